@@ -1,0 +1,73 @@
+import query from '@tanstack/eslint-plugin-query';
+import checkFile from 'eslint-plugin-check-file';
+import a11y from 'eslint-plugin-jsx-a11y-x';
+import hooks from 'eslint-plugin-react-hooks';
+import storybook from 'eslint-plugin-storybook';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** Which imports a layer must not use, with the reason. */
+const forbid = (...patterns) => ({
+  '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
+});
+const ownDoor = { regex: '^(\\./|(\\.\\./)+)index\\.ts$', message: 'Import the file itself, not the door.' };
+const node = { regex: '^node:', message: 'This package runs wherever fetch does.' };
+const tests = ['**/*.test.{ts,tsx}', '**/*.test-d.{ts,tsx}'];
+
+export default defineConfig(
+  globalIgnores(['**/dist', '**/storybook-static', '**/coverage', '**/test-results', '**/*.gen.ts']),
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: ['packages/*/tsconfig.json', 'tests/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['**/*.{ts,tsx,mjs,js}'],
+    plugins: { 'check-file': checkFile },
+    rules: { 'check-file/filename-naming-convention': ['error', { '**/*': 'KEBAB_CASE' }, { ignoreMiddleExtensions: true }] },
+  },
+  {
+    files: ['packages/react/src/**/*.tsx', 'packages/react/src/**/*.ts', 'stories/**/*.tsx', 'examples/**/*.tsx'],
+    extends: [hooks.configs.flat['recommended-latest'], query.configs['flat/recommended'], a11y.configs.recommended],
+  },
+  { files: ['packages/{core,server}/src/**/*.ts'], ignores: tests, rules: forbid(ownDoor, node) },
+  {
+    files: ['packages/react/src/**/*.{ts,tsx}'],
+    ignores: tests,
+    rules: forbid(ownDoor, node, { regex: '/components/', message: 'Hooks and provider know no component.' }),
+  },
+  {
+    files: ['packages/react/src/components/**/*.{ts,tsx}'],
+    ignores: tests,
+    rules: forbid(ownDoor, node, {
+      group: ['@tanstack/*', '@norce-kit/core', '../provider.ts*', '../options.ts'],
+      allowTypeImports: true,
+      message: 'Components stand on the hooks alone.',
+    }),
+  },
+  {
+    files: ['packages/sandbox/src/**/*.ts'],
+    ignores: tests,
+    rules: forbid(ownDoor, {
+      group: ['@norce-kit/*'],
+      allowTypeImports: true,
+      message: 'An emulator that shares code with the client hides the faults of the client.',
+    }),
+  },
+  {
+    files: ['packages/sandbox/src/cli.ts', 'examples/*/server/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  storybook.configs['flat/recommended'],
+);

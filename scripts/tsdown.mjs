@@ -1,0 +1,11 @@
+/** What the build of every package has in common: one file out per file in, which keeps 'use client' in place. */
+export const library = /** @type {const} */ ({
+  format: 'esm',
+  platform: 'neutral',
+  target: 'es2022',
+  unbundle: true,
+  dts: { oxc: true, sourcemap: true },
+  sourcemap: true,
+  clean: true,
+  fixedExtension: false,
+});

@@ -1,0 +1,80 @@
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { chromium } from './scripts/chromium.mjs';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+// Packages of this repository resolve to their sources, so that no test needs a build first.
+const source = '@norce-kit/source';
+const resolve = { conditions: [source, 'module', 'browser', 'development|production'] };
+const ssr = {
+  resolve: {
+    conditions: [source, 'module', 'node', 'development|production'],
+    externalConditions: [source, 'module', 'node'],
+  },
+};
+const setupFiles = [path('./tests/setup.ts')];
+const component = { environment: 'jsdom', setupFiles: [...setupFiles, path('./tests/setup-dom.ts')] };
+
+export default defineConfig({
+  resolve,
+  ssr,
+  test: {
+    projects: [
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['packages/{core,server,sandbox}/src/**/*.test.ts', 'tests/*.test.ts'],
+          setupFiles,
+        },
+      },
+      {
+        plugins: [react()],
+        resolve,
+        ssr,
+        test: { name: 'react', ...component, include: ['packages/react/src/**/*.test.{ts,tsx}'] },
+      },
+      {
+        plugins: [react()],
+        root: path('./tests/react18'),
+        resolve: {
+          ...resolve,
+          dedupe: [
+            'react',
+            'react-dom',
+            '@tanstack/react-query',
+            '@testing-library/react',
+            '@testing-library/dom',
+          ],
+        },
+        ssr,
+        test: {
+          name: 'react18',
+          ...component,
+          dir: path('./packages/react/src'),
+          include: ['**/*.test.{ts,tsx}'],
+        },
+      },
+      {
+        plugins: [storybookTest({ configDir: path('./.storybook') })],
+        resolve,
+        test: {
+          name: 'stories',
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromium() }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
