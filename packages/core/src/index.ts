@@ -1,0 +1,15 @@
+export type {
+  Attributes,
+  Cart,
+  Consent,
+  ConsentAnswer,
+  JsonValue,
+  Order,
+  OrderCreate,
+  OrderStatus,
+  Price,
+  State,
+  ValidationCallback,
+  ValidationFailure,
+  ValidationResult,
+} from './types.ts';
