@@ -28,18 +28,36 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       'no-console': 'error',
     },
   },
   {
     files: ['**/*.{ts,tsx,mjs,js}'],
     plugins: { 'check-file': checkFile },
-    rules: { 'check-file/filename-naming-convention': ['error', { '**/*': 'KEBAB_CASE' }, { ignoreMiddleExtensions: true }] },
+    rules: {
+      'check-file/filename-naming-convention': [
+        'error',
+        { '**/*': 'KEBAB_CASE' },
+        { ignoreMiddleExtensions: true },
+      ],
+    },
   },
   {
-    files: ['packages/react/src/**/*.tsx', 'packages/react/src/**/*.ts', 'stories/**/*.tsx', 'examples/**/*.tsx'],
-    extends: [hooks.configs.flat['recommended-latest'], query.configs['flat/recommended'], a11y.configs.recommended],
+    files: [
+      'packages/react/src/**/*.tsx',
+      'packages/react/src/**/*.ts',
+      'stories/**/*.tsx',
+      'examples/**/*.tsx',
+    ],
+    extends: [
+      hooks.configs.flat['recommended-latest'],
+      query.configs['flat/recommended'],
+      a11y.configs.recommended,
+    ],
   },
   { files: ['packages/{core,server}/src/**/*.ts'], ignores: tests, rules: forbid(ownDoor, node) },
   {

@@ -1,3 +1,12 @@
+export { createOrderClient } from './client.ts';
+export { createAnswers } from './answers.ts';
+export { isOrderApiError, isUnsavedAnswersError, OrderApiError, UnsavedAnswersError } from './errors.ts';
+
+export type { NamedValidation, OrderClient, OrderClientOptions, RegisteredValidation } from './client.ts';
+export type { Budget, CallOptions, WriteOptions } from './http.ts';
+export type { ApiVersion } from './wire.ts';
+export type { Answer, AnswerEnd, Answers, AnswersOptions, Connectivity, SaveState } from './answers.ts';
+export type { OrderApiErrorInit, OrderApiErrorKind, Outcome, Problem, UnsavedAnswer } from './errors.ts';
 export type {
   Attributes,
   Cart,

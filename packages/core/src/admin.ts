@@ -1,0 +1,202 @@
+import { segment } from './checks.ts';
+import { checkBaseUrl, createOperations, notTheApi, orderPaths, registerOnce } from './client.ts';
+import type { OrderClient, RegisteredValidation } from './client.ts';
+import { isObject, parseJson } from './failures.ts';
+import { createHttp } from './http.ts';
+import type { Budget, CallOptions } from './http.ts';
+import type { Consent, OrderCreate, OrderStatus } from './types.ts';
+import { ordersPath, toWire } from './wire.ts';
+import type { ApiVersion, ValidationRegistration } from './wire.ts';
+
+export type { ValidationRegistration } from './wire.ts';
+
+/** Norce's environments; production has no label in its host name (documented). */
+export type OrderEnvironment = 'playground' | 'stage' | 'production';
+
+interface OrderAdminBase extends Budget {
+  /** The key of the order API. It can read and change every order of the merchant: keep it on a server. */
+  readonly apiKey: string;
+  /** Whose orders; sent as `x-merchant`. */
+  readonly merchant: string;
+  /** Which set of adapter settings; sent as `x-channel`. */
+  readonly channel: string;
+  /** Sent as `x-adapterid`; the adapter's own hooks are then skipped for the change (documented). */
+  readonly adapterId?: string;
+  /** @default globalThis.fetch */
+  readonly fetch?: (request: Request) => Promise<Response>;
+  /** @default 'v0' */
+  readonly apiVersion?: ApiVersion;
+  /** For tests and stories on a sandbox, whose key is no secret. Never with a real key. */
+  readonly dangerouslyAllowBrowser?: boolean;
+}
+
+/** Which API: a customer's by `slug` and environment, or any by `baseUrl`. */
+export type OrderAdminOptions =
+  | (OrderAdminBase & {
+      /** The host label Norce assigned. */
+      readonly slug: string;
+      readonly environment: OrderEnvironment;
+      readonly baseUrl?: never;
+    })
+  | (OrderAdminBase & { readonly baseUrl: string; readonly slug?: never; readonly environment?: never });
+
+/** Everything the order API lets a server do. Every method rejects with an `OrderApiError`. */
+export interface OrderAdmin extends Omit<OrderClient, 'registerValidation'> {
+  /** Makes an order, which starts in `checkout` (documented). Not repeated after a lost answer: it would make two. */
+  createOrder: (order?: OrderCreate, options?: CallOptions) => Promise<{ readonly id: string }>;
+  /** Adds a consent. The API answers without a body (documented): where it assigned the id, read the order. */
+  createConsent: (orderId: string, consent: Consent, options?: CallOptions) => Promise<void>;
+  deleteConsent: (orderId: string, consentId: string, options?: CallOptions) => Promise<void>;
+  /** Registers a URL the order service calls on `validateOrder`. Never repeated blindly: a lost answer is looked up in the order. */
+  registerValidation: (
+    orderId: string,
+    validation: ValidationRegistration,
+    options?: CallOptions,
+  ) => Promise<RegisteredValidation>;
+  updateValidation: (
+    orderId: string,
+    validationId: string,
+    validation: ValidationRegistration,
+    options?: CallOptions,
+  ) => Promise<void>;
+  deleteValidation: (orderId: string, validationId: string, options?: CallOptions) => Promise<void>;
+  /**
+   * Asks for another state; refused with kind `invalid` while a required consent is unticked (documented for
+   * `processing`). `pending` is a 202: read the order to learn the outcome (inferred from v1).
+   */
+  setState: (orderId: string, status: OrderStatus, options?: CallOptions) => Promise<'done' | 'pending'>;
+}
+
+/**
+ * Makes the client of a server: the shopper's operations and those that need the key.
+ *
+ * @throws TypeError in a page, and where the key, merchant, channel, slug or base URL cannot be right. No message holds
+ * a part of the key.
+ */
+export function createOrderAdmin(options: OrderAdminOptions): OrderAdmin {
+  refusePage(options);
+  const baseUrl = orderApiUrl(options);
+  const { merchant, channel, adapterId } = options;
+  assertToken('apiKey', options.apiKey);
+  assertToken('merchant', merchant);
+  assertToken('channel', channel);
+  if (adapterId !== undefined) assertToken('adapterId', adapterId);
+  const headers = {
+    authorization: `Bearer ${options.apiKey}`,
+    'x-merchant': merchant,
+    'x-channel': channel,
+    ...(adapterId !== undefined && { 'x-adapterid': adapterId }),
+  };
+  const http = createHttp({ ...options, baseUrl, headers });
+  const version = options.apiVersion ?? 'v0';
+  const at = orderPaths(version);
+  const validationPath = (operation: string, orderId: string, validationId: string) =>
+    `${at(operation, orderId)}/validations/${segment(operation, 'validationId', validationId)}`;
+
+  return {
+    ...createOperations(http, version),
+
+    createOrder: async (order, callOptions) => {
+      const operation = 'createOrder';
+      const answer = await http({
+        operation,
+        method: 'POST',
+        path: ordersPath(version),
+        body: order ?? {},
+        expectsBody: true,
+        options: callOptions,
+      });
+      const body = parseJson(answer.text);
+      // Documented both as an object and as a plain string; the location header holds it too.
+      const id = isObject(body) ? body['id'] : (body ?? answer.headers.get('location')?.split('/').pop());
+      if (typeof id !== 'string' || id === '') throw notTheApi(operation, answer, 'unknown');
+      return { id };
+    },
+
+    createConsent: async (orderId, consent, callOptions) => {
+      const operation = 'createConsent';
+      const path = `${at(operation, orderId)}/consents`;
+      await http({ operation, method: 'POST', path, body: consent, options: callOptions });
+    },
+
+    deleteConsent: async (orderId, consentId, callOptions) => {
+      const operation = 'deleteConsent';
+      const path = `${at(operation, orderId)}/consents/${segment(operation, 'consentId', consentId)}`;
+      await http({ operation, method: 'DELETE', path, options: callOptions });
+    },
+
+    registerValidation: (orderId, validation, callOptions) =>
+      registerOnce(
+        http,
+        version,
+        orderId,
+        toWire(version, validation),
+        (known) => known.adapterId === validation.adapterId && known.url === validation.url,
+        callOptions,
+      ),
+
+    updateValidation: async (orderId, validationId, validation, callOptions) => {
+      const operation = 'updateValidation';
+      const path = validationPath(operation, orderId, validationId);
+      await http({ operation, method: 'PUT', path, body: toWire(version, validation), options: callOptions });
+    },
+
+    deleteValidation: async (orderId, validationId, callOptions) => {
+      const operation = 'deleteValidation';
+      const path = validationPath(operation, orderId, validationId);
+      await http({ operation, method: 'DELETE', path, options: callOptions });
+    },
+
+    setState: async (orderId, currentStatus, callOptions) => {
+      const operation = 'updateOrderState';
+      const path = `${at(operation, orderId)}/state`;
+      const { status } = await http({
+        operation,
+        method: 'PUT',
+        path,
+        body: { currentStatus },
+        options: callOptions,
+      });
+      return status === 202 ? 'pending' : 'done';
+    },
+  };
+}
+
+const environmentLabels: Readonly<Partial<Record<string, string>>> = {
+  playground: '.playground',
+  stage: '.stage',
+  production: '',
+};
+
+/** The base URL of the order API: `https://{slug}.api-se[.playground|.stage].norce.tech/checkout/order` (documented). */
+export function orderApiUrl(options: Pick<OrderAdminOptions, 'baseUrl' | 'slug' | 'environment'>): string {
+  const { baseUrl, slug, environment } = options;
+  if (baseUrl !== undefined) return checkBaseUrl('createOrderAdmin', baseUrl);
+  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(slug ?? '')) {
+    throw new TypeError(
+      'createOrderAdmin needs the slug Norce assigned, one host label such as "acme", or a baseUrl.',
+    );
+  }
+  const label = environment === undefined ? undefined : environmentLabels[environment];
+  if (label === undefined) {
+    throw new TypeError('createOrderAdmin needs an environment: "playground", "stage" or "production".');
+  }
+  return `https://${slug}.api-se${label}.norce.tech/checkout/order`;
+}
+
+function refusePage({ dangerouslyAllowBrowser }: OrderAdminOptions): void {
+  if (dangerouslyAllowBrowser === true || typeof window === 'undefined' || typeof document === 'undefined')
+    return;
+  throw new TypeError(
+    'createOrderAdmin runs in a page. Its key could be read by everybody who opens the page and reaches every order of the merchant. ' +
+      'Use createOrderClient here and mount createOrderHandler of @norce-kit/server.',
+  );
+}
+
+// The platform's own error for a bad header value quotes the value, so it must not come to that.
+function assertToken(name: string, value: unknown): void {
+  if (typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)) return;
+  throw new TypeError(
+    `createOrderAdmin: ${name} is missing or holds characters no header can carry (a line end, a blank, a letter beyond ASCII). Check the configuration it comes from.`,
+  );
+}

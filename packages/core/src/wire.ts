@@ -1,0 +1,36 @@
+import type { Order } from './types.ts';
+
+/** Versions of the order API's paths; `v0` is the documented one, `v1` is what the vendor's own front end speaks. */
+export type ApiVersion = 'v0' | 'v1';
+
+/** A validation callback as this package names its members, whatever the version of the API calls them. */
+export interface ValidationRegistration {
+  /** Name of the adapter that owns the check; it comes back in failures. */
+  readonly adapterId: string;
+  /** Complete URL the order service calls by POST; every `{order_id}` in it is replaced by the order's id. */
+  readonly url: string;
+  /** v1 only. */
+  readonly reference?: string;
+  /** v1 only. */
+  readonly description?: string;
+}
+
+/** The path under which a version keeps its orders. */
+export function ordersPath(version: ApiVersion): string {
+  return `/api/${version}/checkout/orders`;
+}
+
+/** The body of a registration: v1 says `invoke` where v0 says `url`, and has two members more. */
+export function toWire(version: ApiVersion, { adapterId, url, ...more }: ValidationRegistration): object {
+  return version === 'v0' ? { adapterId, url } : { adapterId, invoke: url, ...more };
+}
+
+/** An order as this package names its members. */
+export function fromWire(version: ApiVersion, order: Order): Order {
+  if (version === 'v0' || order.validations === undefined) return order;
+  const validations = order.validations.map((validation) => {
+    const { invoke } = validation;
+    return typeof invoke === 'string' ? { ...validation, url: invoke } : validation;
+  });
+  return { ...order, validations };
+}
