@@ -1,0 +1,24 @@
+'use client';
+
+import type { ReactElement } from 'react';
+import { useMessages } from '../hooks/use-messages.ts';
+import { ConsentCheckbox } from './consent-checkbox.tsx';
+import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
+
+export interface NewsletterConsentProps extends Omit<ConsentCheckboxProps, 'required'> {
+  /** A newsletter is never a condition of an order: GDPR Article 7(4). */
+  required?: never;
+}
+
+/** The newsletter box with ready wording. Never ticked by us and never required. */
+export function NewsletterConsent(props: NewsletterConsentProps): ReactElement | null {
+  const messages = useMessages();
+  return (
+    <ConsentCheckbox
+      label={messages.newsletterLabel}
+      description={messages.newsletterDescription}
+      {...props}
+      required={false}
+    />
+  );
+}

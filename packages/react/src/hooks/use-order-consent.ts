@@ -1,0 +1,161 @@
+import type { AnswerEnd, OrderApiError, SaveState } from '@norce-kit/core';
+import type { MutateOptions, MutationFunctionContext, UseMutationResult } from '@tanstack/react-query';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import type { ChangeEvent } from 'react';
+import { patchConsentMutationOptions } from '../options.ts';
+import { useOrderContext } from '../provider.tsx';
+
+export interface UseOrderConsentOptions {
+  /** @default the order of the provider */
+  readonly orderId?: string;
+}
+
+/** What a native checkbox needs to show the answer and to take a new one. */
+export interface ConsentCheckboxBinding {
+  readonly type: 'checkbox';
+  readonly checked: boolean;
+  readonly required: boolean;
+  readonly onChange: (event: ChangeEvent<HTMLInputElement>) => void;
+}
+
+/** What `useOrderConsent` adds to a mutation result. */
+export interface OrderConsent {
+  /** What the box shows: the shopper's answer, or after a failed save what the server holds. */
+  readonly checked: boolean;
+  /** What the server is known to hold; undefined before the order was read and while a lost answer is looked up. */
+  readonly confirmed: boolean | undefined;
+  /** What the shopper wants and the server is not known to hold. */
+  readonly desired: boolean | undefined;
+  /** Whether the consent must be ticked before the order can go on. */
+  readonly required: boolean;
+  /** The order's wording, plain text. */
+  readonly text: string | undefined;
+  /** Undefined before the order was read. */
+  readonly isOnOrder: boolean | undefined;
+  readonly saveState: SaveState;
+  readonly setChecked: (checked: boolean) => void;
+  readonly toggle: () => void;
+  /** Sends an answer that was not saved once more. */
+  readonly retry: () => void;
+  readonly getCheckboxProps: () => ConsentCheckboxBinding;
+}
+
+type ConsentMutation = UseMutationResult<AnswerEnd, OrderApiError, boolean>;
+type ConsentMutateOptions = MutateOptions<AnswerEnd, OrderApiError, boolean>;
+
+export type UseOrderConsentResult = Pick<
+  ConsentMutation,
+  | 'mutate'
+  | 'mutateAsync'
+  | 'reset'
+  | 'data'
+  | 'error'
+  | 'failureCount'
+  | 'failureReason'
+  | 'status'
+  | 'variables'
+  | 'isIdle'
+  | 'isPending'
+  | 'isSuccess'
+  | 'isError'
+  | 'isPaused'
+> &
+  OrderConsent;
+
+/**
+ * One consent of the order: what the box shows, how its save stands, and the ways to answer. The answer shows in the
+ * frame of the click; saving it does not depend on the component that took it.
+ */
+export function useOrderConsent(
+  consentId: string,
+  { orderId: ownOrderId }: UseOrderConsentOptions = {},
+): UseOrderConsentResult {
+  const { client, orderId, queryClient, stores } = useOrderContext('useOrderConsent', ownOrderId);
+  const { answers } = stores;
+  const store = stores.of(orderId);
+  const facts = useSyncExternalStore(
+    store.subscribe,
+    () => store.getFacts(consentId),
+    () => store.getFacts(consentId),
+  );
+  const answer = useSyncExternalStore(
+    useCallback((listener) => answers.subscribe(orderId, consentId, listener), [answers, orderId, consentId]),
+    () => answers.get(orderId, consentId),
+    () => store.getInitialAnswer(consentId),
+  );
+
+  const actions = useMemo(() => {
+    const options = patchConsentMutationOptions(client, orderId, consentId);
+    const { mutationKey = [] } = options;
+    const mutateAsync = async (checked: boolean, on: ConsentMutateOptions = {}): Promise<AnswerEnd> => {
+      // Taken before anything is awaited, so that the box shows it in the frame of the click; the mutation makes the
+      // write visible to the host.
+      const end = answers.set(orderId, consentId, checked);
+      const mutation = queryClient
+        .getMutationCache()
+        .build(queryClient, { ...options, mutationFn: () => end });
+      const context: MutationFunctionContext = { client: queryClient, meta: undefined, mutationKey };
+      try {
+        const data = await mutation.execute(checked);
+        on.onSuccess?.(data, checked, undefined, context);
+        on.onSettled?.(data, null, checked, undefined, context);
+        return data;
+      } catch (error) {
+        on.onError?.(error as OrderApiError, checked, undefined, context);
+        on.onSettled?.(undefined, error as OrderApiError, checked, undefined, context);
+        throw error;
+      }
+    };
+    const mutate = (checked: boolean, on?: ConsentMutateOptions) => {
+      mutateAsync(checked, on).catch(() => undefined);
+    };
+    const setChecked = (checked: boolean) => mutate(checked);
+    return {
+      mutate,
+      mutateAsync,
+      setChecked,
+      toggle: () => setChecked(answers.get(orderId, consentId).checked !== true),
+      retry: () => {
+        const { desired } = answers.get(orderId, consentId);
+        if (desired !== undefined) setChecked(desired);
+      },
+      reset: () => answers.reset(orderId, consentId),
+    };
+  }, [answers, client, consentId, orderId, queryClient]);
+
+  const { checked = false, confirmed, desired, saveState, error } = answer;
+  const isError = saveState === 'not-saved' || saveState === 'unknown';
+  const status = isError
+    ? 'error'
+    : desired !== undefined
+      ? 'pending'
+      : saveState === 'saved'
+        ? 'success'
+        : 'idle';
+  const failure = isError ? (error ?? null) : null;
+  return {
+    ...facts,
+    ...actions,
+    checked,
+    confirmed,
+    desired,
+    saveState,
+    status,
+    data: status === 'success' ? 'saved' : undefined,
+    error: failure,
+    failureCount: isError ? 1 : 0,
+    failureReason: failure,
+    variables: desired,
+    isIdle: status === 'idle',
+    isPending: status === 'pending',
+    isSuccess: status === 'success',
+    isError,
+    isPaused: saveState === 'waiting',
+    getCheckboxProps: () => ({
+      type: 'checkbox',
+      checked,
+      required: facts.required,
+      onChange: (event) => actions.setChecked(event.currentTarget.checked),
+    }),
+  };
+}

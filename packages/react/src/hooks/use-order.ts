@@ -1,0 +1,16 @@
+import type { Order, OrderApiError } from '@norce-kit/core';
+import { useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { orderQueryOptions } from '../options.ts';
+import { useOrderContext } from '../provider.tsx';
+
+export interface UseOrderOptions {
+  /** @default the order of the provider */
+  readonly orderId?: string;
+}
+
+/** The order as the server last showed it, as a TanStack query result. */
+export function useOrder({ orderId }: UseOrderOptions = {}): UseQueryResult<Order, OrderApiError> {
+  const context = useOrderContext('useOrder', orderId);
+  return useQuery(orderQueryOptions(context.client, context.orderId), context.queryClient);
+}

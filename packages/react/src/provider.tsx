@@ -1,0 +1,79 @@
+'use client';
+
+import type { Order, OrderClient } from '@norce-kit/core';
+import { QueryClient, QueryClientContext, QueryClientProvider } from '@tanstack/react-query';
+import { createContext, useContext, useMemo, useState } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import { en } from './locales/en.ts';
+import type { Messages } from './locales/en.ts';
+import { createOrderStores } from './order-stores.ts';
+import type { OrderStores } from './order-stores.ts';
+
+export interface OrderProviderProps {
+  /** What speaks to the handler. Make it once, outside of components. */
+  client: OrderClient;
+  /** The order of this checkout. */
+  orderId: string;
+  /** The order as the server read it, for the first render; read anew once it is ten seconds old. */
+  initialOrder?: Order;
+  /** @default the QueryClient of the host, or one of our own */
+  queryClient?: QueryClient;
+  /** Texts that replace the English ones. */
+  messages?: Partial<Messages>;
+  children?: ReactNode;
+}
+
+export interface OrderContextValue {
+  readonly client: OrderClient;
+  readonly orderId: string;
+  readonly queryClient: QueryClient;
+  readonly stores: OrderStores;
+  readonly messages: Messages;
+}
+
+const OrderContext = createContext<OrderContextValue | undefined>(undefined);
+
+/**
+ * Tells everything below it which order it is about.
+ *
+ * @example
+ * const client = createOrderClient({ baseUrl: '/api/norce' });
+ *
+ * <OrderProvider client={client} orderId={orderId}>
+ *   <NewsletterConsent consentId="ci_newsletter" />
+ * </OrderProvider>
+ */
+export function OrderProvider(props: OrderProviderProps): ReactElement {
+  const { client, orderId, initialOrder, messages, children } = props;
+  const hostClient = useContext(QueryClientContext);
+  const [ownClient] = useState(() =>
+    props.queryClient === undefined && hostClient === undefined ? new QueryClient() : undefined,
+  );
+  const queryClient = props.queryClient ?? hostClient ?? ownClient;
+  if (queryClient === undefined)
+    throw new Error('OrderProvider lost its QueryClient: it was there at first, from the host.');
+  const stores = useMemo(() => createOrderStores(client, queryClient), [client, queryClient]);
+  if (initialOrder !== undefined) stores.of(orderId).fill(initialOrder);
+  const value = useMemo(
+    () => ({ client, orderId, queryClient, stores, messages: { ...en, ...messages } }),
+    [client, orderId, queryClient, stores, messages],
+  );
+  const content = <OrderContext.Provider value={value}>{children}</OrderContext.Provider>;
+  return queryClient === ownClient ? (
+    <QueryClientProvider client={ownClient}>{content}</QueryClientProvider>
+  ) : (
+    content
+  );
+}
+
+/** What the nearest `OrderProvider` says; `caller` is named in the error where there is none. */
+export function useOrderContext(caller: string, orderId?: string): OrderContextValue {
+  const context = useContext(OrderContext);
+  if (context === undefined) {
+    throw new Error(
+      `${caller} was rendered outside of an OrderProvider, so it does not know which order it is about. ` +
+        'Wrap the checkout in <OrderProvider client={…} orderId={…}>.',
+    );
+  }
+  return orderId === undefined ? context : { ...context, orderId };
+}
