@@ -1,0 +1,100 @@
+import type { RequestScope } from './options.ts';
+
+/** Options of `orderCookie`. */
+export interface OrderCookieOptions {
+  /**
+   * At least 32 bytes of randomness, as text. A list rotates: the first signs, all are accepted. Prepend a new one,
+   * drop the old one after `maxAge`.
+   */
+  secret: string | readonly string[];
+  /**
+   * Seconds a binding lasts.
+   * @default 86_400
+   */
+  maxAge?: number;
+  /**
+   * Leaves out `Secure` and the `__Host-` prefix, for development over plain http on a host that browsers do not
+   * treat as secure (any but localhost; in Safari localhost too). Never set it in production: anyone on the way could
+   * then read or plant the cookie.
+   * @default false
+   */
+  insecureForDevelopment?: boolean;
+}
+
+/** An `authorize` that lets a browser at the one order its cookie is bound to, and what makes that cookie. */
+export interface OrderCookie {
+  (request: Request, scope: Pick<RequestScope, 'orderId'>): Promise<boolean>;
+  /** The value of a `Set-Cookie` header that binds the browser to this order, in place of an earlier one. */
+  bind(orderId: string): Promise<string>;
+  /** The order this browser is bound to, for pages that are rendered on the server. */
+  read(request: Request): Promise<string | undefined>;
+  /** The value of a `Set-Cookie` header that ends the binding. */
+  clear(): string;
+}
+
+// Loaded at first use, so that importing the handler stays quick.
+const loadJose = () => Promise.all([import('jose/jwt/sign'), import('jose/jwt/verify')]);
+
+const tokenType = 'norce-order+jwt';
+
+/**
+ * Binds a browser to its order by a signed cookie: HttpOnly, Secure, SameSite=Lax, for this host alone. The shop sets
+ * it when it makes the order; nothing is stored on the server.
+ *
+ * @throws TypeError when there is no secret or one is too short to sign with.
+ */
+export function orderCookie(options: OrderCookieOptions): OrderCookie {
+  const secrets = typeof options.secret === 'string' ? [options.secret] : options.secret;
+  const keys = secrets.map(toKey);
+  const [signingKey] = keys;
+  if (!signingKey) throw weakSecret();
+  const { maxAge = 86_400, insecureForDevelopment = false } = options;
+  const name = insecureForDevelopment ? 'norce-order' : '__Host-norce-order';
+  const traits = `Path=/; HttpOnly; SameSite=Lax${insecureForDevelopment ? '' : '; Secure'}`;
+
+  const read = async (request: Request): Promise<string | undefined> => {
+    const token = findCookie(request.headers.get('cookie') ?? '', name);
+    return token === undefined ? undefined : await verify(token, keys);
+  };
+  const authorize = async (request: Request, { orderId }: Pick<RequestScope, 'orderId'>): Promise<boolean> =>
+    (await read(request)) === orderId;
+  const bind = async (orderId: string): Promise<string> => {
+    const [{ SignJWT }] = await loadJose();
+    const token = new SignJWT().setProtectedHeader({ alg: 'HS256', typ: tokenType }).setSubject(orderId);
+    const signed = await token.setIssuedAt().setExpirationTime(`${maxAge}s`).sign(signingKey);
+    return `${name}=${signed}; Max-Age=${maxAge}; ${traits}`;
+  };
+  return Object.assign(authorize, { bind, read, clear: () => `${name}=; Max-Age=0; ${traits}` });
+}
+
+function toKey(secret: unknown): Uint8Array {
+  const key = new TextEncoder().encode(typeof secret === 'string' ? secret : '');
+  if (key.byteLength < 32) throw weakSecret();
+  return key;
+}
+
+function weakSecret(): TypeError {
+  return new TypeError(
+    'orderCookie: a secret is missing or shorter than 32 bytes. Why it matters: a cookie signed with it could be forged, ' +
+      'and any order be changed. What to do: generate one with `openssl rand -base64 32` and keep it with the API key.',
+  );
+}
+
+async function verify(token: string, keys: readonly Uint8Array[]): Promise<string | undefined> {
+  const [, { jwtVerify }] = await loadJose();
+  for (const key of keys) {
+    const checks = { algorithms: ['HS256'], typ: tokenType, requiredClaims: ['sub', 'exp'] };
+    const verified = await jwtVerify(token, key, checks).catch(() => undefined);
+    if (verified) return verified.payload.sub;
+  }
+  return undefined;
+}
+
+/** The cookie's value, unless there are several of the name: then one of them was planted. */
+function findCookie(header: string, name: string): string | undefined {
+  const values = header
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`));
+  return values.length === 1 ? values[0]?.slice(name.length + 1) : undefined;
+}

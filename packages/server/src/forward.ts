@@ -1,0 +1,168 @@
+import { join } from './body.ts';
+import { describeError } from './events.ts';
+import { readCode, readFailures } from './failures.ts';
+import type { ProblemName, RefusalDetails } from './problem.ts';
+import { Refusal } from './problem.ts';
+
+/** One request to the order API, complete. */
+export interface UpstreamCall {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+/** What came back; a `Response` is one. */
+export interface UpstreamAnswer {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: AsyncIterable<Uint8Array> | null;
+  /** Requests it took. */
+  readonly attempts?: number;
+}
+
+/** Sends one request and must not follow redirects. Rejects when no answer came. */
+export type Transport = (call: UpstreamCall) => Promise<UpstreamAnswer>;
+
+/** The order API's address and what goes with every request. */
+export interface UpstreamConfig {
+  readonly base: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly transport: Transport;
+  /** Milliseconds for headers and body together. */
+  readonly timeout: number;
+}
+
+/** What is to be sent, and which part of the answer is wanted. */
+export interface Forwarded {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** `nothing` for writes, whose status says it all; `order` must be readable; `reasons` are read if they can be. */
+  readonly wants: 'nothing' | 'order' | 'reasons';
+  readonly validationMessages: boolean;
+}
+
+/** An accepted request. */
+export interface Accepted {
+  readonly status: number;
+  readonly attempts: number;
+  readonly text: string;
+}
+
+const maxAnswer = 4 * 1024 * 1024;
+const maxReasons = 64 * 1024;
+const keptStatuses: ReadonlySet<number> = new Set([400, 404, 409, 410, 412, 422, 423, 429]);
+
+/** A transport on fetch. */
+export function fetchTransport(fetch?: (request: Request) => Promise<Response>): Transport {
+  // Next.js caches what it is not told to leave alone; Workers of older dates throw at the option's name.
+  const cache = 'cache' in Request.prototype ? ({ cache: 'no-store' } as const) : {};
+  return (call) =>
+    (fetch ?? globalThis.fetch)(new Request(call.url, { ...call, ...cache, redirect: 'manual' }));
+}
+
+/** Sends a request once. Resolves when the order API accepted it, and throws the browser's answer otherwise. */
+export async function forward(upstream: UpstreamConfig, request: Forwarded): Promise<Accepted> {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(new Refusal('upstream-timeout')), upstream.timeout);
+  const { method, path, headers, body } = request;
+  const call: UpstreamCall = {
+    method,
+    url: upstream.base + path,
+    headers: {
+      ...upstream.headers,
+      ...headers,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body }),
+    signal: deadline.signal,
+  };
+  try {
+    const answer = await beforeEnd(deadline.signal, upstream.transport(call));
+    return await beforeEnd(deadline.signal, judge(answer, request, timer));
+  } catch (error) {
+    clearTimeout(timer);
+    deadline.abort();
+    throw error instanceof Refusal ? error : new Refusal('upstream-error', { error: describeError(error) });
+  }
+}
+
+/** A transport may not listen to its signal; the budget holds all the same. */
+async function beforeEnd<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return await new Promise<T>((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    work.then(resolve, reject);
+  });
+}
+
+async function judge(
+  answer: UpstreamAnswer,
+  request: Forwarded,
+  timer: ReturnType<typeof setTimeout>,
+): Promise<Accepted> {
+  const { status, attempts = 1 } = answer;
+  const accepted = status >= 200 && status < 300;
+  if (accepted && /^\s*text\/html/i.test(answer.headers.get('content-type') ?? '')) {
+    throw new Refusal('upstream-error', { upstreamStatus: status });
+  }
+  if (accepted && request.wants === 'nothing') {
+    // Reading what little there may be lets the connection be used again; nobody waits for it.
+    void read(answer.body, maxReasons)
+      .catch(() => undefined)
+      .finally(() => clearTimeout(timer));
+    return { status, attempts, text: '' };
+  }
+  const text = await readAnswer(answer, accepted && request.wants === 'order');
+  clearTimeout(timer);
+  if (!accepted) throw refusal(answer, text, request);
+  return { status, attempts, text };
+}
+
+async function readAnswer(answer: UpstreamAnswer, needed: boolean): Promise<string> {
+  if (needed) return await read(answer.body, maxAnswer);
+  return await read(answer.body, maxReasons).catch(() => '');
+}
+
+async function read(body: UpstreamAnswer['body'], max: number): Promise<string> {
+  if (body === null) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > max) throw new Refusal('upstream-error');
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(join(chunks, size));
+}
+
+/** The browser's answer to what the order API did not accept: its status where that helps, never its words. */
+function refusal(answer: UpstreamAnswer, text: string, request: Forwarded): Refusal {
+  const { status } = answer;
+  const details: RefusalDetails = { upstreamStatus: status, headers: retryAfter(answer) };
+  if (status === 503) return new Refusal('upstream-unavailable', details);
+  if (!keptStatuses.has(status)) return new Refusal('upstream-error', { upstreamStatus: status });
+  const failures =
+    request.wants === 'reasons' && status === 400
+      ? readFailures(text, request.validationMessages)
+      : undefined;
+  const problem: ProblemName = 'order-api';
+  return new Refusal(problem, {
+    ...details,
+    status,
+    code: readCode(text),
+    ...(failures && { members: { errors: failures } }),
+  });
+}
+
+function retryAfter({ status, headers }: UpstreamAnswer): Record<string, string> {
+  const value = headers.get('retry-after');
+  if (value === null || (status !== 429 && status !== 503)) return {};
+  if (/^\d{1,6}$/.test(value)) return { 'retry-after': value };
+  const at = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value)
+    ? Date.parse(value)
+    : NaN;
+  return Number.isNaN(at) ? {} : { 'retry-after': String(Math.max(0, Math.ceil((at - Date.now()) / 1000))) };
+}

@@ -1,0 +1,137 @@
+import type { JsonValue, Order } from '@norce-kit/core';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { OrderEvent } from './events.ts';
+import type { Transport } from './forward.ts';
+import type { ReducedOrder } from './project.ts';
+
+/** What a browser can ask for; nothing else exists behind the handler. */
+export type OrderOperation =
+  'getOrder' | 'patchConsents' | 'patchConsent' | 'patchAttributes' | 'createValidation' | 'validateOrder';
+
+/** What a request wants, after method, path and ids were found well-formed. */
+export interface RequestScope {
+  readonly orderId: string;
+  readonly operation: OrderOperation;
+}
+
+/** Says whether this browser may do this to this order. */
+export type Authorize = (request: Request, scope: RequestScope) => boolean | Promise<boolean>;
+
+/** The handler: a function from request to response, as every runtime with fetch can mount it. */
+export type OrderHandler = (request: Request) => Promise<Response>;
+
+/** Environment labels of the order API's hosts. */
+export type Environment = 'playground' | 'stage' | 'production';
+
+interface UpstreamBase {
+  /** Token of the order API. Printable ASCII; only ever sent as `authorization` to the upstream host. */
+  apiKey: string;
+  /** Merchant all requests are made for (`x-merchant`). */
+  merchant: string;
+  /** Channel all requests are made for (`x-channel`). */
+  channel: string;
+  /** Sent as `x-adapterid`: the order API then leaves out this adapter's own hooks. */
+  adapterId?: string;
+  /**
+   * Makes the upstream requests. Must not follow redirects.
+   * @default `globalThis.fetch`, looked up at each call
+   */
+  fetch?: (request: Request) => Promise<Response>;
+  /** Takes the place of `fetch`: a way to the upstream without fetch, such as the one for Node. */
+  transport?: Transport;
+}
+
+/** The order API's address and credentials: by customer slug, or by base address. */
+export type Upstream =
+  | (UpstreamBase & { slug: string; environment: Environment; baseUrl?: never })
+  | (UpstreamBase & {
+      /** Everything before `/api/v0`. https, or http for loopback, one-label hosts and an own `fetch`. */
+      baseUrl: string;
+      slug?: never;
+      environment?: never;
+    });
+
+/** A check that the order service is to call; `{order_id}` in the address is replaced by the service. */
+export interface NamedValidation {
+  adapterId: string;
+  url: string;
+}
+
+/** Attribute keys a browser may write, or a schema that the written attributes must satisfy. */
+export type AttributeRule =
+  readonly string[] | StandardSchemaV1<unknown, Readonly<Record<string, JsonValue>>>;
+
+/** Options of `createOrderHandler`. */
+export interface OrderHandlerOptions {
+  /** Where requests go, and the credentials they get. */
+  upstream: Upstream;
+  /** Decides for each request whether this browser may touch this order. `false` answers 403, a throw 500. */
+  authorize: Authorize;
+  /**
+   * Path below which the handler is mounted, as requests show it.
+   * @default '/api/norce'
+   */
+  basePath?: string;
+  /**
+   * Version in the order API's paths, towards browser and upstream.
+   * @default 'v0'
+   */
+  apiVersion?: 'v0';
+  /**
+   * Other origins whose pages may use the handler with credentials, such as `https://checkout.shop.example`.
+   * Name the shop's own origin too if it serves browsers without `Sec-Fetch-Site` from behind a proxy that
+   * hides the public host or https from this process.
+   * @default []
+   */
+  trustedOrigins?: readonly string[];
+  /**
+   * What to do with requests that carry neither `Origin` nor `Sec-Fetch-Site`: reads by old browsers (Safari
+   * before 16.4), and programs that are no browser. `'reads'` lets GET pass, `true` everything.
+   * @default false
+   */
+  allowMissingOrigin?: boolean | 'reads';
+  /**
+   * Attribute keys a browser may write, or a Standard Schema for them. Without it the operation does not exist.
+   * Let a schema refuse unknown keys: what it strips is lost without a word.
+   */
+  attributes?: AttributeRule;
+  /** What `{ "name": … }` may register. Without any the operation does not exist. */
+  validations?: Readonly<Record<string, NamedValidation>>;
+  /**
+   * Passes the `message` of a failed validation on. It is text of the validator, for developers, in its language.
+   * @default false
+   */
+  validationMessages?: boolean;
+  /**
+   * What a browser may see of the order. Gets the order as the API has it, and the reduced form that is the
+   * default; must keep `id`.
+   * @default id, state, culture, currency, country, cart names and totals, consents, writable attributes,
+   * named validations
+   */
+  project?: (order: Order, reduced: ReducedOrder) => unknown;
+  /**
+   * Asked before `authorize`. `true` or nothing lets the request pass; `false` answers 429, a number 429 with
+   * that many seconds as `Retry-After`. A throw answers 500.
+   */
+  rateLimit?: (request: Request, scope: RequestScope) => RateLimitAnswer | Promise<RateLimitAnswer>;
+  /** Gets one redacted event for each request. What it throws is ignored. */
+  onEvent?: (event: OrderEvent) => void | Promise<void>;
+  /**
+   * Milliseconds for one upstream request, headers and body together.
+   * @default 10_000
+   */
+  timeout?: number;
+  /**
+   * Milliseconds a browser may take to deliver a body.
+   * @default 10_000
+   */
+  bodyTimeout?: number;
+  /**
+   * Bytes a browser's body may have.
+   * @default 65_536
+   */
+  maxBodyBytes?: number;
+}
+
+/** Answer of the `rateLimit` hook. */
+export type RateLimitAnswer = boolean | number | undefined;
