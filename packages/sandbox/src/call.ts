@@ -1,0 +1,34 @@
+import type { Answer } from './answer.ts';
+import type { Clock } from './clock.ts';
+import type { Route } from './operations.ts';
+import type { SandboxOrder } from './types.ts';
+import type { Unknowns } from './unknowns.ts';
+
+/** One request that has passed the door: what it asks for, and what the sandbox lends it to answer. */
+export interface Call extends Route {
+  readonly merchant: string;
+  readonly channel: string;
+  readonly adapterId?: string;
+  /** The parsed body; undefined without one. */
+  readonly body: unknown;
+  readonly unknowns: Unknowns;
+  readonly clock: Clock;
+  /** A new id with the prefix, never the same twice. */
+  readonly newId: (prefix: string) => string;
+  /** Whether validations may be registered by name alone, as through the handler of `@norce-kit/server`. */
+  readonly named: boolean;
+}
+
+/** What an operation wants: the order as it shall be stored, if it changes, and what to answer. */
+export interface Result {
+  readonly answer: Answer;
+  readonly order?: SandboxOrder;
+}
+
+/** An operation on one order. It changes nothing itself; the sandbox stores what it returns. */
+export type Handle = (order: SandboxOrder, call: Call) => Result;
+
+/** Whether a JSON value is an object with members. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { ask, read } from './ask.test-helper.ts';
+import { createSandbox } from './sandbox.ts';
+import { serveSandbox } from './serve.ts';
+
+test('the same API over a real socket', async () => {
+  const sandbox = createSandbox({ seed: [{}] });
+  const { url: base, close } = await serveSandbox({ sandbox, port: 0 });
+  const id = sandbox.orders.list()[0]?.id ?? '';
+  const path = `/${id}/consents/ci_terms`;
+  const answer = await ask(fetch, 'PATCH', path, { base, body: { checked: true } });
+  expect([answer.status, await answer.text()]).toEqual([200, '']);
+  expect((await read(ask(fetch, 'GET', `/${id}`, { base }))).body).toEqual(sandbox.orders.get(id));
+  await close();
+  await expect(ask(fetch, 'GET', `/${id}`, { base })).rejects.toThrow('fetch failed');
+});
+
+test('a taken port is an error that says so', async () => {
+  const first = await serveSandbox({ port: 0 });
+  const port = Number(new URL(first.url).port);
+  await expect(serveSandbox({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await first.close();
+});
