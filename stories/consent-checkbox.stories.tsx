@@ -79,3 +79,14 @@ export const NotSaved: Story = {
     await within(canvasElement).findByRole('button', { name: 'Try again' });
   },
 };
+
+/** A shop may keep an answer from being taken; the box stays as it was. */
+export const PreventedByTheShop: Story = {
+  args: { onCheckedChange: (_, event) => event.preventDefault() },
+  play: async (context) => {
+    const box = within(context.canvasElement).getByRole('checkbox');
+    await userEvent.click(box);
+    await expect(box).not.toBeChecked();
+    await expect(orderOf(context).sandbox.receipts.list()).toEqual([]);
+  },
+};

@@ -1,12 +1,18 @@
 'use client';
 
-import { useId } from 'react';
-import type { ChangeEvent, ComponentPropsWithRef, ReactElement, ReactNode } from 'react';
+import { forwardRef, useId } from 'react';
+import type {
+  ChangeEvent,
+  ComponentPropsWithoutRef,
+  ForwardRefExoticComponent,
+  ReactNode,
+  RefAttributes,
+} from 'react';
 import { useMessages } from '../hooks/use-messages.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import { ConsentStatus } from './consent-status.tsx';
 
-type InputProps = ComponentPropsWithRef<'input'>;
+type InputProps = ComponentPropsWithoutRef<'input'>;
 
 export interface ConsentCheckboxProps extends Omit<
   InputProps,
@@ -44,7 +50,9 @@ export interface ConsentCheckboxProps extends Omit<
  * The outermost element bears `data-state` (`checked` | `unchecked`), `data-save-state` (`idle` | `saving` | `saved` |
  * `not-saved` | `unknown` | `waiting`) and `data-required`.
  */
-export function ConsentCheckbox(props: ConsentCheckboxProps): ReactElement | null {
+export const ConsentCheckbox: ForwardRefExoticComponent<
+  ConsentCheckboxProps & RefAttributes<HTMLInputElement>
+> = forwardRef(function ConsentCheckbox(props: ConsentCheckboxProps, ref) {
   const {
     consentId,
     orderId,
@@ -90,6 +98,7 @@ export function ConsentCheckbox(props: ConsentCheckboxProps): ReactElement | nul
       <div className="nk-consent-row">
         <input
           {...input}
+          ref={ref}
           id={inputId}
           className="nk-consent-box"
           type="checkbox"
@@ -115,4 +124,4 @@ export function ConsentCheckbox(props: ConsentCheckboxProps): ReactElement | nul
       />
     </div>
   );
-}
+});

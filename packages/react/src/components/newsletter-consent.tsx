@@ -1,6 +1,7 @@
 'use client';
 
-import type { ReactElement } from 'react';
+import { forwardRef } from 'react';
+import type { ForwardRefExoticComponent, RefAttributes } from 'react';
 import { useMessages } from '../hooks/use-messages.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
@@ -11,14 +12,17 @@ export interface NewsletterConsentProps extends Omit<ConsentCheckboxProps, 'requ
 }
 
 /** The newsletter box with ready wording. Never ticked by us and never required. */
-export function NewsletterConsent(props: NewsletterConsentProps): ReactElement | null {
+export const NewsletterConsent: ForwardRefExoticComponent<
+  NewsletterConsentProps & RefAttributes<HTMLInputElement>
+> = forwardRef(function NewsletterConsent(props: NewsletterConsentProps, ref) {
   const messages = useMessages();
   return (
     <ConsentCheckbox
       label={messages.newsletterLabel}
       description={messages.newsletterDescription}
       {...props}
+      ref={ref}
       required={false}
     />
   );
-}
+});

@@ -1,22 +1,16 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { StrictMode } from 'react';
+import { Profiler, StrictMode } from 'react';
 import { expect, test, vi } from 'vitest';
-import { createOrderClient } from '@norce-kit/core';
-import { createSandbox } from '@norce-kit/sandbox';
 import type { SandboxOptions } from '@norce-kit/sandbox';
+import { setUpOrder } from '../../../../tests/react-order.tsx';
 import { OrderProvider } from '../provider.tsx';
 import { useOrderConsent } from './use-order-consent.ts';
 
 function setUp(options: SandboxOptions = {}) {
-  const sandbox = createSandbox({ ...options, authenticate: false });
-  const order = sandbox.orders.create();
-  const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: sandbox.fetch, retry: 0 });
-  const holds = (consentId: string) =>
-    sandbox.orders.get(order.id)?.consents.find(({ id }) => id === consentId)?.checked;
-  const patches = () => sandbox.receipts.list().filter(({ operation }) => operation === 'patchConsent');
-  return { sandbox, order, client, holds, patches };
+  const { sandbox, orderId, client, holds, writes } = setUpOrder(options);
+  return { sandbox, order: { id: orderId }, client, holds, patches: writes };
 }
 
 function Box({ name = 'newsletter', consentId = 'ci_newsletter' }) {
@@ -180,30 +174,24 @@ test('the host sees the write in its MutationCache and hears of its end once', a
   expect(statuses.at(-1)).toBe('success');
 });
 
-test('a toggle renders the box twice: once for the click, once for the save', async () => {
+test('a saved toggle takes two commits: one for the click, one for the save', async () => {
   const { order, client } = setUp({ latency: 20 });
-  let renders = 0;
-  function Observed() {
-    const { saveState, getCheckboxProps } = useOrderConsent('ci_newsletter');
-    renders += 1;
-    return (
-      <label>
-        <input {...getCheckboxProps()} /> {saveState}
-      </label>
-    );
-  }
+  const onRender = vi.fn();
+  const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 80)));
   render(
     <OrderProvider client={client} orderId={order.id}>
-      <Observed />
+      <Profiler id="box" onRender={onRender}>
+        <Box />
+      </Profiler>
     </OrderProvider>,
   );
-  await act(() => new Promise((resolve) => setTimeout(resolve, 60)));
-  renders = 0;
+  await settle();
+  onRender.mockClear();
   await userEvent.click(screen.getByRole('checkbox'));
-  expect(renders).toBe(1);
-  await screen.findByLabelText(/saved/);
-  await act(() => new Promise((resolve) => setTimeout(resolve, 60)));
-  expect(renders).toBe(2);
+  expect(onRender).toHaveBeenCalledTimes(1);
+  await screen.findByText('saved');
+  await settle();
+  expect(onRender).toHaveBeenCalledTimes(2);
 });
 
 test('names the missing provider and what to do about it', () => {
