@@ -3,6 +3,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Config } from './config.ts';
 import { isConsentId } from './guard.ts';
 import { Refusal } from './problem.ts';
+import { isTrustedAddress } from './validations.ts';
 
 // Each reader builds a new body from the members it knows; what else a browser sends ends here.
 
@@ -45,12 +46,22 @@ async function readBySchema(
   return result.value;
 }
 
-/** A validation by its name; what the name means is the shop's to say. */
-export function readValidation(body: JsonValue, { validations }: Config): JsonValue {
-  const { name } = readObject(body);
+/** A validation by its name, which the shop has given a meaning, or by an address where the shop trusts its UI so far. */
+export function readValidation(body: JsonValue, { validations, trustedValidations }: Config): JsonValue {
+  const { name, url, adapterId } = readObject(body);
   const named = typeof name === 'string' ? validations.get(name) : undefined;
-  if (!named) throw new Refusal('validation-not-allowed');
-  return { adapterId: named.adapterId, url: named.url };
+  if (named) return { adapterId: named.adapterId, url: named.url };
+  const isOurs =
+    trustedValidations && (adapterId === undefined || adapterId === trustedValidations.adapterId);
+  if (
+    isOurs &&
+    name === undefined &&
+    typeof url === 'string' &&
+    isTrustedAddress(url, trustedValidations.origins)
+  ) {
+    return { adapterId: trustedValidations.adapterId, url };
+  }
+  throw new Refusal('validation-not-allowed');
 }
 
 function readChecked({ checked }: { readonly checked?: JsonValue | undefined }): boolean {

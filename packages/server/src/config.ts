@@ -1,61 +1,87 @@
 import type { BodyLimits } from './body.ts';
+import { fault } from './fault.ts';
 import type { UpstreamConfig } from './forward.ts';
-import { fetchTransport } from './forward.ts';
 import type { OriginRules } from './guard.ts';
-import type { Environment, OrderHandlerOptions, Upstream } from './options.ts';
+import type { OrderHandlerOptions } from './options.ts';
 import type { ProjectionRules } from './project.ts';
-import type { Route } from './routes.ts';
-import { routes } from './routes.ts';
+import type { OrderOperation } from './scope.ts';
+import { readUpstream } from './upstream.ts';
+import type { NamedValidation, TrustedValidations } from './validations.ts';
+import { isPublicOrigin } from './validations.ts';
+
+type Hooks = Pick<
+  OrderHandlerOptions,
+  'authorize' | 'attributes' | 'project' | 'rateLimit' | 'consentLog' | 'onEvent'
+>;
 
 /** The options, checked and in the form the handler works with. */
-export interface Config
-  extends
-    BodyLimits,
-    OriginRules,
-    ProjectionRules,
-    Pick<OrderHandlerOptions, 'authorize' | 'attributes' | 'project' | 'rateLimit' | 'onEvent'> {
+export interface Config extends Hooks, BodyLimits, OriginRules, ProjectionRules {
   readonly basePath: string;
   readonly apiVersion: string;
-  readonly routes: readonly Route[];
+  readonly isOffered: (operation: OrderOperation) => boolean;
   readonly upstream: UpstreamConfig;
+  readonly trustedValidations:
+    { readonly adapterId: string; readonly origins: ReadonlySet<string> } | undefined;
   readonly validationMessages: boolean;
 }
 
-/**
- * Checks everything that can be checked before the first request, so that a mistake shows at the start and not at a
- * shopper. No message repeats a value: the wrong one may be a misplaced key.
- */
+/** Checks everything that can be checked before the first request: a mistake shall show at the start, not at a shopper. */
 export function configure(options: OrderHandlerOptions): Config {
   if (typeof options.authorize !== 'function') {
     throw fault(
       'authorize is missing',
       'anyone could change any order',
-      'pass a function, or orderCookie({ secret })',
+      'pass a function, such as orderCookie({ secret })',
     );
   }
-  const { attributes, validations = {} } = options;
+  const { authorize, attributes, project, rateLimit, consentLog, onEvent } = options;
+  if (consentLog && new TextEncoder().encode(consentLog.secret).byteLength < 32) {
+    throw fault(
+      'consentLog.secret is shorter than 32 bytes',
+      'its hashes could be forged',
+      'generate one with `openssl rand -base64 32`',
+    );
+  }
   return {
-    ...options,
+    authorize,
+    ...(attributes && { attributes }),
+    ...(project && { project }),
+    ...(rateLimit && { rateLimit }),
+    ...(consentLog && { consentLog }),
+    ...(onEvent && { onEvent }),
     basePath: readBasePath(options.basePath ?? '/api/norce'),
     apiVersion: options.apiVersion ?? 'v0',
     attributeKeys: attributes && !('~standard' in attributes) ? attributes : [],
-    validations: new Map(Object.entries(validations)),
-    routes: routes.filter(({ operation }) => isOffered(operation, options)),
-    upstream: readUpstream(options.upstream, options.timeout ?? 10_000),
+    validations: new Map(Object.entries(options.validations ?? {}).map(readValidation)),
+    trustedValidations: options.trustedValidations && readTrusted(options.trustedValidations),
+    validationMessages: options.validationMessages ?? false,
+    isOffered: (operation) => isOffered(operation, options),
+    upstream: readUpstream(options.upstream, readAmount('timeout', options.timeout, 10_000)),
     trustedOrigins: new Set((options.trustedOrigins ?? []).map(readOrigin)),
     allowMissingOrigin: options.allowMissingOrigin ?? false,
-    validationMessages: options.validationMessages ?? false,
-    maxBodyBytes: options.maxBodyBytes ?? 65_536,
-    bodyTimeout: options.bodyTimeout ?? 10_000,
+    maxBodyBytes: readAmount('maxBodyBytes', options.maxBodyBytes, 65_536),
+    bodyTimeout: readAmount('bodyTimeout', options.bodyTimeout, 10_000),
   };
 }
 
 /** An operation for which nothing is allowed does not exist. */
-function isOffered(operation: Route['operation'], { attributes, validations }: OrderHandlerOptions): boolean {
-  if (operation === 'createValidation') return Object.keys(validations ?? {}).length > 0;
+function isOffered(operation: OrderOperation, options: OrderHandlerOptions): boolean {
+  const { attributes, validations = {}, trustedValidations } = options;
+  if (operation === 'createValidation')
+    return Object.keys(validations).length > 0 || trustedValidations !== undefined;
   if (operation === 'patchAttributes')
     return attributes !== undefined && ('~standard' in attributes || attributes.length > 0);
   return true;
+}
+
+function readAmount(name: string, value: number | undefined, usual: number): number {
+  if (value === undefined) return usual;
+  if (Number.isFinite(value) && value > 0 && value < 2 ** 31) return value;
+  throw fault(
+    `${name} is not a positive number`,
+    'it would end every request or none',
+    `leave ${name} out for ${usual}`,
+  );
 }
 
 function readBasePath(path: string): string {
@@ -78,79 +104,24 @@ function readOrigin(configured: string): string {
   );
 }
 
-function readUpstream(upstream: Upstream, timeout: number): UpstreamConfig {
-  const { apiKey, merchant, channel, adapterId } = upstream;
-  if (typeof apiKey !== 'string' || !/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw fault(
-      'upstream.apiKey is not printable ASCII without spaces',
-      'it cannot be sent as a header, and an attempt would quote it in an error',
-      'set the bare token, without "Bearer", quotes or a line break',
-    );
-  }
-  return {
-    base: readBase(upstream),
-    headers: {
-      accept: 'application/json',
-      authorization: `Bearer ${apiKey}`,
-      'x-merchant': readHeader('merchant', merchant),
-      'x-channel': readHeader('channel', channel),
-      ...(adapterId !== undefined && { 'x-adapterid': readHeader('adapterId', adapterId) }),
-    },
-    transport: upstream.transport ?? fetchTransport(upstream.fetch),
-    timeout,
-  };
-}
-
-function readHeader(name: string, value: unknown): string {
-  if (typeof value === 'string' && /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value)) return value;
+function readValidation([name, { adapterId, url }]: [string, NamedValidation]): [string, NamedValidation] {
+  const plain = url.replaceAll('{order_id}', 'order_id');
+  if (adapterId !== '' && URL.canParse(plain) && /^https?:$/.test(new URL(plain).protocol))
+    return [name, { adapterId, url }];
   throw fault(
-    `upstream.${name} is empty or not printable ASCII`,
-    'the order API refuses requests without it',
-    `set upstream.${name} to the id that Norce gave you`,
+    'a validation has no adapterId or no http(s) address',
+    'the order API could not call it',
+    "give both, like { adapterId: 'stock', url: 'https://checks.shop.example/{order_id}' }",
   );
 }
 
-const hostLabels = { playground: '.playground', stage: '.stage', production: '' } as const satisfies Record<
-  Environment,
-  string
->;
-
-function readBase(upstream: Upstream): string {
-  if (upstream.baseUrl === undefined) {
-    const { slug, environment } = upstream;
-    if (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(slug) && Object.hasOwn(hostLabels, environment)) {
-      return `https://${slug}.api-se${hostLabels[environment]}.norce.tech/checkout/order`;
-    }
-    throw fault(
-      'upstream.slug or upstream.environment is not usable',
-      'they name the host the key is sent to',
-      "set the customer slug, and 'playground', 'stage' or 'production'",
-    );
+function readTrusted({ adapterId, origins }: TrustedValidations): Config['trustedValidations'] {
+  if (adapterId !== '' && origins.length > 0 && origins.every(isPublicOrigin)) {
+    return { adapterId, origins: new Set(origins.map((origin) => new URL(origin).origin)) };
   }
-  const url = URL.canParse(upstream.baseUrl) ? new URL(upstream.baseUrl) : undefined;
-  const plain =
-    url && url.username + url.password + url.search + url.hash === '' && /^https?:$/.test(url.protocol);
-  if (!plain)
-    throw fault(
-      'upstream.baseUrl is not a plain http(s) address',
-      'it is where the key is sent',
-      "write it like 'https://shop.api-se.norce.tech/checkout/order'",
-    );
-  if (url.protocol === 'http:' && !upstream.fetch && !isNear(url.hostname)) {
-    throw fault(
-      'upstream.baseUrl is not https',
-      'the key would cross the network in clear text',
-      'use https, or pass upstream.fetch if the way is safe by other means',
-    );
-  }
-  return url.href.replace(/\/$/, '');
-}
-
-/** This machine, or a name without dots as container networks give them. */
-function isNear(hostname: string): boolean {
-  return /^(127(\.\d+){3}|\[::1\]|[a-z0-9-]+)$/.test(hostname);
-}
-
-function fault(what: string, why: string, remedy: string): TypeError {
-  return new TypeError(`createOrderHandler: ${what}. Why it matters: ${why}. What to do: ${remedy}.`);
+  throw fault(
+    'trustedValidations has no adapterId, or an origin that is not https with a public name and no port',
+    'a browser could have the order API call into private networks',
+    "write origins like 'https://checks.shop.example'",
+  );
 }

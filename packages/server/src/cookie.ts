@@ -1,4 +1,4 @@
-import type { RequestScope } from './options.ts';
+import type { RequestScope } from './scope.ts';
 
 /** Options of `orderCookie`. */
 export interface OrderCookieOptions {

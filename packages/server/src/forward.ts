@@ -34,14 +34,17 @@ export interface UpstreamConfig {
   readonly timeout: number;
 }
 
+/** The part of an answer that matters. */
+export type Wanted = 'nothing' | 'order' | 'reasons';
+
 /** What is to be sent, and which part of the answer is wanted. */
 export interface Forwarded {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body: string | undefined;
   /** `nothing` for writes, whose status says it all; `order` must be readable; `reasons` are read if they can be. */
-  readonly wants: 'nothing' | 'order' | 'reasons';
+  readonly wants: Wanted;
   readonly validationMessages: boolean;
 }
 
@@ -54,6 +57,7 @@ export interface Accepted {
 
 const maxAnswer = 4 * 1024 * 1024;
 const maxReasons = 64 * 1024;
+const reasonsTimeout = 2_000;
 const keptStatuses: ReadonlySet<number> = new Set([400, 404, 409, 410, 412, 422, 423, 429]);
 
 /** A transport on fetch. */
@@ -123,7 +127,13 @@ async function judge(
 
 async function readAnswer(answer: UpstreamAnswer, needed: boolean): Promise<string> {
   if (needed) return await read(answer.body, maxAnswer);
-  return await read(answer.body, maxReasons).catch(() => '');
+  // The status has decided already; reasons that do not come soon are done without.
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, reasonsTimeout, '');
+  });
+  const reasons = read(answer.body, maxReasons).catch(() => '');
+  return await Promise.race([reasons, late]).finally(() => clearTimeout(timer));
 }
 
 async function read(body: UpstreamAnswer['body'], max: number): Promise<string> {

@@ -1,21 +1,18 @@
+import type { JsonValue } from '@norce-kit/core';
 import { checkBodyHeaders, readJson } from './body.ts';
 import type { Config } from './config.ts';
 import { configure } from './config.ts';
-import { describeError, emit } from './events.ts';
+import { logConsents } from './consent-log.ts';
+import type { Progress } from './events.ts';
+import { describeError, emit, requestEvent } from './events.ts';
 import { forward } from './forward.ts';
 import { checkOrigin, corsHeaders, preflightResponse } from './guard.ts';
-import type { OrderHandler, OrderHandlerOptions, RequestScope } from './options.ts';
+import type { OrderHandler, OrderHandlerOptions } from './options.ts';
 import { problemResponse, Refusal } from './problem.ts';
-import type { Route, Target } from './routes.ts';
+import type { Target } from './routes.ts';
 import { findPlace, findTarget, methodsOf } from './routes.ts';
+import type { RequestScope } from './scope.ts';
 import { traceHeaders } from './trace.ts';
-
-/** What becomes known of a request while it is worked on. */
-interface Progress {
-  scope?: RequestScope;
-  upstreamStatus?: number;
-  attempts: number;
-}
 
 /**
  * Makes the function that stands between shoppers' browsers and the order API: it holds the key, lets the listed
@@ -33,13 +30,16 @@ interface Progress {
 export function createOrderHandler(options: OrderHandlerOptions): OrderHandler {
   const config = configure(options);
   return async (request) => {
-    const started = performance.now();
-    const correlationId = crypto.randomUUID();
-    const progress: Progress = { attempts: 0 };
+    const progress: Progress = {
+      correlationId: crypto.randomUUID(),
+      started: performance.now(),
+      attempts: 0,
+    };
     const outcome = await serve(request, config, progress).catch(asRefusal);
-    const response = outcome instanceof Refusal ? problemResponse(outcome, correlationId) : outcome;
-    sealHeaders(response.headers, request, correlationId, config);
-    report(request, config, progress, outcome, { correlationId, started, status: response.status });
+    const response = outcome instanceof Refusal ? problemResponse(outcome, progress.correlationId) : outcome;
+    sealHeaders(response.headers, request, progress, config);
+    const refusal = outcome instanceof Refusal ? outcome : undefined;
+    emit(config.onEvent, () => requestEvent(request.method, progress, response.status, refusal));
     return response;
   };
 }
@@ -49,41 +49,42 @@ async function serve(request: Request, config: Config, progress: Progress): Prom
   const place = findPlace(new URL(request.url).pathname, config);
   if (request.method === 'OPTIONS') return preflightResponse(request, methodsOf(place.routes), config);
   const target = findTarget(place, request.method);
-  progress.scope = target.scope;
+  const { route, scope } = target;
+  progress.scope = scope;
   checkOrigin(request, config);
-  if (target.route.read) checkBodyHeaders(request.headers, config);
-  await checkRate(request, target.scope, config);
-  const mayPass: unknown = await config.authorize(request, target.scope);
+  if (route.read) checkBodyHeaders(request.headers, config);
+  await checkRate(request, scope, config);
+  const mayPass: unknown = await config.authorize(request, scope);
   if (mayPass !== true) throw new Refusal('forbidden');
-  const body = target.route.read && (await target.route.read(await readJson(request, config), config));
-  return await pass(request, target, body === undefined ? undefined : JSON.stringify(body), config, progress);
+  const body = route.read && (await route.read(await readJson(request, config), config));
+  const text = await send(request, target, body, config, progress);
+  if (config.consentLog && body !== undefined) await log(target, body, config, progress.correlationId);
+  return route.answer ? Response.json(await route.answer(text, scope, config)) : new Response(null);
 }
 
-async function pass(
+async function send(
   request: Request,
-  { route, scope, path }: Target,
-  body: string | undefined,
+  { route, path }: Target,
+  body: JsonValue | undefined,
   config: Config,
   progress: Progress,
-): Promise<Response> {
+): Promise<string> {
   progress.attempts = 1;
+  const { method, wants } = route;
+  const { validationMessages } = config;
+  const headers = traceHeaders(request.headers);
+  const json = body === undefined ? undefined : JSON.stringify(body);
   const accepted = await forward(config.upstream, {
-    method: route.method,
+    method,
     path,
-    headers: traceHeaders(request.headers),
-    ...(body !== undefined && { body }),
-    wants: wants(route),
-    validationMessages: config.validationMessages,
+    headers,
+    body: json,
+    wants,
+    validationMessages,
   });
   progress.attempts = accepted.attempts;
   progress.upstreamStatus = accepted.status;
-  if (!route.answer) return new Response(null);
-  return Response.json(await route.answer(accepted.text, scope, config));
-}
-
-function wants({ operation, answer }: Route): 'nothing' | 'order' | 'reasons' {
-  if (!answer) return 'nothing';
-  return operation === 'getOrder' ? 'order' : 'reasons';
+  return accepted.text;
 }
 
 async function checkRate(request: Request, scope: RequestScope, { rateLimit }: Config): Promise<void> {
@@ -97,47 +98,35 @@ async function checkRate(request: Request, scope: RequestScope, { rateLimit }: C
   );
 }
 
+async function log(
+  target: Target,
+  body: JsonValue,
+  { consentLog, onEvent }: Config,
+  correlationId: string,
+): Promise<void> {
+  if (!consentLog) return;
+  const { scope, consentId } = target;
+  const logged = logConsents(consentLog, { ...scope, consentId, body, correlationId });
+  if (consentLog.awaited) return logged;
+  logged.catch((error: unknown) => {
+    emit(onEvent, () => ({
+      type: 'consent-log',
+      level: 'error',
+      correlationId,
+      ...scope,
+      error: describeError(error),
+    }));
+  });
+}
+
 function asRefusal(thrown: unknown): Refusal {
   return thrown instanceof Refusal ? thrown : new Refusal('internal-error', { error: describeError(thrown) });
 }
 
-function sealHeaders(headers: Headers, request: Request, correlationId: string, config: Config): void {
+function sealHeaders(headers: Headers, request: Request, { correlationId }: Progress, config: Config): void {
   headers.set('cache-control', 'no-store');
   headers.set('x-content-type-options', 'nosniff');
   headers.set('x-correlation-id', correlationId);
   headers.set('vary', 'origin');
   for (const [name, value] of Object.entries(corsHeaders(request, config))) headers.set(name, value);
-}
-
-function report(
-  request: Request,
-  config: Config,
-  { scope, attempts, upstreamStatus }: Progress,
-  outcome: Response | Refusal,
-  answered: { correlationId: string; started: number; status: number },
-): void {
-  if (!config.onEvent) return;
-  const { problem, details } = outcome instanceof Refusal ? outcome : {};
-  const seen = details?.upstreamStatus ?? upstreamStatus;
-  const { correlationId, started, status } = answered;
-  emit(config.onEvent, {
-    type: 'request',
-    level: levelOf(status, seen),
-    correlationId,
-    method: request.method,
-    ...scope,
-    status,
-    ...(seen !== undefined && { upstreamStatus: seen }),
-    attempts,
-    duration: performance.now() - started,
-    ...(problem && { problem }),
-    ...(details?.code !== undefined && { code: details.code }),
-    ...(details?.error !== undefined && { error: details.error }),
-  });
-}
-
-/** A key that is refused and a hook that throws need an operator; trouble upstream is worth counting. */
-function levelOf(status: number, upstreamStatus: number | undefined): 'info' | 'warn' | 'error' {
-  if (status === 500 || upstreamStatus === 401 || upstreamStatus === 403) return 'error';
-  return status > 500 ? 'warn' : 'info';
 }

@@ -1,20 +1,21 @@
 export { createOrderHandler } from './handler.ts';
 export { orderCookie } from './cookie.ts';
+export { hashConsentAnswer } from './consent-log.ts';
 
 export type {
   AttributeRule,
   Authorize,
   Environment,
-  NamedValidation,
   OrderHandler,
   OrderHandlerOptions,
-  OrderOperation,
   RateLimitAnswer,
-  RequestScope,
   Upstream,
 } from './options.ts';
+export type { ConsentAnswerEntry, ConsentLog, LoggedConsentAnswer } from './consent-log.ts';
 export type { OrderCookie, OrderCookieOptions } from './cookie.ts';
-export type { OrderEvent } from './events.ts';
+export type { ConsentLogEvent, OrderEvent, RequestEvent } from './events.ts';
 export type { ProblemName } from './problem.ts';
 export type { ReducedItem, ReducedOrder } from './project.ts';
 export type { Transport, UpstreamAnswer, UpstreamCall } from './forward.ts';
+export type { OrderOperation, RequestScope } from './scope.ts';
+export type { NamedValidation, TrustedValidations } from './validations.ts';

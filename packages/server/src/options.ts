@@ -1,18 +1,11 @@
 import type { JsonValue, Order } from '@norce-kit/core';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { ConsentLog } from './consent-log.ts';
 import type { OrderEvent } from './events.ts';
 import type { Transport } from './forward.ts';
 import type { ReducedOrder } from './project.ts';
-
-/** What a browser can ask for; nothing else exists behind the handler. */
-export type OrderOperation =
-  'getOrder' | 'patchConsents' | 'patchConsent' | 'patchAttributes' | 'createValidation' | 'validateOrder';
-
-/** What a request wants, after method, path and ids were found well-formed. */
-export interface RequestScope {
-  readonly orderId: string;
-  readonly operation: OrderOperation;
-}
+import type { RequestScope } from './scope.ts';
+import type { NamedValidation, TrustedValidations } from './validations.ts';
 
 /** Says whether this browser may do this to this order. */
 export type Authorize = (request: Request, scope: RequestScope) => boolean | Promise<boolean>;
@@ -50,12 +43,6 @@ export type Upstream =
       slug?: never;
       environment?: never;
     });
-
-/** A check that the order service is to call; `{order_id}` in the address is replaced by the service. */
-export interface NamedValidation {
-  adapterId: string;
-  url: string;
-}
 
 /** Attribute keys a browser may write, or a schema that the written attributes must satisfy. */
 export type AttributeRule =
@@ -98,6 +85,11 @@ export interface OrderHandlerOptions {
   /** What `{ "name": … }` may register. Without any the operation does not exist. */
   validations?: Readonly<Record<string, NamedValidation>>;
   /**
+   * Lets browsers choose the address of a validation, below these origins and written in the canonical way. Leave it
+   * out unless a UI needs it: whoever may write to an order then decides who is called about it.
+   */
+  trustedValidations?: TrustedValidations;
+  /**
    * Passes the `message` of a failed validation on. It is text of the validator, for developers, in its language.
    * @default false
    */
@@ -114,6 +106,8 @@ export interface OrderHandlerOptions {
    * that many seconds as `Retry-After`. A throw answers 500.
    */
   rateLimit?: (request: Request, scope: RequestScope) => RateLimitAnswer | Promise<RateLimitAnswer>;
+  /** Gets every confirmed answer to a consent, with this server's time and a keyed hash. */
+  consentLog?: ConsentLog;
   /** Gets one redacted event for each request. What it throws is ignored. */
   onEvent?: (event: OrderEvent) => void | Promise<void>;
   /**

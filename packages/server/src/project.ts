@@ -7,7 +7,7 @@ import type {
   Price,
   ValidationCallback,
 } from '@norce-kit/core';
-import type { NamedValidation } from './options.ts';
+import type { NamedValidation } from './validations.ts';
 
 /** The part of an order that its shopper's browser may see by default. */
 export interface ReducedOrder {

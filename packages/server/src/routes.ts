@@ -1,9 +1,10 @@
 import type { JsonValue, Order } from '@norce-kit/core';
 import { readAttributes, readConsent, readConsents, readValidation } from './bodies.ts';
 import type { Config } from './config.ts';
+import type { Wanted } from './forward.ts';
 import { readFailures } from './failures.ts';
 import { decodeConsentId, isOrderId } from './guard.ts';
-import type { OrderOperation, RequestScope } from './options.ts';
+import type { OrderOperation, RequestScope } from './scope.ts';
 import { Refusal } from './problem.ts';
 import { reduceOrder } from './project.ts';
 
@@ -15,24 +16,44 @@ export interface Route {
   readonly path: string;
   /** Makes the upstream body from the browser's. Without it none is read and none is sent. */
   readonly read?: (body: JsonValue, config: Config) => JsonValue | Promise<JsonValue>;
+  readonly wants: Wanted;
   /** Makes the browser's body from the upstream's. Without it the answer has none. */
   readonly answer?: (text: string, scope: RequestScope, config: Config) => unknown;
 }
 
 /** Everything that exists. What is not listed here is answered 404 or 405, and nothing is sent. */
 export const routes: readonly Route[] = [
-  { operation: 'getOrder', method: 'GET', path: '', answer: showOrder },
-  { operation: 'patchConsents', method: 'PATCH', path: '/consents', read: readConsents },
-  { operation: 'patchConsent', method: 'PATCH', path: '/consents/{consent_id}', read: readConsent },
-  { operation: 'patchAttributes', method: 'PATCH', path: '/attributes', read: readAttributes },
-  { operation: 'createValidation', method: 'POST', path: '/validations', read: readValidation },
-  { operation: 'validateOrder', method: 'POST', path: '/validate', answer: showFailures },
+  { operation: 'getOrder', method: 'GET', path: '', wants: 'order', answer: showOrder },
+  { operation: 'patchConsents', method: 'PATCH', path: '/consents', wants: 'nothing', read: readConsents },
+  {
+    operation: 'patchConsent',
+    method: 'PATCH',
+    path: '/consents/{consent_id}',
+    wants: 'nothing',
+    read: readConsent,
+  },
+  {
+    operation: 'patchAttributes',
+    method: 'PATCH',
+    path: '/attributes',
+    wants: 'nothing',
+    read: readAttributes,
+  },
+  {
+    operation: 'createValidation',
+    method: 'POST',
+    path: '/validations',
+    wants: 'nothing',
+    read: readValidation,
+  },
+  { operation: 'validateOrder', method: 'POST', path: '/validate', wants: 'reasons', answer: showFailures },
 ];
 
 /** Where a request goes: always built from checked parts, never a piece of the browser's URL. */
 export interface Target {
   readonly route: Route;
   readonly scope: RequestScope;
+  readonly consentId?: string;
   /** Path below the order API's base. */
   readonly path: string;
 }
@@ -41,6 +62,7 @@ export interface Target {
 export interface Place {
   readonly routes: readonly Route[];
   readonly orderId: string;
+  readonly consentId?: string;
   readonly path: string;
 }
 
@@ -53,16 +75,17 @@ export function findPlace(pathname: string, config: Config): Place {
   if (!isOrderId(orderId)) throw new Refusal('invalid-id');
   const shape =
     (collection === undefined ? '' : `/${collection}`) + (member === undefined ? '' : '/{consent_id}');
-  const found = config.routes.filter(({ path }) => path === shape);
+  const found = routes.filter(({ path, operation }) => path === shape && config.isOffered(operation));
   if (found.length === 0 || deeper.length > 0) throw new Refusal('not-found');
   if (member === undefined) return { routes: found, orderId, path: orders + orderId + shape };
-  if (decodeConsentId(member) === undefined) throw new Refusal('invalid-id');
-  return { routes: found, orderId, path: `${orders}${orderId}/consents/${member}` };
+  const consentId = decodeConsentId(member);
+  if (consentId === undefined) throw new Refusal('invalid-id');
+  return { routes: found, orderId, consentId, path: `${orders}${orderId}/consents/${member}` };
 }
 
-export function findTarget({ routes: found, orderId, path }: Place, method: string): Target {
+export function findTarget({ routes: found, orderId, ...place }: Place, method: string): Target {
   const route = found.find((candidate) => candidate.method === method);
-  if (route) return { route, path, scope: { orderId, operation: route.operation } };
+  if (route) return { route, scope: { orderId, operation: route.operation }, ...place };
   throw new Refusal('method-not-allowed', { headers: { allow: methodsOf(found).join(', ') } });
 }
 

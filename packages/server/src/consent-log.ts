@@ -1,0 +1,67 @@
+import type { ConsentAnswer, JsonValue } from '@norce-kit/core';
+import type { RequestScope } from './scope.ts';
+
+/** One answer of a shopper that the order API has confirmed. */
+export interface ConsentAnswerEntry {
+  readonly orderId: string;
+  readonly consentId: string;
+  readonly checked: boolean;
+  /** When it was confirmed, by this server's clock: ISO 8601 in UTC. */
+  readonly time: string;
+  /** Same value as the `x-correlation-id` of the response. */
+  readonly correlationId: string;
+}
+
+/** An answer with the keyed hash that shows it was not changed later. */
+export interface LoggedConsentAnswer extends ConsentAnswerEntry {
+  /** `hashConsentAnswer` of the other members. */
+  readonly hash: string;
+}
+
+/** The shop's record of what was agreed to. */
+export interface ConsentLog {
+  /** Key of the hash: at least 32 bytes, kept where those who can change the log cannot read it. */
+  secret: string;
+  /** Stores one confirmed answer. May see one twice, when a browser repeats a request whose answer was lost. */
+  write(answer: LoggedConsentAnswer): void | Promise<void>;
+  /**
+   * Whether the browser is told only after `write` has resolved; a failure then answers 500 although the order holds
+   * the answer, and the browser asks again. Otherwise a failure shows in `onEvent` alone.
+   * @default false
+   */
+  awaited?: boolean;
+}
+
+/** HMAC-SHA-256, as hexadecimal text, of the answer as a JSON list: order, consent, checked, time, correlation id. */
+export async function hashConsentAnswer(secret: string, answer: ConsentAnswerEntry): Promise<string> {
+  const { orderId, consentId, checked, time, correlationId } = answer;
+  const encode = (text: string) => new TextEncoder().encode(text);
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', encode(secret), algorithm, false, ['sign']);
+  const message = encode(JSON.stringify([orderId, consentId, checked, time, correlationId]));
+  const bytes = new Uint8Array(await crypto.subtle.sign('HMAC', key, message));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A write that the order API has accepted. */
+export interface ConfirmedWrite extends RequestScope {
+  readonly consentId: string | undefined;
+  /** As this handler built it, so its shape is known. */
+  readonly body: JsonValue;
+  readonly correlationId: string;
+}
+
+/** Writes what a confirmed request has answered; requests about other things have nothing to log. */
+export async function logConsents(log: ConsentLog, write: ConfirmedWrite): Promise<void> {
+  const { orderId, correlationId } = write;
+  const time = new Date().toISOString();
+  for (const { id, checked } of answersIn(write)) {
+    const answer = { orderId, consentId: id, checked, time, correlationId };
+    await log.write({ ...answer, hash: await hashConsentAnswer(log.secret, answer) });
+  }
+}
+
+function answersIn({ operation, consentId, body }: ConfirmedWrite): readonly ConsentAnswer[] {
+  if (operation === 'patchConsents') return body as unknown as readonly ConsentAnswer[];
+  return consentId === undefined ? [] : [{ id: consentId, ...(body as { checked: boolean }) }];
+}
