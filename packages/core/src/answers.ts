@@ -1,89 +1,7 @@
 import type { OrderClient } from './client.ts';
 import { isOrderApiError, OrderApiError, UnsavedAnswersError } from './errors.ts';
-import type { UnsavedAnswer } from './errors.ts';
-import type { Order } from './types.ts';
-
-/**
- * How the shopper's last answer stands with the server. `saving` begins when a save has become slow, `waiting` is a save
- * without a connection, `not-saved` shows the server's value, `unknown` is an answer that was lost and could not be
- * looked up yet.
- */
-export type SaveState = 'idle' | 'saving' | 'saved' | 'not-saved' | 'unknown' | 'waiting';
-
-/** One consent of one order, as the register knows it. Changes make a new object. */
-export interface Answer {
-  /** What the box shows; undefined before anything is known of the consent. */
-  readonly checked: boolean | undefined;
-  /** What the server is known to hold. */
-  readonly confirmed: boolean | undefined;
-  /** What the shopper wants and the server is not known to hold. */
-  readonly desired: boolean | undefined;
-  /** What a request under way is about to write. */
-  readonly inFlight: boolean | undefined;
-  readonly saveState: SaveState;
-  /** Why the answer is not saved, or not known to be. */
-  readonly error: OrderApiError | undefined;
-}
-
-/** What became of one call of `set`: a newer answer may have made it pointless. */
-export type AnswerEnd = 'saved' | 'superseded';
-
-/** Whether there is a connection; a hint, for browsers are often wrong about it. */
-export interface Connectivity {
-  readonly isOnline: () => boolean;
-  /** Calls `listener` when a connection comes back; returns what ends that. */
-  readonly onOnline: (listener: () => void) => () => void;
-}
-
-export interface AnswersOptions {
-  /**
-   * Milliseconds after which a save is shown as `saving`.
-   * @default 400
-   */
-  readonly slowAfter?: number;
-  /**
-   * Milliseconds during which a request whose answer was lost may still be carried out. Until then the order is read
-   * again now and then, and a late write that undid a newer answer is corrected.
-   * @default 30_000
-   */
-  readonly lateWindow?: number;
-  /**
-   * Milliseconds `whenSettled` waits.
-   * @default 30_000
-   */
-  readonly settleTimeout?: number;
-  /** @default the browser's `navigator.onLine` and `online` event */
-  readonly connectivity?: Connectivity;
-}
-
-/** The register of a shopper's answers. */
-export interface Answers {
-  get: (orderId: string, consentId: string) => Answer;
-  /**
-   * Takes an answer of the shopper and sees to it that it reaches the order: at most one request per consent is under
-   * way, and the newest answer follows it. Rejects with the `OrderApiError` when the answer could not be saved.
-   */
-  set: (orderId: string, consentId: string, checked: boolean) => Promise<AnswerEnd>;
-  /** Sends an answer that was not saved, or not known to be, once more. */
-  retry: (orderId: string, consentId: string) => void;
-  /** Lets go of an answer that was not saved. */
-  reset: (orderId: string, consentId: string) => void;
-  /** Calls `listener` when the answer changes; returns what ends that. */
-  subscribe: (orderId: string, consentId: string, listener: () => void) => () => void;
-  /** Calls `listener` when any answer of the order changes; returns what ends that. */
-  subscribeToOrder: (orderId: string, listener: () => void) => () => void;
-  /** The moment a read of an order begins, for `reconcile`. */
-  beginRead: () => number;
-  /**
-   * Takes over what a read of the order shows, except where a newer write knows better. Without `readAt` the order fills
-   * in only what nothing is known of.
-   */
-  reconcile: (orderId: string, order: Order, readAt?: number) => void;
-  /** The answers of an order that it is not known to hold at this moment. */
-  unsaved: (orderId: string) => readonly UnsavedAnswer[];
-  /** Resolves once the order holds every answer; rejects with an `UnsavedAnswersError` when one will not get there. */
-  whenSettled: (orderId: string) => Promise<void>;
-}
+import { browserConnectivity, onPageHide, reportError } from './page.ts';
+import type { Answer, AnswerEnd, AnswerEvent, Answers, AnswersOptions, SaveState } from './answer.ts';
 
 interface Waiter {
   readonly checked: boolean;
@@ -128,6 +46,8 @@ const untouched: Answer = {
 const waitingPoll = 15_000;
 const firstWatch = 1_000;
 const lookupBudget = { totalTimeout: 10_000 };
+// As long as an attempt may take: by then the request that is overtaken has come through or never will.
+const overtakingTime = 10_000;
 
 /**
  * Makes the register that stands between the boxes of a page and their order.
@@ -146,8 +66,12 @@ export function createAnswers(
     lateWindow = 30_000,
     settleTimeout = 30_000,
     connectivity = browserConnectivity,
+    onLeave = onPageHide,
   } = options;
   const orders = new Map<string, OrderEntry>();
+  const eventListeners = new Set<(event: AnswerEvent) => void>();
+  const underWay = new Set<Entry>();
+  let stopWatchingLeave: (() => void) | undefined;
   let clock = 0;
 
   const orderOf = (orderId: string) => getOrAdd(orders, orderId, () => createOrderEntry(orderId));
@@ -164,10 +88,20 @@ export function createAnswers(
     for (const listener of [...entry.listeners, ...entry.order.listeners]) listener();
   };
 
+  const emit = ({ order, consentId }: Entry, type: AnswerEvent['type'], checked: boolean): void => {
+    for (const listener of [...eventListeners]) {
+      try {
+        listener({ type, orderId: order.orderId, consentId, checked });
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  };
+
   /** Ends the story of an answer, for those who wait for it too. */
   const finish = (entry: Entry, changes: Partial<Answer>): void => {
     const { desired } = entry.answer;
-    const { error } = changes;
+    const { error, saveState } = changes;
     const waiters = entry.waiters.splice(0);
     clearTimeout(entry.slowTimer);
     change(entry, { inFlight: undefined, error: undefined, ...changes });
@@ -176,6 +110,8 @@ export function createAnswers(
       else if (error === undefined) resolve('saved');
       else reject(error);
     }
+    const isEnd = saveState === 'saved' || saveState === 'not-saved' || saveState === 'unknown';
+    if (isEnd && desired !== undefined) emit(entry, saveState, desired);
   };
 
   const saved = (entry: Entry, confirmed: boolean, saveState: SaveState): void => {
@@ -202,15 +138,37 @@ export function createAnswers(
     const onRetry = (error: OrderApiError) => {
       if (mayComeLate(error)) watch(order);
     };
+    underWay.add(entry);
+    stopWatchingLeave ??= onLeave(leave);
     client.patchConsent(order.orderId, consentId, checked, { onRetry }).then(
       () => arrived(entry, checked),
       (error: unknown) => failed(entry, checked, toOrderApiError(error), isOnline),
     );
   };
 
+  /** Notes that a request of this consent is over, whatever became of it. */
+  const ended = (entry: Entry): void => {
+    entry.stamp = ++clock;
+    underWay.delete(entry);
+    if (underWay.size > 0) return;
+    stopWatchingLeave?.();
+    stopWatchingLeave = undefined;
+  };
+
+  /** Sends what waits behind a request under way, for after this there is nobody left to send it. */
+  const leave = (): void => {
+    for (const { order, consentId, answer } of underWay) {
+      const { desired, inFlight } = answer;
+      if (desired === undefined || desired === inFlight) continue;
+      client
+        .patchConsent(order.orderId, consentId, desired, { retry: 0, settleFor: overtakingTime })
+        .catch(() => undefined);
+    }
+  };
+
   const arrived = (entry: Entry, checked: boolean): void => {
     const { desired } = entry.answer;
-    entry.stamp = ++clock;
+    ended(entry);
     if (desired === checked || desired === undefined) {
       saved(entry, checked, 'saved');
     } else {
@@ -224,7 +182,7 @@ export function createAnswers(
     const isLost = error.outcome === 'unknown';
     const { desired = checked } = answer;
     const confirmed = isLost ? undefined : answer.confirmed;
-    entry.stamp = ++clock;
+    ended(entry);
     if (mayComeLate(error)) watch(order);
     entry.answer = { ...answer, inFlight: undefined, confirmed };
     if (desired !== checked) {
@@ -291,13 +249,14 @@ export function createAnswers(
     } else if (isLookedUp(entry) || saveState === 'unknown') {
       finish(entry, { confirmed, saveState: 'not-saved', error });
     } else if (desired !== undefined) {
-      change(entry, { confirmed });
+      if (confirmed !== before) change(entry, { confirmed });
     } else if (entry.order.isWatched && entry.kept !== undefined && confirmed === !entry.kept) {
       entry.answer = { ...entry.answer, confirmed };
       send(entry, entry.kept);
     } else if (confirmed !== before) {
       entry.kept = undefined;
       change(entry, { confirmed, saveState: 'idle' });
+      if (before !== undefined && confirmed !== undefined) emit(entry, 'changed', confirmed);
     }
   };
 
@@ -375,6 +334,7 @@ export function createAnswers(
     },
 
     subscribe: (orderId, consentId, listener) => add(entryOf(orderId, consentId).listeners, listener),
+    subscribeToEvents: (listener) => add(eventListeners, listener),
     subscribeToOrder: (orderId, listener) => add(orderOf(orderId).listeners, listener),
     beginRead: () => ++clock,
     reconcile,
@@ -452,13 +412,3 @@ function add<Value>(set: Set<Value>, value: Value): () => void {
   set.add(value);
   return () => void set.delete(value);
 }
-
-const browserConnectivity: Connectivity = {
-  isOnline: () => (globalThis.navigator as Navigator | undefined)?.onLine !== false,
-  onOnline: (listener) => {
-    // Outside of a page there is no such event, and no such member.
-    const { addEventListener, removeEventListener } = globalThis as Partial<typeof globalThis>;
-    addEventListener?.call(globalThis, 'online', listener);
-    return () => removeEventListener?.call(globalThis, 'online', listener);
-  },
-};

@@ -38,6 +38,12 @@ export interface WriteOptions extends CallOptions {
    * @default true for consents and attributes
    */
   readonly keepalive?: boolean;
+  /**
+   * Milliseconds during which an older write of the same consent may still come through after this one. The handler of
+   * `@norce-kit/server` watches the consent that long and writes again where the older one came last; for the write of a
+   * page that is being left, which cannot wait for its predecessor.
+   */
+  readonly settleFor?: number;
 }
 
 export interface HttpOptions extends Budget {
@@ -93,6 +99,7 @@ export function createHttp(defaults: HttpOptions): Http {
     const headers = {
       accept: 'application/json',
       ...(json !== undefined && { 'content-type': 'application/json' }),
+      ...(options.settleFor !== undefined && { 'x-norce-settle-for': String(options.settleFor) }),
       ...defaults.headers,
     };
     const init: RequestInit = {

@@ -5,7 +5,15 @@ export { isOrderApiError, isUnsavedAnswersError, OrderApiError, UnsavedAnswersEr
 export type { NamedValidation, OrderClient, OrderClientOptions, RegisteredValidation } from './client.ts';
 export type { Budget, CallOptions, WriteOptions } from './http.ts';
 export type { ApiVersion } from './wire.ts';
-export type { Answer, AnswerEnd, Answers, AnswersOptions, Connectivity, SaveState } from './answers.ts';
+export type {
+  Answer,
+  AnswerEnd,
+  AnswerEvent,
+  Answers,
+  AnswersOptions,
+  Connectivity,
+  SaveState,
+} from './answer.ts';
 export type { OrderApiErrorInit, OrderApiErrorKind, Outcome, Problem, UnsavedAnswer } from './errors.ts';
 export type {
   Attributes,
