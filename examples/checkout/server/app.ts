@@ -1,0 +1,32 @@
+import { createOrderAdmin } from '@norce-kit/core/admin';
+import { createOrderHandler, orderCookie } from '@norce-kit/server';
+import { Hono } from 'hono';
+import type { Backend } from './backend.ts';
+import { builtPage, securityHeaders } from './page.ts';
+import { createShop } from './shop.ts';
+import { attributeKeys } from './shop-order.ts';
+
+/** The whole server of the shop: the kit's handler, the shop's own routes, the page. */
+export function createApp(backend: Backend, cookieSecret: string): Hono {
+  const { upstream } = backend;
+  const cookie = orderCookie({
+    secret: cookieSecret,
+    // Not every browser keeps a Secure cookie of http://127.0.0.1.
+    insecureForDevelopment: process.env['NODE_ENV'] !== 'production',
+  });
+  const handler = createOrderHandler({
+    upstream,
+    authorize: cookie,
+    attributes: attributeKeys,
+    onEvent: (event) => {
+      if (event.level === 'error') console.error(event);
+    },
+  });
+
+  const app = new Hono();
+  app.use(securityHeaders);
+  app.all('/api/norce/*', (c) => handler(c.req.raw));
+  app.route('/shop', createShop({ backend, cookie, admin: createOrderAdmin(upstream) }));
+  app.use(builtPage);
+  return app;
+}

@@ -1,0 +1,40 @@
+import type { Order } from '@norce-kit/core';
+
+/** The attributes a page of this shop may write and read. */
+export const attributeKeys = ['deliveryNote'];
+
+/** What of an order its shopper's page may see. */
+export type ShopOrder = ReturnType<typeof showOrder>;
+
+/** Names what passes, so that members nobody thought of stay on the server. */
+export function showOrder(order: Order, backend: string) {
+  const { id = '', state, attributes, consents = [], customer, shippings = [] } = order;
+  return {
+    backend,
+    id,
+    status: state?.currentStatus ?? 'checkout',
+    consents: consents.map(({ id = '', checked, required }) => ({
+      id,
+      checked: checked === true,
+      required: required === true,
+    })),
+    attributes: Object.fromEntries(
+      Object.entries(attributes ?? {}).filter(([key]) => attributeKeys.includes(key)),
+    ),
+    contact: readContact(customer),
+    shipping: typeof shippings[0]?.['name'] === 'string' ? shippings[0]['name'] : undefined,
+  };
+}
+
+function readContact(customer: Order['customer']) {
+  const address = (customer?.['shipping'] ?? customer?.['billing'] ?? {}) as Record<string, unknown>;
+  const words = (...members: string[]) =>
+    members.flatMap((member) => (typeof address[member] === 'string' ? address[member] : [])).join(' ');
+  return {
+    name: words('givenName', 'familyName'),
+    email: words('email'),
+    phone: words('phone'),
+    street: words('streetAddress'),
+    city: words('postalCode', 'city'),
+  };
+}

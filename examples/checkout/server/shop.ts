@@ -1,0 +1,77 @@
+import { isOrderApiError } from '@norce-kit/core';
+import type { OrderAdmin } from '@norce-kit/core/admin';
+import type { OrderCookie } from '@norce-kit/server';
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Backend } from './backend.ts';
+import { placeOrder } from './place-order.ts';
+import { showOrder } from './shop-order.ts';
+
+export interface ShopOptions {
+  readonly backend: Backend;
+  readonly cookie: OrderCookie;
+  readonly admin: OrderAdmin;
+}
+
+/** What this shop does itself, because a browser must not: begin an order, show it, place it. */
+export function createShop({ backend, cookie, admin }: ShopOptions): Hono {
+  const shop = new Hono();
+  shop.use(csrf());
+
+  shop.post('/order', async (c) => {
+    const orderId = (await findOrderId(c)) ?? (await backend.startOrder(admin));
+    c.header('set-cookie', await cookie.bind(orderId));
+    return c.json({ orderId });
+  });
+
+  shop.get('/order', async (c) => {
+    const order = await admin.getOrder(await requireOrderId(c));
+    return c.json(showOrder(order, backend.name));
+  });
+
+  shop.post('/place-order', async (c) => {
+    const refusal = await placeOrder(admin, await requireOrderId(c));
+    return refusal === undefined ? c.body(null, 204) : problem(c, 409, 'The order was refused.', refusal);
+  });
+
+  shop.delete('/order', (c) => {
+    c.header('set-cookie', cookie.clear());
+    return c.body(null, 204);
+  });
+
+  shop.onError((error, c) => {
+    if (error instanceof HTTPException) return problem(c, error.status, error.message);
+    // An OrderApiError holds neither the key nor what the shopper wrote.
+    console.error(error);
+    return problem(c, isOrderApiError(error) ? 502 : 500, 'The order service did not do its part.');
+  });
+
+  /** The order this browser is bound to, unless it is gone: a sandbox forgets when it is restarted. */
+  const findOrderId = async (c: Context) => {
+    const orderId = await cookie.read(c.req.raw);
+    if (orderId === undefined) return undefined;
+    const isThere = await admin.getOrder(orderId).then(() => true, isNotFound);
+    return isThere ? orderId : undefined;
+  };
+
+  const requireOrderId = async (c: Context) => {
+    const orderId = await cookie.read(c.req.raw);
+    if (orderId === undefined) throw new HTTPException(404, { message: 'This browser has no order.' });
+    return orderId;
+  };
+
+  return shop;
+}
+
+function isNotFound(error: unknown): false {
+  if (isOrderApiError(error) && error.kind === 'not-found') return false;
+  throw error;
+}
+
+/** A problem document of RFC 9457. */
+function problem(c: Context, status: ContentfulStatusCode, title: string, members: object = {}): Response {
+  return c.json({ title, status, ...members }, status, { 'content-type': 'application/problem+json' });
+}

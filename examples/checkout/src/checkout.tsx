@@ -1,0 +1,61 @@
+import { useOrder } from '@norce-kit/react';
+import type { ReactElement, SubmitEvent } from 'react';
+import { CartSummary } from './cart-summary.tsx';
+import { ConsentSection } from './consent-section.tsx';
+import { DeliveryNote } from './delivery-note.tsx';
+import { formatPrice } from './format-price.ts';
+import { RefusalMessage } from './refusal-message.tsx';
+import type { ShopOrder } from './shop.ts';
+import { Step } from './step.tsx';
+import { usePlaceOrder } from './use-place-order.ts';
+
+export function Checkout({ order: { contact, shipping } }: { order: ShopOrder }): ReactElement {
+  const { data: order } = useOrder();
+  const { place, isPlacing, isError, refusal } = usePlaceOrder();
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    place();
+  };
+
+  return (
+    <main className="checkout">
+      <h1 className="visually-hidden">Checkout</h1>
+      <CartSummary />
+      {/* The order service decides what is missing, so the browser's own check would only be in the way. */}
+      <form className="steps" onSubmit={onSubmit} noValidate>
+        <Step title="Contact">
+          <p>
+            <strong>{contact.name}</strong>
+            <br />
+            {contact.email}
+            <br />
+            {contact.phone}
+          </p>
+        </Step>
+        <Step title="Delivery">
+          <p>
+            <strong>{shipping ?? 'To your address'}</strong>
+            <br />
+            {contact.street}
+            <br />
+            {contact.city}
+          </p>
+          <DeliveryNote />
+        </Step>
+        <Step title="Before you order">
+          <ConsentSection missing={refusal?.consents.map(({ id }) => id) ?? []} />
+        </Step>
+        {refusal !== undefined && <RefusalMessage {...refusal} />}
+        {isError && (
+          <p className="refusal" role="alert">
+            The order could not be placed. Please try again in a moment.
+          </p>
+        )}
+        <button className="button place-order" type="submit" aria-disabled={isPlacing}>
+          <span>{isPlacing ? 'Placing the order …' : 'Place order'}</span>
+          <span>{formatPrice(order?.total?.includingVat, order?.currency)}</span>
+        </button>
+      </form>
+    </main>
+  );
+}

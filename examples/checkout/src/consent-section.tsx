@@ -1,0 +1,31 @@
+import { ConsentCheckbox, NewsletterConsent, useOrder } from '@norce-kit/react';
+import type { ReactElement } from 'react';
+
+const ownConsents = ['ci_newsletter', 'ci_terms'];
+
+/** The consents of the order. Each box has its consent's id, so that a message can lead to it. */
+export function ConsentSection({ missing }: { missing: readonly string[] }): ReactElement {
+  const { data: order } = useOrder();
+  const ids = order?.consents?.flatMap(({ id }) => id ?? []) ?? [];
+  return (
+    <>
+      <NewsletterConsent id="ci_newsletter" consentId="ci_newsletter" />
+      {ids
+        .filter((id) => !ownConsents.includes(id))
+        .map((id) => (
+          <ConsentCheckbox key={id} id={id} consentId={id} aria-invalid={missing.includes(id)} />
+        ))}
+      <ConsentCheckbox
+        id="ci_terms"
+        consentId="ci_terms"
+        label="I accept the terms of purchase"
+        description={
+          <a href="/terms.html" target="_blank" rel="noopener">
+            Read the terms of purchase (opens in a new tab)
+          </a>
+        }
+        aria-invalid={missing.includes('ci_terms')}
+      />
+    </>
+  );
+}

@@ -1,0 +1,6 @@
+/** An amount in the currency of the order, without decimals where there are none. */
+export function formatPrice(amount: number | undefined, currency = 'SEK'): string {
+  if (amount === undefined) return '';
+  const style = { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' } as const;
+  return new Intl.NumberFormat('en-SE', style).format(amount);
+}

@@ -1,0 +1,13 @@
+import { useId } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+
+/** One card of the checkout. */
+export function Step({ title, children }: { title: string; children: ReactNode }): ReactElement {
+  const id = useId();
+  return (
+    <section className="card" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}
