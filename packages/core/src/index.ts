@@ -1,8 +1,10 @@
 export { createOrderClient } from './client.ts';
 export { createAnswers } from './answers.ts';
+export { createAttributeWriter } from './attribute-writer.ts';
 export { isOrderApiError, isUnsavedAnswersError, OrderApiError, UnsavedAnswersError } from './errors.ts';
 
 export type { NamedValidation, OrderClient, OrderClientOptions, RegisteredValidation } from './client.ts';
+export type { AttributeValues, AttributeWriter, AttributeWriterOptions } from './attribute-writer.ts';
 export type { Budget, CallOptions, WriteOptions } from './http.ts';
 export type { ApiVersion } from './wire.ts';
 export type {
