@@ -23,10 +23,12 @@ export interface Call extends Route {
 export interface Result {
   readonly answer: Answer;
   readonly order?: SandboxOrder;
+  /** Answered now, to be done `laterMs` milliseconds from now, against the order as it is then. */
+  readonly laterMs?: number;
 }
 
 /** An operation on one order. It changes nothing itself; the sandbox stores what it returns. */
-export type Handle = (order: SandboxOrder, call: Call) => Result;
+export type Handle = (order: SandboxOrder, call: Call) => Result | Promise<Result>;
 
 /** Whether a JSON value is an object with members. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

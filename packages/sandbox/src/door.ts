@@ -1,21 +1,50 @@
 import type { Answer } from './answer.ts';
 import { badRequest, refuse } from './answer.ts';
+import type { Call } from './call.ts';
+import type { Message } from './message.ts';
+import { parse } from './message.ts';
+import type { Route } from './operations.ts';
 import type { Settings } from './options.ts';
 
-/** What stands between a request and the order service: the key, and whose orders are meant. */
-export function checkDoor(headers: Headers, settings: Settings): Answer | undefined {
-  if (!settings.authenticate) return undefined;
-  if (headers.get('authorization') !== `Bearer ${settings.apiKey}`) {
-    return refuse(401, 'unauthorized', 'The token is missing or not accepted.');
-  }
-  for (const name of ['x-merchant', 'x-channel']) {
-    if ((headers.get(name) ?? '') === '') return badRequest(`The header ${name} is missing or empty.`);
-  }
-  return undefined;
+/** What the door makes of a request it lets in. */
+export type Admitted = Route & Pick<Call, 'merchant' | 'channel' | 'adapterId' | 'body' | 'named'>;
+
+/** Lets a request in: its key, whose orders it means, and a body that can be read. */
+export function admit({ headers, text }: Message, route: Route, settings: Settings): Admitted | Answer {
+  const refusal = settings.authenticate ? checkCaller(headers, settings) : undefined;
+  if (refusal !== undefined) return refusal;
+  const body = parse(text);
+  const fault = text === '' ? undefined : checkBody(headers, text, body, settings);
+  if (fault !== undefined) return badRequest(fault);
+  const adapterId = headers.get('x-adapterid');
+  return {
+    ...route,
+    merchant: (settings.authenticate ? headers.get('x-merchant') : null) ?? settings.merchant,
+    channel: (settings.authenticate ? headers.get('x-channel') : null) ?? settings.channel,
+    body,
+    named: !settings.authenticate,
+    ...(adapterId === null ? {} : { adapterId }),
+  };
 }
 
-/** Whether the request speaks for the merchant and channel of this sandbox. */
-export function isOwn(headers: Headers, settings: Settings): boolean {
-  if (!settings.authenticate) return true;
-  return headers.get('x-merchant') === settings.merchant && headers.get('x-channel') === settings.channel;
+function checkCaller(headers: Headers, { apiKey }: Settings): Answer | undefined {
+  if (headers.get('authorization') !== `Bearer ${apiKey}`) {
+    return refuse(401, 'unauthorized', 'The token is missing or not accepted.');
+  }
+  const missing = ['x-merchant', 'x-channel'].find((name) => (headers.get(name) ?? '') === '');
+  return missing === undefined ? undefined : badRequest(`The header ${missing} is missing or empty.`);
+}
+
+function checkBody(
+  headers: Headers,
+  text: string,
+  body: unknown,
+  { bodyLimit }: Settings,
+): string | undefined {
+  if (text.length > bodyLimit) return `The body is longer than ${bodyLimit} characters.`;
+  if (body === undefined) return 'The body is not JSON.';
+  const type = headers.get('content-type') ?? '';
+  return /^application\/([\w.+-]+\+)?json\b/i.test(type)
+    ? undefined
+    : 'The content-type has to be application/json.';
 }

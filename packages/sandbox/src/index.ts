@@ -1,12 +1,33 @@
 export { createSandbox } from './sandbox.ts';
 
+export type { Answer } from './answer.ts';
 export type { Clock } from './clock.ts';
+export type {
+  ApplyThenDropFault,
+  DelayFault,
+  DropFault,
+  DropThenApplyFault,
+  DuplicateFault,
+  Fault,
+  FaultKind,
+  FaultTarget,
+  HangFault,
+  HeadersFault,
+  LoginPageFault,
+  RedirectFault,
+  SilenceFault,
+  StatusFault,
+  TruncateFault,
+} from './fault.ts';
+export type { ActiveFault, Faults } from './faults.ts';
 export type { SandboxOptions } from './options.ts';
 export type { Orders } from './orders.ts';
+export type { Outcome } from './outcome.ts';
 export type { Milliseconds } from './random.ts';
 export type { Receipt, ReceiptFilter, Receipts } from './receipts.ts';
 export type { Sandbox } from './sandbox.ts';
 export type {
+  NewValidation,
   Operation,
   OrderChange,
   OrderInput,

@@ -20,7 +20,7 @@ export interface Receipt {
   readonly appliedAs?: number;
   /** Status of the answer; missing while there is none, or if there never will be. */
   readonly status?: number;
-  /** Kind of the fault that met it. */
+  /** Kinds of the faults that met it. */
   readonly fault?: string;
 }
 
@@ -42,7 +42,7 @@ export interface Receipts {
 }
 
 /** What is known of a write when it arrives. */
-export type Arrival = Pick<Receipt, 'time' | 'operation' | 'orderId' | 'value'> & { consentId?: string };
+export type Arrival = Pick<Receipt, 'time' | 'operation' | 'orderId' | 'consentId' | 'value' | 'fault'>;
 
 /** The side of the receipts that only the sandbox holds. */
 export interface ReceiptBook extends Receipts {
@@ -51,7 +51,7 @@ export interface ReceiptBook extends Receipts {
 }
 
 /** Whether a write concerns the consent, alone or in a list. */
-export function touches(write: { consentId?: string; value: unknown }, consentId: string): boolean {
+export function touches(write: Pick<Arrival, 'consentId' | 'value'>, consentId: string): boolean {
   if (write.consentId !== undefined) return write.consentId === consentId;
   const entries: readonly unknown[] = Array.isArray(write.value) ? write.value : [write.value];
   return entries.some(

@@ -1,7 +1,12 @@
 import { createAdaptorServer } from '@hono/node-server';
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { Hono } from 'hono';
 import type { AddressInfo } from 'node:net';
+import { createControl } from './control.ts';
 import type { Sandbox } from './sandbox.ts';
 import { createSandbox } from './sandbox.ts';
+import { writeOutcome } from './wire.ts';
 
 /** Where a sandbox is served. */
 export interface ServeOptions {
@@ -25,10 +30,7 @@ export interface SandboxServer {
 /** Serves a sandbox over HTTP. Rejects with the system's error, `EADDRINUSE` for one, if the port cannot be had. */
 export async function serveSandbox(options: ServeOptions = {}): Promise<SandboxServer> {
   const { sandbox = createSandbox(), port = 4010, hostname = '127.0.0.1' } = options;
-  const server = createAdaptorServer({
-    fetch: (request) => sandbox.fetch(request),
-    overrideGlobalObjects: false,
-  });
+  const server = createAdaptorServer({ fetch: createApp(sandbox).fetch, overrideGlobalObjects: false });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, hostname, resolve);
@@ -44,4 +46,18 @@ export async function serveSandbox(options: ServeOptions = {}): Promise<SandboxS
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),
   };
+}
+
+function createApp(sandbox: Sandbox): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  // The order service refuses long bodies with its own 400; this keeps absurd ones out of memory.
+  app.use(async (c, next) =>
+    Number(c.req.header('content-length') ?? 0) > 2 ** 24 ? c.body(null, 413) : next(),
+  );
+  app.route('/__sandbox', createControl(sandbox));
+  app.all('*', async (c) => {
+    writeOutcome(await sandbox.respond(c.req.raw), c.env.outgoing);
+    return RESPONSE_ALREADY_SENT;
+  });
+  return app;
 }

@@ -27,14 +27,16 @@ const handles: Readonly<Record<Exclude<Operation, 'createOrder'>, Handle>> = {
 };
 
 /** The order service: finds the order, asks the operation, stores what it returns. */
-export function serve(call: Call, world: World): Result {
+export async function serve(call: Call, world: World): Promise<Result> {
   if (call.operation === 'createOrder') return store(createOrder(call, world), world);
   const order = world.store.get(call.orderId ?? '');
   if (order === undefined || order.merchant !== call.merchant || order.channel !== call.channel) {
     return { answer: missingOrder(order, call) };
   }
   const refusal = refuseCall(order, call);
-  return refusal === undefined ? store(handles[call.operation](order, call), world) : { answer: refusal };
+  return refusal === undefined
+    ? store(await handles[call.operation](order, call), world)
+    : { answer: refusal };
 }
 
 function store({ answer, order }: Result, world: World): Result {

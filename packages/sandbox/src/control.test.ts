@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ask } from './ask.test-helper.ts';
+import type { SandboxServer } from './serve.ts';
+import { serveSandbox } from './serve.ts';
+
+let server: SandboxServer;
+beforeAll(async () => {
+  server = await serveSandbox({ port: 0 });
+});
+afterAll(() => server.close());
+beforeEach(() => server.sandbox.reset());
+
+async function control(method: string, path: string, body?: unknown, headers = {}) {
+  const answer = await fetch(`${server.url}/__sandbox${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: (text === '' ? undefined : JSON.parse(text)) as never };
+}
+
+test('orders are made, read, changed and removed from outside', async () => {
+  const made = await control('POST', '/orders', { id: 'o_1', currency: 'NOK' });
+  expect(made).toMatchObject({ status: 201, body: { id: 'o_1', currency: 'NOK' } });
+  expect(await control('POST', '/orders', { id: 'o_1' })).toMatchObject({ status: 400 });
+  expect(await control('PATCH', '/orders/o_1', { consents: [] })).toMatchObject({ body: { consents: [] } });
+  expect(await control('GET', '/orders/o_1')).toMatchObject({ body: { id: 'o_1', consents: [] } });
+  expect(await control('DELETE', '/orders/o_1')).toMatchObject({ status: 204 });
+  expect(await control('GET', '/orders/o_1')).toMatchObject({ status: 404 });
+});
+
+test('faults are switched on and off from outside, and do what they say', async () => {
+  const { id } = server.sandbox.orders.create();
+  const get = () => ask(fetch, 'GET', `/${id}`, { base: server.url });
+  const on = await control('POST', '/faults', { kind: 'status', status: 503, operation: 'getOrder' });
+  expect(on).toMatchObject({ status: 201, body: { struck: 0, fault: { kind: 'status' } } });
+  expect((await get()).status).toBe(503);
+  expect(await control('GET', '/faults')).toMatchObject({ body: [{ struck: 1 }] });
+  await control('DELETE', `/faults/${(on.body as { id: string }).id}`);
+  expect((await get()).status).toBe(200);
+});
+
+test.each([
+  [{}, 'kind has to be one of'],
+  [{ kind: 'explode' }, 'kind has to be one of'],
+  [{ kind: 'status' }, 'needs status'],
+  [{ kind: 'drop', after: 3 }, 'has no after'],
+  [{ kind: 'delay', before: -1 }, 'before cannot be -1'],
+  [{ kind: 'drop', operation: 'getEverything' }, 'operation cannot be'],
+  [{ kind: 'drop', times: 0 }, 'times has to be 1 or more'],
+])('a fault that makes no sense is refused with the reason: %j', async (fault, reason) => {
+  const answer = await control('POST', '/faults', fault);
+  expect(answer.status).toBe(400);
+  expect((answer.body as { message: string }).message).toContain(reason);
+  expect(server.sandbox.faults.list()).toEqual([]);
+});
+
+test('receipts are queried and cleared, and a reset clears all', async () => {
+  const { id } = server.sandbox.orders.create();
+  const path = `/${id}/consents/ci_newsletter`;
+  await ask(fetch, 'PATCH', path, { base: server.url, body: { checked: true } });
+  const found = await control('GET', `/receipts?orderId=${id}&applied=true`);
+  expect(found.body).toMatchObject([{ operation: 'patchConsent', value: true, applied: true }]);
+  expect(await control('GET', '/receipts?orderId=none')).toMatchObject({ body: [] });
+  await control('DELETE', '/receipts');
+  expect(server.sandbox.receipts.list()).toEqual([]);
+  expect(await control('POST', '/reset')).toMatchObject({ status: 204 });
+  expect(server.sandbox.orders.list()).toEqual([]);
+});
+
+test('what happens is streamed as it happens', async () => {
+  const stop = new AbortController();
+  const stream = await fetch(`${server.url}/__sandbox/events`, { signal: stop.signal });
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let seen = '';
+  const until = async (text: string) => {
+    while (!seen.includes(text)) seen += (await reader?.read())?.value ?? '';
+  };
+  await until('event: hello');
+  const { id } = server.sandbox.orders.create();
+  server.sandbox.faults.add({ kind: 'hang', times: 1, operation: 'deleteConsent' });
+  await ask(fetch, 'PATCH', `/${id}/consents/ci_terms`, { base: server.url, body: { checked: true } });
+  await until('event: order');
+  await until('event: faults');
+  await until('"status":200');
+  expect(seen).toContain(`"orderId":"${id}"`);
+  stop.abort();
+});
+
+test('a page of another site cannot move the switches', async () => {
+  const headers = { 'sec-fetch-site': 'cross-site' };
+  expect(await control('POST', '/reset', undefined, headers)).toMatchObject({ status: 403 });
+  expect(await control('GET', '/orders', undefined, headers)).toMatchObject({ status: 403 });
+});

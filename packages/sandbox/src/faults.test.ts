@@ -1,0 +1,307 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ask, read } from './ask.test-helper.ts';
+import type { Ask } from './ask.test-helper.ts';
+import type { Fault } from './fault.ts';
+import { createSandbox } from './sandbox.ts';
+import type { SandboxServer } from './serve.ts';
+import { serveSandbox } from './serve.ts';
+
+const sandbox = createSandbox();
+let server: SandboxServer;
+beforeAll(async () => {
+  server = await serveSandbox({ sandbox, port: 0 });
+});
+afterAll(() => server.close());
+
+/** A new order with faults switched on, and how to speak to it. */
+function setUp(transport: string, ...faults: Fault[]) {
+  sandbox.reset();
+  const { id } = sandbox.orders.create();
+  for (const fault of faults) sandbox.faults.add(fault);
+  const at = transport === 'in process' ? { fetch: sandbox.fetch } : { fetch, base: server.url };
+  return {
+    id,
+    tick: (checked: boolean, given: Ask = {}) =>
+      ask(at.fetch, 'PATCH', `/${id}/consents/ci_newsletter`, { ...at, body: { checked }, ...given }),
+    get: (given: Ask = {}) => ask(at.fetch, 'GET', `/${id}`, { ...at, ...given }),
+    ticked: () => sandbox.orders.get(id)?.consents[0]?.checked,
+    receipts: () => sandbox.receipts.list().map(({ applied, status, fault }) => ({ applied, status, fault })),
+  };
+}
+
+const connectionBroke = expect.objectContaining({
+  name: 'TypeError',
+  message: 'fetch failed',
+  cause: expect.objectContaining({ code: 'ECONNRESET' }) as unknown,
+}) as unknown;
+
+async function since(start: number, wanted: number) {
+  const passed = performance.now() - start;
+  // Timers of the platform may fire a millisecond early.
+  expect(passed).toBeGreaterThan(wanted - 2);
+  await Promise.resolve();
+}
+
+describe.each(['in process', 'over a socket'])('%s', (transport) => {
+  test('delay before: nothing is applied until it is over', async () => {
+    const { tick, ticked } = setUp(transport, { kind: 'delay', before: 80 });
+    const start = performance.now();
+    const answer = tick(true);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    expect(ticked()).toBe(false);
+    expect((await answer).status).toBe(200);
+    await since(start, 80);
+    expect(ticked()).toBe(true);
+  });
+
+  test('delay after: applied at once, answered late', async () => {
+    const { tick, ticked } = setUp(transport, { kind: 'delay', after: 80 });
+    const start = performance.now();
+    const answer = tick(true);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    expect(ticked()).toBe(true);
+    expect((await answer).status).toBe(200);
+    await since(start, 80);
+  });
+
+  test('status before: not applied, with headers and body', async () => {
+    const headers = { 'Retry-After': '1' };
+    const { tick, ticked, receipts } = setUp(transport, {
+      kind: 'status',
+      status: 429,
+      headers,
+      body: { a: 1 },
+    });
+    const answer = await tick(true);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '1']);
+    expect(await answer.json()).toEqual({ a: 1 });
+    expect(ticked()).toBe(false);
+    expect(receipts()).toEqual([{ applied: false, status: 429, fault: 'status' }]);
+  });
+
+  test('status after: applied all the same', async () => {
+    const { tick, ticked } = setUp(transport, { kind: 'status', status: 500, when: 'after' });
+    expect(await read(tick(true))).toMatchObject({ status: 500, body: { code: 'internal-server-error' } });
+    expect(ticked()).toBe(true);
+  });
+
+  test('SE2: status 204 has no body', async () => {
+    const { tick } = setUp(transport, { kind: 'status', status: 204, when: 'after' });
+    expect(await read(tick(true))).toEqual({ status: 204, body: undefined });
+  });
+
+  test('SE8: 12 MiB of HTML go out as they are', async () => {
+    const body = `<html>${'x'.repeat(12 * 2 ** 20)}`;
+    const headers = { 'content-type': 'text/html' };
+    const { tick } = setUp(transport, { kind: 'status', status: 502, headers, body });
+    const answer = await tick(true);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([502, 'text/html']);
+    expect((await answer.text()).length).toBe(body.length);
+  });
+
+  test('headers: the true answer with more of them', async () => {
+    const headers = { 'set-cookie': 'a=b', 'Access-Control-Allow-Origin': '*' };
+    const { id, get } = setUp(transport, { kind: 'headers', headers });
+    const answer = await get();
+    expect(answer.headers.getSetCookie()).toEqual(['a=b']);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(await answer.json()).toMatchObject({ id });
+  });
+
+  test.each([
+    ['before' as const, false],
+    ['after' as const, true],
+  ])('NF10: hang %s never answers until the caller gives up', async (when, applied) => {
+    const { tick, ticked, receipts } = setUp(transport, { kind: 'hang', when });
+    const start = performance.now();
+    await expect(tick(true, { signal: AbortSignal.timeout(80) })).rejects.toThrow('aborted due to timeout');
+    await since(start, 80);
+    expect(ticked()).toBe(applied);
+    expect(receipts()).toEqual([{ applied, status: undefined, fault: 'hang' }]);
+  });
+
+  test('NF1: drop breaks the connection, nothing is applied', async () => {
+    const { tick, ticked, receipts } = setUp(transport, { kind: 'drop', times: 2 });
+    await expect(tick(true)).rejects.toEqual(connectionBroke);
+    await expect(tick(true)).rejects.toEqual(connectionBroke);
+    expect(ticked()).toBe(false);
+    expect(receipts()).toHaveLength(2);
+    expect((await tick(true)).status).toBe(200);
+    expect(ticked()).toBe(true);
+  });
+
+  test('apply-then-drop: the caller cannot know that it took effect', async () => {
+    const { tick, ticked, receipts } = setUp(transport, { kind: 'apply-then-drop' });
+    await expect(tick(true)).rejects.toEqual(connectionBroke);
+    expect(ticked()).toBe(true);
+    expect(receipts()).toEqual([{ applied: true, status: undefined, fault: 'apply-then-drop' }]);
+  });
+
+  test('NF3: drop-then-apply takes effect after a newer write', async () => {
+    const { tick, ticked } = setUp(transport, { kind: 'drop-then-apply', after: 60, times: 1 });
+    await expect(tick(true)).rejects.toEqual(connectionBroke);
+    await tick(false);
+    expect(ticked()).toBe(false);
+    await new Promise((resolve) => setTimeout(resolve, 90));
+    expect(ticked()).toBe(true);
+    expect(sandbox.receipts.list().map(({ appliedAs }) => appliedAs)).toEqual([2, 1]);
+  });
+
+  test('NF4: truncate promises more than it sends, then the connection breaks', async () => {
+    const { tick, ticked } = setUp(transport, { kind: 'truncate' });
+    const answer = await tick(true);
+    expect(answer.status).toBe(200);
+    expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(100);
+    const reader = answer.body?.getReader();
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('{"ok":');
+    await expect(reader?.read()).rejects.toMatchObject({ name: 'TypeError', message: 'terminated' });
+    expect(ticked()).toBe(true);
+  });
+
+  test('NF5: silence has a status but no end', async () => {
+    const { tick, ticked } = setUp(transport, { kind: 'silence' });
+    const answer = await tick(true, { signal: AbortSignal.timeout(80) });
+    expect(answer.status).toBe(200);
+    expect(ticked()).toBe(true);
+    await expect(answer.text()).rejects.toThrow('aborted due to timeout');
+  });
+
+  test('NF17: redirect leads to a page that answers 200 with HTML', async () => {
+    const { tick, ticked } = setUp(transport, { kind: 'redirect' });
+    const answer = await tick(true);
+    expect([answer.status, answer.redirected]).toEqual([200, true]);
+    expect(new URL(answer.url).pathname).toBe('/__sandbox/login');
+    expect(answer.headers.get('content-type')).toMatch('text/html');
+    expect(ticked()).toBe(false);
+  });
+
+  test('AU8: a caller that does not follow redirects sees where it was sent', async () => {
+    const location = 'https://elsewhere.example/x';
+    const { id } = setUp(transport, { kind: 'redirect', status: 307, location });
+    const base = transport === 'in process' ? 'http://sandbox.invalid' : server.url;
+    const send = transport === 'in process' ? sandbox.fetch : fetch;
+    const url = `${base}/api/v0/checkout/orders/${id}`;
+    const answer = await send(url, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([307, location]);
+    await expect(send(url, { redirect: 'error' })).rejects.toThrow('fetch failed');
+  });
+
+  test('login-page answers 200 with HTML in place of the API', async () => {
+    const { tick, ticked } = setUp(transport, { kind: 'login-page' });
+    const answer = await tick(true);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(ticked()).toBe(false);
+  });
+
+  test('NF18: duplicate arrives twice and leaves two receipts', async () => {
+    const { tick, ticked, receipts } = setUp(transport, { kind: 'duplicate' });
+    expect((await tick(true)).status).toBe(200);
+    expect(ticked()).toBe(true);
+    expect(receipts()).toEqual([
+      { applied: true, status: 200, fault: 'duplicate' },
+      { applied: true, status: 200, fault: 'duplicate' },
+    ]);
+  });
+
+  test('duplicate with a delay comes back after a newer write', async () => {
+    const { tick, ticked } = setUp(transport, { kind: 'duplicate', after: 60, times: 1 });
+    await tick(true);
+    await tick(false);
+    await new Promise((resolve) => setTimeout(resolve, 90));
+    expect(ticked()).toBe(true);
+  });
+});
+
+test('a fault meets only the operation, order and consent it names, as often as it says', async () => {
+  const { id, tick, get } = setUp('in process', {
+    kind: 'status',
+    status: 503,
+    operation: ['patchConsent', 'patchConsents'],
+    orderId: 'any',
+  });
+  expect((await tick(true)).status).toBe(200);
+  sandbox.faults.clear();
+  sandbox.faults.add({ kind: 'status', status: 503, orderId: id, consentId: 'ci_newsletter', times: 2 });
+  expect((await get()).status).toBe(200);
+  expect(
+    (await ask(sandbox.fetch, 'PATCH', `/${id}/consents/ci_terms`, { body: { checked: true } })).status,
+  ).toBe(200);
+  const list = [
+    { id: 'ci_terms', checked: true },
+    { id: 'ci_newsletter', checked: true },
+  ];
+  expect((await ask(sandbox.fetch, 'PATCH', `/${id}/consents`, { body: list })).status).toBe(503);
+  expect(sandbox.faults.list()).toMatchObject([{ struck: 1 }]);
+  expect((await tick(true)).status).toBe(503);
+  expect(sandbox.faults.list()).toEqual([]);
+  expect((await tick(true)).status).toBe(200);
+});
+
+test('dice fall alike in each run with the same seed, and a reset starts the run again', async () => {
+  const run = async () => {
+    const { tick } = setUp('in process', { kind: 'drop', probability: 0.4 });
+    const ends: boolean[] = [];
+    for (let count = 0; count < 40; count++) {
+      ends.push(
+        await tick(true).then(
+          () => true,
+          () => false,
+        ),
+      );
+    }
+    return ends;
+  };
+  const first = await run();
+  expect(first.filter(Boolean).length).toBeGreaterThan(10);
+  expect(first.filter(Boolean).length).toBeLessThan(35);
+  expect(await run()).toEqual(first);
+});
+
+test('a fault is switched off by the function that add returned', async () => {
+  const { tick } = setUp('in process');
+  const off = sandbox.faults.add({ kind: 'drop' });
+  await expect(tick(true)).rejects.toThrow('fetch failed');
+  off();
+  expect((await tick(true)).status).toBe(200);
+});
+
+test('delays and headers add to another fault; of the others only the first strikes', async () => {
+  const { tick, receipts } = setUp(
+    'in process',
+    { kind: 'delay', before: [20, 30] },
+    { kind: 'status', status: 500 },
+    { kind: 'headers', headers: { 'x-a': 'b' } },
+    { kind: 'drop' },
+  );
+  const start = performance.now();
+  const answer = await tick(true);
+  await since(start, 20);
+  expect([answer.status, answer.headers.get('x-a')]).toEqual([500, 'b']);
+  expect(receipts()).toEqual([{ applied: false, status: 500, fault: 'delay, status, headers' }]);
+});
+
+test.each([
+  ['in Chromium', 'Failed to fetch'],
+  ['in Firefox', 'NetworkError when attempting to fetch resource.'],
+  ['in Safari', 'Load failed'],
+])('NF16: drop can be worded as %s', async (_, message) => {
+  const { tick } = setUp('in process', { kind: 'drop', message });
+  await expect(tick(true)).rejects.toThrow(new TypeError(message));
+});
+
+test.each<Fault>([
+  { kind: 'drop', probability: 1.1 },
+  { kind: 'drop', times: 0 },
+  { kind: 'status', status: 42 },
+])('refuses impossible numbers: %j', (fault) => {
+  expect(() => createSandbox().faults.add(fault)).toThrow(RangeError);
+});
+
+test('an aborted request leaves a silent body with its reason', async () => {
+  const { get } = setUp('in process', { kind: 'silence' });
+  const stop = new AbortController();
+  const answer = await get({ signal: stop.signal });
+  const text = answer.text();
+  stop.abort(new Error('enough'));
+  await expect(text).rejects.toThrow('enough');
+});

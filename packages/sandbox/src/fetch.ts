@@ -1,0 +1,117 @@
+import type { Answer } from './answer.ts';
+import type { Message } from './message.ts';
+import { toMessage } from './message.ts';
+import type { Outcome } from './outcome.ts';
+import { cutBody } from './outcome.ts';
+import { loginPage } from './strike.ts';
+
+type Exchange = (message: Message) => Promise<Outcome>;
+type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+
+/** A `fetch` over an exchange: outcomes become what the real one would resolve or reject with. */
+export function createFetch(exchange: Exchange): Fetch {
+  return async (input, init) => {
+    const request =
+      input instanceof Request && init === undefined ? input : new Request(absolute(input), init);
+    const { signal, redirect } = request;
+    signal.throwIfAborted();
+    const message = await toMessage(request);
+    const answer = (from: Message) =>
+      untilAborted(signal, exchange(from)).then((out) => toResponse(out, signal));
+    return follow(await answer(message), message, redirect, answer);
+  };
+}
+
+async function toResponse(outcome: Outcome, signal: AbortSignal): Promise<Response> {
+  switch (outcome.kind) {
+    case 'answered':
+      return withBody(outcome.answer, outcome.answer.body);
+    case 'truncated': {
+      const { part, length } = cutBody(outcome.answer);
+      const headers = { ...outcome.answer.headers, 'content-length': String(length) };
+      const broken = new TypeError('terminated', { cause: connectionReset() });
+      return withBody(
+        { ...outcome.answer, headers },
+        streamOf(part, (stream) => stream.error(broken)),
+      );
+    }
+    case 'silent':
+      return withBody(outcome.answer, streamOf('', endOnAbort(signal)));
+    case 'dropped':
+      throw new TypeError(outcome.message, { cause: connectionReset() });
+    case 'hung':
+      return untilAborted(signal, new Promise<never>(() => undefined));
+  }
+}
+
+function withBody({ status, headers }: Answer, body: BodyInit | null): Response {
+  return new Response(body, { status, headers });
+}
+
+/** A body that gives `part`, then does `then` when more is asked of it. */
+function streamOf(part: string, then: (stream: ReadableStreamDefaultController) => void): ReadableStream {
+  let given = part === '';
+  return new ReadableStream(
+    {
+      start: (stream) => (given ? then(stream) : undefined),
+      pull: (stream) => {
+        if (!given) stream.enqueue(new TextEncoder().encode(part));
+        else if (part !== '') then(stream);
+        given = true;
+      },
+    },
+    // Asks for nothing ahead of the reader, so that the part is seen before the break.
+    { highWaterMark: 0 },
+  );
+}
+
+function endOnAbort(signal: AbortSignal): (stream: ReadableStreamDefaultController) => void {
+  return (stream) => signal.addEventListener('abort', () => stream.error(signal.reason), { once: true });
+}
+
+function connectionReset(): Error {
+  return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
+}
+
+async function follow(
+  response: Response,
+  from: Message,
+  mode: RequestRedirect,
+  answer: (message: Message) => Promise<Response>,
+): Promise<Response> {
+  let last = response;
+  let message = from;
+  for (let hops = 0; ; hops++) {
+    const location = [301, 302, 303, 307, 308].includes(last.status) ? last.headers.get('location') : null;
+    if (location === null || mode === 'manual') return last;
+    if (mode === 'error' || hops === 20) {
+      throw new TypeError('fetch failed', {
+        cause: new Error(mode === 'error' ? 'unexpected redirect' : 'redirect count exceeded'),
+      });
+    }
+    message = redirected(message, last.status, new URL(location, message.url).href);
+    const ours = /\/api\/v[01]\//.test(new URL(message.url).pathname);
+    last = ours ? await answer(message) : withBody(loginPage, loginPage.body);
+    Object.defineProperties(last, { redirected: { value: true }, url: { value: message.url } });
+  }
+}
+
+// The Fetch Standard: 303 turns everything into GET, 301 and 302 only POST.
+function redirected({ method, headers, text }: Message, status: number, url: string): Message {
+  const get = (status === 303 && method !== 'HEAD') || ([301, 302].includes(status) && method === 'POST');
+  return get ? { method: 'GET', url, headers, text: '' } : { method, url, headers, text };
+}
+
+// Outside browsers nothing says what a relative address is relative to.
+function absolute(input: RequestInfo | URL): RequestInfo | URL {
+  if (typeof input !== 'string' || URL.canParse(input)) return input;
+  return new URL(input, typeof location === 'undefined' ? 'http://sandbox.invalid' : location.href);
+}
+
+function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
