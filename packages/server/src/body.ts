@@ -39,8 +39,10 @@ export async function readJson(request: Request, limits: BodyLimits): Promise<Js
 }
 
 async function withinTime(request: Request, limits: BodyLimits): Promise<Uint8Array> {
-  if (request.bodyUsed)
-    throw new TypeError('The body was read before it reached the handler: mount it before body parsers.');
+  if (request.bodyUsed) {
+    const reason = 'The body was read before it came to the handler: mount it before body parsers.';
+    throw Object.assign(new TypeError(reason), { code: 'BODY_ALREADY_READ' });
+  }
   if (request.body === null) throw new Refusal('invalid-body');
   const reader = request.body.getReader();
   let timer: ReturnType<typeof setTimeout> | undefined;

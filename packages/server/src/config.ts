@@ -96,7 +96,7 @@ function readBasePath(path: string): string {
 
 function readOrigin(configured: string): string {
   const url = URL.canParse(configured) ? new URL(configured) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  if (url && /^https?:\/\/[^*]+$/.test(url.origin) && url.href === `${url.origin}/`) return url.origin;
   throw fault(
     'trustedOrigins holds something else than an origin',
     'it would match nothing, or too much',

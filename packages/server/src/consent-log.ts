@@ -23,7 +23,7 @@ export interface ConsentLog {
   /** Key of the hash: at least 32 bytes, kept where those who can change the log cannot read it. */
   secret: string;
   /** Stores one confirmed answer. May see one twice, when a browser repeats a request whose answer was lost. */
-  write(answer: LoggedConsentAnswer): void | Promise<void>;
+  write: (answer: LoggedConsentAnswer) => void | Promise<void>;
   /**
    * Whether the browser is told only after `write` has resolved; a failure then answers 500 although the order holds
    * the answer, and the browser asks again. Otherwise a failure shows in `onEvent` alone.

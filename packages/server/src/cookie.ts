@@ -25,11 +25,11 @@ export interface OrderCookieOptions {
 export interface OrderCookie {
   (request: Request, scope: Pick<RequestScope, 'orderId'>): Promise<boolean>;
   /** The value of a `Set-Cookie` header that binds the browser to this order, in place of an earlier one. */
-  bind(orderId: string): Promise<string>;
+  readonly bind: (orderId: string) => Promise<string>;
   /** The order this browser is bound to, for pages that are rendered on the server. */
-  read(request: Request): Promise<string | undefined>;
+  readonly read: (request: Request) => Promise<string | undefined>;
   /** The value of a `Set-Cookie` header that ends the binding. */
-  clear(): string;
+  readonly clear: () => string;
 }
 
 // Loaded at first use, so that importing the handler stays quick.

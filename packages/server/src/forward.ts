@@ -16,7 +16,7 @@ export interface UpstreamCall {
 /** What came back; a `Response` is one. */
 export interface UpstreamAnswer {
   readonly status: number;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: { readonly get: (name: string) => string | null };
   readonly body: AsyncIterable<Uint8Array> | null;
   /** Requests it took. */
   readonly attempts?: number;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { toNodeHandler } from 'srvx/node';
+import { getRequestListener } from '@hono/node-server';
 import type { OrderHandler } from './options.ts';
 
 export { undiciTransport } from './undici-transport.ts';
@@ -13,10 +13,10 @@ export type NodeListener = (request: IncomingMessage, response: ServerResponse) 
  * Express takes the mount path off `url`; the handler's `basePath` is the whole path, so it is put back.
  */
 export function toNodeListener(handler: OrderHandler): NodeListener {
-  const listener = toNodeHandler(handler) as NodeListener;
+  const listener = getRequestListener(handler, { overrideGlobalObjects: false });
   return (request, response) => {
     const { originalUrl } = request as { originalUrl?: unknown };
     if (typeof originalUrl === 'string') request.url = originalUrl;
-    listener(request, response);
+    void listener(request, response);
   };
 }

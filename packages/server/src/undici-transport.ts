@@ -18,7 +18,7 @@ export interface UndiciTransportOptions {
 /** A transport with sockets of its own. */
 export interface UndiciTransport extends Transport {
   /** Lets running requests end and closes the sockets; for the shutdown of a server. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const closedByPeer: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);

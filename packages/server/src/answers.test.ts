@@ -1,0 +1,400 @@
+import { expect, test } from 'vitest';
+import type { Responder } from '../testing/rig.ts';
+import { startRig } from '../testing/rig.ts';
+import type { OrderEvent } from './events.ts';
+import { createOrderHandler } from './handler.ts';
+
+const tick = { method: 'PATCH', path: '/o_1/consents/a', body: { checked: true } };
+const validate = { method: 'POST', path: '/o_1/validate' };
+
+/** An upstream that always gives this answer. */
+function always(status: number, headers: Record<string, string | string[]> = {}, body = ''): Responder {
+  return (_request, response) => response.writeHead(status, headers).end(body);
+}
+
+/** A rig that keeps its events. */
+async function startObserved(respond: Responder, options: Parameters<typeof startRig>[0] = {}) {
+  const events: OrderEvent[] = [];
+  const rig = await startRig({ ...options, onEvent: (event) => void events.push(event) }, respond);
+  return { ...rig, events };
+}
+
+const leaky = {
+  'set-cookie': ['session=upstream', 'x=1'],
+  'access-control-allow-origin': '*',
+  'www-authenticate': 'Bearer realm="norce"',
+  server: 'upstream',
+  etag: '"1"',
+  'cache-control': 'public, max-age=600',
+  'x-powered-by': 'upstream',
+  'content-type': 'application/json',
+};
+
+test('AU1: a revoked key is the shop’s trouble: 502 to the browser, an error with the status to the operator', async () => {
+  const respond = always(401, leaky, '{"code":"unauthorized","message":"token canary-key-9b2e is revoked"}');
+  const { ask, events, received } = await startObserved(respond);
+  const answer = await ask(tick);
+  expect(answer.status).toBe(502);
+  expect(answer.headers['www-authenticate']).toBeUndefined();
+  expect(answer.text + JSON.stringify(answer.headers)).not.toMatch(/canary|revoked|unauthorized/);
+  expect(events).toMatchObject([
+    { level: 'error', status: 502, upstreamStatus: 401, problem: 'upstream-error', attempts: 1 },
+  ]);
+  expect(JSON.stringify(events)).not.toContain('canary');
+  expect(received).toHaveLength(1);
+});
+
+test.each([200, 204, 400, 401, 403, 404, 409, 418, 429, 500, 502, 503, 301])(
+  'AU7: cookies, CORS and other headers of a %i stay behind',
+  async (status) => {
+    const { ask } = await startRig(
+      {},
+      always(status, { ...leaky, location: 'https://evil.test' }, status === 204 ? '' : '{"id":"o_1"}'),
+    );
+    for (const request of [{}, tick, validate]) {
+      const { headers } = await ask(request);
+      const own = [
+        'cache-control',
+        'connection',
+        'content-length',
+        'content-type',
+        'date',
+        'keep-alive',
+        'transfer-encoding',
+        'vary',
+        'x-content-type-options',
+        'x-correlation-id',
+      ];
+      expect(Object.keys(headers).filter((name) => !own.includes(name))).toEqual([]);
+      expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    }
+  },
+);
+
+test.each([301, 302, 303, 307, 308, 300, 304])(
+  'AU8: a %i is not followed, with the key or without',
+  async (status) => {
+    const other = await startRig();
+    const { ask, received } = await startRig(
+      {},
+      always(status, { location: `${other.upstreamOrigin}/steal` }),
+    );
+    expect((await ask(tick)).status).toBe(502);
+    expect((await ask()).status).toBe(502);
+    expect(received).toHaveLength(2);
+    expect(other.received).toEqual([]);
+  },
+);
+
+test.each([400, 404, 409, 410, 412, 422, 423, 429])(
+  'a %i of the API keeps its meaning and its code',
+  async (status) => {
+    const { ask, events } = await startObserved(
+      always(status, {}, '{"code":"order-not-found","message":"No order o_1 for ann@shop.test"}'),
+    );
+    const answer = await ask(tick);
+    expect(answer.status).toBe(status);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    const problem = JSON.parse(answer.text) as Record<string, unknown>;
+    expect(problem).toEqual({
+      type: 'urn:norce-kit:order-api',
+      title: 'The order service does not accept this.',
+      status,
+      code: 'order-not-found',
+      correlationId: answer.headers['x-correlation-id'],
+    });
+    expect(events).toMatchObject([{ level: 'info', code: 'order-not-found', upstreamStatus: status }]);
+  },
+);
+
+test.each(['<b>x</b>', 'a b', 'x'.repeat(65), 'åäö', 7, null, { a: 1 }])(
+  'a code that is not a short word is dropped: %j',
+  async (code) => {
+    const { ask } = await startRig({}, always(400, {}, JSON.stringify({ code })));
+    const problem = JSON.parse((await ask(tick)).text) as Record<string, unknown>;
+    expect(problem['code']).toBeUndefined();
+  },
+);
+
+test.each([401, 402, 403, 405, 408, 413, 418, 500, 501, 502, 504, 599])(
+  'a %i of the API is 502',
+  async (status) => {
+    const { ask, received } = await startRig({}, always(status, {}, 'x'));
+    expect((await ask(tick)).status).toBe(502);
+    expect(received).toHaveLength(1);
+  },
+);
+
+test.each<[number, string, string | undefined]>([
+  [429, '7', '7'],
+  [503, '120', '120'],
+  [429, '0x10', undefined],
+  [429, '-1', undefined],
+  [429, '1.5', undefined],
+  [429, '1e9', undefined],
+  [429, '9999999', undefined],
+  [429, 'soon', undefined],
+  [429, 'Thu, 01 Jan 1970 00:00:00 GMT', '0'],
+  [404, '7', undefined],
+  [500, '7', undefined],
+])('HB18: a %i that says to wait %j passes on %j, and is not repeated', async (status, wait, passed) => {
+  const { ask, received } = await startRig({}, always(status, { 'retry-after': wait }));
+  const answer = await ask(tick);
+  expect(answer.headers['retry-after']).toBe(passed);
+  expect(received).toHaveLength(1);
+});
+
+test('HB18: the shop’s own limit is asked before anything is sent', async () => {
+  const verdicts = [true, undefined, false, 2.2, Number.NaN] as const;
+  let asked = 0;
+  const { ask, received } = await startRig({ rateLimit: () => verdicts[asked++] });
+  const answers = [];
+  while (asked < verdicts.length) answers.push(await ask(tick));
+  expect(answers.map(({ status, headers }) => [status, headers['retry-after']])).toEqual([
+    [200, undefined],
+    [200, undefined],
+    [429, undefined],
+    [429, '3'],
+    [429, undefined],
+  ]);
+  expect(received).toHaveLength(2);
+});
+
+test('HB18: a limit that fails lets nothing through', async () => {
+  const { ask, received } = await startRig({ rateLimit: () => Promise.reject(new Error('redis is down')) });
+  expect((await ask(tick)).status).toBe(500);
+  expect(received).toEqual([]);
+});
+
+test('HB17: a stack trace of the upstream is not forwarded, but can be asked for by its id', async () => {
+  const stack = 'Error: connect to db-17.internal\n at Order.save (/srv/order.js:1:2)';
+  const { ask, events } = await startObserved(always(500, { 'content-type': 'text/plain' }, stack));
+  const answer = await ask(tick);
+  expect(answer.text).not.toMatch(/internal|order\.js/);
+  const { correlationId } = JSON.parse(answer.text) as { correlationId: string };
+  expect(correlationId).toMatch(/^[0-9a-f-]{36}$/);
+  expect(events).toMatchObject([{ correlationId, level: 'warn', status: 502, upstreamStatus: 500 }]);
+});
+
+test('HB17: a page of 12 MiB with a bad status is not read to its end', async () => {
+  let sent = 0;
+  const { ask } = await startRig({}, (_request, response) => {
+    response.writeHead(500, { 'content-type': 'text/html' });
+    const chunk = Buffer.alloc(65_536, 60);
+    const more = () => {
+      while (sent < 192 && !response.destroyed) {
+        sent++;
+        if (!response.write(chunk)) return void response.once('drain', more);
+      }
+      response.end();
+    };
+    more();
+  });
+  expect((await ask(tick)).status).toBe(502);
+  expect(sent).toBeLessThan(192);
+});
+
+test.each<
+  [string, { method?: string; path?: string; body?: unknown; headers?: Record<string, string> }, number]
+>([
+  ['a read', {}, 200],
+  ['a write', tick, 200],
+  ['a refusal', { headers: { 'sec-fetch-site': 'cross-site' } }, 403],
+  ['a missing page', { path: '/o_1/state' }, 404],
+  ['a HEAD', { method: 'HEAD' }, 405],
+])('HB19: %s is never cached', async (_name, request, status) => {
+  const { ask } = await startRig({}, always(200, { etag: '"1"', 'cache-control': 'public' }, '{"id":"o_1"}'));
+  const answer = await ask(request);
+  expect(answer.status).toBe(status);
+  expect(answer.headers['cache-control']).toBe('no-store');
+  expect(answer.headers.etag).toBeUndefined();
+});
+
+test('HB19: a conditional read gets the order, not a 304', async () => {
+  const { ask, received } = await startRig({}, always(200, {}, '{"id":"o_1"}'));
+  expect(
+    (await ask({ headers: { 'if-none-match': '"1"', 'if-modified-since': 'Thu, 01 Jan 2026 00:00:00 GMT' } }))
+      .status,
+  ).toBe(200);
+  expect(received[0]?.headers['if-none-match']).toBeUndefined();
+});
+
+test('NF5: a confirmed write is confirmed although its body never ends', async () => {
+  const { ask } = await startRig({ timeout: 5_000 }, (_request, response) =>
+    response.writeHead(200).write('{'),
+  );
+  const started = performance.now();
+  expect((await ask(tick)).status).toBe(200);
+  expect(performance.now() - started).toBeLessThan(1_000);
+});
+
+test('NF4: a confirmed write is confirmed although its body breaks off', async () => {
+  const { ask } = await startRig({}, (_request, response) => {
+    response.writeHead(200, { 'content-length': '100' }).write('{"id":', () => response.destroy());
+  });
+  expect((await ask(tick)).status).toBe(200);
+});
+
+test('a refusal keeps its status although its body never ends', async () => {
+  const { ask } = await startRig({}, (_request, response) =>
+    response.writeHead(429, { 'retry-after': '3' }).write('{'),
+  );
+  const answer = await ask(tick);
+  expect([answer.status, answer.headers['retry-after']]).toEqual([429, '3']);
+});
+
+test.each<[string, Responder]>([
+  ['says nothing', () => undefined],
+  ['starts an order and stops', (_request, response) => response.writeHead(200).write('{"id":')],
+])('an upstream that %s is given up in time', async (_name, respond) => {
+  const { ask, events } = await startObserved(respond, { timeout: 150 });
+  expect((await ask()).status).toBe(504);
+  expect(events).toMatchObject([{ level: 'warn', status: 504, problem: 'upstream-timeout', attempts: 1 }]);
+});
+
+test('a transport that does not listen to its signal cannot hold a shopper', async () => {
+  const { ask } = await startRig({ timeout: 50, upstream: { fetch: () => new Promise(() => undefined) } });
+  expect((await ask(tick)).status).toBe(504);
+});
+
+test.each<[string, Responder]>([
+  [
+    'is cut off',
+    (_request, response) =>
+      response.writeHead(200, { 'content-length': '100' }).write('{"id":', () => response.destroy()),
+  ],
+  ['hangs up', (_request, response) => void response.destroy()],
+  ['sends a list', always(200, {}, '[]')],
+  ['sends null', always(200, {}, 'null')],
+  ['sends nothing', always(200)],
+  ['sends half of it', always(200, {}, '{"id":"o_1"')],
+  ['sends a page', always(200, { 'content-type': 'text/html; charset=utf-8' }, '<h1>Log in</h1>')],
+  ['sends 5 MiB', always(200, {}, `{"id":"o_1","x":"${'x'.repeat(5 * 1024 * 1024)}"}`)],
+])('an order that %s is 502', async (_name, respond) => {
+  const { ask } = await startRig({}, respond);
+  expect((await ask()).status).toBe(502);
+});
+
+test('NF17: a login page that answers 200 to a write has not saved it', async () => {
+  const { ask } = await startRig({}, always(200, { 'content-type': 'text/html' }, '<h1>Hotel</h1>'));
+  expect((await ask(tick)).status).toBe(502);
+  expect((await ask(validate)).status).toBe(502);
+});
+
+test('an upstream that is not there is 502, told apart for the operator', async () => {
+  const { ask, events } = await startObserved(always(200), { upstream: { baseUrl: 'http://127.0.0.1:1' } });
+  expect((await ask(tick)).status).toBe(502);
+  expect(events).toMatchObject([{ level: 'warn', problem: 'upstream-error', attempts: 1 }]);
+  expect(events[0]).not.toHaveProperty('upstreamStatus');
+});
+
+test.each<[string, unknown]>([
+  [
+    '[{"code":"stock-low","adapterId":"stock","message":"Item 7 of ann@shop.test"}]',
+    [{ code: 'stock-low', adapterId: 'stock' }],
+  ],
+  ['{"errors":[{"code":"a"},{"code":"b","adapterId":"x"}]}', [{ code: 'a' }, { code: 'b', adapterId: 'x' }]],
+  ['{"code":"order-validation","message":"no"}', [{ code: 'order-validation' }]],
+  ['', []],
+  ['<html>', []],
+  ['null', []],
+  ['[null,1,"x",[],{}]', []],
+  ['{"errors":{"code":"a"}}', []],
+  [
+    JSON.stringify(Array.from({ length: 60 }, () => ({ code: 'a' }))),
+    Array.from({ length: 50 }, () => ({ code: 'a' })),
+  ],
+])('the reasons of a refused order are read in every published shape: %s', async (body, errors) => {
+  const { ask } = await startRig({}, always(400, {}, body));
+  const answer = await ask(validate);
+  expect(answer.status).toBe(400);
+  expect(JSON.parse(answer.text)).toMatchObject({ errors });
+});
+
+test('a shop can have the validators’ own words passed on', async () => {
+  const { ask } = await startRig(
+    { validationMessages: true },
+    always(400, {}, '[{"code":"a","message":"Only 2 left"}]'),
+  );
+  expect(JSON.parse((await ask(validate)).text)).toMatchObject({
+    errors: [{ code: 'a', message: 'Only 2 left' }],
+  });
+});
+
+test('an order that may go on is answered with the reasons the API lists, which are none', async () => {
+  const { ask } = await startRig({}, always(200, {}, '[]'));
+  const answer = await ask(validate);
+  expect([answer.status, answer.text]).toEqual([200, '[]']);
+});
+
+test('every request leaves one event, and a sink that fails harms nobody', async () => {
+  const events: OrderEvent[] = [];
+  const { ask } = await startRig({
+    onEvent: (event) => {
+      events.push(event);
+      if (events.length % 2 === 1) throw new Error('sink');
+      return Promise.reject(new Error('sink'));
+    },
+  });
+  expect((await ask(tick)).status).toBe(200);
+  expect((await ask({ path: '/o_1/state' })).status).toBe(404);
+  expect(
+    (await ask({ ...tick, headers: { 'sec-fetch-site': 'cross-site', origin: 'https://evil.test' } })).status,
+  ).toBe(403);
+  expect(events).toMatchObject([
+    {
+      type: 'request',
+      operation: 'patchConsent',
+      orderId: 'o_1',
+      method: 'PATCH',
+      status: 200,
+      upstreamStatus: 200,
+      attempts: 1,
+    },
+    { status: 404, problem: 'not-found', attempts: 0 },
+    { status: 403, problem: 'cross-site', attempts: 0 },
+  ]);
+  expect(events.every((event) => event.type === 'request' && event.duration >= 0)).toBe(true);
+});
+
+test('a projection that fails or forgets to return shows nothing', async () => {
+  for (const project of [() => undefined, () => 'order', () => Promise.reject(new Error('x'))]) {
+    const { ask } = await startRig(
+      { project },
+      always(200, {}, '{"id":"o_1","customer":{"email":"canary@shop.test"}}'),
+    );
+    const answer = await ask();
+    expect(answer.status).toBe(500);
+    expect(answer.text).not.toContain('canary');
+  }
+});
+
+test('a page that is being left is answered like any other', async () => {
+  const sent: Request[] = [];
+  const handler = createOrderHandler({
+    upstream: {
+      baseUrl: 'https://api.test',
+      apiKey: 'k',
+      merchant: 'm',
+      channel: 'c',
+      fetch: (request) => {
+        sent.push(request);
+        return Promise.resolve(new Response(null));
+      },
+    },
+    authorize: () => true,
+  });
+  const left = new AbortController();
+  const request = new Request('https://shop.test/api/norce/api/v0/checkout/orders/o_1/consents/a', {
+    method: 'PATCH',
+    keepalive: true,
+    headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+    body: '{"checked":true}',
+    signal: left.signal,
+  });
+  const answer = handler(request);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  left.abort();
+  expect((await answer).status).toBe(200);
+  expect(sent[0]?.signal.aborted).toBe(false);
+});

@@ -1,0 +1,168 @@
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { createOrderHandler } from './handler.ts';
+import type { OrderHandlerOptions, Upstream } from './options.ts';
+
+const upstream = {
+  baseUrl: 'https://api.test/checkout/order',
+  apiKey: 'canary-key',
+  merchant: 'acme',
+  channel: 'acme-se',
+};
+const options: OrderHandlerOptions = { upstream, authorize: () => true };
+
+/** The error that the options make, in every form a log could print it. */
+function printed(changed: unknown): string {
+  try {
+    createOrderHandler(changed as OrderHandlerOptions);
+  } catch (error) {
+    expect(error).toBeInstanceOf(TypeError);
+    return `${String(error)} ${inspect(error, { depth: 9, showHidden: true })} ${JSON.stringify(error)}`;
+  }
+  throw new Error('the options were accepted');
+}
+
+test.each<[string, string]>([
+  ['a line break', 'canary\nX'],
+  ['a trailing line break', 'canary-key\n'],
+  ['a carriage return', 'canary\r\nx-merchant: evil'],
+  ['a byte order mark', '\ufeffcanary-key'],
+  ['a letter beyond ASCII', 'canåry-key-canary'],
+  ['a space', 'canary key'],
+  ['the word Bearer', 'Bearer canary-key'],
+  ['nothing', ''],
+])('AU4: a key with %s fails at the start, in three parts, without a piece of it', (_name, apiKey) => {
+  const text = printed({ ...options, upstream: { ...upstream, apiKey } });
+  expect(text).toMatch(/upstream\.apiKey .+ Why it matters: .+ What to do: /);
+  expect(text).not.toMatch(/canary|canåry|evil/);
+});
+
+test.each<[string, unknown]>([
+  ['merchant', ''],
+  ['merchant', ' '],
+  ['merchant', 'a\nb'],
+  ['merchant', undefined],
+  ['channel', ''],
+  ['channel', 'å'],
+  ['channel', null],
+  ['adapterId', ''],
+  ['apiKey', undefined],
+  ['apiKey', 7],
+])('a handler without a usable %s (%j) is not made', (name, value) => {
+  expect(printed({ ...options, upstream: { ...upstream, [name]: value } })).toContain(`upstream.${name}`);
+});
+
+test.each([
+  'api.test',
+  '/checkout/order',
+  'ftp://api.test',
+  'https://user:canary@api.test',
+  'https://api.test/?key=canary',
+  'https://api.test/#canary',
+  'http://api.test',
+  'http://10.0.0.1',
+  '',
+])('the key is not sent to %j', (baseUrl) => {
+  const text = printed({ ...options, upstream: { ...upstream, baseUrl } });
+  expect(text).toContain('upstream.baseUrl');
+  expect(text).not.toContain('canary');
+});
+
+test.each([
+  'http://127.0.0.1:4010',
+  'http://localhost:4010/checkout/order/',
+  'http://[::1]:1',
+  'http://sandbox:4010',
+  'https://api.test',
+])('%s is an upstream', (baseUrl) => {
+  expect(createOrderHandler({ ...options, upstream: { ...upstream, baseUrl } })).toBeTypeOf('function');
+});
+
+test.each<[Extract<Upstream, { slug: string }>['environment'], string]>([
+  ['playground', 'https://acme.api-se.playground.norce.tech/checkout/order/api/v0/checkout/orders/o_1'],
+  ['stage', 'https://acme.api-se.stage.norce.tech/checkout/order/api/v0/checkout/orders/o_1'],
+  ['production', 'https://acme.api-se.norce.tech/checkout/order/api/v0/checkout/orders/o_1'],
+])('a slug and %s name the host', async (environment, url) => {
+  const seen: string[] = [];
+  const fetch = (request: Request) => {
+    seen.push(request.url);
+    return Promise.resolve(Response.json({ id: 'o_1' }));
+  };
+  const { apiKey, merchant, channel } = upstream;
+  const handler = createOrderHandler({
+    ...options,
+    upstream: { slug: 'acme', environment, apiKey, merchant, channel, fetch },
+  });
+  const headers = { 'sec-fetch-site': 'same-origin' };
+  await handler(new Request('https://shop.test/api/norce/api/v0/checkout/orders/o_1', { headers }));
+  expect(seen).toEqual([url]);
+});
+
+test.each<[string, string]>([
+  ['evil.test/', 'production'],
+  ['a.b', 'production'],
+  ['', 'stage'],
+  ['-a', 'stage'],
+  ['acme', 'test'],
+  ['acme', 'constructor'],
+])('slug %j in %j names no host', (slug, environment) => {
+  const { apiKey, merchant, channel } = upstream;
+  expect(printed({ ...options, upstream: { slug, environment, apiKey, merchant, channel } })).toContain(
+    'upstream.slug',
+  );
+});
+
+test.each([
+  '*',
+  'null',
+  'shop.example',
+  'https://shop.example/checkout',
+  'https://user@shop.example',
+  'ftp://shop.example',
+  'https://*.shop.example',
+  '',
+])('%j is no origin to trust', (origin) => {
+  expect(printed({ ...options, trustedOrigins: [origin] })).toContain('trustedOrigins');
+});
+
+test.each(['api', '/api/', '/api//norce', '/a b', '/api?x', '/%61'])(
+  '%j is no path to mount at',
+  (basePath) => {
+    expect(printed({ ...options, basePath })).toContain('basePath');
+  },
+);
+
+test.each<[string, unknown]>([
+  ['timeout', 0],
+  ['timeout', Number.NaN],
+  ['bodyTimeout', Infinity],
+  ['maxBodyBytes', -1],
+])('%s %d is refused, not guessed', (name, value) => {
+  expect(printed({ ...options, [name]: value })).toContain(name);
+});
+
+test.each([
+  { adapterId: '', url: 'https://a.test' },
+  { adapterId: 'a', url: '/checks' },
+  { adapterId: 'a', url: 'ftp://a.test' },
+])('a validation %j is refused', (stock) => {
+  expect(printed({ ...options, validations: { stock } })).toContain('validation');
+});
+
+test('a log whose hashes could be forged is refused', () => {
+  expect(printed({ ...options, consentLog: { secret: 'short', write: () => undefined } })).toContain(
+    'consentLog.secret',
+  );
+});
+
+test.each(['', '/', '/norce', '/shop/api/norce'])('the handler can be mounted at %j', async (basePath) => {
+  const fetch = () => Promise.resolve(Response.json({ id: 'o_1' }));
+  const handler = createOrderHandler({ ...options, basePath, upstream: { ...upstream, fetch } });
+  const path = `${basePath === '/' ? '' : basePath}/api/v0/checkout/orders/o_1?_=1`;
+  const headers = { 'sec-fetch-site': 'same-origin' };
+  expect((await handler(new Request(`https://shop.test${path}`, { headers }))).status).toBe(200);
+});
+
+test('AU4: nothing of the key can be seen on the handler itself', () => {
+  expect(inspect(createOrderHandler(options), { depth: 9, showHidden: true })).not.toContain('canary');
+});

@@ -1,0 +1,163 @@
+import type {
+  IncomingHttpHeaders,
+  IncomingMessage,
+  RequestListener,
+  Server,
+  ServerResponse,
+} from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { connect } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { createOrderHandler } from '../src/handler.ts';
+import { toNodeListener } from '../src/node.ts';
+import type { OrderHandlerOptions, Upstream } from '../src/options.ts';
+
+/** What arrived at the upstream. */
+export interface Recorded {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** What a browser got. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+/** A request of a browser; its path is what follows `/api/norce/api/v0/checkout/orders`, or whole from `//` on. */
+export interface Ask {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body?: unknown;
+}
+
+export const key = 'canary-key-9b2e';
+export const orders = '/api/norce/api/v0/checkout/orders';
+
+/** Answers for the upstream to give. */
+export type Responder = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+
+export interface Rig {
+  /** Origin of the handler's server. */
+  readonly origin: string;
+  readonly upstreamOrigin: string;
+  readonly received: Recorded[];
+  /** Sends a request as the shop's own page would, unless told otherwise. */
+  readonly ask: (ask?: Ask) => Promise<Answer>;
+  /** Sends bytes as they are and returns what came back until the server closed or `quiet` ms passed. */
+  readonly raw: (bytes: string, quiet?: number) => Promise<string>;
+}
+
+/** A handler and an upstream that records, each behind a real socket. */
+export async function startRig(
+  options: Partial<Omit<OrderHandlerOptions, 'upstream'>> & { upstream?: Partial<Upstream> } = {},
+  respond: Responder = (_request, response) => response.end(),
+): Promise<Rig> {
+  const received: Recorded[] = [];
+  const upstreamOrigin = await listen((request, response) => {
+    void readAll(request).then((body) => {
+      received.push({ method: request.method, url: request.url, headers: request.headers, body });
+      respond(request, response, body);
+    });
+  });
+  const upstream = {
+    baseUrl: `${upstreamOrigin}/checkout/order`,
+    apiKey: key,
+    merchant: 'acme',
+    channel: 'acme-se',
+  };
+  const handler = createOrderHandler({
+    authorize: () => true,
+    attributes: ['gift', 'note'],
+    validations: { stock: { adapterId: 'stock_adapter', url: 'https://checks.test/{order_id}' } },
+    ...options,
+    upstream: { ...upstream, ...options.upstream } as Upstream,
+  });
+  const origin = await listen(toNodeListener(handler));
+  return {
+    origin,
+    upstreamOrigin,
+    received,
+    ask: (ask) => send(origin, ask ?? {}),
+    raw: (bytes, quiet) => sendRaw(origin, bytes, quiet ?? 300),
+  };
+}
+
+/** Serves on a free port until the test is over. */
+export async function listen(listener: RequestListener): Promise<string> {
+  const server: Server = createServer(listener);
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => sockets.add(socket.on('close', () => sockets.delete(socket))));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+export async function send(
+  origin: string,
+  { method = 'GET', path = '/o_1', headers = {}, body }: Ask,
+): Promise<Answer> {
+  const bytes = body === undefined ? undefined : toBytes(body);
+  const sent: Record<string, string | readonly string[] | undefined> = {
+    origin,
+    ...(bytes && { 'content-type': 'application/json', 'content-length': String(bytes.byteLength) }),
+    ...headers,
+  };
+  const present = Object.fromEntries(
+    Object.entries(sent).filter(([, value]) => value !== undefined),
+  ) as IncomingHttpHeaders;
+  return await new Promise<Answer>((resolve, reject) => {
+    const target = path.startsWith('//') ? path.slice(1) : orders + path;
+    const request = httpRequest(
+      origin,
+      { method, path: target, headers: present, agent: false },
+      (response) => {
+        readAll(response).then(
+          (text) => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+          reject,
+        );
+      },
+    );
+    request.on('error', reject);
+    request.end(bytes);
+  });
+}
+
+function toBytes(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+async function sendRaw(origin: string, bytes: string, quiet: number): Promise<string> {
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+  return await new Promise<string>((resolve) => {
+    let text = '';
+    const done = () => {
+      socket.destroy();
+      resolve(text);
+    };
+    let timer = setTimeout(done, quiet);
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString('latin1');
+      clearTimeout(timer);
+      timer = setTimeout(done, quiet);
+    });
+    socket.on('close', done);
+    socket.on('error', done);
+    socket.write(bytes, 'latin1');
+  });
+}
+
+async function readAll(stream: AsyncIterable<unknown>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
