@@ -1,4 +1,5 @@
 import ky, { isHTTPError, isNetworkError, isTimeoutError, NetworkError } from 'ky';
+import { neverConnected, safeCause } from './causes.ts';
 import { isOrderApiError, kindOfStatus, OrderApiError } from './errors.ts';
 import type { OrderApiErrorInit } from './errors.ts';
 import { readProblem } from './failures.ts';
@@ -62,6 +63,8 @@ export interface Call {
   readonly expectsBody?: boolean;
   /** Failed statuses whose answer the operation reads itself. */
   readonly accepts?: readonly number[];
+  /** `performance.now()` at the start of the operation, where this call shares the budget of an earlier one. */
+  readonly since?: number;
   readonly options?: WriteOptions | undefined;
 }
 
@@ -73,8 +76,14 @@ export interface Answer {
 
 export type Http = (call: Call) => Promise<Answer>;
 
-/** What is known of a call while it runs. */
-interface Progress {
+/** A call under way, and what is known of it. */
+interface Run {
+  readonly call: Call;
+  readonly defaults: HttpOptions;
+  readonly url: string;
+  readonly init: RequestInit;
+  /** What no error may quote. */
+  readonly secrets: string;
   attempts: number;
   mayBeApplied: boolean;
   answer: Answer | undefined;
@@ -82,8 +91,8 @@ interface Progress {
 
 const keepaliveQuota = 65_536;
 const longestAnswer = 16 * 1024 * 1024;
-const longestFailure = 64 * 1024;
-const failureReadTime = 2_000;
+const longestIgnored = 64 * 1024;
+const ignoredReadTime = 2_000;
 
 // The quota of the Fetch standard is one per page, whoever sends.
 let keepaliveBytes = 0;
@@ -91,111 +100,131 @@ let keepaliveBytes = 0;
 /** One way to speak to one base address: budgets, repeated attempts and exact errors for every operation. */
 export function createHttp(defaults: HttpOptions): Http {
   return async (call) => {
-    const { method, path, body, accepts = [], options = {} } = call;
-    const url = `${defaults.baseUrl}${path}`;
-    const json = body === undefined ? undefined : JSON.stringify(body);
-    const bytes = json === undefined ? 0 : new TextEncoder().encode(json).byteLength;
-    const keepalive = options.keepalive === true && keepaliveBytes + bytes <= keepaliveQuota;
-    const headers = {
-      accept: 'application/json',
-      ...(json !== undefined && { 'content-type': 'application/json' }),
-      ...(options.settleFor !== undefined && { 'x-norce-settle-for': String(options.settleFor) }),
-      ...defaults.headers,
-    };
-    const init: RequestInit = {
-      method,
-      headers,
-      redirect: 'manual',
-      ...(json !== undefined && { body: json }),
-      // Old edge runtimes refuse members they do not know, whatever the value.
-      ...(keepalive && { keepalive }),
-      ...(defaults.credentials !== undefined && { credentials: defaults.credentials }),
-    };
-    const progress: Progress = { attempts: 0, mayBeApplied: false, answer: undefined };
-    const abort = new AbortController();
+    const { signal } = call.options ?? {};
+    const { run, bytes } = prepare(defaults, call);
+    if (signal?.aborted) throw translate(run, undefined);
+    const controller = new AbortController();
+    const abort = () => controller.abort();
+    // Not every injected fetch heeds its signal, and without AbortSignal.any (Safari before 17.4) ky waits out its pause.
+    const aborted = new Promise<never>((_, reject) => controller.signal.addEventListener('abort', reject));
     // A listener that is taken away again: AbortSignal.any keeps hold of a long-lived signal (nodejs/node#54614).
-    const forward = () => abort.abort();
-
-    if (options.signal?.aborted) throw translate(call, progress, undefined);
-    if (url.startsWith('/') && typeof location === 'undefined') throw relativeUrl(call);
-    options.signal?.addEventListener('abort', forward);
-    if (keepalive) keepaliveBytes += bytes;
+    signal?.addEventListener('abort', abort);
+    keepaliveBytes += bytes;
     try {
-      const response = await ky(url, {
-        method,
-        signal: abort.signal,
-        // Not the request ky made: a clone of a clone may lose keepalive (Firefox), and with it the shopper's answer.
-        fetch: (request) =>
-          attempt(call, progress, defaults.fetch, url, { ...init, signal: (request as Request).signal }),
-        timeout: options.timeout ?? defaults.timeout ?? 10_000,
-        totalTimeout: options.totalTimeout ?? defaults.totalTimeout ?? 30_000,
-        throwHttpErrors: (status) => !accepts.includes(status),
-        retry: {
-          limit: options.retry ?? defaults.retry ?? 2,
-          methods: ['get', 'patch'],
-          statusCodes: [408, 429, 500, 502, 503, 504],
-          afterStatusCodes: [429, 503],
-          maxRetryAfter: 10_000,
-          backoffLimit: 5_000,
-          jitter: true,
-          retryOnTimeout: true,
-        },
-        hooks: { beforeRetry: [({ error }) => options.onRetry?.(translate(call, progress, error))] },
-      });
-      return progress.answer ?? { status: response.status, headers: response.headers, text: '' };
+      return await Promise.race([send(run, controller.signal), aborted]);
     } catch (error) {
-      throw translate(call, progress, error);
+      throw translate(run, error);
     } finally {
-      options.signal?.removeEventListener('abort', forward);
-      if (keepalive) keepaliveBytes -= bytes;
+      signal?.removeEventListener('abort', abort);
+      keepaliveBytes -= bytes;
+      // Without AbortSignal.any an attempt that ran out of time is still under way.
+      if (run.attempts > 1 || run.answer === undefined) abort();
     }
   };
 }
 
-/** Sends once. From here until an answer says otherwise, the order may have been changed. */
-async function attempt(
-  call: Call,
-  progress: Progress,
-  fetch: HttpOptions['fetch'],
-  url: string,
-  init: RequestInit,
-): Promise<Response> {
-  const request = new Request(url, init);
-  const attempts = ++progress.attempts;
-  const mayBeAppliedBefore = progress.mayBeApplied;
-  // An attempt that was given up may still answer while the next one runs; it has no say any more.
-  const note = (change: Partial<Progress>) => {
-    if (attempts === progress.attempts) Object.assign(progress, change);
+/** What all attempts have in common, and how much of the keepalive quota they take. */
+function prepare(defaults: HttpOptions, call: Call): { run: Run; bytes: number } {
+  const { operation, method, body, options = {} } = call;
+  const url = `${defaults.baseUrl}${call.path}`;
+  if (url.startsWith('/') && typeof location === 'undefined') {
+    const reason =
+      'the base URL is relative, which only a page can resolve. Outside of one give createOrderClient an absolute baseUrl';
+    throw new OrderApiError({ kind: 'invalid', operation, outcome: 'not-applied', reason });
+  }
+  const json = body === undefined ? undefined : JSON.stringify(body);
+  const size = json === undefined ? 0 : new TextEncoder().encode(json).byteLength;
+  const keepalive = options.keepalive === true && keepaliveBytes + size <= keepaliveQuota;
+  const init: RequestInit = {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(json !== undefined && { 'content-type': 'application/json' }),
+      ...(options.settleFor !== undefined && { 'x-norce-settle-for': String(options.settleFor) }),
+      ...defaults.headers,
+    },
+    redirect: 'manual',
+    ...(json !== undefined && { body: json }),
+    // Old edge runtimes refuse members they do not know, whatever the value.
+    ...(keepalive && { keepalive }),
+    ...(defaults.credentials !== undefined && { credentials: defaults.credentials }),
   };
-  note({ answer: undefined, mayBeApplied: mayBeAppliedBefore || !isRead(call) });
+  const secrets = [...Object.values(defaults.headers ?? {}), json].join(' ');
+  const run = { call, defaults, url, init, secrets, attempts: 0, mayBeApplied: false, answer: undefined };
+  return { run, bytes: keepalive ? size : 0 };
+}
+
+/** Sends until an answer is good or the budget is spent. */
+async function send(run: Run, signal: AbortSignal): Promise<Answer> {
+  const { call, defaults, url } = run;
+  const { accepts = [], since, options = {} } = call;
+  const spent = since === undefined ? 0 : performance.now() - since;
+  const response = await ky(url, {
+    method: call.method,
+    signal,
+    // Not the request ky made: a clone of a clone may lose keepalive (Firefox), and with it the shopper's answer.
+    fetch: (request) => attempt(run, (request as Request).signal),
+    timeout: options.timeout ?? defaults.timeout ?? 10_000,
+    totalTimeout: Math.max(0, (options.totalTimeout ?? defaults.totalTimeout ?? 30_000) - spent),
+    throwHttpErrors: (status) => !accepts.includes(status),
+    retry: {
+      limit: options.retry ?? defaults.retry ?? 2,
+      methods: ['get', 'patch'],
+      statusCodes: [408, 429, 500, 502, 503, 504],
+      afterStatusCodes: [429, 503],
+      maxRetryAfter: 10_000,
+      backoffLimit: 5_000,
+      jitter: true,
+      retryOnTimeout: true,
+    },
+    hooks: { beforeRetry: [({ error }) => options.onRetry?.(translate(run, error))] },
+  });
+  return run.answer ?? { status: response.status, headers: response.headers, text: '' };
+}
+
+/** Sends once. From here until an answer says otherwise, the order may have been changed. */
+async function attempt(run: Run, signal: AbortSignal): Promise<Response> {
+  signal.throwIfAborted();
+  const request = new Request(run.url, { ...run.init, signal });
+  const attempts = ++run.attempts;
+  const mayBeAppliedBefore = run.mayBeApplied;
+  // An attempt that was given up may still answer while the next one runs; it has no say any more.
+  const note = (change: Partial<Run>) => {
+    if (attempts === run.attempts) Object.assign(run, change);
+  };
+  note({ answer: undefined, mayBeApplied: mayBeAppliedBefore || !isRead(run.call) });
   try {
-    const response = await (fetch ?? globalThis.fetch)(request);
+    const response = await (run.defaults.fetch ?? globalThis.fetch)(request);
     // A refusal changed nothing, and neither did a redirect: whoever sends one is not the API, which never does.
     const isRefused = !response.ok && response.status < 500 && response.status !== 408;
     if (isRefused) note({ mayBeApplied: mayBeAppliedBefore });
-    note({ answer: await readAnswer(call, progress, response) });
+    note({ answer: await readAnswer(run, response) });
     return response;
   } catch (error) {
-    if (isOrderApiError(error) || request.signal.aborted) throw error;
+    if (isOrderApiError(error) || signal.aborted) throw error;
     if (neverConnected(error)) note({ mayBeApplied: mayBeAppliedBefore });
     throw new NetworkError(request, { cause: error as Error });
   }
 }
 
-async function readAnswer(call: Call, progress: Progress, response: Response): Promise<Answer> {
+async function readAnswer(run: Run, response: Response): Promise<Answer> {
   const { status, headers } = response;
   const refuse = (reason: string) => {
-    discard(response);
-    return failure(call, progress, { kind: 'protocol', reason, status });
+    void response.body?.cancel().catch(() => undefined);
+    return failure(run, { kind: 'protocol', reason, status });
   };
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
     throw refuse('the answer was a redirect, which the API never gives');
   }
-  if (!response.ok) return { status, headers, text: await readFailure(response) };
-  if (/^\s*text\/html/i.test(headers.get('content-type') ?? ''))
+  // The status has decided: a body that breaks off, never ends or is huge must not turn it into something else.
+  const rest = () => readText(response, longestIgnored, ignoredReadTime).catch(() => undefined);
+  if (!response.ok) return { status, headers, text: (await rest()) ?? '' };
+  if (/^\s*text\/html/i.test(headers.get('content-type') ?? '')) {
     throw refuse('an HTML page answered, not the API');
-  if (call.expectsBody !== true) {
-    discard(response);
+  }
+  if (run.call.expectsBody !== true) {
+    // Read rather than cancelled, which would cost the connection.
+    void rest();
     return { status, headers, text: '' };
   }
   const text = await readText(response, longestAnswer);
@@ -203,91 +232,56 @@ async function readAnswer(call: Call, progress: Progress, response: Response): P
   return { status, headers, text };
 }
 
-function translate(call: Call, progress: Progress, error: unknown): OrderApiError {
-  if (isOrderApiError(error)) return error;
-  if (call.options?.signal?.aborted) {
-    return failure(call, progress, { kind: 'aborted', reason: 'ended by the signal of the caller' });
-  }
-  if (isTimeoutError(error)) return failure(call, progress, { kind: 'timeout', reason: 'no answer in time' });
-  if (isHTTPError(error)) {
-    const { status, headers } = error.response;
-    return failure(call, progress, {
-      kind: kindOfStatus(status),
-      reason: `the answer was ${status}`,
-      status,
-      problem: readProblem(progress.answer?.text ?? ''),
-      correlationId: headers.get('x-correlation-id') ?? undefined,
-    });
-  }
-  return failure(call, progress, { kind: 'network', reason: 'no answer came', cause: safeCause(error) });
-}
-
-function failure(
-  call: Call,
-  progress: Progress,
-  init: Omit<OrderApiErrorInit, 'operation' | 'outcome'>,
-): OrderApiError {
-  const outcome = progress.mayBeApplied ? 'unknown' : 'not-applied';
-  return new OrderApiError({ ...init, operation: call.operation, outcome });
-}
-
-function relativeUrl({ operation }: Call): OrderApiError {
-  const reason =
-    'the base URL is relative, which only a page can resolve. Outside of one give createOrderClient an absolute baseUrl';
-  return new OrderApiError({ kind: 'invalid', operation, outcome: 'not-applied', reason });
-}
-
-const isRead = ({ method, operation }: Call) => method === 'GET' || operation === 'validateOrder';
-
-const discard = (response: Response) => void response.body?.cancel().catch(() => undefined);
-
-/** Reads at most `limit` bytes; undefined where there are more. */
-async function readText(response: Response, limit: number): Promise<string | undefined> {
+/** Reads for at most `time` milliseconds what has at most `limit` bytes; undefined where there are more. */
+async function readText(response: Response, limit: number, time?: number): Promise<string | undefined> {
   if (response.body === null) return '';
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  const cancel = () => void reader.cancel().catch(() => undefined);
+  const timer = time === undefined ? undefined : setTimeout(cancel, time);
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    bytes += value.byteLength;
-    if (bytes > limit) {
-      void reader.cancel().catch(() => undefined);
-      return undefined;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return text + decoder.decode();
+      bytes += value.byteLength;
+      if (bytes > limit) {
+        cancel();
+        return undefined;
+      }
+      text += decoder.decode(value, { stream: true });
     }
-    text += decoder.decode(value, { stream: true });
+  } finally {
+    clearTimeout(timer);
   }
 }
 
-// The status has already decided: a body that breaks, never ends or is huge must not turn it into something else.
-async function readFailure(response: Response): Promise<string> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, failureReadTime, undefined);
-  });
-  const text = await Promise.race([readText(response, longestFailure).catch(() => undefined), tooLate]);
-  clearTimeout(timer);
-  return text ?? '';
+function translate(run: Run, error: unknown): OrderApiError {
+  if (isOrderApiError(error)) return error;
+  if (run.call.options?.signal?.aborted) {
+    return failure(run, { kind: 'aborted', reason: 'ended by the signal of the caller' });
+  }
+  if (isTimeoutError(error)) return failure(run, { kind: 'timeout', reason: 'no answer in time' });
+  if (isHTTPError(error)) {
+    const { status, headers } = error.response;
+    return failure(run, {
+      kind: kindOfStatus(status),
+      reason: `the answer was ${status}`,
+      status,
+      problem: readProblem(run.answer?.text ?? ''),
+      correlationId: headers.get('x-correlation-id') ?? undefined,
+    });
+  }
+  const cause = safeCause(isNetworkError(error) ? error.cause : error, run.secrets);
+  if (run.attempts === 0)
+    return failure(run, { kind: 'invalid', reason: 'no request can be made of this', cause });
+  return failure(run, { kind: 'network', reason: 'no answer came', cause });
 }
 
-const withCode = (error: unknown) => (error ?? {}) as { readonly code?: unknown };
-
-const noConnection = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
-
-/** Whether nothing can have reached the server; Node says so, browsers do not. */
-function neverConnected(error: unknown): boolean {
-  const { code } = withCode(error instanceof Error ? error.cause : undefined);
-  return typeof code === 'string' && noConnection.test(code);
+function failure(run: Run, init: Omit<OrderApiErrorInit, 'operation' | 'outcome'>): OrderApiError {
+  const outcome = run.mayBeApplied ? 'unknown' : 'not-applied';
+  return new OrderApiError({ ...init, operation: run.call.operation, outcome });
 }
 
-/** What may be kept of a foreign error: not the error itself, which can lead to the request and its headers. */
-function safeCause(error: unknown): Error | undefined {
-  const raw: unknown = isNetworkError(error) ? error.cause : error;
-  if (!(raw instanceof Error)) return undefined;
-  const inner = raw.cause instanceof Error ? raw.cause : raw;
-  const cause = new Error(inner.message);
-  cause.name = inner.name;
-  const { code } = withCode(inner);
-  return typeof code === 'string' ? Object.assign(cause, { code }) : cause;
-}
+const isRead = ({ method, operation }: Call) => method === 'GET' || operation === 'validateOrder';

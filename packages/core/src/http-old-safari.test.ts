@@ -1,0 +1,42 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { failureOf, scripted } from '../test/scripted.ts';
+
+// Safari before 17.4. What is missing must be missing before the first import, hence a file of its own.
+Reflect.deleteProperty(AbortSignal, 'any');
+const { createOrderClient } = await import('./index.ts');
+const baseUrl = 'https://shop.example';
+
+afterEach(() => void vi.useRealTimers());
+
+test("without AbortSignal.any the caller's signal ends a pause at once, and no attempt follows", async () => {
+  vi.useFakeTimers();
+  const { fetch, sent } = scripted(new Response(null, { status: 503, headers: { 'retry-after': '9' } }));
+  const controller = new AbortController();
+  const client = createOrderClient({ baseUrl, fetch });
+  const failure = failureOf(client.patchConsent('o1', 'news', true, { signal: controller.signal }));
+  await vi.advanceTimersByTimeAsync(4_000);
+  controller.abort();
+  expect(await failure).toMatchObject({ kind: 'aborted', outcome: 'unknown' });
+  await vi.runAllTimersAsync();
+  expect(sent).toHaveLength(1);
+});
+
+test('without AbortSignal.any a silent server costs no more time, and no request stays under way', async () => {
+  vi.useFakeTimers();
+  const began = Date.now();
+  const { fetch, sent } = scripted('silence');
+  const failure = failureOf(createOrderClient({ baseUrl, fetch }).patchConsent('o1', 'news', true));
+  await vi.runAllTimersAsync();
+  expect(await failure).toMatchObject({ kind: 'timeout', outcome: 'unknown' });
+  expect(Date.now() - began).toBeLessThanOrEqual(30_000);
+  expect(sent.map(({ request }) => request.signal.aborted)).toEqual([true, true, true]);
+});
+
+test('without AbortSignal.any a single attempt that ran out of time is ended too', async () => {
+  vi.useFakeTimers();
+  const { fetch, sent } = scripted('silence');
+  const failure = failureOf(createOrderClient({ baseUrl, fetch, retry: 0 }).getOrder('o1'));
+  await vi.runAllTimersAsync();
+  expect(await failure).toMatchObject({ kind: 'timeout' });
+  expect(sent.map(({ request }) => request.signal.aborted)).toEqual([true]);
+});

@@ -1,0 +1,527 @@
+import { getEventListeners } from 'node:events';
+import { createServer } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { failureOf, json, ok, scripted } from '../test/scripted.ts';
+import { createOrderClient, isOrderApiError } from './index.ts';
+import type { OrderApiError, OrderClient, OrderClientOptions } from './index.ts';
+
+const at = (fetch: OrderClientOptions['fetch'], options: Partial<OrderClientOptions> = {}): OrderClient =>
+  createOrderClient({ baseUrl: 'https://shop.example', ...(fetch && { fetch }), ...options });
+
+const order = { id: 'o1', merchant: 'acme', channel: 'acme-se', consents: [{ id: 'news', checked: true }] };
+
+/** The error of a call whose timers are run out; the call's own time is fake. */
+async function failureInTime(call: Promise<unknown>): Promise<OrderApiError> {
+  const failure = failureOf(call);
+  await vi.runAllTimersAsync();
+  const error = await failure;
+  if (!isOrderApiError(error)) throw new Error('not an OrderApiError', { cause: error });
+  return error;
+}
+
+async function inTime<Value>(call: Promise<Value>): Promise<Value> {
+  call.catch(() => undefined);
+  await vi.runAllTimersAsync();
+  return call;
+}
+
+async function listen(handle: RequestListener): Promise<{ url: string; server: Server }> {
+  const server = createServer(handle);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+}
+
+afterEach(() => void vi.useRealTimers());
+
+describe('attempts and pauses', () => {
+  test('NF6: a write survives one 500 with a second attempt', async () => {
+    vi.useFakeTimers();
+    const { fetch, sent } = scripted(new Response('oops', { status: 500 }), ok());
+    await inTime(at(fetch).patchConsent('o1', 'news', true));
+    expect(sent.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ['PATCH', '/api/v0/checkout/orders/o1/consents/news', '{"checked":true}'],
+      ['PATCH', '/api/v0/checkout/orders/o1/consents/news', '{"checked":true}'],
+    ]);
+  });
+
+  test.each([408, 429, 500, 502, 503, 504])(
+    'a read answered %i is tried three times, then fails',
+    async (status) => {
+      vi.useFakeTimers();
+      const { fetch, sent } = scripted(new Response(null, { status }));
+      const error = await failureInTime(at(fetch).getOrder('o1'));
+      expect(sent).toHaveLength(3);
+      expect(error).toMatchObject({ status, retryable: true, outcome: 'not-applied' });
+    },
+  );
+
+  test('NF7: a second attempt waits for as many seconds as Retry-After asks', async () => {
+    vi.useFakeTimers();
+    const { fetch, sent } = scripted(
+      new Response(null, { status: 429, headers: { 'retry-after': '1' } }),
+      ok(),
+    );
+    await inTime(at(fetch).patchConsent('o1', 'news', true));
+    expect(sent).toHaveLength(2);
+    expect(gap(sent)).toBeGreaterThanOrEqual(1_000);
+    expect(gap(sent)).toBeLessThan(1_050);
+  });
+
+  test('NF7: Retry-After may be a date', async () => {
+    vi.useFakeTimers({ now: Date.UTC(2026, 10, 23, 12) });
+    const date = new Date(Date.now() + 4_000).toUTCString();
+    const { fetch, sent } = scripted(
+      new Response(null, { status: 503, headers: { 'retry-after': date } }),
+      ok(),
+    );
+    await inTime(at(fetch).patchConsent('o1', 'news', true));
+    expect(gap(sent)).toBeGreaterThanOrEqual(4_000);
+    expect(gap(sent)).toBeLessThan(4_050);
+  });
+
+  test('NF8: a Retry-After of an hour is obeyed for ten seconds', async () => {
+    vi.useFakeTimers();
+    const { fetch, sent } = scripted(
+      new Response(null, { status: 503, headers: { 'retry-after': '3600' } }),
+      ok(),
+    );
+    await inTime(at(fetch).patchConsent('o1', 'news', true));
+    expect(gap(sent)).toBeGreaterThanOrEqual(10_000);
+    expect(gap(sent)).toBeLessThan(10_050);
+  });
+
+  test.each(['garbage', '-5', '0x10', '1e9', 'NaN', '', ' ', 'Sun, 99 Foo 2026 25:61:61 GMT'])(
+    'NF9: Retry-After "%s" falls back to the own pause',
+    async (value) => {
+      vi.useFakeTimers();
+      vi.spyOn(Math, 'random').mockReturnValue(0.5);
+      onTestFinished(() => void vi.restoreAllMocks());
+      const { fetch, sent } = scripted(
+        new Response(null, { status: 429, headers: { 'retry-after': value } }),
+      );
+      const error = await failureInTime(at(fetch).patchConsent('o1', 'news', true));
+      expect(error.kind).toBe('rate-limited');
+      expect(sent.map((request) => request.at - (sent[0]?.at ?? 0))).toEqual([0, 150, 450]);
+    },
+  );
+
+  test('NF9: Retry-After 0 ends with the last attempt, not in a loop', async () => {
+    vi.useFakeTimers();
+    const { fetch, sent } = scripted(new Response(null, { status: 429, headers: { 'retry-after': '0' } }));
+    await failureInTime(at(fetch).patchConsent('o1', 'news', true));
+    expect(sent).toHaveLength(3);
+  });
+
+  test('pauses grow, and are spread over their whole length', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.restoreAllMocks());
+    const pauses = [];
+    for (const random of [0, 0.999]) {
+      vi.spyOn(Math, 'random').mockReturnValue(random);
+      const { fetch, sent } = scripted(new Response(null, { status: 503 }));
+      await failureInTime(at(fetch).getOrder('o1'));
+      pauses.push(sent.map((request) => Math.round((request.at - (sent[0]?.at ?? 0)) / 10) * 10));
+    }
+    expect(pauses).toEqual([
+      [0, 0, 0],
+      [0, 300, 900],
+    ]);
+  });
+
+  test('NF10: a server that never answers costs three attempts and thirty seconds, no more', async () => {
+    vi.useFakeTimers();
+    const began = Date.now();
+    const { fetch, sent } = scripted('silence');
+    const error = await failureInTime(at(fetch).patchConsent('o1', 'news', true));
+    expect(error).toMatchObject({ kind: 'timeout', outcome: 'unknown', retryable: true, status: undefined });
+    expect(sent).toHaveLength(3);
+    expect(Date.now() - began).toBeLessThanOrEqual(30_000);
+    expect(sent.every(({ request }) => request.signal.aborted)).toBe(true);
+  });
+
+  test('NF10: a client and a single call may set their own budgets', async () => {
+    vi.useFakeTimers();
+    const { fetch, sent } = scripted('silence');
+    const client = at(fetch, { timeout: 1_000, retry: 1 });
+    let began = Date.now();
+    await failureInTime(client.getOrder('o1'));
+    expect(sent).toHaveLength(2);
+    expect(Date.now() - began).toBeLessThan(3_000);
+    began = Date.now();
+    await failureInTime(client.getOrder('o1', { timeout: 200, totalTimeout: 300, retry: 5 }));
+    expect(Date.now() - began).toBeLessThanOrEqual(300);
+  });
+
+  test('the total budget ends a wait for Retry-After too', async () => {
+    vi.useFakeTimers();
+    const began = Date.now();
+    const { fetch, sent } = scripted(new Response(null, { status: 503, headers: { 'retry-after': '9' } }));
+    const error = await failureInTime(at(fetch, { totalTimeout: 5_000 }).patchConsent('o1', 'news', true));
+    expect(error).toMatchObject({ kind: 'timeout', outcome: 'unknown' });
+    expect(Date.now() - began).toBe(5_000);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('a budget no timer can count is refused as such, not as a failure of the network', async () => {
+    const { fetch, sent } = scripted(ok());
+    const error = await failureOf(at(fetch, { timeout: Infinity }).patchConsent('o1', 'news', true));
+    expect(error).toMatchObject({ kind: 'invalid', outcome: 'not-applied', retryable: false });
+    expect(sent).toHaveLength(0);
+  });
+
+  test('onRetry hears of each attempt that is followed by another', async () => {
+    vi.useFakeTimers();
+    const { fetch } = scripted(new TypeError('fetch failed'), new Response(null, { status: 503 }), ok());
+    const heard: OrderApiError[] = [];
+    await inTime(at(fetch).patchConsent('o1', 'news', true, { onRetry: (error) => heard.push(error) }));
+    expect(heard.map(({ kind, outcome }) => [kind, outcome])).toEqual([
+      ['network', 'unknown'],
+      ['server', 'unknown'],
+    ]);
+  });
+
+  test.each([
+    ['Chromium', 'Failed to fetch'],
+    ['Firefox', 'NetworkError when attempting to fetch resource.'],
+    ['Safari', 'Load failed'],
+    ['Node', 'fetch failed'],
+    ['an unknown runtime', 'something else'],
+  ])('NF16: %s says "%s", which is a network failure and tried again', async (_, message) => {
+    vi.useFakeTimers();
+    const { fetch, sent } = scripted(new TypeError(message));
+    const error = await failureInTime(at(fetch).patchConsent('o1', 'news', true));
+    expect(error).toMatchObject({ kind: 'network', outcome: 'unknown', retryable: true });
+    expect(error.message).toBe('patchConsent: no answer came');
+    expect(sent).toHaveLength(3);
+  });
+
+  test('an attempt that was given up and answers late has no say', async () => {
+    vi.useFakeTimers();
+    const late = { ...order, consents: [{ id: 'news', checked: false }] };
+    let attempts = 0;
+    const fetch = () =>
+      new Promise<Response>((resolve) =>
+        attempts++ === 0 ? setTimeout(resolve, 10_800, json(late)) : setTimeout(resolve, 5_000, json(order)),
+      );
+    expect(await inTime(at(fetch).getOrder('o1'))).toEqual(order);
+    expect(attempts).toBe(2);
+  });
+
+  test('a refusal after a lost attempt leaves open whether that one was applied', async () => {
+    vi.useFakeTimers();
+    const { fetch } = scripted('silence', json({ code: 'order-locked' }, 400));
+    const error = await failureInTime(at(fetch).patchConsent('o1', 'news', true));
+    expect(error).toMatchObject({ kind: 'invalid', outcome: 'unknown' });
+  });
+
+  test('a lost attempt whose refusal arrives during the pause was not applied', async () => {
+    vi.useFakeTimers();
+    vi.spyOn(Math, 'random').mockReturnValue(0.99);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const fetch = () => new Promise<Response>((resolve) => setTimeout(resolve, 10_100, json({}, 400)));
+    const error = await failureInTime(at(fetch, { totalTimeout: 10_200 }).patchConsent('o1', 'news', true));
+    expect(error).toMatchObject({ kind: 'timeout', outcome: 'not-applied' });
+  });
+});
+
+const gap = ([first, second]: readonly { at: number }[]): number => (second?.at ?? NaN) - (first?.at ?? NaN);
+
+describe("the caller's signal", () => {
+  test('ends a call at once while the server is silent', async () => {
+    const { fetch, sent } = scripted('silence');
+    const controller = new AbortController();
+    const failure = failureOf(at(fetch).patchConsent('o1', 'news', true, { signal: controller.signal }));
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    controller.abort();
+    expect(await failure).toMatchObject({ kind: 'aborted', outcome: 'unknown', retryable: false });
+    expect(sent[0]?.request.signal.aborted).toBe(true);
+  });
+
+  test('ends a call at once even if the injected fetch does not heed it', async () => {
+    const controller = new AbortController();
+    const fetch = () => new Promise<never>(() => undefined);
+    const failure = failureOf(at(fetch).getOrder('o1', { signal: controller.signal }));
+    setTimeout(() => controller.abort(), 5);
+    expect(await failure).toMatchObject({ kind: 'aborted', outcome: 'not-applied' });
+  });
+
+  test('ends a call at once during a pause, and no attempt follows', async () => {
+    vi.useFakeTimers();
+    const controller = new AbortController();
+    const { fetch, sent } = scripted(new Response(null, { status: 503, headers: { 'retry-after': '9' } }));
+    const failure = failureOf(at(fetch).patchConsent('o1', 'news', true, { signal: controller.signal }));
+    await vi.advanceTimersByTimeAsync(4_000);
+    controller.abort();
+    expect(await failure).toMatchObject({ kind: 'aborted', outcome: 'unknown' });
+    await vi.runAllTimersAsync();
+    expect(sent).toHaveLength(1);
+  });
+
+  test('aborted beforehand sends nothing', async () => {
+    const { fetch, sent } = scripted(ok());
+    const error = await failureOf(
+      at(fetch).patchConsent('o1', 'news', true, { signal: AbortSignal.abort() }),
+    );
+    expect(error).toMatchObject({ kind: 'aborted', outcome: 'not-applied' });
+    expect(sent).toHaveLength(0);
+  });
+
+  test('ML2: 50,000 calls leave no listener and no memory behind', { timeout: 60_000 }, async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const { signal } = new AbortController();
+    const client = at(() => Promise.resolve(new Response(null)), { retry: 0 });
+    const heapAfter = async (calls: number) => {
+      for (let call = 0; call < calls; call += 10) {
+        await Promise.all(Array.from({ length: 10 }, () => client.patchConsent('o1', 'a', true, { signal })));
+      }
+      // What is held weakly goes only between two turns of the event loop.
+      for (let turn = 0; turn < 3; turn++) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        collect();
+      }
+      return process.memoryUsage().heapUsed;
+    };
+    const before = await heapAfter(10_000);
+    const after = await heapAfter(40_000);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+    expect((after - before) / 2 ** 20).toBeLessThan(2);
+  });
+});
+
+describe('on a real socket', () => {
+  test('NF1: a write reaches a server that comes up after two refused connections', async () => {
+    const { server, url } = await listen((_, response) => response.end());
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    const heard: OrderApiError[] = [];
+    const client = createOrderClient({ baseUrl: url });
+    await client.patchConsent('o1', 'news', true, {
+      onRetry: (error) => {
+        if (heard.push(error) === 2) server.listen(port, '127.0.0.1');
+      },
+    });
+    expect(heard.map(({ kind, outcome }) => [kind, outcome])).toEqual([
+      ['network', 'not-applied'],
+      ['network', 'not-applied'],
+    ]);
+    expect(heard[0]?.cause).toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  test('NF4: a good status counts although its body breaks off', async () => {
+    const { url } = await listen((_, response) => {
+      response.writeHead(200, { 'content-length': 100 });
+      response.write('{"a":1');
+      setTimeout(() => response.socket?.resetAndDestroy(), 10);
+    });
+    let attempts = 0;
+    const client = createOrderClient({ baseUrl: url, fetch: (request) => (attempts++, fetch(request)) });
+    await client.patchConsent('o1', 'news', true);
+    expect(attempts).toBe(1);
+  });
+
+  test('NF4: an order whose body breaks off is read once more', async () => {
+    let reads = 0;
+    const { url } = await listen((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      if (++reads > 1) return void response.end(JSON.stringify(order));
+      response.write('{"id":');
+      setTimeout(() => response.socket?.resetAndDestroy(), 10);
+    });
+    expect(await createOrderClient({ baseUrl: url }).getOrder('o1')).toEqual(order);
+    expect(reads).toBe(2);
+  });
+
+  test('NF5: headers and then silence is saved at once, and the connection let go', async () => {
+    const closed = vi.fn();
+    const { url } = await listen((_, response) => {
+      response.on('close', closed);
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write(' ');
+    });
+    const began = performance.now();
+    await createOrderClient({ baseUrl: url }).patchConsent('o1', 'news', true);
+    expect(performance.now() - began).toBeLessThan(1_000);
+    await vi.waitFor(() => expect(closed).toHaveBeenCalled(), 3_000);
+  });
+
+  test('NF5: an order that stops in the middle ends with the attempt, and the connection is let go', async () => {
+    const closed = vi.fn();
+    const { url } = await listen((_, response) => {
+      response.on('close', closed);
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('{"id":');
+    });
+    const error = await failureOf(createOrderClient({ baseUrl: url, timeout: 50, retry: 0 }).getOrder('o1'));
+    expect(error).toMatchObject({ kind: 'timeout', outcome: 'not-applied' });
+    await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+  });
+
+  test('a failure whose body never ends is a failure after two seconds, and the connection is let go', async () => {
+    const closed = vi.fn();
+    const { url } = await listen((_, response) => {
+      response.on('close', closed);
+      response.writeHead(400, { 'content-type': 'application/json' });
+      response.write('{"code":');
+    });
+    const error = await failureOf(createOrderClient({ baseUrl: url }).patchConsent('o1', 'news', true));
+    expect(error).toMatchObject({ kind: 'invalid', status: 400, outcome: 'not-applied' });
+    await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+  });
+
+  test('SE8: of a 500 with 12 MiB of HTML little is read, and none of it shown', async () => {
+    let written = 0;
+    const chunk = '<p>stack trace</p>'.repeat(4_000);
+    const { url } = await listen((_, response) => {
+      response.writeHead(500, { 'content-type': 'text/html' });
+      const pump = (): void => {
+        while (!response.destroyed && written < 12 * 2 ** 20) {
+          written += chunk.length;
+          if (!response.write(chunk)) return void response.once('drain', pump);
+        }
+        response.end();
+      };
+      pump();
+    });
+    const client = createOrderClient({ baseUrl: url, retry: 0 });
+    const error = await failureOf(client.patchConsent('o1', 'news', true));
+    expect(error).toMatchObject({ kind: 'server', status: 500, problem: undefined });
+    expect(JSON.stringify(error)).not.toContain('stack trace');
+    expect(written).toBeLessThan(6 * 2 ** 20);
+  });
+
+  test('NF17: a redirect is a failure, and the new address gets nothing', async () => {
+    const arrived: IncomingMessage[] = [];
+    const portal = await listen((request, response) => {
+      arrived.push(request);
+      response.end('<html>');
+    });
+    const { url } = await listen((_, response) => response.writeHead(302, { location: portal.url }).end());
+    const error = await failureOf(createOrderClient({ baseUrl: url }).patchConsent('o1', 'news', true));
+    expect(error).toMatchObject({ kind: 'protocol', status: 302, outcome: 'not-applied', retryable: true });
+    expect(arrived).toHaveLength(0);
+  });
+
+  test('NF19: a connection that the server reset is made anew', async () => {
+    let requests = 0;
+    const { url } = await listen((request, response) => {
+      if (++requests === 1) request.socket.resetAndDestroy();
+      else response.end();
+    });
+    await createOrderClient({ baseUrl: url }).patchConsent('o1', 'news', true);
+    expect(requests).toBe(2);
+  });
+
+  test('writes one after the other use their connections again', async () => {
+    const sockets = new Set<Socket>();
+    const answer = (request: IncomingMessage, response: ServerResponse) => {
+      sockets.add(request.socket);
+      request.resume().on('end', () => response.writeHead(200, { 'content-length': 0 }).end());
+    };
+    const { url } = await listen(answer);
+    const client = createOrderClient({ baseUrl: url });
+    for (let index = 0; index < 20; index++) await client.patchConsent('o1', 'news', index % 2 === 0);
+    expect(sockets.size).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('keepalive', () => {
+  const answerLater = () => {
+    const answers: (() => void)[] = [];
+    const keepalives: boolean[] = [];
+    const fetch = (request: Request) => {
+      keepalives.push(request.keepalive);
+      return new Promise<Response>((resolve) => answers.push(() => resolve(ok())));
+    };
+    return { answers, keepalives, client: at(fetch) };
+  };
+  const note = (bytes: number) => ({ note: 'x'.repeat(bytes - '{"note":""}'.length) });
+
+  test('consents and small attributes outlive the page, reads do not', async () => {
+    const { fetch, sent } = scripted(() => json(order));
+    const client = at(fetch);
+    await client.patchConsent('o1', 'news', true);
+    await client.patchConsents('o1', [{ id: 'news', checked: true }]);
+    await client.patchAttributes('o1', { note: 'ring the bell' });
+    await client.patchConsent('o1', 'news', true, { keepalive: false });
+    await client.getOrder('o1');
+    expect(sent.map(({ request }) => request.keepalive)).toEqual([true, true, true, false, false]);
+  });
+
+  test('NV7: 65,536 bytes still outlive the page, one more goes without', async () => {
+    const { fetch, sent } = scripted(ok());
+    await at(fetch).patchAttributes('o1', note(65_536));
+    await at(fetch).patchAttributes('o1', note(65_537));
+    expect(sent.map(({ request, body }) => [request.keepalive, body.length])).toEqual([
+      [true, 65_536],
+      [false, 65_537],
+    ]);
+  });
+
+  test('NV7: the quota counts bytes, not characters', async () => {
+    const { fetch, sent } = scripted(ok());
+    await at(fetch).patchAttributes('o1', { note: 'ö'.repeat(40_000) });
+    expect(sent[0]?.request.keepalive).toBe(false);
+  });
+
+  test('NV8: of two writes of 40 KiB at once the second goes without, whichever client sends it', async () => {
+    const { answers, keepalives, client } = answerLater();
+    const other = answerLater();
+    const writes = [client.patchAttributes('o1', note(40_960))];
+    await vi.waitFor(() => expect(keepalives).toEqual([true]));
+    writes.push(other.client.patchAttributes('o1', note(40_960)));
+    await vi.waitFor(() => expect(other.keepalives).toEqual([false]));
+    answers[0]?.();
+    await writes[0];
+    writes.push(client.patchAttributes('o1', note(40_960)));
+    await vi.waitFor(() => expect(keepalives).toEqual([true, true]));
+    answers[1]?.();
+    other.answers[0]?.();
+    await Promise.all(writes);
+  });
+
+  test('NV8: the quota is given back however a write ends', async () => {
+    vi.useFakeTimers();
+    const full = note(65_536);
+    const quiet = scripted('silence');
+    const controller = new AbortController();
+    const endings = [
+      at(scripted(new TypeError('Failed to fetch')).fetch).patchAttributes('o1', full),
+      at(scripted(new Response(null, { status: 400 })).fetch).patchAttributes('o1', full),
+      at(quiet.fetch).patchAttributes('o1', full),
+      at(scripted(ok()).fetch).patchAttributes('o1', full, { signal: AbortSignal.abort() }),
+      at(scripted(ok()).fetch, { timeout: Infinity }).patchAttributes('o1', full),
+      at(quiet.fetch).patchAttributes('o1', full, { signal: controller.signal }),
+      createOrderClient({ baseUrl: '/api' }).patchAttributes('o1', full),
+    ];
+    controller.abort();
+    const errors = await Promise.all(endings.map(failureInTime));
+    expect(errors.map(({ kind }) => kind)).toEqual([
+      'network',
+      'invalid',
+      'timeout',
+      'aborted',
+      'invalid',
+      'aborted',
+      'invalid',
+    ]);
+    const { fetch, sent } = scripted(ok());
+    await inTime(at(fetch).patchAttributes('o1', full));
+    expect(sent[0]?.request.keepalive).toBe(true);
+  });
+
+  test('an attempt after one that ran out of time still outlives the page', async () => {
+    vi.useFakeTimers();
+    const { fetch, sent } = scripted('silence', ok());
+    await inTime(at(fetch).patchConsent('o1', 'news', true));
+    expect(sent.map(({ request }) => request.keepalive)).toEqual([true, true]);
+  });
+});

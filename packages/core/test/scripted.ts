@@ -1,0 +1,59 @@
+/** What one attempt meets: an answer, a failure of the connection, silence, or whatever a function does. */
+export type Step = Response | Error | 'silence' | ((request: Request) => Response | Promise<Response>);
+
+export interface Sent {
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  readonly request: Request;
+}
+
+export interface Scripted {
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly sent: Sent[];
+}
+
+/** A `fetch` that meets one step per attempt, the last one again and again, and heeds the signal as a real one does. */
+export function scripted(...steps: [Step, ...Step[]]): Scripted {
+  const sent: Sent[] = [];
+  const fetch = async (request: Request): Promise<Response> => {
+    const step = steps[Math.min(sent.length, steps.length - 1)] ?? 'silence';
+    const { pathname, search } = new URL(request.url);
+    const entry = { at: Date.now(), method: request.method, path: pathname + search, request };
+    const index = sent.push({ ...entry, body: '' }) - 1;
+    sent[index] = { ...entry, body: await request.clone().text() };
+    const aborted = new Promise<never>((_, reject) => {
+      const end = () => reject(request.signal.reason as Error);
+      if (request.signal.aborted) end();
+      request.signal.addEventListener('abort', end);
+    });
+    return Promise.race([meet(step, request), aborted]);
+  };
+  return { fetch, sent };
+}
+
+function meet(step: Step, request: Request): Response | Promise<Response> {
+  if (step === 'silence') return new Promise<never>(() => undefined);
+  if (step instanceof Error) return Promise.reject(step);
+  return typeof step === 'function' ? step(request) : step.clone();
+}
+
+export const ok = (): Response => new Response(null, { status: 200 });
+
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+}
+
+/** The error a call rejects with; for what must not succeed. */
+export async function failureOf(call: Promise<unknown>): Promise<unknown> {
+  try {
+    await call;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('The call succeeded, which it must not.');
+}
