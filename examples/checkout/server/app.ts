@@ -1,14 +1,17 @@
+import type { RequestListener } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import { createOrderAdmin } from '@norce-kit/core/admin';
 import { createOrderHandler, orderCookie } from '@norce-kit/server';
 import { Hono } from 'hono';
 import type { Backend } from './backend.ts';
+import { createNetwork } from './network.ts';
 import { builtPage, securityHeaders } from './page.ts';
 import { createShop } from './shop.ts';
 import { attributeKeys } from './shop-order.ts';
 
 /** The whole server of the shop: the kit's handler, the shop's own routes, the page. */
-export function createApp(backend: Backend, cookieSecret: string): Hono {
-  const { upstream } = backend;
+export function createApp(backend: Backend, cookieSecret: string): RequestListener {
+  const { upstream, sandbox } = backend;
   const cookie = orderCookie({
     secret: cookieSecret,
     // Not every browser keeps a Secure cookie of http://127.0.0.1.
@@ -27,6 +30,8 @@ export function createApp(backend: Backend, cookieSecret: string): Hono {
   app.use(securityHeaders);
   app.all('/api/norce/*', (c) => handler(c.req.raw));
   app.route('/shop', createShop({ backend, cookie, admin: createOrderAdmin(upstream) }));
+  if (sandbox) app.route('/sandbox/network', createNetwork(sandbox));
   app.use(builtPage);
-  return app;
+  const respond = getRequestListener(app.fetch);
+  return (request, response) => void respond(request, response);
 }

@@ -31,7 +31,7 @@ export const demoOrder = {
   country: 'SE',
   cart: {
     items: [
-      line('MUG-30', 'Stoneware mug, 30 cl', 2, 149),
+      line('MUG-30', 'Stoneware mug', 2, 149),
       line('TWL-LIN', 'Linen kitchen towel', 1, 249),
       line('CND-PIN', 'Pine candle', 1, 195),
     ],
@@ -45,4 +45,8 @@ export const demoOrder = {
 } as const satisfies OrderCreate;
 
 /** What a shipping adapter would add. */
-export const demoShipping = { adapterId: 'shipping_adapter', name: 'Parcel to pick-up point', total: price(49) };
+export const demoShipping = {
+  adapterId: 'shipping_adapter',
+  name: 'Parcel to pick-up point',
+  total: price(49),
+};

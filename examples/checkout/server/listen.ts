@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 
 /** Listens on this machine only, on the first free port from the given one on. */
 export async function listen(server: Server, port: number): Promise<number> {

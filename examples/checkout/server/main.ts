@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { chooseBackend } from './backend.ts';
 import { listen } from './listen.ts';
@@ -8,7 +7,7 @@ import { listen } from './listen.ts';
 async function start(): Promise<void> {
   const { COOKIE_SECRET = randomBytes(32).toString('base64'), PORT = '4000' } = process.env;
   const backend = chooseBackend(process.env);
-  const shop = getRequestListener(createApp(backend, COOKIE_SECRET).fetch);
+  const shop = createApp(backend, COOKIE_SECRET);
   const isDev = process.argv.includes('--dev');
   const server = createServer(isDev ? await (await import('./dev.ts')).withVite(shop) : shop);
   const port = await listen(server, Number(PORT));

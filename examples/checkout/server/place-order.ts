@@ -13,7 +13,12 @@ export async function placeOrder(admin: OrderAdmin, orderId: string): Promise<Re
   // Placed already: by a second click, or in another tab.
   if (state?.currentStatus !== 'checkout') return undefined;
   const validation = await admin.validateOrder(orderId);
-  if (!validation.ok) return explain(admin, orderId, validation.failures.map(({ code }) => code));
+  if (!validation.ok)
+    return explain(
+      admin,
+      orderId,
+      validation.failures.map(({ code }) => code),
+    );
   try {
     await admin.setState(orderId, 'processing');
     return undefined;

@@ -1,4 +1,5 @@
 import type { Order } from '@norce-kit/core';
+import type { Backend } from './backend.ts';
 
 /** The attributes a page of this shop may write and read. */
 export const attributeKeys = ['deliveryNote'];
@@ -7,10 +8,11 @@ export const attributeKeys = ['deliveryNote'];
 export type ShopOrder = ReturnType<typeof showOrder>;
 
 /** Names what passes, so that members nobody thought of stay on the server. */
-export function showOrder(order: Order, backend: string) {
+export function showOrder(order: Order, backend: Pick<Backend, 'name' | 'sandbox'>) {
   const { id = '', state, attributes, consents = [], customer, shippings = [] } = order;
   return {
-    backend,
+    backend: backend.name,
+    isSandbox: backend.sandbox !== undefined,
     id,
     status: state?.currentStatus ?? 'checkout',
     consents: consents.map(({ id = '', checked, required }) => ({

@@ -20,6 +20,10 @@ export interface ShopOptions {
 export function createShop({ backend, cookie, admin }: ShopOptions): Hono {
   const shop = new Hono();
   shop.use(csrf());
+  shop.use(async (c, next) => {
+    await next();
+    c.header('cache-control', 'no-store');
+  });
 
   shop.post('/order', async (c) => {
     const orderId = (await findOrderId(c)) ?? (await backend.startOrder(admin));
@@ -29,7 +33,7 @@ export function createShop({ backend, cookie, admin }: ShopOptions): Hono {
 
   shop.get('/order', async (c) => {
     const order = await admin.getOrder(await requireOrderId(c));
-    return c.json(showOrder(order, backend.name));
+    return c.json(showOrder(order, backend));
   });
 
   shop.post('/place-order', async (c) => {

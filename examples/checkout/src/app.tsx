@@ -10,24 +10,33 @@ import { orderIdOptions, shopOrderOptions } from './shop.ts';
 const client = createOrderClient({ baseUrl: '/api/norce' });
 
 export function App(): ReactElement {
-  const { data: begun, isError } = useQuery(orderIdOptions);
-  const { data: order } = useQuery({ ...shopOrderOptions, enabled: begun !== undefined });
+  const begun = useQuery(orderIdOptions);
+  const held = useQuery({ ...shopOrderOptions, enabled: begun.isSuccess });
+  const order = held.data;
+  const isOpen = begun.isSuccess && order !== undefined;
 
   return (
     <>
       <div className="shop">
         <header className="shop-header">
           <span className="shop-name">Vardag</span>
-          <span className="shop-secure">Secure checkout</span>
+          <span className="shop-place">Checkout</span>
         </header>
-        {isError && <p role="alert">The checkout could not be opened. Please reload the page in a moment.</p>}
-        {begun !== undefined && order !== undefined && (
-          <OrderProvider client={client} orderId={begun.orderId}>
+        {isOpen ? (
+          <OrderProvider client={client} orderId={begun.data.orderId}>
             {order.status === 'checkout' ? <Checkout order={order} /> : <Confirmation order={order} />}
           </OrderProvider>
+        ) : (
+          <main className="loading">
+            {begun.isError || held.isError ? (
+              <p role="alert">The checkout could not be opened. Please reload the page in a moment.</p>
+            ) : (
+              <p>Opening the checkout …</p>
+            )}
+          </main>
         )}
       </div>
-      {order !== undefined && <OrderPanel order={order} />}
+      {isOpen && <OrderPanel order={order} isStale={held.isRefetchError} />}
     </>
   );
 }

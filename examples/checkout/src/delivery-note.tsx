@@ -5,7 +5,7 @@ import type { FocusEvent, ReactElement } from 'react';
 /** A field of the shop's own, kept in the order's attributes. */
 export function DeliveryNote(): ReactElement | null {
   const { data: order } = useOrder();
-  const { mutate, isPending, isSuccess, isError } = usePatchAttributes();
+  const { mutate, reset, isPending, isSuccess, isError } = usePatchAttributes();
   const id = useId();
   if (order === undefined) return null;
   const saved = order.attributes?.['deliveryNote'] ?? '';
@@ -18,19 +18,21 @@ export function DeliveryNote(): ReactElement | null {
   return (
     <div className="field">
       <label htmlFor={id}>Note for the delivery (optional)</label>
+      <p id={`${id}status`} role="status" className={isError ? 'is-error' : undefined}>
+        {isPending && 'Saving …'}
+        {isSuccess && 'Saved'}
+        {isError && 'Not saved. Leave the field once more to try again.'}
+      </p>
       <textarea
         id={id}
         rows={2}
         maxLength={200}
         defaultValue={typeof saved === 'string' ? saved : ''}
+        // What the last save came to says nothing about the words that are typed now.
+        onChange={reset}
         onBlur={onBlur}
         aria-describedby={`${id}status`}
       />
-      <p id={`${id}status`} role="status" className={isError ? 'is-error' : undefined}>
-        {isPending && 'Saving …'}
-        {isSuccess && 'Saved'}
-        {isError && 'The note was not saved. Change it to try again.'}
-      </p>
     </div>
   );
 }

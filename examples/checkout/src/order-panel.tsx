@@ -1,14 +1,25 @@
 import type { ReactElement } from 'react';
+import { NetworkSwitch } from './network-switch.tsx';
 import type { ShopOrder } from './shop.ts';
 
+export interface OrderPanelProps {
+  order: ShopOrder;
+  /** Whether the last attempt to read it failed. */
+  isStale: boolean;
+}
+
 /** The order as the order API has it, read past the page's own memory. */
-export function OrderPanel({ order }: { order: ShopOrder }): ReactElement {
+export function OrderPanel({ order, isStale }: OrderPanelProps): ReactElement {
   const attributes = Object.entries(order.attributes);
   return (
     <aside className="panel" aria-labelledby="panel">
       <header>
         <h2 id="panel">What the order holds</h2>
-        <p>Read from the order API ({order.backend}), not from this page.</p>
+        <p>
+          {isStale
+            ? 'The shop does not answer: this is what the order held a while ago.'
+            : `Read from the order API (${order.backend}), not from this page.`}
+        </p>
       </header>
       <dl>
         <div>
@@ -60,6 +71,7 @@ export function OrderPanel({ order }: { order: ShopOrder }): ReactElement {
           ))}
         </dl>
       )}
+      {order.isSandbox && <NetworkSwitch />}
     </aside>
   );
 }

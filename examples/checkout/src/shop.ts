@@ -1,8 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { NetworkMode } from '../server/network.ts';
 import type { Refusal } from '../server/place-order.ts';
 import type { ShopOrder } from '../server/shop-order.ts';
 
-export type { Refusal, ShopOrder };
+export type { NetworkMode, Refusal, ShopOrder };
 
 async function send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string): Promise<Response> {
   const response = await fetch(path, { method });
@@ -37,4 +38,14 @@ export async function placeOrder(): Promise<Refusal | undefined> {
 /** Lets go of this browser's order. */
 export async function leaveOrder(): Promise<void> {
   await send('DELETE', '/shop/order');
+}
+
+/** How the sandbox treats what the shopper writes. */
+export const networkOptions = queryOptions({
+  queryKey: ['sandbox', 'network'],
+  queryFn: () => read<{ mode: NetworkMode }>(send('GET', '/sandbox/network')),
+});
+
+export async function setNetwork(mode: NetworkMode): Promise<void> {
+  await send('PUT', `/sandbox/network/${mode}`);
 }

@@ -1,0 +1,36 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { networkOptions, setNetwork } from './shop.ts';
+import type { NetworkMode } from './shop.ts';
+
+const modes: readonly (readonly [NetworkMode, string])[] = [
+  ['normal', 'Normal'],
+  ['slow', 'Slow: each save takes 2.5 seconds'],
+  ['failing', 'Failing: nothing is saved'],
+  ['losing', 'Losing answers: saved, but never confirmed'],
+];
+
+/** Lets whoever tries the checkout out make the sandbox slow or let it fail. */
+export function NetworkSwitch(): ReactElement | null {
+  const { data } = useQuery(networkOptions);
+  const [chosen, setChosen] = useState<NetworkMode>();
+  const { mutate } = useMutation({ mutationFn: setNetwork, onError: () => setChosen(undefined) });
+  if (data === undefined) return null;
+  const current = chosen ?? data.mode;
+  const choose = (mode: NetworkMode) => {
+    setChosen(mode);
+    mutate(mode);
+  };
+  return (
+    <fieldset className="network">
+      <legend>Network of the sandbox</legend>
+      {modes.map(([mode, label]) => (
+        <label key={mode}>
+          <input type="radio" name="network" checked={mode === current} onChange={() => choose(mode)} />
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

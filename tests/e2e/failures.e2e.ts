@@ -1,0 +1,53 @@
+import { expect, locate, openCheckout, test } from './shop.ts';
+
+test.use({ tolerated: /the server responded with a status of 50\d/ });
+
+const isChecked = (order: () => { consents: readonly { id: string; checked?: boolean }[] }) =>
+  order().consents.find(({ id }) => id === 'ci_newsletter')?.checked;
+
+test('a save that fails is said in words, and can be tried again', async ({ page, order }) => {
+  await openCheckout(page);
+  const { newsletter, held } = locate(page);
+  await page.getByRole('radio', { name: 'Failing' }).check();
+
+  await newsletter.click();
+  await expect(
+    page.getByText('Not saved: “Send me news and offers by e-mail” is still not ticked.'),
+  ).toBeVisible({
+    timeout: 15_000,
+  });
+  await expect(newsletter).not.toBeChecked();
+  expect(isChecked(order)).toBe(false);
+
+  await page.getByRole('radio', { name: 'Normal' }).check();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(newsletter).toBeChecked();
+  await expect(held('ci_newsletter')).toHaveText('true');
+  expect(isChecked(order)).toBe(true);
+});
+
+test('an answer that was lost on its way is looked up, not guessed', async ({ page, order }) => {
+  await openCheckout(page);
+  const { newsletter, held } = locate(page);
+  await page.getByRole('radio', { name: 'Losing answers' }).check();
+
+  await newsletter.click();
+  await expect(held('ci_newsletter')).toHaveText('true');
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible({ timeout: 20_000 });
+  await expect(newsletter).toBeChecked();
+  expect(isChecked(order)).toBe(true);
+});
+
+test('a slow save says that it is saving, and the box stays in reach', async ({ page, order }) => {
+  await openCheckout(page);
+  const { newsletter } = locate(page);
+  await page.getByRole('radio', { name: 'Slow' }).check();
+
+  await newsletter.click();
+  await expect(newsletter).toBeChecked();
+  await expect(page.getByText('Saving …')).toBeVisible();
+  await expect(newsletter).toBeFocused();
+  await expect(newsletter).toBeEnabled();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  expect(isChecked(order)).toBe(true);
+});

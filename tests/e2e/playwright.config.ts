@@ -1,0 +1,13 @@
+import { defineConfig, devices } from '@playwright/test';
+import { chromium } from '../../scripts/chromium.mjs';
+
+// Run with `--conditions=@norce-kit/source`, so that the shop under test is this repository's source.
+export default defineConfig({
+  testMatch: '*.e2e.ts',
+  outputDir: '../../test-results/e2e',
+  forbidOnly: process.env['CI'] !== undefined,
+  fullyParallel: true,
+  workers: 2,
+  reporter: 'list',
+  use: { ...devices['Desktop Chrome'], launchOptions: chromium() },
+});

@@ -1,0 +1,84 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { listen } from '../../examples/checkout/server/listen.ts';
+import { expect, key, locate, openCheckout, test } from './shop.ts';
+
+/** A wire to the shop that keeps every byte the browser is sent. */
+async function tap(url: string | undefined) {
+  const bytes: Buffer[] = [];
+  const wire = createServer((browser) => {
+    const shop = connect(Number(new URL(url ?? '').port), '127.0.0.1');
+    shop.on('data', (chunk) => bytes.push(chunk));
+    browser.pipe(shop).pipe(browser);
+    browser.on('error', () => shop.destroy());
+    shop.on('error', () => browser.destroy());
+  });
+  const port = await listen(wire, 0);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    read: () => Buffer.concat(bytes).toString(),
+    close: () => wire.close(),
+  };
+}
+
+test('I6: no byte the browser is sent belongs to the key or to the way it is sent', async ({
+  page,
+  baseURL,
+  order,
+}) => {
+  const wire = await tap(baseURL);
+  await openCheckout(page, wire.url);
+  const { newsletter, terms, placeOrder, refusal, thanks, held } = locate(page);
+  await newsletter.check();
+  await expect(held('ci_newsletter')).toHaveText('true');
+  await placeOrder.click();
+  await expect(refusal).toBeVisible();
+  await terms.check();
+  await placeOrder.click();
+  await expect(thanks).toBeVisible();
+
+  const received = wire.read();
+  wire.close();
+  // Page, scripts, answers of the shop and answers of the handler are all in there, readable.
+  for (const part of ['<div id="root">', 'createElement', 'The order was refused.', order().id]) {
+    expect(received.includes(part), part).toBe(true);
+  }
+  expect(received.includes(key)).toBe(false);
+  expect(/bearer/i.test(received)).toBe(false);
+});
+
+test('the built page holds neither a key nor the way to send one', async () => {
+  const dist = new URL('../../examples/checkout/dist/', import.meta.url);
+  const files = (await readdir(dist, { recursive: true })).filter((name) => /\.\w+$/.test(name));
+  expect(files.some((name) => name.endsWith('.js'))).toBe(true);
+  for (const name of files) {
+    expect(await readFile(new URL(name, dist), 'utf8'), name).not.toMatch(/bearer|sandbox-key|x-merchant/i);
+  }
+});
+
+test('SC4: the page is served under a policy that allows nothing but itself', async ({ request }) => {
+  const headers = (await request.get('/')).headers();
+  expect(headers['content-security-policy']).toBe(
+    "default-src 'self'; require-trusted-types-for 'script'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+  );
+  expect(headers['x-content-type-options']).toBe('nosniff');
+});
+
+test('HB4: a foreign page can neither begin nor place an order', async ({ request }) => {
+  for (const path of ['/shop/order', '/shop/place-order']) {
+    const headers = { origin: 'https://evil.test', 'sec-fetch-site': 'cross-site' };
+    expect((await request.post(path, { headers })).status(), path).toBe(403);
+  }
+});
+
+test('HB8: a browser reaches its own order and no other', async ({ page, sandbox, order }) => {
+  await openCheckout(page);
+  const own = order().id;
+  const other = sandbox.orders.create();
+  const read = (id: string) =>
+    page.request.get(`/api/norce/api/v0/checkout/orders/${id}`, {
+      headers: { 'sec-fetch-site': 'same-origin' },
+    });
+  expect((await read(own)).status()).toBe(200);
+  expect((await read(other.id)).status()).toBe(403);
+});
