@@ -26,8 +26,9 @@ export function checkBodyHeaders(headers: Headers, { maxBodyBytes }: BodyLimits)
 /** Reads a body of JSON: bounded in size, time and depth, without duplicate or prototype keys. */
 export async function readJson(request: Request, limits: BodyLimits): Promise<JsonValue> {
   const bytes = await withinTime(request, limits);
-  const length = request.headers.get('content-length');
-  if (length !== null && Number(length) !== bytes.byteLength) throw new Refusal('invalid-body');
+  const length = Number(request.headers.get('content-length') ?? bytes.byteLength);
+  if (bytes.byteLength === 0 && length > 0) throw alreadyRead();
+  if (bytes.byteLength !== length) throw new Refusal('invalid-body');
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     const value = JSON.parse(text) as JsonValue;
@@ -39,10 +40,7 @@ export async function readJson(request: Request, limits: BodyLimits): Promise<Js
 }
 
 async function withinTime(request: Request, limits: BodyLimits): Promise<Uint8Array> {
-  if (request.bodyUsed) {
-    const reason = 'The body was read before it came to the handler: mount it before body parsers.';
-    throw Object.assign(new TypeError(reason), { code: 'BODY_ALREADY_READ' });
-  }
+  if (request.bodyUsed) throw alreadyRead();
   if (request.body === null) throw new Refusal('invalid-body');
   const reader = request.body.getReader();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -58,6 +56,12 @@ async function withinTime(request: Request, limits: BodyLimits): Promise<Uint8Ar
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A mistake of the mounting, which must not look like a mistake of the browser. */
+function alreadyRead(): TypeError {
+  const reason = 'The body was read before it came to the handler: mount it before body parsers.';
+  return Object.assign(new TypeError(reason), { code: 'BODY_ALREADY_READ' });
 }
 
 async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, max: number): Promise<Uint8Array> {

@@ -1,3 +1,4 @@
+import { isOrderId } from './guard.ts';
 import type { RequestScope } from './scope.ts';
 
 /** Options of `orderCookie`. */
@@ -49,6 +50,11 @@ export function orderCookie(options: OrderCookieOptions): OrderCookie {
   const [signingKey] = keys;
   if (!signingKey) throw weakSecret();
   const { maxAge = 86_400, insecureForDevelopment = false } = options;
+  if (!Number.isSafeInteger(maxAge) || maxAge <= 0) {
+    throw new TypeError(
+      'orderCookie: maxAge is not a whole number of seconds above 0. Leave it out for a day.',
+    );
+  }
   const name = insecureForDevelopment ? 'norce-order' : '__Host-norce-order';
   const traits = `Path=/; HttpOnly; SameSite=Lax${insecureForDevelopment ? '' : '; Secure'}`;
 
@@ -59,6 +65,8 @@ export function orderCookie(options: OrderCookieOptions): OrderCookie {
   const authorize = async (request: Request, { orderId }: Pick<RequestScope, 'orderId'>): Promise<boolean> =>
     (await read(request)) === orderId;
   const bind = async (orderId: string): Promise<string> => {
+    if (!isOrderId(orderId))
+      throw new TypeError('orderCookie: bind was given something else than the id of an order.');
     const [{ SignJWT }] = await loadJose();
     const token = new SignJWT().setProtectedHeader({ alg: 'HS256', typ: tokenType }).setSubject(orderId);
     const signed = await token.setIssuedAt().setExpirationTime(`${maxAge}s`).sign(signingKey);

@@ -68,12 +68,7 @@ export function requestEvent(
   status: number,
   refusal: Refusal | undefined,
 ): RequestEvent {
-  const {
-    code,
-    error,
-    upstreamStatus = progress.upstreamStatus,
-    attempts: failedAttempts,
-  } = refusal?.details ?? {};
+  const { code, error, upstreamStatus = progress.upstreamStatus } = refusal?.details ?? {};
   return {
     type: 'request',
     level: levelOf(status, upstreamStatus),
@@ -82,7 +77,7 @@ export function requestEvent(
     ...scope,
     status,
     ...(upstreamStatus !== undefined && { upstreamStatus }),
-    attempts: failedAttempts ?? attempts,
+    attempts,
     duration: performance.now() - started,
     ...(refusal && { problem: refusal.problem }),
     ...(code !== undefined && { code }),

@@ -11,6 +11,8 @@ export interface UpstreamCall {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal: AbortSignal;
+  /** To be called before the request is sent once more. */
+  readonly onRepeat: () => void;
 }
 
 /** What came back; a `Response` is one. */
@@ -18,8 +20,6 @@ export interface UpstreamAnswer {
   readonly status: number;
   readonly headers: { readonly get: (name: string) => string | null };
   readonly body: AsyncIterable<Uint8Array> | null;
-  /** Requests it took. */
-  readonly attempts?: number;
 }
 
 /** Sends one request and must not follow redirects. Rejects when no answer came. */
@@ -46,12 +46,12 @@ export interface Forwarded {
   /** `nothing` for writes, whose status says it all; `order` must be readable; `reasons` are read if they can be. */
   readonly wants: Wanted;
   readonly validationMessages: boolean;
+  readonly onRepeat: () => void;
 }
 
 /** An accepted request. */
 export interface Accepted {
   readonly status: number;
-  readonly attempts: number;
   readonly text: string;
 }
 
@@ -72,7 +72,7 @@ export function fetchTransport(fetch?: (request: Request) => Promise<Response>):
 export async function forward(upstream: UpstreamConfig, request: Forwarded): Promise<Accepted> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(new Refusal('upstream-timeout')), upstream.timeout);
-  const { method, path, headers, body } = request;
+  const { method, path, headers, body, onRepeat } = request;
   const call: UpstreamCall = {
     method,
     url: upstream.base + path,
@@ -83,6 +83,7 @@ export async function forward(upstream: UpstreamConfig, request: Forwarded): Pro
     },
     ...(body !== undefined && { body }),
     signal: deadline.signal,
+    onRepeat,
   };
   try {
     const answer = await beforeEnd(deadline.signal, upstream.transport(call));
@@ -107,7 +108,7 @@ async function judge(
   request: Forwarded,
   timer: ReturnType<typeof setTimeout>,
 ): Promise<Accepted> {
-  const { status, attempts = 1 } = answer;
+  const { status } = answer;
   const accepted = status >= 200 && status < 300;
   if (accepted && /^\s*text\/html/i.test(answer.headers.get('content-type') ?? '')) {
     throw new Refusal('upstream-error', { upstreamStatus: status });
@@ -117,12 +118,12 @@ async function judge(
     void read(answer.body, maxReasons)
       .catch(() => undefined)
       .finally(() => clearTimeout(timer));
-    return { status, attempts, text: '' };
+    return { status, text: '' };
   }
   const text = await readAnswer(answer, accepted && request.wants === 'order');
   clearTimeout(timer);
   if (!accepted) throw refusal(answer, text, request);
-  return { status, attempts, text };
+  return { status, text };
 }
 
 async function readAnswer(answer: UpstreamAnswer, needed: boolean): Promise<string> {

@@ -71,18 +71,15 @@ async function send(
 ): Promise<string> {
   progress.attempts = 1;
   const { method, wants } = route;
-  const { validationMessages } = config;
-  const headers = traceHeaders(request.headers);
-  const json = body === undefined ? undefined : JSON.stringify(body);
   const accepted = await forward(config.upstream, {
     method,
     path,
-    headers,
-    body: json,
     wants,
-    validationMessages,
+    headers: traceHeaders(request.headers),
+    body: body === undefined ? undefined : JSON.stringify(body),
+    validationMessages: config.validationMessages,
+    onRepeat: () => progress.attempts++,
   });
-  progress.attempts = accepted.attempts;
   progress.upstreamStatus = accepted.status;
   return accepted.text;
 }

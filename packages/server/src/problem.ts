@@ -46,7 +46,6 @@ export interface RefusalDetails {
   readonly members?: Readonly<Record<string, unknown>>;
   /** For the operator's event only, never for the browser. */
   readonly upstreamStatus?: number;
-  readonly attempts?: number;
   /** For the operator's event only: name and code of what was thrown, not its message. */
   readonly error?: string;
 }

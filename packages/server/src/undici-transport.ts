@@ -40,16 +40,17 @@ export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTra
   const transport = async (call: UpstreamCall): Promise<UpstreamAnswer> => {
     const dispatcher = await (agent ??= load());
     try {
-      return await send(dispatcher, call, 1);
+      return await send(dispatcher, call);
     } catch (error) {
       if (!isRepeatable(call, error)) throw error;
-      return await send(dispatcher, call, 2);
+      call.onRepeat();
+      return await send(dispatcher, call);
     }
   };
   return Object.assign(transport, { close: async () => await (await agent)?.close() });
 }
 
-async function send(dispatcher: Agent, call: UpstreamCall, attempts: number): Promise<UpstreamAnswer> {
+async function send(dispatcher: Agent, call: UpstreamCall): Promise<UpstreamAnswer> {
   const { origin, pathname } = new URL(call.url);
   const { statusCode, headers, body } = await dispatcher.request({
     origin,
@@ -63,7 +64,7 @@ async function send(dispatcher: Agent, call: UpstreamCall, attempts: number): Pr
     const value = headers[name];
     return (Array.isArray(value) ? value[0] : value) ?? null;
   };
-  return { status: statusCode, headers: { get }, body, attempts };
+  return { status: statusCode, headers: { get }, body };
 }
 
 function isRepeatable({ method, signal }: UpstreamCall, error: unknown): boolean {

@@ -1,0 +1,113 @@
+import { SignJWT } from 'jose';
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { startRig } from '../testing/rig.ts';
+import { orderCookie } from './cookie.ts';
+
+const secret = 'canary-secret-of-thirty-two-bytes-or-more';
+const older = 'another-secret-that-was-used-before-today';
+
+const withCookie = (cookie: string) => new Request('https://shop.test', { headers: { cookie } });
+const valueOf = (setCookie: string) => setCookie.split(';')[0] ?? '';
+
+test('HB8: a browser gets at the order its cookie was made for, and at no other', async () => {
+  const cookie = orderCookie({ secret });
+  const { ask, received } = await startRig({ authorize: cookie }, (_request, response) =>
+    response.end('{"id":"o_1"}'),
+  );
+  const headers = { cookie: `theme=dark; ${valueOf(await cookie.bind('o_1'))}; x=1` };
+  expect((await ask({ path: '/o_1', headers })).status).toBe(200);
+  expect((await ask({ path: '/o_2', headers })).status).toBe(403);
+  expect((await ask({ path: '/o_1' })).status).toBe(403);
+  expect(received).toHaveLength(1);
+});
+
+test('the cookie is out of reach for scripts, other hosts, foreign pages and plain http', async () => {
+  const cookie = orderCookie({ secret, maxAge: 600 });
+  expect(await cookie.bind('o_1')).toMatch(
+    /^__Host-norce-order=[\w-]+\.[\w-]+\.[\w-]+; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+  );
+  expect(cookie.clear()).toBe('__Host-norce-order=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure');
+});
+
+test('a page rendered on the server can read whose order it is', async () => {
+  const cookie = orderCookie({ secret });
+  expect(await cookie.read(withCookie(valueOf(await cookie.bind('o_1'))))).toBe('o_1');
+  expect(await cookie.read(new Request('https://shop.test'))).toBeUndefined();
+});
+
+test('a new secret signs while the old one still opens, until it is dropped', async () => {
+  const before = valueOf(await orderCookie({ secret: older }).bind('o_1'));
+  const rotating = orderCookie({ secret: [secret, older] });
+  const after = orderCookie({ secret });
+  expect(await rotating.read(withCookie(before))).toBe('o_1');
+  expect(await after.read(withCookie(before))).toBeUndefined();
+  expect(await after.read(withCookie(valueOf(await rotating.bind('o_1'))))).toBe('o_1');
+});
+
+const sign = (claims: object, header: { alg: string; typ?: string }, key = secret) =>
+  new SignJWT({ ...claims }).setProtectedHeader(header).sign(new TextEncoder().encode(key));
+const soon = () => Math.floor(Date.now() / 1000) + 60;
+const typ = 'norce-order+jwt';
+const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+test.each<[string, () => string | Promise<string>]>([
+  ['nothing', () => ''],
+  ['the order’s id in clear', () => 'o_1'],
+  ['a token nobody signed', () => `${base64({ alg: 'none', typ })}.${base64({ sub: 'o_1', exp: soon() })}.`],
+  ['a token of another secret', () => sign({ sub: 'o_1', exp: soon() }, { alg: 'HS256', typ }, older)],
+  ['a token that has expired', () => sign({ sub: 'o_1', exp: soon() - 120 }, { alg: 'HS256', typ })],
+  ['a token without an end', () => sign({ sub: 'o_1' }, { alg: 'HS256', typ })],
+  ['a token for something else', () => sign({ sub: 'o_1', exp: soon() }, { alg: 'HS256', typ: 'session' })],
+  [
+    'a token of another algorithm',
+    () => sign({ sub: 'o_1', exp: soon() }, { alg: 'HS512', typ }, secret.repeat(2)),
+  ],
+  [
+    'a changed token',
+    async () =>
+      (await sign({ sub: 'o_1', exp: soon() }, { alg: 'HS256', typ })).replace(
+        /\.[^.]+\./,
+        `.${base64({ sub: 'o_1', exp: soon() + 9 })}.`,
+      ),
+  ],
+])('HB8: %s opens no order', async (_name, forge) => {
+  const cookie = orderCookie({ secret });
+  const request = withCookie(`__Host-norce-order=${await forge()}`);
+  expect(await cookie.read(request)).toBeUndefined();
+  expect(await cookie(request, { orderId: 'o_1' })).toBe(false);
+});
+
+test('a second cookie of the same name, planted beside the first, opens nothing', async () => {
+  const cookie = orderCookie({ secret, insecureForDevelopment: true });
+  const [mine, planted] = [valueOf(await cookie.bind('o_1')), valueOf(await cookie.bind('o_2'))];
+  expect(await cookie.read(withCookie(`${mine}; ${planted}`))).toBeUndefined();
+});
+
+test('plain http in development is a choice one has to write down', async () => {
+  const cookie = orderCookie({ secret, insecureForDevelopment: true });
+  const set = await cookie.bind('o_1');
+  expect(set).toMatch(/^norce-order=[^;]+; Max-Age=86400; Path=\/; HttpOnly; SameSite=Lax$/);
+  expect(await orderCookie({ secret }).read(withCookie(valueOf(set)))).toBeUndefined();
+});
+
+test.each<[unknown]>([[''], ['canary-short'], [[]], [['canary-short', secret]], [undefined], [7]])(
+  'a secret that could be guessed (%j) is refused without being quoted',
+  (given) => {
+    const make = () => orderCookie({ secret: given as string });
+    expect(make).toThrow(TypeError);
+    expect(make).not.toThrow(/canary/);
+  },
+);
+
+test.each([0, -1, 1.5, Number.NaN])('a cookie cannot last %d seconds', (maxAge) => {
+  expect(() => orderCookie({ secret, maxAge })).toThrow(/maxAge/);
+});
+
+test('only an order’s id can be bound', async () => {
+  await expect(orderCookie({ secret }).bind('o_1; Domain=evil.test')).rejects.toThrow(TypeError);
+});
+
+test('the secret cannot be seen on what was made with it', () => {
+  expect(inspect(orderCookie({ secret }), { depth: 9, showHidden: true })).not.toContain('canary');
+});
