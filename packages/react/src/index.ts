@@ -1,8 +1,12 @@
 export { OrderProvider } from './provider.tsx';
+export { useConsentGate } from './hooks/use-consent-gate.ts';
 export { useOrder } from './hooks/use-order.ts';
+export { useOrderActivity } from './hooks/use-order-activity.ts';
 export { useOrderConsent } from './hooks/use-order-consent.ts';
+export { useOrderConsents } from './hooks/use-order-consents.ts';
 export { usePatchAttributes } from './hooks/use-patch-attributes.ts';
 export { useRegisterValidation } from './hooks/use-register-validation.ts';
+export { useValidateOrder } from './hooks/use-validate-order.ts';
 export { ConsentCheckbox } from './components/consent-checkbox.tsx';
 export { NewsletterConsent } from './components/newsletter-consent.tsx';
 export {
@@ -11,19 +15,39 @@ export {
   patchAttributesMutationOptions,
   patchConsentMutationOptions,
   registerValidationMutationOptions,
+  validateOrderMutationOptions,
 } from './options.ts';
 
 export type { OrderProviderProps } from './provider.tsx';
+export type { OrderEvent } from './events.ts';
+export type { PageClient } from './page-client.ts';
+export type { OrderQueryKey, ValidationInput } from './options.ts';
+export type {
+  ConsentBlocker,
+  ConsentSubmitProps,
+  GateCheck,
+  UseConsentGateOptions,
+  UseConsentGateResult,
+} from './hooks/use-consent-gate.ts';
 export type { UseOrderOptions } from './hooks/use-order.ts';
+export type { OrderActivity, UseOrderActivityOptions } from './hooks/use-order-activity.ts';
 export type {
   ConsentCheckboxBinding,
   OrderConsent,
   UseOrderConsentOptions,
   UseOrderConsentResult,
 } from './hooks/use-order-consent.ts';
-export type { UsePatchAttributesOptions } from './hooks/use-patch-attributes.ts';
-export type { UseRegisterValidationOptions } from './hooks/use-register-validation.ts';
+export type {
+  ListedConsent,
+  UseOrderConsentsOptions,
+  UseOrderConsentsResult,
+} from './hooks/use-order-consents.ts';
+export type { UsePatchAttributesOptions, UsePatchAttributesResult } from './hooks/use-patch-attributes.ts';
+export type {
+  UseRegisterValidationOptions,
+  UseRegisterValidationResult,
+} from './hooks/use-register-validation.ts';
+export type { UseValidateOrderOptions } from './hooks/use-validate-order.ts';
 export type { ConsentCheckboxProps } from './components/consent-checkbox.tsx';
 export type { NewsletterConsentProps } from './components/newsletter-consent.tsx';
-export type { AttributeValues, OrderQueryKey } from './options.ts';
 export type { Messages } from './locales/en.ts';

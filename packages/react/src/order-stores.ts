@@ -1,102 +1,120 @@
-import type { Answer, Answers, Order, OrderClient } from '@norce-kit/core';
+import type { Answer, Order } from '@norce-kit/core';
 import { QueryObserver } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
-import { answersOf } from './answers.ts';
 import { orderQueryKey, orderQueryOptions } from './options.ts';
+import type { PageClient } from './page-client.ts';
+import { writersOf } from './writers.ts';
+import type { Writers } from './writers.ts';
 
 /** What an order says of a consent besides its answer. */
 export interface ConsentFacts {
   /** Undefined before the order has been read. */
   readonly isOnOrder: boolean | undefined;
+  /** The order's wording, plain text. */
   readonly text: string | undefined;
+  /** Whether the consent must be ticked before the order can go on. */
   readonly required: boolean;
+  /** Whether the shopper tried to go on, since when a missing answer is an error. */
+  readonly isAttempted: boolean;
 }
 
 /** One order for any number of boxes: one query observer, and each box hears only of its own consent. */
 export interface OrderStore {
-  readonly answers: Answers;
   /** Puts a first order into an empty cache. */
   fill: (order: Order) => void;
   /** Observes the order, which fetches it where it is missing or stale. */
   subscribe: (listener: () => void) => () => void;
   getFacts: (consentId: string) => ConsentFacts;
+  /** The ids of the consents in the order's own order; undefined before it has been read. */
+  getConsentIds: () => readonly string[] | undefined;
   /** The answer as the cached order has it, for rendering on a server and for hydrating that. */
   getInitialAnswer: (consentId: string) => Answer;
+  /** Makes a ref for a box of a consent, through which the gate can lead the shopper to it. */
+  createBoxRef: (consentId: string) => (box: HTMLElement | null) => void;
+  /** The first box of a consent on the page. */
+  getBox: (consentId: string) => HTMLElement | undefined;
+  /** Notes that the shopper tried to go on. */
+  setIsAttempted: () => void;
 }
 
-export interface OrderStores {
-  readonly answers: Answers;
+export interface OrderStores extends Writers {
   of: (orderId: string) => OrderStore;
 }
 
-const unread: ConsentFacts = { isOnOrder: undefined, text: undefined, required: false };
-const missing: ConsentFacts = { isOnOrder: false, text: undefined, required: false };
+const unread: ConsentFacts = { isOnOrder: undefined, text: undefined, required: false, isAttempted: false };
+const missing: ConsentFacts = { ...unread, isOnOrder: false };
+const unanswered: Answer = {
+  checked: undefined,
+  confirmed: undefined,
+  desired: undefined,
+  inFlight: undefined,
+  saveState: 'idle',
+  error: undefined,
+};
 
 /** Makes the stores of a provider, one per order that is asked for. */
-export function createOrderStores(client: OrderClient, queryClient: QueryClient): OrderStores {
-  const answers = answersOf(client);
+export function createOrderStores(client: PageClient, queryClient: QueryClient): OrderStores {
   const stores = new Map<string, OrderStore>();
   return {
-    answers,
+    ...writersOf(client),
     of: (orderId) => {
-      const store = stores.get(orderId) ?? createOrderStore(client, queryClient, answers, orderId);
+      const store = stores.get(orderId) ?? createOrderStore(client, queryClient, orderId);
       stores.set(orderId, store);
       return store;
     },
   };
 }
 
-function createOrderStore(
-  client: OrderClient,
-  queryClient: QueryClient,
-  answers: Answers,
-  orderId: string,
-): OrderStore {
-  const options = orderQueryOptions(client, orderId);
+function createOrderStore(client: PageClient, queryClient: QueryClient, orderId: string): OrderStore {
+  const { answers } = writersOf(client);
   const listeners = new Set<() => void>();
   const facts = new Map<string, ConsentFacts>();
   const initialAnswers = new Map<string, Answer>();
+  const boxes = new Map<string, Set<HTMLElement>>();
+  let consentIds: readonly string[] | undefined;
   let taken: Order | undefined;
+  let isAttempted = false;
   let unsubscribe: (() => void) | undefined;
+
+  const notify = () => listeners.forEach((listener) => listener());
 
   /** Takes over what is new in the cached order, keeping what did not change so that no box renders for nothing. */
   const take = (): void => {
     const order = queryClient.getQueryData<Order>(orderQueryKey(orderId));
     if (order === undefined || order === taken) return;
     taken = order;
-    const seen = new Set<string>();
+    const ids = new Set<string>();
     for (const { id, text, required, checked } of order.consents ?? []) {
-      if (id === undefined) continue;
-      seen.add(id);
-      const next = {
-        isOnOrder: true,
-        text: typeof text === 'string' ? text : undefined,
-        required: required === true,
-      };
+      if (id === undefined || ids.has(id)) continue;
+      ids.add(id);
       const known = facts.get(id);
-      if (known?.text !== next.text || known?.required !== next.required) facts.set(id, next);
-      if (!initialAnswers.has(id)) initialAnswers.set(id, { ...untouched, checked: checked === true });
+      const words = typeof text === 'string' ? text : undefined;
+      const isRequired = required === true;
+      if (known?.text !== words || known?.required !== isRequired) {
+        facts.set(id, { isOnOrder: true, text: words, required: isRequired, isAttempted });
+      }
+      if (!initialAnswers.has(id)) initialAnswers.set(id, { ...unanswered, checked: checked === true });
     }
-    for (const id of facts.keys()) if (!seen.has(id)) facts.delete(id);
-    // Orders that came by another way than our query: initial, hydrated, set by the host. Never on a server, whose
-    // register would be one for all shoppers.
+    if (consentIds?.length !== ids.size || [...ids].some((id, index) => id !== consentIds?.[index])) {
+      consentIds = [...ids];
+      for (const id of facts.keys()) if (!ids.has(id)) facts.delete(id);
+    }
+    // Orders that came by another way than our query: initial, hydrated, set by the host.
     if (typeof window !== 'undefined') answers.reconcile(orderId, order);
   };
   take();
 
   return {
-    answers,
     fill: (order) => {
-      if (queryClient.getQueryData(orderQueryKey(orderId)) === undefined) {
-        queryClient.setQueryData(orderQueryKey(orderId), order);
-      }
+      const key = orderQueryKey(orderId);
+      if (queryClient.getQueryData(key) === undefined) queryClient.setQueryData(key, order);
       take();
     },
     subscribe: (listener) => {
       listeners.add(listener);
-      unsubscribe ??= new QueryObserver(queryClient, options).subscribe(() => {
+      unsubscribe ??= new QueryObserver(queryClient, orderQueryOptions(client, orderId)).subscribe(() => {
         take();
-        listeners.forEach((notify) => notify());
+        notify();
       });
       return () => {
         listeners.delete(listener);
@@ -106,15 +124,23 @@ function createOrderStore(
       };
     },
     getFacts: (consentId) => facts.get(consentId) ?? (taken === undefined ? unread : missing),
-    getInitialAnswer: (consentId) => initialAnswers.get(consentId) ?? untouched,
+    getConsentIds: () => consentIds,
+    getInitialAnswer: (consentId) => initialAnswers.get(consentId) ?? unanswered,
+    createBoxRef: (consentId) => {
+      let current: HTMLElement | null = null;
+      return (box) => {
+        const known = boxes.get(consentId) ?? new Set();
+        boxes.set(consentId, known);
+        if (current !== null) known.delete(current);
+        if (box !== null) known.add(box);
+        current = box;
+      };
+    },
+    getBox: (consentId) => boxes.get(consentId)?.values().next().value,
+    setIsAttempted: () => {
+      isAttempted = true;
+      for (const [id, known] of facts) facts.set(id, { ...known, isAttempted });
+      notify();
+    },
   };
 }
-
-const untouched: Answer = {
-  checked: undefined,
-  confirmed: undefined,
-  desired: undefined,
-  inFlight: undefined,
-  saveState: 'idle',
-  error: undefined,
-};

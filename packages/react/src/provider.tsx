@@ -1,17 +1,21 @@
 'use client';
 
-import type { Order, OrderClient } from '@norce-kit/core';
+import type { Order } from '@norce-kit/core';
 import { QueryClient, QueryClientContext, QueryClientProvider } from '@tanstack/react-query';
-import { createContext, useContext, useMemo, useState } from 'react';
+import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { en } from './locales/en.ts';
 import type { Messages } from './locales/en.ts';
+import { listenToOtherTabs } from './events.ts';
+import type { OrderEvent } from './events.ts';
 import { createOrderStores } from './order-stores.ts';
 import type { OrderStores } from './order-stores.ts';
+import { readAgain } from './options.ts';
+import type { PageClient } from './page-client.ts';
 
 export interface OrderProviderProps {
   /** What speaks to the handler. Make it once, outside of components. */
-  client: OrderClient;
+  client: PageClient;
   /** The order of this checkout. */
   orderId: string;
   /** The order as the server read it, for the first render; read anew once it is ten seconds old. */
@@ -20,11 +24,16 @@ export interface OrderProviderProps {
   queryClient?: QueryClient;
   /** Texts that replace the English ones. */
   messages?: Partial<Messages>;
+  /**
+   * Hears what became of the shopper's answers, once each and after it is certain; nothing personal is in it. What it
+   * throws harms nothing.
+   */
+  onEvent?: (event: OrderEvent) => void;
   children?: ReactNode;
 }
 
 export interface OrderContextValue {
-  readonly client: OrderClient;
+  readonly client: PageClient;
   readonly orderId: string;
   readonly queryClient: QueryClient;
   readonly stores: OrderStores;
@@ -44,7 +53,7 @@ const OrderContext = createContext<OrderContextValue | undefined>(undefined);
  * </OrderProvider>
  */
 export function OrderProvider(props: OrderProviderProps): ReactElement {
-  const { client, orderId, initialOrder, messages, children } = props;
+  const { client, orderId, initialOrder, messages, onEvent, children } = props;
   const hostClient = useContext(QueryClientContext);
   const [ownClient] = useState(() =>
     props.queryClient === undefined && hostClient === undefined ? new QueryClient() : undefined,
@@ -57,6 +66,18 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
   const value = useMemo(
     () => ({ client, orderId, queryClient, stores, messages: { ...en, ...messages } }),
     [client, orderId, queryClient, stores, messages],
+  );
+  useEffect(() => listenToOtherTabs(orderId, () => readAgain(queryClient, orderId)), [orderId, queryClient]);
+  const latestOnEvent = useRef(onEvent);
+  useEffect(() => {
+    latestOnEvent.current = onEvent;
+  });
+  useEffect(
+    () =>
+      stores.subscribeToEvents((event) => {
+        if (event.orderId === orderId) latestOnEvent.current?.(event);
+      }),
+    [orderId, stores],
   );
   const content = <OrderContext.Provider value={value}>{children}</OrderContext.Provider>;
   return queryClient === ownClient ? (

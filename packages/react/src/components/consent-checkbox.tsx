@@ -1,6 +1,6 @@
 'use client';
 
-import { forwardRef, useId } from 'react';
+import { forwardRef, useCallback, useId } from 'react';
 import type {
   ChangeEvent,
   ComponentPropsWithoutRef,
@@ -48,7 +48,7 @@ export interface ConsentCheckboxProps extends Omit<
  * the `input`.
  *
  * The outermost element bears `data-state` (`checked` | `unchecked`), `data-save-state` (`idle` | `saving` | `saved` |
- * `not-saved` | `unknown` | `waiting`) and `data-required`.
+ * `not-saved` | `unknown` | `waiting`), `data-required` and, once the shopper tried to go on without it, `data-invalid`.
  */
 export const ConsentCheckbox: ForwardRefExoticComponent<
   ConsentCheckboxProps & RefAttributes<HTMLInputElement>
@@ -75,8 +75,19 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   // A box without words could be agreed to without knowing to what.
   const text = label ?? consent.text ?? consentId;
 
+  const { ref: boxRef, checked, onChange: take } = consent.getCheckboxProps();
+  const mergedRef = useCallback(
+    (box: HTMLInputElement | null) => {
+      boxRef(box);
+      if (typeof ref === 'function') ref(box);
+      else if (ref !== null) ref.current = box;
+    },
+    [boxRef, ref],
+  );
+
   if (consent.isOnOrder === false) return null;
 
+  const isMissing = consent.isMissing && isRequired;
   const describedBy = [
     input['aria-describedby'],
     description === undefined ? undefined : descriptionId,
@@ -84,7 +95,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   ];
   const onChange = (event: ChangeEvent<HTMLInputElement>) => {
     onCheckedChange?.(event.currentTarget.checked, event);
-    if (!event.defaultPrevented) consent.setChecked(event.currentTarget.checked);
+    if (!event.defaultPrevented) take(event);
   };
 
   return (
@@ -94,16 +105,18 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
       data-state={consent.checked ? 'checked' : 'unchecked'}
       data-save-state={consent.saveState}
       data-required={isRequired ? '' : undefined}
+      data-invalid={isMissing ? '' : undefined}
     >
       <div className="nk-consent-row">
         <input
           {...input}
-          ref={ref}
+          ref={mergedRef}
           id={inputId}
           className="nk-consent-box"
           type="checkbox"
-          checked={consent.checked}
+          checked={checked}
           required={isRequired}
+          aria-invalid={isMissing || undefined}
           onChange={onChange}
           aria-describedby={describedBy.filter(Boolean).join(' ')}
         />

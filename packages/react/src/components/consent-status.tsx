@@ -15,7 +15,7 @@ export interface ConsentStatusProps {
 /** Says how the save of an answer stands, in a live region that is there before it speaks. */
 export function ConsentStatus({ id, consent, label }: ConsentStatusProps): ReactElement {
   const messages = useMessages();
-  const text = statusText(messages, consent, label);
+  const text = consent.isMissing ? messages.missing : statusText(messages, consent, label);
   return (
     <div className="nk-consent-status">
       <span id={id} role="status">

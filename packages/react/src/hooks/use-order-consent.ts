@@ -1,8 +1,9 @@
 import type { AnswerEnd, OrderApiError, SaveState } from '@norce-kit/core';
-import type { MutateOptions, MutationFunctionContext, UseMutationResult } from '@tanstack/react-query';
+import type { UseMutationResult } from '@tanstack/react-query';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
-import type { ChangeEvent } from 'react';
-import { patchConsentMutationOptions } from '../options.ts';
+import type { ChangeEvent, RefCallback } from 'react';
+import { executeAnswer } from '../execute-answer.ts';
+import type { AnswerMutateOptions } from '../execute-answer.ts';
 import { useOrderContext } from '../provider.tsx';
 
 export interface UseOrderConsentOptions {
@@ -12,9 +13,12 @@ export interface UseOrderConsentOptions {
 
 /** What a native checkbox needs to show the answer and to take a new one. */
 export interface ConsentCheckboxBinding {
+  /** Lets the gate lead the shopper here. */
+  readonly ref: RefCallback<HTMLInputElement>;
   readonly type: 'checkbox';
   readonly checked: boolean;
   readonly required: boolean;
+  readonly 'aria-invalid': true | undefined;
   readonly onChange: (event: ChangeEvent<HTMLInputElement>) => void;
 }
 
@@ -33,6 +37,8 @@ export interface OrderConsent {
   /** Undefined before the order was read. */
   readonly isOnOrder: boolean | undefined;
   readonly saveState: SaveState;
+  /** Whether the shopper tried to go on without a required tick. */
+  readonly isMissing: boolean;
   readonly setChecked: (checked: boolean) => void;
   readonly toggle: () => void;
   /** Sends an answer that was not saved once more. */
@@ -41,7 +47,6 @@ export interface OrderConsent {
 }
 
 type ConsentMutation = UseMutationResult<AnswerEnd, OrderApiError, boolean>;
-type ConsentMutateOptions = MutateOptions<AnswerEnd, OrderApiError, boolean>;
 
 export type UseOrderConsentResult = Pick<
   ConsentMutation,
@@ -85,28 +90,9 @@ export function useOrderConsent(
   );
 
   const actions = useMemo(() => {
-    const options = patchConsentMutationOptions(client, orderId, consentId);
-    const { mutationKey = [] } = options;
-    const mutateAsync = async (checked: boolean, on: ConsentMutateOptions = {}): Promise<AnswerEnd> => {
-      // Taken before anything is awaited, so that the box shows it in the frame of the click; the mutation makes the
-      // write visible to the host.
-      const end = answers.set(orderId, consentId, checked);
-      const mutation = queryClient
-        .getMutationCache()
-        .build(queryClient, { ...options, mutationFn: () => end });
-      const context: MutationFunctionContext = { client: queryClient, meta: undefined, mutationKey };
-      try {
-        const data = await mutation.execute(checked);
-        on.onSuccess?.(data, checked, undefined, context);
-        on.onSettled?.(data, null, checked, undefined, context);
-        return data;
-      } catch (error) {
-        on.onError?.(error as OrderApiError, checked, undefined, context);
-        on.onSettled?.(undefined, error as OrderApiError, checked, undefined, context);
-        throw error;
-      }
-    };
-    const mutate = (checked: boolean, on?: ConsentMutateOptions) => {
+    const target = { client, queryClient, orderId, consentId };
+    const mutateAsync = (checked: boolean, on?: AnswerMutateOptions) => executeAnswer(target, checked, on);
+    const mutate = (checked: boolean, on?: AnswerMutateOptions) => {
       mutateAsync(checked, on).catch(() => undefined);
     };
     const setChecked = (checked: boolean) => mutate(checked);
@@ -120,8 +106,9 @@ export function useOrderConsent(
         if (desired !== undefined) setChecked(desired);
       },
       reset: () => answers.reset(orderId, consentId),
+      boxRef: store.createBoxRef(consentId),
     };
-  }, [answers, client, consentId, orderId, queryClient]);
+  }, [answers, client, consentId, orderId, queryClient, store]);
 
   const { checked = false, confirmed, desired, saveState, error } = answer;
   const isError = saveState === 'not-saved' || saveState === 'unknown';
@@ -133,13 +120,19 @@ export function useOrderConsent(
         ? 'success'
         : 'idle';
   const failure = isError ? (error ?? null) : null;
+  const { isOnOrder, text, required, isAttempted } = facts;
+  const isMissing = isAttempted && required && !checked;
+  const { boxRef, ...ways } = actions;
   return {
-    ...facts,
-    ...actions,
+    ...ways,
+    isOnOrder,
+    text,
+    required,
     checked,
     confirmed,
     desired,
     saveState,
+    isMissing,
     status,
     data: status === 'success' ? 'saved' : undefined,
     error: failure,
@@ -152,10 +145,12 @@ export function useOrderConsent(
     isError,
     isPaused: saveState === 'waiting',
     getCheckboxProps: () => ({
+      ref: boxRef,
       type: 'checkbox',
       checked,
-      required: facts.required,
-      onChange: (event) => actions.setChecked(event.currentTarget.checked),
+      required,
+      'aria-invalid': isMissing || undefined,
+      onChange: (event) => ways.setChecked(event.currentTarget.checked),
     }),
   };
 }

@@ -1,23 +1,53 @@
 import type { NamedValidation, OrderApiError, RegisteredValidation } from '@norce-kit/core';
 import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
-import { registerValidationMutationOptions } from '../options.ts';
+import { useCallback } from 'react';
+import {
+  isRegistration,
+  orderQueryKey,
+  registerValidationMutationOptions,
+  registrationKey,
+} from '../options.ts';
+import type { ValidationInput } from '../options.ts';
 import { useOrderContext } from '../provider.tsx';
+import { useOrder } from './use-order.ts';
 
 export interface UseRegisterValidationOptions {
   /** @default the order of the provider */
   readonly orderId?: string;
 }
 
-/**
- * Registers a check the order service makes before the order may go on, by the name the handler knows it by, as a
- * TanStack mutation. One registration per order and name, however often and wherever it is asked for.
- */
-export function useRegisterValidation({ orderId }: UseRegisterValidationOptions = {}): UseMutationResult<
+export type UseRegisterValidationResult<Input> = UseMutationResult<
   RegisteredValidation,
   OrderApiError,
-  NamedValidation
-> {
-  const context = useOrderContext('useRegisterValidation', orderId);
-  return useMutation(registerValidationMutationOptions(context.client, context.orderId), context.queryClient);
+  Input
+> & {
+  /** The id of the registration, once the order names it. */
+  readonly id: string | undefined;
+  /** Takes the registration off the order; undefined where the client may not, as behind the handler. */
+  readonly remove: (() => Promise<void>) | undefined;
+};
+
+/**
+ * Registers a check the order service makes when it is asked to validate the order, as a TanStack mutation. One
+ * registration per order and validation, however often and wherever it is asked for.
+ */
+export function useRegisterValidation<Input extends ValidationInput = NamedValidation>({
+  orderId: ownOrderId,
+}: UseRegisterValidationOptions = {}): UseRegisterValidationResult<Input> {
+  const { client, orderId, queryClient, stores } = useOrderContext('useRegisterValidation', ownOrderId);
+  const { data: order } = useOrder({ orderId });
+  const mutation = useMutation(registerValidationMutationOptions<Input>(client, orderId), queryClient);
+  const { variables, data } = mutation;
+  const { deleteValidation } = client;
+  const { registrations } = stores;
+  const known = variables && order?.validations?.find((registered) => isRegistration(registered, variables));
+  const id = data === undefined ? undefined : (known?.id ?? data.id);
+  const remove = useCallback(async () => {
+    if (id === undefined || variables === undefined) return;
+    await deleteValidation?.(orderId, id);
+    registrations.delete(registrationKey(orderId, variables));
+    await queryClient.invalidateQueries({ queryKey: orderQueryKey(orderId) });
+  }, [deleteValidation, id, orderId, queryClient, registrations, variables]);
+  return { ...mutation, id, remove: deleteValidation === undefined || id === undefined ? undefined : remove };
 }

@@ -1,6 +1,7 @@
 /** Every text a component shows. `{label}` stands for the wording of the consent. */
 export interface Messages {
   readonly required: string;
+  readonly missing: string;
   readonly saving: string;
   readonly saved: string;
   readonly waiting: string;
@@ -14,6 +15,7 @@ export interface Messages {
 
 export const en: Messages = {
   required: 'required',
+  missing: 'Tick this box to go on.',
   saving: 'Saving …',
   saved: 'Saved',
   waiting: 'Waiting for a connection. Your answer is kept and saved as soon as there is one.',

@@ -1,0 +1,162 @@
+import type { UnsavedAnswer } from '@norce-kit/core';
+import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
+import type { MouseEvent } from 'react';
+import type { OrderStore, OrderStores } from '../order-stores.ts';
+import { useOrderContext } from '../provider.tsx';
+
+export interface UseConsentGateOptions {
+  /** @default the order of the provider */
+  readonly orderId?: string;
+  /** Consents this page requires besides those the order marks as required. */
+  readonly require?: readonly string[];
+}
+
+/** Why the order cannot go on. */
+export interface ConsentBlocker {
+  readonly consentId: string;
+  /** The order's wording. */
+  readonly text: string | undefined;
+  /**
+   * `missing`: required and not ticked. `saving`: on its way to the order. `not-saved` and `unknown`: the shopper's answer
+   * is not, or not known to be, on the order; `unknown` too for a required consent of which nothing is known.
+   */
+  readonly reason: 'missing' | 'saving' | 'not-saved' | 'unknown';
+}
+
+export interface GateCheck {
+  readonly ok: boolean;
+  readonly blockers: readonly ConsentBlocker[];
+}
+
+/** What a submit button takes to ask the gate first. */
+export interface ConsentSubmitProps {
+  /** Not `disabled`: the shopper must be able to find the button and to hear why it does not go on. */
+  readonly 'aria-disabled': true | undefined;
+  readonly onClick: (event: MouseEvent<HTMLButtonElement>) => void;
+}
+
+export interface UseConsentGateResult {
+  /** Whether the order holds every answer and every required tick; false as long as it has not been read. */
+  readonly ready: boolean;
+  readonly blockers: readonly ConsentBlocker[];
+  /** Waits for what is under way, within the budget, and tells whether the order can go on. Marks what is missing. */
+  readonly check: () => Promise<GateCheck>;
+  /**
+   * Resolves once the order holds every answer and attribute; rejects with an `UnsavedAnswersError`, or with the
+   * `OrderApiError` of an attribute that could not be written.
+   */
+  readonly whenSettled: () => Promise<void>;
+  /** Moves the focus to the first box that is in the way; false where there is none on the page. */
+  readonly focusFirstBlocker: () => boolean;
+  /**
+   * For the button that goes on. A click passes where the gate is ready; otherwise it is held back, checked, and then
+   * either submits the button's form, and calls `onReady`, or leads to the first blocker.
+   */
+  readonly getSubmitProps: (options?: { readonly onReady?: () => void }) => ConsentSubmitProps;
+}
+
+/** Whether the shopper may go on: fails closed, and can say why. */
+export function useConsentGate({
+  orderId: ownOrderId,
+  require,
+}: UseConsentGateOptions = {}): UseConsentGateResult {
+  const { orderId, stores } = useOrderContext('useConsentGate', ownOrderId);
+  const { answers, attributes } = stores;
+  const store = stores.of(orderId);
+  const required = JSON.stringify(require ?? []);
+  const last = useRef<GateCheck>(closed);
+
+  const look = useCallback((): GateCheck => {
+    const next = lookAt(stores, store, orderId, JSON.parse(required) as string[]);
+    if (JSON.stringify(next) !== JSON.stringify(last.current)) last.current = next;
+    return last.current;
+  }, [orderId, required, store, stores]);
+  const { ok: ready, blockers } = useSyncExternalStore(
+    useCallback(
+      (listener) => {
+        const stops = [store.subscribe(listener), answers.subscribeToOrder(orderId, listener)];
+        return () => stops.forEach((stop) => stop());
+      },
+      [answers, orderId, store],
+    ),
+    look,
+    () => closed,
+  );
+
+  const actions = useMemo(() => {
+    const whenSettled = async () => {
+      await Promise.all([answers.whenSettled(orderId), attributes.whenSettled(orderId)]);
+    };
+    const check = async () => {
+      await answers.whenSettled(orderId).catch(() => undefined);
+      const result = look();
+      if (!result.ok) store.setIsAttempted();
+      return result;
+    };
+    const focusFirstBlocker = () => {
+      const boxes = look().blockers.flatMap(({ consentId }) => store.getBox(consentId) ?? []);
+      const [first] = boxes.sort((a, b) =>
+        a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+      );
+      first?.focus();
+      return first !== undefined;
+    };
+    return { whenSettled, check, focusFirstBlocker };
+  }, [answers, attributes, look, orderId, store]);
+
+  return {
+    ready,
+    blockers,
+    ...actions,
+    getSubmitProps: ({ onReady } = {}) => ({
+      'aria-disabled': ready ? undefined : true,
+      onClick: (event) => {
+        if (look().ok) {
+          onReady?.();
+          return;
+        }
+        event.preventDefault();
+        const button = event.currentTarget;
+        void actions.check().then(({ ok }) => {
+          if (!ok) {
+            actions.focusFirstBlocker();
+            return;
+          }
+          onReady?.();
+          if (button.type === 'submit') button.form?.requestSubmit(button);
+        });
+      },
+    }),
+  };
+}
+
+const closed: GateCheck = { ok: false, blockers: [] };
+
+function lookAt(
+  { answers }: OrderStores,
+  store: OrderStore,
+  orderId: string,
+  require: readonly string[],
+): GateCheck {
+  const unsaved = new Map(answers.unsaved(orderId).map(({ consentId, reason }) => [consentId, reason]));
+  const ids = store.getConsentIds() ?? [];
+  const blockers = [...new Set([...ids, ...require, ...unsaved.keys()])].flatMap(
+    (consentId): ConsentBlocker[] => {
+      const { text, required, isOnOrder } = store.getFacts(consentId);
+      const reason = unsaved.get(consentId);
+      if (reason !== undefined) return [{ consentId, text, reason: blockingReason[reason] }];
+      if (!required && !require.includes(consentId)) return [];
+      const { confirmed } = answers.get(orderId, consentId);
+      if (confirmed === true) return [];
+      return [{ consentId, text, reason: isOnOrder === true && confirmed === false ? 'missing' : 'unknown' }];
+    },
+  );
+  return { ok: store.getConsentIds() !== undefined && blockers.length === 0, blockers };
+}
+
+const blockingReason: Record<UnsavedAnswer['reason'], ConsentBlocker['reason']> = {
+  saving: 'saving',
+  waiting: 'saving',
+  'not-saved': 'not-saved',
+  unknown: 'unknown',
+};

@@ -1,0 +1,89 @@
+import type { ConsentAnswer, SaveState } from '@norce-kit/core';
+import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
+import { executeAnswer } from '../execute-answer.ts';
+import { useOrderContext } from '../provider.tsx';
+
+export interface UseOrderConsentsOptions {
+  /** @default the order of the provider */
+  readonly orderId?: string;
+}
+
+/** One consent in the list of an order. */
+export interface ListedConsent {
+  readonly id: string;
+  readonly text: string | undefined;
+  readonly required: boolean;
+  readonly checked: boolean;
+  readonly confirmed: boolean | undefined;
+  readonly saveState: SaveState;
+}
+
+export interface UseOrderConsentsResult {
+  /** In the order's own order; undefined before it has been read. */
+  readonly consents: readonly ListedConsent[] | undefined;
+  /** The required ones the server is not known to hold as ticked. */
+  readonly open: readonly ListedConsent[];
+  /** Takes several answers, each of which is saved, and may fail, on its own. */
+  readonly setMany: (answers: readonly ConsentAnswer[]) => void;
+}
+
+/** All consents of the order, for an interface that does not know beforehand which there are. */
+export function useOrderConsents({
+  orderId: ownOrderId,
+}: UseOrderConsentsOptions = {}): UseOrderConsentsResult {
+  const { client, orderId, queryClient, stores } = useOrderContext('useOrderConsents', ownOrderId);
+  const { answers } = stores;
+  const store = stores.of(orderId);
+  const last = useRef<readonly ListedConsent[] | undefined>(undefined);
+
+  const list = (isInitial: boolean): readonly ListedConsent[] | undefined => {
+    const next = store.getConsentIds()?.map((id): ListedConsent => {
+      const answer = isInitial ? store.getInitialAnswer(id) : answers.get(orderId, id);
+      const { checked = false, confirmed, saveState } = answer;
+      const { text, required } = store.getFacts(id);
+      return { id, text, required, checked, confirmed, saveState };
+    });
+    if (!isSameList(last.current, next)) last.current = next;
+    return last.current;
+  };
+  const consents = useSyncExternalStore(
+    useCallback(
+      (listener) => {
+        const stops = [store.subscribe(listener), answers.subscribeToOrder(orderId, listener)];
+        return () => stops.forEach((stop) => stop());
+      },
+      [answers, orderId, store],
+    ),
+    () => list(false),
+    () => list(true),
+  );
+  const setMany = useCallback(
+    (given: readonly ConsentAnswer[]) => {
+      for (const { id, checked } of given) {
+        executeAnswer({ client, queryClient, orderId, consentId: id }, checked).catch(() => undefined);
+      }
+    },
+    [client, orderId, queryClient],
+  );
+  return useMemo(
+    () => ({
+      consents,
+      open: (consents ?? []).filter(({ required, confirmed }) => required && confirmed !== true),
+      setMany,
+    }),
+    [consents, setMany],
+  );
+}
+
+function isSameList(
+  a: readonly ListedConsent[] | undefined,
+  b: readonly ListedConsent[] | undefined,
+): boolean {
+  if (a === undefined || b === undefined || a.length !== b.length) return a === b;
+  return a.every((consent, index) => {
+    const other = b[index];
+    return (Object.keys(consent) as (keyof ListedConsent)[]).every(
+      (member) => consent[member] === other?.[member],
+    );
+  });
+}

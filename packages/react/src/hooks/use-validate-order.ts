@@ -1,0 +1,23 @@
+import type { OrderApiError, ValidationResult } from '@norce-kit/core';
+import { useMutation } from '@tanstack/react-query';
+import type { UseMutationResult } from '@tanstack/react-query';
+import { validateOrderMutationOptions } from '../options.ts';
+import { useOrderContext } from '../provider.tsx';
+
+export interface UseValidateOrderOptions {
+  /** @default the order of the provider */
+  readonly orderId?: string;
+}
+
+/**
+ * Asks the order service to check the order, as a TanStack mutation without variables. A refusal is `data`, with the
+ * reasons of every check that objected; an `error` is a check that could not be made.
+ */
+export function useValidateOrder({ orderId }: UseValidateOrderOptions = {}): UseMutationResult<
+  ValidationResult,
+  OrderApiError,
+  void
+> {
+  const context = useOrderContext('useValidateOrder', orderId);
+  return useMutation(validateOrderMutationOptions(context.client, context.orderId), context.queryClient);
+}
