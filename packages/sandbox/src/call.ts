@@ -1,5 +1,7 @@
 import type { Answer } from './answer.ts';
 import type { Clock } from './clock.ts';
+import type { Callbacks } from './callbacks.ts';
+import type { Hook } from './hooks.ts';
 import type { Route } from './operations.ts';
 import type { SandboxOrder } from './types.ts';
 import type { Unknowns } from './unknowns.ts';
@@ -13,6 +15,8 @@ export interface Call extends Route {
   readonly body: unknown;
   readonly unknowns: Unknowns;
   readonly clock: Clock;
+  readonly hooks: readonly Hook[];
+  readonly callbacks: Callbacks;
   /** A new id with the prefix, never the same twice. */
   readonly newId: (prefix: string) => string;
   /** Whether validations may be registered by name alone, as through the handler of `@norce-kit/server`. */

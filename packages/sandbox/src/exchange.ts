@@ -2,6 +2,7 @@ import type { Answer } from './answer.ts';
 import { refuse } from './answer.ts';
 import type { Call } from './call.ts';
 import { wait } from './clock.ts';
+import { allowPreflight, withCors } from './cors.ts';
 import { admit } from './door.ts';
 import type { Fault } from './fault.ts';
 import type { FaultDeck } from './faults.ts';
@@ -27,11 +28,16 @@ export interface Surroundings {
 
 /** Takes one request to its end: faults, receipt, order service. Never rejects. */
 export async function exchange(message: Message, around: Surroundings): Promise<Outcome> {
+  const { world, faults, settings } = around;
+  const cors = settings.unknowns.cors === 'present';
   const { pathname } = new URL(message.url);
   const route = findRoute(message.method, pathname);
-  if (route === undefined || 'allow' in route) return { kind: 'answered', answer: noRoute(route) };
+  if (route === undefined || 'allow' in route) {
+    const preflight = cors && message.method === 'OPTIONS' && route !== undefined;
+    if (preflight) await wait(world.clock, draw(settings.latency, world.random));
+    return { kind: 'answered', answer: preflight ? allowPreflight(route.allow) : noRoute(route) };
+  }
 
-  const { world, faults, settings } = around;
   const subject = describe(route, parse(message.text));
   const met = faults.draw(subject, world.random);
   const arrive = () => arriveAt(message, route, { ...subject, ...nameOf(met) }, around);
@@ -44,8 +50,12 @@ export async function exchange(message: Message, around: Surroundings): Promise<
     second.end(answer);
   };
   const outcome = await strike(met, { clock: world.clock, random: world.random, apply: first.apply, again });
-  first.end('answer' in outcome ? outcome.answer : undefined);
-  return outcome;
+  if (!('answer' in outcome)) {
+    first.end();
+    return outcome;
+  }
+  first.end(outcome.answer);
+  return cors ? { ...outcome, answer: withCors(outcome.answer) } : outcome;
 }
 
 /** Notes an arriving request; what it returns lets the request take effect and notes how it ended. */

@@ -1,6 +1,7 @@
 export { createSandbox } from './sandbox.ts';
 
 export type { Answer } from './answer.ts';
+export type { Callbacks } from './callbacks.ts';
 export type { Clock } from './clock.ts';
 export type {
   ApplyThenDropFault,
@@ -20,6 +21,7 @@ export type {
   TruncateFault,
 } from './fault.ts';
 export type { ActiveFault, Faults } from './faults.ts';
+export type { Hook, HookAnswer } from './hooks.ts';
 export type { SandboxOptions } from './options.ts';
 export type { Orders } from './orders.ts';
 export type { Outcome } from './outcome.ts';

@@ -1,5 +1,7 @@
+import type { Callbacks } from './callbacks.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
+import type { Hook } from './hooks.ts';
 import type { Milliseconds } from './random.ts';
 import type { OrderInput } from './types.ts';
 import type { Unknowns } from './unknowns.ts';
@@ -26,6 +28,10 @@ export interface SandboxOptions {
   readonly randomSeed?: number;
   /** Time and timers. @default the globals, looked up at each call */
   readonly clock?: Clock;
+  /** Adapters that are asked before a change is stored. @default [] */
+  readonly hooks?: readonly Hook[];
+  /** How registered validations are called. */
+  readonly callbacks?: Callbacks;
   /** How many receipts are kept; the oldest go first. @default 1000 */
   readonly receiptLimit?: number;
   /** How many orders are kept; the oldest go first. @default 20000 */
@@ -50,6 +56,8 @@ export function withDefaults(options: SandboxOptions): Settings {
     seed: [],
     randomSeed: 1,
     clock: systemClock,
+    hooks: [],
+    callbacks: {},
     receiptLimit: 1000,
     orderLimit: 20_000,
     bodyLimit: 2 ** 20,

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ask, read } from './ask.test-helper.ts';
 import { createSandbox } from './sandbox.ts';
 
@@ -189,6 +189,7 @@ describe('the door', () => {
 
 test('an aborted request rejects with the reason, and what was under way is applied all the same', async () => {
   vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
   const sandbox = createSandbox({ latency: 200 });
   const { id } = sandbox.orders.create();
   const stop = new AbortController();
@@ -201,7 +202,6 @@ test('an aborted request rejects with the reason, and what was under way is appl
   expect(checked(sandbox, id, 'ci_newsletter')).toBe(false);
   await vi.advanceTimersByTimeAsync(100);
   expect(checked(sandbox, id, 'ci_newsletter')).toBe(true);
-  vi.useRealTimers();
 });
 
 test('each arriving write leaves a receipt that tells its fate', async () => {
@@ -247,6 +247,7 @@ test('keeps no more receipts and orders than it was told to', async () => {
 
 test('a reset brings back the seed under the same ids; what is under way reaches nothing', async () => {
   vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
   const sandbox = createSandbox({ seed: [{}], latency: 100 });
   const [seeded] = sandbox.orders.list();
   const id = seeded?.id ?? '';
@@ -258,7 +259,6 @@ test('a reset brings back the seed under the same ids; what is under way reaches
   expect(sandbox.orders.list().map((order) => order.id)).toEqual([id]);
   expect(checked(sandbox, id, 'ci_newsletter')).toBe(false);
   expect(sandbox.receipts.list()).toEqual([]);
-  vi.useRealTimers();
 });
 
 test('equal seeds give equal ids, other seeds others', () => {

@@ -4,11 +4,13 @@ import { badRequest, json, refuse } from './answer.ts';
 import { patchAttributes } from './attributes.ts';
 import type { Call, Handle, Result } from './call.ts';
 import { isRecord } from './call.ts';
-import { checkOrder } from './checks.ts';
-import { createConsent, deleteConsent, openConsents, patchConsent, patchConsents } from './consents.ts';
+import { createConsent, deleteConsent, patchConsent, patchConsents } from './consents.ts';
+import { askHooks } from './hooks.ts';
 import { newOrder } from './new-order.ts';
+import { isWrite } from './operations.ts';
 import { updateOrderState } from './state.ts';
 import type { Operation, SandboxOrder } from './types.ts';
+import { validateOrder } from './validate.ts';
 import { createValidation, deleteValidation, showValidation, updateValidation } from './validations.ts';
 import type { World } from './world.ts';
 
@@ -26,21 +28,30 @@ const handles: Readonly<Record<Exclude<Operation, 'createOrder'>, Handle>> = {
   updateOrderState,
 };
 
-/** The order service: finds the order, asks the operation, stores what it returns. */
-export async function serve(call: Call, world: World): Promise<Result> {
+/** The order service: finds the order, asks the operation and the hooks, stores what they return. */
+export function serve(call: Call, world: World): Promise<Result> {
+  const { operation, orderId = '', hooks } = call;
+  // While a hook is asked, another write would start from the order as it was before.
+  if (hooks.length > 0 && isWrite(operation)) return world.inTurn(orderId, () => serveNow(call, world));
+  return serveNow(call, world);
+}
+
+async function serveNow(call: Call, world: World): Promise<Result> {
   if (call.operation === 'createOrder') return store(createOrder(call, world), world);
   const order = world.store.get(call.orderId ?? '');
   if (order === undefined || order.merchant !== call.merchant || order.channel !== call.channel) {
     return { answer: missingOrder(order, call) };
   }
   const refusal = refuseCall(order, call);
-  return refusal === undefined
-    ? store(await handles[call.operation](order, call), world)
-    : { answer: refusal };
+  if (refusal !== undefined) return { answer: refusal };
+  const result = handles[call.operation](order, call);
+  // Without anything to wait for, reading and storing happen in one go, so that no write is lost between.
+  if (result instanceof Promise) return result;
+  return store(call.hooks.length > 0 ? await askHooks(order, result, call) : result, world);
 }
 
-function store({ answer, order }: Result, world: World): Result {
-  return order === undefined ? { answer } : { answer, order: world.save(order) };
+function store(result: Result, world: World): Result {
+  return result.order === undefined ? result : { ...result, order: world.save(result.order) };
 }
 
 function missingOrder(foreign: SandboxOrder | undefined, { orderId = '', unknowns }: Call): Answer {
@@ -76,13 +87,16 @@ function createOrder(call: Call, world: World): Result {
   }
   const order = newOrder(onlySettable(body), call);
   if (typeof order === 'string') return { answer: badRequest(order) };
-  const twin = world.store.list().find(({ cart }) => cart.reference === (order.cart.reference ?? Number.NaN));
-  if (twin !== undefined && call.unknowns.duplicateCart === 'conflict') {
+  if (call.unknowns.duplicateCart === 'conflict' && hasOrderFor(order.cart.reference, world)) {
     return { answer: refuse(409, 'order-conflict', 'There is an order for this cart already.') };
   }
   const location = `/api/${call.version}/checkout/orders/${order.id}`;
   const created = call.unknowns.createdBody === 'object' ? { id: order.id } : order.id;
   return { answer: json(201, created, { location }), order };
+}
+
+function hasOrderFor(cartReference: string | undefined, { store }: World): boolean {
+  return cartReference !== undefined && store.list().some(({ cart }) => cart.reference === cartReference);
 }
 
 // Payments and shippings belong to their adapters, the rest is the order service's own.
@@ -100,14 +114,4 @@ const readOnly = [
 
 function onlySettable(body: Readonly<Record<string, unknown>>): OrderCreate {
   return Object.fromEntries(Object.entries(body).filter(([member]) => !readOnly.includes(member)));
-}
-
-function validateOrder(order: SandboxOrder, { unknowns }: Call): Result {
-  const open =
-    unknowns.validateConsents === 'report' && openConsents(order).length > 0 ? ['consent-required'] : [];
-  const failures = [...checkOrder(order), ...open].map((code) => ({ code, adapterId: 'order' }));
-  if (failures.length === 0) return { answer: json(200, []) };
-  if (unknowns.validateFailure === 'errors') return { answer: json(400, { errors: failures }) };
-  if (unknowns.validateFailure === 'list') return { answer: json(400, failures) };
-  return { answer: refuse(400, failures[0]?.code ?? 'order-validation', 'The order does not validate.') };
 }

@@ -28,8 +28,11 @@ export const updateOrderState: Handle = (order, call) => {
     return { answer: badRequest(`An order cannot go from ${present} to ${wanted}.`) };
   const refusal = present === 'checkout' ? leavingCheckout(order, wanted, call) : undefined;
   if (refusal !== undefined) return { answer: refusal };
+  if (call.unknowns.stateChange === 'later') return { answer: accepted, laterMs: 100 };
   return { answer: done, order: moveTo(order, wanted, call.clock.now()) };
 };
+
+const accepted: Answer = { status: 202, headers: {}, body: null };
 
 /** The order in another state, with the step in its history. */
 export function moveTo(order: SandboxOrder, status: OrderStatus, time: number): SandboxOrder {

@@ -1,0 +1,73 @@
+import { expect, test, vi } from 'vitest';
+import { ask, read } from './ask.test-helper.ts';
+import type { Hook } from './hooks.ts';
+import { createSandbox } from './sandbox.ts';
+
+function withHooks(...hooks: Hook[]) {
+  const sandbox = createSandbox({ hooks });
+  const { id } = sandbox.orders.create();
+  const path = `/${id}/consents`;
+  return {
+    order: () => sandbox.orders.get(id),
+    tick: (consentId: string, headers = {}) =>
+      read(ask(sandbox.fetch, 'PATCH', `${path}/${consentId}`, { body: { checked: true }, headers })),
+    move: (currentStatus: string) =>
+      read(ask(sandbox.fetch, 'PUT', `/${id}/state`, { body: { currentStatus } })),
+  };
+}
+
+test('a hook sees the tick before it is stored and may change the order further', async () => {
+  const { tick, order } = withHooks({
+    scope: '/consents',
+    invoke: (next, present) => {
+      expect([next.consents[0]?.checked, present.consents[0]?.checked]).toEqual([true, false]);
+      return { change: { attributes: { bonus: 5 } } };
+    },
+  });
+  expect((await tick('ci_newsletter')).status).toBe(200);
+  expect(order()).toMatchObject({ attributes: { bonus: 5 }, consents: [{ checked: true }, {}] });
+});
+
+test('a hook may refuse, and nothing is stored', async () => {
+  const { tick, order } = withHooks({ scope: '/consents', invoke: () => ({ refuse: 'Not today.' }) });
+  expect(await tick('ci_newsletter')).toMatchObject({ status: 400, body: { message: 'Not today.' } });
+  expect(order()?.consents[0]?.checked).toBe(false);
+});
+
+test('a hook that fails is answered with 500', async () => {
+  const { tick } = withHooks({ scope: '/consents', invoke: () => Promise.reject(new Error('no')) });
+  expect(await tick('ci_newsletter')).toMatchObject({ status: 500, body: { code: 'internal-server-error' } });
+});
+
+test('each hook gets what the ones before made, and only its own scope', async () => {
+  const state = vi.fn(() => undefined);
+  const second = vi.fn<Hook['invoke']>(() => undefined);
+  const { tick, move } = withHooks(
+    { scope: '/state', invoke: state },
+    { scope: '/consents', invoke: () => ({ change: { attributes: { a: 1 } } }) },
+    { scope: '/consents', invoke: second },
+  );
+  await tick('ci_terms');
+  expect(second.mock.calls[0]?.[0].attributes).toEqual({ a: 1 });
+  expect(state).not.toHaveBeenCalled();
+  expect((await move('processing')).status).toBe(200);
+  expect(state).toHaveBeenCalledOnce();
+});
+
+test('the hooks of the adapter that writes are skipped', async () => {
+  const invoke = vi.fn(() => undefined);
+  const { tick } = withHooks({ scope: '/consents', adapterId: 'mine', invoke });
+  await tick('ci_terms', { 'x-adapterid': 'mine' });
+  expect(invoke).not.toHaveBeenCalled();
+  await tick('ci_terms', { 'x-adapterid': 'other' });
+  expect(invoke).toHaveBeenCalledOnce();
+});
+
+test('while a hook is asked, another write waits, so that none is lost', async () => {
+  const { tick, order } = withHooks({
+    scope: '/consents',
+    invoke: () => new Promise((resolve) => setTimeout(() => resolve(undefined), 20)),
+  });
+  await Promise.all([tick('ci_newsletter'), tick('ci_terms')]);
+  expect(order()?.consents.map(({ checked }) => checked)).toEqual([true, true]);
+});
