@@ -46,8 +46,8 @@ const untouched: Answer = {
 const waitingPoll = 15_000;
 const firstWatch = 1_000;
 const lookupBudget = { totalTimeout: 10_000 };
-// As long as an attempt may take: by then the request that is overtaken has come through or never will.
-const overtakingTime = 10_000;
+// As long as an attempt may take: by then the request before has come through or never will.
+const attemptTime = 10_000;
 
 /**
  * Makes the register that stands between the boxes of a page and their order.
@@ -161,7 +161,7 @@ export function createAnswers(
       const { desired, inFlight } = answer;
       if (desired === undefined || desired === inFlight) continue;
       client
-        .patchConsent(order.orderId, consentId, desired, { retry: 0, settleFor: overtakingTime })
+        .patchConsent(order.orderId, consentId, desired, { retry: 0, followsWithin: attemptTime })
         .catch(() => undefined);
     }
   };

@@ -40,18 +40,21 @@ export interface WriteOptions extends CallOptions {
    */
   readonly keepalive?: boolean;
   /**
-   * Milliseconds during which an older write of the same consent may still come through after this one. The handler of
-   * `@norce-kit/server` watches the consent that long and writes again where the older one came last; for the write of a
-   * page that is being left, which cannot wait for its predecessor.
+   * Milliseconds within which an older write of the same consent, still under way, is over. The handler of
+   * `@norce-kit/server` waits that long for it to show on the order before it writes, so that this one comes last: for the
+   * write of a page that is being left, which cannot wait itself.
    */
-  readonly settleFor?: number;
+  readonly followsWithin?: number;
 }
 
-export interface HttpOptions extends Budget {
+export interface HttpOptions {
   readonly baseUrl: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly credentials?: RequestCredentials | undefined;
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+  readonly timeout?: number | undefined;
+  readonly totalTimeout?: number | undefined;
+  readonly retry?: number | undefined;
 }
 
 export interface Call {
@@ -64,7 +67,7 @@ export interface Call {
   /** Failed statuses whose answer the operation reads itself. */
   readonly accepts?: readonly number[];
   /** `performance.now()` at the start of the operation, where this call shares the budget of an earlier one. */
-  readonly since?: number;
+  readonly since?: number | undefined;
   readonly options?: WriteOptions | undefined;
 }
 
@@ -140,7 +143,7 @@ function prepare(defaults: HttpOptions, call: Call): { run: Run; bytes: number }
     headers: {
       accept: 'application/json',
       ...(json !== undefined && { 'content-type': 'application/json' }),
-      ...(options.settleFor !== undefined && { 'x-norce-settle-for': String(options.settleFor) }),
+      ...(options.followsWithin !== undefined && { 'x-norce-follows-within': String(options.followsWithin) }),
       ...defaults.headers,
     },
     redirect: 'manual',

@@ -1,3 +1,4 @@
+import { followsHeader } from './follow.ts';
 import { Refusal } from './problem.ts';
 
 /** Which pages may use the handler. */
@@ -70,7 +71,7 @@ export function preflightResponse(
     status: 204,
     headers: {
       'access-control-allow-methods': methods.join(', '),
-      'access-control-allow-headers': 'content-type, traceparent, tracestate',
+      'access-control-allow-headers': `content-type, traceparent, tracestate, ${followsHeader}`,
       'access-control-max-age': '600',
     },
   });

@@ -5,12 +5,13 @@ import { configure } from './config.ts';
 import { logConsents } from './consent-log.ts';
 import type { Progress } from './events.ts';
 import { describeError, emit, requestEvent } from './events.ts';
+import { readFollows, waitForOlderWrite } from './follow.ts';
 import { forward } from './forward.ts';
 import { checkOrigin, corsHeaders, preflightResponse } from './guard.ts';
 import type { OrderHandler, OrderHandlerOptions } from './options.ts';
 import { problemResponse, Refusal } from './problem.ts';
 import type { Target } from './routes.ts';
-import { findPlace, findTarget, methodsOf } from './routes.ts';
+import { findPlace, findTarget, methodsOf, ordersPath, parseOrder } from './routes.ts';
 import type { RequestScope } from './scope.ts';
 import { traceHeaders } from './trace.ts';
 
@@ -57,6 +58,7 @@ async function serve(request: Request, config: Config, progress: Progress): Prom
   const mayPass: unknown = await config.authorize(request, scope);
   if (mayPass !== true) throw new Refusal('forbidden');
   const body = route.read && (await route.read(await readJson(request, config), config));
+  await waitForTurn(request, target, body, config);
   const text = await send(request, target, body, config, progress);
   if (config.consentLog && body !== undefined) await log(target, body, config, progress.correlationId);
   return route.answer ? Response.json(await route.answer(text, scope, config)) : new Response(null);
@@ -82,6 +84,30 @@ async function send(
   });
   progress.upstreamStatus = accepted.status;
   return accepted.text;
+}
+
+/** Lets the answer of a page that was left come after the one it left under way. */
+async function waitForTurn(
+  { headers }: Request,
+  { route, scope, consentId }: Target,
+  body: JsonValue | undefined,
+  config: Config,
+): Promise<void> {
+  const within = route.operation === 'patchConsent' ? readFollows(headers) : undefined;
+  const { checked } = (body ?? {}) as { checked?: boolean };
+  if (within === undefined || checked === undefined) return;
+  await waitForOlderWrite(within, checked, async () => {
+    const { text } = await forward(config.upstream, {
+      method: 'GET',
+      path: ordersPath(config) + scope.orderId,
+      wants: 'order',
+      headers: traceHeaders(headers),
+      body: undefined,
+      validationMessages: false,
+      onRepeat: () => undefined,
+    });
+    return parseOrder(text).consents?.find(({ id }) => id === consentId)?.checked === true;
+  });
 }
 
 async function checkRate(request: Request, scope: RequestScope, { rateLimit }: Config): Promise<void> {

@@ -66,8 +66,13 @@ export interface Place {
   readonly path: string;
 }
 
+/** Where the API keeps its orders, with the slash before an id. */
+export function ordersPath({ apiVersion }: Config): string {
+  return `/api/${apiVersion}/checkout/orders/`;
+}
+
 export function findPlace(pathname: string, config: Config): Place {
-  const orders = `/api/${config.apiVersion}/checkout/orders/`;
+  const orders = ordersPath(config);
   if (!pathname.startsWith(config.basePath + orders)) throw new Refusal('not-found');
   const [orderId = '', collection, member, ...deeper] = pathname
     .slice(config.basePath.length + orders.length)
@@ -101,7 +106,8 @@ async function showOrder(text: string, { orderId }: RequestScope, config: Config
   return shown;
 }
 
-function parseOrder(text: string): Order {
+/** An order as the API gives it. */
+export function parseOrder(text: string): Order {
   try {
     const order: unknown = JSON.parse(text);
     if (typeof order === 'object' && order !== null && !Array.isArray(order)) return order as Order;

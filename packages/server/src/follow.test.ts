@@ -1,0 +1,55 @@
+import { createAnswers, createOrderClient } from '@norce-kit/core';
+import { createSandbox } from '@norce-kit/sandbox';
+import { expect, test, vi } from 'vitest';
+import { createOrderHandler } from './handler.ts';
+
+/** A page that can be left, in front of a handler, in front of an order. */
+function openPage() {
+  const sandbox = createSandbox();
+  const { id: orderId } = sandbox.orders.create();
+  const handler = createOrderHandler({
+    upstream: {
+      baseUrl: 'https://api.test/checkout/order',
+      apiKey: 'sandbox-key',
+      merchant: 'acme',
+      channel: 'acme-se',
+      fetch: sandbox.fetch,
+    },
+    authorize: () => true,
+  });
+  const client = createOrderClient({
+    baseUrl: 'https://shop.test/api/norce',
+    fetch: (request) =>
+      handler(
+        new Request(request, {
+          headers: { ...Object.fromEntries(request.headers), origin: 'https://shop.test' },
+        }),
+      ),
+  });
+  let leave = () => undefined as unknown;
+  const onLeave = (listener: () => void) => {
+    leave = listener;
+    return () => undefined;
+  };
+  const answers = createAnswers(client, { onLeave });
+  const written = () => sandbox.receipts.list().flatMap(({ applied, value }) => (applied ? [value] : []));
+  return { sandbox, orderId, answers, written, leave: () => leave() };
+}
+
+test('an un-tick that waits behind a slow tick comes after it when the page is left', async () => {
+  const { sandbox, orderId, answers, written, leave } = openPage();
+  sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 900, times: 1 });
+  void answers.set(orderId, 'ci_newsletter', true);
+  void answers.set(orderId, 'ci_newsletter', false);
+  leave();
+  await vi.waitFor(() => expect(written()).toEqual([true, false]), { timeout: 5_000 });
+  expect(sandbox.orders.get(orderId)?.consents[0]?.checked).toBe(false);
+});
+
+test('nothing is sent for a page that is left while all its answers are on their way', async () => {
+  const { orderId, answers, written, leave } = openPage();
+  const end = answers.set(orderId, 'ci_newsletter', true);
+  leave();
+  await end;
+  expect(written()).toEqual([true]);
+});
