@@ -1,3 +1,5 @@
+'use client';
+
 import type { UnsavedAnswer } from '@norce-kit/core';
 import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { MouseEvent } from 'react';

@@ -1,3 +1,5 @@
+'use client';
+
 import type { Messages } from '../locales/en.ts';
 import { useOrderContext } from '../provider.tsx';
 

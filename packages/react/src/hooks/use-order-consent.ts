@@ -1,3 +1,5 @@
+'use client';
+
 import type { AnswerEnd, OrderApiError, SaveState } from '@norce-kit/core';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';

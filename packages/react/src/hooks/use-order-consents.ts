@@ -1,3 +1,5 @@
+'use client';
+
 import type { ConsentAnswer, SaveState } from '@norce-kit/core';
 import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import { executeAnswer } from '../execute-answer.ts';

@@ -1,3 +1,5 @@
+'use client';
+
 import type { Order, OrderApiError } from '@norce-kit/core';
 import { useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';

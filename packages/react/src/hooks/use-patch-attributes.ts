@@ -1,3 +1,5 @@
+'use client';
+
 import type { JsonValue, OrderApiError } from '@norce-kit/core';
 import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';

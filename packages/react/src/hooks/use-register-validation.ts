@@ -1,3 +1,5 @@
+'use client';
+
 import type { NamedValidation, OrderApiError, RegisteredValidation } from '@norce-kit/core';
 import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
