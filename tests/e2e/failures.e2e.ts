@@ -51,3 +51,22 @@ test('a slow save says that it is saving, and the box stays in reach', async ({ 
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   expect(isChecked(order)).toBe(true);
 });
+
+test('an order is not placed while an answer of the shopper is not on it', async ({
+  page,
+  sandbox,
+  order,
+}) => {
+  await openCheckout(page);
+  const { newsletter, terms, placeOrder, refusal } = locate(page);
+  await terms.check();
+  await page.getByRole('radio', { name: 'Failing' }).check();
+  await newsletter.click();
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible({ timeout: 15_000 });
+
+  await placeOrder.click();
+  await expect(refusal).toContainText('one of your answers is not saved');
+  await expect(newsletter).toBeFocused();
+  expect(order().state.currentStatus).toBe('checkout');
+  expect(sandbox.receipts.list({ operation: 'updateOrderState' })).toEqual([]);
+});

@@ -39,10 +39,13 @@ export const test = base.extend<Fixtures, { shop: Shop }>({
     { scope: 'worker' },
   ],
   baseURL: async ({ shop }, use) => use(shop.url),
-  sandbox: async ({ shop: { sandbox } }, use) => {
-    sandbox.reset();
-    await use(sandbox);
-  },
+  sandbox: [
+    async ({ shop: { sandbox } }, use) => {
+      sandbox.reset();
+      await use(sandbox);
+    },
+    { auto: true },
+  ],
   order: async ({ sandbox }, use) => {
     await use(() => {
       const [order, ...others] = sandbox.orders.list();

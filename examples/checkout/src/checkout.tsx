@@ -11,7 +11,7 @@ import { usePlaceOrder } from './use-place-order.ts';
 
 export function Checkout({ order: { contact, shipping } }: { order: ShopOrder }): ReactElement {
   const { data: order } = useOrder();
-  const { place, isPlacing, isError, refusal } = usePlaceOrder();
+  const { place, isPlacing, refusal, problem } = usePlaceOrder();
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     place();
@@ -43,12 +43,12 @@ export function Checkout({ order: { contact, shipping } }: { order: ShopOrder })
           <DeliveryNote />
         </Step>
         <Step title="Before you order">
-          <ConsentSection missing={refusal?.consents.map(({ id }) => id) ?? []} />
+          <ConsentSection />
         </Step>
         {refusal !== undefined && <RefusalMessage {...refusal} />}
-        {isError && (
+        {problem !== undefined && (
           <p className="refusal" role="alert">
-            The order could not be placed. Please try again in a moment.
+            {problem}
           </p>
         )}
         <button className="button place-order" type="submit" aria-disabled={isPlacing}>

@@ -3,18 +3,17 @@ import type { ReactElement } from 'react';
 
 const ownConsents = ['ci_newsletter', 'ci_terms'];
 
-/** The consents of the order. Each box has its consent's id, so that a message can lead to it. */
-export function ConsentSection({ missing }: { missing: readonly string[] }): ReactElement {
+/** The consents of the order. Each box has its consent's id, so that a link can lead to it. */
+export function ConsentSection(): ReactElement {
   const { data: order } = useOrder();
   const ids = order?.consents?.flatMap(({ id }) => id ?? []) ?? [];
+  const others = ids.filter((id) => !ownConsents.includes(id));
   return (
     <>
       <NewsletterConsent id="ci_newsletter" consentId="ci_newsletter" />
-      {ids
-        .filter((id) => !ownConsents.includes(id))
-        .map((id) => (
-          <ConsentCheckbox key={id} id={id} consentId={id} aria-invalid={missing.includes(id)} />
-        ))}
+      {others.map((id) => (
+        <ConsentCheckbox key={id} id={id} consentId={id} />
+      ))}
       <ConsentCheckbox
         id="ci_terms"
         consentId="ci_terms"
@@ -24,7 +23,6 @@ export function ConsentSection({ missing }: { missing: readonly string[] }): Rea
             Read the terms of purchase (opens in a new tab)
           </a>
         }
-        aria-invalid={missing.includes('ci_terms')}
       />
     </>
   );

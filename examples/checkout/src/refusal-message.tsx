@@ -1,8 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Refusal } from './shop.ts';
-import { focus } from './use-place-order.ts';
 
-/** Says what is missing, and leads there. */
+/** Says what is missing, and leads there: each box has its consent's id. */
 export function RefusalMessage({ consents, reasons }: Refusal): ReactElement {
   return (
     <div className="refusal" role="alert">
@@ -14,15 +13,7 @@ export function RefusalMessage({ consents, reasons }: Refusal): ReactElement {
         <ul>
           {consents.map(({ id, text }) => (
             <li key={id}>
-              <a
-                href={`#${id}`}
-                onClick={(event) => {
-                  event.preventDefault();
-                  focus(id);
-                }}
-              >
-                {text}
-              </a>
+              <a href={`#${id}`}>{text}</a>
             </li>
           ))}
         </ul>

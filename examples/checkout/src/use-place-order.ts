@@ -1,45 +1,51 @@
-import { useOrder } from '@norce-kit/react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { isUnsavedAnswersError } from '@norce-kit/core';
+import { useConsentGate, useOrder } from '@norce-kit/react';
+import { useMutation } from '@tanstack/react-query';
 import { placeOrder } from './shop.ts';
 import type { Refusal } from './shop.ts';
-import { whenSaved } from './when-saved.ts';
 
 export interface PlaceOrder {
   readonly place: () => void;
   readonly isPlacing: boolean;
-  readonly isError: boolean;
   /** Why the order service refused, as far as it is still so. */
   readonly refusal: Refusal | undefined;
+  /** What went wrong before the order service could decide. */
+  readonly problem: string | undefined;
 }
 
 /** Whether the order goes through is for the order service to say, not for this page. */
 export function usePlaceOrder(): PlaceOrder {
-  const queryClient = useQueryClient();
-  const { data: order } = useOrder();
-  const { mutate, isPending, isError, data } = useMutation({
+  const { refetch } = useOrder();
+  const { blockers, whenSettled, check, focusFirstBlocker } = useConsentGate();
+  const { mutate, isPending, data, error } = useMutation({
     mutationKey: ['shop', 'place-order'],
     mutationFn: async () => {
       // An answer that is still on its way would be missing from the order.
-      await whenSaved(queryClient);
+      await whenSettled();
       return placeOrder();
     },
-    onSuccess: (refusal) => focus(refusal?.consents[0]?.id),
+    onSettled: async (refusal, failure) => {
+      if (refusal === undefined && failure === null) return;
+      await refetch();
+      await check();
+      focusFirstBlocker();
+    },
   });
 
-  const ticked = new Set(order?.consents?.filter(({ checked }) => checked).map(({ id }) => id));
-  const open = data?.consents.filter(({ id }) => !ticked.has(id)) ?? [];
+  const open = data?.consents.filter(({ id }) => blockers.some(({ consentId }) => consentId === id)) ?? [];
   const isOver = data === undefined || (data.consents.length > 0 && open.length === 0);
   return {
     place: () => {
       if (!isPending) mutate();
     },
     isPlacing: isPending,
-    isError,
     refusal: isOver ? undefined : { ...data, consents: open },
+    problem: error === null ? undefined : explain(error),
   };
 }
 
-/** Moves the focus to the box of a consent, which has the consent's id. */
-export function focus(consentId: string | undefined): void {
-  if (consentId !== undefined) document.getElementById(consentId)?.focus();
+function explain(error: Error): string {
+  return isUnsavedAnswersError(error)
+    ? 'The order was not placed, because one of your answers is not saved.'
+    : 'The order could not be placed. Please try again in a moment.';
 }

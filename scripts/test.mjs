@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { resolve as resolvePath } from 'node:path';
+import { provideChromium } from './chromium.mjs';
+
+/**
+ * @typedef {{ passed: number, failed: number }} Count
+ * @typedef {{ name: string, command: readonly string[], report?: { file: string, count: (json: any) => Count } }} Step
+ * @typedef {Count & { name: string, seconds: number }} Result
+ */
+
+const reports = 'test-results';
+
+/** @type {Record<'types' | 'lint' | 'format' | 'tests' | 'page' | 'e2e', Step>} */
+const steps = {
+  types: { name: 'types', command: ['tsc', '-b'] },
+  lint: {
+    name: 'lint',
+    command: ['eslint', '.', '--cache', '--cache-location', 'node_modules/.cache/eslint'],
+  },
+  format: { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn', '--cache'] },
+  page: { name: 'page', command: ['vite', 'build', 'examples/checkout', '--logLevel', 'warn'] },
+  tests: {
+    name: 'tests',
+    command: [
+      'vitest',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile=${reports}/vitest.json`,
+    ],
+    report: { file: `${reports}/vitest.json`, count: countVitest },
+  },
+  e2e: {
+    name: 'e2e',
+    command: ['playwright', 'test', '--config=tests/e2e', '--reporter=list,json'],
+    report: { file: `${reports}/e2e.json`, count: countPlaywright },
+  },
+};
+
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+
+/** @type {Result[]} */
+const results = [provide()];
+// Two cores: what only reads the sources runs beside the tests. The e2e tests have times to keep, so they run alone.
+await Promise.all([inTurn(steps.types, steps.lint, steps.format, steps.page), inTurn(steps.tests)]);
+await inTurn(steps.e2e);
+
+console.table(
+  Object.fromEntries(results.map(({ name, seconds, passed, failed }) => [name, { seconds, passed, failed }])),
+);
+const sum = (/** @type {'passed' | 'failed'} */ end) => results.reduce((all, result) => all + result[end], 0);
+process.exitCode = sum('failed') === 0 ? 0 : 1;
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+
+/** @param {readonly Step[]} queue */
+async function inTurn(...queue) {
+  for (const step of queue) results.push(await run(step));
+}
+
+/**
+ * @param {Step} step
+ * @returns {Promise<Result>}
+ */
+async function run(step) {
+  const started = performance.now();
+  console.log(`▸ ${step.name}`);
+  const { code, output } = await execute(step.command);
+  const seconds = Math.round((performance.now() - started) / 100) / 10;
+  const count = countStep(step, code === 0);
+  const isWorthReading = step.report !== undefined || count.failed > 0;
+  console.log(
+    `${count.failed === 0 ? '✓' : '✗'} ${step.name}, ${seconds} s${isWorthReading ? `\n${output}` : ''}`,
+  );
+  return { name: step.name, seconds, ...count };
+}
+
+/**
+ * @param {readonly string[]} command
+ * @returns {Promise<{ code: number | null, output: string }>}
+ */
+function execute([binary = '', ...parameters]) {
+  const env = {
+    ...process.env,
+    NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --conditions=@norce-kit/source`.trim(),
+    PLAYWRIGHT_JSON_OUTPUT_FILE: steps.e2e.report && resolvePath(steps.e2e.report.file),
+    ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
+  };
+  return new Promise((resolve) => {
+    const child = spawn(`node_modules/.bin/${binary}`, parameters, {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
+    child.on('error', (error) => resolve({ code: null, output: `${output}${error.message}\n` }));
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
+
+/**
+ * A runner that ends badly with no failed test to show, or well with no test at all, has failed as a whole.
+ *
+ * @param {Step} step
+ * @param {boolean} isOk
+ * @returns {Count}
+ */
+function countStep({ report }, isOk) {
+  if (report === undefined) return isOk ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  const count = readCount(report);
+  const isCredible = isOk ? count.passed > 0 : count.failed > 0;
+  return isCredible ? count : { ...count, failed: count.failed + 1 };
+}
+
+/**
+ * @param {NonNullable<Step['report']>} report
+ * @returns {Count}
+ */
+function readCount({ file, count }) {
+  try {
+    return count(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+}
+
+/** @param {{ numPassedTests: number, numFailedTests: number, testResults: { status: string, assertionResults: { status: string }[] }[] }} json */
+function countVitest({ numPassedTests, numFailedTests, testResults }) {
+  const broken = testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed'),
+  );
+  return { passed: numPassedTests, failed: numFailedTests + broken.length };
+}
+
+/** @param {{ stats: { expected: number, unexpected: number, flaky: number } }} json */
+function countPlaywright({ stats }) {
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
+}
+
+/** @returns {Result} */
+function provide() {
+  const started = performance.now();
+  let failed = 0;
+  try {
+    provideChromium();
+  } catch (error) {
+    console.error(error);
+    failed = 1;
+  }
+  const seconds = Math.round((performance.now() - started) / 100) / 10;
+  return { name: 'chromium', seconds, passed: 1 - failed, failed };
+}
