@@ -1,6 +1,7 @@
 import { createAnswers, createOrderClient } from '@norce-kit/core';
 import { createSandbox } from '@norce-kit/sandbox';
 import { expect, test, vi } from 'vitest';
+import { waitForOlderWrite } from './follow.ts';
 import { createOrderHandler } from './handler.ts';
 
 /** A page that can be left, in front of a handler, in front of an order. */
@@ -52,4 +53,16 @@ test('nothing is sent for a page that is left while all its answers are on their
   leave();
   await end;
   expect(written()).toEqual([true]);
+});
+
+test('a slow order service cannot hold the answer that waits beyond its time', async () => {
+  let reads = 0;
+  const started = performance.now();
+  await waitForOlderWrite(300, false, async () => {
+    reads++;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return false;
+  });
+  expect(performance.now() - started).toBeLessThan(900);
+  expect(reads).toBeLessThan(4);
 });

@@ -20,13 +20,13 @@ export async function waitForOlderWrite(
   checked: boolean,
   readChecked: () => Promise<boolean | undefined>,
 ): Promise<void> {
-  let waited = 0;
+  // By the clock, not by the pauses: an order service that answers slowly must not stretch the wait.
+  const end = performance.now() + within;
   for (let pause = firstPause; ; pause *= 2) {
     // An order that cannot be read tells nothing; the write itself will show what is wrong.
     const now = await readChecked().catch(() => undefined);
-    if (now !== checked || waited >= within) return;
-    const next = Math.min(pause, within - waited);
-    await new Promise((resolve) => setTimeout(resolve, next));
-    waited += next;
+    const left = end - performance.now();
+    if (now !== checked || left <= 0) return;
+    await new Promise((resolve) => setTimeout(resolve, Math.min(pause, left)));
   }
 }

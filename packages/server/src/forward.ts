@@ -29,6 +29,8 @@ export type Transport = (call: UpstreamCall) => Promise<UpstreamAnswer>;
 export interface UpstreamConfig {
   readonly base: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Never to be seen in what is passed on, even if the order API repeats it. */
+  readonly key: string;
   readonly transport: Transport;
   /** Milliseconds for headers and body together. */
   readonly timeout: number;
@@ -87,7 +89,7 @@ export async function forward(upstream: UpstreamConfig, request: Forwarded): Pro
   };
   try {
     const answer = await beforeEnd(deadline.signal, upstream.transport(call));
-    return await beforeEnd(deadline.signal, judge(answer, request, timer));
+    return await beforeEnd(deadline.signal, judge(answer, request, upstream.key, timer));
   } catch (error) {
     clearTimeout(timer);
     deadline.abort();
@@ -106,6 +108,7 @@ async function beforeEnd<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 async function judge(
   answer: UpstreamAnswer,
   request: Forwarded,
+  key: string,
   timer: ReturnType<typeof setTimeout>,
 ): Promise<Accepted> {
   const { status } = answer;
@@ -120,7 +123,8 @@ async function judge(
       .finally(() => clearTimeout(timer));
     return { status, text: '' };
   }
-  const text = await readAnswer(answer, accepted && request.wants === 'order');
+  const heard = await readAnswer(answer, accepted && request.wants === 'order');
+  const text = heard.includes(key) ? '' : heard;
   clearTimeout(timer);
   if (!accepted) throw refusal(answer, text, request);
   return { status, text };

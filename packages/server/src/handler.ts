@@ -58,7 +58,7 @@ async function serve(request: Request, config: Config, progress: Progress): Prom
   const mayPass: unknown = await config.authorize(request, scope);
   if (mayPass !== true) throw new Refusal('forbidden');
   const body = route.read && (await route.read(await readJson(request, config), config));
-  await waitForTurn(request, target, body, config);
+  await waitForTurn(request, target, body, config, progress);
   const text = await send(request, target, body, config, progress);
   if (config.consentLog && body !== undefined) await log(target, body, config, progress.correlationId);
   return route.answer ? Response.json(await route.answer(text, scope, config)) : new Response(null);
@@ -71,7 +71,7 @@ async function send(
   config: Config,
   progress: Progress,
 ): Promise<string> {
-  progress.attempts = 1;
+  progress.attempts++;
   const { method, wants } = route;
   const accepted = await forward(config.upstream, {
     method,
@@ -92,11 +92,13 @@ async function waitForTurn(
   { route, scope, consentId }: Target,
   body: JsonValue | undefined,
   config: Config,
+  progress: Progress,
 ): Promise<void> {
   const within = route.operation === 'patchConsent' ? readFollows(headers) : undefined;
   const { checked } = (body ?? {}) as { checked?: boolean };
   if (within === undefined || checked === undefined) return;
   await waitForOlderWrite(within, checked, async () => {
+    progress.attempts++;
     const { text } = await forward(config.upstream, {
       method: 'GET',
       path: ordersPath(config) + scope.orderId,
@@ -104,7 +106,7 @@ async function waitForTurn(
       headers: traceHeaders(headers),
       body: undefined,
       validationMessages: false,
-      onRepeat: () => undefined,
+      onRepeat: () => progress.attempts++,
     });
     return parseOrder(text).consents?.find(({ id }) => id === consentId)?.checked === true;
   });

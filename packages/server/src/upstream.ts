@@ -31,6 +31,7 @@ export function readUpstream(upstream: Upstream, timeout: number): UpstreamConfi
       'x-channel': readHeader('channel', channel),
       ...(adapterId !== undefined && { 'x-adapterid': readHeader('adapterId', adapterId) }),
     },
+    key: apiKey,
     transport: upstream.transport ?? fetchTransport(upstream.fetch),
     timeout,
   };
