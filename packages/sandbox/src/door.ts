@@ -17,14 +17,19 @@ export function admit({ headers, text }: Message, route: Route, settings: Settin
   const fault = text === '' ? undefined : checkBody(headers, text, body, settings);
   if (fault !== undefined) return badRequest(fault);
   const adapterId = headers.get('x-adapterid');
-  return {
-    ...route,
+  const caller = {
     merchant: (settings.authenticate ? headers.get('x-merchant') : null) ?? settings.merchant,
     channel: (settings.authenticate ? headers.get('x-channel') : null) ?? settings.channel,
-    body,
-    named: !settings.authenticate,
     ...(adapterId === null ? {} : { adapterId }),
   };
+  const objection = settings.checkRequest(route.operation, headersOf(caller), body);
+  if (objection !== undefined) return badRequest(objection);
+  return { ...route, ...caller, body, named: !settings.authenticate };
+}
+
+function headersOf({ merchant, channel, adapterId }: Pick<Call, 'merchant' | 'channel' | 'adapterId'>) {
+  const headers = { 'x-merchant': merchant, 'x-channel': channel };
+  return adapterId === undefined ? headers : { ...headers, 'x-adapterid': adapterId };
 }
 
 function checkCaller(headers: Headers, { apiKey }: Settings): Answer | undefined {

@@ -67,7 +67,8 @@ function arriveAt(
 ): { readonly apply: () => Promise<Answer>; readonly end: (answer?: Answer) => void } {
   const write = isWrite(route.operation);
   const settle = write ? receipts.arrive({ ...arrival, time: world.clock.now() }) : () => undefined;
-  const turn = write ? world.begin(arrival.orderId) : undefined;
+  // No text knows of a 409 for validations.
+  const turn = write && !route.operation.endsWith('Validation') ? world.begin(arrival.orderId) : undefined;
 
   const take = async (call: Call): Promise<Answer> => {
     const { answer, order, laterMs } = await serve(call, world);

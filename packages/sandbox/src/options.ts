@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import type { Hook } from './hooks.ts';
 import type { Milliseconds } from './random.ts';
-import type { OrderInput } from './types.ts';
+import type { Operation, OrderInput } from './types.ts';
 import type { Unknowns } from './unknowns.ts';
 import { defaultUnknowns } from './unknowns.ts';
 
@@ -32,6 +32,11 @@ export interface SandboxOptions {
   readonly hooks?: readonly Hook[];
   /** How registered validations are called. */
   readonly callbacks?: Callbacks;
+  /**
+   * Looks at each request that has passed the door; what it returns is answered as 400. `@norce-kit/sandbox/server`
+   * has one that holds requests against the OpenAPI document. @default none
+   */
+  readonly checkRequest?: RequestCheck;
   /** How many receipts are kept; the oldest go first. @default 1000 */
   readonly receiptLimit?: number;
   /** How many orders are kept; the oldest go first. @default 20000 */
@@ -41,6 +46,13 @@ export interface SandboxOptions {
   /** Choices where nothing is published about the API. */
   readonly unknowns?: Partial<Unknowns>;
 }
+
+/** Says what is wrong with a request, or undefined. */
+export type RequestCheck = (
+  operation: Operation,
+  headers: Record<string, string>,
+  body: unknown,
+) => string | undefined;
 
 /** The options with every default in place. */
 export type Settings = Required<Omit<SandboxOptions, 'unknowns'>> & { readonly unknowns: Unknowns };
@@ -58,6 +70,7 @@ export function withDefaults(options: SandboxOptions): Settings {
     clock: systemClock,
     hooks: [],
     callbacks: {},
+    checkRequest: () => undefined,
     receiptLimit: 1000,
     orderLimit: 20_000,
     bodyLimit: 2 ** 20,

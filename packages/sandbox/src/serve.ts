@@ -4,13 +4,14 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import type { AddressInfo } from 'node:net';
 import { createControl } from './control.ts';
+import { loadOpenApi } from './openapi.ts';
 import type { Sandbox } from './sandbox.ts';
 import { createSandbox } from './sandbox.ts';
 import { writeOutcome } from './wire.ts';
 
 /** Where a sandbox is served. */
 export interface ServeOptions {
-  /** @default a new one with the defaults */
+  /** @default a new one with the defaults that holds requests against the OpenAPI document */
   readonly sandbox?: Sandbox;
   /** 0 takes any free port. @default 4010 */
   readonly port?: number;
@@ -29,7 +30,11 @@ export interface SandboxServer {
 
 /** Serves a sandbox over HTTP. Rejects with the system's error, `EADDRINUSE` for one, if the port cannot be had. */
 export async function serveSandbox(options: ServeOptions = {}): Promise<SandboxServer> {
-  const { sandbox = createSandbox(), port = 4010, hostname = '127.0.0.1' } = options;
+  const {
+    sandbox = createSandbox({ checkRequest: loadOpenApi().checkRequest }),
+    port = 4010,
+    hostname = '127.0.0.1',
+  } = options;
   const server = createAdaptorServer({ fetch: createApp(sandbox).fetch, overrideGlobalObjects: false });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

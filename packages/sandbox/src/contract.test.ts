@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import { ask, rightful } from './ask.test-helper.ts';
+import { loadOpenApi } from './openapi.ts';
+import { findRoute } from './operations.ts';
+import type { SandboxOptions } from './options.ts';
+import type { Sandbox } from './sandbox.ts';
+import { createSandbox } from './sandbox.ts';
+import type { Operation } from './types.ts';
+import type { Unknowns } from './unknowns.ts';
+import { defaultUnknowns } from './unknowns.ts';
+
+const openApi = loadOpenApi();
+
+/** A sandbox whose every answer is held against the document; `seen` gathers what was answered. */
+function watched(options: SandboxOptions = {}, seen = new Map<Operation, Set<number>>()) {
+  const sandbox = createSandbox({ checkRequest: openApi.checkRequest, ...options });
+  const { id } = sandbox.orders.create();
+  const fetch: Sandbox['fetch'] = async (input, init) => {
+    const request = new Request(input, init);
+    const answer = await sandbox.fetch(request);
+    const route = findRoute(request.method, new URL(request.url).pathname);
+    if (route === undefined || 'allow' in route) throw new Error('Not an operation.');
+    const text = await answer.clone().text();
+    const fault = openApi.checkAnswer(
+      route.operation,
+      answer.status,
+      text === '' ? undefined : JSON.parse(text),
+    );
+    expect(fault, `${route.operation} ${answer.status}`).toBeUndefined();
+    seen.set(route.operation, (seen.get(route.operation) ?? new Set()).add(answer.status));
+    return answer;
+  };
+  return { sandbox, id, seen, fetch };
+}
+
+const validation = { adapterId: 'stock', url: 'https://checks.example/{order_id}' };
+
+/** Every operation once as it should be, and once for an order that is not there. */
+async function useAll({ sandbox, id, fetch }: ReturnType<typeof watched>, headers = {}, order = id) {
+  const send = (method: string, path: string, body?: unknown) => ask(fetch, method, path, { body, headers });
+  const registered = sandbox.orders.get(id)?.validations[0]?.id ?? 'oc_none';
+  await send('POST', '', { currency: 'SEK', cart: { reference: 'c', items: [] } });
+  await send('GET', `/${order}`);
+  await send('PATCH', `/${order}/attributes`, { note: null });
+  await send('POST', `/${order}/consents`, { id: 'ci_more', text: 'More' });
+  await send('PATCH', `/${order}/consents`, [{ id: 'ci_terms', checked: true }]);
+  await send('PATCH', `/${order}/consents/ci_newsletter`, { checked: true });
+  await send('DELETE', `/${order}/consents/ci_more`);
+  await send('POST', `/${order}/validations`, validation);
+  await send('PUT', `/${order}/validations/${registered}`, validation);
+  await send('DELETE', `/${order}/validations/${registered}`);
+  await send('POST', `/${order}/validate`);
+  await send('PUT', `/${order}/state`, { currentStatus: 'processing' });
+}
+
+test('every answer is as documented, and every documented status of every operation occurs', async () => {
+  const seen = new Map<Operation, Set<number>>();
+  const plain = () => {
+    const here = watched({}, seen);
+    here.sandbox.orders.update(here.id, { validations: [{ ...validation, id: 'oc_1' }] });
+    return here;
+  };
+  await useAll(plain());
+  await useAll(plain(), { authorization: 'Bearer wrong' });
+  await useAll(plain(), { 'x-channel': 'acme-no' });
+  const over = plain();
+  over.sandbox.orders.setStatus(over.id, 'completed');
+  over.sandbox.orders.update(over.id, { payments: [] });
+  await useAll(over);
+  await ask(over.fetch, 'POST', '', { body: { currency: 'kronor' } });
+  await useAll(watched({ unknowns: { validationRights: 'denied' } }, seen));
+  await useAll(watched({ unknowns: { stateChange: 'later' } }, seen));
+
+  const twice = watched({ unknowns: { duplicateCart: 'conflict', parallelWrites: 'conflict' } }, seen);
+  await ask(twice.fetch, 'POST', '', { body: { cart: { reference: 'c' } } });
+  twice.sandbox.faults.add({ kind: 'delay', before: 150, operation: 'patchAttributes', times: 1 });
+  const underWay = ask(twice.fetch, 'PATCH', `/${twice.id}/attributes`, { body: {} });
+  await useAll(twice);
+  await underWay;
+
+  const broken = plain();
+  broken.sandbox.faults.add({ kind: 'status', status: 500 });
+  await useAll(broken);
+
+  for (const [operation, statuses] of openApi.statuses) {
+    expect([operation, [...(seen.get(operation) ?? [])].sort()]).toEqual([operation, [...statuses].sort()]);
+  }
+});
+
+const others: readonly (readonly [keyof Unknowns, string])[] = [
+  ['attributes', 'replace'],
+  ['nestedAttributes', 'merge'],
+  ['nullAttribute', 'delete'],
+  ['lateWrites', 'accept'],
+  ['batch', 'each'],
+  ['unknownConsentInBatch', 'bad-request'],
+  ['unknownConsentInBatch', 'skip'],
+  ['missingChecked', 'keep'],
+  ['missingChecked', 'untick'],
+  ['otherConsentId', 'refuse'],
+  ['newConsentId', 'assign'],
+  ['duplicateConsent', 'replace'],
+  ['missingDelete', 'ignore'],
+  ['duplicateValidation', 'merge'],
+  ['duplicateValidation', 'refuse'],
+  ['validationLocation', 'present'],
+  ['validationUrls', 'https'],
+  ['validationRights', 'denied'],
+  ['validateFailure', 'errors'],
+  ['validateFailure', 'single'],
+  ['validateConsents', 'report'],
+  ['validationBody', 'order'],
+  ['directCompletion', 'open'],
+  ['stateChange', 'later'],
+  ['parallelWrites', 'conflict'],
+  ['duplicateCart', 'conflict'],
+  ['createdBody', 'string'],
+  ['cors', 'present'],
+];
+
+test.each(others)('every answer is as documented with %s: %s', async (name, value) => {
+  expect(defaultUnknowns[name]).not.toBe(value);
+  const here = watched({ unknowns: { [name]: value } });
+  await useAll(here);
+  await useAll(here);
+  await useAll(here, {}, 'o_none');
+});
+
+test.each([
+  ['PATCH', '/consents/ci_terms', { checked: 'true' }, 'body/checked must be boolean.'],
+  ['PATCH', '/consents', [{ id: 1 }], 'body/0/id must be string.'],
+  [
+    'PUT',
+    '/state',
+    { currentStatus: 'paid' },
+    'body/currentStatus must be equal to one of the allowed values: checkout',
+  ],
+  ['PATCH', '/attributes', [], 'body must be object.'],
+  ['POST', '/validations', undefined, 'The body is missing.'],
+  ['POST', '/validate', {}, 'There should be no body.'],
+])('%s %s with %j is refused: %s', async (method, path, body, message) => {
+  const { sandbox, id } = watched();
+  const answer = await ask(sandbox.fetch, method, `/${id}${path}`, { body });
+  expect(answer.status).toBe(400);
+  expect(((await answer.json()) as { message: string }).message).toContain(message);
+});
+
+test('v1 is served under the same rules', async () => {
+  const { sandbox, id } = watched();
+  const body = { adapterId: 'stock', invoke: 'https://checks.example/{order.id}', reference: 'r' };
+  const answer = await ask(sandbox.fetch, 'POST', `/${id}/validations`, { body, version: 'v1' });
+  expect(answer.status).toBe(200);
+  expect(rightful['x-merchant']).toBe(sandbox.orders.get(id)?.merchant);
+});
