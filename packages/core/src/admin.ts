@@ -1,4 +1,4 @@
-import { segment } from './checks.ts';
+import { assertJson, segment } from './checks.ts';
 import { checkBaseUrl, createOperations, notTheApi, orderPaths, registerOnce } from './client.ts';
 import type { OrderClient, RegisteredValidation } from './client.ts';
 import { isObject, parseJson } from './failures.ts';
@@ -98,6 +98,7 @@ export function createOrderAdmin(options: OrderAdminOptions): OrderAdmin {
 
     createOrder: async (order, callOptions) => {
       const operation = 'createOrder';
+      assertJson(operation, 'order', order ?? {});
       const answer = await http({
         operation,
         method: 'POST',
@@ -116,6 +117,7 @@ export function createOrderAdmin(options: OrderAdminOptions): OrderAdmin {
     createConsent: async (orderId, consent, callOptions) => {
       const operation = 'createConsent';
       const path = `${at(operation, orderId)}/consents`;
+      assertJson(operation, 'consent', consent);
       await http({ operation, method: 'POST', path, body: consent, options: callOptions });
     },
 
@@ -125,7 +127,7 @@ export function createOrderAdmin(options: OrderAdminOptions): OrderAdmin {
       await http({ operation, method: 'DELETE', path, options: callOptions });
     },
 
-    registerValidation: (orderId, validation, callOptions) =>
+    registerValidation: async (orderId, validation, callOptions) =>
       registerOnce(
         http,
         version,
@@ -162,7 +164,7 @@ export function createOrderAdmin(options: OrderAdminOptions): OrderAdmin {
   };
 }
 
-const environmentLabels: Readonly<Partial<Record<string, string>>> = {
+const environmentLabels: Readonly<Record<OrderEnvironment, string>> = {
   playground: '.playground',
   stage: '.stage',
   production: '',
@@ -177,11 +179,10 @@ export function orderApiUrl(options: Pick<OrderAdminOptions, 'baseUrl' | 'slug' 
       'createOrderAdmin needs the slug Norce assigned, one host label such as "acme", or a baseUrl.',
     );
   }
-  const label = environment === undefined ? undefined : environmentLabels[environment];
-  if (label === undefined) {
+  if (environment === undefined || !Object.hasOwn(environmentLabels, environment)) {
     throw new TypeError('createOrderAdmin needs an environment: "playground", "stage" or "production".');
   }
-  return `https://${slug}.api-se${label}.norce.tech/checkout/order`;
+  return `https://${slug}.api-se${environmentLabels[environment]}.norce.tech/checkout/order`;
 }
 
 function refusePage({ dangerouslyAllowBrowser }: OrderAdminOptions): void {

@@ -1,8 +1,8 @@
-import { assertJson, segment } from './checks.ts';
+import { assertChecked, assertJson, segment } from './checks.ts';
 import { isOrderApiError, OrderApiError } from './errors.ts';
 import { isObject, parseJson, readFailures } from './failures.ts';
 import { createHttp } from './http.ts';
-import type { Answer, Budget, Call, CallOptions, Http, WriteOptions } from './http.ts';
+import type { Answer, Budget, CallOptions, Http, WriteOptions } from './http.ts';
 import type { ConsentAnswer, JsonValue, Order, ValidationCallback, ValidationResult } from './types.ts';
 import { fromWire, ordersPath } from './wire.ts';
 import type { ApiVersion } from './wire.ts';
@@ -90,17 +90,19 @@ export interface OrderClient {
  * @throws TypeError where `baseUrl` is not an http(s) URL or a path, or where a key is handed in.
  */
 export function createOrderClient(options: OrderClientOptions): OrderClient {
-  if (Object.keys(options).some((name) => /^(api)?(key|token)$|^authorization$/i.test(name))) {
+  if (Object.keys(options).some((name) => /key|token|secret|bearer|authorization/i.test(name))) {
     throw new TypeError(
       'createOrderClient was given a key. This client runs in browsers, where everybody could read it. ' +
         'Keep the key in createOrderHandler of @norce-kit/server, or use createOrderAdmin of @norce-kit/core/admin on a server.',
     );
   }
-  const http = createHttp({ ...options, baseUrl: checkBaseUrl('createOrderClient', options.baseUrl) });
-  const version = options.apiVersion ?? 'v0';
+  const baseUrl = checkBaseUrl('createOrderClient', options.baseUrl);
+  // Of the options only what the types name: headers that got past them could carry a key.
+  const { fetch, credentials, timeout, totalTimeout, retry, apiVersion: version = 'v0' } = options;
+  const http = createHttp({ baseUrl, fetch, credentials, timeout, totalTimeout, retry });
   return {
     ...createOperations(http, version),
-    registerValidation: (orderId, { name }, callOptions) =>
+    registerValidation: async (orderId, { name }, callOptions) =>
       registerOnce(http, version, orderId, { name }, (known) => known['name'] === name, callOptions),
   };
 }
@@ -139,7 +141,7 @@ export function createOperations(http: Http, version: ApiVersion): Omit<OrderCli
     patchAttributes: async (orderId, attributes, options) => {
       const operation = 'patchAttributes';
       const path = `${at(operation, orderId)}/attributes`;
-      assertJson(operation, attributes);
+      assertJson(operation, 'attributes', attributes);
       if (Object.keys(attributes).length === 0) return;
       await http({
         operation,
@@ -162,8 +164,11 @@ export function createOperations(http: Http, version: ApiVersion): Omit<OrderCli
         options,
       });
       const failures = readFailures(answer.text);
+      if (answer.status === 400) return { ok: false, failures: failures ?? [] };
+      // A gate must not open on something else that answered 200, such as a portal's page.
+      if (failures === undefined && answer.text !== '') throw notTheApi(operation, answer, 'not-applied');
       // The published type allows reasons in a 200 too; a gate that overlooks one would be open by mistake.
-      return answer.status !== 400 && failures.length === 0 ? { ok: true } : { ok: false, failures };
+      return failures === undefined || failures.length === 0 ? { ok: true } : { ok: false, failures };
     },
   };
 }
@@ -178,10 +183,11 @@ async function readOrder(
   version: ApiVersion,
   orderId: string,
   options?: CallOptions,
+  since?: number,
 ): Promise<Order> {
   const operation = 'getOrder';
   const path = orderPaths(version)(operation, orderId);
-  const answer = await http({ operation, method: 'GET', path, expectsBody: true, options });
+  const answer = await http({ operation, method: 'GET', path, expectsBody: true, options, since });
   const order = parseJson(answer.text);
   if (!isObject(order) || !isListOfObjects(order['consents']) || !isListOfObjects(order['validations'])) {
     throw notTheApi(operation, answer, 'not-applied');
@@ -221,47 +227,42 @@ export async function registerOnce(
 ): Promise<RegisteredValidation> {
   const operation = 'createValidation';
   const path = `${orderPaths(version)(operation, orderId)}/validations`;
-  const call: Call = { operation, method: 'POST', path, body, options };
-  try {
-    const { headers } = await http(call);
+  // One budget for all that follows.
+  const since = performance.now();
+  const post = async () => {
+    const { headers } = await http({ operation, method: 'POST', path, body, options, since });
     return { id: headers.get('location')?.split('/').pop() };
+  };
+  try {
+    return await post();
   } catch (error) {
-    if (
-      !isOrderApiError(error) ||
-      error.kind === 'aborted' ||
-      error.outcome !== 'unknown' ||
-      options.retry === 0
-    )
-      throw error;
-    const order = await readOrder(http, version, orderId, options).catch(() => {
+    const isLost = isOrderApiError(error) && error.outcome === 'unknown' && error.kind !== 'aborted';
+    if (!isLost || options.retry === 0) throw error;
+    const order = await readOrder(http, version, orderId, options, since).catch(() => {
       throw error;
     });
     const known = order.validations?.find(isRegistration);
     if (known !== undefined) return { id: known.id };
     options.onRetry?.(error);
-    const { headers } = await http(call);
-    return { id: headers.get('location')?.split('/').pop() };
+    return post();
   }
-}
-
-function assertChecked(operation: string, checked: unknown): void {
-  if (typeof checked === 'boolean') return;
-  const reason = `checked is of type ${typeof checked}; it must be true or false. Nothing was sent`;
-  throw new OrderApiError({ kind: 'invalid', operation, outcome: 'not-applied', reason });
 }
 
 /** A base URL without its trailing slashes. */
 export function checkBaseUrl(caller: string, baseUrl: string): string {
-  const isPath = typeof baseUrl === 'string' && /^\/(?![/\\])[^?#\\]*$/.test(baseUrl);
-  const url = isPath
-    ? new URL(baseUrl, 'https://page.invalid')
-    : URL.canParse(baseUrl)
-      ? new URL(baseUrl)
-      : undefined;
-  if (!/^https?:$/.test(url?.protocol ?? '') || url?.username || url?.password || url?.search || url?.hash) {
+  const url = /^[^\s\\?#\p{Cc}]+$/u.test(baseUrl) ? parseUrl(baseUrl) : undefined;
+  if (!/^https?:$/.test(url?.protocol ?? '') || url?.username || url?.password) {
     throw new TypeError(
       `${caller} needs a baseUrl that is a path such as "/api/norce" or a complete http(s) URL, without credentials, query and fragment.`,
     );
   }
   return baseUrl.replace(/\/+$/, '');
+}
+
+function parseUrl(url: string): URL | undefined {
+  try {
+    return new URL(/^\/(?!\/)/.test(url) ? `https://page.invalid${url}` : url);
+  } catch {
+    return undefined;
+  }
 }

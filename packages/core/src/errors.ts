@@ -37,6 +37,7 @@ export interface OrderApiErrorInit {
   readonly outcome: Outcome;
   readonly reason: string;
   readonly status?: number | undefined;
+  readonly code?: string | undefined;
   readonly problem?: Problem | undefined;
   readonly correlationId?: string | undefined;
   readonly cause?: unknown;
@@ -50,7 +51,6 @@ const retryableKinds: ReadonlySet<OrderApiErrorKind> = new Set([
   'server',
   'protocol',
 ]);
-const plainCode = /^[\w.:-]{1,64}$/;
 
 /**
  * A request to the order API that did not succeed. Neither its message, its JSON nor an inspection of it holds the key,
@@ -71,17 +71,8 @@ export class OrderApiError extends Error {
   readonly correlationId: string | undefined;
   readonly #problem: Problem | undefined;
 
-  constructor({
-    kind,
-    operation,
-    outcome,
-    reason,
-    status,
-    problem,
-    correlationId,
-    cause,
-  }: OrderApiErrorInit) {
-    const code = plainCode.test(problem?.code ?? '') ? problem?.code : undefined;
+  constructor(init: OrderApiErrorInit) {
+    const { kind, operation, outcome, reason, status, code, problem, correlationId, cause } = init;
     super(
       `${operation}: ${reason}${code === undefined ? '' : ` (${code})`}`,
       cause === undefined ? {} : { cause },

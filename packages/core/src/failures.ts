@@ -29,12 +29,14 @@ export function readProblem(text: string): Problem | undefined {
 
 /**
  * Reads the reasons out of an answer of `POST …/validate`, in each of its published shapes: a bare array, an object
- * with `errors`, one `{code, message}`; nothing readable gives no reasons.
+ * with `errors`, one `{code, message}`; undefined where there is no JSON.
  */
-export function readFailures(text: string): readonly ValidationFailure[] {
+export function readFailures(text: string): readonly ValidationFailure[] | undefined {
   const body = parseJson(text);
-  if (Array.isArray(body)) return body.filter(isObject);
-  if (!isObject(body)) return [];
-  if (Array.isArray(body['errors'])) return body['errors'].filter(isObject);
-  return 'code' in body || 'message' in body ? [body] : [];
+  if (body === undefined) return undefined;
+  const reasons = isObject(body) && Array.isArray(body['errors']) ? body['errors'] : [body].flat();
+  return reasons.flatMap((reason: unknown) => {
+    if (typeof reason === 'string') return [{ code: reason }];
+    return isObject(reason) && Object.keys(reason).length > 0 ? [reason] : [];
+  });
 }

@@ -1,5 +1,5 @@
 import ky, { isHTTPError, isNetworkError, isTimeoutError, NetworkError } from 'ky';
-import { neverConnected, safeCause } from './causes.ts';
+import { neverConnected, safeCause, safeWord } from './causes.ts';
 import { isOrderApiError, kindOfStatus, OrderApiError } from './errors.ts';
 import type { OrderApiErrorInit } from './errors.ts';
 import { readProblem } from './failures.ts';
@@ -96,6 +96,8 @@ const keepaliveQuota = 65_536;
 const longestAnswer = 16 * 1024 * 1024;
 const longestIgnored = 64 * 1024;
 const ignoredReadTime = 2_000;
+const apiCode = /^[a-z][\w.:-]{0,63}$/i;
+const requestId = /^[\w-]{16,64}$/;
 
 // The quota of the Fetch standard is one per page, whoever sends.
 let keepaliveBytes = 0;
@@ -268,12 +270,14 @@ function translate(run: Run, error: unknown): OrderApiError {
   if (isTimeoutError(error)) return failure(run, { kind: 'timeout', reason: 'no answer in time' });
   if (isHTTPError(error)) {
     const { status, headers } = error.response;
+    const problem = readProblem(run.answer?.text ?? '');
     return failure(run, {
       kind: kindOfStatus(status),
       reason: `the answer was ${status}`,
       status,
-      problem: readProblem(run.answer?.text ?? ''),
-      correlationId: headers.get('x-correlation-id') ?? undefined,
+      code: safeWord(problem?.code, apiCode, run.secrets),
+      problem,
+      correlationId: safeWord(headers.get('x-correlation-id'), requestId, run.secrets),
     });
   }
   const cause = safeCause(isNetworkError(error) ? error.cause : error, run.secrets);

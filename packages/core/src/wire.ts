@@ -1,4 +1,4 @@
-import type { Order } from './types.ts';
+import type { Order, ValidationCallback } from './types.ts';
 
 /** Versions of the order API's paths; `v0` is the documented one, `v1` is what the vendor's own front end speaks. */
 export type ApiVersion = 'v0' | 'v1';
@@ -27,8 +27,10 @@ export function toWire(version: ApiVersion, { adapterId, url, ...more }: Validat
 
 /** An order as this package names its members. */
 export function fromWire(version: ApiVersion, order: Order): Order {
-  if (version === 'v0' || order.validations === undefined) return order;
-  const validations = order.validations.map((validation) => {
+  // Where nothing is, some services write null.
+  const known: readonly ValidationCallback[] | null | undefined = order.validations;
+  if (version === 'v0' || !known) return order;
+  const validations = known.map((validation) => {
     const { invoke } = validation;
     return typeof invoke === 'string' ? { ...validation, url: invoke } : validation;
   });

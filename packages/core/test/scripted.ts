@@ -33,9 +33,9 @@ export function scripted(...steps: [Step, ...Step[]]): Scripted {
   return { fetch, sent };
 }
 
-function meet(step: Step, request: Request): Response | Promise<Response> {
+async function meet(step: Step, request: Request): Promise<Response> {
   if (step === 'silence') return new Promise<never>(() => undefined);
-  if (step instanceof Error) return Promise.reject(step);
+  if (step instanceof Error) throw step;
   return typeof step === 'function' ? step(request) : step.clone();
 }
 

@@ -1,0 +1,236 @@
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { failureOf, json, ok, scripted } from '../test/scripted.ts';
+import type { Step } from '../test/scripted.ts';
+import { createOrderAdmin } from './admin.ts';
+import type { OrderAdminOptions } from './admin.ts';
+
+const orders = '/api/v0/checkout/orders';
+const access = { apiKey: 'sk-1', merchant: 'acme', channel: 'acme-se' };
+const order = { id: 'o1', merchant: 'acme', channel: 'acme-se' };
+
+function adminOf(...steps: [Step, ...Step[]]) {
+  const { fetch, sent } = scripted(...steps);
+  return {
+    sent,
+    admin: createOrderAdmin({ ...access, baseUrl: 'https://api.example/checkout/order', fetch }),
+  };
+}
+
+afterEach(() => void vi.useRealTimers());
+
+describe('what goes over the wire', () => {
+  test('every operation has its method, path, body and the headers of the merchant', async () => {
+    const { admin, sent } = adminOf((request) =>
+      request.method === 'GET' || new URL(request.url).pathname.endsWith('/orders') ? json(order) : ok(),
+    );
+    const stock = { adapterId: 'stock', url: 'https://checks.example/{order_id}' };
+    await admin.createOrder({ currency: 'SEK' });
+    await admin.createOrder();
+    await admin.getOrder('o1');
+    await admin.createConsent('o1', { id: 'terms', text: 'I agree', required: true });
+    await admin.deleteConsent('o1', 'terms');
+    await admin.patchConsent('o1', 'terms', true);
+    await admin.registerValidation('o1', stock);
+    await admin.updateValidation('o1', 'v1', stock);
+    await admin.deleteValidation('o1', 'v1');
+    await admin.setState('o1', 'processing');
+    await admin.validateOrder('o1');
+    const root = `/checkout/order${orders}`;
+    const registration = '{"adapterId":"stock","url":"https://checks.example/{order_id}"}';
+    expect(sent.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ['POST', root, '{"currency":"SEK"}'],
+      ['POST', root, '{}'],
+      ['GET', `${root}/o1`, ''],
+      ['POST', `${root}/o1/consents`, '{"id":"terms","text":"I agree","required":true}'],
+      ['DELETE', `${root}/o1/consents/terms`, ''],
+      ['PATCH', `${root}/o1/consents/terms`, '{"checked":true}'],
+      ['POST', `${root}/o1/validations`, registration],
+      ['PUT', `${root}/o1/validations/v1`, registration],
+      ['DELETE', `${root}/o1/validations/v1`, ''],
+      ['PUT', `${root}/o1/state`, '{"currentStatus":"processing"}'],
+      ['POST', `${root}/o1/validate`, ''],
+    ]);
+    for (const { request } of sent) {
+      expect(request.headers.get('authorization')).toBe('Bearer sk-1');
+      expect(request.headers.get('x-merchant')).toBe('acme');
+      expect(request.headers.get('x-channel')).toBe('acme-se');
+      expect(request.headers.get('x-adapterid')).toBe(null);
+    }
+  });
+
+  test('an adapter names itself', async () => {
+    const { fetch, sent } = scripted(ok());
+    const admin = createOrderAdmin({ ...access, baseUrl: 'https://api.example', adapterId: 'ui', fetch });
+    await admin.deleteConsent('o1', 'a');
+    expect(sent[0]?.request.headers.get('x-adapterid')).toBe('ui');
+  });
+
+  test('v1 has its own path and names', async () => {
+    const { fetch, sent } = scripted(ok());
+    const admin = createOrderAdmin({ ...access, baseUrl: 'https://api.example', apiVersion: 'v1', fetch });
+    const url = 'https://checks.example';
+    await admin.registerValidation('o1', { adapterId: 'stock', url, reference: 'r', description: 'd' });
+    expect([sent[0]?.path, sent[0]?.body]).toEqual([
+      '/api/v1/checkout/orders/o1/validations',
+      '{"adapterId":"stock","invoke":"https://checks.example","reference":"r","description":"d"}',
+    ]);
+  });
+
+  test('v0 is not told what only v1 knows', async () => {
+    const { admin, sent } = adminOf(ok());
+    const validation = { adapterId: 'stock', url: 'https://checks.example', reference: 'r' };
+    await admin.registerValidation('o1', validation);
+    expect(sent[0]?.body).toBe('{"adapterId":"stock","url":"https://checks.example"}');
+  });
+
+  test.each(['..', '', 'a/b', '%2e'])('HB2: the id %j of a sub-resource is refused', async (id) => {
+    const { admin, sent } = adminOf(ok());
+    const validation = { adapterId: 'stock', url: 'https://checks.example' };
+    const calls = [
+      admin.deleteConsent('o1', id),
+      admin.createConsent(id, { id: 'a' }),
+      admin.updateValidation('o1', id, validation),
+      admin.deleteValidation('o1', id),
+      admin.registerValidation(id, validation),
+      admin.setState(id, 'completed'),
+    ];
+    for (const call of calls) expect(await failureOf(call)).toMatchObject({ kind: 'invalid' });
+    expect(sent).toHaveLength(0);
+  });
+
+  test('HC7: an order or a consent that JSON would change is refused with the place', async () => {
+    const { admin, sent } = adminOf(ok());
+    const attributes = { total: 10n };
+    expect(String(await failureOf(admin.createOrder({ attributes })))).toContain('order.attributes.total');
+    const consent = { id: 'a', text: undefined as never };
+    expect(String(await failureOf(admin.createConsent('o1', consent)))).toContain('consent.text');
+    expect(sent).toHaveLength(0);
+  });
+});
+
+describe('what comes back', () => {
+  test.each([
+    ['an object', json({ id: 'o7' }, 201)],
+    ['a string', json('o7', 201)],
+    ['a header alone', new Response(null, { status: 201, headers: { location: `${orders}/o7` } })],
+    ['both', json({ id: 'o7' }, 201, { location: `${orders}/o7` })],
+  ])('the id of a new order comes as %s', async (_, response) => {
+    expect(await adminOf(response).admin.createOrder()).toEqual({ id: 'o7' });
+  });
+
+  test.each([json({}, 201), json(7, 201), json('', 201), new Response('created', { status: 201 })])(
+    'an order whose id is nowhere may exist nonetheless (%#)',
+    async (response) => {
+      const error = await failureOf(adminOf(response).admin.createOrder());
+      expect(error).toMatchObject({ kind: 'protocol', outcome: 'unknown', status: 201 });
+    },
+  );
+
+  test.each(['createOrder', 'createConsent', 'deleteConsent', 'updateValidation', 'setState'] as const)(
+    'the outcome of %s is open after a lost answer, and it is not tried again',
+    async (operation) => {
+      const { admin, sent } = adminOf(new TypeError('fetch failed'));
+      const validation = { adapterId: 'stock', url: 'https://checks.example' };
+      const calls = {
+        createOrder: () => admin.createOrder(),
+        createConsent: () => admin.createConsent('o1', { id: 'a' }),
+        deleteConsent: () => admin.deleteConsent('o1', 'a'),
+        updateValidation: () => admin.updateValidation('o1', 'v1', validation),
+        setState: () => admin.setState('o1', 'completed'),
+      };
+      expect(await failureOf(calls[operation]())).toMatchObject({ kind: 'network', outcome: 'unknown' });
+      expect(sent).toHaveLength(1);
+    },
+  );
+
+  test('a state that is still being worked on is told apart', async () => {
+    expect(await adminOf(ok()).admin.setState('o1', 'completed')).toBe('done');
+    const accepted = new Response(null, { status: 202 });
+    expect(await adminOf(accepted).admin.setState('o1', 'completed')).toBe('pending');
+  });
+
+  test.each(['v0', 'v1'] as const)('VA2: a lost registration is found in the order (%s)', async (version) => {
+    const member = version === 'v0' ? 'url' : 'invoke';
+    const validations = [
+      { id: 'v1', adapterId: 'other', [member]: 'https://checks.example' },
+      { id: 'v2', adapterId: 'stock', [member]: 'https://checks.example' },
+    ];
+    const { fetch, sent } = scripted(new TypeError('fetch failed'), json({ ...order, validations }));
+    const admin = createOrderAdmin({ ...access, baseUrl: 'https://api.example', fetch, apiVersion: version });
+    const registered = await admin.registerValidation('o1', {
+      adapterId: 'stock',
+      url: 'https://checks.example',
+    });
+    expect(registered).toEqual({ id: 'v2' });
+    expect(sent.map(({ method }) => method)).toEqual(['POST', 'GET']);
+  });
+});
+
+describe('where it speaks to', () => {
+  test.each([
+    ['playground', 'https://acme.api-se.playground.norce.tech/checkout/order/api/v0/checkout/orders/o1'],
+    ['stage', 'https://acme.api-se.stage.norce.tech/checkout/order/api/v0/checkout/orders/o1'],
+    ['production', 'https://acme.api-se.norce.tech/checkout/order/api/v0/checkout/orders/o1'],
+  ] as const)('a slug and %s make the host', async (environment, url) => {
+    const { fetch, sent } = scripted(json(order));
+    await createOrderAdmin({ ...access, slug: 'acme', environment, fetch }).getOrder('o1');
+    expect(sent[0]?.request.url).toBe(url);
+  });
+
+  test.each(['', 'a.b', 'a/b', '-a', 'a@evil.example', 'a#', 'x'.repeat(64), undefined])(
+    'the slug %j is refused',
+    (slug) => {
+      const options = { ...access, slug, environment: 'stage' } as OrderAdminOptions;
+      expect(() => createOrderAdmin(options)).toThrow(/slug Norce assigned/);
+    },
+  );
+
+  test.each(['prod', 'toString', '__proto__', undefined])('the environment %j is refused', (environment) => {
+    const options = { ...access, slug: 'acme', environment } as OrderAdminOptions;
+    expect(() => createOrderAdmin(options)).toThrow(/needs an environment/);
+  });
+});
+
+describe('the key', () => {
+  test.each([
+    ['a line end', 'sk-canary\nX: y'],
+    ['a trailing line end', 'sk-canary\n'],
+    ['a byte order mark', '\ufeffsk-canary'],
+    ['a letter beyond ASCII', 'sk-canäry'],
+    ['a blank', 'sk canary'],
+    ['nothing', ''],
+    ['an undefined variable', undefined],
+  ])('AU4: with %s is refused at start, and the message holds no part of it', (_, apiKey) => {
+    const start = () =>
+      createOrderAdmin({ ...access, apiKey: apiKey as string, baseUrl: 'https://api.example' });
+    expect(start).toThrow(TypeError);
+    try {
+      start();
+    } catch (error) {
+      expect(inspect(error, { depth: Infinity })).not.toMatch(/sk.?can/);
+      expect(String(error)).toContain('apiKey is missing or holds characters no header can carry');
+    }
+  });
+
+  test.each(['merchant', 'channel', 'adapterId'])('AU4: so is %s', (name) => {
+    const options = { ...access, baseUrl: 'https://api.example', [name]: 'a\r\nb' };
+    expect(() => createOrderAdmin(options)).toThrow(name);
+  });
+
+  test('AU5: never gets into a page unless somebody insists', () => {
+    vi.stubGlobal('window', globalThis);
+    vi.stubGlobal('document', {});
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const options = { ...access, baseUrl: 'https://api.example' };
+    expect(() => createOrderAdmin(options)).toThrow(/runs in a page/);
+    expect(() => createOrderAdmin(options)).not.toThrow(/sk-1/);
+    expect(createOrderAdmin({ ...options, dangerouslyAllowBrowser: true })).toBeTypeOf('object');
+  });
+
+  test('is not to be found on the client', () => {
+    const { admin } = adminOf(ok());
+    expect(inspect(admin, { depth: Infinity, showHidden: true })).not.toContain('sk-1');
+    expect(JSON.stringify(admin)).toBe('{}');
+  });
+});
