@@ -1,4 +1,8 @@
 import { defineConfig } from 'tsdown';
 import { library } from '../../scripts/tsdown.mjs';
 
-export default defineConfig({ ...library, entry: ['src/index.ts', 'src/serve.ts', 'src/cli.ts'] });
+export default defineConfig({
+  ...library,
+  entry: ['src/index.ts', 'src/server.ts', 'src/testing.ts', 'src/cli.ts'],
+  copy: [{ from: '../core/openapi.yaml', to: 'dist' }],
+});

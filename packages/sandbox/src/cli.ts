@@ -1,18 +1,30 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { loadOpenApi } from './openapi.ts';
 import { createSandbox } from './sandbox.ts';
+import { readSeeds } from './seed-file.ts';
 import { swedish } from './seeds.ts';
 import { serveSandbox } from './serve.ts';
+import type { Unknowns } from './unknowns.ts';
+import { unknownValues } from './unknowns.ts';
 
 const help = `norce-sandbox: the Norce Checkout order API, emulated
 
-  --port <number>       port to listen on; 0 takes any (4010)
-  --hostname <name>     address to listen on (127.0.0.1)
-  --key <text>          key that requests have to bear (sandbox-key)
-  --merchant <text>     merchant it knows (acme)
-  --channel <text>      channel it knows (acme-se)
-  --latency <ms>        how long each request takes (0)
-  --help                this text`;
+  --port <number>         port to listen on; 0 takes any (4010)
+  --hostname <name>       address to listen on (127.0.0.1)
+  --key <text>            key that requests have to bear (sandbox-key)
+  --merchant <text>       merchant it knows (acme)
+  --channel <text>        channel it knows (acme-se)
+  --latency <ms>          how long each request takes (0)
+  --seed <file>           orders to start with, JSON or YAML; "-" stands for names
+                          and orders in a list (one Swedish order)
+  --random-seed <number>  equal numbers give equal ids and dice (1)
+  --unknown <name=value>  an answer to an open question about the API, may be repeated:
+${Object.entries(unknownValues)
+  .map(([name, values]) => `                          ${name}=${values.join('|')}`)
+  .join('\n')}
+  --help                  this text`;
 
 const { values } = parseArgs({
   options: {
@@ -22,27 +34,35 @@ const { values } = parseArgs({
     merchant: { type: 'string', default: 'acme' },
     channel: { type: 'string', default: 'acme-se' },
     latency: { type: 'string', default: '0' },
+    seed: { type: 'string' },
+    'random-seed': { type: 'string', default: '1' },
+    unknown: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
   },
 });
 
 if (values.help) console.log(help);
-else await start();
+else await start().catch(stop);
 
 async function start() {
-  const { key, merchant, channel } = values;
+  const { key, merchant, channel, seed } = values;
+  const openApi = loadOpenApi();
   const sandbox = createSandbox({
     apiKey: key,
     merchant,
     channel,
-    latency: Number(values.latency),
-    seed: [swedish()],
+    latency: number('latency'),
+    randomSeed: number('random-seed'),
+    seed: seed === undefined ? [swedish()] : readSeeds(readFileSync(seed, 'utf8'), seed, openApi),
+    unknowns: Object.fromEntries(values.unknown.map(unknown)),
+    checkRequest: openApi.checkRequest,
   });
-  const { url } = await serveSandbox({ sandbox, port: Number(values.port), hostname: values.hostname });
+  const { url } = await serveSandbox({ sandbox, port: number('port'), hostname: values.hostname });
   const id = sandbox.orders.list()[0]?.id ?? '';
-  const order = `${url}/api/v0/checkout/orders/${id}`;
+  const order = `${url}/api/v0/checkout/orders/${encodeURIComponent(id)}`;
   const headers = `-H 'authorization: Bearer ${key}' -H 'x-merchant: ${merchant}' -H 'x-channel: ${channel}'`;
   console.log(`Norce Checkout order API, emulated: ${url}
+Open it in a browser to watch orders and to break the network.
 
   key       ${key}
   merchant  ${merchant}
@@ -54,4 +74,29 @@ Tick its newsletter, then read it:
   curl -X PATCH ${order}/consents/ci_newsletter ${headers} -H 'content-type: application/json' -d '{"checked":true}'
   curl ${order} ${headers}
 `);
+}
+
+function number(name: 'port' | 'latency' | 'random-seed'): number {
+  const value = Number(values[name]);
+  if (!(value >= 0)) throw new Error(`--${name} has to be a number, not ${values[name]}.`);
+  return value;
+}
+
+function unknown(given: string): [string, string] {
+  const [name = '', value = ''] = given.split('=');
+  if (!isUnknown(name))
+    throw new Error(`--unknown ${name} is none of ${Object.keys(unknownValues).join(', ')}.`);
+  const known: readonly string[] = unknownValues[name];
+  if (!known.includes(value))
+    throw new Error(`--unknown ${name} is one of ${known.join(', ')}, not ${value}.`);
+  return [name, value];
+}
+
+function isUnknown(name: string): name is keyof Unknowns {
+  return Object.hasOwn(unknownValues, name);
+}
+
+function stop(error: unknown) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }

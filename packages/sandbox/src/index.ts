@@ -1,4 +1,5 @@
 export { createSandbox } from './sandbox.ts';
+export * as seeds from './seeds.ts';
 
 export type { Answer } from './answer.ts';
 export type { Callbacks } from './callbacks.ts';

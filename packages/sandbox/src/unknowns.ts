@@ -55,31 +55,38 @@ export interface Unknowns {
   readonly cors: 'absent' | 'present';
 }
 
-/** The values a sandbox starts with. */
-export const defaultUnknowns: Unknowns = {
-  attributes: 'merge',
-  nestedAttributes: 'replace',
-  nullAttribute: 'store',
-  lateWrites: 'refuse',
-  batch: 'atomic',
-  unknownConsentInBatch: 'not-found',
-  missingChecked: 'refuse',
-  otherConsentId: 'ignore',
-  newConsentId: 'keep',
-  duplicateConsent: 'refuse',
-  missingDelete: 'refuse',
-  duplicateValidation: 'keep',
-  validationLocation: 'absent',
-  validationUrls: 'any',
-  validationRights: 'allowed',
-  validateFailure: 'list',
-  validateConsents: 'ignore',
-  validationBody: 'empty',
-  directCompletion: 'gated',
-  stateChange: 'at-once',
-  parallelWrites: 'accept',
-  duplicateCart: 'accept',
-  foreignOrder: 'not-found',
-  createdBody: 'object',
-  cors: 'absent',
+type Values = { readonly [Name in keyof Unknowns]: readonly [Unknowns[Name], ...Unknowns[Name][]] };
+
+/** Every value of every unknown, the default first. */
+export const unknownValues: Values = {
+  attributes: ['merge', 'replace'],
+  nestedAttributes: ['replace', 'merge'],
+  nullAttribute: ['store', 'delete'],
+  lateWrites: ['refuse', 'accept'],
+  batch: ['atomic', 'each'],
+  unknownConsentInBatch: ['not-found', 'bad-request', 'skip'],
+  missingChecked: ['refuse', 'keep', 'untick'],
+  otherConsentId: ['ignore', 'refuse'],
+  newConsentId: ['keep', 'assign'],
+  duplicateConsent: ['refuse', 'replace'],
+  missingDelete: ['refuse', 'ignore'],
+  duplicateValidation: ['keep', 'merge', 'refuse'],
+  validationLocation: ['absent', 'present'],
+  validationUrls: ['any', 'https'],
+  validationRights: ['allowed', 'denied'],
+  validateFailure: ['list', 'errors', 'single'],
+  validateConsents: ['ignore', 'report'],
+  validationBody: ['empty', 'order'],
+  directCompletion: ['gated', 'open'],
+  stateChange: ['at-once', 'later'],
+  parallelWrites: ['accept', 'conflict'],
+  duplicateCart: ['accept', 'conflict'],
+  foreignOrder: ['not-found', 'forbidden'],
+  createdBody: ['object', 'string'],
+  cors: ['absent', 'present'],
 };
+
+/** The values a sandbox starts with. */
+export const defaultUnknowns: Unknowns = Object.fromEntries(
+  Object.entries(unknownValues).map(([name, [first]]) => [name, first]),
+) as unknown as Unknowns;

@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+
+const bin = fileURLToPath(new URL('../bin/norce-sandbox.js', import.meta.url));
+
+/** Runs the command until its output holds `until`, or to its end. */
+async function run(args: readonly string[], until?: string) {
+  const child = spawn(process.execPath, [bin, ...args]);
+  onTestFinished(() => void child.kill());
+  let text = '';
+  const gather = (chunk: Buffer) => {
+    text += chunk.toString();
+    if (until !== undefined && text.includes(until)) child.emit('seen');
+  };
+  child.stdout.on('data', gather);
+  child.stderr.on('data', gather);
+  const code = await new Promise((resolve) =>
+    child.once('seen', () => resolve('running')).once('exit', resolve),
+  );
+  return { code, text };
+}
+
+test(
+  'the command prints an address that answers, and what it prints to try works',
+  { timeout: 20_000 },
+  async () => {
+    const { text } = await run(['--port', '0', '--key', 'k1', '--unknown', 'lateWrites=accept'], 'curl http');
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? '';
+    const id = /order {5}(\S+)/.exec(text)?.[1] ?? '';
+    const headers = { authorization: 'Bearer k1', 'x-merchant': 'acme', 'x-channel': 'acme-se' };
+    const answer = await fetch(`${url}/api/v0/checkout/orders/${id}`, { headers });
+    expect(await answer.json()).toMatchObject({ id, currency: 'SEK' });
+  },
+);
+
+test('a bad seed file ends the command with file, line and reason', { timeout: 20_000 }, async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'seed.yaml');
+  writeFileSync(file, '- swedish\n- currency: 1\n');
+  const { code, text } = await run(['--port', '0', '--seed', file]);
+  expect([code, text.trim()]).toEqual([1, `${file}:2: currency of entry 2 must be string.`]);
+});
+
+test.each([
+  [['--unknown', 'lateWrites=perhaps'], '--unknown lateWrites is one of refuse, accept, not perhaps.'],
+  [['--unknown', 'weather=fine'], '--unknown weather is none of attributes'],
+  [['--port', 'many'], '--port has to be a number, not many.'],
+])('a wrong option ends the command with the reason: %j', { timeout: 20_000 }, async (args, reason) => {
+  const { code, text } = await run(args);
+  expect(code).toBe(1);
+  expect(text).toContain(reason);
+});

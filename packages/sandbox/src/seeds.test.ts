@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { ask, read } from './ask.test-helper.ts';
+import { seeds } from './index.ts';
+import { loadOpenApi } from './openapi.ts';
+import { createSandbox } from './sandbox.ts';
+import { readSeeds } from './seed-file.ts';
+
+const openApi = loadOpenApi();
+
+test.each(Object.entries(seeds).filter(([name]) => name !== 'payment'))(
+  'the order %s is as documented, unticked, and validates',
+  async (_, seed) => {
+    const sandbox = createSandbox();
+    const order = sandbox.orders.create((seed as typeof seeds.swedish)());
+    expect(openApi.checkSchema('Order', order)).toBeUndefined();
+    expect(order.consents.filter(({ checked }) => checked)).toEqual([]);
+    expect(await read(ask(sandbox.fetch, 'POST', `/${order.id}/validate`))).toEqual({
+      status: 200,
+      body: [],
+    });
+    expect((await read(ask(sandbox.fetch, 'GET', `/${order.id}`))).body).toEqual(order);
+  },
+);
+
+test('many consents are as many as asked for', () => {
+  expect(seeds.manyConsents(7).consents).toHaveLength(7);
+});
+
+test('HC8: a long text is long indeed', () => {
+  expect(seeds.longTexts().consents?.[0]?.text).toHaveLength(200_000);
+});
+
+test('a seed file holds orders and names of ready ones, in YAML or JSON', () => {
+  const yaml = [
+    '- norwegian',
+    '- id: o_mine',
+    '  currency: EUR',
+    '  consents:',
+    '    - { id: ci_a, text: A }',
+  ].join('\n');
+  const mine = { id: 'o_mine', currency: 'EUR', consents: [{ id: 'ci_a', text: 'A' }] };
+  expect(readSeeds(yaml, 'seed.yaml', openApi)).toEqual([seeds.norwegian(), mine]);
+  expect(readSeeds(JSON.stringify(['norwegian', mine]), 'seed.json', openApi)).toEqual([
+    seeds.norwegian(),
+    mine,
+  ]);
+});
+
+test.each([
+  ['- id: a\n- id: [\n', 'seed.yaml:3: '],
+  ['id: a\n', 'seed.yaml:1: The file has to be a list of orders.'],
+  ['- swedish\n- danish\n', 'seed.yaml:2: Entry 2 is none of swedish, norwegian, german'],
+  [
+    '- id: a\n  consents:\n    - id: x\n      checked: yes please\n',
+    'seed.yaml:4: consents.0.checked of entry 1 must be boolean.',
+  ],
+  ['- currency: kronor\n', 'seed.yaml:1: currency of entry 1 must match pattern'],
+  ['- id: a\n  status: paid\n', 'seed.yaml:2: status of entry 1 is no state of an order.'],
+  ['- id: a\n  consent: []\n', 'consent of entry 1 is none of id, status'],
+  [
+    '- consents:\n    - id: a\n      requird: true\n',
+    'seed.yaml:3: consents.0.requird of entry 1 is none of id, checked',
+  ],
+  ['- id: a\n- id: b\n- id: a\n', 'seed.yaml:3: id of entry 3 is the id of an order above.'],
+  ['- 7\n', 'seed.yaml:1: Entry 1 has to be an order or the name of one.'],
+])('a bad seed file is refused with file, line and reason: %j', (text, message) => {
+  expect(() => readSeeds(text, 'seed.yaml', openApi)).toThrow(message);
+});
