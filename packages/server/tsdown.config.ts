@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
 import { library } from '../../scripts/tsdown.mjs';
 
-export default defineConfig({ ...library, entry: ['src/index.ts', 'src/node.ts'] });
+// One file for each door: a serverless function pays for every file it opens.
+export default defineConfig({ ...library, entry: ['src/index.ts', 'src/node.ts'], unbundle: false });

@@ -1,0 +1,40 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { expect, test } from 'vitest';
+import { startRig } from '../testing/rig.ts';
+import type { AttributeRule } from './options.ts';
+
+const patch = { method: 'PATCH', path: '/o_1/attributes' };
+
+/** A schema as Zod, Valibot and ArkType make them: only a gift of at most 20 characters, trimmed. */
+const schema: AttributeRule = {
+  '~standard': {
+    version: 1,
+    vendor: 'test',
+    validate: async (value): Promise<StandardSchemaV1.Result<{ gift: string }>> => {
+      await Promise.resolve();
+      const { gift, ...others } = value as { gift?: unknown };
+      if (typeof gift !== 'string' || gift.length > 20 || Object.keys(others).length > 0) {
+        return { issues: [{ message: `canary ${String(gift)}` }] };
+      }
+      return { value: { gift: gift.trim() } };
+    },
+  },
+};
+
+test('a schema decides what attributes a browser may write, and what is sent is what it made of them', async () => {
+  const { ask, received } = await startRig({ attributes: schema });
+  expect((await ask({ ...patch, body: { gift: ' Ann ' } })).status).toBe(200);
+  expect(received.map(({ body }) => body)).toEqual(['{"gift":"Ann"}']);
+});
+
+test.each([{ gift: 'x'.repeat(21) }, { gift: 1 }, { gift: 'a', price: 0 }, { note: 'a' }])(
+  'what the schema does not take is refused, without its words: %j',
+  async (body) => {
+    const { ask, received } = await startRig({ attributes: schema });
+    const answer = await ask({ ...patch, body });
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('attribute-not-allowed');
+    expect(answer.text).not.toContain('canary');
+    expect(received).toEqual([]);
+  },
+);
