@@ -85,7 +85,7 @@ function execute([binary = '', ...parameters]) {
     ...process.env,
     NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --conditions=@norce-kit/source`.trim(),
     PLAYWRIGHT_JSON_OUTPUT_FILE: steps.e2e.report && resolvePath(steps.e2e.report.file),
-    ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
+    ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
   };
   return new Promise((resolve) => {
     const child = spawn(`node_modules/.bin/${binary}`, parameters, {

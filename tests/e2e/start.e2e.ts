@@ -9,12 +9,24 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const main = ['--import', 'tsx', '--conditions=@norce-kit/source', 'examples/checkout/server/main.ts'];
 
 /** Starts the shop as the start command does. */
-function start(env: Record<string, string>) {
-  const shop = spawn(process.execPath, main, { cwd: root, env: { PATH: process.env['PATH'], ...env } });
+function start(
+  env: Record<string, string>,
+  command = process.execPath,
+  parameters: readonly string[] = main,
+) {
+  const shop = spawn(command, parameters, { cwd: root, env: { PATH: process.env['PATH'], ...env } });
   let output = '';
   for (const stream of [shop.stdout, shop.stderr]) stream.on('data', (text) => (output += String(text)));
-  const ended = once(shop, 'exit');
-  return { shop, ended, output: () => output };
+  const findUrl = () => /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0] ?? '';
+  return {
+    shop,
+    ended: once(shop, 'exit'),
+    output: () => output,
+    url: async () => {
+      await expect.poll(findUrl, { timeout: 20_000 }).not.toBe('');
+      return findUrl();
+    },
+  };
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -23,17 +35,42 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
 
-    const { shop, ended, output } = start({ PORT: String(port) });
-    await expect.poll(output, { timeout: 20_000 }).toMatch(/http:\/\/127\.0\.0\.1:\d+/);
-    const url = /http:\/\/127\.0\.0\.1:(\d+)/.exec(output());
-    expect(Number(url?.[1])).toBeGreaterThan(port);
-    expect((await fetch(url?.[0] ?? '')).status).toBe(200);
+    const { shop, ended, url } = start({ PORT: String(port) });
+    const address = await url();
+    expect(Number(new URL(address).port)).toBeGreaterThan(port);
+    expect((await fetch(address)).status).toBe(200);
 
     shop.kill(signal);
     expect(await ended).toEqual([0, null]);
     other.close();
   });
 }
+
+test('ending npm ends the shop it started', async () => {
+  const line = [process.execPath, ...main].map((word) => `"${word}"`).join(' ');
+  const env = { PORT: '0', npm_lifecycle_event: 'start' };
+  const { shop, url } = start(env, 'sh', ['-c', `${line}; true`]);
+  const address = await url();
+  expect((await fetch(address)).status).toBe(200);
+
+  shop.kill('SIGTERM');
+  const isUp = () =>
+    fetch(address).then(
+      () => true,
+      () => false,
+    );
+  await expect.poll(isUp, { timeout: 2_000 }).toBe(false);
+});
+
+test('with a Norce account it works with the real order API, and keeps the key to itself', async () => {
+  const account = { NORCE_SLUG: 'acme', NORCE_MERCHANT: 'acme', NORCE_CHANNEL: 'acme-se' };
+  const { shop, output, url } = start({ ...account, NORCE_API_KEY: 'canary-key', PORT: '0' });
+  const address = await url();
+  expect(output()).toContain('"acme, playground"');
+  expect((await fetch(`${address}/sandbox/network`)).status).toBe(404);
+  expect(output()).not.toContain('canary-key');
+  shop.kill();
+});
 
 test('half a configuration is refused with the names that are missing, and without the key', async () => {
   const { ended, output } = start({ NORCE_SLUG: 'acme', NORCE_API_KEY: 'canary-key' });

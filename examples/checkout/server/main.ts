@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { createApp } from './app.ts';
 import { chooseBackend } from './backend.ts';
 import { listen } from './listen.ts';
+import { stopWhenTold } from './stop.ts';
 
 async function start(): Promise<void> {
   const { COOKIE_SECRET = randomBytes(32).toString('base64'), PORT = '4000' } = process.env;
@@ -22,8 +23,7 @@ async function start(): Promise<void> {
 `);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(0));
-
+stopWhenTold();
 start().catch((error: unknown) => {
   // A wrong setting says in its message what to do; anything else needs its stack.
   console.error(error instanceof TypeError ? error.message : error);
