@@ -1,52 +1,14 @@
+import { createEntry, createOrderEntry, doubtsOf, forgetLate, untouched } from './answer-entry.ts';
+import type { Entry, OrderEntry } from './answer-entry.ts';
+import type { Answer, AnswerEnd, AnswerEvent, Answers, AnswersOptions, SaveState } from './answer.ts';
 import type { OrderClient } from './client.ts';
 import { isOrderApiError, OrderApiError, UnsavedAnswersError } from './errors.ts';
 import { browserConnectivity, onPageHide, reportError } from './page.ts';
-import type { Answer, AnswerEnd, AnswerEvent, Answers, AnswersOptions, SaveState } from './answer.ts';
-
-interface Waiter {
-  readonly checked: boolean;
-  readonly resolve: (end: AnswerEnd) => void;
-  readonly reject: (error: OrderApiError) => void;
-}
-
-interface Entry {
-  readonly order: OrderEntry;
-  readonly consentId: string;
-  readonly listeners: Set<() => void>;
-  answer: Answer;
-  /** The shopper's last answer on the server, for as long as nobody else changed it. */
-  kept: boolean | undefined;
-  /** The moment a read must have begun after to tell anything about this consent. */
-  stamp: number;
-  waiters: Waiter[];
-  slowTimer: ReturnType<typeof setTimeout> | undefined;
-}
-
-interface OrderEntry {
-  readonly orderId: string;
-  readonly consents: Map<string, Entry>;
-  readonly listeners: Set<() => void>;
-  isReading: boolean;
-  mustReadAgain: boolean;
-  /** Whether a request whose answer was lost may still be carried out. */
-  isWatched: boolean;
-  watchTimer: ReturnType<typeof setTimeout> | undefined;
-  stopWaiting: (() => void) | undefined;
-}
-
-const untouched: Answer = {
-  checked: undefined,
-  confirmed: undefined,
-  desired: undefined,
-  inFlight: undefined,
-  saveState: 'idle',
-  error: undefined,
-};
 
 const waitingPoll = 15_000;
 const firstWatch = 1_000;
 const lookupBudget = { totalTimeout: 10_000 };
-// As long as an attempt may take: by then the request before has come through or never will.
+// As long as an attempt may take: by then the request that is overtaken has come through or never will.
 const attemptTime = 10_000;
 
 /**
@@ -55,7 +17,7 @@ const attemptTime = 10_000;
  * Per order and consent it keeps what the shopper wants, what the server is known to hold and what is under way. There
  * is no snapshot to roll back to and no queue of intermediate values: when a request ends and the shopper wants
  * something else by then, that goes next. A request whose answer was lost is neither a success nor a failure, so the
- * order is read to find out.
+ * order is read to find out; and as it may still be carried out after that, the order is read again until it cannot.
  */
 export function createAnswers(
   client: Pick<OrderClient, 'getOrder' | 'patchConsent'>,
@@ -72,7 +34,10 @@ export function createAnswers(
   const eventListeners = new Set<(event: AnswerEvent) => void>();
   const underWay = new Set<Entry>();
   let stopWatchingLeave: (() => void) | undefined;
-  let clock = 0;
+  let lastMoment = 0;
+
+  /** Milliseconds, and no two the same, so that of two moments one is always the earlier. */
+  const moment = () => (lastMoment = Math.max(performance.now(), lastMoment + 0.001));
 
   const orderOf = (orderId: string) => getOrAdd(orders, orderId, () => createOrderEntry(orderId));
   const entryOf = (orderId: string, consentId: string) => {
@@ -98,20 +63,95 @@ export function createAnswers(
     }
   };
 
-  /** Ends the story of an answer, for those who wait for it too. */
-  const finish = (entry: Entry, changes: Partial<Answer>): void => {
-    const { desired } = entry.answer;
-    const { error, saveState } = changes;
-    const waiters = entry.waiters.splice(0);
-    clearTimeout(entry.slowTimer);
-    change(entry, { inFlight: undefined, error: undefined, ...changes });
-    for (const { checked, resolve, reject } of waiters) {
-      if (checked !== desired) resolve('superseded');
-      else if (error === undefined) resolve('saved');
-      else reject(error);
+  const set: Answers['set'] = (orderId, consentId, checked) => {
+    const entry = entryOf(orderId, consentId);
+    const end = new Promise<AnswerEnd>((resolve, reject) => entry.waiters.push({ checked, resolve, reject }));
+    // Who does not wait for the promise learns of a failure from the answer itself.
+    end.catch(() => undefined);
+    const { inFlight, confirmed, saveState } = entry.answer;
+    forgetLate(entry, moment());
+    if (inFlight !== undefined) change(entry, { desired: checked });
+    else if (confirmed !== checked) send(entry, checked);
+    else saved(entry, checked, saveState === 'saved' ? 'saved' : 'idle');
+    return end;
+  };
+
+  const send = (entry: Entry, checked: boolean): void => {
+    const { order, consentId } = entry;
+    const wasOnline = connectivity.isOnline();
+    const noteLate = (error: OrderApiError) => {
+      if (mayComeLate(error)) entry.late.set(checked, moment() + lateWindow);
+    };
+    begin(entry);
+    change(entry, { desired: checked, inFlight: checked, error: undefined, saveState: pace(entry) });
+    client.patchConsent(order.orderId, consentId, checked, { onRetry: noteLate }).then(
+      () => arrived(entry, checked),
+      (reason: unknown) => {
+        const error = toOrderApiError(reason);
+        noteLate(error);
+        failed(entry, checked, error, wasOnline);
+      },
+    );
+  };
+
+  const begin = (entry: Entry): void => {
+    entry.stamp = moment();
+    entry.lost = undefined;
+    forgetLate(entry, entry.stamp);
+    entry.slowTimer ??= setTimeout(() => {
+      entry.isSlow = true;
+      change(entry, { saveState: pace(entry) });
+    }, slowAfter);
+    underWay.add(entry);
+    stopWatchingLeave ??= onLeave(leave);
+  };
+
+  const pace = ({ isSlow }: Entry): SaveState =>
+    connectivity.isOnline() ? (isSlow ? 'saving' : 'idle') : 'waiting';
+
+  /** Notes that a request of this consent is over, whatever became of it. */
+  const ended = (entry: Entry, confirmed: boolean | undefined): void => {
+    entry.stamp = moment();
+    entry.answer = { ...entry.answer, inFlight: undefined, confirmed };
+    underWay.delete(entry);
+    if (underWay.size > 0) return;
+    stopWatchingLeave?.();
+    stopWatchingLeave = undefined;
+  };
+
+  const arrived = (entry: Entry, checked: boolean): void => {
+    const { desired = checked } = entry.answer;
+    ended(entry, checked);
+    if (desired === checked) saved(entry, checked, 'saved');
+    else send(entry, desired);
+  };
+
+  const failed = (entry: Entry, checked: boolean, error: OrderApiError, wasOnline: boolean): void => {
+    const { desired = checked, confirmed: before } = entry.answer;
+    const isLost = error.outcome === 'unknown';
+    const confirmed = isLost ? undefined : before;
+    const isOnline = connectivity.isOnline();
+    ended(entry, confirmed);
+    if (desired !== checked && desired === confirmed) {
+      saved(entry, desired, 'idle');
+    } else if (desired !== checked) {
+      send(entry, desired);
+    } else if (error.kind === 'network' && !isOnline) {
+      clearTimeout(entry.slowTimer);
+      entry.isSlow = true;
+      change(entry, { saveState: 'waiting' });
+      waitForConnection(entry.order);
+    } else if (error.kind === 'network' && !wasOnline) {
+      // The connection came back while the attempts that could not succeed were still being made.
+      send(entry, desired);
+    } else if (isLost) {
+      entry.lost = error;
+      change(entry, { saveState: pace(entry) });
+      void lookUp(entry.order);
+    } else {
+      finish(entry, { saveState: 'not-saved', error });
+      if (isAboutOrder(error)) void lookUp(entry.order);
     }
-    const isEnd = saveState === 'saved' || saveState === 'not-saved' || saveState === 'unknown';
-    if (isEnd && desired !== undefined) emit(entry, saveState, desired);
   };
 
   const saved = (entry: Entry, confirmed: boolean, saveState: SaveState): void => {
@@ -119,140 +159,73 @@ export function createAnswers(
     finish(entry, { confirmed, desired: undefined, saveState });
   };
 
-  const send = (entry: Entry, checked: boolean): void => {
-    const { order, consentId } = entry;
-    const isOnline = connectivity.isOnline();
-    const isSlow = entry.answer.saveState === 'saving';
-    entry.stamp = ++clock;
-    clearTimeout(entry.slowTimer);
-    entry.slowTimer = setTimeout(
-      () => change(entry, { saveState: connectivity.isOnline() ? 'saving' : 'waiting' }),
-      slowAfter,
-    );
-    change(entry, {
-      desired: checked,
-      inFlight: checked,
-      error: undefined,
-      saveState: isOnline ? (isSlow ? 'saving' : 'idle') : 'waiting',
-    });
-    const onRetry = (error: OrderApiError) => {
-      if (mayComeLate(error)) watch(order);
-    };
-    underWay.add(entry);
-    stopWatchingLeave ??= onLeave(leave);
-    client.patchConsent(order.orderId, consentId, checked, { onRetry }).then(
-      () => arrived(entry, checked),
-      (error: unknown) => failed(entry, checked, toOrderApiError(error), isOnline),
-    );
-  };
-
-  /** Notes that a request of this consent is over, whatever became of it. */
-  const ended = (entry: Entry): void => {
-    entry.stamp = ++clock;
-    underWay.delete(entry);
-    if (underWay.size > 0) return;
-    stopWatchingLeave?.();
-    stopWatchingLeave = undefined;
-  };
-
-  /** Sends what waits behind a request under way, for after this there is nobody left to send it. */
-  const leave = (): void => {
-    for (const { order, consentId, answer } of underWay) {
-      const { desired, inFlight } = answer;
-      if (desired === undefined || desired === inFlight) continue;
-      client
-        .patchConsent(order.orderId, consentId, desired, { retry: 0, followsWithin: attemptTime })
-        .catch(() => undefined);
-    }
-  };
-
-  const arrived = (entry: Entry, checked: boolean): void => {
+  /** Ends the story of an answer, for those who wait for it too. */
+  const finish = (entry: Entry, changes: Partial<Answer>): void => {
     const { desired } = entry.answer;
-    ended(entry);
-    if (desired === checked || desired === undefined) {
-      saved(entry, checked, 'saved');
-    } else {
-      entry.answer = { ...entry.answer, confirmed: checked };
-      send(entry, desired);
+    const { error, saveState } = changes;
+    const { confirmed } = { ...entry.answer, ...changes };
+    const waiters = entry.waiters.splice(0);
+    clearTimeout(entry.slowTimer);
+    Object.assign(entry, { lost: undefined, isSlow: false, slowTimer: undefined });
+    change(entry, { error: undefined, ...changes });
+    for (const { checked, resolve, reject } of waiters) {
+      if (error !== undefined && checked === desired) reject(error);
+      else resolve(checked === confirmed ? 'saved' : 'superseded');
     }
-  };
-
-  const failed = (entry: Entry, checked: boolean, error: OrderApiError, wasOnline: boolean): void => {
-    const { order, answer } = entry;
-    const isLost = error.outcome === 'unknown';
-    const { desired = checked } = answer;
-    const confirmed = isLost ? undefined : answer.confirmed;
-    ended(entry);
-    if (mayComeLate(error)) watch(order);
-    entry.answer = { ...answer, inFlight: undefined, confirmed };
-    if (desired !== checked) {
-      if (desired === confirmed) saved(entry, desired, 'idle');
-      else send(entry, desired);
-    } else if (error.kind === 'network' && !connectivity.isOnline()) {
-      clearTimeout(entry.slowTimer);
-      change(entry, { saveState: 'waiting' });
-      waitForConnection(order);
-    } else if (error.kind === 'network' && !wasOnline) {
-      // The connection came back while the attempts that could not succeed were still being made.
-      send(entry, desired);
-    } else if (isLost) {
-      clearTimeout(entry.slowTimer);
-      change(entry, { saveState: 'saving', error });
-      void lookUp(order);
-    } else {
-      finish(entry, { saveState: 'not-saved', error });
-      if (isAboutOrder(error)) void lookUp(order);
-    }
+    const isEnd = saveState === 'saved' || saveState === 'not-saved' || saveState === 'unknown';
+    if (isEnd && desired !== undefined) emit(entry, saveState, desired);
+    watch(entry.order);
   };
 
   /** Reads the order to learn what became of its answers. */
-  const lookUp = async (order: OrderEntry): Promise<void> => {
+  const lookUp = (order: OrderEntry): Promise<void> => {
     order.mustReadAgain = true;
-    if (order.isReading) return;
-    order.isReading = true;
+    return (order.reading ??= readWhileAsked(order));
+  };
+
+  const readWhileAsked = async (order: OrderEntry): Promise<void> => {
     while (order.mustReadAgain) {
       // A read that began before the latest question cannot answer it.
       order.mustReadAgain = false;
-      const readAt = ++clock;
+      const readAt = moment();
       try {
         reconcile(order.orderId, await client.getOrder(order.orderId, lookupBudget), readAt);
-      } catch {
-        for (const entry of order.consents.values()) {
-          const { error } = entry.answer;
-          if (entry.stamp < readAt && isLookedUp(entry)) finish(entry, { saveState: 'unknown', error });
-        }
+      } catch (error) {
+        foundNothing(order, readAt, toOrderApiError(error));
       }
     }
-    order.isReading = false;
+    order.reading = undefined;
   };
 
   const reconcile: Answers['reconcile'] = (orderId, { consents }, readAt = 0) => {
-    const order = orderOf(orderId);
     const seen = new Map<string, boolean>();
     for (const { id, checked } of consents ?? []) {
       if (id === undefined) continue;
       seen.set(id, checked === true);
       entryOf(orderId, id);
     }
-    for (const entry of order.consents.values()) {
-      if (entry.stamp > readAt || entry.answer.inFlight !== undefined) continue;
+    for (const entry of orderOf(orderId).consents.values()) {
+      if (!isToldBy(entry, readAt)) continue;
       entry.stamp = readAt;
-      found(entry, seen.get(entry.consentId));
+      found(entry, seen.get(entry.consentId), readAt);
     }
   };
 
   /** Takes over what the server was found to hold; undefined where the order has no such consent any more. */
-  const found = (entry: Entry, confirmed: boolean | undefined): void => {
+  const found = (entry: Entry, confirmed: boolean | undefined, readAt: number): void => {
+    const { kept, lost } = entry;
     const { desired, error, saveState, confirmed: before } = entry.answer;
-    if (desired !== undefined && desired === confirmed) {
-      saved(entry, desired, 'saved');
-    } else if (isLookedUp(entry) || saveState === 'unknown') {
-      finish(entry, { confirmed, saveState: 'not-saved', error });
-    } else if (desired !== undefined) {
-      if (confirmed !== before) change(entry, { confirmed });
-    } else if (entry.order.isWatched && entry.kept !== undefined && confirmed === !entry.kept) {
+    const mayBeLate = confirmed !== undefined && entry.late.has(confirmed);
+    forgetLate(entry, readAt);
+    if (desired !== undefined) {
+      if (desired === confirmed) saved(entry, desired, 'saved');
+      else if (lost !== undefined) finish(entry, { confirmed, saveState: 'not-saved', error: lost });
+      else if (saveState === 'unknown') finish(entry, { confirmed, saveState: 'not-saved', error });
+      else if (confirmed !== before) change(entry, { confirmed });
+    } else if (kept !== undefined && kept !== confirmed && mayBeLate) {
+      // A lost request was carried out after the answer that was to replace it.
       entry.answer = { ...entry.answer, confirmed };
-      send(entry, entry.kept);
+      send(entry, kept);
     } else if (confirmed !== before) {
       entry.kept = undefined;
       change(entry, { confirmed, saveState: 'idle' });
@@ -260,19 +233,32 @@ export function createAnswers(
     }
   };
 
-  /** Reads the order now and then until no lost request can come through any more. */
-  const watch = (order: OrderEntry): void => {
-    const after = (delay: number, rest: number) => {
-      order.watchTimer = setTimeout(() => {
-        void lookUp(order).then(() => {
-          if (rest > 0) after(Math.min(delay * 2, rest), rest - Math.min(delay * 2, rest));
-          else order.isWatched = false;
-        });
-      }, delay);
-    };
+  /** Says of what should have been looked up that nobody knows. */
+  const foundNothing = (order: OrderEntry, readAt: number, error: OrderApiError): void => {
+    for (const entry of order.consents.values()) {
+      if (!isToldBy(entry, readAt)) continue;
+      const { lost, answer, kept = answer.confirmed } = entry;
+      const isOver = doubtsOf(entry).some((until) => until <= readAt);
+      forgetLate(entry, readAt);
+      if (lost !== undefined) finish(entry, { saveState: 'unknown', error: lost });
+      else if (isOver && answer.desired === undefined) {
+        entry.answer = { ...answer, desired: kept };
+        finish(entry, { confirmed: undefined, saveState: 'unknown', error });
+      }
+    }
+  };
+
+  /** Reads the order now and then for as long as a lost request may undo what it holds. */
+  const watch = (order: OrderEntry, delay = firstWatch): void => {
     clearTimeout(order.watchTimer);
-    order.isWatched = true;
-    after(firstWatch, lateWindow - firstWatch);
+    const doubts = [...order.consents.values()].flatMap(doubtsOf);
+    if (doubts.length === 0) return;
+    // One more, for a timer may be a little early, and the last read must not be.
+    const rest = Math.max(0, Math.max(...doubts) - moment()) + 1;
+    order.watchTimer = setTimeout(
+      () => void lookUp(order).then(() => watch(order, delay * 2)),
+      Math.min(delay, rest),
+    );
   };
 
   const waitForConnection = (order: OrderEntry): void => {
@@ -294,6 +280,18 @@ export function createAnswers(
     };
   };
 
+  /** Sends what waits behind a request under way, for after this there is nobody left to send it. */
+  const leave = (): void => {
+    for (const { order, consentId, answer, late } of underWay) {
+      const { desired, inFlight } = answer;
+      if (desired === undefined || desired === inFlight) continue;
+      late.set(desired, moment() + lateWindow);
+      client
+        .patchConsent(order.orderId, consentId, desired, { retry: 0, followsWithin: attemptTime })
+        .catch(() => undefined);
+    }
+  };
+
   const unsaved: Answers['unsaved'] = (orderId) =>
     [...(orders.get(orderId)?.consents.values() ?? [])].flatMap(
       ({ consentId, answer: { desired, saveState } }) => {
@@ -302,93 +300,57 @@ export function createAnswers(
       },
     );
 
+  const whenSettled: Answers['whenSettled'] = (orderId) =>
+    new Promise((resolve, reject) => {
+      const end = (settle: () => void) => {
+        clearTimeout(timer);
+        unsubscribe();
+        settle();
+      };
+      const giveUp = () => end(() => reject(new UnsavedAnswersError(unsaved(orderId))));
+      const check = () => {
+        const open = unsaved(orderId);
+        if (open.length === 0) end(resolve);
+        else if (open.every(({ reason }) => reason === 'not-saved' || reason === 'unknown')) giveUp();
+      };
+      const timer = setTimeout(giveUp, settleTimeout);
+      const unsubscribe = add(orderOf(orderId).listeners, check);
+      check();
+    });
+
   return {
     get: (orderId, consentId) => orders.get(orderId)?.consents.get(consentId)?.answer ?? untouched,
-
-    set: (orderId, consentId, checked) => {
-      const entry = entryOf(orderId, consentId);
-      const end = new Promise<AnswerEnd>((resolve, reject) =>
-        entry.waiters.push({ checked, resolve, reject }),
-      );
-      // Who does not wait for the promise learns of a failure from the answer itself.
-      end.catch(() => undefined);
-      const { inFlight, confirmed, saveState } = entry.answer;
-      if (inFlight !== undefined) change(entry, { desired: checked });
-      else if (confirmed !== checked) send(entry, checked);
-      else {
-        entry.answer = { ...entry.answer, desired: checked };
-        saved(entry, checked, saveState === 'saved' ? 'saved' : 'idle');
-      }
-      return end;
-    },
-
+    set,
     retry: (orderId, consentId) => {
       const entry = entryOf(orderId, consentId);
       const { desired, inFlight } = entry.answer;
       if (desired !== undefined && inFlight === undefined) send(entry, desired);
     },
-
     reset: (orderId, consentId) => {
       const entry = entryOf(orderId, consentId);
-      if (entry.answer.inFlight === undefined) finish(entry, { desired: undefined, saveState: 'idle' });
+      const { desired, inFlight, confirmed, saveState } = entry.answer;
+      if (inFlight !== undefined) return;
+      const isOpen = desired !== undefined && confirmed === undefined && saveState !== 'not-saved';
+      // What the order holds is not known, so there is nothing to go back to yet.
+      if (isOpen) void lookUp(entry.order);
+      else finish(entry, { desired: undefined, saveState: 'idle' });
     },
-
     subscribe: (orderId, consentId, listener) => add(entryOf(orderId, consentId).listeners, listener),
     subscribeToEvents: (listener) => add(eventListeners, listener),
     subscribeToOrder: (orderId, listener) => add(orderOf(orderId).listeners, listener),
-    beginRead: () => ++clock,
+    beginRead: moment,
     reconcile,
     unsaved,
-
-    whenSettled: (orderId) =>
-      new Promise((resolve, reject) => {
-        const end = (settle: () => void) => {
-          clearTimeout(timer);
-          unsubscribe();
-          settle();
-        };
-        const giveUp = () => end(() => reject(new UnsavedAnswersError(unsaved(orderId))));
-        const check = () => {
-          const open = unsaved(orderId);
-          if (open.length === 0) end(resolve);
-          else if (open.every(({ reason }) => reason === 'not-saved' || reason === 'unknown')) giveUp();
-        };
-        const timer = setTimeout(giveUp, settleTimeout);
-        const unsubscribe = add(orderOf(orderId).listeners, check);
-        check();
-      }),
+    whenSettled,
   };
 }
 
-const createEntry = (order: OrderEntry, consentId: string): Entry => ({
-  order,
-  consentId,
-  listeners: new Set(),
-  answer: untouched,
-  kept: undefined,
-  stamp: 0,
-  waiters: [],
-  slowTimer: undefined,
-});
+/** Whether a read that began at this moment tells anything about the consent. */
+const isToldBy = ({ stamp, answer }: Entry, readAt: number) =>
+  stamp <= readAt && answer.inFlight === undefined;
 
-const createOrderEntry = (orderId: string): OrderEntry => ({
-  orderId,
-  consents: new Map(),
-  listeners: new Set(),
-  isReading: false,
-  mustReadAgain: false,
-  isWatched: false,
-  watchTimer: undefined,
-  stopWaiting: undefined,
-});
-
-/** A lost answer is being looked up. */
-const isLookedUp = ({ answer: { inFlight, desired, error, saveState } }: Entry) =>
-  inFlight === undefined && desired !== undefined && error !== undefined && saveState === 'saving';
-
-// An answered 500 or 503 is over; of a request without an answer, or with a gateway's, nobody knows.
-const mayComeLate = ({ outcome, kind, status }: OrderApiError) =>
-  outcome === 'unknown' && (kind !== 'server' || status === 502);
+// An answered 500 is over; of a request without an answer, or with a gateway's, nobody knows.
+const mayComeLate = ({ outcome, status }: OrderApiError) => outcome === 'unknown' && status !== 500;
 
 /** Whether a refusal says that the order is not as the page believes. */
 const isAboutOrder = ({ kind }: OrderApiError) =>
