@@ -47,7 +47,8 @@ export function createShop({ backend, cookie, admin }: ShopOptions): Hono {
   });
 
   shop.onError((error, c) => {
-    if (error instanceof HTTPException) return problem(c, error.status, error.message || 'This is for pages of the shop alone.');
+    if (error instanceof HTTPException)
+      return problem(c, error.status, error.message || 'This is for pages of the shop alone.');
     // An OrderApiError holds neither the key nor what the shopper wrote.
     console.error(error);
     return problem(c, isOrderApiError(error) ? 502 : 500, 'The order service did not do its part.');
