@@ -77,15 +77,53 @@ test('what happens is streamed as it happens', async () => {
   const until = async (text: string) => {
     while (!seen.includes(text)) seen += (await reader?.read())?.value ?? '';
   };
-  await until('event: hello');
+  await until('event: start');
   const { id } = server.sandbox.orders.create();
   server.sandbox.faults.add({ kind: 'hang', times: 1, operation: 'deleteConsent' });
   await ask(fetch, 'PATCH', `/${id}/consents/ci_terms`, { base: server.url, body: { checked: true } });
-  await until('event: order');
+  await until('event: orders');
   await until('event: faults');
   await until('"status":200');
   expect(seen).toContain(`"orderId":"${id}"`);
+  seen = '';
+  server.sandbox.reset();
+  await until('event: start');
+  expect(seen).toContain('"receipts":[]');
   stop.abort();
+});
+
+test('many changes become few events', async () => {
+  const stop = new AbortController();
+  const stream = await fetch(`${server.url}/__sandbox/events`, { signal: stop.signal });
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let seen = (await reader?.read())?.value ?? '';
+  for (let count = 0; count < 500; count++) server.sandbox.orders.create({ id: `o_${count}` });
+  while (!seen.includes('o_499')) seen += (await reader?.read())?.value ?? '';
+  expect(seen.split('event: orders').length).toBeLessThan(5);
+  stop.abort();
+});
+
+test('the newest orders come first, as many as asked for', async () => {
+  for (const id of ['o_1', 'o_2', 'o_3']) await control('POST', '/orders?seed=norwegian', { id });
+  expect(await control('GET', '/orders?limit=2')).toMatchObject({
+    body: { total: 3, orders: [{ id: 'o_3', currency: 'NOK' }, { id: 'o_2' }] },
+  });
+  expect(await control('POST', '/orders?seed=danish', {})).toMatchObject({ status: 400 });
+});
+
+test('an agent sets consents and states from outside', async () => {
+  const { id } = server.sandbox.orders.create();
+  expect(await control('PUT', `/orders/${id}/consents/ci_terms`, { checked: true })).toMatchObject({
+    status: 200,
+  });
+  expect(await control('PUT', `/orders/${id}/consents/ci_terms`, { checked: 'yes' })).toMatchObject({
+    status: 400,
+  });
+  expect(await control('PUT', `/orders/${id}/status`, { status: 'accepted' })).toMatchObject({
+    body: { consents: [{ checked: false }, { checked: true }], state: { currentStatus: 'accepted' } },
+  });
+  expect(await control('PUT', `/orders/${id}/status`, { status: 'lost' })).toMatchObject({ status: 400 });
+  expect(await control('GET', '/about')).toMatchObject({ body: { apiKey: 'sandbox-key', merchant: 'acme' } });
 });
 
 test('a page of another site cannot move the switches', async () => {

@@ -1,11 +1,13 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { streamSSE } from 'hono/streaming';
 import { isRecord } from './call.ts';
+import { streamEvents } from './events.ts';
 import { readFault } from './read-fault.ts';
 import type { ReceiptFilter } from './receipts.ts';
 import type { Sandbox } from './sandbox.ts';
+import { namedSeeds } from './seed-file.ts';
+import { isStatus } from './state.ts';
 import { loginPage } from './strike.ts';
 import type { Operation } from './types.ts';
 
@@ -15,8 +17,22 @@ export function createControl(sandbox: Sandbox): Hono {
   const control = new Hono();
   control.use(sameSite);
 
-  control.get('/orders', (c) => c.json(orders.list()));
-  control.post('/orders', async (c) => answer(c, 201, orders.create, await body(c)));
+  control.get('/about', (c) => {
+    const { apiKey, merchant, channel, unknowns } = sandbox.settings;
+    return c.json({ apiKey, merchant, channel, unknowns, seeds: Object.keys(namedSeeds) });
+  });
+
+  control.get('/orders', (c) => {
+    const all = orders.list();
+    const newest = all.slice(-Number(c.req.query('limit') ?? 100)).reverse();
+    return c.json({ total: all.length, orders: newest });
+  });
+  control.post('/orders', async (c) => {
+    const seed = namedSeeds[c.req.query('seed') ?? 'swedish'];
+    if (seed === undefined)
+      return refuse(c, 400, `seed has to be one of ${Object.keys(namedSeeds).join(', ')}.`);
+    return answer(c, 201, orders.create, { ...seed(), ...(await body(c)) });
+  });
   control.get('/orders/:id', (c) => {
     const order = orders.get(c.req.param('id'));
     return order === undefined ? refuse(c, 404, 'There is no such order.') : c.json(order);
@@ -24,6 +40,17 @@ export function createControl(sandbox: Sandbox): Hono {
   control.patch('/orders/:id', async (c) =>
     answer(c, 200, (change) => orders.update(c.req.param('id'), change), await body(c)),
   );
+  control.put('/orders/:id/consents/:consentId', async (c) => {
+    const { checked } = await body(c);
+    if (typeof checked !== 'boolean') return refuse(c, 400, 'checked has to be a boolean.');
+    const { id, consentId } = c.req.param();
+    return answer(c, 200, () => orders.setChecked(id, consentId, checked), {});
+  });
+  control.put('/orders/:id/status', async (c) => {
+    const { status } = await body(c);
+    if (!isStatus(status)) return refuse(c, 400, 'status has to be a state of an order.');
+    return answer(c, 200, () => orders.setStatus(c.req.param('id'), status), {});
+  });
   control.delete('/orders/:id', (c) => {
     orders.remove(c.req.param('id'));
     return c.body(null, 204);
@@ -65,25 +92,6 @@ const sameSite = createMiddleware(async (c, next) => {
   if (c.req.path.endsWith('/login') || site === 'none' || site === 'same-origin') return next();
   return refuse(c, 403, 'Only pages of the sandbox itself may use this.');
 });
-
-function streamEvents(c: Context, { orders, faults, receipts }: Sandbox): Response {
-  return streamSSE(c, (stream) => {
-    const send = (event: string) => (data: unknown) =>
-      void stream.writeSSE({ event, data: JSON.stringify(data) });
-    const ends = [
-      orders.subscribe(send('order')),
-      receipts.subscribe(send('receipt')),
-      faults.subscribe(send('faults')),
-    ];
-    send('hello')({});
-    return new Promise<void>((resolve) => {
-      stream.onAbort(() => {
-        ends.forEach((end) => end());
-        resolve();
-      });
-    });
-  });
-}
 
 async function body(c: Context): Promise<Record<string, unknown>> {
   const value = (await c.req.json().catch(() => undefined)) as unknown;

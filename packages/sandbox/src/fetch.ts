@@ -16,6 +16,8 @@ export function createFetch(exchange: Exchange): Fetch {
     const { signal, redirect } = request;
     signal.throwIfAborted();
     const message = await toMessage(request);
+    // Given up before anything was sent.
+    signal.throwIfAborted();
     const answer = (from: Message) =>
       untilAborted(signal, exchange(from)).then((out) => toResponse(out, signal));
     return follow(await answer(message), message, redirect, answer);

@@ -36,8 +36,8 @@ export interface ReceiptFilter {
 /** The receipts of a sandbox, oldest first. */
 export interface Receipts {
   readonly list: (filter?: ReceiptFilter) => readonly Receipt[];
-  /** Hears of each receipt at its arrival and again, with the same `sequence`, at each change. */
-  readonly subscribe: (listener: (receipt: Receipt) => void) => () => void;
+  /** Hears of each receipt at its arrival and again, with the same `sequence`, at each change; and of `clear`. */
+  readonly subscribe: (listener: (receipt: Receipt) => void, cleared?: () => void) => () => void;
   readonly clear: () => void;
 }
 
@@ -65,7 +65,7 @@ export function createReceipts(limit: number): ReceiptBook {
   let latest = new Map<string, Receipt>();
   let sequence = 0;
   let applications = 0;
-  const listeners = new Set<(receipt: Receipt) => void>();
+  const listeners = new Set<{ hear: (receipt: Receipt) => void; cleared?: (() => void) | undefined }>();
 
   const keep = (receipt: Receipt) => {
     kept.set(receipt.sequence, receipt);
@@ -75,7 +75,7 @@ export function createReceipts(limit: number): ReceiptBook {
       const target = targetOf(first);
       if (latest.get(target)?.sequence === oldest) latest.delete(target);
     }
-    listeners.forEach((listener) => listener(receipt));
+    listeners.forEach(({ hear }) => hear(receipt));
   };
 
   const attemptOf = (arrival: Arrival) => {
@@ -85,7 +85,8 @@ export function createReceipts(limit: number): ReceiptBook {
 
   return {
     list: (filter = {}) => [...kept.values()].filter((receipt) => matches(receipt, filter)),
-    subscribe: (listener) => {
+    subscribe: (hear, cleared) => {
+      const listener = { hear, cleared };
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
@@ -93,6 +94,7 @@ export function createReceipts(limit: number): ReceiptBook {
       kept = new Map();
       latest = new Map();
       sequence = applications = 0;
+      listeners.forEach(({ cleared }) => cleared?.());
     },
     arrive: (arrival) => {
       const book = kept;

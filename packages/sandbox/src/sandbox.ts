@@ -3,7 +3,7 @@ import type { Faults } from './faults.ts';
 import { createFaults } from './faults.ts';
 import { createFetch } from './fetch.ts';
 import { toMessage } from './message.ts';
-import type { SandboxOptions } from './options.ts';
+import type { SandboxOptions, Settings } from './options.ts';
 import { withDefaults } from './options.ts';
 import type { Orders } from './orders.ts';
 import { createOrder, createOrders } from './orders.ts';
@@ -21,6 +21,8 @@ export interface Sandbox {
   readonly respond: (request: Request) => Promise<Outcome>;
   /** Back to the seed, with no fault and no receipt. What is under way reaches nothing any more. */
   readonly reset: () => void;
+  /** The options, with every default in place. */
+  readonly settings: Settings;
   readonly orders: Orders;
   readonly faults: Faults;
   readonly receipts: Receipts;
@@ -61,6 +63,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       faults.clear();
       world = newWorld();
     },
+    settings,
     orders: createOrders(() => world, listeners),
     faults,
     receipts,

@@ -6,7 +6,8 @@ import * as seeds from './seeds.ts';
 import { isStatus } from './state.ts';
 import type { OrderInput } from './types.ts';
 
-const named: Readonly<Record<string, () => OrderInput>> = {
+/** The ready orders, by name. */
+export const namedSeeds: Readonly<Record<string, () => OrderInput>> = {
   swedish: seeds.swedish,
   norwegian: seeds.norwegian,
   german: seeds.german,
@@ -43,7 +44,7 @@ export function readSeeds(text: string, file: string, openApi: OpenApi): readonl
     : { path: [], reason: 'has to be a list of orders' };
   if (fault !== undefined) throw new Error(`${file}:${lineOf(document, fault, lines)}: ${sentence(fault)}`);
   return (list as (string | OrderInput)[]).map((entry) =>
-    typeof entry === 'string' ? (named[entry] ?? seeds.swedish)() : entry,
+    typeof entry === 'string' ? (namedSeeds[entry] ?? seeds.swedish)() : entry,
   );
 }
 
@@ -61,9 +62,9 @@ function findFault(list: readonly unknown[], openApi: OpenApi): Fault | undefine
 }
 
 function checkName(name: string): Fault | undefined {
-  return Object.hasOwn(named, name)
+  return Object.hasOwn(namedSeeds, name)
     ? undefined
-    : { path: [], reason: `is none of ${Object.keys(named).join(', ')}` };
+    : { path: [], reason: `is none of ${Object.keys(namedSeeds).join(', ')}` };
 }
 
 function checkOrder(order: unknown, openApi: OpenApi): Fault | undefined {

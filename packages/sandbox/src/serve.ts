@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import type { AddressInfo } from 'node:net';
 import { createControl } from './control.ts';
 import { loadOpenApi } from './openapi.ts';
+import { createPage } from './page.ts';
 import type { Sandbox } from './sandbox.ts';
 import { createSandbox } from './sandbox.ts';
 import { writeOutcome } from './wire.ts';
@@ -59,6 +60,7 @@ function createApp(sandbox: Sandbox): Hono<{ Bindings: HttpBindings }> {
   app.use(async (c, next) =>
     Number(c.req.header('content-length') ?? 0) > 2 ** 24 ? c.body(null, 413) : next(),
   );
+  app.route('/', createPage());
   app.route('/__sandbox', createControl(sandbox));
   app.all('*', async (c) => {
     writeOutcome(await sandbox.respond(c.req.raw), c.env.outgoing);
