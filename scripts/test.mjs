@@ -11,7 +11,7 @@ import { provideChromium } from './chromium.mjs';
 
 const reports = 'test-results';
 
-/** @type {Record<'types' | 'lint' | 'format' | 'tests' | 'page' | 'e2e', Step>} */
+/** @type {Record<'types' | 'lint' | 'format' | 'tests' | 'page' | 'storybook' | 'packages' | 'e2e', Step>} */
 const steps = {
   types: { name: 'types', command: ['tsc', '-b'] },
   lint: {
@@ -20,6 +20,11 @@ const steps = {
   },
   format: { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn', '--cache'] },
   page: { name: 'page', command: ['vite', 'build', 'examples/checkout', '--logLevel', 'warn'] },
+  storybook: {
+    name: 'storybook',
+    command: ['storybook', 'build', '-o', `${reports}/storybook`, '--disable-telemetry', '--quiet'],
+  },
+  packages: { name: 'packages', command: ['node', 'scripts/packages.mjs'] },
   tests: {
     name: 'tests',
     command: [
@@ -44,7 +49,10 @@ mkdirSync(reports, { recursive: true });
 /** @type {Result[]} */
 const results = [provide()];
 // Two cores: what only reads the sources runs beside the tests. The e2e tests have times to keep, so they run alone.
-await Promise.all([inTurn(steps.types, steps.lint, steps.format, steps.page), inTurn(steps.tests)]);
+await Promise.all([
+  inTurn(steps.types, steps.lint, steps.format, steps.page, steps.storybook, steps.packages),
+  inTurn(steps.tests),
+]);
 await inTurn(steps.e2e);
 
 console.table(
@@ -88,7 +96,7 @@ function execute([binary = '', ...parameters]) {
     ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
   };
   return new Promise((resolve) => {
-    const child = spawn(`node_modules/.bin/${binary}`, parameters, {
+    const child = spawn(binary === 'node' ? process.execPath : `node_modules/.bin/${binary}`, parameters, {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -12,7 +12,7 @@ test('a save that fails is said in words, and can be tried again', async ({ page
 
   await newsletter.click();
   await expect(
-    page.getByText('Not saved: “Send me news and offers by e-mail” is still not ticked.'),
+    page.getByText('Not saved: “Send me news and offers by email” is still not ticked.'),
   ).toBeVisible({
     timeout: 15_000,
   });

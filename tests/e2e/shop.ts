@@ -78,7 +78,7 @@ export async function openCheckout(page: Page, url = '/'): Promise<void> {
 /** The elements of the page the tests speak of. */
 export function locate(page: Page) {
   return {
-    newsletter: page.getByRole('checkbox', { name: 'Send me news and offers by e-mail' }),
+    newsletter: page.getByRole('checkbox', { name: 'Send me news and offers by email' }),
     terms: page.getByRole('checkbox', { name: 'I accept the terms of purchase' }),
     placeOrder: page.getByRole('button', { name: 'Place order' }),
     refusal: page.getByRole('alert'),

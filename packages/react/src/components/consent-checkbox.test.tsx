@@ -165,6 +165,6 @@ test('the newsletter brings its wording and is never required, whatever the orde
   );
   show(<NewsletterConsent consentId="ci_newsletter" />);
   await waitFor(() => expect(queryClient.isFetching()).toBe(0));
-  const box = screen.getByRole('checkbox', { name: 'Send me news and offers by e-mail' });
+  const box = screen.getByRole('checkbox', { name: 'Send me news and offers by email' });
   expect(box).toHaveProperty('required', false);
 });

@@ -116,7 +116,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
           type="checkbox"
           checked={checked}
           required={isRequired}
-          aria-invalid={isMissing || undefined}
+          aria-invalid={isMissing || input['aria-invalid']}
           onChange={onChange}
           aria-describedby={describedBy.filter(Boolean).join(' ')}
         />

@@ -23,6 +23,6 @@ export const en: Messages = {
   notSavedUnticked: 'Not saved: “{label}” is still not ticked.',
   unknown: 'We could not find out whether your answer to “{label}” was saved.',
   retry: 'Try again',
-  newsletterLabel: 'Send me news and offers by e-mail',
-  newsletterDescription: 'You can unsubscribe at any time, for example with the link in every e-mail.',
+  newsletterLabel: 'Send me news and offers by email',
+  newsletterDescription: 'You can unsubscribe at any time, for example with the link in every email.',
 };
