@@ -1,22 +1,34 @@
 import { createOrderClient } from '@norce-kit/core';
+import type { OrderClientOptions } from '@norce-kit/core';
 import { createSandbox } from '@norce-kit/sandbox';
 import type { OrderInput, SandboxOptions } from '@norce-kit/sandbox';
 import { QueryClient } from '@tanstack/react-query';
-import { render } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import type { RenderResult } from '@testing-library/react';
 import { StrictMode } from 'react';
 import type { ReactElement, ReactNode } from 'react';
-import { OrderProvider } from '@norce-kit/react';
+import { vi } from 'vitest';
+import { OrderProvider, useOrderConsent } from '@norce-kit/react';
+import type { OrderProviderProps } from '@norce-kit/react';
 
 /** An order of one's own on a sandbox, and a page around it. */
-export function setUpOrder(options: SandboxOptions = {}, input: OrderInput = {}) {
+export function setUpOrder(
+  options: SandboxOptions = {},
+  input: OrderInput = {},
+  clientOptions: Partial<OrderClientOptions> = {},
+) {
   const sandbox = createSandbox({ ...options, authenticate: false });
   const { id: orderId } = sandbox.orders.create(input);
-  const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: sandbox.fetch, retry: 0 });
+  const client = createOrderClient({
+    baseUrl: 'https://sandbox.invalid',
+    fetch: sandbox.fetch,
+    retry: 0,
+    ...clientOptions,
+  });
   const queryClient = new QueryClient();
-  const page = (children: ReactNode) => (
+  const page = (children: ReactNode, props: Partial<OrderProviderProps> = {}) => (
     <StrictMode>
-      <OrderProvider client={client} orderId={orderId} queryClient={queryClient}>
+      <OrderProvider client={client} orderId={orderId} queryClient={queryClient} {...props}>
         {children}
       </OrderProvider>
     </StrictMode>
@@ -27,10 +39,36 @@ export function setUpOrder(options: SandboxOptions = {}, input: OrderInput = {})
     client,
     queryClient,
     page,
-    show: (element: ReactElement): RenderResult => render(page(element)),
+    show: (element: ReactElement, props?: Partial<OrderProviderProps>): RenderResult =>
+      render(page(element, props)),
     /** What the order holds. */
     holds: (consentId: string) =>
       sandbox.orders.get(orderId)?.consents.find(({ id }) => id === consentId)?.checked,
     writes: () => sandbox.receipts.list(),
+    /** The values that arrived for a consent, in their order. */
+    values: (consentId: string) =>
+      sandbox.receipts.list({ operation: 'patchConsent', consentId }).map(({ value }) => value),
   };
 }
+
+/** A box of an own interface, which says how its save stands. */
+export function Box({ consentId = 'ci_newsletter', name = 'newsletter' }): ReactElement {
+  const consent = useOrderConsent(consentId);
+  return (
+    <p>
+      <label>
+        <input {...consent.getCheckboxProps()} /> {name}
+      </label>
+      <output aria-label={`${name} state`}>{consent.saveState}</output>
+      <button onClick={consent.retry}>{name} again</button>
+    </p>
+  );
+}
+
+export const box = (name = 'newsletter') => screen.getByRole<HTMLInputElement>('checkbox', { name });
+export const state = (name = 'newsletter') =>
+  screen.getByRole('status', { name: `${name} state` }).textContent;
+export const click = (name = 'newsletter') => fireEvent.click(box(name));
+
+/** Lets time pass on a fake clock, with everything that happens in it. */
+export const pass = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(milliseconds));

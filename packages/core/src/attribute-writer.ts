@@ -24,12 +24,12 @@ export interface AttributeWriterOptions {
 export interface AttributeWriter {
   /**
    * Takes values to write. What is taken while a request is under way goes out together with the next one, the newest
-   * value of a key alone. Resolves when the values, or newer ones of the same keys, are on the order; rejects with the
-   * `OrderApiError` of the request that was to bring them.
+   * value of a key alone. Ends when the values, or newer ones of the same keys, are on the order, and tells which of
+   * these values are; rejects with the `OrderApiError` of the request that was to bring them.
    *
    * @param delay milliseconds to wait for further values, for a field that is being typed into
    */
-  patch: (orderId: string, values: AttributeValues, delay?: number) => Promise<void>;
+  patch: (orderId: string, values: AttributeValues, delay?: number) => Promise<AttributeValues>;
   /** Sends at once what waits for further values. */
   flush: (orderId: string) => void;
   /** Whether values of this order are under way or wait. */
@@ -42,8 +42,8 @@ export interface AttributeWriter {
 
 interface Write {
   values: AttributeValues;
-  readonly end: Promise<void>;
-  readonly resolve: () => void;
+  readonly end: Promise<AttributeValues>;
+  readonly resolve: (written: AttributeValues) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -120,7 +120,7 @@ export function createAttributeWriter(
   const send = async (queue: Queue, batch: readonly Write[]): Promise<void> => {
     try {
       await client.patchAttributes(queue.orderId, valuesOf(batch));
-      batch.forEach(({ resolve }) => resolve());
+      batch.forEach(({ values, resolve }) => resolve(values));
     } catch (error) {
       if (isOrderApiError(error) && error.kind === 'invalid' && batch.length > 1) {
         // One bad value must not take others down that were only sent along with it.
@@ -139,19 +139,20 @@ export function createAttributeWriter(
     const order = isLost ? await client.getOrder(orderId).catch(() => undefined) : undefined;
     for (const { values, resolve, reject } of batch) {
       const isHeld = Object.entries(values).every(([key, value]) => isSame(order?.attributes?.[key], value));
-      if (order !== undefined && isHeld) resolve();
+      if (order !== undefined && isHeld) resolve(values);
       else reject(error);
     }
   };
 
   const patch: AttributeWriter['patch'] = (orderId, values, delay = 0) => {
-    if (Object.keys(values).length === 0) return Promise.resolve();
+    if (Object.keys(values).length === 0) return Promise.resolve(values);
     const queue = queueOf(orderId);
-    for (const write of queue.batches.flat()) {
-      write.values = without(write.values, values);
-      if (Object.keys(write.values).length === 0) write.resolve();
-    }
     const write = createWrite(values);
+    for (const older of queue.batches.flat()) {
+      older.values = without(older.values, values);
+      // Nothing is left of it, so it ends as what replaced it does.
+      if (Object.keys(older.values).length === 0) write.end.then(() => older.resolve({}), older.reject);
+    }
     // Only the last batch may still grow: those before it were taken apart because together they were refused.
     const last = queue.batches.at(-1);
     if (last !== undefined && queue.batches.length === 1) last.push(write);
@@ -184,9 +185,9 @@ export function createAttributeWriter(
 }
 
 function createWrite(values: AttributeValues): Write {
-  let resolve!: () => void;
+  let resolve!: (written: AttributeValues) => void;
   let reject!: (error: unknown) => void;
-  const end = new Promise<void>((onResolve, onReject) => {
+  const end = new Promise<AttributeValues>((onResolve, onReject) => {
     resolve = onResolve;
     reject = onReject;
   });

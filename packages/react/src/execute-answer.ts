@@ -1,8 +1,8 @@
 import type { AnswerEnd, OrderApiError } from '@norce-kit/core';
 import type { MutateOptions, MutationFunctionContext, QueryClient } from '@tanstack/react-query';
+import { answersOf } from './answers-of.ts';
 import { patchConsentMutationOptions } from './options.ts';
 import type { PageClient } from './page-client.ts';
-import { writersOf } from './writers.ts';
 
 /** Whose answer it is. */
 export interface AnswerTarget {
@@ -18,24 +18,27 @@ export type AnswerMutateOptions = MutateOptions<AnswerEnd, OrderApiError, boolea
  * Takes an answer and shows its write in the host's MutationCache. The answer is taken before anything is awaited, so that
  * the box shows it in the frame of the click.
  */
-export async function executeAnswer(
+export function executeAnswer(
   { client, queryClient, orderId, consentId }: AnswerTarget,
   checked: boolean,
   on: AnswerMutateOptions = {},
 ): Promise<AnswerEnd> {
-  const end = writersOf(client).answers.set(orderId, consentId, checked);
+  const end = answersOf(client).set(orderId, consentId, checked);
   const options = patchConsentMutationOptions(client, orderId, consentId);
   const { mutationKey = [] } = options;
   const mutation = queryClient.getMutationCache().build(queryClient, { ...options, mutationFn: () => end });
   const context: MutationFunctionContext = { client: queryClient, meta: undefined, mutationKey };
-  try {
-    const data = await mutation.execute(checked);
-    on.onSuccess?.(data, checked, undefined, context);
-    on.onSettled?.(data, null, checked, undefined, context);
-    return data;
-  } catch (error) {
-    on.onError?.(error as OrderApiError, checked, undefined, context);
-    on.onSettled?.(undefined, error as OrderApiError, checked, undefined, context);
-    throw error;
-  }
+  const run = mutation.execute(checked);
+  // What a callback throws is its own unhandled rejection and changes nothing about the answer.
+  void run.then(
+    (data) => {
+      on.onSuccess?.(data, checked, undefined, context);
+      on.onSettled?.(data, null, checked, undefined, context);
+    },
+    (error: unknown) => {
+      on.onError?.(error as OrderApiError, checked, undefined, context);
+      on.onSettled?.(undefined, error as OrderApiError, checked, undefined, context);
+    },
+  );
+  return run;
 }

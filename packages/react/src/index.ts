@@ -9,9 +9,8 @@ export { useRegisterValidation } from './hooks/use-register-validation.ts';
 export { useValidateOrder } from './hooks/use-validate-order.ts';
 export { ConsentCheckbox } from './components/consent-checkbox.tsx';
 export { NewsletterConsent } from './components/newsletter-consent.tsx';
+export { orderQueryKey, orderQueryOptions } from './order-query.ts';
 export {
-  orderQueryKey,
-  orderQueryOptions,
   patchAttributesMutationOptions,
   patchConsentMutationOptions,
   registerValidationMutationOptions,
@@ -21,7 +20,8 @@ export {
 export type { OrderProviderProps } from './provider.tsx';
 export type { OrderEvent } from './events.ts';
 export type { PageClient } from './page-client.ts';
-export type { OrderQueryKey, ValidationInput } from './options.ts';
+export type { OrderQueryKey } from './order-query.ts';
+export type { ValidationInput } from './registrations.ts';
 export type {
   ConsentBlocker,
   ConsentSubmitProps,

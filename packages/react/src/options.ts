@@ -7,50 +7,14 @@ import type {
   RegisteredValidation,
   ValidationResult,
 } from '@norce-kit/core';
-import { mutationOptions, queryOptions } from '@tanstack/react-query';
-import type { QueryClient, UseMutationOptions, UseQueryOptions } from '@tanstack/react-query';
-import { tellOtherTabs } from './events.ts';
+import { mutationOptions } from '@tanstack/react-query';
+import type { UseMutationOptions } from '@tanstack/react-query';
+import { answersOf } from './answers-of.ts';
+import { attributesOf, begunPatch } from './attributes-of.ts';
+import { once, orderQueryKey, readAgain, wrote } from './order-query.ts';
 import type { PageClient } from './page-client.ts';
-import { writersOf } from './writers.ts';
-
-export type OrderQueryKey = readonly ['norce', 'order', string];
-
-/** A validation as a page may register it: by name through the handler, by adapter and URL with the key. */
-export type ValidationInput = NamedValidation | { readonly adapterId: string; readonly url: string };
-
-/** The key under which the cache holds an order. */
-export function orderQueryKey(orderId: string): OrderQueryKey {
-  return ['norce', 'order', orderId];
-}
-
-// Core has tried for as long as it is worth, and browsers are often wrong about being offline.
-const once = { retry: false, networkMode: 'always' } as const;
-
-/**
- * Key and request of an order, for `useQuery`, `prefetchQuery` and route loaders. What it reads is reconciled with the
- * answers under way, so use it instead of a query of your own.
- */
-export function orderQueryOptions(
-  client: PageClient,
-  orderId: string,
-): UseQueryOptions<Order, OrderApiError, Order, OrderQueryKey> & { queryKey: OrderQueryKey } {
-  return queryOptions({
-    queryKey: orderQueryKey(orderId),
-    queryFn: async ({ signal }) => {
-      // On a server there is no shopper whose answers could be under way.
-      if (typeof window === 'undefined') return client.getOrder(orderId, { signal });
-      const { answers } = writersOf(client);
-      const readAt = answers.beginRead();
-      const order = await client.getOrder(orderId, { signal });
-      answers.reconcile(orderId, order, readAt);
-      return order;
-    },
-    ...once,
-    staleTime: 10_000,
-    // Another tab may have changed the order in between.
-    refetchOnWindowFocus: 'always',
-  });
-}
+import { register } from './registrations.ts';
+import type { ValidationInput } from './registrations.ts';
 
 /**
  * Key and request of one answer, for `useMutation` and for the cache in which the host sees it. It goes through the
@@ -63,9 +27,12 @@ export function patchConsentMutationOptions(
 ): UseMutationOptions<AnswerEnd, OrderApiError, boolean> {
   return mutationOptions({
     mutationKey: ['norce', 'consent', orderId, consentId],
-    mutationFn: (checked: boolean) => writersOf(client).answers.set(orderId, consentId, checked),
+    mutationFn: (checked: boolean) => answersOf(client).set(orderId, consentId, checked),
     onSuccess: (end, checked, _, { client: queryClient }) => {
-      if (end === 'superseded') return;
+      const order = queryClient.getQueryData<Order>(orderQueryKey(orderId));
+      const cached = order?.consents?.find(({ id }) => id === consentId);
+      // Of a burst of clicks several may end as saved; one of them reads the order.
+      if (end === 'superseded' || cached?.checked === checked) return;
       wrote(queryClient, orderId, (order) => ({
         ...order,
         ...(order.consents && {
@@ -91,13 +58,17 @@ export function patchAttributesMutationOptions(
   client: PageClient,
   orderId: string,
   delay?: number,
-): UseMutationOptions<void, OrderApiError, AttributeValues> {
+): UseMutationOptions<AttributeValues, OrderApiError, AttributeValues> {
   return mutationOptions({
     mutationKey: ['norce', 'attributes', orderId],
-    mutationFn: (values: AttributeValues) => writersOf(client).attributes.patch(orderId, values, delay),
-    onSuccess: (_, values, __, { client: queryClient }) => {
-      wrote(queryClient, orderId, (order) => ({ ...order, attributes: { ...order.attributes, ...values } }));
+    mutationFn: (values: AttributeValues) =>
+      begunPatch(values) ?? attributesOf(client).patch(orderId, values, delay),
+    onSuccess: (written, _, __, { client: queryClient }) => {
+      // A value that a newer one overtook says nothing about the order.
+      if (Object.keys(written).length === 0) return;
+      wrote(queryClient, orderId, (order) => ({ ...order, attributes: { ...order.attributes, ...written } }));
     },
+    onError: (_, __, ___, { client: queryClient }) => readAgain(queryClient, orderId),
     ...once,
     gcTime: 5_000,
   });
@@ -113,24 +84,10 @@ export function registerValidationMutationOptions<Input extends ValidationInput 
 ): UseMutationOptions<RegisteredValidation, OrderApiError, Input> {
   return mutationOptions({
     mutationKey: ['norce', 'validation', orderId],
-    mutationFn: (validation: Input, { client: queryClient }) => {
-      const { registrations, emit } = writersOf(client);
-      const key = registrationKey(orderId, validation);
-      const register = async () => {
-        const order = await queryClient.query({ ...orderQueryOptions(client, orderId), staleTime: 'static' });
-        const known = order.validations?.find((registered) => isRegistration(registered, validation));
-        if (known !== undefined) return { id: known.id };
-        const registered = await client.registerValidation(orderId, validation as never);
-        emit({ type: 'validation-registered', orderId, validation: nameOf(validation) });
-        return registered;
-      };
-      const registration = registrations.get(key) ?? register();
-      registrations.set(key, registration);
-      registration.catch(() => registrations.delete(key));
-      return registration;
-    },
-    // The answer rarely names the id; the order does.
-    onSuccess: (_, __, ___, { client: queryClient }) => wrote(queryClient, orderId, (order) => order),
+    mutationFn: (validation: Input, { client: queryClient }) =>
+      register(client, queryClient, orderId, validation),
+    // Whether it was stored all the same, only the order can tell.
+    onError: (_, __, ___, { client: queryClient }) => readAgain(queryClient, orderId),
     ...once,
   });
 }
@@ -145,33 +102,4 @@ export function validateOrderMutationOptions(
     mutationFn: () => client.validateOrder(orderId),
     ...once,
   });
-}
-
-/** What tells one registration from another. */
-export function registrationKey(orderId: string, validation: ValidationInput): string {
-  return JSON.stringify(
-    'name' in validation ? [orderId, validation.name] : [orderId, validation.adapterId, validation.url],
-  );
-}
-
-/** Whether an order's validation is what `validation` would register. */
-export function isRegistration(registered: object, validation: ValidationInput): boolean {
-  return Object.entries(validation).every(
-    ([member, value]) => (registered as Record<string, unknown>)[member] === value,
-  );
-}
-
-/** Lets the cached order follow a write, here at once and in other tabs by reading it. */
-function wrote(queryClient: QueryClient, orderId: string, change: (order: Order) => Order): void {
-  queryClient.setQueryData<Order>(orderQueryKey(orderId), (order) => order && change(order));
-  readAgain(queryClient, orderId);
-  tellOtherTabs(orderId);
-}
-
-const nameOf = (validation: ValidationInput) =>
-  'name' in validation ? validation.name : validation.adapterId;
-
-/** Reads the order again: hooks of the shop may have changed more of it than was asked for. Nobody waits for it. */
-export function readAgain(queryClient: QueryClient, orderId: string): void {
-  void queryClient.invalidateQueries({ queryKey: orderQueryKey(orderId) });
 }

@@ -1,10 +1,9 @@
-import type { Answer, Order } from '@norce-kit/core';
+import type { Answer, Consent, Order } from '@norce-kit/core';
 import { QueryObserver } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
-import { orderQueryKey, orderQueryOptions } from './options.ts';
+import { answersOf } from './answers-of.ts';
+import { orderQueryKey, orderQueryOptions, readAgain } from './order-query.ts';
 import type { PageClient } from './page-client.ts';
-import { writersOf } from './writers.ts';
-import type { Writers } from './writers.ts';
 
 /** What an order says of a consent besides its answer. */
 export interface ConsentFacts {
@@ -20,7 +19,7 @@ export interface ConsentFacts {
 
 /** One order for any number of boxes: one query observer, and each box hears only of its own consent. */
 export interface OrderStore {
-  /** Puts a first order into an empty cache. */
+  /** Puts a first order into an empty cache, once; one that is of another order is left aside. */
   fill: (order: Order) => void;
   /** Observes the order, which fetches it where it is missing or stale. */
   subscribe: (listener: () => void) => () => void;
@@ -29,18 +28,27 @@ export interface OrderStore {
   getConsentIds: () => readonly string[] | undefined;
   /** The answer as the cached order has it, for rendering on a server and for hydrating that. */
   getInitialAnswer: (consentId: string) => Answer;
-  /** Makes a ref for a box of a consent, through which the gate can lead the shopper to it. */
-  createBoxRef: (consentId: string) => (box: HTMLElement | null) => void;
+  /**
+   * Makes a ref for a box of a consent, through which the gate can lead the shopper to it. `onEarlyAnswer` hears of a
+   * tick that was made in a server's HTML before React took over: React leaves it in place but tells nobody.
+   */
+  createBoxRef: (
+    consentId: string,
+    onEarlyAnswer: (checked: boolean) => void,
+  ) => (box: HTMLInputElement | null) => void;
   /** The first box of a consent on the page. */
   getBox: (consentId: string) => HTMLElement | undefined;
   /** Notes that the shopper tried to go on. */
   setIsAttempted: () => void;
 }
 
-export interface OrderStores extends Writers {
+export interface OrderStores {
   of: (orderId: string) => OrderStore;
+  /** Whether anything below the provider asked for this order. */
+  has: (orderId: string) => boolean;
 }
 
+const seenBoxes = new WeakSet<HTMLElement>();
 const unread: ConsentFacts = { isOnOrder: undefined, text: undefined, required: false, isAttempted: false };
 const missing: ConsentFacts = { ...unread, isOnOrder: false };
 const unanswered: Answer = {
@@ -56,7 +64,7 @@ const unanswered: Answer = {
 export function createOrderStores(client: PageClient, queryClient: QueryClient): OrderStores {
   const stores = new Map<string, OrderStore>();
   return {
-    ...writersOf(client),
+    has: (orderId) => stores.has(orderId),
     of: (orderId) => {
       const store = stores.get(orderId) ?? createOrderStore(client, queryClient, orderId);
       stores.set(orderId, store);
@@ -66,7 +74,7 @@ export function createOrderStores(client: PageClient, queryClient: QueryClient):
 }
 
 function createOrderStore(client: PageClient, queryClient: QueryClient, orderId: string): OrderStore {
-  const { answers } = writersOf(client);
+  const answers = answersOf(client);
   const listeners = new Set<() => void>();
   const facts = new Map<string, ConsentFacts>();
   const initialAnswers = new Map<string, Answer>();
@@ -74,9 +82,8 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
   let consentIds: readonly string[] | undefined;
   let taken: Order | undefined;
   let isAttempted = false;
-  let unsubscribe: (() => void) | undefined;
-
-  const notify = () => listeners.forEach((listener) => listener());
+  let isFilled = false;
+  let stopObserving: (() => void) | undefined;
 
   /** Takes over what is new in the cached order, keeping what did not change so that no box renders for nothing. */
   const take = (): void => {
@@ -99,36 +106,71 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
       consentIds = [...ids];
       for (const id of facts.keys()) if (!ids.has(id)) facts.delete(id);
     }
-    // Orders that came by another way than our query: initial, hydrated, set by the host.
+    // On a server there is no shopper, and the register would be that of all.
     if (typeof window !== 'undefined') answers.reconcile(orderId, order);
   };
   take();
 
+  /** Takes over an order that may have come by another way than our query: initial, hydrated, set by the host. */
+  const sync = (): void => {
+    const before = taken;
+    take();
+    if (before !== taken && taken?.consents?.some(isContradicted)) readAgain(queryClient, orderId);
+  };
+
+  /** Whether the register, which is at rest, knows otherwise; which of the two is newer only a read can tell. */
+  const isContradicted = ({ id = '', checked }: Consent): boolean => {
+    const { confirmed, desired } = answers.get(orderId, id);
+    return desired === undefined && confirmed === (checked !== true);
+  };
+
+  const observe = (): (() => void) => {
+    const options = orderQueryOptions(client, orderId);
+    const observer = new QueryObserver(queryClient, options);
+    const stops = [
+      observer.subscribe(() => {
+        sync();
+        listeners.forEach((listener) => listener());
+      }),
+      queryClient.getQueryCache().subscribe(({ type, query }) => {
+        // Of a cache that was cleared an observer would keep the query that was in it, which nothing fetches again.
+        if (type === 'removed' && query === observer.getCurrentQuery()) observer.setOptions(options);
+      }),
+    ];
+    return () => stops.forEach((stop) => stop());
+  };
+
   return {
     fill: (order) => {
+      if (isFilled || (order.id ?? orderId) !== orderId) return;
+      isFilled = true;
       const key = orderQueryKey(orderId);
-      if (queryClient.getQueryData(key) === undefined) queryClient.setQueryData(key, order);
+      // As old as can be, for the page that brought it may come from a cache.
+      if (queryClient.getQueryData(key) === undefined) queryClient.setQueryData(key, order, { updatedAt: 0 });
       take();
     },
     subscribe: (listener) => {
       listeners.add(listener);
-      unsubscribe ??= new QueryObserver(queryClient, orderQueryOptions(client, orderId)).subscribe(() => {
-        take();
-        notify();
-      });
+      stopObserving ??= observe();
+      sync();
       return () => {
         listeners.delete(listener);
         if (listeners.size > 0) return;
-        unsubscribe?.();
-        unsubscribe = undefined;
+        stopObserving?.();
+        stopObserving = undefined;
       };
     },
     getFacts: (consentId) => facts.get(consentId) ?? (taken === undefined ? unread : missing),
     getConsentIds: () => consentIds,
     getInitialAnswer: (consentId) => initialAnswers.get(consentId) ?? unanswered,
-    createBoxRef: (consentId) => {
+    createBoxRef: (consentId, onEarlyAnswer) => {
       let current: HTMLElement | null = null;
       return (box) => {
+        if (box !== null && !seenBoxes.has(box)) {
+          seenBoxes.add(box);
+          // React has just set the default to what it rendered.
+          if (box.checked !== box.defaultChecked) onEarlyAnswer(box.checked);
+        }
         const known = boxes.get(consentId) ?? new Set();
         boxes.set(consentId, known);
         if (current !== null) known.delete(current);
@@ -140,7 +182,7 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
     setIsAttempted: () => {
       isAttempted = true;
       for (const [id, known] of facts) facts.set(id, { ...known, isAttempted });
-      notify();
+      listeners.forEach((listener) => listener());
     },
   };
 }

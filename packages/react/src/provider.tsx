@@ -1,24 +1,26 @@
 'use client';
 
 import type { Order } from '@norce-kit/core';
-import { QueryClient, QueryClientContext, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { en } from './locales/en.ts';
 import type { Messages } from './locales/en.ts';
-import { listenToOtherTabs } from './events.ts';
+import { answersOf } from './answers-of.ts';
 import type { OrderEvent } from './events.ts';
 import { createOrderStores } from './order-stores.ts';
 import type { OrderStores } from './order-stores.ts';
-import { readAgain } from './options.ts';
+import { readAgain } from './order-query.ts';
+import { listenToOtherTabs } from './other-tabs.ts';
 import type { PageClient } from './page-client.ts';
+import { registrationsOf } from './registrations.ts';
 
 export interface OrderProviderProps {
   /** What speaks to the handler. Make it once, outside of components. */
   client: PageClient;
   /** The order of this checkout. */
   orderId: string;
-  /** The order as the server read it, for the first render; read anew once it is ten seconds old. */
+  /** The order as the server read it, for the first render; read anew at once, for such a page may come from a cache. */
   initialOrder?: Order;
   /** @default the QueryClient of the host, or one of our own */
   queryClient?: QueryClient;
@@ -55,35 +57,46 @@ const OrderContext = createContext<OrderContextValue | undefined>(undefined);
 export function OrderProvider(props: OrderProviderProps): ReactElement {
   const { client, orderId, initialOrder, messages, onEvent, children } = props;
   const hostClient = useContext(QueryClientContext);
-  const [ownClient] = useState(() =>
-    props.queryClient === undefined && hostClient === undefined ? new QueryClient() : undefined,
-  );
-  const queryClient = props.queryClient ?? hostClient ?? ownClient;
-  if (queryClient === undefined)
-    throw new Error('OrderProvider lost its QueryClient: it was there at first, from the host.');
+  const [firstClient] = useState(() => props.queryClient ?? hostClient ?? new QueryClient());
+  const queryClient = props.queryClient ?? hostClient ?? firstClient;
   const stores = useMemo(() => createOrderStores(client, queryClient), [client, queryClient]);
   if (initialOrder !== undefined) stores.of(orderId).fill(initialOrder);
   const value = useMemo(
     () => ({ client, orderId, queryClient, stores, messages: { ...en, ...messages } }),
     [client, orderId, queryClient, stores, messages],
   );
-  useEffect(() => listenToOtherTabs(orderId, () => readAgain(queryClient, orderId)), [orderId, queryClient]);
+  useEffect(() => {
+    // Without it a cache hears neither of focus nor of connection.
+    queryClient.mount();
+    return () => queryClient.unmount();
+  }, [queryClient]);
+  useEffect(
+    () => listenToOtherTabs(queryClient, (changedId) => readAgain(queryClient, changedId)),
+    [queryClient],
+  );
   const latestOnEvent = useRef(onEvent);
   useEffect(() => {
     latestOnEvent.current = onEvent;
   });
-  useEffect(
-    () =>
-      stores.subscribeToEvents((event) => {
-        if (event.orderId === orderId) latestOnEvent.current?.(event);
-      }),
-    [orderId, stores],
-  );
-  const content = <OrderContext.Provider value={value}>{children}</OrderContext.Provider>;
-  return queryClient === ownClient ? (
-    <QueryClientProvider client={ownClient}>{content}</QueryClientProvider>
-  ) : (
-    content
+  useEffect(() => {
+    const hear = (event: OrderEvent) => {
+      if (stores.has(event.orderId)) latestOnEvent.current?.(event);
+    };
+    const { listeners } = registrationsOf(client);
+    listeners.add(hear);
+    const stop = answersOf(client).subscribeToEvents((event) => {
+      hear({ ...event, type: `consent-${event.type}` });
+    });
+    return () => {
+      listeners.delete(hear);
+      stop();
+    };
+  }, [client, stores]);
+  return (
+    // What lies below keeps the host's own cache, whatever cache we were given.
+    <QueryClientContext.Provider value={hostClient ?? queryClient}>
+      <OrderContext.Provider value={value}>{children}</OrderContext.Provider>
+    </QueryClientContext.Provider>
   );
 }
 

@@ -75,7 +75,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   // A box without words could be agreed to without knowing to what.
   const text = label ?? consent.text ?? consentId;
 
-  const { ref: boxRef, checked, onChange: take } = consent.getCheckboxProps();
+  const { ref: boxRef, checked, autoComplete, onChange: take } = consent.getCheckboxProps();
   const mergedRef = useCallback(
     (box: HTMLInputElement | null) => {
       boxRef(box);
@@ -116,6 +116,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
           type="checkbox"
           checked={checked}
           required={isRequired}
+          autoComplete={autoComplete}
           aria-invalid={isMissing || input['aria-invalid']}
           onChange={onChange}
           aria-describedby={describedBy.filter(Boolean).join(' ')}

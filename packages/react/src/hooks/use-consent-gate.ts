@@ -1,9 +1,11 @@
 'use client';
 
-import type { UnsavedAnswer } from '@norce-kit/core';
+import type { Answers, UnsavedAnswer } from '@norce-kit/core';
 import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { MouseEvent } from 'react';
-import type { OrderStore, OrderStores } from '../order-stores.ts';
+import { answersOf } from '../answers-of.ts';
+import { attributesOf } from '../attributes-of.ts';
+import type { OrderStore } from '../order-stores.ts';
 import { useOrderContext } from '../provider.tsx';
 
 export interface UseConsentGateOptions {
@@ -58,21 +60,19 @@ export interface UseConsentGateResult {
 }
 
 /** Whether the shopper may go on: fails closed, and can say why. */
-export function useConsentGate({
-  orderId: ownOrderId,
-  require,
-}: UseConsentGateOptions = {}): UseConsentGateResult {
-  const { orderId, stores } = useOrderContext('useConsentGate', ownOrderId);
-  const { answers, attributes } = stores;
+export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentGateResult {
+  const { client, orderId, stores } = useOrderContext('useConsentGate', options.orderId);
+  const answers = answersOf(client);
+  const attributes = attributesOf(client);
   const store = stores.of(orderId);
-  const required = JSON.stringify(require ?? []);
+  const required = JSON.stringify(options.require ?? []);
   const last = useRef<GateCheck>(closed);
 
   const look = useCallback((): GateCheck => {
-    const next = lookAt(stores, store, orderId, JSON.parse(required) as string[]);
+    const next = lookAt(answers, store, orderId, JSON.parse(required) as string[]);
     if (JSON.stringify(next) !== JSON.stringify(last.current)) last.current = next;
     return last.current;
-  }, [orderId, required, store, stores]);
+  }, [answers, orderId, required, store]);
   const { ok: ready, blockers } = useSyncExternalStore(
     useCallback(
       (listener) => {
@@ -134,12 +134,7 @@ export function useConsentGate({
 
 const closed: GateCheck = { ok: false, blockers: [] };
 
-function lookAt(
-  { answers }: OrderStores,
-  store: OrderStore,
-  orderId: string,
-  require: readonly string[],
-): GateCheck {
+function lookAt(answers: Answers, store: OrderStore, orderId: string, require: readonly string[]): GateCheck {
   const unsaved = new Map(answers.unsaved(orderId).map(({ consentId, reason }) => [consentId, reason]));
   const ids = store.getConsentIds() ?? [];
   const blockers = [...new Set([...ids, ...require, ...unsaved.keys()])].flatMap(

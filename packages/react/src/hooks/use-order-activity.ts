@@ -1,6 +1,8 @@
 'use client';
 
 import { useCallback, useSyncExternalStore } from 'react';
+import { answersOf } from '../answers-of.ts';
+import { attributesOf } from '../attributes-of.ts';
 import { useOrderContext } from '../provider.tsx';
 
 export interface UseOrderActivityOptions {
@@ -18,9 +20,10 @@ export interface OrderActivity {
  * Tells when the page writes to the order, so that a payment provider's frame, which reads the order too, can be suspended
  * meanwhile and resumed after.
  */
-export function useOrderActivity({ orderId: ownOrderId }: UseOrderActivityOptions = {}): OrderActivity {
-  const { orderId, stores } = useOrderContext('useOrderActivity', ownOrderId);
-  const { answers, attributes } = stores;
+export function useOrderActivity(options: UseOrderActivityOptions = {}): OrderActivity {
+  const { client, orderId } = useOrderContext('useOrderActivity', options.orderId);
+  const answers = answersOf(client);
+  const attributes = attributesOf(client);
   const isWriting = useSyncExternalStore(
     useCallback(
       (listener) => {

@@ -4,6 +4,7 @@ import type { AnswerEnd, OrderApiError, SaveState } from '@norce-kit/core';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { ChangeEvent, RefCallback } from 'react';
+import { answersOf } from '../answers-of.ts';
 import { executeAnswer } from '../execute-answer.ts';
 import type { AnswerMutateOptions } from '../execute-answer.ts';
 import { useOrderContext } from '../provider.tsx';
@@ -15,11 +16,13 @@ export interface UseOrderConsentOptions {
 
 /** What a native checkbox needs to show the answer and to take a new one. */
 export interface ConsentCheckboxBinding {
-  /** Lets the gate lead the shopper here. */
+  /** Lets the gate lead the shopper here, and sees a tick that was made before hydration. */
   readonly ref: RefCallback<HTMLInputElement>;
   readonly type: 'checkbox';
   readonly checked: boolean;
   readonly required: boolean;
+  /** Keeps browsers from restoring a tick of an earlier visit, which the order need not hold. */
+  readonly autoComplete: 'off';
   readonly 'aria-invalid': true | undefined;
   readonly onChange: (event: ChangeEvent<HTMLInputElement>) => void;
 }
@@ -75,10 +78,10 @@ export type UseOrderConsentResult = Pick<
  */
 export function useOrderConsent(
   consentId: string,
-  { orderId: ownOrderId }: UseOrderConsentOptions = {},
+  options: UseOrderConsentOptions = {},
 ): UseOrderConsentResult {
-  const { client, orderId, queryClient, stores } = useOrderContext('useOrderConsent', ownOrderId);
-  const { answers } = stores;
+  const { client, orderId, queryClient, stores } = useOrderContext('useOrderConsent', options.orderId);
+  const answers = answersOf(client);
   const store = stores.of(orderId);
   const facts = useSyncExternalStore(
     store.subscribe,
@@ -108,7 +111,7 @@ export function useOrderConsent(
         if (desired !== undefined) setChecked(desired);
       },
       reset: () => answers.reset(orderId, consentId),
-      boxRef: store.createBoxRef(consentId),
+      boxRef: store.createBoxRef(consentId, setChecked),
     };
   }, [answers, client, consentId, orderId, queryClient, store]);
 
@@ -151,6 +154,7 @@ export function useOrderConsent(
       type: 'checkbox',
       checked,
       required,
+      autoComplete: 'off',
       'aria-invalid': isMissing || undefined,
       onChange: (event) => ways.setChecked(event.currentTarget.checked),
     }),

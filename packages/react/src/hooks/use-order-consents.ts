@@ -2,6 +2,7 @@
 
 import type { ConsentAnswer, SaveState } from '@norce-kit/core';
 import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
+import { answersOf } from '../answers-of.ts';
 import { executeAnswer } from '../execute-answer.ts';
 import { useOrderContext } from '../provider.tsx';
 
@@ -30,11 +31,9 @@ export interface UseOrderConsentsResult {
 }
 
 /** All consents of the order, for an interface that does not know beforehand which there are. */
-export function useOrderConsents({
-  orderId: ownOrderId,
-}: UseOrderConsentsOptions = {}): UseOrderConsentsResult {
-  const { client, orderId, queryClient, stores } = useOrderContext('useOrderConsents', ownOrderId);
-  const { answers } = stores;
+export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrderConsentsResult {
+  const { client, orderId, queryClient, stores } = useOrderContext('useOrderConsents', options.orderId);
+  const answers = answersOf(client);
   const store = stores.of(orderId);
   const last = useRef<readonly ListedConsent[] | undefined>(undefined);
 

@@ -1,9 +1,10 @@
 'use client';
 
-import type { JsonValue, OrderApiError } from '@norce-kit/core';
+import type { AttributeValues, JsonValue, OrderApiError } from '@norce-kit/core';
 import { useMutation } from '@tanstack/react-query';
-import type { UseMutationResult } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import type { MutateOptions, UseMutationResult } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { attributesOf, beginPatch } from '../attributes-of.ts';
 import { patchAttributesMutationOptions } from '../options.ts';
 import { useOrderContext } from '../provider.tsx';
 
@@ -18,31 +19,76 @@ export interface UsePatchAttributesOptions {
   readonly delay?: number;
 }
 
-export type UsePatchAttributesResult<Values> = UseMutationResult<void, OrderApiError, Partial<Values>> & {
+export type UsePatchAttributesResult<Values> = UseMutationResult<
+  Partial<Values>,
+  OrderApiError,
+  Partial<Values>
+> & {
   /** Sends at once what waits for further values. */
   readonly flush: () => void;
-  /** The keys of the last write if it failed: none of them is known to be on the order. */
+  /** The keys whose last write failed, whatever else was written since: none of them is known to be on the order. */
   readonly failedKeys: readonly (keyof Values & string)[];
 };
+
+interface Failed {
+  readonly orderId: string;
+  readonly keys: readonly string[];
+}
 
 /**
  * Writes keys of the order's attributes, as a TanStack mutation. Keys left out are left alone; `null` is sent as `null`;
  * the handler lets through only the keys it was told of. Writes to one order go out one after the other, the newest value
- * of a key alone.
+ * of a key alone. `data` has the values of the last call that are on the order, without those a newer call replaced.
  */
 export function usePatchAttributes<
   Values extends { readonly [Key in keyof Values]: JsonValue } = Readonly<Record<string, JsonValue>>,
->({ orderId: ownOrderId, delay }: UsePatchAttributesOptions = {}): UsePatchAttributesResult<Values> {
-  const { client, orderId, queryClient, stores } = useOrderContext('usePatchAttributes', ownOrderId);
-  // The options take any attributes; which keys there are is known to the caller alone.
+>(options: UsePatchAttributesOptions = {}): UsePatchAttributesResult<Values> {
+  const { delay } = options;
+  const { client, orderId, queryClient } = useOrderContext('usePatchAttributes', options.orderId);
+  const [failed, setFailed] = useState<Failed>({ orderId, keys: [] });
+
+  const base = patchAttributesMutationOptions(client, orderId, delay);
+  const note = (values: AttributeValues, isFailed: boolean) => {
+    const keys = Object.keys(values);
+    setFailed((before) => {
+      const others = before.orderId === orderId ? before.keys.filter((key) => !keys.includes(key)) : [];
+      return { orderId, keys: isFailed ? [...others, ...keys] : others };
+    });
+  };
   const mutation = useMutation(
-    patchAttributesMutationOptions(client, orderId, delay),
+    {
+      ...base,
+      onSuccess: (written, values, ...more) => {
+        note(values, false);
+        return base.onSuccess?.(written, values, ...more);
+      },
+      onError: (error, values, ...more) => {
+        note(values, true);
+        return base.onError?.(error, values, ...more);
+      },
+    },
     queryClient,
-  ) as unknown as UseMutationResult<void, OrderApiError, Partial<Values>>;
-  const { attributes } = stores;
+  );
+
+  const { mutate, mutateAsync, reset } = mutation;
+  const ways = useMemo(() => {
+    type On = MutateOptions<AttributeValues, OrderApiError, AttributeValues>;
+    const begin = (values: AttributeValues) => beginPatch(client, orderId, values, delay);
+    return {
+      mutate: (values: AttributeValues, on?: On) => mutate(begin(values), on),
+      mutateAsync: (values: AttributeValues, on?: On) => mutateAsync(begin(values), on),
+      reset: () => {
+        setFailed({ orderId, keys: [] });
+        reset();
+      },
+      flush: () => attributesOf(client).flush(orderId),
+    };
+  }, [client, delay, mutate, mutateAsync, orderId, reset]);
+
+  // The options take any attributes; which keys there are is known to the caller alone.
   return {
     ...mutation,
-    flush: useCallback(() => attributes.flush(orderId), [attributes, orderId]),
-    failedKeys: mutation.isError ? (Object.keys(mutation.variables) as (keyof Values & string)[]) : [],
-  };
+    ...ways,
+    failedKeys: failed.orderId === orderId ? failed.keys : [],
+  } as unknown as UsePatchAttributesResult<Values>;
 }

@@ -4,14 +4,11 @@ import type { NamedValidation, OrderApiError, RegisteredValidation } from '@norc
 import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import {
-  isRegistration,
-  orderQueryKey,
-  registerValidationMutationOptions,
-  registrationKey,
-} from '../options.ts';
-import type { ValidationInput } from '../options.ts';
+import { registerValidationMutationOptions } from '../options.ts';
+import { wrote } from '../order-query.ts';
 import { useOrderContext } from '../provider.tsx';
+import { isRegistration, registrationKey, registrationsOf } from '../registrations.ts';
+import type { ValidationInput } from '../registrations.ts';
 import { useOrder } from './use-order.ts';
 
 export interface UseRegisterValidationOptions {
@@ -34,22 +31,23 @@ export type UseRegisterValidationResult<Input> = UseMutationResult<
  * Registers a check the order service makes when it is asked to validate the order, as a TanStack mutation. One
  * registration per order and validation, however often and wherever it is asked for.
  */
-export function useRegisterValidation<Input extends ValidationInput = NamedValidation>({
-  orderId: ownOrderId,
-}: UseRegisterValidationOptions = {}): UseRegisterValidationResult<Input> {
-  const { client, orderId, queryClient, stores } = useOrderContext('useRegisterValidation', ownOrderId);
+export function useRegisterValidation<Input extends ValidationInput = NamedValidation>(
+  options: UseRegisterValidationOptions = {},
+): UseRegisterValidationResult<Input> {
+  const { client, orderId, queryClient } = useOrderContext('useRegisterValidation', options.orderId);
   const { data: order } = useOrder({ orderId });
   const mutation = useMutation(registerValidationMutationOptions<Input>(client, orderId), queryClient);
   const { variables, data } = mutation;
   const { deleteValidation } = client;
-  const { registrations } = stores;
   const known = variables && order?.validations?.find((registered) => isRegistration(registered, variables));
   const id = data === undefined ? undefined : (known?.id ?? data.id);
+  const { reset } = mutation;
   const remove = useCallback(async () => {
     if (id === undefined || variables === undefined) return;
     await deleteValidation?.(orderId, id);
-    registrations.delete(registrationKey(orderId, variables));
-    await queryClient.invalidateQueries({ queryKey: orderQueryKey(orderId) });
-  }, [deleteValidation, id, orderId, queryClient, registrations, variables]);
+    registrationsOf(client).known.delete(registrationKey(orderId, variables));
+    wrote(queryClient, orderId, (current) => current);
+    reset();
+  }, [client, deleteValidation, id, orderId, queryClient, reset, variables]);
   return { ...mutation, id, remove: deleteValidation === undefined || id === undefined ? undefined : remove };
 }

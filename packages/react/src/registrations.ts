@@ -1,0 +1,82 @@
+import type { NamedValidation, RegisteredValidation } from '@norce-kit/core';
+import type { QueryClient } from '@tanstack/react-query';
+import type { OrderEvent } from './events.ts';
+import { oncePer } from './once-per.ts';
+import { orderQueryOptions, wrote } from './order-query.ts';
+import type { PageClient } from './page-client.ts';
+
+/** A validation as a page may register it: by name through the handler, by adapter and URL with the key. */
+export type ValidationInput = NamedValidation | { readonly adapterId: string; readonly url: string };
+
+export interface Registrations {
+  /** Those under way and those done, by order and validation. */
+  readonly known: Map<string, Promise<RegisteredValidation>>;
+  readonly listeners: Set<(event: OrderEvent) => void>;
+}
+
+/** The registrations of validations. */
+export const registrationsOf: (client: PageClient) => Registrations = oncePer(() => ({
+  known: new Map(),
+  listeners: new Set(),
+}));
+
+/** Registers a validation, unless that is done or under way already. */
+export function register(
+  client: PageClient,
+  queryClient: QueryClient,
+  orderId: string,
+  validation: ValidationInput,
+): Promise<RegisteredValidation> {
+  const { known } = registrationsOf(client);
+  const key = registrationKey(orderId, validation);
+  const registration = known.get(key) ?? registerAnew(client, queryClient, orderId, validation);
+  known.set(key, registration);
+  registration.catch(() => known.delete(key));
+  return registration;
+}
+
+async function registerAnew(
+  client: PageClient,
+  queryClient: QueryClient,
+  orderId: string,
+  validation: ValidationInput,
+): Promise<RegisteredValidation> {
+  // Its successor, `query`, is newer than many a host.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  const order = await queryClient.fetchQuery(orderQueryOptions(client, orderId));
+  const known = order.validations?.find((registered) => isRegistration(registered, validation));
+  if (known !== undefined) return { id: known.id };
+  const registered = await client.registerValidation(orderId, validation as never);
+  // The answer rarely names the id; the order does.
+  wrote(queryClient, orderId, (current) => current);
+  tell(client, { type: 'validation-registered', orderId, validation: nameOf(validation) });
+  return registered;
+}
+
+function tell(client: PageClient, event: OrderEvent): void {
+  for (const listener of [...registrationsOf(client).listeners]) {
+    try {
+      listener(event);
+    } catch (error) {
+      // As the platform does with what an event listener throws.
+      (globalThis as Partial<typeof globalThis>).reportError?.(error);
+    }
+  }
+}
+
+/** What tells one registration from another. */
+export function registrationKey(orderId: string, validation: ValidationInput): string {
+  return JSON.stringify(
+    'name' in validation ? [orderId, validation.name] : [orderId, validation.adapterId, validation.url],
+  );
+}
+
+/** Whether an order's validation is what `validation` would register. */
+export function isRegistration(registered: object, validation: ValidationInput): boolean {
+  return Object.entries(validation).every(
+    ([member, value]) => (registered as Record<string, unknown>)[member] === value,
+  );
+}
+
+const nameOf = (validation: ValidationInput) =>
+  'name' in validation ? validation.name : validation.adapterId;
