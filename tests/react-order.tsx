@@ -60,7 +60,9 @@ export function Box({ consentId = 'ci_newsletter', name = 'newsletter' }): React
         <input {...consent.getCheckboxProps()} /> {name}
       </label>
       <output aria-label={`${name} state`}>{consent.saveState}</output>
-      <button onClick={consent.retry}>{name} again</button>
+      <button type="button" onClick={consent.retry}>
+        {name} again
+      </button>
     </p>
   );
 }

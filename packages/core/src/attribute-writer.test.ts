@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest';
 import { createAttributeWriter } from './attribute-writer.ts';
-import type { AttributeValues } from './attribute-writer.ts';
+import type { AttributeValues, AttributeWriterOptions } from './attribute-writer.ts';
 import { OrderApiError } from './errors.ts';
 
 /** A client whose writes end when the test says so. */
-function setUp() {
+function setUp(options: AttributeWriterOptions = {}) {
   const sent: { values: AttributeValues; resolve: () => void; reject: (error: unknown) => void }[] = [];
-  const writer = createAttributeWriter({
-    getOrder: () => Promise.reject(new Error('not asked for')),
-    patchAttributes: (_, values) =>
-      new Promise((resolve, reject) => void sent.push({ values, resolve, reject })),
-  });
+  const writer = createAttributeWriter(
+    {
+      getOrder: () => Promise.reject(new Error('not asked for')),
+      patchAttributes: (_, values) =>
+        new Promise((resolve, reject) => void sent.push({ values, resolve, reject })),
+    },
+    options,
+  );
   return { writer, sent };
 }
 
@@ -46,4 +49,10 @@ test('AT2: a value that was overtaken fails with the newer one', async () => {
   sent[0]?.reject(error);
   await expect(first).rejects.toBe(error);
   await expect(second).rejects.toBe(error);
+});
+
+test('NV5: waiting for writes ends even where they do not', async () => {
+  const { writer } = setUp({ settleTimeout: 20 });
+  void writer.patch('o', { note: 'a' });
+  await expect(writer.whenSettled('o')).rejects.toMatchObject({ kind: 'timeout', outcome: 'unknown' });
 });

@@ -1,5 +1,5 @@
 import type { OrderClient } from './client.ts';
-import { isOrderApiError } from './errors.ts';
+import { isOrderApiError, OrderApiError } from './errors.ts';
 import { onFocusOut, onPageHide } from './page.ts';
 import type { JsonValue } from './types.ts';
 
@@ -18,6 +18,11 @@ export interface AttributeWriterOptions {
    * @default the browser's `pagehide` event
    */
   readonly onLeave?: (listener: () => void) => () => void;
+  /**
+   * Milliseconds `whenSettled` waits.
+   * @default 30_000
+   */
+  readonly settleTimeout?: number;
 }
 
 /** Writes attributes of orders, one request per order at a time. */
@@ -36,7 +41,7 @@ export interface AttributeWriter {
   isBusy: (orderId: string) => boolean;
   /** Calls `listener` when `isBusy` of any order may have changed; returns what ends that. */
   subscribe: (listener: () => void) => () => void;
-  /** Flushes, and resolves once nothing is under way; rejects where one of the writes fails. */
+  /** Flushes, and resolves once nothing is under way; rejects where one of the writes fails or takes too long. */
   whenSettled: (orderId: string) => Promise<void>;
 }
 
@@ -59,7 +64,7 @@ interface Queue {
 /** Makes what merges, orders and coalesces the attribute writes of a page. */
 export function createAttributeWriter(
   client: Pick<OrderClient, 'getOrder' | 'patchAttributes'>,
-  { onFieldLeave = onFocusOut, onLeave = onPageHide }: AttributeWriterOptions = {},
+  { onFieldLeave = onFocusOut, onLeave = onPageHide, settleTimeout = 30_000 }: AttributeWriterOptions = {},
 ): AttributeWriter {
   const queues = new Map<string, Queue>();
   const listeners = new Set<() => void>();
@@ -179,7 +184,12 @@ export function createAttributeWriter(
       const queue = queues.get(orderId);
       if (queue === undefined) return;
       flush(queue);
-      await Promise.all([...queue.underWay, ...queue.batches.flat()].map(({ end }) => end));
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(notInTime()), settleTimeout);
+      });
+      const ends = [...queue.underWay, ...queue.batches.flat()].map(({ end }) => end);
+      await Promise.race([Promise.all(ends), late]).finally(() => clearTimeout(timer));
     },
   };
 }
@@ -195,6 +205,14 @@ function createWrite(values: AttributeValues): Write {
   end.catch(() => undefined);
   return { values, end, resolve, reject };
 }
+
+const notInTime = () =>
+  new OrderApiError({
+    kind: 'timeout',
+    operation: 'patchAttributes',
+    outcome: 'unknown',
+    reason: 'not everything was written in time',
+  });
 
 const valuesOf = (batch: readonly Write[]): AttributeValues =>
   Object.fromEntries(batch.flatMap(({ values }) => Object.entries(values)));

@@ -43,11 +43,14 @@ export interface UseConsentGateResult {
   /** Whether the order holds every answer and every required tick; false as long as it has not been read. */
   readonly ready: boolean;
   readonly blockers: readonly ConsentBlocker[];
-  /** Waits for what is under way, within the budget, and tells whether the order can go on. Marks what is missing. */
+  /**
+   * Waits for what is under way, at most 30 seconds, and tells whether the order can go on; not where an attribute could
+   * not be written meanwhile, which is no blocker. Marks what is missing.
+   */
   readonly check: () => Promise<GateCheck>;
   /**
-   * Resolves once the order holds every answer and attribute; rejects with an `UnsavedAnswersError`, or with the
-   * `OrderApiError` of an attribute that could not be written.
+   * Resolves once the order holds every answer and attribute; rejects, after 30 seconds at the latest, with an
+   * `UnsavedAnswersError` or the `OrderApiError` of an attribute that could not be written.
    */
   readonly whenSettled: () => Promise<void>;
   /** Moves the focus to the first box that is in the way; false where there is none on the page. */
@@ -67,6 +70,7 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
   const store = stores.of(orderId);
   const required = JSON.stringify(options.require ?? []);
   const last = useRef<GateCheck>(closed);
+  const isChecking = useRef(false);
 
   const look = useCallback((): GateCheck => {
     const next = lookAt(answers, store, orderId, JSON.parse(required) as string[]);
@@ -90,10 +94,13 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
       await Promise.all([answers.whenSettled(orderId), attributes.whenSettled(orderId)]);
     };
     const check = async () => {
-      await answers.whenSettled(orderId).catch(() => undefined);
-      const result = look();
-      if (!result.ok) store.setIsAttempted();
-      return result;
+      const [, written] = await Promise.allSettled([
+        answers.whenSettled(orderId),
+        attributes.whenSettled(orderId),
+      ]);
+      const { ok, blockers } = look();
+      if (!ok) store.setIsAttempted();
+      return { ok: ok && written.status === 'fulfilled', blockers };
     };
     const focusFirstBlocker = () => {
       const boxes = look().blockers.flatMap(({ consentId }) => store.getBox(consentId) ?? []);
@@ -113,13 +120,17 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
     getSubmitProps: ({ onReady } = {}) => ({
       'aria-disabled': ready ? undefined : true,
       onClick: (event) => {
-        if (look().ok) {
+        if (look().ok && !attributes.isBusy(orderId)) {
           onReady?.();
           return;
         }
         event.preventDefault();
+        // An impatient second click must not place a second order.
+        if (isChecking.current) return;
+        isChecking.current = true;
         const button = event.currentTarget;
         void actions.check().then(({ ok }) => {
+          isChecking.current = false;
           if (!ok) {
             actions.focusFirstBlocker();
             return;
