@@ -19,7 +19,7 @@ export interface ConsentFacts {
 
 /** One order for any number of boxes: one query observer, and each box hears only of its own consent. */
 export interface OrderStore {
-  /** Puts a first order into an empty cache, once; one that is of another order is left aside. */
+  /** Puts a first order into an empty cache; one that is of another order is left aside. */
   fill: (order: Order) => void;
   /** Observes the order, which fetches it where it is missing or stale. */
   subscribe: (listener: () => void) => () => void;
@@ -82,7 +82,6 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
   let consentIds: readonly string[] | undefined;
   let taken: Order | undefined;
   let isAttempted = false;
-  let isFilled = false;
   let stopObserving: (() => void) | undefined;
 
   /** Takes over what is new in the cached order, keeping what did not change so that no box renders for nothing. */
@@ -142,8 +141,7 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
 
   return {
     fill: (order) => {
-      if (isFilled || (order.id ?? orderId) !== orderId) return;
-      isFilled = true;
+      if ((order.id ?? orderId) !== orderId) return;
       const key = orderQueryKey(orderId);
       // As old as can be, for the page that brought it may come from a cache.
       if (queryClient.getQueryData(key) === undefined) queryClient.setQueryData(key, order, { updatedAt: 0 });
