@@ -12,6 +12,7 @@ const tones = {
 
 let selected = location.hash.slice(1);
 let shown = '';
+let turns = 0;
 
 /** The id of the order on show. */
 export const selectedOrder = () => selected;
@@ -46,20 +47,19 @@ export function setUpOrders(seeds, changed) {
 
 /** Reads and shows the newest orders, and the one on show. */
 export async function showOrders() {
-  const { orders, total } = await control('GET', '/orders?limit=50');
-  if (orders.every(({ id }) => id !== selected)) {
-    const known =
-      selected !== '' &&
-      (await control('GET', path()).then(
-        () => true,
-        () => false,
-      ));
-    if (!known) selected = orders[0]?.id ?? '';
-  }
+  const turn = ++turns;
+  const {
+    orders,
+    total,
+    selected: order = orders[0],
+  } = await control('GET', `/orders?limit=50&selected=${encodeURIComponent(selected)}`);
+  // A newer question is under way; its answer counts.
+  if (turn !== turns) return;
+  selected = order?.id ?? '';
   const more = total > orders.length ? `The newest ${orders.length} of ${total} orders.` : '';
   byId('orders-count').textContent = total === 0 ? 'There are none.' : more;
   replace(byId('orders'), orders.map(orderButton));
-  await showOrder();
+  showOrder(order);
 }
 
 function select(id, changed) {
@@ -69,11 +69,10 @@ function select(id, changed) {
   changed();
 }
 
-async function showOrder() {
-  byId('no-order').hidden = selected !== '';
-  byId('order-body').hidden = selected === '';
-  if (selected === '') return;
-  const order = await control('GET', path());
+function showOrder(order) {
+  byId('no-order').hidden = order !== undefined;
+  byId('order-body').hidden = order === undefined;
+  if (order === undefined) return;
   const json = JSON.stringify(order, null, 2);
   if (json === shown) return;
   shown = json;

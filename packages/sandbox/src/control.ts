@@ -25,7 +25,8 @@ export function createControl(sandbox: Sandbox): Hono {
   control.get('/orders', (c) => {
     const all = orders.list();
     const newest = all.slice(-Number(c.req.query('limit') ?? 100)).reverse();
-    return c.json({ total: all.length, orders: newest });
+    const selected = orders.get(c.req.query('selected') ?? '');
+    return c.json({ total: all.length, orders: newest, ...(selected === undefined ? {} : { selected }) });
   });
   control.post('/orders', async (c) => {
     const seed = namedSeeds[c.req.query('seed') ?? 'swedish'];

@@ -26,7 +26,7 @@ export interface Surroundings {
   readonly receipts: ReceiptBook;
 }
 
-/** Takes one request to its end: faults, receipt, order service. Never rejects. */
+/** Takes one request to its end: faults, receipt, order service. */
 export async function exchange(message: Message, around: Surroundings): Promise<Outcome> {
   const { world, faults, settings } = around;
   const cors = settings.unknowns.cors === 'present';

@@ -8,23 +8,35 @@ import { loginPage } from './strike.ts';
 type Exchange = (message: Message) => Promise<Outcome>;
 type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 
+// An abort reaches `request.signal` by way of the request, which nothing else holds while no answer comes.
+const held = new Set<{ readonly request: Request }>();
+
 /** A `fetch` over an exchange: outcomes become what the real one would resolve or reject with. */
 export function createFetch(exchange: Exchange): Fetch {
   return async (input, init) => {
     const request =
       input instanceof Request && init === undefined ? input : new Request(absolute(input), init);
-    const { signal, redirect } = request;
-    signal.throwIfAborted();
-    const message = await toMessage(request);
-    // Given up before anything was sent.
-    signal.throwIfAborted();
-    const answer = (from: Message) =>
-      untilAborted(signal, exchange(from)).then((out) => toResponse(out, signal));
-    return follow(await answer(message), message, redirect, answer);
+    const hold = { request };
+    held.add(hold);
+    try {
+      return await send(request, exchange);
+    } finally {
+      held.delete(hold);
+    }
   };
 }
 
-async function toResponse(outcome: Outcome, signal: AbortSignal): Promise<Response> {
+async function send(request: Request, exchange: Exchange): Promise<Response> {
+  const { signal, redirect } = request;
+  signal.throwIfAborted();
+  const message = await toMessage(request);
+  // Given up before anything was sent.
+  signal.throwIfAborted();
+  const answer = async (from: Message) => toResponse(await untilAborted(signal, exchange(from)), request);
+  return follow(await answer(message), message, redirect, answer);
+}
+
+async function toResponse(outcome: Outcome, request: Request): Promise<Response> {
   switch (outcome.kind) {
     case 'answered':
       return withBody(outcome.answer, outcome.answer.body);
@@ -38,11 +50,14 @@ async function toResponse(outcome: Outcome, signal: AbortSignal): Promise<Respon
       );
     }
     case 'silent':
-      return withBody(outcome.answer, streamOf('', endOnAbort(signal)));
+      return withBody(
+        outcome.answer,
+        streamOf('', (stream) => endOnAbort(stream, request)),
+      );
     case 'dropped':
       throw new TypeError(outcome.message, { cause: connectionReset() });
     case 'hung':
-      return untilAborted(signal, new Promise<never>(() => undefined));
+      return untilAborted(request.signal, new Promise<never>(() => undefined));
   }
 }
 
@@ -67,8 +82,14 @@ function streamOf(part: string, then: (stream: ReadableStreamDefaultController) 
   );
 }
 
-function endOnAbort(signal: AbortSignal): (stream: ReadableStreamDefaultController) => void {
-  return (stream) => signal.addEventListener('abort', () => stream.error(signal.reason), { once: true });
+function endOnAbort(stream: ReadableStreamDefaultController, request: Request): void {
+  const hold = { request };
+  held.add(hold);
+  const end = () => {
+    held.delete(hold);
+    stream.error(request.signal.reason);
+  };
+  request.signal.addEventListener('abort', end, { once: true });
 }
 
 function connectionReset(): Error {

@@ -19,7 +19,7 @@ export interface Orders {
   /** Moves the order to any state, past all gates. */
   readonly setStatus: (id: string, status: OrderStatus) => SandboxOrder;
   readonly remove: (id: string) => void;
-  /** Hears of each order that was made or changed, by whomever. */
+  /** Hears of each order that was made, changed or removed, by whomever. */
   readonly subscribe: (listener: (order: SandboxOrder) => void) => () => void;
 }
 

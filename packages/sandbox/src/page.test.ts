@@ -107,6 +107,8 @@ test('a link to an order opens it', async () => {
   await page.getByRole('button', { name: id }).click();
   await page.locator('#order-id').getByText(id).waitFor();
   expect(new URL(page.url()).hash).toBe(`#${id}`);
+  sandbox.orders.remove(id);
+  await page.locator('#order-id').getByText(firstId()).waitFor();
 });
 
 test('HC1: hostile texts stay texts', async () => {

@@ -17,7 +17,7 @@ import { createWorld } from './world.ts';
 export interface Sandbox {
   /** The API as a `fetch`: hand it to anything that takes one. Host and path before `/api/v0/` do not matter. */
   readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
-  /** What `fetch` makes its answer of, for hosts that own a socket to cut. Never rejects. */
+  /** What `fetch` makes its answer of, for hosts that own a socket to cut. */
   readonly respond: (request: Request) => Promise<Outcome>;
   /** Back to the seed, with no fault and no receipt. What is under way reaches nothing any more. */
   readonly reset: () => void;

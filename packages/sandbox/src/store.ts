@@ -9,7 +9,7 @@ export interface Store {
   readonly list: () => SandboxOrder[];
 }
 
-/** `changed` hears of every order that was put, after the fact. */
+/** `changed` hears of every order that was put or removed, after the fact. */
 export function createStore(limit: number, changed: (order: SandboxOrder) => void): Store {
   const orders = new Map<string, SandboxOrder>();
   const forgetOldest = () => {
@@ -25,7 +25,10 @@ export function createStore(limit: number, changed: (order: SandboxOrder) => voi
       forgetOldest();
       changed(order);
     },
-    remove: (id) => void orders.delete(id),
+    remove: (id) => {
+      const order = orders.get(id);
+      if (orders.delete(id) && order !== undefined) changed(order);
+    },
     list: () => [...orders.values()],
   };
 }
