@@ -458,6 +458,22 @@ describe('a write that is carried out late', () => {
     expect(values(client)).toEqual([true, false, false]);
   });
 
+  test('NF3: that was seen by nobody is not forgotten by a newer write that was refused', async () => {
+    const { answers, client } = setUp();
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('timeout');
+    client.holdsReads = true;
+    client.lastWrite.apply();
+    await vi.advanceTimersByTimeAsync(31_000);
+    answers.retry('o1', 'news');
+    void answers.set('o1', 'news', false);
+    client.holdsReads = false;
+    await client.lastWrite.fail('conflict', 'not-applied');
+    await client.lastRead.answer();
+    await vi.runAllTimersAsync();
+    expect(values(client)).toEqual([true, true, false]);
+  });
+
   test('is saved after all where it is still wanted', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
@@ -499,6 +515,20 @@ describe('a write that is carried out late', () => {
     await vi.runAllTimersAsync();
     expect(answers.get('o1', 'terms')).toMatchObject({ checked: false, saveState: 'idle' });
     expect(client.writes).toHaveLength(writes);
+  });
+
+  test('is not undone once the shopper has let go of it, for then the order decides', async () => {
+    const { answers, client } = setUp();
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.save();
+    void answers.set('o1', 'news', false);
+    await client.lastWrite.fail('timeout');
+    answers.reset('o1', 'news');
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'idle' });
+    client.lastWrite.apply();
+    await vi.runAllTimersAsync();
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: false, saveState: 'idle' });
+    expect(client.writes).toHaveLength(2);
   });
 
   test('costs no read where it could change nothing', async () => {

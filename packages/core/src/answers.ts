@@ -69,7 +69,6 @@ export function createAnswers(
     // Who does not wait for the promise learns of a failure from the answer itself.
     end.catch(() => undefined);
     const { inFlight, confirmed, saveState } = entry.answer;
-    forgetLate(entry, moment());
     if (inFlight !== undefined) change(entry, { desired: checked });
     else if (confirmed !== checked) send(entry, checked);
     else saved(entry, checked, saveState === 'saved' ? 'saved' : 'idle');
@@ -82,10 +81,10 @@ export function createAnswers(
     const noteLate = (error: OrderApiError) => {
       if (mayComeLate(error)) entry.late.set(checked, moment() + lateWindow);
     };
-    begin(entry);
+    const sentAt = begin(entry);
     change(entry, { desired: checked, inFlight: checked, error: undefined, saveState: pace(entry) });
     client.patchConsent(order.orderId, consentId, checked, { onRetry: noteLate }).then(
-      () => arrived(entry, checked),
+      () => arrived(entry, checked, sentAt),
       (reason: unknown) => {
         const error = toOrderApiError(reason);
         noteLate(error);
@@ -94,16 +93,15 @@ export function createAnswers(
     );
   };
 
-  const begin = (entry: Entry): void => {
-    entry.stamp = moment();
+  const begin = (entry: Entry): number => {
     entry.lost = undefined;
-    forgetLate(entry, entry.stamp);
     entry.slowTimer ??= setTimeout(() => {
       entry.isSlow = true;
       change(entry, { saveState: pace(entry) });
     }, slowAfter);
     underWay.add(entry);
     stopWatchingLeave ??= onLeave(leave);
+    return (entry.stamp = moment());
   };
 
   const pace = ({ isSlow }: Entry): SaveState =>
@@ -119,9 +117,11 @@ export function createAnswers(
     stopWatchingLeave = undefined;
   };
 
-  const arrived = (entry: Entry, checked: boolean): void => {
+  const arrived = (entry: Entry, checked: boolean, sentAt: number): void => {
     const { desired = checked } = entry.answer;
     ended(entry, checked);
+    // What had to come before this was sent has been overwritten by it.
+    forgetLate(entry, sentAt);
     if (desired === checked) saved(entry, checked, 'saved');
     else send(entry, desired);
   };
@@ -237,11 +237,12 @@ export function createAnswers(
   const foundNothing = (order: OrderEntry, readAt: number, error: OrderApiError): void => {
     for (const entry of order.consents.values()) {
       if (!isToldBy(entry, readAt)) continue;
-      const { lost, answer, kept = answer.confirmed } = entry;
-      const isOver = doubtsOf(entry).some((until) => until <= readAt);
+      const { lost, kept, answer } = entry;
+      const mayBeUndone = doubtsOf(entry).some((until) => until <= readAt);
       forgetLate(entry, readAt);
-      if (lost !== undefined) finish(entry, { saveState: 'unknown', error: lost });
-      else if (isOver && answer.desired === undefined) {
+      if (lost !== undefined) {
+        finish(entry, { saveState: 'unknown', error: lost });
+      } else if (mayBeUndone && kept !== undefined && answer.desired === undefined) {
         entry.answer = { ...answer, desired: kept };
         finish(entry, { confirmed: undefined, saveState: 'unknown', error });
       }
@@ -332,8 +333,10 @@ export function createAnswers(
       if (inFlight !== undefined) return;
       const isOpen = desired !== undefined && confirmed === undefined && saveState !== 'not-saved';
       // What the order holds is not known, so there is nothing to go back to yet.
-      if (isOpen) void lookUp(entry.order);
-      else finish(entry, { desired: undefined, saveState: 'idle' });
+      if (isOpen) return void lookUp(entry.order);
+      // From here the order decides: whatever may still come through is not to be corrected.
+      if (desired !== undefined) entry.kept = undefined;
+      finish(entry, { desired: undefined, saveState: 'idle' });
     },
     subscribe: (orderId, consentId, listener) => add(entryOf(orderId, consentId).listeners, listener),
     subscribeToEvents: (listener) => add(eventListeners, listener),

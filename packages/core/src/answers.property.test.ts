@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { brokenPromises, readFates, ShopWorld, steps, writeFates } from '../test/shop-world.ts';
+import type { CreateRegister } from '../test/shop-world.ts';
+import { createAnswers } from './index.ts';
+
+const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
+const runs = Number(process.env['FC_RUNS'] ?? 5_000);
+
+beforeAll(() => void vi.useFakeTimers());
+afterAll(() => void vi.useRealTimers());
+
+/** Whether a register keeps its promises in every checkout that may happen to it; all of them, or those named. */
+function keepsPromises(create: CreateRegister, which = /./) {
+  const look = (world: ShopWorld) => {
+    const broken = brokenPromises(world).filter((text) => which.test(text));
+    if (broken.length > 0) throw new Error(broken.join('\n'));
+  };
+  return fc.asyncProperty(
+    fc.scheduler(),
+    steps,
+    writeFates,
+    readFates,
+    async (scheduler, happenings, writes, reads) => {
+      vi.clearAllTimers();
+      const world = new ShopWorld(scheduler, create, writes, reads);
+      await fc.scheduledModelRun(scheduler, () => ({ model: {}, real: world }), happenings);
+      await world.rest();
+      look(world);
+      // The page gets the focus, and reads.
+      await world.readAll();
+      look(world);
+    },
+  );
+}
+
+test(
+  `RT15: in ${runs} checkouts every answer is on the order or the page says so (FC_SEED=${seed})`,
+  { timeout: 600_000 },
+  async () => {
+    await fc.assert(keepsPromises(createAnswers), { seed, numRuns: runs });
+  },
+);
+
+/** The pattern of most tutorials: remember what the box showed, and show it again where the write fails. */
+const rollsBackFromSnapshots: CreateRegister = (client, options) => {
+  const answers = createAnswers(client, options);
+  const shown = new Map<string, boolean | undefined>();
+  const get = (orderId: string, consentId: string) => {
+    const answer = answers.get(orderId, consentId);
+    const key = `${orderId}/${consentId}`;
+    return shown.has(key) ? { ...answer, checked: shown.get(key) } : answer;
+  };
+  return {
+    ...answers,
+    get,
+    set: (orderId, consentId, checked) => {
+      const snapshot = get(orderId, consentId).checked;
+      const key = `${orderId}/${consentId}`;
+      shown.set(key, checked);
+      const end = answers.set(orderId, consentId, checked);
+      end.then(
+        () => shown.delete(key),
+        () => shown.set(key, snapshot),
+      );
+      return end;
+    },
+  };
+};
+
+const sendsEveryClick: CreateRegister = (client, options) => {
+  const answers = createAnswers(client, options);
+  return {
+    ...answers,
+    set: (orderId, consentId, checked) => {
+      const { inFlight } = answers.get(orderId, consentId);
+      if (inFlight !== undefined) client.patchConsent(orderId, consentId, checked).catch(() => undefined);
+      return answers.set(orderId, consentId, checked);
+    },
+  };
+};
+
+/** What waits is written to the order that is on screen by the time it goes out. */
+const closesOverTheWrongOrder: CreateRegister = (client, options) => {
+  let onScreen = 'o1';
+  const answers = createAnswers(
+    { ...client, patchConsent: (_, ...rest) => client.patchConsent(onScreen, ...rest) },
+    options,
+  );
+  return {
+    ...answers,
+    set: (orderId, ...rest) => {
+      onScreen = orderId;
+      return answers.set(orderId, ...rest);
+    },
+  };
+};
+
+test.each([
+  ['rolls back from snapshots', rollsBackFromSnapshots, /I1/],
+  ['sends every click', sendsEveryClick, /I1|I4/],
+  ['closes over the wrong order', closesOverTheWrongOrder, /I3/],
+])('a register that %s is found out', async (_, create, which) => {
+  const { failed, errorInstance } = await fc.check(keepsPromises(create, which), {
+    seed,
+    numRuns: 2_000,
+    endOnFailure: true,
+  });
+  expect(failed).toBe(true);
+  expect(String(errorInstance)).toMatch(which);
+});

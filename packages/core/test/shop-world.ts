@@ -1,0 +1,323 @@
+import fc from 'fast-check';
+import { vi } from 'vitest';
+import type { Answers, AnswersOptions } from '../src/answer.ts';
+import type { OrderClient } from '../src/client.ts';
+import type { Order } from '../src/types.ts';
+import { apiError, settled } from './held-client.ts';
+
+/** What becomes of one attempt to write. */
+export type WriteFate =
+  | 'ok'
+  | 'refused'
+  | 'lost'
+  | 'applied-but-lost'
+  | 'failed'
+  | 'applied-but-failed'
+  | { readonly appliedLate: number };
+export type ReadFate = 'ok' | 'failed';
+
+export type Register = Pick<
+  Answers,
+  'get' | 'set' | 'retry' | 'reset' | 'beginRead' | 'reconcile' | 'whenSettled'
+>;
+export type CreateRegister = (
+  client: Pick<OrderClient, 'getOrder' | 'patchConsent'>,
+  options: AnswersOptions,
+) => Register;
+
+export interface Place {
+  readonly orderId: string;
+  readonly consentId: string;
+}
+interface Click extends Place {
+  readonly checked: boolean;
+}
+
+export const places: readonly Place[] = ['o1', 'o2'].flatMap((orderId) =>
+  ['news', 'terms'].map((consentId) => ({ orderId, consentId })),
+);
+const keyOf = ({ orderId, consentId }: Place) => `${orderId}/${consentId}`;
+
+// What comes later than the register believes possible cannot be seen by it.
+export const lateWindow = 30_000;
+
+/**
+ * A shopper, a page, a network and an order service. Whatever takes time is decided by the scheduler; whatever may go
+ * wrong by the fates handed in, one for each attempt, and when they are used up nothing goes wrong any more.
+ */
+export class ShopWorld {
+  readonly clicks: Click[] = [];
+  readonly writes: Click[] = [];
+  /** Values in the order the server took them, those apart that came late. */
+  readonly receipts: Click[] = [];
+  readonly changedByAgents: Set<string> = new Set();
+  /** Where the shopper took the last answer back after it could not be saved. */
+  readonly letGo: Set<string> = new Set();
+  readonly faults: string[] = [];
+  readonly register: Register;
+  private readonly held = new Map(places.map((place) => [keyOf(place), false]));
+  private readonly underWay = new Map<string, number>();
+  private isOnline = true;
+  hasReadAll = false;
+  private readonly onlineListeners = new Set<() => void>();
+
+  private readonly scheduler: fc.Scheduler;
+  private writeFates: WriteFate[];
+  private readFates: ReadFate[];
+
+  constructor(
+    scheduler: fc.Scheduler,
+    create: CreateRegister,
+    writeFates: readonly WriteFate[],
+    readFates: readonly ReadFate[],
+  ) {
+    this.scheduler = scheduler;
+    this.writeFates = [...writeFates];
+    this.readFates = [...readFates];
+    this.register = create(
+      { patchConsent: this.patchConsent, getOrder: this.getOrder },
+      {
+        lateWindow,
+        connectivity: {
+          isOnline: () => this.isOnline,
+          onOnline: (listener) => {
+            this.onlineListeners.add(listener);
+            return () => void this.onlineListeners.delete(listener);
+          },
+        },
+      },
+    );
+    for (const orderId of ['o1', 'o2']) this.register.reconcile(orderId, this.orderNow(orderId));
+  }
+
+  click({ orderId, consentId }: Place): void {
+    const checked = this.register.get(orderId, consentId).checked !== true;
+    this.clicks.push({ orderId, consentId, checked });
+    this.letGo.delete(keyOf({ orderId, consentId }));
+    this.register.set(orderId, consentId, checked).catch(() => undefined);
+  }
+
+  letGoOf({ orderId, consentId }: Place): void {
+    const wasWanted = this.register.get(orderId, consentId).desired !== undefined;
+    this.register.reset(orderId, consentId);
+    const isWanted = this.register.get(orderId, consentId).desired !== undefined;
+    if (wasWanted && !isWanted) this.letGo.add(keyOf({ orderId, consentId }));
+  }
+
+  agentSets({ orderId, consentId, checked }: Click): void {
+    if (this.holds({ orderId, consentId }) === checked) return;
+    this.held.set(keyOf({ orderId, consentId }), checked);
+    this.changedByAgents.add(keyOf({ orderId, consentId }));
+  }
+
+  setOnline(isOnline: boolean): void {
+    this.isOnline = isOnline;
+    if (isOnline) [...this.onlineListeners].forEach((listener) => listener());
+  }
+
+  /** A read as a page makes it, of its own accord. */
+  refetch(orderId: string): void {
+    const readAt = this.register.beginRead();
+    this.getOrder(orderId).then(
+      (order) => this.register.reconcile(orderId, order, readAt),
+      () => undefined,
+    );
+  }
+
+  holds(place: Place): boolean {
+    return this.held.get(keyOf(place)) === true;
+  }
+
+  /** The connection comes back and everything comes to its end: what is under way, and what waits for its time. */
+  async rest(): Promise<void> {
+    this.setOnline(true);
+    for (let turn = 0; turn < 1_000; turn++) {
+      await this.scheduler.waitIdle();
+      await settled();
+      if (this.scheduler.count() > 0) continue;
+      if (vi.getTimerCount() === 0) return;
+      vi.advanceTimersToNextTimer();
+    }
+    this.faults.push('it never came to rest');
+  }
+
+  /** Reads both orders, and nothing fails any more. */
+  async readAll(): Promise<void> {
+    this.writeFates = [];
+    this.readFates = [];
+    this.hasReadAll = true;
+    for (const orderId of ['o1', 'o2']) this.refetch(orderId);
+    await this.rest();
+  }
+
+  private orderNow(orderId: string): Order {
+    const consents = places
+      .filter((place) => place.orderId === orderId)
+      .map((place) => ({ id: place.consentId, checked: this.holds(place) }));
+    return { merchant: 'acme', channel: 'acme-se', consents };
+  }
+
+  private take(click: Click): void {
+    this.held.set(keyOf(click), click.checked);
+    this.receipts.push(click);
+  }
+
+  private readonly getOrder: OrderClient['getOrder'] = async (orderId) => {
+    const fate = this.readFates.shift() ?? 'ok';
+    await this.scheduler.schedule(Promise.resolve(), `${orderId} is read`);
+    const order = this.orderNow(orderId);
+    await this.scheduler.schedule(Promise.resolve(), `read of ${orderId} ends: ${fate}`);
+    if (fate === 'failed' || !this.isOnline) throw apiError('network', 'not-applied');
+    return order;
+  };
+
+  private readonly patchConsent: OrderClient['patchConsent'] = async (
+    orderId,
+    consentId,
+    checked,
+    { onRetry } = {},
+  ) => {
+    const write = { orderId, consentId, checked };
+    const key = keyOf(write);
+    const count = (this.underWay.get(key) ?? 0) + 1;
+    this.writes.push(write);
+    this.underWay.set(key, count);
+    if (count > 1) this.faults.push(`${key}: ${count} writes under way at once`);
+    try {
+      await this.attempt(write, onRetry ?? (() => undefined), 2, false);
+    } finally {
+      this.underWay.set(key, (this.underWay.get(key) ?? 1) - 1);
+    }
+  };
+
+  private async attempt(
+    write: Click,
+    onRetry: (error: ReturnType<typeof apiError>) => void,
+    retries: number,
+    wasLost: boolean,
+  ): Promise<void> {
+    const fate = this.isOnline ? (this.writeFates.shift() ?? 'ok') : 'lost';
+    const label = `${keyOf(write)} = ${write.checked}`;
+    await this.scheduler.schedule(Promise.resolve(), `${label} arrives`);
+    if (fate === 'ok' || fate === 'applied-but-lost' || fate === 'applied-but-failed') this.take(write);
+    await this.scheduler.schedule(Promise.resolve(), `${label} ends: ${JSON.stringify(fate)}`);
+    if (fate === 'ok') return;
+    if (fate === 'refused') throw apiError('conflict', wasLost ? 'unknown' : 'not-applied', 409);
+    if (typeof fate === 'object') {
+      setTimeout(() => void this.held.set(keyOf(write), write.checked), fate.appliedLate);
+    }
+    const isAnswered = fate === 'failed' || fate === 'applied-but-failed';
+    const error = isAnswered ? apiError('server', 'unknown', 500) : apiError('network', 'unknown');
+    if (retries === 0) throw error;
+    onRetry(error);
+    return this.attempt(write, onRetry, retries - 1, true);
+  }
+}
+
+type Step = fc.AsyncCommand<object, ShopWorld>;
+
+const step = (name: string, run: (world: ShopWorld) => void): Step => ({
+  check: () => true,
+  run: async (_, world) => {
+    run(world);
+    await settled();
+  },
+  toString: () => name,
+});
+
+// Most of it at one consent, where it meets.
+const place = fc.constantFrom(...places, ...places.slice(0, 1), ...places.slice(0, 1), ...places.slice(0, 1));
+const wait = fc.constantFrom(100, 400, 1_000, 3_000, 10_000, 31_000);
+
+/** What may happen in a checkout. */
+export const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
+  [
+    place.map((at) => step(`click ${keyOf(at)}`, (world) => world.click(at))),
+    place.map((at) => step(`click ${keyOf(at)}`, (world) => world.click(at))),
+    fc
+      .tuple(place, fc.boolean())
+      .map(([at, checked]) =>
+        step(`an agent sets ${keyOf(at)} to ${checked}`, (world) => world.agentSets({ ...at, checked })),
+      ),
+    fc
+      .constantFrom('o1', 'o2')
+      .map((orderId) => step(`the page reads ${orderId}`, (world) => world.refetch(orderId))),
+    fc
+      .boolean()
+      .map((isOnline) => step(isOnline ? 'online' : 'offline', (world) => world.setOnline(isOnline))),
+    wait.map((time) => step(`${time} ms pass`, () => void vi.advanceTimersByTime(time))),
+    place.map((at) => step(`retry ${keyOf(at)}`, ({ register }) => register.retry(at.orderId, at.consentId))),
+    place.map((at) => step(`let go of ${keyOf(at)}`, (world) => world.letGoOf(at))),
+  ],
+  { maxCommands: 30, size: 'max' },
+);
+
+export const writeFates: fc.Arbitrary<WriteFate[]> = fc.array(
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constant<WriteFate>('ok') },
+    {
+      weight: 4,
+      arbitrary: fc.constantFrom<WriteFate>(
+        'refused',
+        'lost',
+        'applied-but-lost',
+        'failed',
+        'applied-but-failed',
+      ),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.integer({ min: 0, max: lateWindow - 1 }).map((appliedLate) => ({ appliedLate })),
+    },
+  ),
+  { maxLength: 30, size: 'max' },
+);
+
+export const readFates: fc.Arbitrary<ReadFate[]> = fc.array(fc.constantFrom<ReadFate>('ok', 'failed'), {
+  maxLength: 10,
+  size: 'max',
+});
+
+/** What is wrong with a world at rest; nothing, where the promises hold. */
+export function brokenPromises(world: ShopWorld): string[] {
+  return [...world.faults, ...places.flatMap((at) => brokenAt(world, at))];
+}
+
+function brokenAt(world: ShopWorld, at: Place): string[] {
+  const isHere = (click: Place) => keyOf(click) === keyOf(at);
+  const { checked, desired, saveState } = world.register.get(at.orderId, at.consentId);
+  const clicked = world.clicks.filter(isHere).map((click) => click.checked);
+  const isSaid = saveState === 'not-saved' || saveState === 'unknown';
+  const last = clicked.at(-1);
+  const isFree = last === undefined || world.changedByAgents.has(keyOf(at)) || world.letGo.has(keyOf(at));
+  const holds = world.holds(at);
+  const broken = [];
+  if (!isSaid && !isFree && last !== holds) broken.push(`I1: ${last} was answered, the order holds ${holds}`);
+  if (!isSaid && desired !== undefined) broken.push(`I1: ${desired} is wanted, and the page is silent`);
+  // What agents did, and what came late, shows with the next read at the latest.
+  if (world.hasReadAll && checked !== holds)
+    broken.push(`I1: the page shows ${checked}, the order holds ${holds}`);
+  const written = world.writes.filter(isHere).map((write) => write.checked);
+  const received = world.receipts.filter(isHere).map((receipt) => receipt.checked);
+  if (written.some((value) => !clicked.includes(value))) {
+    broken.push(`I3: ${String(written)} was written, ${String(clicked)} clicked`);
+  }
+  if (!isInOrder(received, clicked)) {
+    broken.push(`I4: ${String(received)} was received, ${String(clicked)} clicked`);
+  }
+  return broken.map((text) => `${keyOf(at)} ${text}`);
+}
+
+/** Whether these values are some of those, in their order, each perhaps more than once. */
+function isInOrder(values: readonly boolean[], of: readonly boolean[]): boolean {
+  let index = 0;
+  let before: boolean | undefined;
+  for (const value of values) {
+    if (value === before) continue;
+    const next = of.indexOf(value, index);
+    if (next === -1) return false;
+    index = next + 1;
+    before = value;
+  }
+  return true;
+}
