@@ -270,7 +270,7 @@ test('an order that is put into the cache between the first render and its effec
 });
 
 test('I3: an answer given before the page turned to another order stays with the order it was given on', async () => {
-  const { sandbox, orderId, show, page, holds } = setUpOrder({ latency: 300 });
+  const { sandbox, orderId, show, page, holds, queryClient } = setUpOrder({ latency: 300 });
   const { id: other } = sandbox.orders.create();
   const { rerender } = show(<Box />);
   await pass(1_000);
@@ -283,6 +283,7 @@ test('I3: an answer given before the page turned to another order stays with the
   expect(sandbox.orders.get(other)?.consents[0]?.checked).toBe(false);
   rerender(page(<Box />, { orderId }));
   expect([box().checked, state()]).toEqual([true, 'saved']);
+  expect(queryClient.getMutationCache().getAll()).toHaveLength(1);
 });
 
 test('the first order of a page is not taken for another order, nor for news after the cache was emptied', async () => {

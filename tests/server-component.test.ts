@@ -1,0 +1,73 @@
+import { createOrderClient } from '@norce-kit/core';
+import { createSandbox } from '@norce-kit/sandbox';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
+import { expect, test } from 'vitest';
+
+type Door = typeof import('@norce-kit/react');
+
+/** What a framework with server components does with client code: it keeps the names and leaves the code out. */
+const clientReferences: Plugin = {
+  name: 'client-references',
+  transform: {
+    order: 'post',
+    handler(code) {
+      if (!/^\s*['"]use client['"]/.test(code)) return undefined;
+      const names = this.parse(code).body.flatMap((statement) => {
+        if (statement.type !== 'ExportNamedDeclaration') return [];
+        const { declaration, specifiers } = statement;
+        const declared =
+          declaration?.type === 'VariableDeclaration'
+            ? declaration.declarations.map(({ id }) => id)
+            : declaration !== null && 'id' in declaration
+              ? [declaration.id]
+              : specifiers.map(({ exported }) => exported);
+        return declared.flatMap((id) => (id?.type === 'Identifier' ? id.name : []));
+      });
+      return names.map((name) => `export const ${name} = { isClientReference: '${name}' };`).join('\n');
+    },
+  },
+};
+
+/** The package as a server component imports it. */
+async function importOnServer(): Promise<Door> {
+  const output = (await build({
+    root: fileURLToPath(new URL('..', import.meta.url)),
+    configFile: false,
+    logLevel: 'error',
+    plugins: [clientReferences],
+    resolve: { conditions: ['react-server', '@norce-kit/source', 'node', 'module', 'production'] },
+    ssr: {
+      noExternal: true,
+      resolve: { conditions: ['react-server', '@norce-kit/source', 'node', 'module'] },
+    },
+    build: { write: false, ssr: 'packages/react/src/index.ts', rolldownOptions: { treeshake: false } },
+  })) as Rolldown.RolldownOutput;
+  const { code } = output.output[0];
+  return (await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`)) as Door;
+}
+
+test('SH6: a server component may import everything; hooks and components stay with the browser, options do not', async () => {
+  const door = await importOnServer();
+  const kinds = Object.entries(door).map(([name, value]) => [
+    name,
+    typeof value === 'object' && 'isClientReference' in value,
+  ]);
+  const isClient = (name: string) => /^use|Provider$|^Consent|Consent$/.test(name);
+  expect(kinds.length).toBeGreaterThan(10);
+  expect(kinds).toEqual(kinds.map(([name]) => [name, isClient(String(name))]));
+});
+
+test('SH6: a server component reads the order for its page with the same options as the page', async () => {
+  const { orderQueryOptions } = await importOnServer();
+  const sandbox = createSandbox({ authenticate: false });
+  const { id } = sandbox.orders.create();
+  const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: sandbox.fetch });
+  const { queryFn, queryKey } = orderQueryOptions(client, id);
+  if (typeof queryFn !== 'function') throw new Error('There is no queryFn.');
+  const { signal } = new AbortController();
+  expect(await queryFn({ signal, queryKey, meta: undefined } as Parameters<typeof queryFn>[0])).toMatchObject(
+    { id },
+  );
+});
