@@ -17,8 +17,7 @@ const help = `norce-sandbox: the Norce Checkout order API, emulated
   --merchant <text>       merchant it knows (acme)
   --channel <text>        channel it knows (acme-se)
   --latency <ms>          how long each request takes (0)
-  --seed <file>           orders to start with, JSON or YAML; "-" stands for names
-                          and orders in a list (one Swedish order)
+  --seed <file>           orders to start with, JSON or YAML (one Swedish order)
   --random-seed <number>  equal numbers give equal ids and dice (1)
   --unknown <name=value>  an answer to an open question about the API, may be repeated:
 ${Object.entries(unknownValues)

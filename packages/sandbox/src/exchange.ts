@@ -65,10 +65,11 @@ function arriveAt(
   arrival: Omit<Arrival, 'time'>,
   { settings, world, receipts }: Surroundings,
 ): { readonly apply: () => Promise<Answer>; readonly end: (answer?: Answer) => void } {
-  const write = isWrite(route.operation);
+  const write = isWrite(route.operation) && world.alive();
   const settle = write ? receipts.arrive({ ...arrival, time: world.clock.now() }) : () => undefined;
-  // No text knows of a 409 for validations.
-  const turn = write && !route.operation.endsWith('Validation') ? world.begin(arrival.orderId) : undefined;
+  // No text knows of a 409 for validations, and a new order meets nobody.
+  const alone = route.operation.endsWith('Validation') || route.operation === 'createOrder';
+  const turn = write && !alone ? world.begin(arrival.orderId) : undefined;
 
   const take = async (call: Call): Promise<Answer> => {
     const { answer, order, laterMs } = await serve(call, world);

@@ -23,7 +23,7 @@ export type {
 } from './fault.ts';
 export type { ActiveFault, Faults } from './faults.ts';
 export type { Hook, HookAnswer } from './hooks.ts';
-export type { SandboxOptions } from './options.ts';
+export type { RequestCheck, SandboxOptions, Settings } from './options.ts';
 export type { Orders } from './orders.ts';
 export type { Outcome } from './outcome.ts';
 export type { Milliseconds } from './random.ts';

@@ -1,7 +1,7 @@
 import type { OrderStatus } from '@norce-kit/core';
 import { tick } from './consents.ts';
 import { newOrder } from './new-order.ts';
-import { payment, swedish } from './seeds.ts';
+import { swedish } from './seeds.ts';
 import { moveTo } from './state.ts';
 import type { OrderChange, OrderInput, SandboxOrder } from './types.ts';
 import type { World } from './world.ts';
@@ -57,4 +57,8 @@ export function createOrder(input: OrderInput, world: World): SandboxOrder {
   const payments =
     input.payments ?? (total > 0 ? [{ id: world.newId('p'), ...payment(total, order.currency) }] : []);
   return world.save({ ...order, payments });
+}
+
+function payment(amount: number, currency: string | undefined): { readonly [key: string]: unknown } {
+  return { adapterId: 'payment_adapter', name: 'Card', type: 'default', state: 'reserved', amount, currency };
 }

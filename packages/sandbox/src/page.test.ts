@@ -2,13 +2,15 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium as playwright } from 'playwright';
 import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { chromium } from '../../../scripts/chromium.mjs';
 import { ask } from './ask.test-helper.ts';
 import { createSandbox } from './sandbox.ts';
 import { hostileTexts, swedish } from './seeds.ts';
 import type { SandboxServer } from './serve.ts';
 import { serveSandbox } from './serve.ts';
+
+vi.setConfig({ testTimeout: 20_000 });
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const sandbox = createSandbox({ seed: [swedish()] });
@@ -23,7 +25,7 @@ beforeEach(() => sandbox.reset());
 /** The page, live; anything its console says, or its policy blocks, fails the test. */
 async function open(options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
   const page = await browser.newPage({ reducedMotion: 'reduce', ...options });
-  page.setDefaultTimeout(4000);
+  page.setDefaultTimeout(10_000);
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
@@ -124,7 +126,7 @@ test.each([
   ['dark', 1280],
   ['light', 320],
   ['dark', 320],
-] as const)('everyone can use it: %s, %i px wide', { timeout: 20_000 }, async (colorScheme, width) => {
+] as const)('everyone can use it: %s, %i px wide', async (colorScheme, width) => {
   const page = await open({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
   sandbox.faults.add({ kind: 'status', status: 500, times: 1 });
   await tick(true);

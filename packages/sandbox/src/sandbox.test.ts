@@ -249,16 +249,20 @@ test('a reset brings back the seed under the same ids; what is under way reaches
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const sandbox = createSandbox({ seed: [{}], latency: 100 });
-  const [seeded] = sandbox.orders.list();
-  const id = seeded?.id ?? '';
+  const id = sandbox.orders.list()[0]?.id ?? '';
+  sandbox.faults.add({ kind: 'duplicate', after: 100 });
   const slow = ask(sandbox.fetch, 'PATCH', `/${id}/consents/ci_newsletter`, { body: { checked: true } });
   await vi.advanceTimersByTimeAsync(50);
   sandbox.reset();
-  await vi.advanceTimersByTimeAsync(50);
+  const heard = vi.fn();
+  sandbox.orders.subscribe(heard);
+  await vi.advanceTimersByTimeAsync(500);
   expect((await slow).status).toBe(200);
   expect(sandbox.orders.list().map((order) => order.id)).toEqual([id]);
   expect(checked(sandbox, id, 'ci_newsletter')).toBe(false);
   expect(sandbox.receipts.list()).toEqual([]);
+  expect(sandbox.faults.list()).toEqual([]);
+  expect(heard).not.toHaveBeenCalled();
 });
 
 test('equal seeds give equal ids, other seeds others', () => {

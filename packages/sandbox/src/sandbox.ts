@@ -59,6 +59,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       return exchange(message, surroundings());
     },
     reset: () => {
+      world.end();
       receipts.clear();
       faults.clear();
       world = newWorld();

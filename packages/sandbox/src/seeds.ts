@@ -105,11 +105,6 @@ export function hostileTexts(): OrderInput {
   });
 }
 
-/** One payment over the whole amount, as `orders.create` adds it. */
-export function payment(amount: number, currency = 'SEK'): { readonly [key: string]: unknown } {
-  return { adapterId: 'payment_adapter', name: 'Card', type: 'default', state: 'reserved', amount, currency };
-}
-
 function withTexts(texts: Readonly<Record<string, string>>): OrderInput {
   const consents = Object.entries(texts).map(([id, text]) => ({ id, checked: false, required: false, text }));
   return { ...swedish(), consents };

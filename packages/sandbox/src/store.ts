@@ -10,7 +10,7 @@ export interface Store {
 }
 
 /** `changed` hears of every order that was put or removed, after the fact. */
-export function createStore(limit: number, changed: (order: SandboxOrder) => void): Store {
+export function createStore(limit: number, changed: (order: SandboxOrder) => unknown): Store {
   const orders = new Map<string, SandboxOrder>();
   const forgetOldest = () => {
     for (const id of orders.keys()) {

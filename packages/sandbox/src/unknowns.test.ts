@@ -229,6 +229,13 @@ test('a write that was dropped does not stand in the way of the next', async () 
   expect((await send('PATCH', '/attributes', {})).status).toBe(200);
 });
 
+test('new orders never stand in each other’s way', async () => {
+  const { sandbox } = under({ parallelWrites: 'conflict' });
+  const create = () => ask(sandbox.fetch, 'POST', '', { body: {} });
+  const answers = await Promise.all([create(), create(), create()]);
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+});
+
 test.each([
   [{ duplicateCart: 'accept' }, 201],
   [{ duplicateCart: 'conflict' }, 409],

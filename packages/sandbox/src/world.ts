@@ -14,6 +14,9 @@ export interface World extends Pick<
   /** Dice of latency and faults; ids have their own, so that one more order shifts no fault. */
   readonly random: Random;
   readonly newId: (prefix: string) => string;
+  /** Whether no reset has come since. */
+  readonly alive: () => boolean;
+  readonly end: () => void;
   /** Notes that a write of the order is under way, and whether another one was already. */
   readonly begin: (orderId: string) => { readonly collides: boolean; readonly end: () => void };
   /** Runs tasks on one order one after the other. */
@@ -24,7 +27,8 @@ export interface World extends Pick<
 
 /** A new world; `changed` hears of every stored order. */
 export function createWorld(settings: Settings, changed: (order: SandboxOrder) => void): World {
-  const store = createStore(settings.orderLimit, changed);
+  let living = true;
+  const store = createStore(settings.orderLimit, (order) => living && changed(order));
   const ids = createRandom(settings.randomSeed);
   const underWay = new Map<string, Set<symbol>>();
   const { clock, merchant, channel, unknowns, hooks, callbacks } = settings;
@@ -38,6 +42,8 @@ export function createWorld(settings: Settings, changed: (order: SandboxOrder) =
     callbacks,
     random: createRandom(settings.randomSeed + 1),
     newId: (prefix) => createId(prefix, ids),
+    alive: () => living,
+    end: () => (living = false),
     inTurn: createTurns(),
     begin: (orderId) => {
       const writes = underWay.get(orderId) ?? new Set();
