@@ -1,7 +1,8 @@
 import { createOrderClient } from '@norce-kit/core';
 import type { OrderClientOptions } from '@norce-kit/core';
 import { createSandbox } from '@norce-kit/sandbox';
-import type { OrderInput, SandboxOptions } from '@norce-kit/sandbox';
+import type { OrderInput, Sandbox, SandboxOptions } from '@norce-kit/sandbox';
+import { createOrderHandler } from '@norce-kit/server';
 import { QueryClient } from '@tanstack/react-query';
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import type { RenderResult } from '@testing-library/react';
@@ -15,7 +16,7 @@ import type { OrderProviderProps } from '@norce-kit/react';
 export function setUpOrder(
   options: SandboxOptions = {},
   input: OrderInput = {},
-  clientOptions: Partial<OrderClientOptions> = {},
+  clientOptions: Partial<OrderClientOptions> | ((sandbox: Sandbox) => Partial<OrderClientOptions>) = {},
 ) {
   const sandbox = createSandbox({ ...options, authenticate: false });
   const { id: orderId } = sandbox.orders.create(input);
@@ -23,7 +24,7 @@ export function setUpOrder(
     baseUrl: 'https://sandbox.invalid',
     fetch: sandbox.fetch,
     retry: 0,
-    ...clientOptions,
+    ...(typeof clientOptions === 'function' ? clientOptions(sandbox) : clientOptions),
   });
   const queryClient = new QueryClient();
   const page = (children: ReactNode, props: Partial<OrderProviderProps> = {}) => (
@@ -49,6 +50,20 @@ export function setUpOrder(
     values: (consentId: string) =>
       sandbox.receipts.list({ operation: 'patchConsent', consentId }).map(({ value }) => value),
   };
+}
+
+/** A client that speaks to the sandbox through a handler, which gives validations their names. */
+export function throughHandler(sandbox: Sandbox): Partial<OrderClientOptions> {
+  const upstream = { apiKey: 'sandbox-key', merchant: 'acme', channel: 'acme-se', fetch: sandbox.fetch };
+  const url = 'https://checks.example/{order_id}';
+  const handler = createOrderHandler({
+    upstream: { baseUrl: 'https://sandbox.invalid', ...upstream },
+    authorize: () => true,
+    allowMissingOrigin: true,
+    attributes: ['note'],
+    validations: { stock: { adapterId: 'stock_adapter', url }, credit: { adapterId: 'credit_adapter', url } },
+  });
+  return { baseUrl: 'https://shop.example/api/norce', fetch: handler };
 }
 
 /** A box of an own interface, which says how its save stands. */

@@ -9,7 +9,7 @@ import type { Messages } from './locales/en.ts';
 import { answersOf } from './answers-of.ts';
 import type { OrderEvent } from './events.ts';
 import { createOrderStores } from './order-stores.ts';
-import type { OrderStores } from './order-stores.ts';
+import type { OrderStore, OrderStores } from './order-stores.ts';
 import { readAgain } from './order-query.ts';
 import { listenToOtherTabs } from './other-tabs.ts';
 import type { PageClient } from './page-client.ts';
@@ -40,6 +40,10 @@ export interface OrderContextValue {
   readonly queryClient: QueryClient;
   readonly stores: OrderStores;
   readonly messages: Messages;
+}
+
+export interface UseOrderContextResult extends OrderContextValue {
+  readonly store: OrderStore;
 }
 
 const OrderContext = createContext<OrderContextValue | undefined>(undefined);
@@ -101,7 +105,7 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
 }
 
 /** What the nearest `OrderProvider` says; `caller` is named in the error where there is none. */
-export function useOrderContext(caller: string, orderId?: string): OrderContextValue {
+export function useOrderContext(caller: string, ownOrderId?: string): UseOrderContextResult {
   const context = useContext(OrderContext);
   if (context === undefined) {
     throw new Error(
@@ -109,5 +113,6 @@ export function useOrderContext(caller: string, orderId?: string): OrderContextV
         'Wrap the checkout in <OrderProvider client={…} orderId={…}>.',
     );
   }
-  return orderId === undefined ? context : { ...context, orderId };
+  const orderId = ownOrderId ?? context.orderId;
+  return { ...context, orderId, store: context.stores.of(orderId) };
 }

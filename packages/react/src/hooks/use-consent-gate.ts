@@ -64,10 +64,9 @@ export interface UseConsentGateResult {
 
 /** Whether the shopper may go on: fails closed, and can say why. */
 export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentGateResult {
-  const { client, orderId, stores } = useOrderContext('useConsentGate', options.orderId);
+  const { client, orderId, store } = useOrderContext('useConsentGate', options.orderId);
   const answers = answersOf(client);
   const attributes = attributesOf(client);
-  const store = stores.of(orderId);
   const required = JSON.stringify(options.require ?? []);
   const last = useRef<GateCheck>(closed);
   const isChecking = useRef(false);

@@ -80,9 +80,8 @@ export function useOrderConsent(
   consentId: string,
   options: UseOrderConsentOptions = {},
 ): UseOrderConsentResult {
-  const { client, orderId, queryClient, stores } = useOrderContext('useOrderConsent', options.orderId);
+  const { client, orderId, queryClient, store } = useOrderContext('useOrderConsent', options.orderId);
   const answers = answersOf(client);
-  const store = stores.of(orderId);
   const facts = useSyncExternalStore(
     store.subscribe,
     () => store.getFacts(consentId),

@@ -32,9 +32,8 @@ export interface UseOrderConsentsResult {
 
 /** All consents of the order, for an interface that does not know beforehand which there are. */
 export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrderConsentsResult {
-  const { client, orderId, queryClient, stores } = useOrderContext('useOrderConsents', options.orderId);
+  const { client, orderId, queryClient, store } = useOrderContext('useOrderConsents', options.orderId);
   const answers = answersOf(client);
-  const store = stores.of(orderId);
   const last = useRef<readonly ListedConsent[] | undefined>(undefined);
 
   const list = (isInitial: boolean): readonly ListedConsent[] | undefined => {
