@@ -32,6 +32,11 @@ export default defineConfig({
           environment: 'node',
           include: ['packages/{core,server,sandbox}/src/**/*.test.ts', 'tests/*.test.ts'],
           setupFiles,
+          typecheck: {
+            enabled: true,
+            include: ['packages/core/src/*.test-d.ts'],
+            tsconfig: path('./tests/types/tsconfig.json'),
+          },
         },
       },
       {
