@@ -26,8 +26,10 @@ export interface OrderStore {
   getFacts: (consentId: string) => ConsentFacts;
   /** The ids of the consents in the order's own order; undefined before it has been read. */
   getConsentIds: () => readonly string[] | undefined;
-  /** The answer as the cached order has it, for rendering on a server and for hydrating that. */
+  /** The answer as the first order has it, for rendering on a server and for hydrating that. */
   getInitialAnswer: (consentId: string) => Answer;
+  /** The answer as the register has it; the initial one, the same object, for as long as that says nothing else. */
+  getAnswer: (consentId: string) => Answer;
   /**
    * Makes a ref for a box of a consent, through which the gate can lead the shopper to it. `onEarlyAnswer` hears of a
    * tick that was made in a server's HTML before React took over: React leaves it in place but tells nobody.
@@ -51,14 +53,15 @@ export interface OrderStores {
 const seenBoxes = new WeakSet<HTMLElement>();
 const unread: ConsentFacts = { isOnOrder: undefined, text: undefined, required: false, isAttempted: false };
 const missing: ConsentFacts = { ...unread, isOnOrder: false };
-const unanswered: Answer = {
-  checked: undefined,
-  confirmed: undefined,
+const createInitialAnswer = (checked: boolean | undefined): Answer => ({
+  checked,
+  confirmed: checked,
   desired: undefined,
   inFlight: undefined,
   saveState: 'idle',
   error: undefined,
-};
+});
+const unanswered = createInitialAnswer(undefined);
 
 /** Makes the stores of a provider, one per order that is asked for. */
 export function createOrderStores(client: PageClient, queryClient: QueryClient): OrderStores {
@@ -81,8 +84,11 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
   const boxes = new Map<string, Set<HTMLElement>>();
   let consentIds: readonly string[] | undefined;
   let taken: Order | undefined;
+  let synced: Order | undefined;
   let isAttempted = false;
   let stopObserving: (() => void) | undefined;
+
+  const getInitialAnswer = (consentId: string) => initialAnswers.get(consentId) ?? unanswered;
 
   /** Takes over what is new in the cached order, keeping what did not change so that no box renders for nothing. */
   const take = (): void => {
@@ -99,22 +105,22 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
       if (known?.text !== words || known?.required !== isRequired) {
         facts.set(id, { isOnOrder: true, text: words, required: isRequired, isAttempted });
       }
-      if (!initialAnswers.has(id)) initialAnswers.set(id, { ...unanswered, checked: checked === true });
+      if (!initialAnswers.has(id)) initialAnswers.set(id, createInitialAnswer(checked === true));
     }
     if (consentIds?.length !== ids.size || [...ids].some((id, index) => id !== consentIds?.[index])) {
       consentIds = [...ids];
       for (const id of facts.keys()) if (!ids.has(id)) facts.delete(id);
     }
-    // On a server there is no shopper, and the register would be that of all.
-    if (typeof window !== 'undefined') answers.reconcile(orderId, order);
   };
   take();
 
-  /** Takes over an order that may have come by another way than our query: initial, hydrated, set by the host. */
+  /** Tells the register of an order that may have come by another way than our query: initial, hydrated, set by the host. */
   const sync = (): void => {
-    const before = taken;
     take();
-    if (before !== taken && taken?.consents?.some(isContradicted)) readAgain(queryClient, orderId);
+    if (taken === undefined || taken === synced) return;
+    synced = taken;
+    answers.reconcile(orderId, taken);
+    if (taken.consents?.some(isContradicted)) readAgain(queryClient, orderId);
   };
 
   /** Whether the register, which is at rest, knows otherwise; which of the two is newer only a read can tell. */
@@ -160,7 +166,14 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
     },
     getFacts: (consentId) => facts.get(consentId) ?? (taken === undefined ? unread : missing),
     getConsentIds: () => consentIds,
-    getInitialAnswer: (consentId) => initialAnswers.get(consentId) ?? unanswered,
+    getInitialAnswer,
+    getAnswer: (consentId) => {
+      const answer = answers.get(orderId, consentId);
+      const initial = getInitialAnswer(consentId);
+      const { saveState, desired, confirmed = initial.confirmed } = answer;
+      const isNews = saveState !== 'idle' || desired !== undefined || confirmed !== initial.confirmed;
+      return isNews ? answer : initial;
+    },
     createBoxRef: (consentId, onEarlyAnswer) => {
       let current: HTMLElement | null = null;
       return (box) => {

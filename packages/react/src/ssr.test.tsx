@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider, dehydrate, HydrationBoundary } from '@tanstack/react-query';
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
-import { StrictMode, useEffect, useState } from 'react';
+import { Profiler, StrictMode, useEffect, useState } from 'react';
 import type { DehydratedState } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { hydrateRoot } from 'react-dom/client';
@@ -131,6 +131,27 @@ test('SH4: a page without an order in its HTML fills in when it has read one', a
   expect(await takeOver(container, page)).toEqual([]);
   await waitFor(() => expect(box().checked).toBe(true));
   expect(container.textContent).toContain('ci_terms false');
+});
+
+test('a box that React takes over, or mounts with its order at hand, renders once', async () => {
+  const { sandbox, orderId, client } = setUpOrder();
+  const initialOrder = sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
+  const onRender = vi.fn();
+  const page = (
+    <OrderProvider client={client} orderId={orderId} initialOrder={initialOrder}>
+      <Profiler id="box" onRender={onRender}>
+        <Box />
+      </Profiler>
+    </OrderProvider>
+  );
+  const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  const container = arrive(await onServer(() => renderToString(page)));
+  expect(await takeOver(container, page)).toEqual([]);
+  await settle();
+  expect(onRender).toHaveBeenCalledTimes(1);
+  act(() => root?.render(<section>{page}</section>));
+  await settle();
+  expect(onRender).toHaveBeenCalledTimes(2);
 });
 
 for (const [name, Wrapper] of [

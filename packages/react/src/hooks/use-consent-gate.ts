@@ -153,7 +153,7 @@ function lookAt(answers: Answers, store: OrderStore, orderId: string, require: r
       const reason = unsaved.get(consentId);
       if (reason !== undefined) return [{ consentId, text, reason: blockingReason[reason] }];
       if (!required && !require.includes(consentId)) return [];
-      const { confirmed } = answers.get(orderId, consentId);
+      const { confirmed } = store.getAnswer(consentId);
       if (confirmed === true) return [];
       return [{ consentId, text, reason: isOnOrder === true && confirmed === false ? 'missing' : 'unknown' }];
     },

@@ -193,10 +193,3 @@ test('a saved toggle takes two commits: one for the click, one for the save', as
   await settle();
   expect(onRender).toHaveBeenCalledTimes(2);
 });
-
-test('names the missing provider and what to do about it', () => {
-  vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  // React 18 reports what a render throws to the window as well.
-  window.addEventListener('error', (event) => event.preventDefault(), { once: true });
-  expect(() => render(<Box />)).toThrow(/useOrderConsent.*outside of an OrderProvider.*Wrap/s);
-});

@@ -89,7 +89,7 @@ export function useOrderConsent(
   );
   const answer = useSyncExternalStore(
     useCallback((listener) => answers.subscribe(orderId, consentId, listener), [answers, orderId, consentId]),
-    () => answers.get(orderId, consentId),
+    () => store.getAnswer(consentId),
     () => store.getInitialAnswer(consentId),
   );
 
@@ -104,7 +104,7 @@ export function useOrderConsent(
       mutate,
       mutateAsync,
       setChecked,
-      toggle: () => setChecked(answers.get(orderId, consentId).checked !== true),
+      toggle: () => setChecked(store.getAnswer(consentId).checked !== true),
       retry: () => {
         const { desired } = answers.get(orderId, consentId);
         if (desired !== undefined) setChecked(desired);

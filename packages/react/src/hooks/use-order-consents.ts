@@ -38,7 +38,7 @@ export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrde
 
   const list = (isInitial: boolean): readonly ListedConsent[] | undefined => {
     const next = store.getConsentIds()?.map((id): ListedConsent => {
-      const answer = isInitial ? store.getInitialAnswer(id) : answers.get(orderId, id);
+      const answer = isInitial ? store.getInitialAnswer(id) : store.getAnswer(id);
       const { checked = false, confirmed, saveState } = answer;
       const { text, required } = store.getFacts(id);
       return { id, text, required, checked, confirmed, saveState };
