@@ -14,18 +14,18 @@ test('an API is named by slug and environment or by its address, never by both o
   createOrderAdmin({ ...access, slug: 'acme', environment: 'prod' });
   // @ts-expect-error -- which of the two?
   createOrderAdmin({ ...access, slug: 'acme', environment: 'stage', baseUrl: 'https://api.example' });
-  // @ts-expect-error -- which API?
+  // @ts-expect-error -- which API would it be?
   createOrderAdmin(access);
   expectTypeOf<OrderEnvironment>().toEqualTypeOf<'playground' | 'stage' | 'production'>();
 });
 
 test('key, merchant and channel are required', () => {
   const api = { baseUrl: 'https://api.example' };
-  // @ts-expect-error -- no key
+  // @ts-expect-error -- without a key nothing is answered
   createOrderAdmin({ ...api, merchant: 'm', channel: 'c' });
-  // @ts-expect-error -- no merchant
+  // @ts-expect-error -- whose orders would it be?
   createOrderAdmin({ ...api, apiKey: 'k', channel: 'c' });
-  // @ts-expect-error -- no channel
+  // @ts-expect-error -- which settings would it be?
   createOrderAdmin({ ...api, apiKey: 'k', merchant: 'm' });
   // @ts-expect-error -- a variable that may be missing has to be looked at first
   createOrderAdmin({ ...api, ...access, apiKey: process.env['NORCE_KEY'] });
@@ -37,7 +37,7 @@ test('it does all a shopper’s client does, and registers a validation by its a
   expectTypeOf<Parameters<OrderAdmin['registerValidation']>[1]>().toEqualTypeOf<ValidationRegistration>();
   expectTypeOf<OrderAdmin['createOrder']>().returns.resolves.toEqualTypeOf<{ readonly id: string }>();
   expectTypeOf<OrderAdmin['setState']>().returns.resolves.toEqualTypeOf<'done' | 'pending'>();
-  expectTypeOf<OrderAdmin['deleteConsent']>().returns.resolves.toEqualTypeOf<void>();
+  expectTypeOf<OrderAdmin['deleteConsent']>().returns.resolves.toBeVoid();
   const admin = createOrderAdmin({ ...access, baseUrl: 'https://api.example' });
   // @ts-expect-error -- a name means something to the handler alone
   void admin.registerValidation('o1', { name: 'stock' });

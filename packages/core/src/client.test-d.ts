@@ -110,7 +110,7 @@ test('a shopper’s client has no operation that needs the key', () => {
 test('results are exact, and nothing is any', () => {
   expectTypeOf(client.getOrder).returns.resolves.toEqualTypeOf<Order>();
   expectTypeOf(client.getOrder).returns.resolves.not.toBeAny();
-  expectTypeOf(client.patchConsent).returns.resolves.toEqualTypeOf<void>();
+  expectTypeOf(client.patchConsent).returns.resolves.toBeVoid();
   expectTypeOf(client.registerValidation).returns.resolves.toEqualTypeOf<{
     readonly id: string | undefined;
   }>();
