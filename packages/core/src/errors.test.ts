@@ -121,7 +121,7 @@ describe('what the server said', () => {
 describe('guards', () => {
   test('know an error of another copy of the package', async () => {
     vi.resetModules();
-    const copy = await import('./errors.ts');
+    const copy = await import('./index.ts');
     const init = { kind: 'network', operation: 'getOrder', outcome: 'not-applied', reason: 'x' } as const;
     const foreign = new copy.OrderApiError(init);
     expect(foreign instanceof OrderApiError).toBe(false);

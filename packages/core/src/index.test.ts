@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import * as admin from './admin.ts';
+import * as core from './index.ts';
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string | null>>>>;
+  readonly publishConfig: Pick<Manifest, 'exports'>;
+  readonly sideEffects: boolean;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Manifest;
+
+test('the door for everybody', () => {
+  expect(Object.keys(core).sort()).toEqual([
+    'OrderApiError',
+    'UnsavedAnswersError',
+    'createAnswers',
+    'createAttributeWriter',
+    'createOrderClient',
+    'isOrderApiError',
+    'isUnsavedAnswersError',
+  ]);
+});
+
+test('the door for servers', () => {
+  expect(Object.keys(admin).sort()).toEqual(['createOrderAdmin', 'orderApiUrl']);
+});
+
+test.each(['exports', 'publishConfig'] as const)('the doors of package.json are these two (%s)', (place) => {
+  const doors = place === 'exports' ? manifest.exports : manifest.publishConfig.exports;
+  expect(Object.keys(doors)).toEqual(['.', './admin', './package.json']);
+});
+
+test.each(['exports', 'publishConfig'] as const)(
+  'SC3: the door with the key is closed to browsers, yet open to workers, whose bundlers say browser too (%s)',
+  (place) => {
+    const { './admin': door = {} } = place === 'exports' ? manifest.exports : manifest.publishConfig.exports;
+    const conditions = Object.keys(door).filter((condition) => condition !== '@norce-kit/source');
+    expect(conditions).toEqual(['types', 'workerd', 'worker', 'edge-light', 'browser', 'default']);
+    expect(door).toMatchObject({ browser: null, workerd: './dist/admin.js', default: './dist/admin.js' });
+  },
+);
+
+test.each([
+  ['a browser', ['browser'], 'ERR_PACKAGE_PATH_NOT_EXPORTED'],
+  ['Cloudflare Workers', ['workerd', 'worker', 'browser'], 'dist/admin.js'],
+  ['a service worker of the shop', ['worker', 'browser'], 'dist/admin.js'],
+  ['an edge runtime', ['edge-light', 'browser'], 'dist/admin.js'],
+  ['Node', [], 'dist/admin.js'],
+])('AU2: what %s resolves the door with the key to', (_, conditions, found) => {
+  const script = `try { console.log(import.meta.resolve('@norce-kit/core/admin')) } catch (e) { console.log(e.code) }`;
+  const flags = conditions.map((condition) => `--conditions=${condition}`);
+  const options = { cwd: new URL('../../server', import.meta.url), encoding: 'utf8' } as const;
+  const output = execFileSync(process.execPath, [...flags, '--input-type=module', '-e', script], options);
+  expect(output.trim()).toMatch(new RegExp(`${found}$`));
+});
+
+test('SC3: the published doors are those of the sources without the condition for sources', () => {
+  const withoutSource = Object.entries(manifest.exports).map(([name, door]) => {
+    if (typeof door === 'string') return [name, door] as const;
+    return [name, Object.fromEntries(Object.entries(door).filter(([key]) => !key.startsWith('@')))] as const;
+  });
+  expect(manifest.publishConfig.exports).toEqual(Object.fromEntries(withoutSource));
+});
+
+test('SC1: it depends on ky and on nothing else, and promises to have no side effect', () => {
+  expect(Object.keys(manifest.dependencies)).toEqual(['ky']);
+  expect(manifest.sideEffects).toBe(false);
+});
