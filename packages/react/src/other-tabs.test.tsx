@@ -1,0 +1,108 @@
+import { createOrderClient } from '@norce-kit/core';
+import { QueryClient } from '@tanstack/react-query';
+import { render, screen, waitFor } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { Box, box, click, setUpOrder, state } from '../../../tests/react-order.tsx';
+import { useOrder } from './hooks/use-order.ts';
+import { OrderProvider } from './provider.tsx';
+
+afterEach(() => void vi.unstubAllGlobals());
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 100));
+
+/** A second page on the order: a client, a register and a cache of its own. */
+function openSecond({ sandbox, orderId }: ReturnType<typeof setUpOrder>) {
+  const read = vi.fn((request: Request) => sandbox.fetch(request));
+  const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: read, retry: 0 });
+  render(
+    <OrderProvider client={client} orderId={orderId} queryClient={new QueryClient()}>
+      <Box name="second" />
+    </OrderProvider>,
+  );
+  return { methods: () => read.mock.calls.map(([{ method }]) => method) };
+}
+
+test('MT2: a save shows in the other tab at once, which writes nothing', async () => {
+  const first = setUpOrder();
+  first.show(<Box />);
+  const second = openSecond(first);
+  await settled();
+  click();
+  await waitFor(() => expect(box('second').checked).toBe(true));
+  await settled();
+  expect(new Set(second.methods())).toEqual(new Set(['GET']));
+  expect(state('second')).toBe('idle');
+});
+
+test('MT3: what another tab tells during a save of its own does not disturb it', async () => {
+  const first = setUpOrder();
+  first.show(<Box />);
+  openSecond(first);
+  await settled();
+  first.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 300, times: 1 });
+  click();
+  click('second');
+  click('second');
+  const shown: boolean[] = [];
+  await waitFor(() => {
+    shown.push(box().checked);
+    expect(state()).toBe('saved');
+  });
+  expect(new Set(shown)).toEqual(new Set([true]));
+  await settled();
+  expect([box().checked, box('second').checked]).toEqual([true, true]);
+});
+
+test('two caches of one page follow one another', async () => {
+  const { client, orderId, show } = setUpOrder();
+  function Shown() {
+    const { data } = useOrder();
+    return <output aria-label="read">{String(data?.consents?.[0]?.checked)}</output>;
+  }
+  show(<Box />);
+  render(
+    <OrderProvider client={client} orderId={orderId} queryClient={new QueryClient()}>
+      <Shown />
+    </OrderProvider>,
+  );
+  await settled();
+  click();
+  await waitFor(() => expect(screen.getByRole('status', { name: 'read' }).textContent).toBe('true'));
+});
+
+test('a page does not read the order because of its own message, and closes what it opened', async () => {
+  const open = new Set<object>();
+  vi.stubGlobal(
+    'BroadcastChannel',
+    class extends BroadcastChannel {
+      constructor(name: string) {
+        super(name);
+        open.add(this);
+      }
+      override close() {
+        super.close();
+        open.delete(this);
+      }
+    },
+  );
+  const { client, show } = setUpOrder();
+  const getOrder = vi.fn(client.getOrder);
+  const { unmount } = show(<Box />, { client: { ...client, getOrder } });
+  await settled();
+  getOrder.mockClear();
+  click();
+  await waitFor(() => expect(state()).toBe('saved'));
+  await settled();
+  expect(getOrder).toHaveBeenCalledTimes(1);
+  unmount();
+  expect(open.size).toBe(0);
+});
+
+test('a browser without BroadcastChannel saves all the same', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  const { show, holds } = setUpOrder();
+  show(<Box />);
+  click();
+  await waitFor(() => expect(state()).toBe('saved'));
+  expect(holds('ci_newsletter')).toBe(true);
+});
