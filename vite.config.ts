@@ -43,7 +43,16 @@ export default defineConfig({
         plugins: [react()],
         resolve,
         ssr,
-        test: { name: 'react', ...component, include: ['packages/react/src/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'react',
+          ...component,
+          include: ['packages/react/src/**/*.test.{ts,tsx}'],
+          typecheck: {
+            enabled: true,
+            include: ['packages/react/src/*.test-d.tsx'],
+            tsconfig: path('./tests/types/tsconfig.json'),
+          },
+        },
       },
       {
         plugins: [react()],
