@@ -199,7 +199,7 @@ describe('attempts and pauses', () => {
     const { fetch, sent } = scripted(new TypeError(message));
     const error = await failureInTime(at(fetch).patchConsent('o1', 'news', true));
     expect(error).toMatchObject({ kind: 'network', outcome: 'unknown', retryable: true });
-    expect(error.message).toBe('patchConsent: no answer came');
+    expect(error.message).toBe('patchConsent: network');
     expect(sent).toHaveLength(3);
   });
 
@@ -293,8 +293,8 @@ describe("the caller's signal", () => {
     const before = await heapAfter(10_000);
     const after = await heapAfter(40_000);
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
-    // Room for the tables of the platform, which double now and then: 250 bytes a call, where a leak takes thousands.
-    expect((after - before) / 40_000).toBeLessThan(250);
+    // With room for the tables of the platform, which double now and then; AbortSignal.any would leave 1200 bytes a call.
+    expect((after - before) / 40_000).toBeLessThan(600);
   });
 });
 
