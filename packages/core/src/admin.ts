@@ -1,11 +1,11 @@
 import { assertJson, segment } from './checks.ts';
-import { checkBaseUrl, createOperations, notTheApi, orderPaths, registerOnce } from './client.ts';
+import { checkBaseUrl, createOperations, createOrderCalls, notTheApi, registerOnce } from './client.ts';
 import type { OrderClient, RegisteredValidation } from './client.ts';
 import { isObject, parseJson } from './failures.ts';
 import { createHttp } from './http.ts';
 import type { Budget, CallOptions } from './http.ts';
 import type { Consent, OrderCreate, OrderStatus } from './types.ts';
-import { ordersPath, toWire } from './wire.ts';
+import { fromWire, ordersPath, toWire, urlOf } from './wire.ts';
 import type { ApiVersion, ValidationRegistration } from './wire.ts';
 
 export type { ValidationRegistration } from './wire.ts';
@@ -89,76 +89,71 @@ export function createOrderAdmin(options: OrderAdminOptions): OrderAdmin {
   };
   const http = createHttp({ ...options, baseUrl, headers });
   const version = options.apiVersion ?? 'v0';
-  const at = orderPaths(version);
-  const validationPath = (operation: string, orderId: string, validationId: string) =>
-    `${at(operation, orderId)}/validations/${segment(operation, 'validationId', validationId)}`;
+  const ask = createOrderCalls(http, version);
+  const operations = createOperations(ask);
+  const validationPath = (operation: string, validationId: string) =>
+    `/validations/${segment(operation, 'validationId', validationId)}`;
 
   return {
-    ...createOperations(http, version),
+    ...operations,
 
-    createOrder: async (order, callOptions) => {
+    getOrder: async (orderId, callOptions) =>
+      fromWire(version, await operations.getOrder(orderId, callOptions)),
+
+    createOrder: async (order = {}, callOptions) => {
       const operation = 'createOrder';
-      assertJson(operation, 'order', order ?? {});
-      const answer = await http({
+      assertJson(operation, 'order', order);
+      const path = ordersPath(version);
+      const { status, headers, text } = await http({
         operation,
         method: 'POST',
-        path: ordersPath(version),
-        body: order ?? {},
+        path,
+        body: order,
         expectsBody: true,
         options: callOptions,
       });
-      const body = parseJson(answer.text);
+      const body = parseJson(text);
       // Documented both as an object and as a plain string; the location header holds it too.
-      const id = isObject(body) ? body['id'] : (body ?? answer.headers.get('location')?.split('/').pop());
-      if (typeof id !== 'string' || id === '') throw notTheApi(operation, answer, 'unknown');
+      const id = isObject(body) ? body['id'] : (body ?? headers.get('location')?.split('/').pop());
+      if (typeof id !== 'string' || id === '') throw notTheApi(operation, status, 'unknown');
       return { id };
     },
 
     createConsent: async (orderId, consent, callOptions) => {
       const operation = 'createConsent';
-      const path = `${at(operation, orderId)}/consents`;
       assertJson(operation, 'consent', consent);
-      await http({ operation, method: 'POST', path, body: consent, options: callOptions });
+      await ask(operation, 'POST', orderId, '/consents', callOptions, { body: consent });
     },
 
     deleteConsent: async (orderId, consentId, callOptions) => {
       const operation = 'deleteConsent';
-      const path = `${at(operation, orderId)}/consents/${segment(operation, 'consentId', consentId)}`;
-      await http({ operation, method: 'DELETE', path, options: callOptions });
+      const path = `/consents/${segment(operation, 'consentId', consentId)}`;
+      await ask(operation, 'DELETE', orderId, path, callOptions);
     },
 
     registerValidation: async (orderId, validation, callOptions) =>
       registerOnce(
-        http,
-        version,
+        ask,
         orderId,
         toWire(version, validation),
-        (known) => known.adapterId === validation.adapterId && known.url === validation.url,
+        (known) => known.adapterId === validation.adapterId && urlOf(known) === validation.url,
         callOptions,
       ),
 
     updateValidation: async (orderId, validationId, validation, callOptions) => {
       const operation = 'updateValidation';
-      const path = validationPath(operation, orderId, validationId);
-      await http({ operation, method: 'PUT', path, body: toWire(version, validation), options: callOptions });
+      const path = validationPath(operation, validationId);
+      await ask(operation, 'PUT', orderId, path, callOptions, { body: toWire(version, validation) });
     },
 
     deleteValidation: async (orderId, validationId, callOptions) => {
       const operation = 'deleteValidation';
-      const path = validationPath(operation, orderId, validationId);
-      await http({ operation, method: 'DELETE', path, options: callOptions });
+      await ask(operation, 'DELETE', orderId, validationPath(operation, validationId), callOptions);
     },
 
     setState: async (orderId, currentStatus, callOptions) => {
-      const operation = 'updateOrderState';
-      const path = `${at(operation, orderId)}/state`;
-      const { status } = await http({
-        operation,
-        method: 'PUT',
-        path,
-        body: { currentStatus },
-        options: callOptions,
-      });
+      const body = { currentStatus };
+      const { status } = await ask('updateOrderState', 'PUT', orderId, '/state', callOptions, { body });
       return status === 202 ? 'pending' : 'done';
     },
   };
@@ -173,7 +168,7 @@ const environmentLabels: Readonly<Record<OrderEnvironment, string>> = {
 /** The base URL of the order API: `https://{slug}.api-se[.playground|.stage].norce.tech/checkout/order` (documented). */
 export function orderApiUrl(options: Pick<OrderAdminOptions, 'baseUrl' | 'slug' | 'environment'>): string {
   const { baseUrl, slug, environment } = options;
-  if (baseUrl !== undefined) return checkBaseUrl('createOrderAdmin', baseUrl);
+  if (baseUrl !== undefined) return checkBaseUrl(baseUrl);
   if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(slug ?? '')) {
     throw new TypeError(
       'createOrderAdmin needs the slug Norce assigned, one host label such as "acme", or a baseUrl.',

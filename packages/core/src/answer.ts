@@ -1,4 +1,5 @@
-import type { OrderApiError, UnsavedAnswer } from './errors.ts';
+import type { OrderApiError } from './errors.ts';
+import type { UnsavedAnswer } from './unsaved.ts';
 import type { Order } from './types.ts';
 
 /**

@@ -2,7 +2,8 @@ import { createEntry, createOrderEntry, doubtsOf, forgetLate, untouched } from '
 import type { Entry, OrderEntry } from './answer-entry.ts';
 import type { Answer, AnswerEnd, AnswerEvent, Answers, AnswersOptions, SaveState } from './answer.ts';
 import type { OrderClient } from './client.ts';
-import { isOrderApiError, OrderApiError, UnsavedAnswersError } from './errors.ts';
+import { isOrderApiError, OrderApiError } from './errors.ts';
+import { UnsavedAnswersError } from './unsaved.ts';
 import { browserConnectivity, onPageHide, reportError } from './page.ts';
 
 const waitingPoll = 15_000;

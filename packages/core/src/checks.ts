@@ -1,14 +1,5 @@
-import { OrderApiError } from './errors.ts';
+import { refuse } from './errors.ts';
 import { isObject } from './failures.ts';
-
-function refuse(operation: string, reason: string): never {
-  throw new OrderApiError({
-    kind: 'invalid',
-    operation,
-    outcome: 'not-applied',
-    reason: `${reason}; nothing was sent`,
-  });
-}
 
 // Separators and escapes, in whatever notation a server may decode them, and what no id should hold: control
 // characters and halves of characters.
@@ -21,58 +12,40 @@ const longestId = 256;
  */
 export function segment(operation: string, name: string, id: string): string {
   if (typeof id !== 'string' || id.length > longestId || unsafe.test(id)) {
-    refuse(
-      operation,
-      `${name} is not an id. An id is 1 to ${longestId} characters without "/", "\\", "%" and control characters, and neither "." nor ".."`,
-    );
+    refuse(operation, `${name} is no id (1 to ${longestId} characters but / \\ % and controls, not . or ..)`);
   }
   return encodeURIComponent(id);
 }
 
 /** Refuses a truthy stand-in: the string "false" must never become true. */
 export function assertChecked(operation: string, checked: unknown): void {
-  if (typeof checked !== 'boolean')
-    refuse(operation, `checked is of type ${typeof checked}, not true or false`);
+  if (typeof checked !== 'boolean') refuse(operation, `checked is no boolean`);
 }
 
 const deepest = 100;
-const plainKey = /^[\w$-]{1,40}$/;
 
 /**
  * Refuses what JSON would drop or change (undefined, functions, NaN, dates, maps …) and what it cannot write (cycles,
  * BigInt), naming the place; a value that went out changed would be a value the shopper did not give.
  */
 export function assertJson(operation: string, name: string, root: unknown): void {
-  const visit = (value: unknown, path: string, above: readonly object[]): void => {
-    if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
-    if (typeof value === 'number') {
-      if (!Number.isFinite(value)) refuse(operation, `${path} is ${value}, which JSON has no way to write`);
-      return;
+  const visit = (value: unknown, path: string, above: readonly unknown[]): void => {
+    if (value === null || /string|boolean/.test(typeof value) || Number.isFinite(value)) return;
+    if (above.includes(value) || above.length >= deepest || !isTree(value)) {
+      refuse(operation, `${path} is not JSON (${typeof value})`);
     }
-    if (typeof value !== 'object') {
-      refuse(operation, `${path} is of type ${typeof value}, which JSON has no way to write`);
+    // Not Object.entries for a list: it would step over the holes of a sparse one.
+    for (const [key, member] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+      visit(member, `${path}.${key}`, [...above, value]);
     }
-    if (above.includes(value)) refuse(operation, `${path} contains itself`);
-    if (above.length >= deepest) refuse(operation, `${path} is nested deeper than ${deepest} levels`);
-    const inside = [...above, value];
-    if (Array.isArray(value)) {
-      // Not forEach: it would step over the holes of a sparse array.
-      for (let index = 0; index < value.length; index++) visit(value[index], `${path}[${index}]`, inside);
-      return;
-    }
-    if (!isPlain(value)) {
-      refuse(operation, `${path} is not a plain object; turn it into a string or a plain object first`);
-    }
-    for (const [key, member] of Object.entries(value)) visit(member, `${path}${step(key)}`, inside);
   };
-  if (!isObject(root)) refuse(operation, `${name} must be an object`);
+  if (!isObject(root)) refuse(operation, `${name} is no object`);
   visit(root, name, []);
 }
 
 // By shape, for an object of another window has another Object.prototype.
-function isPlain(value: object): boolean {
+function isTree(value: unknown): value is object {
+  if (typeof value !== 'object' || Array.isArray(value)) return typeof value === 'object';
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
-
-const step = (key: string) => (plainKey.test(key) ? `.${key}` : `[${JSON.stringify(key.slice(0, 40))}]`);

@@ -1,10 +1,10 @@
 import { assertChecked, assertJson, segment } from './checks.ts';
 import { isOrderApiError, OrderApiError } from './errors.ts';
 import { isObject, parseJson, readFailures } from './failures.ts';
-import { createHttp } from './http.ts';
-import type { Answer, Budget, CallOptions, Http, WriteOptions } from './http.ts';
+import { createHttp, notTheApisAnswer } from './http.ts';
+import type { Answer, Budget, Call, CallOptions, Http, WriteOptions } from './http.ts';
 import type { ConsentAnswer, JsonValue, Order, ValidationCallback, ValidationResult } from './types.ts';
-import { fromWire, ordersPath } from './wire.ts';
+import { ordersPath } from './wire.ts';
 import type { ApiVersion } from './wire.ts';
 
 export interface OrderClientOptions extends Budget {
@@ -90,109 +90,109 @@ export interface OrderClient {
  * @throws TypeError where `baseUrl` is not an http(s) URL or a path, or where a key is handed in.
  */
 export function createOrderClient(options: OrderClientOptions): OrderClient {
-  if (Object.keys(options).some((name) => /key|token|secret|bearer|authorization/i.test(name))) {
+  if (/key|token|secret|bearer|auth/i.test(Object.keys(options).join())) {
     throw new TypeError(
-      'createOrderClient was given a key. This client runs in browsers, where everybody could read it. ' +
-        'Keep the key in createOrderHandler of @norce-kit/server, or use createOrderAdmin of @norce-kit/core/admin on a server.',
+      'createOrderClient takes no key, which a browser would show; createOrderHandler does',
     );
   }
-  const baseUrl = checkBaseUrl('createOrderClient', options.baseUrl);
-  // Of the options only what the types name: headers that got past them could carry a key.
-  const { fetch, credentials, timeout, totalTimeout, retry, apiVersion: version = 'v0' } = options;
-  const http = createHttp({ baseUrl, fetch, credentials, timeout, totalTimeout, retry });
+  const baseUrl = checkBaseUrl(options.baseUrl);
+  // Headers that got past the types could carry a key.
+  const http = createHttp({ ...options, baseUrl, headers: {} });
+  const ask = createOrderCalls(http, options.apiVersion);
   return {
-    ...createOperations(http, version),
+    ...createOperations(ask),
     registerValidation: async (orderId, { name }, callOptions) =>
-      registerOnce(http, version, orderId, { name }, (known) => known['name'] === name, callOptions),
+      registerOnce(ask, orderId, { name }, (known) => known['name'] === name, callOptions),
+  };
+}
+
+/** A call about one order: what follows its id in the path, and what else the call needs. */
+export type OrderCall = (
+  operation: string,
+  method: Call['method'],
+  orderId: string,
+  rest: string,
+  options: WriteOptions | undefined,
+  more?: Partial<Pick<Call, 'body' | 'expectsBody' | 'accepts' | 'since'>>,
+) => Promise<Answer>;
+
+/** Makes the calls about orders, each of which looks at the order's id before it is sent. */
+export function createOrderCalls(http: Http, version?: ApiVersion): OrderCall {
+  return async (operation, method, orderId, rest, options, more) => {
+    const path = `${ordersPath(version)}/${segment(operation, 'orderId', orderId)}${rest}`;
+    return http({ operation, method, path, options, ...more });
   };
 }
 
 /** The operations that handler and API share to the letter. */
-export function createOperations(http: Http, version: ApiVersion): Omit<OrderClient, 'registerValidation'> {
-  const at = orderPaths(version);
+export function createOperations(ask: OrderCall): Omit<OrderClient, 'registerValidation'> {
+  const patch = async (
+    operation: string,
+    orderId: string,
+    rest: string,
+    body: unknown,
+    options?: WriteOptions,
+  ) => {
+    await ask(operation, 'PATCH', orderId, rest, { keepalive: true, ...options }, { body });
+  };
   return {
-    getOrder: (orderId, options) => readOrder(http, version, orderId, options),
+    getOrder: (orderId, options) => readOrder(ask, orderId, options),
 
     patchConsent: async (orderId, consentId, checked, options) => {
       const operation = 'patchConsent';
-      const path = `${at(operation, orderId)}/consents/${segment(operation, 'consentId', consentId)}`;
+      const id = segment(operation, 'consentId', consentId);
       assertChecked(operation, checked);
-      await http({
-        operation,
-        method: 'PATCH',
-        path,
-        body: { checked },
-        options: { keepalive: true, ...options },
-      });
+      await patch(operation, orderId, `/consents/${id}`, { checked }, options);
     },
 
     patchConsents: async (orderId, answers, options) => {
       const operation = 'patchConsents';
-      const path = `${at(operation, orderId)}/consents`;
       const body = answers.map(({ id, checked }) => {
         segment(operation, 'consentId', id);
         assertChecked(operation, checked);
         return { id, checked };
       });
-      if (body.length === 0) return;
-      await http({ operation, method: 'PATCH', path, body, options: { keepalive: true, ...options } });
+      segment(operation, 'orderId', orderId);
+      if (body.length > 0) await patch(operation, orderId, '/consents', body, options);
     },
 
     patchAttributes: async (orderId, attributes, options) => {
       const operation = 'patchAttributes';
-      const path = `${at(operation, orderId)}/attributes`;
       assertJson(operation, 'attributes', attributes);
-      if (Object.keys(attributes).length === 0) return;
-      await http({
-        operation,
-        method: 'PATCH',
-        path,
-        body: attributes,
-        options: { keepalive: true, ...options },
-      });
+      segment(operation, 'orderId', orderId);
+      if (Object.keys(attributes).length > 0)
+        await patch(operation, orderId, '/attributes', attributes, options);
     },
 
     validateOrder: async (orderId, options) => {
       const operation = 'validateOrder';
-      const path = `${at(operation, orderId)}/validate`;
-      const answer = await http({
-        operation,
-        method: 'POST',
-        path,
+      const { status, text } = await ask(operation, 'POST', orderId, '/validate', options, {
         expectsBody: true,
-        accepts: [400],
-        options,
+        accepts: 400,
       });
-      const failures = readFailures(answer.text);
-      if (answer.status === 400) return { ok: false, failures: failures ?? [] };
+      const failures = readFailures(text);
+      if (status === 400) return { ok: false, failures: failures ?? [] };
       // A gate must not open on something else that answered 200, such as a portal's page.
-      if (failures === undefined && answer.text !== '') throw notTheApi(operation, answer, 'not-applied');
+      if (!failures && text) throw notTheApi(operation, status);
       // The published type allows reasons in a 200 too; a gate that overlooks one would be open by mistake.
-      return failures === undefined || failures.length === 0 ? { ok: true } : { ok: false, failures };
+      return failures?.length ? { ok: false, failures } : { ok: true };
     },
   };
 }
 
-/** Builds the path of an order. */
-export function orderPaths(version: ApiVersion): (operation: string, orderId: string) => string {
-  return (operation, orderId) => `${ordersPath(version)}/${segment(operation, 'orderId', orderId)}`;
-}
-
 async function readOrder(
-  http: Http,
-  version: ApiVersion,
+  ask: OrderCall,
   orderId: string,
   options?: CallOptions,
   since?: number,
 ): Promise<Order> {
   const operation = 'getOrder';
-  const path = orderPaths(version)(operation, orderId);
-  const answer = await http({ operation, method: 'GET', path, expectsBody: true, options, since });
-  const order = parseJson(answer.text);
+  const { status, text } = await ask(operation, 'GET', orderId, '', options, { expectsBody: true, since });
+  const order = parseJson(text);
   if (!isObject(order) || !isListOfObjects(order['consents']) || !isListOfObjects(order['validations'])) {
-    throw notTheApi(operation, answer, 'not-applied');
+    throw notTheApi(operation, status);
   }
-  return fromWire(version, order as unknown as Order);
+  return order as unknown as Order;
 }
 
 const isListOfObjects = (value: unknown) =>
@@ -201,16 +201,10 @@ const isListOfObjects = (value: unknown) =>
 /** An answer that is none of the API's although its status is good. */
 export function notTheApi(
   operation: string,
-  { status }: Answer,
-  outcome: OrderApiError['outcome'],
+  status: number,
+  outcome: OrderApiError['outcome'] = 'not-applied',
 ): OrderApiError {
-  return new OrderApiError({
-    kind: 'protocol',
-    operation,
-    outcome,
-    status,
-    reason: 'the answer is not what the API gives',
-  });
+  return new OrderApiError({ kind: 'protocol', operation, outcome, status, reason: notTheApisAnswer });
 }
 
 /**
@@ -218,51 +212,39 @@ export function notTheApi(
  * which is the only place that tells whether the first one was stored (the API's answer has no body, documented).
  */
 export async function registerOnce(
-  http: Http,
-  version: ApiVersion,
+  ask: OrderCall,
   orderId: string,
   body: object,
   isRegistration: (known: ValidationCallback) => boolean,
   options: CallOptions = {},
 ): Promise<RegisteredValidation> {
-  const operation = 'createValidation';
-  const path = `${orderPaths(version)(operation, orderId)}/validations`;
   // One budget for all that follows.
   const since = performance.now();
   const post = async () => {
-    const { headers } = await http({ operation, method: 'POST', path, body, options, since });
+    const { headers } = await ask('createValidation', 'POST', orderId, '/validations', options, {
+      body,
+      since,
+    });
     return { id: headers.get('location')?.split('/').pop() };
   };
-  try {
-    return await post();
-  } catch (error) {
+  return post().catch(async (error: unknown) => {
     const isLost = isOrderApiError(error) && error.outcome === 'unknown' && error.kind !== 'aborted';
-    if (!isLost || options.retry === 0) throw error;
-    const order = await readOrder(http, version, orderId, options, since).catch(() => {
-      throw error;
-    });
+    const mayRepeat = isLost && options.retry !== 0;
+    const order = mayRepeat && (await readOrder(ask, orderId, options, since).catch(() => false as const));
+    if (!order) throw error;
     const known = order.validations?.find(isRegistration);
-    if (known !== undefined) return { id: known.id };
+    if (known) return { id: known.id };
     options.onRetry?.(error);
     return post();
-  }
+  });
 }
+
+const address = /^(https?:\/\/[^\s/?#@\\]+|(?=\/(?!\/)))(\/[^\s?#\\]*)?$/i;
 
 /** A base URL without its trailing slashes. */
-export function checkBaseUrl(caller: string, baseUrl: string): string {
-  const url = /^[^\s\\?#\p{Cc}]+$/u.test(baseUrl) ? parseUrl(baseUrl) : undefined;
-  if (!/^https?:$/.test(url?.protocol ?? '') || url?.username || url?.password) {
-    throw new TypeError(
-      `${caller} needs a baseUrl that is a path such as "/api/norce" or a complete http(s) URL, without credentials, query and fragment.`,
-    );
+export function checkBaseUrl(baseUrl: string): string {
+  if (!address.test(baseUrl)) {
+    throw new TypeError('baseUrl must be a path or http(s) URL, without credentials, query and fragment');
   }
   return baseUrl.replace(/\/+$/, '');
-}
-
-function parseUrl(url: string): URL | undefined {
-  try {
-    return new URL(/^\/(?!\/)/.test(url) ? `https://page.invalid${url}` : url);
-  } catch {
-    return undefined;
-  }
 }

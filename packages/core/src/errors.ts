@@ -35,7 +35,8 @@ export interface OrderApiErrorInit {
   readonly kind: OrderApiErrorKind;
   readonly operation: string;
   readonly outcome: Outcome;
-  readonly reason: string;
+  /** @default the kind */
+  readonly reason?: string | undefined;
   readonly status?: number | undefined;
   readonly code?: string | undefined;
   readonly problem?: Problem | undefined;
@@ -43,47 +44,33 @@ export interface OrderApiErrorInit {
   readonly cause?: unknown;
 }
 
-const retryableKinds: ReadonlySet<OrderApiErrorKind> = new Set([
-  'network',
-  'timeout',
-  'conflict',
-  'rate-limited',
-  'server',
-  'protocol',
-]);
+const final = /^(aborted|unauthorized|forbidden|not-found|invalid)$/;
 
 /**
  * A request to the order API that did not succeed. Neither its message, its JSON nor an inspection of it holds the key,
  * a header, a request body or the text of the answer, so it may go to a log or an error tracker.
  */
 export class OrderApiError extends Error {
-  readonly kind: OrderApiErrorKind;
+  declare readonly kind: OrderApiErrorKind;
   /** The operation by its name in the OpenAPI description, such as `patchConsent`. */
-  readonly operation: string;
-  readonly outcome: Outcome;
+  declare readonly operation: string;
+  declare readonly outcome: Outcome;
   /** Whether the same call, later, has a chance. */
   readonly retryable: boolean;
   /** The HTTP status, where an answer came. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** The API's code, such as `order-not-found`. */
-  readonly code: string | undefined;
+  declare readonly code: string | undefined;
   /** The handler's id of the request, to find it in the shop's logs. */
-  readonly correlationId: string | undefined;
+  declare readonly correlationId: string | undefined;
   readonly #problem: Problem | undefined;
 
-  constructor(init: OrderApiErrorInit) {
-    const { kind, operation, outcome, reason, status, code, problem, correlationId, cause } = init;
-    super(
-      `${operation}: ${reason}${code === undefined ? '' : ` (${code})`}`,
-      cause === undefined ? {} : { cause },
-    );
-    this.kind = kind;
-    this.operation = operation;
-    this.outcome = outcome;
-    this.retryable = retryableKinds.has(kind);
-    this.status = status;
-    this.code = code;
-    this.correlationId = correlationId;
+  constructor({ reason, problem, cause, ...facts }: OrderApiErrorInit) {
+    const { operation, kind, status, code } = facts;
+    const words = [reason ?? kind, status, code && `(${code})`].filter(Boolean);
+    super(`${operation}: ${words.join(' ')}`, cause === undefined ? {} : { cause });
+    Object.assign(this, facts);
+    this.retryable = !final.test(kind);
     this.#problem = problem;
   }
 
@@ -93,71 +80,45 @@ export class OrderApiError extends Error {
   }
 
   toJSON(): object {
-    const { name, message, kind, operation, outcome, retryable, status, code, correlationId } = this;
-    return { name, message, kind, operation, outcome, retryable, status, code, correlationId };
+    const { name, message } = this;
+    return { ...(this as object), name, message };
   }
 }
-const isApiError = mark(OrderApiError, 'OrderApiError');
 
-/** Why an answer is not known to be on the order. */
-export interface UnsavedAnswer {
-  readonly consentId: string;
-  readonly reason: 'saving' | 'waiting' | 'not-saved' | 'unknown';
-}
+OrderApiError.prototype.name = 'OrderApiError';
 
-/** Answers of the shopper that are not known to be on the order; what `whenSettled` rejects with. */
-export class UnsavedAnswersError extends Error {
-  readonly unsaved: readonly UnsavedAnswer[];
-
-  constructor(unsaved: readonly UnsavedAnswer[]) {
-    super(
-      `The order does not hold every answer: ${unsaved.map((u) => `${u.consentId} is ${u.reason}`).join(', ')}.`,
-    );
-    this.unsaved = unsaved;
-  }
-}
-const isUnsavedError = mark(UnsavedAnswersError, 'UnsavedAnswersError');
-
-/** Names a class and marks it, for a guard that does not go by class: a front end often holds two copies of a package. */
-function mark(errorClass: { readonly prototype: Error }, name: string): (error: unknown) => boolean {
-  const brand = Symbol.for(`@norce-kit/core/${name}`);
-  Object.defineProperties(errorClass.prototype, {
-    name: { value: name, configurable: true, writable: true },
-    [brand]: { value: true },
-  });
-  return (error) => typeof error === 'object' && error !== null && brand in error;
-}
-
-/** Whether `error` is an `OrderApiError`, of this or of another copy of the package. */
+/**
+ * Whether `error` is an `OrderApiError`, of this or of another copy of the package: by name and shape, for a front end
+ * often holds two copies.
+ */
 export function isOrderApiError(error: unknown): error is OrderApiError {
-  return isApiError(error);
+  return error instanceof Error && error.name === 'OrderApiError' && 'outcome' in error;
 }
 
-/** Whether `error` is an `UnsavedAnswersError`, of this or of another copy of the package. */
-export function isUnsavedAnswersError(error: unknown): error is UnsavedAnswersError {
-  return isUnsavedError(error);
+/** Refuses a call before anything is sent. */
+export function refuse(operation: string, reason: string): never {
+  throw new OrderApiError({
+    kind: 'invalid',
+    operation,
+    outcome: 'not-applied',
+    reason: `${reason}; nothing was sent`,
+  });
 }
+
+const kinds: Readonly<Record<number, OrderApiErrorKind>> = {
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not-found',
+  408: 'timeout',
+  409: 'conflict',
+  410: 'not-found',
+  412: 'conflict',
+  423: 'conflict',
+  429: 'rate-limited',
+  504: 'timeout',
+};
 
 /** The kind of a failed answer by its HTTP status. */
 export function kindOfStatus(status: number): OrderApiErrorKind {
-  switch (status) {
-    case 401:
-      return 'unauthorized';
-    case 403:
-      return 'forbidden';
-    case 404:
-    case 410:
-      return 'not-found';
-    case 408:
-    case 504:
-      return 'timeout';
-    case 409:
-    case 412:
-    case 423:
-      return 'conflict';
-    case 429:
-      return 'rate-limited';
-    default:
-      return status >= 500 ? 'server' : status >= 400 ? 'invalid' : 'protocol';
-  }
+  return kinds[status] ?? (status < 500 ? 'invalid' : 'server');
 }

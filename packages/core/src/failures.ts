@@ -1,8 +1,6 @@
 import type { Problem } from './errors.ts';
 import type { ValidationFailure } from './types.ts';
 
-const problemMembers = ['code', 'message', 'type', 'title', 'detail', 'instance'] as const;
-
 /** The JSON in `text`, or undefined where there is none. */
 export function parseJson(text: string): unknown {
   try {
@@ -16,15 +14,10 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Reads what a failed answer says: the API's `{code, message}`, RFC 9457 problem details, or neither. */
-export function readProblem(text: string): Problem | undefined {
-  const body = parseJson(text);
+/** What a failed answer says: the API's `{code, message}`, RFC 9457 problem details, or neither. */
+export function readProblem(body: unknown): Problem | undefined {
   if (!isObject(body)) return undefined;
-  const known = problemMembers.flatMap((member) => {
-    const value = body[member];
-    return typeof value === 'string' ? [[member, value] as const] : [];
-  });
-  return known.length === 0 ? undefined : Object.fromEntries(known);
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value === 'string'));
 }
 
 /**

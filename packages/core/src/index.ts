@@ -1,7 +1,8 @@
 export { createOrderClient } from './client.ts';
 export { createAnswers } from './answers.ts';
 export { createAttributeWriter } from './attribute-writer.ts';
-export { isOrderApiError, isUnsavedAnswersError, OrderApiError, UnsavedAnswersError } from './errors.ts';
+export { isOrderApiError, OrderApiError } from './errors.ts';
+export { isUnsavedAnswersError, UnsavedAnswersError } from './unsaved.ts';
 
 export type { NamedValidation, OrderClient, OrderClientOptions, RegisteredValidation } from './client.ts';
 export type { AttributeValues, AttributeWriter, AttributeWriterOptions } from './attribute-writer.ts';
@@ -16,7 +17,8 @@ export type {
   Connectivity,
   SaveState,
 } from './answer.ts';
-export type { OrderApiErrorInit, OrderApiErrorKind, Outcome, Problem, UnsavedAnswer } from './errors.ts';
+export type { OrderApiErrorInit, OrderApiErrorKind, Outcome, Problem } from './errors.ts';
+export type { UnsavedAnswer } from './unsaved.ts';
 export type {
   Attributes,
   Cart,

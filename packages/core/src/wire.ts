@@ -16,7 +16,7 @@ export interface ValidationRegistration {
 }
 
 /** The path under which a version keeps its orders. */
-export function ordersPath(version: ApiVersion): string {
+export function ordersPath(version: ApiVersion = 'v0'): string {
   return `/api/${version}/checkout/orders`;
 }
 
@@ -25,14 +25,19 @@ export function toWire(version: ApiVersion, { adapterId, url, ...more }: Validat
   return version === 'v0' ? { adapterId, url } : { adapterId, invoke: url, ...more };
 }
 
+/** Where a registered validation is called: `url` in v0, `invoke` in v1. */
+export function urlOf({ url, invoke }: ValidationCallback): string | undefined {
+  return typeof invoke === 'string' ? invoke : url;
+}
+
 /** An order as this package names its members. */
 export function fromWire(version: ApiVersion, order: Order): Order {
   // Where nothing is, some services write null.
   const known: readonly ValidationCallback[] | null | undefined = order.validations;
   if (version === 'v0' || !known) return order;
   const validations = known.map((validation) => {
-    const { invoke } = validation;
-    return typeof invoke === 'string' ? { ...validation, url: invoke } : validation;
+    const url = urlOf(validation);
+    return url === undefined ? validation : { ...validation, url };
   });
   return { ...order, validations };
 }
