@@ -82,6 +82,7 @@ export function createOrderAdmin(options: OrderAdminOptions): OrderAdmin {
   assertToken('channel', channel);
   if (adapterId !== undefined) assertToken('adapterId', adapterId);
   const headers = {
+    accept: 'application/json',
     authorization: `Bearer ${options.apiKey}`,
     'x-merchant': merchant,
     'x-channel': channel,

@@ -103,11 +103,12 @@ export function createHttp({ baseUrl, headers, credentials, fetch, ...budget }: 
     options = {},
   }) => {
     const { signal, onRetry, followsWithin } = options;
-    const json = body === undefined ? undefined : JSON.stringify(body);
+    // Of undefined it makes undefined, which its type does not say.
+    const json = JSON.stringify(body) as string | undefined;
     const size = new Blob([json ?? '']).size;
     const keepalive = options.keepalive && keepaliveBytes + size <= keepaliveQuota;
     const bytes = keepalive ? size : 0;
-    const isRead = method === 'GET' || accepts !== undefined;
+    const isRead = method === 'GET' || !!accepts;
     let attempts = 0;
     let mayBeApplied = false;
     let answer: Answer | undefined;
@@ -130,8 +131,7 @@ export function createHttp({ baseUrl, headers, credentials, fetch, ...budget }: 
           correlationId: error.response.headers.get('x-correlation-id')?.match(requestId)?.[0],
         });
       }
-      if (attempts === 0)
-        return failure({ kind: 'invalid', reason: 'baseUrl must be absolute here' });
+      if (attempts === 0) return failure({ kind: 'invalid', reason: 'baseUrl must be absolute here' });
       // Of a foreign error its code alone is kept: the error itself leads to the request, and its words may quote it.
       const code = codeOf(isNetworkError(error) ? error.cause : error);
       return failure({ kind: 'network', cause: code ? new Error(code) : undefined });
@@ -157,7 +157,6 @@ export function createHttp({ baseUrl, headers, credentials, fetch, ...budget }: 
       const request = new Request(baseUrl + path, {
         method,
         headers: {
-          accept: 'application/json',
           ...(json && { 'content-type': 'application/json' }),
           ...(followsWithin && { 'x-norce-follows-within': String(followsWithin) }),
           ...headers,
