@@ -11,7 +11,7 @@ import { provideChromium } from './chromium.mjs';
 
 const reports = 'test-results';
 
-/** @type {Record<'types' | 'lint' | 'format' | 'tests' | 'page' | 'storybook' | 'packages' | 'e2e', Step>} */
+/** @type {Record<'types' | 'lint' | 'format' | 'tests' | 'page' | 'storybook' | 'packages' | 'size' | 'e2e', Step>} */
 const steps = {
   types: { name: 'types', command: ['tsc', '-b'] },
   lint: {
@@ -25,6 +25,7 @@ const steps = {
     command: ['storybook', 'build', '-o', `${reports}/storybook`, '--disable-telemetry', '--quiet'],
   },
   packages: { name: 'packages', command: ['node', 'scripts/packages.mjs'] },
+  size: { name: 'size', command: ['node', 'scripts/size.mjs'] },
   tests: {
     name: 'tests',
     command: [
@@ -50,7 +51,7 @@ mkdirSync(reports, { recursive: true });
 const results = [provide()];
 // Two cores: what only reads the sources runs beside the tests. The e2e tests have times to keep, so they run alone.
 await Promise.all([
-  inTurn(steps.types, steps.lint, steps.format, steps.page, steps.storybook, steps.packages),
+  inTurn(steps.types, steps.lint, steps.format, steps.page, steps.storybook, steps.packages, steps.size),
   inTurn(steps.tests),
 ]);
 await inTurn(steps.e2e);
