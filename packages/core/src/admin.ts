@@ -22,9 +22,15 @@ interface OrderAdminBase extends Budget {
   readonly channel: string;
   /** Sent as `x-adapterid`; the adapter's own hooks are then skipped for the change (documented). */
   readonly adapterId?: string;
-  /** @default globalThis.fetch */
+  /**
+   * What sends a request: a transport of one's own, the sandbox.
+   * @default globalThis.fetch
+   */
   readonly fetch?: (request: Request) => Promise<Response>;
-  /** @default 'v0' */
+  /**
+   * Which paths and names the API is spoken to with; both are served side by side (documented).
+   * @default 'v0'
+   */
   readonly apiVersion?: ApiVersion;
   /** For tests and stories on a sandbox, whose key is no secret. Never with a real key. */
   readonly dangerouslyAllowBrowser?: boolean;
@@ -33,19 +39,29 @@ interface OrderAdminBase extends Budget {
 /** Which API: a customer's by `slug` and environment, or any by `baseUrl`. */
 export type OrderAdminOptions =
   | (OrderAdminBase & {
-      /** The host label Norce assigned. */
+      /** The host label Norce assigned, often the merchant's id (documented). */
       readonly slug: string;
+      /** Which of Norce's hosts. */
       readonly environment: OrderEnvironment;
       readonly baseUrl?: never;
     })
-  | (OrderAdminBase & { readonly baseUrl: string; readonly slug?: never; readonly environment?: never });
+  | (OrderAdminBase & {
+      /** The API's base, up to but without `/api/v0`. */
+      readonly baseUrl: string;
+      readonly slug?: never;
+      readonly environment?: never;
+    });
 
 /** Everything the order API lets a server do. Every method rejects with an `OrderApiError`. */
 export interface OrderAdmin extends Omit<OrderClient, 'registerValidation'> {
-  /** Makes an order, which starts in `checkout` (documented). Not repeated after a lost answer: it would make two. */
+  /**
+   * Makes an order, which starts in `checkout` (documented); culture, currency and country stay as they are given here
+   * (documented). Not repeated after a lost answer: it would make two.
+   */
   createOrder: (order?: OrderCreate, options?: CallOptions) => Promise<{ readonly id: string }>;
   /** Adds a consent. The API answers without a body (documented): where it assigned the id, read the order. */
   createConsent: (orderId: string, consent: Consent, options?: CallOptions) => Promise<void>;
+  /** Takes a consent off the order; whether a missing one is an error is not documented. Never repeated. */
   deleteConsent: (orderId: string, consentId: string, options?: CallOptions) => Promise<void>;
   /** Registers a URL the order service calls on `validateOrder`. Never repeated blindly: a lost answer is looked up in the order. */
   registerValidation: (
@@ -53,12 +69,14 @@ export interface OrderAdmin extends Omit<OrderClient, 'registerValidation'> {
     validation: ValidationRegistration,
     options?: CallOptions,
   ) => Promise<RegisteredValidation>;
+  /** Overwrites a registration; seen for v1 only, inferred for v0. Never repeated. */
   updateValidation: (
     orderId: string,
     validationId: string,
     validation: ValidationRegistration,
     options?: CallOptions,
   ) => Promise<void>;
+  /** Takes a registration off the order (documented). Never repeated. */
   deleteValidation: (orderId: string, validationId: string, options?: CallOptions) => Promise<void>;
   /**
    * Asks for another state; refused with kind `invalid` while a required consent is unticked (documented for

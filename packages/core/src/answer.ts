@@ -19,6 +19,7 @@ export interface Answer {
   readonly desired: boolean | undefined;
   /** What a request under way is about to write. */
   readonly inFlight: boolean | undefined;
+  /** How the shopper's last answer stands. */
   readonly saveState: SaveState;
   /** Why the answer is not saved, or not known to be. */
   readonly error: OrderApiError | undefined;
@@ -41,6 +42,7 @@ export interface AnswerEvent {
 
 /** Whether there is a connection; a hint, for browsers are often wrong about it. */
 export interface Connectivity {
+  /** Whether the page believes to have a connection. Requests are made either way. */
   readonly isOnline: () => boolean;
   /** Calls `listener` when a connection comes back; returns what ends that. */
   readonly onOnline: (listener: () => void) => () => void;
@@ -53,8 +55,8 @@ export interface AnswersOptions {
    */
   readonly slowAfter?: number;
   /**
-   * Milliseconds during which a request whose answer was lost may still be carried out. Until then the order is read
-   * again now and then, and a late write that undid a newer answer is corrected.
+   * Milliseconds during which a request whose answer was lost may still be carried out. For as long as that could undo
+   * what the order holds, the order is read now and then, and a late write that undid a newer answer is corrected.
    * @default 30_000
    */
   readonly lateWindow?: number;
@@ -63,7 +65,10 @@ export interface AnswersOptions {
    * @default 30_000
    */
   readonly settleTimeout?: number;
-  /** @default the browser's `navigator.onLine` and `online` event */
+  /**
+   * Decides when an answer waits in words, and when it is sent again.
+   * @default the browser's `navigator.onLine` and `online` event
+   */
   readonly connectivity?: Connectivity;
   /**
    * Calls the listener when the page is being left, and returns what ends that.
@@ -74,6 +79,7 @@ export interface AnswersOptions {
 
 /** The register of a shopper's answers. */
 export interface Answers {
+  /** One answer as it is now; the same object until it changes. Undefined members where nothing is known. */
   get: (orderId: string, consentId: string) => Answer;
   /**
    * Takes an answer of the shopper and sees to it that it reaches the order: at most one request per consent is under
@@ -82,7 +88,10 @@ export interface Answers {
   set: (orderId: string, consentId: string, checked: boolean) => Promise<AnswerEnd>;
   /** Sends an answer that was not saved, or not known to be, once more. */
   retry: (orderId: string, consentId: string) => void;
-  /** Lets go of an answer that was not saved. */
+  /**
+   * Lets go of an answer that was not saved or that waits; from then on the order decides. One whose outcome is unknown is
+   * looked up instead, for there is nothing to go back to.
+   */
   reset: (orderId: string, consentId: string) => void;
   /** Calls `listener` when the answer changes; returns what ends that. */
   subscribe: (orderId: string, consentId: string, listener: () => void) => () => void;

@@ -2,17 +2,16 @@ import { refuse } from './errors.ts';
 import { isObject } from './failures.ts';
 
 // Separators and escapes, in whatever notation a server may decode them, and what no id should hold: control
-// characters and halves of characters.
-const unsafe = /^\.{0,2}$|[/\\%\p{Cc}\p{Cs}]/u;
-const longestId = 256;
+// characters, halves of characters, and more than 256 of them.
+const unsafe = /^\.{0,2}$|[/\\%\p{Cc}\p{Cs}]|.{257}/u;
 
 /**
  * One id as one path segment. Ids are data: nothing in one may change the host or the shape of the path, so what could
  * is refused before a request is made.
  */
 export function segment(operation: string, name: string, id: string): string {
-  if (typeof id !== 'string' || id.length > longestId || unsafe.test(id)) {
-    refuse(operation, `${name} is no id (1 to ${longestId} characters but / \\ % and controls, not . or ..)`);
+  if (typeof id !== 'string' || unsafe.test(id)) {
+    refuse(operation, `${name} is no id (1 to 256 characters but / \\ % and controls, not . or ..)`);
   }
   return encodeURIComponent(id);
 }
@@ -32,7 +31,7 @@ export function assertJson(operation: string, name: string, root: unknown): void
   const visit = (value: unknown, path: string, above: readonly unknown[]): void => {
     if (value === null || /string|boolean/.test(typeof value) || Number.isFinite(value)) return;
     if (above.includes(value) || above.length >= deepest || !isTree(value)) {
-      refuse(operation, `${path} is not JSON (${typeof value})`);
+      refuse(operation, `${JSON.stringify(path.slice(0, 200))} is not JSON (${typeof value})`);
     }
     // Not Object.entries for a list: it would step over the holes of a sparse one.
     for (const [key, member] of Array.isArray(value) ? value.entries() : Object.entries(value)) {

@@ -23,7 +23,10 @@ export interface OrderClientOptions extends Budget {
    * @default 'same-origin'
    */
   readonly credentials?: RequestCredentials;
-  /** @default 'v0' */
+  /**
+   * Which version of the API's paths is used, by the handler too.
+   * @default 'v0'
+   */
   readonly apiVersion?: ApiVersion;
   /** A key never belongs here: what holds it is the handler, or `createOrderAdmin` on a server. */
   readonly apiKey?: never;
@@ -31,17 +34,22 @@ export interface OrderClientOptions extends Budget {
 
 /** A check by the name the handler knows it by. */
 export interface NamedValidation {
+  /** A key of the handler's `validations`. */
   readonly name: string;
 }
 
 /** What registering a validation tells: its id, where the API or the order named it. */
 export interface RegisteredValidation {
+  /** Undefined where nobody named it: the API answers without a body (documented), so read the order. */
   readonly id: string | undefined;
 }
 
 /** What a shopper may do with an order. Every method rejects with an `OrderApiError`. */
 export interface OrderClient {
-  /** Reads the order; through the handler, the part of it that a browser may see. */
+  /**
+   * Reads the order; through the handler, the part of it that a browser may see. The only read there is (documented), so
+   * it is where the outcome of a lost write can be learnt.
+   */
   getOrder: (orderId: string, options?: CallOptions) => Promise<Order>;
   /**
    * Ticks or unticks one consent. The API changes nothing but `checked` (documented) and may let hooks change the order
@@ -76,7 +84,10 @@ export interface OrderClient {
     validation: NamedValidation,
     options?: CallOptions,
   ) => Promise<RegisteredValidation>;
-  /** Asks the order service to check the order, which runs every registered validation. A refusal is a value. */
+  /**
+   * Asks the order service to check the order: its own checks, then every registered validation at once (documented). A
+   * refusal is a value, in whichever of its published shapes it comes. Not repeated: each time every validator is called.
+   */
   validateOrder: (orderId: string, options?: CallOptions) => Promise<ValidationResult>;
 }
 
@@ -91,9 +102,7 @@ export interface OrderClient {
  */
 export function createOrderClient(options: OrderClientOptions): OrderClient {
   if (/key|token|secret|bearer|auth/i.test(Object.keys(options).join())) {
-    throw new TypeError(
-      'createOrderClient takes no key, which a browser would show; createOrderHandler does',
-    );
+    throw new TypeError('createOrderHandler takes the key: a browser would show it');
   }
   const baseUrl = checkBaseUrl(options.baseUrl);
   // Headers that got past the types could carry a key.

@@ -31,29 +31,36 @@ export interface Problem {
   readonly instance?: string;
 }
 
+/** What an `OrderApiError` is made of, for clients of one's own and for tests. */
 export interface OrderApiErrorInit {
   readonly kind: OrderApiErrorKind;
   readonly operation: string;
   readonly outcome: Outcome;
-  /** @default the kind */
+  /**
+   * What happened, in a few words for developers; part of the message, so nothing secret or personal.
+   * @default the kind
+   */
   readonly reason?: string | undefined;
   readonly status?: number | undefined;
   readonly code?: string | undefined;
+  /** Kept out of message, JSON and inspection. */
   readonly problem?: Problem | undefined;
   readonly correlationId?: string | undefined;
   readonly cause?: unknown;
 }
 
-const final = /^(aborted|unauthorized|forbidden|not-found|invalid)$/;
+const final = /aborted|unauthorized|forbidden|not-found|invalid/;
 
 /**
  * A request to the order API that did not succeed. Neither its message, its JSON nor an inspection of it holds the key,
  * a header, a request body or the text of the answer, so it may go to a log or an error tracker.
  */
 export class OrderApiError extends Error {
+  /** What went wrong, by what a caller can do about it. */
   declare readonly kind: OrderApiErrorKind;
   /** The operation by its name in the OpenAPI description, such as `patchConsent`. */
   declare readonly operation: string;
+  /** Whether the order may have been changed. */
   declare readonly outcome: Outcome;
   /** Whether the same call, later, has a chance. */
   readonly retryable: boolean;

@@ -131,7 +131,8 @@ export function createHttp({ baseUrl, headers, credentials, fetch, ...budget }: 
           correlationId: error.response.headers.get('x-correlation-id')?.match(requestId)?.[0],
         });
       }
-      if (!attempts) return failure({ kind: 'invalid', reason: 'baseUrl must be absolute here' });
+      if (!attempts)
+        return failure({ kind: 'invalid', reason: 'baseUrl must be absolute here, and no timeout endless' });
       // Of a foreign error its code alone is kept: the error itself leads to the request, and its words may quote it.
       const code = codeOf(isNetworkError(error) ? error.cause : error);
       return failure({ kind: 'network', cause: code ? new Error(code) : undefined });
