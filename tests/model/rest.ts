@@ -1,0 +1,58 @@
+import { expect } from 'vitest';
+import { keyOf } from './commands.ts';
+import type { Model } from './commands.ts';
+import { consentIds } from './world.tsx';
+import type { World } from './world.tsx';
+
+/** Lets everything come to an end: no more faults, a connection, time for every budget, and a look at the page. */
+export async function comeToRest(model: Model, world: World): Promise<void> {
+  world.sandbox.faults.clear();
+  world.setOnline(true);
+  await world.pass(200_000);
+  for (const order of [0, 1] as const) {
+    world.show(world.orderIds[order]);
+    world.focus();
+    await world.pass(1_000);
+    checkBoxes(order, model, world);
+    checkWrites(order, model, world);
+  }
+  expect(world.queryClient.isMutating(), 'I5: every operation has ended').toBe(0);
+}
+
+/** I1: the order holds the last answer, or the page says that it does not. */
+function checkBoxes(order: 0 | 1, { memories }: Model, { boxes, holds, orderIds }: World): void {
+  boxes().forEach(({ checked, saveState }, box) => {
+    const consentId = consentIds[box] ?? '';
+    const about = `box ${box} of order ${order} is ${saveState}`;
+    const held = holds(orderIds[order], consentId);
+    const { answers, isChanged } = memories.get(keyOf(order, consentId)) ?? { answers: [], isChanged: true };
+    expect(['idle', 'saved', 'not-saved'], `I5: ${about}`).toContain(saveState);
+    expect(checked, `I1: ${about} and shows what the order holds`).toBe(held);
+    if (saveState === 'not-saved' || isChanged || answers.length === 0) return;
+    expect(held, `I1: ${about}, so the order holds the last answer`).toBe(answers.at(-1));
+  });
+}
+
+/** I2, I3 and I4: what arrived are answers given on this order, in the order in which they were given. */
+function checkWrites(order: 0 | 1, { memories, hasLeft }: Model, { sandbox, orderIds }: World): void {
+  for (const consentId of new Set(consentIds)) {
+    const { answers = [] } = memories.get(keyOf(order, consentId)) ?? {};
+    const values = sandbox.receipts
+      .list({ orderId: orderIds[order], consentId, operation: 'patchConsent' })
+      .map(({ value }) => value);
+    const about = `${consentId} received ${values.join()} for ${answers.join()}`;
+    expect(answers, `I2: ${about}`).toEqual(expect.arrayContaining(values));
+    if (!hasLeft) expect(isInOrder(values, answers), `I4: ${about}`).toBe(true);
+  }
+}
+
+function isInOrder(values: readonly unknown[], answers: readonly boolean[]): boolean {
+  // A value that arrives again is a repeated attempt, or corrects a late write.
+  const news = values.filter((value, index) => value !== values[index - 1]);
+  let from = 0;
+  return news.every((value) => {
+    const at = answers.indexOf(value === true, from);
+    from = at + 1;
+    return at >= 0;
+  });
+}

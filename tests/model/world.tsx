@@ -1,0 +1,108 @@
+import { createOrderClient } from '@norce-kit/core';
+import type { SaveState } from '@norce-kit/core';
+import { OrderProvider } from '@norce-kit/react';
+import { createSandbox } from '@norce-kit/sandbox';
+import type { Sandbox } from '@norce-kit/sandbox';
+import { focusManager, QueryClient } from '@tanstack/react-query';
+import { act } from '@testing-library/react';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Box } from '../react-order.tsx';
+import { installClock } from './clock.ts';
+
+/** What a page shows of one box. */
+export interface Shown {
+  readonly checked: boolean;
+  readonly saveState: SaveState;
+}
+
+/** A page on an order of a sandbox, a shopper's hands on it, and everything that can happen to it. */
+export interface World {
+  readonly sandbox: Sandbox;
+  readonly orderIds: readonly [string, string];
+  readonly queryClient: QueryClient;
+  readonly pass: (milliseconds: number) => Promise<void>;
+  /** The boxes of the page: two of the newsletter, one of the terms. */
+  readonly boxes: () => readonly Shown[];
+  /** What an order holds. */
+  readonly holds: (orderId: string, consentId: string) => boolean | undefined;
+  readonly click: (box: number) => void;
+  readonly show: (orderId: string | undefined) => void;
+  readonly focus: () => void;
+  /** The browser puts the page aside, as at a link, and shows it again, as at its back button. */
+  readonly leave: () => void;
+  readonly setOnline: (isOnline: boolean) => void;
+  readonly end: () => Promise<void>;
+}
+
+/** The consent of each box of the page. */
+export const consentIds: readonly string[] = ['ci_newsletter', 'ci_newsletter', 'ci_terms'];
+
+export async function openWorld(): Promise<World> {
+  const clock = installClock();
+  const channel = globalThis.BroadcastChannel;
+  Reflect.deleteProperty(globalThis, 'BroadcastChannel');
+  const sandbox = createSandbox({ authenticate: false, latency: 20 });
+  const orderIds = [sandbox.orders.create().id, sandbox.orders.create().id] as const;
+  const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: sandbox.fetch });
+  const queryClient = new QueryClient();
+  const container = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(container);
+
+  const show = (orderId: string | undefined) =>
+    act(() =>
+      root.render(
+        <StrictMode>
+          {orderId !== undefined && (
+            <OrderProvider client={client} orderId={orderId} queryClient={queryClient}>
+              <Box name="first" />
+              <Box name="second" />
+              <Box name="terms" consentId="ci_terms" />
+            </OrderProvider>
+          )}
+        </StrictMode>,
+      ),
+    );
+  const pass = (milliseconds: number) => act(() => clock.pass(milliseconds));
+  const inputs = () => [...container.querySelectorAll('input')];
+
+  show(orderIds[0]);
+  await pass(100);
+  return {
+    sandbox,
+    orderIds,
+    queryClient,
+    pass,
+    show,
+    boxes: () => {
+      const states = [...container.querySelectorAll('output')];
+      return inputs().map(({ checked }, index) => ({
+        checked,
+        saveState: (states[index]?.textContent ?? '') as SaveState,
+      }));
+    },
+    holds: (orderId, consentId) =>
+      sandbox.orders.get(orderId)?.consents.find(({ id }) => id === consentId)?.checked,
+    click: (box) => act(() => inputs()[box]?.click()),
+    focus: () =>
+      act(() => {
+        focusManager.setFocused(false);
+        focusManager.setFocused(true);
+        focusManager.setFocused(undefined);
+      }),
+    leave: () => act(() => void window.dispatchEvent(new Event('pagehide'))),
+    setOnline: (isOnline) => {
+      Object.defineProperty(navigator, 'onLine', { configurable: true, value: isOnline });
+      act(() => void window.dispatchEvent(new Event(isOnline ? 'online' : 'offline')));
+    },
+    end: async () => {
+      act(() => root.unmount());
+      Reflect.deleteProperty(navigator, 'onLine');
+      container.remove();
+      queryClient.clear();
+      await clock.pass(0);
+      clock.uninstall();
+      globalThis.BroadcastChannel = channel;
+    },
+  };
+}
