@@ -51,7 +51,12 @@ export function readValidation(
   if (!isRecord(body)) return 'A validation has to be an object.';
   const { name } = body;
   if (call.named && typeof name === 'string' && name !== '') {
-    return { adapterId: name, url: `https://validations.invalid/${encodeURIComponent(name)}/{order_id}` };
+    // The name stays readable, as the handler keeps it, so that a lost registration can be found on the order.
+    return {
+      name,
+      adapterId: name,
+      url: `https://validations.invalid/${encodeURIComponent(name)}/{order_id}`,
+    };
   }
   const member = call.version === 'v1' ? 'invoke' : 'url';
   const { adapterId, [member]: url } = body;
