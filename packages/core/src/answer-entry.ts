@@ -25,6 +25,8 @@ export interface Entry {
   /** The moment a read must have begun after to tell anything about this consent. */
   stamp: number;
   isSlow: boolean;
+  /** Whether an attempt of the write under way failed, so that the next one may still lie ahead. */
+  hasFailed: boolean;
   slowTimer: Timer;
   waiters: Waiter[];
 }
@@ -61,6 +63,7 @@ export function createEntry(order: OrderEntry, consentId: string): Entry {
     late: new Map(),
     stamp: 0,
     isSlow: false,
+    hasFailed: false,
     slowTimer: undefined,
     waiters: [],
   };

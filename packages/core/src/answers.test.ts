@@ -241,6 +241,30 @@ describe('a refusal', () => {
     });
   });
 
+  test('SE5: a consent that is gone from the order keeps nobody waiting for an answer that cannot be saved', async () => {
+    const { answers, client } = setUp();
+    void answers.set('o1', 'news', true);
+    client.server.get('o1')?.delete('news');
+    await client.lastWrite.fail('not-found', 'not-applied');
+    expect(answers.get('o1', 'news')).toMatchObject({ saveState: 'not-saved', desired: undefined });
+    expect(answers.unsaved('o1')).toEqual([]);
+    await answers.whenSettled('o1');
+    answers.retry('o1', 'news');
+    expect(client.writes).toHaveLength(1);
+  });
+
+  test('SE5: neither does one whose lost answer is looked up when it is gone', async () => {
+    const { answers, client } = setUp();
+    const events: AnswerEvent[] = [];
+    answers.subscribeToEvents((event) => events.push(event));
+    void answers.set('o1', 'news', true);
+    client.server.get('o1')?.delete('news');
+    await client.lastWrite.fail('timeout');
+    expect(answers.get('o1', 'news')).toMatchObject({ saveState: 'not-saved', checked: false });
+    expect(answers.unsaved('o1')).toEqual([]);
+    expect(events.map(({ type, checked }) => [type, checked])).toEqual([['not-saved', true]]);
+  });
+
   test('can be let go', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
@@ -794,6 +818,40 @@ describe('a page that is being left', () => {
     expect(client.lastWrite.options).toMatchObject({ retry: 0, followsWithin: 10_000 });
   });
 
+  test('sends what is not on its way because an attempt failed and the next one lies ahead', () => {
+    const { answers, client, leave } = setUp();
+    void answers.set('o1', 'news', true);
+    client.lastWrite.options?.onRetry?.(apiError('server', 'unknown', 503));
+    leave();
+    expect(values(client)).toEqual([true, true]);
+  });
+
+  test('sends what waits for a connection, which there may be, and what is being looked up', async () => {
+    const { answers, client, page, leave } = setUp();
+    page.isOnline = false;
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('network');
+    expect(answers.get('o1', 'news').saveState).toBe('waiting');
+    leave();
+    expect(values(client)).toEqual([true, true]);
+    client.holdsReads = true;
+    void answers.set('o2', 'news', true);
+    await client.lastWrite.fail('timeout');
+    leave();
+    expect(values(client).slice(2)).toEqual([true, true, true]);
+  });
+
+  test('sends nothing of what was saved, or told as not saved', async () => {
+    const { answers, client, leave, listenersLeft } = setUp({ news: false, terms: false });
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.save();
+    void answers.set('o1', 'terms', true);
+    await client.lastWrite.fail('forbidden', 'not-applied');
+    expect(listenersLeft()).toBe(0);
+    leave();
+    expect(client.writes).toHaveLength(2);
+  });
+
   test('that comes back after all ends with the last answer', async () => {
     const { answers, client, leave } = setUp();
     void answers.set('o1', 'news', true);
@@ -880,7 +938,7 @@ describe('listeners', () => {
     page.isOnline = false;
     ends.push(answers.set('o1', 'terms', true));
     await client.lastWrite.fail('network');
-    expect(listenersLeft()).toBe(1);
+    expect(listenersLeft()).toBe(2);
     await goOnline();
     await client.lastWrite.save();
     await Promise.all(ends);

@@ -33,7 +33,8 @@ export function createAnswers(
   } = options;
   const orders = new Map<string, OrderEntry>();
   const eventListeners = new Set<(event: AnswerEvent) => void>();
-  const underWay = new Set<Entry>();
+  /** Those with an answer that has not come to its end. */
+  const open = new Set<Entry>();
   let stopWatchingLeave: (() => void) | undefined;
   let lastMoment = 0;
 
@@ -80,6 +81,7 @@ export function createAnswers(
     const { order, consentId } = entry;
     const wasOnline = connectivity.isOnline();
     const noteLate = (error: OrderApiError) => {
+      entry.hasFailed = true;
       if (mayComeLate(error)) entry.late.set(checked, moment() + lateWindow);
     };
     const sentAt = begin(entry);
@@ -96,11 +98,12 @@ export function createAnswers(
 
   const begin = (entry: Entry): number => {
     entry.lost = undefined;
+    entry.hasFailed = false;
     entry.slowTimer ??= setTimeout(() => {
       entry.isSlow = true;
       change(entry, { saveState: pace(entry) });
     }, slowAfter);
-    underWay.add(entry);
+    open.add(entry);
     stopWatchingLeave ??= onLeave(leave);
     return (entry.stamp = moment());
   };
@@ -112,10 +115,6 @@ export function createAnswers(
   const ended = (entry: Entry, confirmed: boolean | undefined): void => {
     entry.stamp = moment();
     entry.answer = { ...entry.answer, inFlight: undefined, confirmed };
-    underWay.delete(entry);
-    if (underWay.size > 0) return;
-    stopWatchingLeave?.();
-    stopWatchingLeave = undefined;
   };
 
   const arrived = (entry: Entry, checked: boolean, sentAt: number): void => {
@@ -166,6 +165,11 @@ export function createAnswers(
     const { error, saveState } = changes;
     const { confirmed } = { ...entry.answer, ...changes };
     const waiters = entry.waiters.splice(0);
+    open.delete(entry);
+    if (open.size === 0) {
+      stopWatchingLeave?.();
+      stopWatchingLeave = undefined;
+    }
     clearTimeout(entry.slowTimer);
     Object.assign(entry, { lost: undefined, isSlow: false, slowTimer: undefined });
     change(entry, { error: undefined, ...changes });
@@ -219,9 +223,16 @@ export function createAnswers(
     const mayBeLate = confirmed !== undefined && entry.late.has(confirmed);
     forgetLate(entry, readAt);
     if (desired !== undefined) {
+      // Of a consent that is gone from the order there is nothing left to save.
+      const ending = {
+        saveState: 'not-saved',
+        confirmed,
+        ...(confirmed === undefined && { desired: confirmed }),
+      } as const;
       if (desired === confirmed) saved(entry, desired, 'saved');
-      else if (lost !== undefined) finish(entry, { confirmed, saveState: 'not-saved', error: lost });
-      else if (saveState === 'unknown') finish(entry, { confirmed, saveState: 'not-saved', error });
+      else if (lost !== undefined) finish(entry, { ...ending, error: lost });
+      else if (saveState === 'unknown') finish(entry, { ...ending, error });
+      else if (saveState === 'not-saved') change(entry, ending);
       else if (confirmed !== before) change(entry, { confirmed });
     } else if (kept !== undefined && kept !== confirmed && mayBeLate) {
       // A lost request was carried out after the answer that was to replace it.
@@ -282,11 +293,11 @@ export function createAnswers(
     };
   };
 
-  /** Sends what waits behind a request under way, for after this there is nobody left to send it. */
+  /** Sends what no request on its way carries, for after this there is nobody left to send it. */
   const leave = (): void => {
-    for (const { order, consentId, answer, late } of underWay) {
+    for (const { order, consentId, answer, late, hasFailed } of open) {
       const { desired, inFlight } = answer;
-      if (desired === undefined || desired === inFlight) continue;
+      if (desired === undefined || (desired === inFlight && !hasFailed)) continue;
       late.set(desired, moment() + lateWindow);
       client
         .patchConsent(order.orderId, consentId, desired, { retry: 0, followsWithin: attemptTime })

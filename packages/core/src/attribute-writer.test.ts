@@ -3,14 +3,28 @@ import { createAttributeWriter } from './attribute-writer.ts';
 import type { AttributeValues, AttributeWriterOptions } from './attribute-writer.ts';
 import { OrderApiError } from './errors.ts';
 
+const error = new OrderApiError({
+  kind: 'forbidden',
+  operation: 'patchAttributes',
+  outcome: 'not-applied',
+  reason: 'no',
+});
+
 /** A client whose writes end when the test says so. */
 function setUp(options: AttributeWriterOptions = {}) {
-  const sent: { values: AttributeValues; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  const sent: {
+    values: AttributeValues;
+    fail: () => void;
+    resolve: () => void;
+    reject: (error: unknown) => void;
+  }[] = [];
   const writer = createAttributeWriter(
     {
       getOrder: () => Promise.reject(new Error('not asked for')),
-      patchAttributes: (_, values) =>
-        new Promise((resolve, reject) => void sent.push({ values, resolve, reject })),
+      patchAttributes: (_, values, { onRetry } = {}) =>
+        new Promise(
+          (resolve, reject) => void sent.push({ values, resolve, reject, fail: () => onRetry?.(error) }),
+        ),
     },
     options,
   );
@@ -40,12 +54,6 @@ test('AT2: a value that was overtaken fails with the newer one', async () => {
   const { writer, sent } = setUp();
   const first = writer.patch('o', { note: 'a' }, 100);
   const second = writer.patch('o', { note: 'b' });
-  const error = new OrderApiError({
-    kind: 'forbidden',
-    operation: 'patchAttributes',
-    outcome: 'not-applied',
-    reason: 'no',
-  });
   sent[0]?.reject(error);
   await expect(first).rejects.toBe(error);
   await expect(second).rejects.toBe(error);
@@ -55,4 +63,21 @@ test('NV5: waiting for writes ends even where they do not', async () => {
   const { writer } = setUp({ settleTimeout: 20 });
   void writer.patch('o', { note: 'a' });
   await expect(writer.whenSettled('o')).rejects.toMatchObject({ kind: 'timeout', outcome: 'unknown' });
+});
+
+test('a page that is being left sends what waits, and what is not on its way because an attempt failed', () => {
+  let leave: () => void = () => undefined;
+  const { writer, sent } = setUp({
+    onLeave: (listener) => {
+      leave = listener;
+      return () => undefined;
+    },
+  });
+  void writer.patch('o', { note: 'a' });
+  leave();
+  expect(sent).toHaveLength(1);
+  void writer.patch('o', { note: 'b' });
+  sent[0]?.fail();
+  leave();
+  expect(sent.map(({ values }) => values)).toEqual([{ note: 'a' }, { note: 'a' }, { note: 'b' }]);
 });

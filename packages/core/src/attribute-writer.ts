@@ -57,6 +57,8 @@ interface Queue {
   /** What waits to be sent; each inner list goes out as one request. */
   batches: Write[][];
   underWay: readonly Write[];
+  /** Whether an attempt of what is under way failed, so that the next one may still lie ahead. */
+  hasFailed: boolean;
   stopDelay: (() => void) | undefined;
   stopListening: (() => void) | undefined;
 }
@@ -77,6 +79,7 @@ export function createAttributeWriter(
       orderId,
       batches: [],
       underWay: [],
+      hasFailed: false,
       stopDelay: undefined,
       stopListening: undefined,
     };
@@ -103,7 +106,7 @@ export function createAttributeWriter(
   /** Sends everything, for after this there is nobody left to send it; what is repeated later does no harm. */
   const leave = (queue: Queue): void => {
     flush(queue);
-    for (const batch of queue.batches)
+    for (const batch of [...(queue.hasFailed ? [queue.underWay] : []), ...queue.batches])
       client.patchAttributes(queue.orderId, valuesOf(batch)).catch(() => undefined);
   };
 
@@ -124,7 +127,9 @@ export function createAttributeWriter(
 
   const send = async (queue: Queue, batch: readonly Write[]): Promise<void> => {
     try {
-      await client.patchAttributes(queue.orderId, valuesOf(batch));
+      const onRetry = () => (queue.hasFailed = true);
+      queue.hasFailed = false;
+      await client.patchAttributes(queue.orderId, valuesOf(batch), { onRetry });
       batch.forEach(({ values, resolve }) => resolve(values));
     } catch (error) {
       if (isOrderApiError(error) && error.kind === 'invalid' && batch.length > 1) {

@@ -87,6 +87,20 @@ test('a page may require more than the order does, also what the order does not 
   expect(blockers()).toBe('ci_newsletter missing, ci_terms missing, ci_other unknown');
 });
 
+test('SE5: a consent that was taken off the order does not keep the gate closed for ever', async () => {
+  const { sandbox, orderId, show, Checkout, gate } = setUp();
+  show(<Checkout />);
+  await pass(100);
+  click('terms');
+  await pass(100);
+  sandbox.orders.update(orderId, ({ consents }) => ({
+    consents: consents.filter(({ id }) => id !== 'ci_newsletter'),
+  }));
+  click('newsletter');
+  await pass(1_000);
+  expect(gate()).toMatchObject({ ready: true, blockers: [] });
+});
+
 test('SE9: a required box without a tick is named, marked and focused, and the form is not submitted', async () => {
   const { show, Checkout, button, onReady, onSubmit } = setUp();
   show(<Checkout />);
