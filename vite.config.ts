@@ -16,8 +16,14 @@ const ssr = {
     externalConditions: [source, 'module', 'node'],
   },
 };
+// A busy machine may be many times slower than an idle one, and a test that hangs is found all the same.
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 const setupFiles = [path('./tests/setup.ts')];
-const component = { environment: 'jsdom', setupFiles: [...setupFiles, path('./tests/setup-dom.ts')] };
+const component = {
+  ...patience,
+  environment: 'jsdom',
+  setupFiles: [...setupFiles, path('./tests/setup-dom.ts')],
+};
 
 export default defineConfig({
   resolve,
@@ -30,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          ...patience,
           include: ['packages/{core,server,sandbox}/src/**/*.test.ts', 'tests/*.test.ts'],
           setupFiles,
           typecheck: {
