@@ -4,7 +4,6 @@ import type { Order } from '@norce-kit/core';
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
-import { en } from './locales/en.ts';
 import type { Messages } from './locales/en.ts';
 import { answersOf } from './answers-of.ts';
 import type { OrderEvent } from './events.ts';
@@ -39,7 +38,8 @@ export interface OrderContextValue {
   readonly orderId: string;
   readonly queryClient: QueryClient;
   readonly stores: OrderStores;
-  readonly messages: Messages;
+  /** Texts that replace the ready ones. */
+  readonly messages: Partial<Messages> | undefined;
 }
 
 export interface UseOrderContextResult extends OrderContextValue {
@@ -66,7 +66,7 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
   const stores = useMemo(() => createOrderStores(client, queryClient), [client, queryClient]);
   if (initialOrder !== undefined) stores.of(orderId).fill(initialOrder);
   const value = useMemo(
-    () => ({ client, orderId, queryClient, stores, messages: { ...en, ...messages } }),
+    () => ({ client, orderId, queryClient, stores, messages }),
     [client, orderId, queryClient, stores, messages],
   );
   useEffect(() => {
