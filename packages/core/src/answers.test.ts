@@ -824,6 +824,7 @@ describe('a page that is being left', () => {
     client.lastWrite.options?.onRetry?.(apiError('server', 'unknown', 503));
     leave();
     expect(values(client)).toEqual([true, true]);
+    expect(client.lastWrite.options).not.toHaveProperty('followsWithin');
   });
 
   test('sends what waits for a connection, which there may be, and what is being looked up', async () => {

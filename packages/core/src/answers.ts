@@ -299,9 +299,8 @@ export function createAnswers(
       const { desired, inFlight } = answer;
       if (desired === undefined || (desired === inFlight && !hasFailed)) continue;
       late.set(desired, moment() + lateWindow);
-      client
-        .patchConsent(order.orderId, consentId, desired, { retry: 0, followsWithin: attemptTime })
-        .catch(() => undefined);
+      const follows = inFlight === !desired && { followsWithin: attemptTime };
+      client.patchConsent(order.orderId, consentId, desired, { retry: 0, ...follows }).catch(() => undefined);
     }
   };
 
