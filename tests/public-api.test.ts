@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+
+const names = (door: object) => Object.keys(door).sort();
+
+// What a package offers is changed here first, where a reviewer sees it. Core's doors are listed beside its sources.
+
+test('the door of @norce-kit/react', async () => {
+  expect(names(await import('@norce-kit/react'))).toEqual([
+    'ConsentCheckbox',
+    'NewsletterConsent',
+    'OrderProvider',
+    'orderQueryKey',
+    'orderQueryOptions',
+    'patchAttributesMutationOptions',
+    'patchConsentMutationOptions',
+    'registerValidationMutationOptions',
+    'useConsentGate',
+    'useOrder',
+    'useOrderActivity',
+    'useOrderConsent',
+    'useOrderConsents',
+    'usePatchAttributes',
+    'useRegisterValidation',
+    'useValidateOrder',
+    'validateOrderMutationOptions',
+  ]);
+});
+
+test('the doors of @norce-kit/server', async () => {
+  expect(names(await import('@norce-kit/server'))).toEqual([
+    'createOrderHandler',
+    'hashConsentAnswer',
+    'orderCookie',
+  ]);
+  expect(names(await import('@norce-kit/server/node'))).toEqual(['toNodeListener', 'undiciTransport']);
+});
+
+test('the doors of @norce-kit/sandbox', async () => {
+  expect(names(await import('@norce-kit/sandbox'))).toEqual(['createSandbox', 'seeds']);
+  expect(names(await import('@norce-kit/sandbox/server'))).toEqual([
+    'loadOpenApi',
+    'readSeeds',
+    'serveSandbox',
+  ]);
+  expect(names(await import('@norce-kit/sandbox/testing'))).toEqual(['createRenderWithOrder', 'setUpOrder']);
+});
