@@ -9,6 +9,7 @@ import { answersOf } from './answers-of.ts';
 import type { OrderEvent } from './events.ts';
 import { createOrderStores } from './order-stores.ts';
 import type { OrderStore, OrderStores } from './order-stores.ts';
+import { followLastPage } from './last-page.ts';
 import { readAgain } from './order-query.ts';
 import { listenToOtherTabs } from './other-tabs.ts';
 import type { PageClient } from './page-client.ts';
@@ -77,6 +78,14 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
   useEffect(
     () => listenToOtherTabs(queryClient, (changedId) => readAgain(queryClient, changedId)),
     [queryClient],
+  );
+  useEffect(
+    () =>
+      followLastPage(
+        () => answersOf(client).unsaved(orderId).length > 0,
+        () => readAgain(queryClient, orderId),
+      ),
+    [client, orderId, queryClient],
   );
   const latestOnEvent = useRef(onEvent);
   useEffect(() => {

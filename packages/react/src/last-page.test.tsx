@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Box, box, click, pass, setUpOrder } from '../../../tests/react-order.tsx';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  sessionStorage.clear();
+});
+
+const leave = () => window.dispatchEvent(new Event('pagehide'));
+
+/** Opens a page that counts how often it reads the order. */
+function openPage(order: ReturnType<typeof setUpOrder>) {
+  const getOrder = vi.fn(order.client.getOrder);
+  const { unmount } = order.show(<Box />, { client: { ...order.client, getOrder } });
+  return { getOrder, unmount };
+}
+
+test('NV10: a page that follows one with a write under way looks at the order until that can come no more', async () => {
+  const order = setUpOrder();
+  const first = openPage(order);
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 1 });
+  click();
+  leave();
+  first.unmount();
+  order.queryClient.clear();
+  const { getOrder } = openPage(order);
+  await pass(100);
+  expect(box().checked).toBe(false);
+  getOrder.mockClear();
+  await pass(60_000);
+  expect(box().checked).toBe(true);
+  expect(getOrder.mock.calls.length).toBeLessThanOrEqual(6);
+  expect(order.values('ci_newsletter')).toEqual([true]);
+});
+
+test('a page that was left at rest costs the next one nothing', async () => {
+  const order = setUpOrder();
+  const first = openPage(order);
+  await pass(100);
+  click();
+  await pass(100);
+  leave();
+  first.unmount();
+  order.queryClient.clear();
+  const { getOrder } = openPage(order);
+  await pass(100);
+  getOrder.mockClear();
+  await pass(60_000);
+  expect(getOrder).not.toHaveBeenCalled();
+  expect(sessionStorage).toHaveLength(0);
+});
+
+test('a note that is too old costs nothing either', async () => {
+  sessionStorage.setItem('norce-kit-left', String(Date.now() - 31_000));
+  const { getOrder } = openPage(setUpOrder());
+  await pass(100);
+  getOrder.mockClear();
+  await pass(60_000);
+  expect(getOrder).not.toHaveBeenCalled();
+});
+
+test('a browser that forbids storage saves all the same', async () => {
+  vi.stubGlobal('sessionStorage', undefined);
+  const order = setUpOrder();
+  openPage(order);
+  await pass(100);
+  click();
+  leave();
+  await pass(100);
+  expect(order.holds('ci_newsletter')).toBe(true);
+});

@@ -1,0 +1,28 @@
+import { createOrderClient } from '@norce-kit/core';
+import type { Order, OrderClient } from '@norce-kit/core';
+import { StrictMode } from 'react';
+import { createRoot, hydrateRoot } from 'react-dom/client';
+import { Page } from './page.tsx';
+
+declare global {
+  interface Window {
+    /** What the server put into the page. */
+    page: { readonly orderId: string; readonly initialOrder?: Order };
+    kit: { readonly client: OrderClient; readonly errors: unknown[] };
+  }
+}
+
+const client = createOrderClient({ baseUrl: '/api/norce' });
+window.kit = { client, errors: [] };
+
+const container = document.body.appendChild(document.getElementById('root') ?? document.createElement('div'));
+const element = (
+  <StrictMode>
+    <Page client={client} {...window.page} />
+  </StrictMode>
+);
+if (container.hasChildNodes()) {
+  hydrateRoot(container, element, { onRecoverableError: (error) => window.kit.errors.push(String(error)) });
+} else {
+  createRoot(container).render(element);
+}
