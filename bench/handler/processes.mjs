@@ -1,0 +1,53 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Starts a part of the bench in a process of its own, so that what it costs can be told apart.
+ *
+ * @param {string} file
+ * @param {readonly string[]} [parameters]
+ * @param {readonly string[]} [execArgv]
+ */
+export async function start(file, parameters = [], execArgv = []) {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), parameters, { execArgv });
+  const [ready] = await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(() =>
+      Promise.reject(new Error(`${file} ${parameters.join(' ')} did not start`)),
+    ),
+  ]);
+  return {
+    ready,
+    /** @param {string} name @param {unknown} [parameter] */
+    ask: async (name, parameter) => {
+      child.send({ name, parameter });
+      const [{ value, error }] = await once(child, 'message');
+      if (error !== undefined) throw new Error(`${file}: ${error}`);
+      return value;
+    },
+    stop: async () => {
+      const exit = once(child, 'exit');
+      child.disconnect();
+      await exit;
+    },
+  };
+}
+
+/**
+ * The other end: answers one question after the other, and ends with the process that asks.
+ *
+ * @param {unknown} ready
+ * @param {Record<string, (parameter: any) => unknown>} answers
+ */
+export function answer(ready, answers) {
+  process.on('disconnect', () => process.exit(0));
+  process.on('message', async ({ name, parameter }) => {
+    try {
+      process.send?.({ value: await answers[name]?.(parameter) });
+    } catch (error) {
+      process.send?.({ error: String(error) });
+    }
+  });
+  process.send?.(ready);
+}
