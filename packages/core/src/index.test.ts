@@ -16,11 +16,16 @@ test('the door for everybody', () => {
   expect(Object.keys(core).sort()).toEqual([
     'OrderApiError',
     'UnsavedAnswersError',
+    'appendEvidence',
     'createAnswers',
     'createAttributeWriter',
     'createOrderClient',
+    'evidenceKey',
+    'hashWording',
     'isOrderApiError',
     'isUnsavedAnswersError',
+    'readEvidence',
+    'toConsentRecord',
   ]);
 });
 

@@ -3,6 +3,8 @@ export { createAnswers } from './answers.ts';
 export { createAttributeWriter } from './attribute-writer.ts';
 export { isOrderApiError, OrderApiError } from './errors.ts';
 export { isUnsavedAnswersError, UnsavedAnswersError } from './unsaved.ts';
+export { appendEvidence, evidenceKey, hashWording, readEvidence } from './evidence.ts';
+export { toConsentRecord } from './consent-record.ts';
 
 export type { NamedValidation, OrderClient, OrderClientOptions, RegisteredValidation } from './client.ts';
 export type { AttributeValues, AttributeWriter, AttributeWriterOptions } from './attribute-writer.ts';
@@ -19,6 +21,8 @@ export type {
 } from './answer.ts';
 export type { OrderApiErrorInit, OrderApiErrorKind, Outcome, Problem } from './errors.ts';
 export type { UnsavedAnswer } from './unsaved.ts';
+export type { ConsentWording, EvidenceRecord } from './evidence.ts';
+export type { ConsentRecord, ConsentRecordFacts } from './consent-record.ts';
 export type {
   Attributes,
   Cart,

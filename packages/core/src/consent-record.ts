@@ -1,0 +1,113 @@
+import type { EvidenceRecord } from './evidence.ts';
+
+/** What a record of consent tells besides the answers, which the shop alone knows. */
+export interface ConsentRecordFacts {
+  /** A name for the record that no other has, such as a UUID. */
+  readonly recordId: string;
+  /** Who answered: the order's id or another pseudonym rather than an address. */
+  readonly principalId: string;
+  /** Who decides about the data. */
+  readonly controller: { readonly id: string; readonly name: string; readonly contact: string };
+  /** What the data is for, in the words the shopper saw. */
+  readonly purpose: string;
+  /** Kinds of personal data, such as `e-mail address`. */
+  readonly personalData: readonly string[];
+  /** Where the privacy notice stands. */
+  readonly privacyNotice: string;
+  /** How the shopper takes the consent back. */
+  readonly withdrawal: string;
+  /** Where the data is kept, and for how long. */
+  readonly storage?: { readonly location: string; readonly retention: string };
+}
+
+/** A record of consent in the four parts of ISO/IEC TS 27560:2023: header, processing, parties, events. */
+export interface ConsentRecord {
+  readonly header: {
+    readonly schema_version: 'ISO/IEC TS 27560:2023';
+    readonly record_id: string;
+    readonly pii_principal_id: string;
+  };
+  readonly processing: {
+    readonly privacy_notice: string;
+    readonly language: string | undefined;
+    readonly purposes: readonly {
+      readonly purpose: string;
+      readonly lawful_basis: 'consent';
+      readonly pii_information: readonly string[];
+      readonly pii_controllers: readonly string[];
+      readonly collection_method: string | undefined;
+      readonly storage_location: string | undefined;
+      readonly retention_period: string | undefined;
+      readonly withdrawal_method: string;
+    }[];
+  };
+  readonly party_identification: readonly {
+    readonly party_id: string;
+    readonly party_name: string;
+    readonly party_contact: string;
+    readonly party_role: 'controller';
+  }[];
+  readonly events: readonly {
+    readonly event_time: string;
+    readonly event_type: 'explicit';
+    readonly event_state: 'given' | 'refused' | 'withdrawn';
+    readonly entity_id: string;
+    /** The wording that was answered: ours, for the standard leaves room for more. */
+    readonly notice_hash: string;
+    readonly notice_version: string | undefined;
+  }[];
+}
+
+/**
+ * Puts the evidence of one consent into the structure of ISO/IEC TS 27560:2023. The standard fixes what is told and
+ * leaves the format open; the names follow its fields as the W3C community group's guide lists them
+ * (https://w3id.org/dpv/guides/consent-27560).
+ *
+ * @param evidence what `readEvidence` tells of one consent, the oldest first
+ */
+export function toConsentRecord(
+  evidence: readonly EvidenceRecord[],
+  facts: ConsentRecordFacts,
+): ConsentRecord {
+  const { recordId, principalId, controller, storage } = facts;
+  const last = evidence.at(-1);
+  return {
+    header: {
+      schema_version: 'ISO/IEC TS 27560:2023',
+      record_id: recordId,
+      pii_principal_id: principalId,
+    },
+    processing: {
+      privacy_notice: facts.privacyNotice,
+      language: last?.lang,
+      purposes: [
+        {
+          purpose: facts.purpose,
+          lawful_basis: 'consent',
+          pii_information: facts.personalData,
+          pii_controllers: [controller.id],
+          collection_method: last?.source,
+          storage_location: storage?.location,
+          retention_period: storage?.retention,
+          withdrawal_method: facts.withdrawal,
+        },
+      ],
+    },
+    party_identification: [
+      {
+        party_id: controller.id,
+        party_name: controller.name,
+        party_contact: controller.contact,
+        party_role: 'controller',
+      },
+    ],
+    events: evidence.map(({ checked, at, textHash, textVersion }, index) => ({
+      event_time: at,
+      event_type: 'explicit',
+      event_state: checked ? 'given' : evidence[index - 1]?.checked === true ? 'withdrawn' : 'refused',
+      entity_id: principalId,
+      notice_hash: textHash,
+      notice_version: textVersion,
+    })),
+  };
+}

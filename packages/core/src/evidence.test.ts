@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { appendEvidence, evidenceKey, hashWording, readEvidence, toConsentRecord } from './index.ts';
+import type { EvidenceRecord } from './index.ts';
+
+const record = (checked: boolean, at = '2026-11-01T10:00:00.000Z'): EvidenceRecord => ({
+  consentId: 'ci_newsletter',
+  checked,
+  textHash: 'a'.repeat(64),
+  textVersion: '2',
+  lang: 'sv-SE',
+  at,
+  source: 'checkout',
+  kit: '@norce-kit/react 0.1.0',
+});
+
+test('a wording has one hash, however its letters were composed', async () => {
+  // The test vector of FIPS 180-4.
+  expect(await hashWording('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  expect(await hashWording('Nyhetsbrev på e‑post')).toBe(await hashWording('Nyhetsbrev pa\u030a e‑post'));
+});
+
+test('appends a record and lets the oldest go where there would be too many', () => {
+  const kept = appendEvidence(undefined, record(true), 2);
+  expect(kept).toEqual([record(true)]);
+  const two = appendEvidence(kept, record(false), 2);
+  expect(two).toEqual([record(true), record(false)]);
+  expect(appendEvidence(two, record(true), 2)).toEqual([record(false), record(true)]);
+  expect(appendEvidence(null, record(true), 2)).toEqual([record(true)]);
+});
+
+test.each(['theirs', 7, { of: 'the shop' }, false])('leaves what the shop keeps under the key: %j', (kept) => {
+  expect(appendEvidence(kept, record(true), 20)).toBeUndefined();
+});
+
+test('keeps entries of others in the list, and reads only its own', () => {
+  const kept = appendEvidence([{ theirs: 1 }, 'and this'], record(true), 20);
+  expect(kept).toEqual([{ theirs: 1 }, 'and this', record(true)]);
+  expect(readEvidence({ attributes: { [evidenceKey('ci_newsletter')]: kept } }, 'ci_newsletter')).toEqual([
+    record(true),
+  ]);
+  expect(readEvidence({}, 'ci_newsletter')).toEqual([]);
+});
+
+test('tells a refusal from a withdrawal in the record of ISO/IEC TS 27560', () => {
+  const facts = {
+    recordId: 'r1',
+    principalId: 'order o1',
+    controller: { id: 'shop', name: 'Shop AB', contact: 'privacy@shop.example' },
+    purpose: 'News and offers by e-mail',
+    personalData: ['e-mail address'],
+    privacyNotice: 'https://shop.example/privacy',
+    withdrawal: 'The same box on the account page',
+  };
+  const evidence = [record(false), record(true), record(false, '2026-11-02T10:00:00.000Z')];
+  const told = toConsentRecord(evidence, facts);
+  expect(told.header).toEqual({
+    schema_version: 'ISO/IEC TS 27560:2023',
+    record_id: 'r1',
+    pii_principal_id: 'order o1',
+  });
+  expect(told.processing.language).toBe('sv-SE');
+  expect(told.processing.purposes).toMatchObject([{ lawful_basis: 'consent', pii_controllers: ['shop'] }]);
+  expect(told.party_identification).toMatchObject([{ party_id: 'shop', party_role: 'controller' }]);
+  expect(told.events.map((event) => event.event_state)).toEqual(['refused', 'given', 'withdrawn']);
+  expect(told.events.at(-1)).toMatchObject({
+    event_time: '2026-11-02T10:00:00.000Z',
+    notice_hash: 'a'.repeat(64),
+    notice_version: '2',
+  });
+});
