@@ -24,7 +24,18 @@ const steps = {
     name: 'storybook',
     command: ['storybook', 'build', '-o', `${reports}/storybook`, '--disable-telemetry', '--quiet'],
   },
-  packages: { name: 'packages', command: ['node', 'scripts/packages.mjs'] },
+  packages: {
+    name: 'packages',
+    command: [
+      'vitest',
+      'run',
+      '--config=tests/packages/vitest.config.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile=${process.cwd()}/${reports}/packages.json`,
+    ],
+    report: { file: `${reports}/packages.json`, count: countVitest },
+  },
   size: { name: 'size', command: ['node', 'scripts/size.mjs'] },
   tests: {
     name: 'tests',

@@ -1,0 +1,83 @@
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { folders, pack } from './pack.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const reports = `${root}etc/api`;
+const fresh = `${root}test-results/api`;
+
+/** Every door of every package that has types: what a reviewer has to see when it changes. */
+export const doors = folders.flatMap((name) => {
+  const manifest = JSON.parse(readFileSync(`${root}packages/${name}/package.json`, 'utf8'));
+  return Object.entries(manifest.exports).flatMap(([door, { types }]) => {
+    if (types === undefined || types.includes('*')) return [];
+    return [{ name, file: `${[name, ...door.split('/').slice(1)].join('-')}.api.md`, types }];
+  });
+});
+
+/**
+ * Writes what the built types of a door offer as Markdown.
+ *
+ * @param {(typeof doors)[number]} door
+ * @param {boolean} isUpdate whether the report in `etc/api` is replaced where it differs
+ */
+export function reportApi({ name, file, types }, isUpdate) {
+  mkdirSync(fresh, { recursive: true });
+  const projectFolder = `${root}packages/${name}`;
+  const extractorConfig = ExtractorConfig.prepare({
+    configObjectFullPath: `${projectFolder}/api-extractor.json`,
+    packageJsonFullPath: `${projectFolder}/package.json`,
+    configObject: {
+      projectFolder,
+      mainEntryPointFilePath: `${projectFolder}/${types}`,
+      newlineKind: 'lf',
+      compiler: {
+        overrideTsconfig: {
+          compilerOptions: {
+            target: 'es2022',
+            lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+            module: 'esnext',
+            moduleResolution: 'bundler',
+            strict: true,
+            skipLibCheck: true,
+            jsx: 'react-jsx',
+            types: ['node'],
+          },
+          files: [`${projectFolder}/${types}`],
+        },
+      },
+      apiReport: {
+        enabled: true,
+        includeForgottenExports: !file.includes('-'),
+        reportFileName: file,
+        reportFolder: reports,
+        reportTempFolder: fresh,
+      },
+      docModel: { enabled: false },
+      dtsRollup: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      messages: {
+        extractorMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
+        tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
+      },
+    },
+  });
+  /** @type {string[]} */
+  const errors = [];
+  const { apiReportChanged } = Extractor.invoke(extractorConfig, {
+    localBuild: isUpdate,
+    messageCallback(message) {
+      if (message.logLevel === 'error') errors.push(message.formatMessageWithLocation(root));
+      message.handled = true;
+    },
+  });
+  if (errors.length > 0) throw new Error(errors.join('\n'));
+  return apiReportChanged;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  pack();
+  mkdirSync(reports, { recursive: true });
+  for (const door of doors) console.log(`${door.file}: ${reportApi(door, true) ? 'written' : 'the same'}`);
+}

@@ -1,0 +1,120 @@
+import { checkPackage } from '@arethetypeswrong/core';
+import { readdirSync } from 'node:fs';
+import { posix } from 'node:path';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { describe, expect, inject, test } from 'vitest';
+import { openTarball } from './tarball.ts';
+
+const packages = readdirSync(new URL('../../packages', import.meta.url)).map((name) => ({
+  name,
+  ...openTarball(inject('tarballs')[name] ?? `no tarball of ${name}`),
+}));
+const agreed: Readonly<Record<string, readonly string[]>> = {
+  core: ['ky'],
+  react: ['@norce-kit/core'],
+  server: ['@hono/node-server', '@norce-kit/core', '@standard-schema/spec', 'hono', 'jose', 'undici'],
+  sandbox: ['@hono/node-server', 'ajv', 'ajv-formats', 'hono', 'yaml'],
+};
+
+const peers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  react: { '@tanstack/react-query': '^5.89.0', react: '^18.2.0 || ^19.0.0' },
+};
+
+/** The sources that a source map speaks of, as paths in the tarball. */
+const sourcesOf = (map: string, text: string) =>
+  (JSON.parse(text) as { sources: readonly string[] }).sources.map((source) =>
+    posix.join(posix.dirname(map), source),
+  );
+
+describe.each(packages)('the tarball of $name', ({ name, data, contents, manifest, files, read }) => {
+  const maps = files.filter((file) => file.endsWith('.map'));
+  const sources = new Set(maps.flatMap((map) => sourcesOf(map, read(map))));
+
+  test('publint has nothing to say', async () => {
+    const { messages, pkg } = await publint({ pack: { tarball: data.buffer }, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+  });
+
+  test('SC3: types and code resolve to the same modules wherever ESM is understood', async () => {
+    const excludeEntrypoints = [/\.(css|json)$/];
+    const result = await checkPackage(contents, { excludeEntrypoints });
+    if (result.types === false) throw new Error('There are no types.');
+    // A CommonJS program loads ESM by `require` from Node 20.19 on; resolution as of Node 10 knows no `exports`.
+    const problems = result.problems.filter(
+      (problem) =>
+        problem.kind !== 'CJSResolvesToESM' &&
+        !('resolutionKind' in problem && problem.resolutionKind === 'node10'),
+    );
+    expect(problems).toEqual([]);
+    expect(Object.keys(result.entrypoints)).toContain('.');
+  });
+
+  test('SC1: installing it runs nothing', () => {
+    const lifecycle = /^(pre|post)?(install|prepare|publish|pack)$|^prepublishOnly$|^dependencies$/;
+    expect(Object.keys(manifest.scripts ?? {}).filter((script) => lifecycle.test(script))).toEqual([]);
+    expect(files.filter((file) => file.endsWith('binding.gyp'))).toEqual([]);
+  });
+
+  test('SC1: it brings along what was agreed upon and nothing else', () => {
+    expect(Object.keys(manifest.dependencies ?? {})).toEqual(agreed[name]);
+    expect(manifest.optionalDependencies).toBeUndefined();
+    expect(manifest.peerDependencies).toEqual(peers[name]);
+    const ranges = Object.values({ ...manifest.dependencies, ...manifest.peerDependencies });
+    expect(ranges.filter((range) => !/^[\d^][\d.^ |]*$/.test(range))).toEqual([]);
+  });
+
+  test('SC1: it holds the build, its sources, readme, licence and manifest, and nothing else', () => {
+    const known = [
+      /^(LICENSE|README\.md|package\.json)$/,
+      /^dist\/[\w/.-]+\.(js|d\.ts|js\.map|d\.ts\.map)$/,
+      /^src\/[\w/.-]+\.tsx?$/,
+      ...(name === 'react' ? [/^dist\/(styles\.css|tokens\.json)$/] : []),
+      ...(name === 'sandbox' ? [/^dist\/openapi\.yaml$/, /^page\/[a-z]+\.(js|css|html)$/] : []),
+    ];
+    expect(files.filter((file) => !known.some((pattern) => pattern.test(file)))).toEqual([]);
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
+    expect(files.filter((file) => /[.-]test|conformance|stories|\/\./.test(file))).toEqual([]);
+  });
+
+  test('every source map leads to a source in the tarball', () => {
+    expect(maps.length).toBeGreaterThan(2);
+    expect([...sources].filter((source) => !files.includes(source))).toEqual([]);
+  });
+
+  test('every door, and every file a door names, is there', () => {
+    const targets = Object.values(manifest.exports).flatMap((door) =>
+      typeof door === 'string' ? [door] : Object.values(door),
+    );
+    const named = [...targets, ...Object.values(manifest.bin ?? {})].filter((target) => target !== null);
+    const isThere = (target: string) => {
+      const [start = '', end] = target.replace(/^\.\//, '').split('*');
+      return end === undefined
+        ? files.includes(start)
+        : files.some((file) => file.startsWith(start) && file.endsWith(end));
+    };
+    expect(named.filter((target) => !isThere(target))).toEqual([]);
+    expect(JSON.stringify(manifest.exports)).not.toContain('@norce-kit/source');
+  });
+
+  test('says what it is to those who search for it, and where it runs', () => {
+    expect(manifest).toMatchObject({ license: 'MIT', type: 'module', engines: { node: '>=20.19' } });
+    expect(manifest.description.length).toBeGreaterThan(40);
+    expect(manifest.keywords).toEqual(expect.arrayContaining(['norce', 'checkout']));
+    expect(read('README.md')).toContain(`npm install`);
+    expect(read('LICENSE')).toContain('MIT License');
+  });
+
+  test('a bundler may drop all of it that a page does not use, except looks', () => {
+    expect(manifest.sideEffects).toEqual(name === 'react' ? ['**/*.css'] : false);
+  });
+
+  test("SH6: 'use client' heads the modules that need a browser's React, and no others", () => {
+    const modules = files.filter((file) => /^dist\/.*\.js$/.test(file) && file !== 'dist/index.js');
+    const needsReact = /\bfrom ['"](react(\/[\w-]+)?|.*\/hooks\/.*|.*\/provider\.js)['"]/;
+    expect(modules.filter((file) => /^(['"])use client\1/.test(read(file)))).toEqual(
+      name === 'react' ? modules.filter((file) => needsReact.test(read(file))) : [],
+    );
+    expect(read('dist/index.js')).not.toContain('use client');
+  });
+});

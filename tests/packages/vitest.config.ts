@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+// Looks at the packed packages as somebody who installs them would, so nothing here resolves to sources.
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  test: {
+    name: 'packages',
+    include: ['*.test.ts'],
+    globalSetup: './pack.ts',
+    testTimeout: 60_000,
+  },
+});
