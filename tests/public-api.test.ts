@@ -9,6 +9,7 @@ test('the door of @norce-kit/react', async () => {
     'ConsentCheckbox',
     'NewsletterConsent',
     'OrderProvider',
+    'consentEvidence',
     'orderQueryKey',
     'orderQueryOptions',
     'patchAttributesMutationOptions',

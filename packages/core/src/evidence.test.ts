@@ -26,11 +26,15 @@ test('appends a record and lets the oldest go where there would be too many', ()
   expect(two).toEqual([record(true), record(false)]);
   expect(appendEvidence(two, record(true), 2)).toEqual([record(false), record(true)]);
   expect(appendEvidence(null, record(true), 2)).toEqual([record(true)]);
+  expect(appendEvidence(kept, record(true), 2)).toEqual([record(true)]);
 });
 
-test.each(['theirs', 7, { of: 'the shop' }, false])('leaves what the shop keeps under the key: %j', (kept) => {
-  expect(appendEvidence(kept, record(true), 20)).toBeUndefined();
-});
+test.each(['theirs', 7, { of: 'the shop' }, false])(
+  'leaves what the shop keeps under the key: %j',
+  (kept) => {
+    expect(appendEvidence(kept, record(true), 20)).toBeUndefined();
+  },
+);
 
 test('keeps entries of others in the list, and reads only its own', () => {
   const kept = appendEvidence([{ theirs: 1 }, 'and this'], record(true), 20);

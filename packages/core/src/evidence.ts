@@ -51,8 +51,8 @@ export function readEvidence(order: Pick<Order, 'attributes'>, consentId: string
 }
 
 /**
- * What an order's attributes keep of a consent, with one record more; without the oldest where there would be more than
- * `limit`. Undefined where the shop keeps something else under the key, which must stay.
+ * What an order's attributes keep of a consent, with one record more unless it is there; without the oldest where there
+ * would be more than `limit`. Undefined where the shop keeps something else under the key, which must stay.
  */
 export function appendEvidence(
   kept: unknown,
@@ -60,7 +60,11 @@ export function appendEvidence(
   limit: number,
 ): readonly JsonValue[] | undefined {
   if (kept !== undefined && kept !== null && !Array.isArray(kept)) return undefined;
-  return [...((kept as readonly JsonValue[] | undefined) ?? []), { ...record }].slice(-limit);
+  const records = (kept ?? []) as readonly JsonValue[];
+  const isThere = records.some(
+    (one) => isRecord(one) && one.at === record.at && one.checked === record.checked,
+  );
+  return isThere ? records : [...records, { ...record }].slice(-limit);
 }
 
 /**

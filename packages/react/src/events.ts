@@ -1,4 +1,6 @@
 import type { AnswerEvent } from '@norce-kit/core';
+import { oncePer } from './once-per.ts';
+import type { PageClient } from './page-client.ts';
 
 /** Something that became certain about an order. */
 export type OrderEvent =
@@ -13,4 +15,27 @@ export type OrderEvent =
       readonly orderId: string;
       /** Its name in the handler, or its adapter where it was registered with the key. */
       readonly validation: string;
+    }
+  | {
+      /** Whether the order's attributes hold the evidence of a saved answer. */
+      readonly type: 'evidence-saved' | 'evidence-not-saved';
+      readonly orderId: string;
+      readonly consentId: string;
     };
+
+/** Who hears the events that do not come from the register. */
+export const eventListenersOf: (client: PageClient) => Set<(event: OrderEvent) => void> = oncePer(
+  () => new Set(),
+);
+
+/** Tells an event; what a listener throws harms nothing. */
+export function tell(client: PageClient, event: OrderEvent): void {
+  for (const listener of [...eventListenersOf(client)]) {
+    try {
+      listener(event);
+    } catch (error) {
+      // As the platform does with what an event listener throws.
+      (globalThis as Partial<typeof globalThis>).reportError?.(error);
+    }
+  }
+}

@@ -1,6 +1,7 @@
-import type { AnswerEnd, OrderApiError } from '@norce-kit/core';
+import type { AnswerEnd, ConsentWording, OrderApiError } from '@norce-kit/core';
 import type { MutateOptions, MutationFunctionContext, QueryClient } from '@tanstack/react-query';
 import { answersOf } from './answers-of.ts';
+import type { EvidenceLog } from './evidence.ts';
 import { patchConsentMutationOptions } from './options.ts';
 import type { PageClient } from './page-client.ts';
 
@@ -10,6 +11,9 @@ export interface AnswerTarget {
   readonly queryClient: QueryClient;
   readonly orderId: string;
   readonly consentId: string;
+  readonly evidence?: EvidenceLog | undefined;
+  /** What the shopper saw. @default the order's own wording */
+  readonly wording?: ConsentWording | undefined;
 }
 
 export type AnswerMutateOptions = MutateOptions<AnswerEnd, OrderApiError, boolean>;
@@ -19,10 +23,11 @@ export type AnswerMutateOptions = MutateOptions<AnswerEnd, OrderApiError, boolea
  * the box shows it in the frame of the click.
  */
 export function executeAnswer(
-  { client, queryClient, orderId, consentId }: AnswerTarget,
+  { client, queryClient, orderId, consentId, evidence, wording }: AnswerTarget,
   checked: boolean,
   on: AnswerMutateOptions = {},
 ): Promise<AnswerEnd> {
+  evidence?.note({ queryClient, orderId }, consentId, wording);
   const end = answersOf(client).set(orderId, consentId, checked);
   const options = patchConsentMutationOptions(client, orderId, consentId);
   const { mutationKey = [] } = options;

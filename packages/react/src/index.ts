@@ -9,6 +9,7 @@ export { useRegisterValidation } from './hooks/use-register-validation.ts';
 export { useValidateOrder } from './hooks/use-validate-order.ts';
 export { ConsentCheckbox } from './components/consent-checkbox.tsx';
 export { NewsletterConsent } from './components/newsletter-consent.tsx';
+export { consentEvidence } from './evidence.ts';
 export { orderQueryKey, orderQueryOptions } from './order-query.ts';
 export {
   patchAttributesMutationOptions,
@@ -19,6 +20,7 @@ export {
 
 export type { OrderProviderProps } from './provider.tsx';
 export type { OrderEvent } from './events.ts';
+export type { ConsentEvidence, ConsentEvidenceOptions, EvidenceLog, EvidenceOrder } from './evidence.ts';
 export type { PageClient } from './page-client.ts';
 export type { OrderQueryKey } from './order-query.ts';
 export type { ValidationInput } from './registrations.ts';

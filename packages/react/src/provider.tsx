@@ -6,14 +6,15 @@ import { createContext, useContext, useEffect, useMemo, useRef, useState } from 
 import type { ReactElement, ReactNode } from 'react';
 import type { Messages } from './locales/en.ts';
 import { answersOf } from './answers-of.ts';
+import { eventListenersOf } from './events.ts';
 import type { OrderEvent } from './events.ts';
+import type { ConsentEvidence, EvidenceLog } from './evidence.ts';
 import { createOrderStores } from './order-stores.ts';
 import type { OrderStore, OrderStores } from './order-stores.ts';
 import { followLastPage } from './last-page.ts';
 import { readAgain } from './order-query.ts';
 import { listenToOtherTabs } from './other-tabs.ts';
 import type { PageClient } from './page-client.ts';
-import { registrationsOf } from './registrations.ts';
 
 export interface OrderProviderProps {
   /** What speaks to the handler. Make it once, outside of components. */
@@ -31,6 +32,11 @@ export interface OrderProviderProps {
    * throws harms nothing.
    */
   onEvent?: (event: OrderEvent) => void;
+  /**
+   * Writes with each confirmed answer what it was given to, into the order's attributes: `consentEvidence()`.
+   * @default nothing is written
+   */
+  evidence?: ConsentEvidence;
   children?: ReactNode;
 }
 
@@ -41,6 +47,7 @@ export interface OrderContextValue {
   readonly stores: OrderStores;
   /** Texts that replace the ready ones. */
   readonly messages: Partial<Messages> | undefined;
+  readonly evidence: EvidenceLog | undefined;
 }
 
 export interface UseOrderContextResult extends OrderContextValue {
@@ -61,14 +68,15 @@ const OrderContext = createContext<OrderContextValue | undefined>(undefined);
  */
 export function OrderProvider(props: OrderProviderProps): ReactElement {
   const { client, orderId, initialOrder, messages, onEvent, children } = props;
+  const evidence = props.evidence?.(client);
   const hostClient = useContext(QueryClientContext);
   const [firstClient] = useState(() => props.queryClient ?? hostClient ?? new QueryClient());
   const queryClient = props.queryClient ?? hostClient ?? firstClient;
   const stores = useMemo(() => createOrderStores(client, queryClient), [client, queryClient]);
   if (initialOrder !== undefined) stores.of(orderId).fill(initialOrder);
   const value = useMemo(
-    () => ({ client, orderId, queryClient, stores, messages }),
-    [client, orderId, queryClient, stores, messages],
+    () => ({ client, orderId, queryClient, stores, messages, evidence }),
+    [client, orderId, queryClient, stores, messages, evidence],
   );
   useEffect(() => {
     // Without it a cache hears neither of focus nor of connection.
@@ -95,7 +103,7 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
     const hear = (event: OrderEvent) => {
       if (stores.has(event.orderId)) latestOnEvent.current?.(event);
     };
-    const { listeners } = registrationsOf(client);
+    const listeners = eventListenersOf(client);
     listeners.add(hear);
     const stop = answersOf(client).subscribeToEvents((event) => {
       hear({ ...event, type: `consent-${event.type}` });

@@ -1,6 +1,6 @@
 import type { NamedValidation, RegisteredValidation } from '@norce-kit/core';
 import type { QueryClient } from '@tanstack/react-query';
-import type { OrderEvent } from './events.ts';
+import { tell } from './events.ts';
 import { oncePer } from './once-per.ts';
 import { orderQueryOptions, wrote } from './order-query.ts';
 import type { PageClient } from './page-client.ts';
@@ -8,17 +8,10 @@ import type { PageClient } from './page-client.ts';
 /** A validation as a page may register it: by name through the handler, by adapter and URL with the key. */
 export type ValidationInput = NamedValidation | { readonly adapterId: string; readonly url: string };
 
-export interface Registrations {
-  /** Those under way and those done, by order and validation. */
-  readonly known: Map<string, Promise<RegisteredValidation>>;
-  readonly listeners: Set<(event: OrderEvent) => void>;
-}
-
-/** The registrations of validations. */
-export const registrationsOf: (client: PageClient) => Registrations = oncePer(() => ({
-  known: new Map(),
-  listeners: new Set(),
-}));
+/** The registrations under way and those done, by order and validation. */
+export const registrationsOf: (client: PageClient) => Map<string, Promise<RegisteredValidation>> = oncePer(
+  () => new Map(),
+);
 
 /** Registers a validation, unless that is done or under way already. */
 export function register(
@@ -27,7 +20,7 @@ export function register(
   orderId: string,
   validation: ValidationInput,
 ): Promise<RegisteredValidation> {
-  const { known } = registrationsOf(client);
+  const known = registrationsOf(client);
   const key = registrationKey(orderId, validation);
   const registration = known.get(key) ?? registerAnew(client, queryClient, orderId, validation);
   known.set(key, registration);
@@ -51,17 +44,6 @@ async function registerAnew(
   wrote(queryClient, orderId, (current) => current);
   tell(client, { type: 'validation-registered', orderId, validation: nameOf(validation) });
   return registered;
-}
-
-function tell(client: PageClient, event: OrderEvent): void {
-  for (const listener of [...registrationsOf(client).listeners]) {
-    try {
-      listener(event);
-    } catch (error) {
-      // As the platform does with what an event listener throws.
-      (globalThis as Partial<typeof globalThis>).reportError?.(error);
-    }
-  }
 }
 
 /** What tells one registration from another. */

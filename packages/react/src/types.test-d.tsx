@@ -52,6 +52,9 @@ test('an event can be told apart by its type, and has nothing personal in it', (
       case 'consent-unknown':
         expectTypeOf(event.checked).toEqualTypeOf<boolean>();
         return event.consentId;
+      case 'evidence-saved':
+      case 'evidence-not-saved':
+        return event.consentId;
     }
   };
   expectTypeOf(hear).returns.toEqualTypeOf<string>();

@@ -64,7 +64,7 @@ export interface UseConsentGateResult {
 
 /** Whether the shopper may go on: fails closed, and can say why. */
 export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentGateResult {
-  const { client, orderId, store } = useOrderContext('useConsentGate', options.orderId);
+  const { client, orderId, store, evidence } = useOrderContext('useConsentGate', options.orderId);
   const answers = answersOf(client);
   const attributes = attributesOf(client);
   const required = JSON.stringify(options.require ?? []);
@@ -91,12 +91,15 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
   const actions = useMemo(() => {
     const whenSettled = async () => {
       await Promise.all([answers.whenSettled(orderId), attributes.whenSettled(orderId)]);
+      await evidence?.whenSettled(orderId);
     };
     const check = async () => {
       const [, written] = await Promise.allSettled([
         answers.whenSettled(orderId),
         attributes.whenSettled(orderId),
       ]);
+      // An order that is placed takes no more evidence; a purchase does not fail for the want of it.
+      await evidence?.whenSettled(orderId);
       const { ok, blockers } = look();
       if (!ok) store.setIsAttempted();
       return { ok: ok && written.status === 'fulfilled', blockers };
@@ -110,7 +113,7 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
       return first !== undefined;
     };
     return { whenSettled, check, focusFirstBlocker };
-  }, [answers, attributes, look, orderId, store]);
+  }, [answers, attributes, evidence, look, orderId, store]);
 
   return {
     ready,
@@ -119,7 +122,7 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
     getSubmitProps: ({ onReady } = {}) => ({
       'aria-disabled': ready ? undefined : true,
       onClick: (event) => {
-        if (look().ok && !attributes.isBusy(orderId)) {
+        if (look().ok && !attributes.isBusy(orderId) && evidence?.isBusy(orderId) !== true) {
           onReady?.();
           return;
         }

@@ -12,7 +12,7 @@ export interface UseOrderActivityOptions {
 
 /** What happens to an order right now. */
 export interface OrderActivity {
-  /** Whether an answer or an attribute is on its way to the order. */
+  /** Whether an answer, its evidence or an attribute is on its way to the order. */
   readonly isWriting: boolean;
 }
 
@@ -21,19 +21,24 @@ export interface OrderActivity {
  * meanwhile and resumed after.
  */
 export function useOrderActivity(options: UseOrderActivityOptions = {}): OrderActivity {
-  const { client, orderId } = useOrderContext('useOrderActivity', options.orderId);
+  const { client, orderId, evidence } = useOrderContext('useOrderActivity', options.orderId);
   const answers = answersOf(client);
   const attributes = attributesOf(client);
   const isWriting = useSyncExternalStore(
     useCallback(
       (listener) => {
-        const stops = [answers.subscribeToOrder(orderId, listener), attributes.subscribe(listener)];
-        return () => stops.forEach((stop) => stop());
+        const stops = [
+          answers.subscribeToOrder(orderId, listener),
+          attributes.subscribe(listener),
+          evidence?.subscribe(listener),
+        ];
+        return () => stops.forEach((stop) => stop?.());
       },
-      [answers, attributes, orderId],
+      [answers, attributes, evidence, orderId],
     ),
     () =>
       attributes.isBusy(orderId) ||
+      evidence?.isBusy(orderId) === true ||
       answers.unsaved(orderId).some(({ reason }) => reason === 'saving' || reason === 'waiting'),
     () => false,
   );

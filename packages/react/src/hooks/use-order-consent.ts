@@ -1,6 +1,6 @@
 'use client';
 
-import type { AnswerEnd, OrderApiError, SaveState } from '@norce-kit/core';
+import type { AnswerEnd, ConsentWording, OrderApiError, SaveState } from '@norce-kit/core';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { ChangeEvent, RefCallback } from 'react';
@@ -12,6 +12,11 @@ import { useOrderContext } from '../provider.tsx';
 export interface UseOrderConsentOptions {
   /** @default the order of the provider */
   readonly orderId?: string;
+  /**
+   * The words the shopper sees, for the evidence of the answer.
+   * @default the order's own wording
+   */
+  readonly wording?: ConsentWording | undefined;
 }
 
 /** What a native checkbox needs to show the answer and to take a new one. */
@@ -80,7 +85,10 @@ export function useOrderConsent(
   consentId: string,
   options: UseOrderConsentOptions = {},
 ): UseOrderConsentResult {
-  const { client, orderId, queryClient, store } = useOrderContext('useOrderConsent', options.orderId);
+  const { client, orderId, queryClient, store, evidence } = useOrderContext(
+    'useOrderConsent',
+    options.orderId,
+  );
   const answers = answersOf(client);
   const facts = useSyncExternalStore(
     store.subscribe,
@@ -93,8 +101,10 @@ export function useOrderConsent(
     () => store.getInitialAnswer(consentId),
   );
 
+  const { text: shown = facts.text, version, lang } = options.wording ?? {};
   const actions = useMemo(() => {
-    const target = { client, queryClient, orderId, consentId };
+    const wording = shown === undefined ? undefined : { text: shown, version, lang };
+    const target = { client, queryClient, orderId, consentId, evidence, wording };
     const mutateAsync = (checked: boolean, on?: AnswerMutateOptions) => executeAnswer(target, checked, on);
     const mutate = (checked: boolean, on?: AnswerMutateOptions) => {
       mutateAsync(checked, on).catch(() => undefined);
@@ -112,7 +122,7 @@ export function useOrderConsent(
       reset: () => answers.reset(orderId, consentId),
       boxRef: store.createBoxRef(consentId, setChecked),
     };
-  }, [answers, client, consentId, orderId, queryClient, store]);
+  }, [answers, client, consentId, evidence, lang, orderId, queryClient, shown, store, version]);
 
   const { checked = false, confirmed, desired, saveState, error } = answer;
   const isError = saveState === 'not-saved' || saveState === 'unknown';

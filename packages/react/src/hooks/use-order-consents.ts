@@ -32,7 +32,10 @@ export interface UseOrderConsentsResult {
 
 /** All consents of the order, for an interface that does not know beforehand which there are. */
 export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrderConsentsResult {
-  const { client, orderId, queryClient, store } = useOrderContext('useOrderConsents', options.orderId);
+  const { client, orderId, queryClient, store, evidence } = useOrderContext(
+    'useOrderConsents',
+    options.orderId,
+  );
   const answers = answersOf(client);
   const last = useRef<readonly ListedConsent[] | undefined>(undefined);
 
@@ -60,10 +63,11 @@ export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrde
   const setMany = useCallback(
     (given: readonly ConsentAnswer[]) => {
       for (const { id, checked } of given) {
-        executeAnswer({ client, queryClient, orderId, consentId: id }, checked).catch(() => undefined);
+        const target = { client, queryClient, orderId, consentId: id, evidence };
+        executeAnswer(target, checked).catch(() => undefined);
       }
     },
-    [client, orderId, queryClient],
+    [client, evidence, orderId, queryClient],
   );
   return useMemo(
     () => ({

@@ -45,7 +45,7 @@ export function useRegisterValidation<Input extends ValidationInput = NamedValid
   const remove = useCallback(async () => {
     if (id === undefined || variables === undefined) return;
     await deleteValidation?.(orderId, id);
-    registrationsOf(client).known.delete(registrationKey(orderId, variables));
+    registrationsOf(client).delete(registrationKey(orderId, variables));
     wrote(queryClient, orderId, (current) => current);
     reset();
   }, [client, deleteValidation, id, orderId, queryClient, reset, variables]);

@@ -1,0 +1,192 @@
+import { evidenceKey, hashWording, readEvidence } from '@norce-kit/core';
+import type { JsonValue } from '@norce-kit/core';
+import { consentEvidence, useConsentGate, useOrderActivity, useOrderConsent } from '@norce-kit/react';
+import type { OrderEvent } from '@norce-kit/react';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { readFileSync } from 'node:fs';
+import type { ReactElement } from 'react';
+import { expect, test, vi } from 'vitest';
+import { Box, click, setUpOrder } from '../../../tests/react-order.tsx';
+import { kit } from './version.ts';
+
+const news = { id: 'ci_newsletter', text: 'Send me the newsletter' };
+
+function setUp(...[options = {}, input = {}, client = {}]: Parameters<typeof setUpOrder>) {
+  const order = setUpOrder(options, { culture: 'sv-SE', consents: [news], ...input }, client);
+  const kept = () => readEvidence(order.sandbox.orders.get(order.orderId) ?? {}, news.id);
+  const events: OrderEvent[] = [];
+  const props = { evidence: consentEvidence(), onEvent: (event: OrderEvent) => void events.push(event) };
+  return { ...order, kept, props, events };
+}
+
+test('the record names package and version as they are published', () => {
+  const manifest = JSON.parse(readFileSync('packages/react/package.json', 'utf8')) as {
+    name: string;
+    version: string;
+  };
+  expect(kit).toBe(`${manifest.name} ${manifest.version}`);
+});
+
+test('each confirmed answer leaves a record of what was answered and to which words, refusals included', async () => {
+  const { show, kept, props, events } = setUp();
+  show(<Box />, props);
+  await waitFor(() => expect(events).toEqual([]));
+  const before = Date.now();
+  click();
+  await waitFor(() => expect(kept()).toHaveLength(1));
+  click();
+  await waitFor(() => expect(kept()).toHaveLength(2));
+  const record = {
+    consentId: 'ci_newsletter',
+    textHash: await hashWording('Send me the newsletter'),
+    lang: 'sv-SE',
+    source: 'checkout',
+    kit,
+  };
+  expect(kept()).toMatchObject([
+    { ...record, checked: true },
+    { ...record, checked: false },
+  ]);
+  const [first, second] = kept().map(({ at }) => Date.parse(at));
+  expect(first).toBeGreaterThanOrEqual(before);
+  expect(second).toBeGreaterThanOrEqual(first ?? Infinity);
+  await waitFor(() =>
+    expect(events.map(({ type }) => type)).toEqual([
+      'consent-saved',
+      'evidence-saved',
+      'consent-saved',
+      'evidence-saved',
+    ]),
+  );
+});
+
+test('without it nothing but the answer is written', async () => {
+  const { show, holds, writes } = setUp();
+  show(<Box />);
+  click();
+  await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
+  expect(writes().map(({ operation }) => operation)).toEqual(['patchConsent']);
+});
+
+test('an answer that is not saved, or that a newer one replaces, leaves no record', async () => {
+  const { show, kept, props, sandbox, orderId } = setUp({ latency: 40 });
+  show(<Box />, props);
+  click();
+  click();
+  click();
+  await waitFor(() => expect(kept()).toMatchObject([{ checked: true }]));
+  sandbox.orders.setStatus(orderId, 'completed');
+  click();
+  await screen.findByText('not-saved');
+  expect(kept()).toHaveLength(1);
+});
+
+test('the record has the words the shopper saw, with their version and language', async () => {
+  const { show, kept, props } = setUp();
+  const wording = { text: 'Skicka nyhetsbrevet', version: '2026-11', lang: 'sv' };
+  function Own(): ReactElement {
+    const { getCheckboxProps } = useOrderConsent('ci_newsletter', { wording });
+    return (
+      <label>
+        <input {...getCheckboxProps()} /> {wording.text}
+      </label>
+    );
+  }
+  show(<Own />, { evidence: consentEvidence({ source: 'account' }), onEvent: props.onEvent });
+  click(wording.text);
+  await waitFor(() =>
+    expect(kept()).toMatchObject([{ textVersion: '2026-11', lang: 'sv', source: 'account', checked: true }]),
+  );
+  expect(kept()[0]?.textHash).toBe(await hashWording('Skicka nyhetsbrevet'));
+});
+
+test.each<[string, JsonValue, unknown, OrderEvent['type']]>([
+  ['appends to what is there', [{ theirs: true }], [{ theirs: true }, { checked: true }], 'evidence-saved'],
+  ['leaves what is none of its own', 'kept by the shop', 'kept by the shop', 'evidence-not-saved'],
+])('%s', async (_, there, expected, end) => {
+  const { show, props, events, sandbox, orderId } = setUp();
+  const key = evidenceKey('ci_newsletter');
+  sandbox.orders.update(orderId, { attributes: { [key]: there, other: 1 } });
+  show(<Box />, props);
+  click();
+  await waitFor(() => expect(events.map(({ type }) => type)).toContain(end));
+  const attributes = sandbox.orders.get(orderId)?.attributes;
+  if (Array.isArray(expected)) expect(attributes?.[key]).toMatchObject(expected);
+  else expect(attributes?.[key]).toBe(expected);
+  expect(attributes?.['other']).toBe(1);
+});
+
+test('keeps so many records and no more', async () => {
+  const { show, kept, props } = setUp();
+  show(<Box />, { ...props, evidence: consentEvidence({ limit: 2 }) });
+  await screen.findByRole('checkbox');
+  for (const checked of [true, false, true]) {
+    click();
+    await waitFor(() => expect(kept().at(-1)?.checked).toBe(checked));
+  }
+  expect(kept().map(({ checked }) => checked)).toEqual([false, true]);
+});
+
+test('a purchase waits for the evidence, and does not fail where it cannot be written', async () => {
+  const { show, kept, props, sandbox } = setUp({ latency: 30 });
+  function Order(): ReactElement {
+    const { getSubmitProps } = useConsentGate();
+    const { isWriting } = useOrderActivity();
+    const onReady = () => document.body.setAttribute('data-placed', String(kept().length));
+    return (
+      <>
+        <Box />
+        <output aria-label="activity">{String(isWriting)}</output>
+        <button {...getSubmitProps({ onReady })}>Order</button>
+      </>
+    );
+  }
+  show(<Order />, props);
+  await screen.findByRole('checkbox');
+  await waitFor(() => expect(screen.getByRole('status', { name: 'activity' }).textContent).toBe('false'));
+  click();
+  fireEvent.click(screen.getByRole('button', { name: 'Order' }));
+  await waitFor(() => expect(document.body.getAttribute('data-placed')).toBe('1'));
+
+  sandbox.faults.add({ kind: 'status', operation: 'patchAttributes', status: 403 });
+  click();
+  fireEvent.click(screen.getByRole('button', { name: 'Order' }));
+  expect(screen.getByRole('status', { name: 'activity' }).textContent).toBe('true');
+  document.body.removeAttribute('data-placed');
+  await waitFor(() => expect(document.body.getAttribute('data-placed')).toBe('1'));
+  document.body.removeAttribute('data-placed');
+});
+
+test('the record of an answer whose page is left at once goes out with the page', async () => {
+  const { show, kept, props, holds, sandbox, queryClient } = setUp();
+  show(<Box />, props);
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  sandbox.faults.add({ kind: 'hang', operation: 'getOrder' });
+  click();
+  await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
+  await waitFor(() => {
+    fireEvent(window, new Event('pagehide'));
+    expect(kept()).toMatchObject([{ checked: true }]);
+  });
+  expect(kept()).toHaveLength(1);
+});
+
+test('the record is written although what took the answer is gone from the page', async () => {
+  const { page, kept, props } = setUp({ latency: 30 });
+  const { rerender } = render(page(<Box />, props));
+  await screen.findByRole('checkbox');
+  click();
+  rerender(page(null, props));
+  await waitFor(() => expect(kept()).toMatchObject([{ checked: true }]));
+});
+
+test('where the platform cannot hash, the answer is saved all the same and the shop is told', async () => {
+  vi.spyOn(crypto.subtle, 'digest').mockRejectedValue(new Error('not here'));
+  const { show, kept, props, events, holds } = setUp();
+  show(<Box />, props);
+  click();
+  await waitFor(() => expect(events.map(({ type }) => type)).toContain('evidence-not-saved'));
+  expect(holds('ci_newsletter')).toBe(true);
+  expect(kept()).toEqual([]);
+  vi.restoreAllMocks();
+});
