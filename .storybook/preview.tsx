@@ -1,35 +1,58 @@
-import type { Preview } from '@storybook/react-vite';
+import '@fontsource-variable/inter';
+import '@fontsource-variable/noto-sans-arabic';
 import '@norce-kit/react/styles.css';
+import type { Preview } from '@storybook/react-vite';
 import './preview.css';
+import './docs.css';
+import { globalTypes, initialGlobals } from './globals.ts';
+import { networks } from './network.ts';
+import type { StageArgs } from './with-order.tsx';
 import { withOrder } from './with-order.tsx';
+import { withSurroundings } from './with-surroundings.tsx';
 
 const preview: Preview = {
-  decorators: [
-    withOrder,
-    (Story, { globals }) => {
-      document.documentElement.style.colorScheme = globals['theme'] === 'dark' ? 'dark' : 'light';
-      document.documentElement.dir = globals['direction'] === 'rtl' ? 'rtl' : 'ltr';
-      return <Story />;
+  decorators: [withOrder, withSurroundings],
+  globalTypes,
+  initialGlobals,
+  args: { network: 'fast', density: 'comfortable' } satisfies StageArgs,
+  argTypes: {
+    network: {
+      description: 'What becomes of each request. Stays in the page: nothing is called.',
+      control: { type: 'select', labels: networks },
+      options: Object.keys(networks),
+      table: { category: 'Surroundings' },
     },
-  ],
-  initialGlobals: { theme: 'light', direction: 'ltr' },
-  globalTypes: {
-    theme: {
-      description: 'Light or dark',
-      toolbar: { title: 'Theme', icon: 'contrast', items: ['light', 'dark'], dynamicTitle: true },
-    },
-    direction: {
-      description: 'Direction of writing',
-      toolbar: { title: 'Direction', icon: 'transfer', items: ['ltr', 'rtl'], dynamicTitle: true },
+    density: {
+      description: '`data-density` on any element around',
+      control: 'inline-radio',
+      options: ['comfortable', 'compact'],
+      table: { category: 'Surroundings' },
     },
   },
+  render: ({ network: _network, density: _density, ...args }, { component: Component }) =>
+    Component ? <Component {...args} /> : <></>,
   parameters: {
-    layout: 'padded',
+    layout: 'fullscreen',
     a11y: {
       test: 'error',
       options: { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+      // The addon switches this rule off, for stories without landmarks; ours have one.
+      config: { rules: [{ id: 'region', enabled: true }] },
     },
-    controls: { expanded: true },
+    controls: { expanded: true, sort: 'requiredFirst' },
+    docs: { codePanel: true },
+    options: {
+      storySort: {
+        order: ['Start here', 'Checkout', 'Components', 'Guidance', 'Foundations', 'Hooks'],
+      },
+    },
+    viewport: {
+      options: {
+        narrow: { name: 'Narrow, 320 px', styles: { width: '320px', height: '640px' }, type: 'mobile' },
+        phone: { name: 'Phone, 390 px', styles: { width: '390px', height: '844px' }, type: 'mobile' },
+        tablet: { name: 'Tablet, 768 px', styles: { width: '768px', height: '1024px' }, type: 'tablet' },
+      },
+    },
   },
 };
 

@@ -1,22 +1,44 @@
+import type { Order } from '@norce-kit/core';
 import { createOrderClient } from '@norce-kit/core';
-import { OrderProvider } from '@norce-kit/react';
-import type { Sandbox, SandboxOptions } from '@norce-kit/sandbox';
+import { OrderProvider, useConsentGate, useOrderConsent } from '@norce-kit/react';
+import type { OrderInput, Sandbox, SandboxOptions } from '@norce-kit/sandbox';
 import { createSandbox } from '@norce-kit/sandbox';
 import type { Decorator } from '@storybook/react-vite';
 import { QueryClient } from '@tanstack/react-query';
+import { useEffect, useLayoutEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { languageOf } from './languages.ts';
+import { switchNetwork } from './network.ts';
+import type { Network } from './network.ts';
+import { reportOrder } from './report.ts';
+
+/** Controls that every story has beside the props of its component. */
+export interface StageArgs {
+  network?: Network;
+  density?: 'comfortable' | 'compact';
+}
 
 /** What a story may say about the order behind it: `parameters: { order: { … } }`. */
 export interface OrderParameters {
   readonly sandbox?: Omit<SandboxOptions, 'authenticate'>;
+  /** Content of the order. @default an order in the language of the toolbar */
+  readonly content?: OrderInput;
   /** What happens to the sandbox before the story shows. */
   readonly prepare?: (sandbox: Sandbox, orderId: string) => unknown;
+  /** What the shopper answered before the story shows. */
+  readonly answers?: Readonly<Record<string, boolean>>;
+  /** Whether the shopper has tried to go on already. */
+  readonly isAttempted?: boolean;
+  /** Whether a passing state stays for as long as somebody looks: nothing times out. */
+  readonly isEndless?: boolean;
 }
 
-interface OrderStage {
+export interface OrderStage {
   readonly sandbox: Sandbox;
   readonly orderId: string;
   readonly client: ReturnType<typeof createOrderClient>;
   readonly queryClient: QueryClient;
+  readonly initialOrder: Order;
 }
 
 const stages = new WeakMap<object, OrderStage>();
@@ -29,22 +51,85 @@ export function orderOf(context: { readonly canvasElement: HTMLElement }): Order
 }
 
 /** Gives every story an order of its own on a sandbox in the page; nothing leaves the page. */
-export const withOrder: Decorator = (Story, context) => {
-  const stage =
-    stages.get(context.canvasElement) ??
-    createStage(context.parameters['order'] as OrderParameters | undefined);
-  stages.set(context.canvasElement, stage);
+export const withOrder: Decorator<StageArgs> = (
+  Story,
+  { args, canvasElement, globals, id, parameters, viewMode },
+) => {
+  const order = parameters['order'] as OrderParameters | 'none' | undefined;
+  if (order === 'none') return <Story />;
+  const language = languageOf(globals['locale']);
   return (
-    <OrderProvider client={stage.client} orderId={stage.orderId} queryClient={stage.queryClient}>
+    <OrderStageProvider
+      key={language.tag}
+      {...order}
+      content={order?.content ?? language.order}
+      network={args.network}
+      onStage={(stage) => {
+        stages.set(canvasElement, stage);
+        return viewMode === 'story' ? reportOrder(id, stage) : undefined;
+      }}
+    >
       <Story />
-    </OrderProvider>
+    </OrderStageProvider>
   );
 };
 
-function createStage({ sandbox: options, prepare }: OrderParameters = {}): OrderStage {
+export interface OrderStageProviderProps extends OrderParameters {
+  network?: Network | undefined;
+  /** Hears of the stage once it stands; what it returns is called when the stage goes. */
+  onStage?: (stage: OrderStage) => (() => void) | undefined;
+  children: ReactNode;
+}
+
+/** An order on a sandbox, and a provider for it. */
+export function OrderStageProvider(props: OrderStageProviderProps) {
+  const { network = 'fast', onStage, answers = {}, isAttempted = false, children } = props;
+  const [stage] = useState(() => createStage(props));
+  useLayoutEffect(() => onStage?.(stage), []); // eslint-disable-line react-hooks/exhaustive-deps -- one stage for life
+  useLayoutEffect(() => switchNetwork(stage.sandbox, network), [stage, network]);
+  return (
+    <OrderProvider
+      client={stage.client}
+      orderId={stage.orderId}
+      initialOrder={stage.initialOrder}
+      queryClient={stage.queryClient}
+    >
+      {children}
+      {Object.entries(answers).map(([consentId, checked]) => (
+        <Answer key={consentId} consentId={consentId} checked={checked} />
+      ))}
+      {isAttempted && <Attempt />}
+    </OrderProvider>
+  );
+}
+
+/** Answers in the place of a shopper. */
+function Answer({ consentId, checked }: { consentId: string; checked: boolean }) {
+  const { setChecked } = useOrderConsent(consentId);
+  useEffect(() => setChecked(checked), [setChecked, checked]);
+  return null;
+}
+
+/** Tries to go on in the place of a shopper. */
+function Attempt() {
+  const { check } = useConsentGate();
+  useEffect(() => void check(), [check]);
+  return null;
+}
+
+const day = 86_400_000;
+
+function createStage({ sandbox: options, content, prepare, isEndless = false }: OrderParameters): OrderStage {
   const sandbox = createSandbox({ ...options, authenticate: false });
-  const { id: orderId } = sandbox.orders.create();
+  const { id: orderId } = sandbox.orders.create(content);
   prepare?.(sandbox, orderId);
-  const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: sandbox.fetch, retry: 0 });
-  return { sandbox, orderId, client, queryClient: new QueryClient() };
+  const initialOrder = sandbox.orders.get(orderId);
+  if (initialOrder === undefined) throw new Error('The story took its own order away.');
+  const client = createOrderClient({
+    baseUrl: 'https://sandbox.invalid',
+    fetch: sandbox.fetch,
+    retry: 0,
+    ...(isEndless && { timeout: day, totalTimeout: day }),
+  });
+  return { sandbox, orderId, client, queryClient: new QueryClient(), initialOrder };
 }

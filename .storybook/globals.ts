@@ -1,0 +1,93 @@
+import type { Preview } from '@storybook/react-vite';
+
+const item = (value: string, title: string, right?: string) => ({
+  value,
+  title,
+  ...(right === undefined ? {} : { right }),
+});
+
+const off = item('off', 'Off');
+
+/** The toolbar. Every choice stands in the address, so that a link shows the same view. */
+export const globalTypes: NonNullable<Preview['globalTypes']> = {
+  theme: {
+    description: 'Theme',
+    toolbar: {
+      title: 'Theme',
+      icon: 'contrast',
+      dynamicTitle: true,
+      items: [item('light', 'Light'), item('dark', 'Dark'), item('high-contrast', 'High contrast')],
+    },
+  },
+  locale: {
+    description: 'Language of the ready texts',
+    toolbar: {
+      title: 'Language',
+      icon: 'globe',
+      dynamicTitle: true,
+      items: [
+        item('en', 'English', 'en'),
+        item('sv', 'Svenska', 'sv'),
+        item('nb', 'Norsk bokmål', 'nb'),
+        item('da', 'Dansk', 'da'),
+        item('fi', 'Suomi', 'fi'),
+        item('de', 'Deutsch', 'de'),
+      ],
+    },
+  },
+  direction: {
+    description: 'Direction of writing',
+    toolbar: {
+      title: 'Direction',
+      icon: 'transfer',
+      dynamicTitle: true,
+      items: [item('ltr', 'Left to right'), item('rtl', 'Right to left')],
+    },
+  },
+  textSize: {
+    description: 'Size of the text, as set in the browser',
+    toolbar: {
+      title: 'Text size',
+      icon: 'paragraph',
+      dynamicTitle: true,
+      items: [item('100', 'Text 100 %'), item('150', 'Text 150 %'), item('200', 'Text 200 %')],
+    },
+  },
+  motion: {
+    description: 'Reduced motion, as set in the operating system',
+    toolbar: {
+      title: 'Motion',
+      icon: 'lightning',
+      dynamicTitle: true,
+      items: [item('full', 'Full motion'), item('reduced', 'Reduced motion')],
+    },
+  },
+  forcedColors: {
+    description: 'Forced colours: an approximation of what the operating system does',
+    toolbar: {
+      title: 'Forced colours',
+      icon: 'eye',
+      dynamicTitle: true,
+      items: [{ ...off, title: 'Own colours' }, item('on', 'Forced colours')],
+    },
+  },
+  strictMode: {
+    description: 'React StrictMode: mounts everything twice in development',
+    toolbar: {
+      title: 'StrictMode',
+      icon: 'beaker',
+      dynamicTitle: true,
+      items: [{ ...off, title: 'StrictMode off' }, item('on', 'StrictMode on')],
+    },
+  },
+};
+
+export const initialGlobals: NonNullable<Preview['initialGlobals']> = {
+  theme: 'light',
+  locale: 'en',
+  direction: 'ltr',
+  textSize: '100',
+  motion: 'full',
+  forcedColors: 'off',
+  strictMode: 'off',
+};

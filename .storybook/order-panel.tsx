@@ -1,0 +1,114 @@
+/** @jsxRuntime classic */
+// Storybook hands its manager the classic React alone.
+import * as React from 'react';
+import type { Receipt } from '@norce-kit/sandbox';
+import { useChannel, useStorybookState } from 'storybook/manager-api';
+import { Muted, Panel, timeOf } from './panel.tsx';
+import { orderChanged } from './panel-protocol.ts';
+import type { OrderReport } from './panel-protocol.ts';
+
+/** What the order behind the story holds, and every write that arrived there. */
+export function OrderPanel({ isActive }: { isActive: boolean }) {
+  const [report, setReport] = React.useState<OrderReport>();
+  const { storyId } = useStorybookState();
+  useChannel({ [orderChanged]: setReport });
+
+  if (report?.storyId !== storyId) {
+    return (
+      <Panel isActive={isActive}>
+        <Muted>Open a story of a component: its order shows here.</Muted>
+      </Panel>
+    );
+  }
+  const { order, receipts } = report;
+  return (
+    <Panel isActive={isActive}>
+      <h3>What the order holds ({order.status})</h3>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Consent</th>
+            <th scope="col">Ticked</th>
+            <th scope="col">Required</th>
+            <th scope="col">Wording</th>
+          </tr>
+        </thead>
+        <tbody>
+          {order.consents.map(({ id, checked, required, text }) => (
+            <tr key={id}>
+              <th scope="row">
+                <code>{id}</code>
+              </th>
+              <td>{yesOrNo(checked)}</td>
+              <td>{yesOrNo(required)}</td>
+              <td>{shorten(text ?? '–')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {Object.keys(order.attributes).length > 0 && (
+        <>
+          <h3>Attributes</h3>
+          <p>
+            <code>{JSON.stringify(order.attributes)}</code>
+          </p>
+        </>
+      )}
+      {order.validations.length > 0 && (
+        <>
+          <h3>Validations</h3>
+          <p>
+            <code>{JSON.stringify(order.validations)}</code>
+          </p>
+        </>
+      )}
+      <h3>Writes that arrived, newest first</h3>
+      {receipts.length === 0 ? (
+        <Muted>None. A page that is only looked at writes nothing.</Muted>
+      ) : (
+        <Receipts of={receipts} />
+      )}
+    </Panel>
+  );
+}
+
+function Receipts({ of: receipts }: { of: readonly Receipt[] }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Time</th>
+          <th scope="col">What</th>
+          <th scope="col">Value</th>
+          <th scope="col">Stored</th>
+          <th scope="col">Answer</th>
+        </tr>
+      </thead>
+      <tbody>
+        {receipts.map(({ sequence, time, operation, consentId, value, applied, status, fault }) => (
+          <tr key={sequence}>
+            <td>
+              <code>{timeOf(time)}</code>
+            </td>
+            <td>
+              {operation} {consentId !== undefined && <code>{consentId}</code>}
+            </td>
+            <td>
+              <code>{shorten(JSON.stringify(value) ?? '–')}</code>
+            </td>
+            <td>{yesOrNo(applied)}</td>
+            <td>{status ?? (fault === undefined ? 'on its way' : `none (${fault})`)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function yesOrNo(value: boolean | undefined): string {
+  return value === true ? 'yes' : 'no';
+}
+
+function shorten(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 120)} …` : text;
+}

@@ -1,0 +1,53 @@
+/** @jsxRuntime classic */
+// Storybook hands its manager the classic React alone.
+import * as React from 'react';
+import { AddonPanel } from 'storybook/internal/components';
+import { useChannel, useStorybookState } from 'storybook/manager-api';
+import { styled } from 'storybook/theming';
+import { panelOpened } from './panel-protocol.ts';
+
+const Content = styled.div(({ theme }) => ({
+  padding: 16,
+  fontSize: theme.typography.size.s2,
+  lineHeight: 1.5,
+  color: theme.color.defaultText,
+  '& p, & h3, & table, & ol': { margin: 0 },
+  '& h3': { fontSize: theme.typography.size.s2, fontWeight: 700, marginBlock: '20px 6px' },
+  '& h3:first-of-type': { marginBlockStart: 0 },
+  '& table': { borderCollapse: 'collapse', width: '100%' },
+  '& th, & td': {
+    padding: '6px 12px 6px 0',
+    borderBottom: `1px solid ${theme.appBorderColor}`,
+    textAlign: 'start',
+    verticalAlign: 'top',
+  },
+  '& thead th': { color: theme['textMutedColor'] as string, fontWeight: 400 },
+  '& tbody th': { fontWeight: 400 },
+  '& code': { fontFamily: theme.typography.fonts.mono, fontSize: 12, overflowWrap: 'anywhere' },
+}));
+
+export interface PanelProps {
+  isActive: boolean;
+  children: React.ReactNode;
+}
+
+/** The frame of our panels. Asks the story for its newest report when it comes to the front. */
+export function Panel({ isActive, children }: PanelProps) {
+  const emit = useChannel({});
+  const { storyId } = useStorybookState();
+  React.useEffect(() => {
+    if (isActive) emit(panelOpened);
+  }, [emit, isActive, storyId]);
+  return (
+    <AddonPanel active={isActive}>
+      <Content>{children}</Content>
+    </AddonPanel>
+  );
+}
+
+/** Says why a panel is empty. */
+export const Muted = styled.p(({ theme }) => ({ color: theme['textMutedColor'] as string }));
+
+export function timeOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(11, 23);
+}

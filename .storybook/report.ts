@@ -1,0 +1,26 @@
+import { addons } from 'storybook/preview-api';
+import { orderChanged, panelOpened } from './panel-protocol.ts';
+import type { OrderReport } from './panel-protocol.ts';
+import type { OrderStage } from './with-order.tsx';
+
+/** Tells the panels what the order holds, now and after each change; returns what ends that. */
+export function reportOrder(storyId: string, { sandbox, orderId }: OrderStage): () => void {
+  const channel = addons.getChannel();
+  const report = () => {
+    const order = sandbox.orders.get(orderId);
+    if (order === undefined) return;
+    const { id, consents, attributes, validations, state } = order;
+    channel.emit(orderChanged, {
+      storyId,
+      order: { id, consents, attributes, validations, status: state.currentStatus },
+      receipts: sandbox.receipts.list({ orderId }).slice(-50).reverse(),
+    } satisfies OrderReport);
+  };
+  report();
+  const stops = [sandbox.orders.subscribe(report), sandbox.receipts.subscribe(report)];
+  channel.on(panelOpened, report);
+  return () => {
+    channel.off(panelOpened, report);
+    stops.forEach((stop) => stop());
+  };
+}

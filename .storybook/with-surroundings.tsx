@@ -1,0 +1,98 @@
+import type { Decorator } from '@storybook/react-vite';
+import { StrictMode, useLayoutEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { addons } from 'storybook/preview-api';
+import { listenToLiveRegions } from './announcements.ts';
+import type { Announcement } from './announcements.ts';
+import { emulateMedia } from './media-features.ts';
+import { announced, panelOpened } from './panel-protocol.ts';
+import type { AnnouncementReport } from './panel-protocol.ts';
+import type { StageArgs } from './with-order.tsx';
+
+/** Puts a story into the surroundings that the toolbar asks for. */
+export const withSurroundings: Decorator<StageArgs> = (Story, { args, globals, id, viewMode }) => {
+  const content = (
+    <Surroundings
+      storyId={viewMode === 'story' ? id : undefined}
+      theme={globals['theme'] as string}
+      lang={globals['locale'] as string}
+      dir={globals['direction'] as string}
+      textSize={globals['textSize'] as string}
+      isMotionReduced={globals['motion'] === 'reduced'}
+      isForced={globals['forcedColors'] === 'on'}
+      density={args.density}
+    >
+      <Story />
+    </Surroundings>
+  );
+  return globals['strictMode'] === 'on' ? <StrictMode>{content}</StrictMode> : content;
+};
+
+interface SurroundingsProps {
+  /** Undefined on a page with several stories. */
+  storyId: string | undefined;
+  theme: string;
+  lang: string;
+  dir: string;
+  textSize: string;
+  isMotionReduced: boolean;
+  isForced: boolean;
+  density: StageArgs['density'];
+  children: ReactNode;
+}
+
+function Surroundings(props: SurroundingsProps) {
+  const { storyId, theme, lang, dir, textSize, isMotionReduced, isForced, density, children } = props;
+  const stage = useRef<HTMLElement>(null);
+
+  useLayoutEffect(() => {
+    const { documentElement: root } = document;
+    root.style.fontSize = `${textSize}%`;
+    emulateMedia({ 'forced-colors': isForced, 'prefers-reduced-motion': isMotionReduced });
+    if (storyId === undefined) return;
+    Object.assign(root, { lang, dir });
+    root.dataset['nkTheme'] = theme;
+    return () => {
+      Object.assign(root, { lang: 'en', dir: 'ltr' });
+      delete root.dataset['nkTheme'];
+    };
+  }, [dir, isForced, isMotionReduced, lang, storyId, textSize, theme]);
+
+  useLayoutEffect(() => {
+    if (storyId !== undefined && stage.current !== null) return reportAnnouncements(storyId, stage.current);
+    return undefined;
+  }, [storyId]);
+
+  // The one story of a page is its main content; of several none is.
+  const Stage = storyId === undefined ? 'div' : 'main';
+  return (
+    <Stage
+      ref={stage as never}
+      className={isForced ? 'stage is-forced' : 'stage'}
+      lang={lang}
+      dir={dir}
+      data-nk-theme={theme}
+      data-density={density}
+    >
+      {children}
+    </Stage>
+  );
+}
+
+function reportAnnouncements(storyId: string, stage: HTMLElement): () => void {
+  const channel = addons.getChannel();
+  let announcements: readonly Announcement[] = [];
+  const report = () => {
+    channel.emit(announced, { storyId, announcements } satisfies AnnouncementReport);
+  };
+  report();
+  const stop = listenToLiveRegions(stage, (announcement) => {
+    announcements = [announcement, ...announcements].slice(0, 50);
+    report();
+  });
+  channel.on(panelOpened, report);
+  return () => {
+    channel.off(panelOpened, report);
+    stop();
+  };
+}
