@@ -2,41 +2,74 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'vite';
 
+const ky = `export { default } from 'ky';`;
+const query = `export { QueryClient, QueryClientProvider, useMutation, useQuery } from '@tanstack/react-query';`;
+const client = `export { createOrderClient } from '@norce-kit/core';`;
+const page = `${ky} ${query} ${client}`;
+
 /**
  * What a page pays for, bundled and minified as a shop would and compressed as a server would. Each row is told beyond
- * what a page has anyway.
+ * what a page has anyway; React itself is never counted.
  *
  * @type {readonly { name: string, code: string, beyond?: string, limit?: number }[]}
  */
 const rows = [
-  { name: 'ky', code: `export { default } from 'ky'` },
-  {
-    name: 'createOrderClient',
-    code: `export { createOrderClient } from './src/index.ts'`,
-    beyond: `export { default } from 'ky'`,
-    limit: 2_500,
-  },
+  { name: 'ky', code: ky },
+  { name: 'react-query', code: query },
+  { name: 'createOrderClient', code: client, beyond: ky, limit: 2_500 },
   {
     name: 'createAnswers',
-    code: `export { createOrderClient, createAnswers } from './src/index.ts'`,
-    beyond: `export { createOrderClient } from './src/index.ts'`,
+    code: `${client} export { createAnswers } from '@norce-kit/core';`,
+    beyond: client,
+  },
+  { name: 'all of core', code: `export * from '@norce-kit/core';`, beyond: ky },
+  {
+    name: 'OrderProvider, useOrderConsent',
+    code: `${page} export { OrderProvider, useOrderConsent } from '@norce-kit/react';`,
+    beyond: page,
+    limit: 4_500,
   },
   {
-    name: 'all of core',
-    code: `export * from './src/index.ts'`,
-    beyond: `export { default } from 'ky'`,
+    name: '… with their client',
+    code: `${page} export { OrderProvider, useOrderConsent } from '@norce-kit/react';`,
+    beyond: `${ky} ${query}`,
   },
+  {
+    name: 'OrderProvider, NewsletterConsent',
+    code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
+    beyond: page,
+  },
+  {
+    name: '… with their client',
+    code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
+    beyond: `${ky} ${query}`,
+  },
+  { name: 'all of react', code: `${page} export * from '@norce-kit/react';`, beyond: page },
 ];
 
-// Stands where the imports of core resolve, and exists in memory alone.
-const entry = fileURLToPath(new URL('../packages/core/entry.js', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+// Stands where all packages resolve, and exists in memory alone.
+const entry = `${root}entry.js`;
+/** @type {Map<string, Promise<number>>} */
+const sizes = new Map();
 
 /** @param {string} code */
-async function sizeOf(code) {
+function sizeOf(code) {
+  const size = sizes.get(code) ?? measure(code);
+  sizes.set(code, size);
+  return size;
+}
+
+/** @param {string} code */
+async function measure(code) {
   const result = await build({
     configFile: false,
     logLevel: 'silent',
-    resolve: { conditions: ['@norce-kit/source', 'module', 'browser', 'production'] },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    resolve: {
+      conditions: ['@norce-kit/source', 'module', 'browser', 'production'],
+      alias: { ky: `${root}packages/core/node_modules/ky` },
+    },
     plugins: [
       {
         name: 'entry',
@@ -48,7 +81,11 @@ async function sizeOf(code) {
       write: false,
       minify: true,
       target: 'es2022',
-      rolldownOptions: { input: entry, preserveEntrySignatures: 'strict' },
+      rolldownOptions: {
+        input: entry,
+        preserveEntrySignatures: 'strict',
+        external: [/^react(-dom)?($|\/)/],
+      },
     },
   });
   const outputs = (Array.isArray(result) ? result : [result]).flatMap((one) =>
