@@ -15,13 +15,21 @@ const node = { regex: '^node:', message: 'This package runs wherever fetch does.
 const tests = ['**/*.test.{ts,tsx}', '**/*.test-d.{ts,tsx}'];
 
 export default defineConfig(
-  globalIgnores(['**/dist', '**/storybook-static', '**/coverage', '**/test-results', '**/*.gen.ts']),
+  globalIgnores([
+    '**/dist',
+    '**/storybook-static',
+    '**/coverage',
+    '**/test-results',
+    '**/.next',
+    '**/*.gen.ts',
+    '**/next-env.d.ts',
+  ]),
   {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['packages/*/tsconfig.json', 'tests/tsconfig.json'],
+        project: ['packages/*/tsconfig.json', 'tests/tsconfig.json', 'examples/nextjs/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

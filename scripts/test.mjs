@@ -11,7 +11,7 @@ import { provideChromium } from './chromium.mjs';
 
 const reports = 'test-results';
 
-/** @type {Record<'types' | 'lint' | 'format' | 'tests' | 'page' | 'storybook' | 'packages' | 'size' | 'e2e', Step>} */
+/** @type {Record<'types' | 'lint' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'packages' | 'nextjs' | 'size' | 'e2e', Step>} */
 const steps = {
   types: { name: 'types', command: ['tsc', '-b'] },
   lint: {
@@ -20,6 +20,7 @@ const steps = {
   },
   format: { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn', '--cache'] },
   page: { name: 'page', command: ['vite', 'build', 'examples/checkout', '--logLevel', 'warn'] },
+  express: { name: 'express', command: ['vite', 'build', 'examples/express', '--logLevel', 'warn'] },
   storybook: {
     name: 'storybook',
     command: ['storybook', 'build', '-o', `${reports}/storybook`, '--disable-telemetry', '--quiet'],
@@ -35,6 +36,11 @@ const steps = {
       `--outputFile=${process.cwd()}/${reports}/packages.json`,
     ],
     report: { file: `${reports}/packages.json`, count: countVitest },
+  },
+  // Bundles the packages as the step before has built them: it knows no export conditions of one's own.
+  nextjs: {
+    name: 'nextjs',
+    command: ['node', 'examples/nextjs/node_modules/next/dist/bin/next', 'build', 'examples/nextjs'],
   },
   size: { name: 'size', command: ['node', 'scripts/size.mjs'] },
   tests: {
@@ -62,7 +68,17 @@ mkdirSync(reports, { recursive: true });
 const results = [provide()];
 // Two cores: what only reads the sources runs beside the tests. The e2e tests have times to keep, so they run alone.
 await Promise.all([
-  inTurn(steps.types, steps.lint, steps.format, steps.page, steps.storybook, steps.packages, steps.size),
+  inTurn(
+    steps.types,
+    steps.lint,
+    steps.format,
+    steps.page,
+    steps.express,
+    steps.storybook,
+    steps.packages,
+    steps.nextjs,
+    steps.size,
+  ),
   inTurn(steps.tests),
 ]);
 await inTurn(steps.e2e);
@@ -104,6 +120,7 @@ function execute([binary = '', ...parameters]) {
   const env = {
     ...process.env,
     NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --conditions=@norce-kit/source`.trim(),
+    NEXT_TELEMETRY_DISABLED: '1',
     PLAYWRIGHT_JSON_OUTPUT_FILE: steps.e2e.report && resolvePath(steps.e2e.report.file),
     ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
   };

@@ -1,0 +1,22 @@
+import { createSandbox } from '@norce-kit/sandbox';
+import type { Environment, Upstream } from '@norce-kit/server';
+import { undiciTransport } from '@norce-kit/server/node';
+
+/** The order API that the environment names or, without an account, a sandbox in this process. */
+export function chooseUpstream(env: NodeJS.ProcessEnv): Upstream {
+  const { NORCE_SLUG: slug = '', NORCE_API_KEY: apiKey = '', NORCE_BASE_URL: baseUrl } = env;
+  if (slug === '' && apiKey === '') {
+    const { fetch } = createSandbox();
+    const credentials = { apiKey: 'sandbox-key', merchant: 'acme', channel: 'acme-se' };
+    return { baseUrl: 'https://sandbox.invalid', fetch, ...credentials };
+  }
+  const access = {
+    apiKey,
+    merchant: env['NORCE_MERCHANT'] ?? '',
+    channel: env['NORCE_CHANNEL'] ?? '',
+    transport: undiciTransport(),
+  };
+  if (baseUrl !== undefined) return { baseUrl, ...access };
+  // What is missing or unusable is named by createOrderHandler.
+  return { slug, environment: (env['NORCE_ENVIRONMENT'] ?? 'playground') as Environment, ...access };
+}

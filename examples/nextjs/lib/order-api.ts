@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import { createSandbox } from '@norce-kit/sandbox';
+import type { Sandbox } from '@norce-kit/sandbox';
+import type { Environment, Upstream } from '@norce-kit/server';
+
+// Next bundles pages and route handlers apart: what they share in memory has to be kept here.
+const shared = globalThis as { norceSandbox?: Sandbox; norceCookieSecret?: string };
+
+/** Signs the cookie of a shopper. Without a fixed one, a restart of the server ends every checkout. */
+export const cookieSecret: string =
+  process.env['COOKIE_SECRET'] ?? (shared.norceCookieSecret ??= randomBytes(32).toString('base64'));
+
+/** The order API that the environment names or, without an account, a sandbox in this process. */
+export const upstream: Upstream = chooseUpstream(process.env);
+
+function chooseUpstream(env: NodeJS.ProcessEnv): Upstream {
+  const { NORCE_SLUG: slug = '', NORCE_API_KEY: apiKey = '', NORCE_BASE_URL: baseUrl } = env;
+  if (slug === '' && apiKey === '') return sandboxUpstream();
+  const credentials = { apiKey, merchant: env['NORCE_MERCHANT'] ?? '', channel: env['NORCE_CHANNEL'] ?? '' };
+  if (baseUrl !== undefined) return { baseUrl, ...credentials };
+  // What is missing or unusable is named by createOrderHandler.
+  return { slug, environment: (env['NORCE_ENVIRONMENT'] ?? 'playground') as Environment, ...credentials };
+}
+
+function sandboxUpstream(): Upstream {
+  const { fetch } = (shared.norceSandbox ??= createSandbox());
+  const credentials = { apiKey: 'sandbox-key', merchant: 'acme', channel: 'acme-se' };
+  return { baseUrl: 'https://sandbox.invalid', fetch, ...credentials };
+}

@@ -1,0 +1,21 @@
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  headers: () =>
+    Promise.resolve([
+      {
+        source: '/:path*',
+        headers: [
+          // Keeps the boxes from being clicked through a foreign page.
+          {
+            key: 'content-security-policy',
+            value: "frame-ancestors 'none'; base-uri 'none'; object-src 'none'",
+          },
+          { key: 'x-content-type-options', value: 'nosniff' },
+        ],
+      },
+    ]),
+};
+
+export default config;

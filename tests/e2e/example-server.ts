@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** How each example is started, as its own start command does it, on a port of its choice. */
+const commands = {
+  express: ['--import', 'tsx', '--conditions=@norce-kit/source', 'server/main.ts'],
+  nextjs: ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1', '--port', '0'],
+};
+
+export type Example = keyof typeof commands;
+
+export interface ExampleServer {
+  readonly url: string;
+  /** All it has said so far. */
+  readonly output: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts an example in a process of its own, with nothing but `env` for its settings. */
+export async function startExample(
+  example: Example,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ExampleServer> {
+  const server = spawn(process.execPath, commands[example], {
+    cwd: fileURLToPath(new URL(`../../examples/${example}`, import.meta.url)),
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      ...env,
+    },
+  });
+  const ended = once(server, 'close');
+  let output = '';
+  const url = new Promise<string>((resolve, reject) => {
+    for (const stream of [server.stdout, server.stderr]) {
+      stream.on('data', (text) => {
+        output += String(text);
+        const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [];
+        if (found !== undefined) resolve(found);
+      });
+    }
+    ended.then(() => reject(new Error(`The example "${example}" ended: ${output}`)), reject);
+  });
+  return {
+    url: await url,
+    output: () => output,
+    stop: async () => {
+      server.kill();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import { createSandbox } from '@norce-kit/sandbox';
+import { serveSandbox } from '@norce-kit/sandbox/server';
+import type { SandboxServer } from '@norce-kit/sandbox/server';
+import { expect, test } from '@playwright/test';
+import type { Page, Response } from '@playwright/test';
+import { startExample } from './example-server.ts';
+import type { ExampleServer } from './example-server.ts';
+
+/** Found nowhere else, so that finding it in a browser means a leak. */
+const apiKey = 'canary-b81d40f2c7e9';
+
+const newsletter = (page: Page) => page.getByRole('checkbox', { name: 'Send me news and offers by email' });
+const terms = (page: Page) => page.getByRole('checkbox', { name: 'I accept the terms of purchase' });
+const orderPath = (id: string) => `/api/norce/api/v0/checkout/orders/${id}`;
+
+async function openCheckout(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Go to checkout' }).click();
+  await expect(newsletter(page)).toBeVisible();
+}
+
+/** All that the browser is told, unpacked. */
+function listen(page: Page): () => Promise<string> {
+  const answers: Promise<string>[] = [];
+  const read = async (response: Response) => {
+    // A redirect has no body to read.
+    const body = await response.text().catch(() => '');
+    return JSON.stringify(await response.allHeaders()) + body;
+  };
+  page.on('response', (response) => answers.push(read(response)));
+  return async () => (await Promise.all(answers)).join('\n');
+}
+
+for (const example of ['express', 'nextjs'] as const) {
+  test.describe(`examples/${example}`, () => {
+    // One server for all tests of the example.
+    test.describe.configure({ mode: 'default' });
+
+    let upstream: SandboxServer;
+    let shop: ExampleServer;
+    test.beforeAll(async () => {
+      upstream = await serveSandbox({ sandbox: createSandbox({ apiKey }), port: 0 });
+      shop = await startExample(example, {
+        NORCE_BASE_URL: upstream.url,
+        NORCE_API_KEY: apiKey,
+        NORCE_MERCHANT: 'acme',
+        NORCE_CHANNEL: 'acme-se',
+      });
+    });
+    test.afterAll(async () => {
+      await shop.stop();
+      await upstream.close();
+    });
+    test.beforeEach(() => upstream.sandbox.reset());
+
+    const order = () => {
+      const [only, ...others] = upstream.sandbox.orders.list();
+      if (only === undefined || others.length > 0) throw new Error('There is not exactly one order.');
+      return only;
+    };
+    const held = () => Object.fromEntries(order().consents.map(({ id, checked }) => [id, checked]));
+
+    test('what is ticked is on the order, and a reload shows it', async ({ page }) => {
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      await openCheckout(page, shop.url);
+      await expect(newsletter(page)).not.toBeChecked();
+      await newsletter(page).check();
+      await expect.poll(held).toEqual({ ci_newsletter: true, ci_terms: false });
+      await terms(page).check();
+      await expect.poll(held).toEqual({ ci_newsletter: true, ci_terms: true });
+      await newsletter(page).uncheck();
+      await expect.poll(held).toEqual({ ci_newsletter: false, ci_terms: true });
+
+      await page.reload();
+      await expect(terms(page)).toBeChecked();
+      await expect(newsletter(page)).not.toBeChecked();
+      expect(upstream.sandbox.receipts.list({ operation: 'patchConsent' })).toHaveLength(3);
+      expect(complaints).toEqual([]);
+    });
+
+    test('I6: the key is in no byte of page, scripts or answers', async ({ page }) => {
+      const heard = listen(page);
+      await openCheckout(page, shop.url);
+      await newsletter(page).check();
+      await expect.poll(held).toMatchObject({ ci_newsletter: true });
+      await page.reload();
+      await expect(newsletter(page)).toBeChecked();
+
+      const bytes = await heard();
+      for (const part of [
+        'Go to checkout',
+        'createElement',
+        '__Host-norce-order',
+        order().id,
+        'x-correlation-id',
+      ])
+        expect(bytes.includes(part), part).toBe(true);
+      for (const secret of [apiKey, 'Bearer', upstream.url])
+        expect(bytes.includes(secret), secret).toBe(false);
+      expect(shop.output()).not.toContain(apiKey);
+    });
+
+    test('HB4: a foreign Origin can neither tick a consent nor begin an order', async ({ page }) => {
+      await openCheckout(page, shop.url);
+      const path = `${shop.url}${orderPath(order().id)}/consents/ci_newsletter`;
+      const tick = (headers: Record<string, string>) =>
+        page.request.patch(path, { headers, data: { checked: true } });
+      const foreign = { origin: 'https://evil.test', 'sec-fetch-site': 'cross-site' };
+      expect((await tick(foreign)).status()).toBe(403);
+      expect((await tick({ origin: 'https://evil.test' })).status()).toBe(403);
+      const start = example === 'express' ? '/checkout' : '/checkout/start';
+      expect((await page.request.post(`${shop.url}${start}`, { headers: foreign })).status()).toBe(403);
+      expect(held()).toMatchObject({ ci_newsletter: false });
+      // The same request from a page of the shop goes through.
+      expect((await tick({ origin: shop.url, 'sec-fetch-site': 'same-origin' })).status()).toBe(200);
+      expect(held()).toMatchObject({ ci_newsletter: true });
+    });
+
+    test('HB8: a browser reaches its own order and no other', async ({ page }) => {
+      await openCheckout(page, shop.url);
+      const own = order().id;
+      const other = upstream.sandbox.orders.create().id;
+      const read = (id: string) =>
+        page.request.get(shop.url + orderPath(id), { headers: { 'sec-fetch-site': 'same-origin' } });
+      expect((await read(own)).status()).toBe(200);
+      expect((await read(other)).status()).toBe(403);
+    });
+
+    test('without an order the checkout leads back to the cart', async ({ page }) => {
+      await page.goto(`${shop.url}/checkout`);
+      await expect(page.getByRole('heading', { name: 'Cart' })).toBeVisible();
+    });
+
+    test('it runs without an account, on a sandbox of its own', async ({ page }) => {
+      const alone = await startExample(example);
+      try {
+        await openCheckout(page, alone.url);
+        await terms(page).check();
+        await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+        await page.reload();
+        await expect(terms(page)).toBeChecked();
+      } finally {
+        await alone.stop();
+      }
+      expect(upstream.sandbox.orders.list()).toEqual([]);
+    });
+
+    test('half a configuration is refused by the name of what is missing, and without the key', async () => {
+      const settings = { NORCE_API_KEY: apiKey, NORCE_SLUG: 'acme', NORCE_CHANNEL: 'acme-se' };
+      const said = await startExample(example, settings).then(
+        async (half) => {
+          const { status } = await fetch(`${half.url}/checkout`).finally(half.stop);
+          expect(status).toBe(500);
+          return half.output();
+        },
+        (error: unknown) => String(error),
+      );
+      expect(said).toContain('merchant');
+      expect(said).not.toContain(apiKey);
+    });
+  });
+}
