@@ -7,8 +7,13 @@ const names = (door: object) => Object.keys(door).sort();
 test('the door of @norce-kit/react', async () => {
   expect(names(await import('@norce-kit/react'))).toEqual([
     'ConsentCheckbox',
+    'ConsentErrorSummary',
+    'ConsentGroup',
+    'ConsentPreferences',
     'NewsletterConsent',
+    'ObjectionConsent',
     'OrderProvider',
+    'TermsConsent',
     'consentEvidence',
     'orderQueryKey',
     'orderQueryOptions',

@@ -8,7 +8,12 @@ export { usePatchAttributes } from './hooks/use-patch-attributes.ts';
 export { useRegisterValidation } from './hooks/use-register-validation.ts';
 export { useValidateOrder } from './hooks/use-validate-order.ts';
 export { ConsentCheckbox } from './components/consent-checkbox.tsx';
+export { ConsentErrorSummary } from './components/consent-error-summary.tsx';
+export { ConsentGroup } from './components/consent-group.tsx';
+export { ConsentPreferences } from './components/consent-preferences.tsx';
 export { NewsletterConsent } from './components/newsletter-consent.tsx';
+export { ObjectionConsent } from './components/objection-consent.tsx';
+export { TermsConsent } from './components/terms-consent.tsx';
 export { consentEvidence } from './evidence.ts';
 export { orderQueryKey, orderQueryOptions } from './order-query.ts';
 export {
@@ -50,6 +55,22 @@ export type {
   UseRegisterValidationResult,
 } from './hooks/use-register-validation.ts';
 export type { UseValidateOrderOptions } from './hooks/use-validate-order.ts';
-export type { ConsentCheckboxProps } from './components/consent-checkbox.tsx';
-export type { NewsletterConsentProps } from './components/newsletter-consent.tsx';
-export type { Messages } from './locales/en.ts';
+export type {
+  ConsentCheckboxProps,
+  ConsentKind,
+  ConsentPart,
+  ConsentParts,
+} from './components/consent-checkbox.tsx';
+export type { ConsentErrorSummaryProps } from './components/consent-error-summary.tsx';
+export type { ConsentGroupProps } from './components/consent-group.tsx';
+export type { ConsentLink } from './components/consent-links.tsx';
+export type { ConsentPreferencesProps } from './components/consent-preferences.tsx';
+export type {
+  NewsletterBoxProps,
+  NewsletterChannel,
+  NewsletterChannelsProps,
+  NewsletterConsentProps,
+} from './components/newsletter-consent.tsx';
+export type { ObjectionConsentProps } from './components/objection-consent.tsx';
+export type { TermsConsentProps } from './components/terms-consent.tsx';
+export type { Locale, Messages, PluralForms } from './locales/messages.ts';

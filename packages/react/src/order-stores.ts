@@ -15,6 +15,8 @@ export interface ConsentFacts {
   readonly required: boolean;
   /** Whether the shopper tried to go on, since when a missing answer is an error. */
   readonly isAttempted: boolean;
+  /** Whether the order has left the checkout, so that it may refuse answers. */
+  readonly isPlaced: boolean;
 }
 
 /** One order for any number of boxes: one query observer, and each box hears only of its own consent. */
@@ -40,8 +42,12 @@ export interface OrderStore {
   ) => (box: HTMLInputElement | null) => void;
   /** The first box of a consent on the page. */
   getBox: (consentId: string) => HTMLElement | undefined;
-  /** Notes that the shopper tried to go on. */
+  /** Notes that the shopper tried to go on and was held back. */
   setIsAttempted: () => void;
+  /** How often the shopper was held back. */
+  getRefusals: () => number;
+  /** What says on the page why the shopper was held back, and takes the focus then. */
+  readonly summaries: Set<HTMLElement>;
 }
 
 export interface OrderStores {
@@ -51,7 +57,13 @@ export interface OrderStores {
 }
 
 const seenBoxes = new WeakSet<HTMLElement>();
-const unread: ConsentFacts = { isOnOrder: undefined, text: undefined, required: false, isAttempted: false };
+const unread: ConsentFacts = {
+  isOnOrder: undefined,
+  text: undefined,
+  required: false,
+  isAttempted: false,
+  isPlaced: false,
+};
 const missing: ConsentFacts = { ...unread, isOnOrder: false };
 const createInitialAnswer = (checked: boolean | undefined): Answer => ({
   checked,
@@ -85,7 +97,8 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
   let consentIds: readonly string[] | undefined;
   let taken: Order | undefined;
   let synced: Order | undefined;
-  let isAttempted = false;
+  const summaries = new Set<HTMLElement>();
+  let refusals = 0;
   let stopObserving: (() => void) | undefined;
 
   const getInitialAnswer = (consentId: string) => initialAnswers.get(consentId) ?? unanswered;
@@ -95,6 +108,8 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
     const order = queryClient.getQueryData<Order>(orderQueryKey(orderId));
     if (order === undefined || order === taken) return;
     taken = order;
+    const status = order.state?.currentStatus ?? 'checkout';
+    const isPlaced = status !== 'checkout';
     const ids = new Set<string>();
     for (const { id, text, required, checked } of order.consents ?? []) {
       if (id === undefined || ids.has(id)) continue;
@@ -102,8 +117,9 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
       const known = facts.get(id);
       const words = typeof text === 'string' ? text : undefined;
       const isRequired = required === true;
-      if (known?.text !== words || known?.required !== isRequired) {
-        facts.set(id, { isOnOrder: true, text: words, required: isRequired, isAttempted });
+      if (known?.text !== words || known?.required !== isRequired || known.isPlaced !== isPlaced) {
+        const isAttempted = refusals > 0;
+        facts.set(id, { isOnOrder: true, text: words, required: isRequired, isAttempted, isPlaced });
       }
       if (!initialAnswers.has(id)) initialAnswers.set(id, createInitialAnswer(checked === true));
     }
@@ -189,10 +205,12 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
         current = box;
       };
     },
+    summaries,
+    getRefusals: () => refusals,
     getBox: (consentId) => boxes.get(consentId)?.values().next().value,
     setIsAttempted: () => {
-      isAttempted = true;
-      for (const [id, known] of facts) facts.set(id, { ...known, isAttempted });
+      refusals += 1;
+      for (const [id, known] of facts) facts.set(id, { ...known, isAttempted: true });
       listeners.forEach((listener) => listener());
     },
   };

@@ -4,7 +4,7 @@ import type { Order } from '@norce-kit/core';
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
-import type { Messages } from './locales/en.ts';
+import type { Locale, Messages } from './locales/messages.ts';
 import { answersOf } from './answers-of.ts';
 import { eventListenersOf } from './events.ts';
 import type { OrderEvent } from './events.ts';
@@ -25,7 +25,12 @@ export interface OrderProviderProps {
   initialOrder?: Order;
   /** @default the QueryClient of the host, or one of our own */
   queryClient?: QueryClient;
-  /** Texts that replace the English ones. */
+  /**
+   * The language of the ready texts, from `@norce-kit/react/locales/…`.
+   * @default English
+   */
+  locale?: Locale;
+  /** Texts that replace those of the locale. */
   messages?: Partial<Messages>;
   /**
    * Hears what became of the shopper's answers, once each and after it is certain; nothing personal is in it. What it
@@ -45,6 +50,7 @@ export interface OrderContextValue {
   readonly orderId: string;
   readonly queryClient: QueryClient;
   readonly stores: OrderStores;
+  readonly locale: Locale | undefined;
   /** Texts that replace the ready ones. */
   readonly messages: Partial<Messages> | undefined;
   readonly evidence: EvidenceLog | undefined;
@@ -67,7 +73,7 @@ const OrderContext = createContext<OrderContextValue | undefined>(undefined);
  * </OrderProvider>
  */
 export function OrderProvider(props: OrderProviderProps): ReactElement {
-  const { client, orderId, initialOrder, messages, onEvent, children } = props;
+  const { client, orderId, initialOrder, locale, messages, onEvent, children } = props;
   const evidence = props.evidence?.(client);
   const hostClient = useContext(QueryClientContext);
   const [firstClient] = useState(() => props.queryClient ?? hostClient ?? new QueryClient());
@@ -75,8 +81,8 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
   const stores = useMemo(() => createOrderStores(client, queryClient), [client, queryClient]);
   if (initialOrder !== undefined) stores.of(orderId).fill(initialOrder);
   const value = useMemo(
-    () => ({ client, orderId, queryClient, stores, messages, evidence }),
-    [client, orderId, queryClient, stores, messages, evidence],
+    () => ({ client, orderId, queryClient, stores, locale, messages, evidence }),
+    [client, orderId, queryClient, stores, locale, messages, evidence],
   );
   useEffect(() => {
     // Without it a cache hears neither of focus nor of connection.

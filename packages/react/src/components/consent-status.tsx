@@ -1,51 +1,113 @@
 'use client';
 
-import type { ReactElement } from 'react';
-import { useMessages } from '../hooks/use-messages.ts';
+import { useLayoutEffect, useRef, useState } from 'react';
+import type { ReactElement, RefObject } from 'react';
 import type { UseOrderConsentResult } from '../hooks/use-order-consent.ts';
-import type { Messages } from '../locales/en.ts';
+import type { BoxMessages } from '../locales/messages.ts';
+import { withLabel } from './label-text.tsx';
 
 export interface ConsentStatusProps {
   id: string;
+  labelId: string;
+  /** Gets the focus when the button that has it goes away. */
+  box: RefObject<HTMLInputElement | null>;
   consent: UseOrderConsentResult;
+  messages: BoxMessages;
   /** The wording of the consent, as plain text. */
   label: string;
+  lang: string | undefined;
+  isMissing: boolean;
+  isLocked: boolean;
+  isReadOnly: boolean;
+  className: string;
+  textClass: string;
+  retryClass: string;
 }
 
 /** Says how the save of an answer stands, in a live region that is there before it speaks. */
-export function ConsentStatus({ id, consent, label }: ConsentStatusProps): ReactElement {
-  const messages = useMessages();
-  const text = consent.isMissing ? messages.missing : statusText(messages, consent, label);
+export function ConsentStatus(props: ConsentStatusProps): ReactElement {
+  const { id, labelId, box, consent, messages, label, lang, className, textClass, retryClass } = props;
+  const isChanged = useIsChangedElsewhere(consent);
+  const key = messageFor(props, isChanged);
+  const canRetry = consent.isError && !props.isLocked && consent.isOnOrder !== false;
   return (
-    <div className="nk-consent-status">
+    <div className={className}>
       <span id={id} role="status">
-        {text !== undefined && <span className="nk-consent-status-text">{text}</span>}
+        {/* A new element for new words: translators of pages replace what is in it. */}
+        {key !== undefined && (
+          <span key={key} className={textClass}>
+            {withLabel(messages[key], label, lang)}
+          </span>
+        )}
       </span>
-      {consent.isError && (
-        <button type="button" className="nk-consent-retry" onClick={consent.retry} aria-describedby={id}>
-          {messages.retry}
-        </button>
+      {canRetry && (
+        <RetryButton
+          id={`${id}retry`}
+          labelId={labelId}
+          box={box}
+          className={retryClass}
+          text={messages.retry}
+          onClick={consent.retry}
+        />
       )}
     </div>
   );
 }
 
-function statusText(messages: Messages, consent: UseOrderConsentResult, label: string): string | undefined {
-  switch (consent.saveState) {
-    case 'idle':
-      return undefined;
-    case 'saving':
-      return messages.saving;
-    case 'saved':
-      return messages.saved;
-    case 'waiting':
-      return messages.waiting;
-    case 'unknown':
-      return messages.unknown.replace('{label}', () => label);
-    case 'not-saved':
-      return (consent.checked ? messages.notSavedTicked : messages.notSavedUnticked).replace(
-        '{label}',
-        () => label,
-      );
-  }
+interface RetryButtonProps {
+  id: string;
+  labelId: string;
+  box: RefObject<HTMLInputElement | null>;
+  className: string;
+  text: string;
+  onClick: () => void;
+}
+
+function RetryButton({ id, labelId, box, className, text, onClick }: RetryButtonProps): ReactElement {
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const { current } = button;
+    const next = box.current;
+    return () => {
+      // It is still in the page here; a moment later the focus would have fallen to the top of it.
+      if (current?.matches(':focus') === true) next?.focus();
+    };
+  }, [box]);
+  return (
+    <button
+      ref={button}
+      id={id}
+      type="button"
+      className={className}
+      aria-labelledby={`${id} ${labelId}`}
+      onClick={onClick}
+    >
+      {text}
+    </button>
+  );
+}
+
+/** Whether what the order holds was last changed by somebody else than the shopper. */
+function useIsChangedElsewhere({ confirmed, saveState }: UseOrderConsentResult): boolean {
+  const [last, setLast] = useState({ confirmed, saveState, isChanged: false });
+  if (last.confirmed === confirmed && last.saveState === saveState) return last.isChanged;
+  const isOther = last.confirmed !== undefined && confirmed !== undefined && last.confirmed !== confirmed;
+  // An answer of the shopper ends as saved or not saved, what was found on the order leaves nothing to be said.
+  const isChanged = saveState === 'idle' && isOther;
+  setLast({ confirmed, saveState, isChanged });
+  return isChanged;
+}
+
+function messageFor(
+  { consent, isMissing, isLocked, isReadOnly }: ConsentStatusProps,
+  isChanged: boolean,
+): keyof BoxMessages | undefined {
+  const { checked, desired, saveState, isOnOrder } = consent;
+  if (isOnOrder === false) return 'gone';
+  if (isLocked) return checked ? 'lockedTicked' : 'lockedUnticked';
+  if (isMissing) return 'missing';
+  if (saveState === 'not-saved') return checked ? 'notSavedTicked' : 'notSavedUnticked';
+  if (saveState !== 'idle') return saveState;
+  if (isChanged && desired === undefined) return checked ? 'changedTicked' : 'changedUnticked';
+  return isReadOnly ? 'readOnly' : undefined;
 }

@@ -2,7 +2,7 @@
 
 import type { Answers, UnsavedAnswer } from '@norce-kit/core';
 import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
-import type { MouseEvent } from 'react';
+import type { MouseEvent, RefCallback } from 'react';
 import { answersOf } from '../answers-of.ts';
 import { attributesOf } from '../attributes-of.ts';
 import type { OrderStore } from '../order-stores.ts';
@@ -55,9 +55,15 @@ export interface UseConsentGateResult {
   readonly whenSettled: () => Promise<void>;
   /** Moves the focus to the first box that is in the way; false where there is none on the page. */
   readonly focusFirstBlocker: () => boolean;
+  /** The first box of a consent on the page. */
+  readonly getBox: (consentId: string) => HTMLElement | undefined;
+  /** How often the shopper was held back since the page began. */
+  readonly refusals: number;
+  /** For an element that says what is in the way and takes the focus each time; where there is one, the boxes do not. */
+  readonly summaryRef: RefCallback<HTMLElement>;
   /**
    * For the button that goes on. A click passes where the gate is ready; otherwise it is held back, checked, and then
-   * either submits the button's form, and calls `onReady`, or leads to the first blocker.
+   * either submits the button's form, and calls `onReady`, or leads to the first blocker, unless a summary does.
    */
   readonly getSubmitProps: (options?: { readonly onReady?: () => void }) => ConsentSubmitProps;
 }
@@ -76,17 +82,15 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
     if (JSON.stringify(next) !== JSON.stringify(last.current)) last.current = next;
     return last.current;
   }, [answers, orderId, required, store]);
-  const { ok: ready, blockers } = useSyncExternalStore(
-    useCallback(
-      (listener) => {
-        const stops = [store.subscribe(listener), answers.subscribeToOrder(orderId, listener)];
-        return () => stops.forEach((stop) => stop());
-      },
-      [answers, orderId, store],
-    ),
-    look,
-    () => closed,
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = [store.subscribe(listener), answers.subscribeToOrder(orderId, listener)];
+      return () => stops.forEach((stop) => stop());
+    },
+    [answers, orderId, store],
   );
+  const { ok: ready, blockers } = useSyncExternalStore(subscribe, look, () => closed);
+  const refusals = useSyncExternalStore(subscribe, store.getRefusals, () => 0);
 
   const actions = useMemo(() => {
     const whenSettled = async () => {
@@ -112,12 +116,19 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
       first?.focus();
       return first !== undefined;
     };
-    return { whenSettled, check, focusFirstBlocker };
+    return {
+      whenSettled,
+      check,
+      focusFirstBlocker,
+      getBox: store.getBox,
+      summaryRef: createSummaryRef(store),
+    };
   }, [answers, attributes, evidence, look, orderId, store]);
 
   return {
     ready,
     blockers,
+    refusals,
     ...actions,
     getSubmitProps: ({ onReady } = {}) => ({
       'aria-disabled': ready ? undefined : true,
@@ -134,7 +145,7 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
         void actions.check().then(({ ok }) => {
           isChecking.current = false;
           if (!ok) {
-            actions.focusFirstBlocker();
+            if (store.summaries.size === 0) actions.focusFirstBlocker();
             return;
           }
           onReady?.();
@@ -142,6 +153,15 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
         });
       },
     }),
+  };
+}
+
+function createSummaryRef({ summaries }: OrderStore): RefCallback<HTMLElement> {
+  let current: HTMLElement | undefined;
+  return (summary) => {
+    if (current !== undefined) summaries.delete(current);
+    current = summary ?? undefined;
+    if (summary !== null) summaries.add(summary);
   };
 }
 

@@ -1,14 +1,46 @@
 'use client';
 
-import { en } from '../locales/en.ts';
-import type { Messages } from '../locales/en.ts';
-import { oncePer } from '../once-per.ts';
+import { enVersion } from '../locales/en.ts';
+import type { Locale, Messages } from '../locales/messages.ts';
 import { useOrderContext } from '../provider.tsx';
+import { warnOnce } from '../warn-once.ts';
 
-const complete = oncePer((messages: Partial<Messages>): Messages => ({ ...en, ...messages }));
+// Bundlers put a constant in its place, so that what is for developers is in no shop's page.
+declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
-/** The texts of the provider. */
-export function useMessages(): Messages {
-  const { messages } = useOrderContext('useMessages');
-  return messages === undefined ? en : complete(messages);
+export interface UseMessagesResult<Part> {
+  /** What the provider is given, over what its locale says, over English. */
+  readonly messages: Part;
+  readonly locale: Locale | undefined;
+  /** Language and version of a text, as the evidence of an answer names them; a text of the shop's own has neither. */
+  readonly originOf: (key: keyof Part) => TextOrigin;
+}
+
+export interface TextOrigin {
+  readonly lang?: string;
+  readonly wordingVersion?: string;
+}
+
+/** The texts of one component; `english` is what it says where nothing else is given. */
+export function useMessages<Part extends Partial<Messages>>(english: Part): UseMessagesResult<Part> {
+  const { locale, messages: own } = useOrderContext('useMessages');
+  const given = <Key extends keyof Part>(source: Partial<Messages> | undefined, key: Key) =>
+    (source as Partial<Part> | undefined)?.[key] as Part[Key] | undefined;
+  const originOf = (key: keyof Part): TextOrigin => {
+    if (given(own, key) !== undefined) return {};
+    return locale !== undefined && given(locale.messages, key) !== undefined
+      ? { lang: locale.tag, wordingVersion: locale.version }
+      : { lang: 'en', wordingVersion: enVersion };
+  };
+  if (locale === undefined && own === undefined) return { messages: english, locale, originOf };
+
+  const messages = { ...english };
+  for (const key in english) {
+    const text = given(own, key) ?? given(locale?.messages, key);
+    if (text !== undefined) messages[key] = text;
+    else if (process.env.NODE_ENV !== 'production' && locale !== undefined) {
+      warnOnce(`the locale ${locale.tag} has no text “${key}”, so the English one is shown.`);
+    }
+  }
+  return { messages, locale, originOf };
 }

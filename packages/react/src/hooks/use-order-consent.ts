@@ -49,6 +49,10 @@ export interface OrderConsent {
   readonly saveState: SaveState;
   /** Whether the shopper tried to go on without a required tick. */
   readonly isMissing: boolean;
+  /** Whether the shopper tried to go on and was held back, for a box that is required by the page alone. */
+  readonly isAttempted: boolean;
+  /** Whether the order has left the checkout, so that it may refuse answers. */
+  readonly isPlaced: boolean;
   readonly setChecked: (checked: boolean) => void;
   readonly toggle: () => void;
   /** Sends an answer that was not saved once more. */
@@ -134,7 +138,7 @@ export function useOrderConsent(
         ? 'success'
         : 'idle';
   const failure = isError ? (error ?? null) : null;
-  const { isOnOrder, text, required, isAttempted } = facts;
+  const { isOnOrder, text, required, isAttempted, isPlaced } = facts;
   const isMissing = isAttempted && required && !checked;
   const { boxRef, ...ways } = actions;
   return {
@@ -147,6 +151,8 @@ export function useOrderConsent(
     desired,
     saveState,
     isMissing,
+    isAttempted,
+    isPlaced,
     status,
     data: status === 'success' ? 'saved' : undefined,
     error: failure,

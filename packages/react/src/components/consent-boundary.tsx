@@ -1,0 +1,36 @@
+'use client';
+
+import { Component } from 'react';
+import type { ReactNode } from 'react';
+
+export interface ConsentBoundaryProps {
+  /** Another try is made when this changes. */
+  resetBy: unknown;
+  fallback: ReactNode;
+  children: ReactNode;
+}
+
+interface ConsentBoundaryState {
+  readonly failedWith: unknown;
+  readonly hasFailed: boolean;
+}
+
+/** Keeps a box that throws from taking the others with it. React offers this to classes alone, and tells of the error. */
+export class ConsentBoundary extends Component<ConsentBoundaryProps, ConsentBoundaryState> {
+  override state: ConsentBoundaryState = { hasFailed: false, failedWith: undefined };
+
+  static getDerivedStateFromError(): Partial<ConsentBoundaryState> {
+    return { hasFailed: true };
+  }
+
+  static getDerivedStateFromProps(
+    { resetBy }: ConsentBoundaryProps,
+    { failedWith }: ConsentBoundaryState,
+  ): ConsentBoundaryState | null {
+    return resetBy === failedWith ? null : { hasFailed: false, failedWith: resetBy };
+  }
+
+  override render(): ReactNode {
+    return this.state.hasFailed ? this.props.fallback : this.props.children;
+  }
+}

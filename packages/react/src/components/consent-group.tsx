@@ -1,0 +1,161 @@
+'use client';
+
+import { forwardRef, useEffect, useId, useMemo, useRef, useState } from 'react';
+import type {
+  ComponentPropsWithoutRef,
+  FocusEvent,
+  ForwardRefExoticComponent,
+  ReactElement,
+  ReactNode,
+  RefAttributes,
+} from 'react';
+import { useMessages } from '../hooks/use-messages.ts';
+import { useOrderConsents } from '../hooks/use-order-consents.ts';
+import type { ListedConsent } from '../hooks/use-order-consents.ts';
+import { enGroup } from '../locales/en.ts';
+import { ConsentBoundary } from './consent-boundary.tsx';
+import { ConsentCheckbox } from './consent-checkbox.tsx';
+import { withLabel } from './label-text.tsx';
+import { mergeRefs } from './merge-refs.ts';
+import { withClass } from './with-class.ts';
+
+export interface ConsentGroupProps extends Omit<ComponentPropsWithoutRef<'fieldset'>, 'children'> {
+  /** @default the order of the provider */
+  orderId?: string;
+  /**
+   * Names the group.
+   * @default ready words in the language of the provider
+   */
+  legend?: ReactNode;
+  /** Said below the legend and read out with it. */
+  description?: ReactNode;
+  /**
+   * Which consents of the order to show.
+   * @default all
+   */
+  filter?: (consent: ListedConsent) => boolean;
+  /**
+   * The box of a consent, such as a `TermsConsent` for the one with the terms. Where it throws, the plain box stands in.
+   * @default a `ConsentCheckbox` with the order's wording
+   */
+  renderConsent?: (consent: ListedConsent) => ReactNode;
+}
+
+/**
+ * The consents of the order, each with a box of its own, in the order's order. They may come late, go and move while the
+ * shopper is among them. Every further prop and `ref` go to the `fieldset`.
+ */
+export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttributes<HTMLFieldSetElement>> =
+  forwardRef(function ConsentGroup(props: ConsentGroupProps, ref) {
+    const { orderId, legend, description, filter, renderConsent, className, ...fieldset } = props;
+    const { messages, originOf } = useMessages(enGroup);
+    const order = orderId === undefined ? {} : { orderId };
+    const { consents } = useOrderConsents(order);
+    const listed = filter === undefined ? consents : consents?.filter(filter);
+    const gone = useGoneConsents(consents, listed);
+    const descriptionId = useId();
+    const group = useRef<HTMLFieldSetElement>(null);
+    const mergedRef = useMemo(() => mergeRefs(group, ref), [ref]);
+    const hasFocus = useRef(false);
+    useEffect(() => {
+      const { activeElement, body } = document;
+      // What had the focus is gone; without this the next Tab would begin at the top of the page.
+      if (hasFocus.current && activeElement === body) group.current?.focus();
+    }, [consents]);
+
+    if (listed === undefined || listed.length + gone.length === 0) return null;
+
+    const describedBy = [fieldset['aria-describedby'], description === undefined ? undefined : descriptionId];
+    return (
+      <fieldset
+        {...fieldset}
+        ref={mergedRef}
+        className={withClass('nk-consent-group', className)}
+        tabIndex={-1}
+        aria-describedby={describedBy.filter(Boolean).join(' ') || undefined}
+        onFocus={(event: FocusEvent<HTMLFieldSetElement>) => {
+          fieldset.onFocus?.(event);
+          hasFocus.current = true;
+        }}
+        onBlur={(event: FocusEvent<HTMLFieldSetElement>) => {
+          fieldset.onBlur?.(event);
+          hasFocus.current = false;
+        }}
+      >
+        <legend
+          className="nk-consent-legend"
+          lang={legend === undefined ? originOf('groupLegend').lang : undefined}
+        >
+          {legend ?? messages.groupLegend}
+        </legend>
+        {description !== undefined && (
+          <div className="nk-consent-description" id={descriptionId}>
+            {description}
+          </div>
+        )}
+        {[...listed, ...gone].map((consent) => (
+          <GroupedConsent
+            key={consent.id}
+            {...order}
+            consent={consent}
+            render={gone.includes(consent) ? undefined : renderConsent}
+            broken={withLabel(messages.broken, consent.text ?? consent.id)}
+          />
+        ))}
+      </fieldset>
+    );
+  });
+
+interface GroupedConsentProps {
+  orderId?: string;
+  consent: ListedConsent;
+  render: ConsentGroupProps['renderConsent'];
+  broken: ReactNode;
+}
+
+function GroupedConsent({ consent, render, broken, ...order }: GroupedConsentProps): ReactElement {
+  const plain = <ConsentCheckbox {...order} consentId={consent.id} />;
+  const last = <p className="nk-consent-broken">{broken}</p>;
+  return (
+    <ConsentBoundary
+      resetBy={consent.text}
+      fallback={
+        render === undefined ? (
+          last
+        ) : (
+          <ConsentBoundary resetBy={consent.text} fallback={last}>
+            {plain}
+          </ConsentBoundary>
+        )
+      }
+    >
+      {render === undefined ? plain : <Rendered render={render} consent={consent} />}
+    </ConsentBoundary>
+  );
+}
+
+interface RenderedProps {
+  render: (consent: ListedConsent) => ReactNode;
+  consent: ListedConsent;
+}
+
+/** Calls the shop's function below the boundary, which would not catch what it throws above. */
+function Rendered({ render, consent }: RenderedProps): ReactNode {
+  return render(consent);
+}
+
+/**
+ * What was shown and is no longer on the order, in case there is something left to say about it: an answer that was on its
+ * way when the consent went.
+ */
+function useGoneConsents(
+  consents: readonly ListedConsent[] | undefined,
+  listed: readonly ListedConsent[] = [],
+): readonly ListedConsent[] {
+  const [shown, setShown] = useState<ReadonlyMap<string, ListedConsent>>(new Map());
+  if (listed.some(({ id }) => !shown.has(id))) {
+    setShown(new Map([...shown, ...listed.map((consent) => [consent.id, consent] as const)]));
+  }
+  const present = new Set(consents?.map(({ id }) => id));
+  return [...shown.values()].filter(({ id }) => !present.has(id));
+}

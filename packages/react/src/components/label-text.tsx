@@ -1,0 +1,22 @@
+import { isValidElement } from 'react';
+import type { ReactNode } from 'react';
+
+/** The words of a label, without its markup; empty where they are made by a component. */
+export function textOf(node: ReactNode): string {
+  if (typeof node === 'string' || typeof node === 'number') return String(node);
+  if (Array.isArray(node)) return node.map(textOf).join('');
+  return isValidElement<{ children?: ReactNode }>(node) ? textOf(node.props.children) : '';
+}
+
+/** A message with the wording of a consent in it, which may be long and run in another direction. */
+export function withLabel(message: string, label: string, lang?: string): ReactNode {
+  const [before, after] = message.split('{label}');
+  if (after === undefined) return message;
+  return (
+    <>
+      {before}
+      <bdi lang={lang}>{label.replace(/^(.{80}).+$/su, '$1…')}</bdi>
+      {after}
+    </>
+  );
+}
