@@ -15,8 +15,8 @@ const root = ':where(:root, :host)';
 const themed = ':where(:root, :host, [data-nk-theme])';
 
 /** The generated part of styles.css for the content of tokens.json. */
-export function cssOfTokens(/** @type {{ [set: string]: Group }} */ tokens) {
-  const set = (/** @type {string} */ name) => properties(tokens[name] ?? {});
+export function cssOfTokens(/** @type {Readonly<Record<string, unknown>>} */ tokens) {
+  const set = (/** @type {string} */ name) => properties(/** @type {Group} */ (tokens[name]));
   const [light, dark, contrastLight, contrastDark] = [
     'light',
     'dark',

@@ -1,0 +1,57 @@
+import type { Locale } from './messages.ts';
+
+/** Danish. */
+export const da: Locale = {
+  tag: 'da',
+  version: '1',
+  messages: {
+    required: 'påkrævet',
+    missing: 'Sæt flueben i feltet for at gå videre.',
+    saving: 'Gemmer …',
+    saved: 'Gemt',
+    waiting: 'Ingen forbindelse lige nu. Vi husker dit svar og gemmer det, så snart du er online igen.',
+    notSavedTicked: 'Ikke gemt: Der er stadig flueben ved ”{label}”.',
+    notSavedUnticked: 'Ikke gemt: Der er stadig ikke flueben ved ”{label}”.',
+    unknown: 'Vi ved ikke, om dit svar på ”{label}” blev gemt.',
+    retry: 'Prøv igen',
+    changedTicked: 'Ændret et andet sted: Der er nu flueben ved ”{label}”.',
+    changedUnticked: 'Ændret et andet sted: Der er ikke længere flueben ved ”{label}”.',
+    lockedTicked: 'Bestillingen er allerede afgivet: Der bliver ved med at være flueben ved ”{label}”.',
+    lockedUnticked: 'Bestillingen er allerede afgivet: ”{label}” forbliver uden flueben.',
+    gone: '”{label}” er ikke længere en del af bestillingen.',
+    readOnly: 'Det kan ikke ændres her.',
+    newTab: 'åbner i en ny fane',
+
+    newsletterLabel: 'Jeg vil gerne have nyheder og tilbud på e-mail',
+    newsletterDescription: 'Du kan altid afmelde dig, for eksempel via linket i hver e-mail.',
+    newsletterLegend: 'Nyheder og tilbud',
+    newsletterSmsLabel: 'Jeg vil gerne have nyheder og tilbud på sms',
+    newsletterSmsDescription: 'Du kan altid afmelde dig. Det står i hver sms, hvordan du gør.',
+
+    termsLabel: 'Jeg accepterer handelsbetingelserne',
+    privacyLabel: 'Jeg har læst privatlivspolitikken',
+    termsAndPrivacyLabel: 'Jeg accepterer handelsbetingelserne og har læst privatlivspolitikken',
+    termsLink: 'Handelsbetingelser',
+    privacyLink: 'Privatlivspolitik',
+
+    objectionLabel: 'Nej tak, send mig ikke tilbud på e-mail',
+    objectionDescription:
+      'Vi sender vores kunder tilbud på e-mail om varer, der ligner dem, de har købt. Sæt flueben, hvis du ikke ' +
+      'vil have dem. Du kan også sige nej tak senere via linket i hver e-mail.',
+
+    groupLegend: 'Betingelser og valg',
+    broken: 'Dette valg kan ikke vises lige nu: ”{label}”.',
+
+    summaryTitle: {
+      one: 'Der mangler {count} punkt, før du kan gå videre',
+      other: 'Der mangler {count} punkter, før du kan gå videre',
+    },
+    summaryMissing: 'Sæt flueben ved ”{label}”',
+    summarySaving: 'Dit svar på ”{label}” er ved at blive gemt',
+    summaryNotSaved: 'Dit svar på ”{label}” er ikke gemt',
+    summaryUnknown: 'Vi ved ikke, om dit svar på ”{label}” blev gemt',
+
+    preferencesTitle: 'Dine valg',
+    preferencesDescription: 'Du kan altid ombestemme dig. Hver ændring gælder, så snart den er gemt.',
+  },
+};

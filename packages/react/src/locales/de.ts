@@ -1,0 +1,62 @@
+import type { Locale } from './messages.ts';
+
+/** German. */
+export const de: Locale = {
+  tag: 'de',
+  version: '1',
+  messages: {
+    required: 'Pflichtfeld',
+    missing: 'Bitte setzen Sie hier das Häkchen, um fortzufahren.',
+    saving: 'Wird gespeichert …',
+    saved: 'Gespeichert',
+    waiting:
+      'Keine Verbindung. Wir merken uns Ihre Antwort und speichern sie, sobald Sie wieder online sind.',
+    notSavedTicked: 'Nicht gespeichert: Das Häkchen bei „{label}“ ist weiterhin gesetzt.',
+    notSavedUnticked: 'Nicht gespeichert: Das Häkchen bei „{label}“ ist weiterhin nicht gesetzt.',
+    unknown: 'Wir konnten nicht feststellen, ob Ihre Antwort zu „{label}“ gespeichert wurde.',
+    retry: 'Erneut versuchen',
+    changedTicked: 'An anderer Stelle geändert: Das Häkchen bei „{label}“ ist jetzt gesetzt.',
+    changedUnticked: 'An anderer Stelle geändert: Das Häkchen bei „{label}“ ist nicht mehr gesetzt.',
+    lockedTicked: 'Die Bestellung ist bereits aufgegeben: Das Häkchen bei „{label}“ bleibt gesetzt.',
+    lockedUnticked: 'Die Bestellung ist bereits aufgegeben: „{label}“ bleibt ohne Häkchen.',
+    gone: '„{label}“ gehört nicht mehr zur Bestellung.',
+    readOnly: 'Das lässt sich hier nicht ändern.',
+    newTab: 'öffnet sich in einem neuen Tab',
+
+    newsletterLabel: 'Ich möchte Neuigkeiten und Angebote per E-Mail erhalten',
+    newsletterDescription: 'Sie können sich jederzeit abmelden, zum Beispiel über den Link in jeder E-Mail.',
+    newsletterLegend: 'Neuigkeiten und Angebote',
+    newsletterSmsLabel: 'Ich möchte Neuigkeiten und Angebote per SMS erhalten',
+    newsletterSmsDescription: 'Sie können sich jederzeit abmelden. Wie das geht, steht in jeder Nachricht.',
+
+    termsLabel: 'Ich akzeptiere die Allgemeinen Geschäftsbedingungen (AGB)',
+    privacyLabel: 'Ich habe die Datenschutzerklärung gelesen',
+    termsAndPrivacyLabel:
+      'Ich akzeptiere die Allgemeinen Geschäftsbedingungen (AGB) und habe die Datenschutzerklärung gelesen',
+    termsLink: 'Allgemeine Geschäftsbedingungen (AGB)',
+    privacyLink: 'Datenschutzerklärung',
+
+    objectionLabel: 'Nein danke, bitte keine Angebote per E-Mail',
+    // What the last sentence says of the costs is asked for by section 7(3) no. 4 of the Act against Unfair Competition.
+    objectionDescription:
+      'Wir senden unseren Kunden per E-Mail Angebote zu eigenen Produkten, die den gekauften ähnlich sind. Setzen ' +
+      'Sie das Häkchen, wenn Sie das nicht möchten. Sie können auch später jederzeit widersprechen, zum Beispiel ' +
+      'über den Link in jeder E-Mail, ohne dass dafür andere als die Übermittlungskosten nach den Basistarifen entstehen.',
+
+    groupLegend: 'Bedingungen und Ihre Auswahl',
+    broken: 'Diese Auswahl kann gerade nicht angezeigt werden: „{label}“.',
+
+    summaryTitle: {
+      one: 'Bitte erledigen Sie noch {count} Punkt, um fortzufahren',
+      other: 'Bitte erledigen Sie noch {count} Punkte, um fortzufahren',
+    },
+    summaryMissing: 'Häkchen setzen bei „{label}“',
+    summarySaving: 'Ihre Antwort zu „{label}“ wird noch gespeichert',
+    summaryNotSaved: 'Ihre Antwort zu „{label}“ ist nicht gespeichert',
+    summaryUnknown: 'Wir konnten nicht feststellen, ob Ihre Antwort zu „{label}“ gespeichert wurde',
+
+    preferencesTitle: 'Ihre Auswahl',
+    preferencesDescription:
+      'Sie können Ihre Meinung jederzeit ändern. Jede Änderung gilt, sobald sie gespeichert ist.',
+  },
+};

@@ -1,0 +1,59 @@
+import type { Locale } from './messages.ts';
+
+/** Finnish. */
+export const fi: Locale = {
+  tag: 'fi',
+  version: '1',
+  messages: {
+    required: 'pakollinen',
+    missing: 'Rastita tämä ruutu, niin pääset jatkamaan.',
+    saving: 'Tallennetaan …',
+    saved: 'Tallennettu',
+    waiting: 'Ei yhteyttä. Muistamme vastauksesi ja tallennamme sen heti, kun yhteys palautuu.',
+    notSavedTicked: 'Ei tallennettu: ”{label}” on edelleen valittuna.',
+    notSavedUnticked: 'Ei tallennettu: ”{label}” ei ole edelleenkään valittuna.',
+    unknown: 'Emme tiedä, tallentuiko vastauksesi kohtaan ”{label}”.',
+    retry: 'Yritä uudelleen',
+    changedTicked: 'Muutettu muualla: ”{label}” on nyt valittuna.',
+    changedUnticked: 'Muutettu muualla: ”{label}” ei ole enää valittuna.',
+    lockedTicked: 'Tilaus on jo tehty: ”{label}” pysyy valittuna.',
+    lockedUnticked: 'Tilaus on jo tehty: ”{label}” jää valitsematta.',
+    gone: '”{label}” ei enää kuulu tilaukseen.',
+    readOnly: 'Tätä ei voi muuttaa tässä.',
+    newTab: 'avautuu uuteen välilehteen',
+
+    newsletterLabel: 'Haluan uutisia ja tarjouksia sähköpostitse',
+    newsletterDescription:
+      'Voit kieltää viestit milloin tahansa, esimerkiksi jokaisessa sähköpostissa olevasta linkistä.',
+    newsletterLegend: 'Uutiset ja tarjoukset',
+    newsletterSmsLabel: 'Haluan uutisia ja tarjouksia tekstiviestillä',
+    newsletterSmsDescription: 'Voit kieltää viestit milloin tahansa. Ohje on jokaisessa viestissä.',
+
+    termsLabel: 'Hyväksyn tilausehdot',
+    privacyLabel: 'Olen lukenut tietosuojaselosteen',
+    termsAndPrivacyLabel: 'Hyväksyn tilausehdot ja olen lukenut tietosuojaselosteen',
+    termsLink: 'Tilausehdot',
+    privacyLink: 'Tietosuojaseloste',
+
+    objectionLabel: 'Ei kiitos, en halua tarjouksia sähköpostitse',
+    objectionDescription:
+      'Lähetämme asiakkaillemme sähköpostitse tarjouksia tuotteista, jotka muistuttavat heidän ostamiaan. Rastita ' +
+      'ruutu, jos et halua niitä. Voit kieltäytyä myös myöhemmin jokaisessa sähköpostissa olevasta linkistä.',
+
+    groupLegend: 'Ehdot ja valinnat',
+    broken: 'Tätä valintaa ei voi juuri nyt näyttää: ”{label}”.',
+
+    summaryTitle: {
+      one: '{count} kohta vaatii vielä huomiotasi, ennen kuin voit jatkaa',
+      other: '{count} kohtaa vaatii vielä huomiotasi, ennen kuin voit jatkaa',
+    },
+    summaryMissing: 'Rastita ”{label}”',
+    summarySaving: 'Vastaustasi kohtaan ”{label}” tallennetaan vielä',
+    summaryNotSaved: 'Vastaustasi kohtaan ”{label}” ei ole tallennettu',
+    summaryUnknown: 'Emme tiedä, tallentuiko vastauksesi kohtaan ”{label}”',
+
+    preferencesTitle: 'Valintasi',
+    preferencesDescription:
+      'Voit muuttaa mieltäsi milloin tahansa. Jokainen muutos on voimassa heti, kun se on tallennettu.',
+  },
+};

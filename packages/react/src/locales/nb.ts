@@ -1,0 +1,59 @@
+import type { Locale } from './messages.ts';
+
+/** Norwegian, bokmål. */
+export const nb: Locale = {
+  tag: 'nb',
+  version: '1',
+  messages: {
+    required: 'obligatorisk',
+    missing: 'Kryss av i ruten for å gå videre.',
+    saving: 'Lagrer …',
+    saved: 'Lagret',
+    waiting: 'Ingen tilkobling akkurat nå. Vi husker svaret ditt og lagrer det så snart du er på nett igjen.',
+    notSavedTicked: 'Ikke lagret: «{label}» er fortsatt krysset av.',
+    notSavedUnticked: 'Ikke lagret: «{label}» er fortsatt ikke krysset av.',
+    unknown: 'Vi vet ikke om svaret ditt på «{label}» ble lagret.',
+    retry: 'Prøv igjen',
+    changedTicked: 'Endret et annet sted: «{label}» er nå krysset av.',
+    changedUnticked: 'Endret et annet sted: «{label}» er ikke lenger krysset av.',
+    lockedTicked: 'Bestillingen er allerede gjennomført: «{label}» forblir krysset av.',
+    lockedUnticked: 'Bestillingen er allerede gjennomført: «{label}» forblir uten kryss.',
+    gone: '«{label}» er ikke lenger en del av bestillingen.',
+    readOnly: 'Dette kan ikke endres her.',
+    newTab: 'åpnes i en ny fane',
+
+    newsletterLabel: 'Jeg vil gjerne ha nyheter og tilbud på e-post',
+    newsletterDescription: 'Du kan melde deg av når som helst, for eksempel via lenken i hver e-post.',
+    newsletterLegend: 'Nyheter og tilbud',
+    newsletterSmsLabel: 'Jeg vil gjerne ha nyheter og tilbud på SMS',
+    newsletterSmsDescription:
+      'Du kan melde deg av når som helst. Det står i hver melding hvordan du gjør det.',
+
+    termsLabel: 'Jeg godtar kjøpsvilkårene',
+    privacyLabel: 'Jeg har lest personvernerklæringen',
+    termsAndPrivacyLabel: 'Jeg godtar kjøpsvilkårene og har lest personvernerklæringen',
+    termsLink: 'Kjøpsvilkår',
+    privacyLink: 'Personvernerklæring',
+
+    objectionLabel: 'Nei takk, ikke send meg tilbud på e-post',
+    objectionDescription:
+      'Vi sender kundene våre tilbud på e-post om varer som ligner på dem de har kjøpt. Kryss av hvis du ikke vil ' +
+      'ha dem. Du kan også si nei senere, via lenken i hver e-post.',
+
+    groupLegend: 'Vilkår og valg',
+    broken: 'Dette valget kan ikke vises akkurat nå: «{label}».',
+
+    summaryTitle: {
+      one: 'Det gjenstår {count} punkt før du kan gå videre',
+      other: 'Det gjenstår {count} punkter før du kan gå videre',
+    },
+    summaryMissing: 'Kryss av for «{label}»',
+    summarySaving: 'Svaret ditt på «{label}» holder på å bli lagret',
+    summaryNotSaved: 'Svaret ditt på «{label}» er ikke lagret',
+    summaryUnknown: 'Vi vet ikke om svaret ditt på «{label}» ble lagret',
+
+    preferencesTitle: 'Valgene dine',
+    preferencesDescription:
+      'Du kan ombestemme deg når som helst. Hver endring gjelder så snart den er lagret.',
+  },
+};

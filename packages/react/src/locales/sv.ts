@@ -1,0 +1,57 @@
+import type { Locale } from './messages.ts';
+
+/** Swedish. */
+export const sv: Locale = {
+  tag: 'sv',
+  version: '1',
+  messages: {
+    required: 'obligatoriskt',
+    missing: 'Kryssa i rutan för att gå vidare.',
+    saving: 'Sparar …',
+    saved: 'Sparat',
+    waiting: 'Ingen anslutning just nu. Vi minns ditt svar och sparar det så snart du är uppkopplad igen.',
+    notSavedTicked: 'Inte sparat: rutan ”{label}” är fortfarande ikryssad.',
+    notSavedUnticked: 'Inte sparat: rutan ”{label}” är fortfarande tom.',
+    unknown: 'Vi vet inte om ditt svar på ”{label}” sparades.',
+    retry: 'Försök igen',
+    changedTicked: 'Ändrat på annat håll: rutan ”{label}” är nu ikryssad.',
+    changedUnticked: 'Ändrat på annat håll: rutan ”{label}” är inte längre ikryssad.',
+    lockedTicked: 'Beställningen är redan gjord: rutan ”{label}” förblir ikryssad.',
+    lockedUnticked: 'Beställningen är redan gjord: rutan ”{label}” förblir tom.',
+    gone: '”{label}” ingår inte längre i beställningen.',
+    readOnly: 'Det här går inte att ändra här.',
+    newTab: 'öppnas i en ny flik',
+
+    newsletterLabel: 'Jag vill få nyheter och erbjudanden via e-post',
+    newsletterDescription: 'Du kan avsluta när som helst, till exempel via länken i varje mejl.',
+    newsletterLegend: 'Nyheter och erbjudanden',
+    newsletterSmsLabel: 'Jag vill få nyheter och erbjudanden via sms',
+    newsletterSmsDescription: 'Du kan avsluta när som helst. Hur du gör står i varje sms.',
+
+    termsLabel: 'Jag godkänner köpvillkoren',
+    privacyLabel: 'Jag har läst integritetspolicyn',
+    termsAndPrivacyLabel: 'Jag godkänner köpvillkoren och har läst integritetspolicyn',
+    termsLink: 'Köpvillkor',
+    privacyLink: 'Integritetspolicy',
+
+    objectionLabel: 'Nej tack, skicka inga erbjudanden till mig via e-post',
+    objectionDescription:
+      'Vi mejlar våra kunder erbjudanden om varor som liknar dem de har köpt. Kryssa i rutan om du inte vill ha ' +
+      'dem. Du kan också tacka nej senare, via länken i varje mejl.',
+
+    groupLegend: 'Villkor och val',
+    broken: 'Det här valet kan inte visas just nu: ”{label}”.',
+
+    summaryTitle: {
+      one: 'Det återstår {count} sak innan du kan gå vidare',
+      other: 'Det återstår {count} saker innan du kan gå vidare',
+    },
+    summaryMissing: 'Kryssa i ”{label}”',
+    summarySaving: 'Ditt svar på ”{label}” håller på att sparas',
+    summaryNotSaved: 'Ditt svar på ”{label}” är inte sparat',
+    summaryUnknown: 'Vi vet inte om ditt svar på ”{label}” sparades',
+
+    preferencesTitle: 'Dina val',
+    preferencesDescription: 'Du kan ändra dig när som helst. Varje ändring gäller så snart den är sparad.',
+  },
+};
