@@ -13,7 +13,7 @@ import type {
 import { useMessages } from '../hooks/use-messages.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import type { UseOrderConsentResult } from '../hooks/use-order-consent.ts';
-import { enBox } from '../locales/en.ts';
+import { enBox } from '../locales/en-parts.ts';
 import { ConsentLinks } from './consent-links.tsx';
 import type { ConsentLink } from './consent-links.tsx';
 import { ConsentStatus } from './consent-status.tsx';

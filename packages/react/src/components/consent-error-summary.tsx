@@ -11,7 +11,7 @@ import type {
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
 import type { ConsentBlocker, UseConsentGateOptions } from '../hooks/use-consent-gate.ts';
 import { useMessages } from '../hooks/use-messages.ts';
-import { enSummary } from '../locales/en.ts';
+import { enSummary } from '../locales/en-parts.ts';
 import type { PluralForms, SummaryMessages } from '../locales/messages.ts';
 import { withLabel } from './label-text.tsx';
 import { mergeRefs } from './merge-refs.ts';

@@ -1,6 +1,6 @@
 'use client';
 
-import { enVersion } from '../locales/en.ts';
+import { enVersion } from '../locales/en-parts.ts';
 import type { Locale, Messages } from '../locales/messages.ts';
 import { useOrderContext } from '../provider.tsx';
 import { warnOnce } from '../warn-once.ts';

@@ -1,0 +1,76 @@
+import type {
+  BoxMessages,
+  GroupMessages,
+  NewsletterMessages,
+  ObjectionMessages,
+  PreferencesMessages,
+  SummaryMessages,
+  TermsMessages,
+} from './messages.ts';
+
+// A component brings its own English words alone, so that a page does not pay for those of the others.
+
+export const enVersion = '1';
+
+export const enBox: BoxMessages = {
+  required: 'required',
+  missing: 'Tick this box to go on.',
+  saving: 'Saving …',
+  saved: 'Saved',
+  waiting: 'Waiting for a connection. Your answer is kept and saved as soon as there is one.',
+  notSavedTicked: 'Not saved: “{label}” is still ticked.',
+  notSavedUnticked: 'Not saved: “{label}” is still not ticked.',
+  unknown: 'We could not find out whether your answer to “{label}” was saved.',
+  retry: 'Try again',
+  changedTicked: 'Changed elsewhere: “{label}” is now ticked.',
+  changedUnticked: 'Changed elsewhere: “{label}” is now not ticked.',
+  lockedTicked: 'The order has already been placed: “{label}” stays ticked.',
+  lockedUnticked: 'The order has already been placed: “{label}” stays unticked.',
+  gone: '“{label}” is no longer part of the order.',
+  readOnly: 'This cannot be changed here.',
+  newTab: 'opens in a new tab',
+};
+
+export const enNewsletter: NewsletterMessages = {
+  newsletterLabel: 'Send me news and offers by email',
+  newsletterDescription: 'You can unsubscribe at any time, for example with the link in every email.',
+  newsletterLegend: 'News and offers',
+  newsletterSmsLabel: 'Send me news and offers by text message (SMS)',
+  newsletterSmsDescription: 'You can unsubscribe at any time. Every message says how.',
+};
+
+export const enTerms: TermsMessages = {
+  termsLabel: 'I accept the terms of purchase',
+  privacyLabel: 'I have read the privacy policy',
+  termsAndPrivacyLabel: 'I accept the terms of purchase and have read the privacy policy',
+  termsLink: 'Terms of purchase',
+  privacyLink: 'Privacy policy',
+};
+
+export const enObjection: ObjectionMessages = {
+  objectionLabel: 'No thanks, do not send me offers by email',
+  objectionDescription:
+    'We email our customers offers on products like those they have bought. Tick the box if you do not want them. ' +
+    'You can also say no later, with the link in every email.',
+};
+
+export const enGroup: GroupMessages = {
+  groupLegend: 'Terms and choices',
+  broken: 'This choice cannot be shown right now: “{label}”.',
+};
+
+export const enSummary: SummaryMessages = {
+  summaryTitle: {
+    one: 'There is {count} thing to do before you can go on',
+    other: 'There are {count} things to do before you can go on',
+  },
+  summaryMissing: 'Tick “{label}”',
+  summarySaving: 'Your answer to “{label}” is still being saved',
+  summaryNotSaved: 'Your answer to “{label}” is not saved',
+  summaryUnknown: 'We could not find out whether your answer to “{label}” was saved',
+};
+
+export const enPreferences: PreferencesMessages = {
+  preferencesTitle: 'Your choices',
+  preferencesDescription: 'You can change your mind at any time. Each change counts as soon as it is saved.',
+};
