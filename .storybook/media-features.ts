@@ -1,25 +1,33 @@
 const originals = new WeakMap<CSSMediaRule, string>();
 
-/** The state in which a page sees each feature after it was switched on. */
+const always = '(min-width: 0px)';
+const never = '(max-width: 0px)';
+
+/** What a query of a feature becomes once the feature is switched on. */
 const switches = {
-  'forced-colors': /\(\s*forced-colors\s*:\s*active\s*\)/,
-  'prefers-reduced-motion': /\(\s*prefers-reduced-motion\s*:\s*reduce\s*\)/,
+  'forced-colors': [
+    [/\(\s*forced-colors\s*:\s*active\s*\)/g, always],
+    [/\(\s*forced-colors\s*:\s*none\s*\)/g, never],
+  ],
+  'prefers-reduced-motion': [
+    [/\(\s*prefers-reduced-motion\s*:\s*reduce\s*\)/g, always],
+    [/\(\s*prefers-reduced-motion\s*:\s*no-preference\s*\)/g, never],
+  ],
 } as const;
 
 export type MediaFeature = keyof typeof switches;
 
 /**
  * Lets the rules of a media feature apply although the browser does not report it: a page cannot switch such a feature
- * on, but it can rewrite the condition of its own style sheets.
+ * on, but it can rewrite the conditions of its own style sheets.
  */
-export function emulateMedia(features: Readonly<Record<MediaFeature, boolean>>): void {
+export function emulateMedia(features: readonly MediaFeature[]): void {
   for (const rule of mediaRules([...document.styleSheets])) {
     const original = originals.get(rule) ?? rule.media.mediaText;
     originals.set(rule, original);
-    const isOn = (feature: string): feature is MediaFeature => features[feature as MediaFeature];
-    const text = Object.entries(switches)
-      .filter(([feature]) => isOn(feature))
-      .reduce((query, [, pattern]) => query.replace(pattern, '(min-width: 0px)'), original);
+    const text = features
+      .flatMap((feature) => [...switches[feature]])
+      .reduce((query, [pattern, answer]) => query.replaceAll(pattern, answer), original);
     if (rule.media.mediaText !== text) rule.media.mediaText = text;
   }
 }

@@ -33,6 +33,7 @@ const preview: Preview = {
     Component ? <Component {...args} /> : <></>,
   parameters: {
     layout: 'fullscreen',
+    backgrounds: { disable: true },
     a11y: {
       test: 'error',
       options: { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },

@@ -25,6 +25,8 @@ export interface OrderParameters {
   readonly content?: OrderInput;
   /** What happens to the sandbox before the story shows. */
   readonly prepare?: (sandbox: Sandbox, orderId: string) => unknown;
+  /** What happens to the sandbox once the page has its order, as if somebody else did it. */
+  readonly later?: (sandbox: Sandbox, orderId: string) => unknown;
   /** What the shopper answered before the story shows. */
   readonly answers?: Readonly<Record<string, boolean>>;
   /** Whether the shopper has tried to go on already. */
@@ -83,9 +85,13 @@ export interface OrderStageProviderProps extends OrderParameters {
 
 /** An order on a sandbox, and a provider for it. */
 export function OrderStageProvider(props: OrderStageProviderProps) {
-  const { network = 'fast', onStage, answers = {}, isAttempted = false, children } = props;
+  const { network = 'fast', onStage, later, answers = {}, isAttempted = false, children } = props;
   const [stage] = useState(() => createStage(props));
-  useLayoutEffect(() => onStage?.(stage), []); // eslint-disable-line react-hooks/exhaustive-deps -- one stage for life
+  useLayoutEffect(() => {
+    later?.(stage.sandbox, stage.orderId);
+    return onStage?.(stage);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once in the life of a stage
+  }, [stage]);
   useLayoutEffect(() => switchNetwork(stage.sandbox, network), [stage, network]);
   return (
     <OrderProvider

@@ -48,7 +48,10 @@ function Surroundings(props: SurroundingsProps) {
   useLayoutEffect(() => {
     const { documentElement: root } = document;
     root.style.fontSize = `${textSize}%`;
-    emulateMedia({ 'forced-colors': isForced, 'prefers-reduced-motion': isMotionReduced });
+    emulateMedia([
+      ...(isForced ? (['forced-colors'] as const) : []),
+      ...(isMotionReduced ? (['prefers-reduced-motion'] as const) : []),
+    ]);
     if (storyId === undefined) return;
     Object.assign(root, { lang, dir });
     root.dataset['nkTheme'] = theme;

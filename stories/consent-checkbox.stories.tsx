@@ -1,92 +1,348 @@
 import { ConsentCheckbox } from '@norce-kit/react';
+import type { ConsentCheckboxProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect, userEvent, waitFor, within } from 'storybook/test';
-import { orderOf } from '../.storybook/with-order.tsx';
-import type { OrderParameters } from '../.storybook/with-order.tsx';
+import { expect, fn, waitFor } from 'storybook/test';
+import type { OrderParameters, StageArgs } from '../.storybook/with-order.tsx';
+import { boxStates } from './box-states.ts';
+import { StatesGallery } from './states-gallery.tsx';
+import { holds, writes } from './order-queries.ts';
 
 const meta = {
   title: 'Components/ConsentCheckbox',
   component: ConsentCheckbox,
   args: { consentId: 'ci_newsletter', label: 'Send me the newsletter' },
-} satisfies Meta<typeof ConsentCheckbox>;
+  argTypes: {
+    label: { control: 'text' },
+    description: { control: 'text' },
+    children: { control: false },
+    required: { control: 'boolean' },
+    readOnly: { control: 'boolean' },
+    links: { control: 'object' },
+    kind: { control: 'inline-radio', options: ['consent', 'agreement', 'objection'] },
+    style: { control: false },
+    classNames: { control: false },
+    render: { control: false },
+  },
+} satisfies Meta<ConsentCheckboxProps & StageArgs>;
 
 export default meta;
 
-type Story = StoryObj<typeof meta>;
+type Story = StoryObj<ConsentCheckboxProps & StageArgs>;
 
-const holds = (context: { canvasElement: HTMLElement }, consentId: string) => {
-  const { sandbox, orderId } = orderOf(context);
-  return sandbox.orders.get(orderId)?.consents.find(({ id }) => id === consentId)?.checked;
-};
+/** A story that stands still in one state of the design. */
+function stateStory(state: keyof typeof boxStates): Story {
+  const {
+    args,
+    network,
+    order,
+  }: (typeof boxStates)[keyof typeof boxStates] & {
+    args?: Partial<ConsentCheckboxProps>;
+    network?: NonNullable<StageArgs['network']>;
+    order?: OrderParameters;
+  } = boxStates[state];
+  return {
+    args: { ...args, ...(network && { network }) },
+    parameters: { state, ...(order && { order }) },
+  };
+}
 
-/** Empty until the shopper ticks it. A tick shows at once and is then on the order. */
-export const Unticked: Story = {
+/** No answer yet. A box never begins ticked. */
+export const Empty: Story = {
+  ...stateStory('empty'),
   play: async (context) => {
-    const box = within(context.canvasElement).getByRole('checkbox', { name: 'Send me the newsletter' });
-    await expect(box).not.toBeChecked();
-    await userEvent.click(box);
-    await expect(box).toBeChecked();
-    await waitFor(() => expect(holds(context, 'ci_newsletter')).toBe(true));
-    await within(context.canvasElement).findByText('Saved');
+    await expect(context.canvas.getByRole('checkbox', { name: 'Send me the newsletter' })).not.toBeChecked();
+    await expect(writes(context)).toEqual([]);
   },
 };
 
-/** What the order already holds. */
+/** The order holds a yes. */
 export const Ticked: Story = {
+  ...stateStory('ticked'),
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('checkbox')).toBeChecked();
+  },
+};
+
+/** The order cannot go on without it, and the label says so in words. */
+export const Required: Story = {
+  ...stateStory('required'),
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('checkbox', { name: /required/ })).toBeRequired();
+  },
+};
+
+/** The shopper tried to go on without a required tick. */
+export const Missing: Story = {
+  ...stateStory('missing'),
+  play: async ({ canvas }) => {
+    await canvas.findByText('Tick this box to go on.');
+    await expect(canvas.getByRole('checkbox')).toBeInvalid();
+  },
+};
+
+/** After 400 ms without an answer the box says that it is saving. It stays usable. */
+export const Saving: Story = {
+  ...stateStory('saving'),
+  play: async ({ canvas }) => {
+    await canvas.findByText('Saving …');
+    await expect(canvas.getByRole('checkbox')).toBeEnabled();
+    await expect(canvas.getByRole('checkbox')).toBeChecked();
+  },
+};
+
+/** The order holds the answer. */
+export const Saved: Story = {
+  ...stateStory('saved'),
+  play: async (context) => {
+    await context.canvas.findByText('Saved');
+    await expect(holds(context, 'ci_newsletter')).toBe(true);
+  },
+};
+
+/** The box shows what the order holds, says so, and offers another try by name. */
+export const NotSaved: Story = {
+  ...stateStory('not-saved'),
+  play: async ({ canvas }) => {
+    await canvas.findByText(/Not saved/);
+    await expect(canvas.getByRole('checkbox')).not.toBeChecked();
+    await expect(canvas.getByRole('button', { name: 'Try again Send me the newsletter' })).toBeVisible();
+  },
+};
+
+/** Withdrawing failed: the box says that the yes still stands. */
+export const NotSavedStillTicked: Story = {
+  ...stateStory('not-saved-ticked'),
+  play: async ({ canvas }) => {
+    await canvas.findByText(/still ticked/);
+    await expect(canvas.getByRole('checkbox')).toBeChecked();
+  },
+};
+
+/** The answer was lost, and the order could not be read. The page claims nothing it does not know. */
+export const Unknown: Story = {
+  ...stateStory('unknown'),
+  play: async ({ canvas }) => {
+    await canvas.findByText(/could not find out/);
+    await expect(canvas.getByRole('button', { name: /Try again/ })).toBeVisible();
+  },
+};
+
+/** No connection: the answer is kept and goes out by itself. */
+export const WaitingForConnection: Story = {
+  ...stateStory('waiting'),
+  play: async ({ canvas }) => {
+    await canvas.findByText(/Waiting for a connection/);
+    await expect(canvas.getByRole('checkbox')).toBeChecked();
+  },
+};
+
+/** Customer service changed the answer while the page was open. */
+export const ChangedBySomebodyElse: Story = {
+  ...stateStory('changed'),
+  play: async (context) => {
+    await waitFor(() => expect(context.canvas.getByRole('checkbox')).toBeChecked());
+    await expect(context.canvas.getByRole('status')).not.toBeEmptyDOMElement();
+    await expect(writes(context)).toEqual([]);
+  },
+};
+
+/** The answer shows and cannot be changed here. It can still be reached and read. */
+export const ReadOnly: Story = {
+  ...stateStory('read-only'),
+  play: async (context) => {
+    const box = context.canvas.getByRole('checkbox');
+    await expect(box).toBeChecked();
+    await context.userEvent.tab();
+    await expect(box).toHaveFocus();
+    await context.userEvent.click(box);
+    await expect(box).toBeChecked();
+    await expect(writes(context)).toEqual([]);
+  },
+};
+
+/** The order was placed meanwhile and takes no more answers. */
+export const OrderPlaced: Story = {
+  ...stateStory('locked'),
+  play: async ({ canvas }) => {
+    await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent(/order/i));
+    await expect(canvas.getByRole('checkbox')).not.toBeChecked();
+  },
+};
+
+/** The consent was removed from the order while the shopper answered. */
+export const TakenOffTheOrder: Story = {
+  ...stateStory('gone'),
+  play: async ({ canvas }) => {
+    await waitFor(() => expect(canvas.queryByRole('button')).toBeNull());
+    await expect(canvas.getByRole('status')).not.toBeEmptyDOMElement();
+  },
+};
+
+/** Without a label the box speaks with the order's own wording. */
+export const WordingOfTheOrder: Story = {
+  args: { consentId: 'ci_terms', label: undefined },
+  play: async ({ canvas }) => {
+    await canvas.findByRole('checkbox', { name: /I accept the terms of purchase/ });
+  },
+};
+
+/** What helps to decide stands below the label and is read out with it. */
+export const WithDescription: Story = {
+  args: { description: 'About once a month. You can unsubscribe at any time, with one click.' },
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('checkbox')).toHaveAccessibleDescription(/About once a month/);
+  },
+};
+
+/** Links stand beside the label. They open in a new tab and say so; following one ticks nothing. */
+export const WithLinks: Story = {
+  args: {
+    consentId: 'ci_terms',
+    label: 'I accept the terms of purchase',
+    links: [
+      { href: './terms.html', text: 'Terms of purchase' },
+      { href: 'https://example.com/privacy', text: 'Privacy policy' },
+    ],
+  },
+  parameters: { state: 'links' },
+  play: async ({ canvas, userEvent }) => {
+    const link = canvas.getByRole('link', { name: /Terms of purchase/ });
+    await expect(link).toHaveAttribute('target', '_blank');
+    await expect(link).toHaveAccessibleName(/new tab/);
+    link.addEventListener('click', (event) => event.preventDefault(), { once: true });
+    await userEvent.click(link);
+    await expect(canvas.getByRole('checkbox')).not.toBeChecked();
+  },
+};
+
+/** A text of any length wraps; the box stays on its first line. */
+export const LongText: Story = {
+  args: {
+    label:
+      'Yes, I would like to receive the newsletter with offers, seasonal recipes and invitations to events in the shops ' +
+      'near me, and I understand that I can unsubscribe at any time with the link that stands in every single message.',
+    description: 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz',
+  },
+  parameters: { state: 'long-text' },
+};
+
+/** Everything mirrors; numbers and names of the other direction keep theirs. */
+export const RightToLeft: Story = {
+  args: {
+    label: 'أرسلوا لي النشرة الإخبارية من Vardag',
+    description: 'يمكنكم إلغاء الاشتراك في أي وقت.',
+    lang: 'ar',
+  },
+  globals: { direction: 'rtl' },
+  parameters: { state: 'right-to-left' },
+};
+
+/** Wording from the order is text and nothing else, whatever stands in it. */
+export const HostileWording: Story = {
+  args: { label: undefined },
   parameters: {
     order: {
-      prepare: (sandbox, orderId) => sandbox.orders.setChecked(orderId, 'ci_newsletter', true),
+      content: {
+        consents: [
+          {
+            id: 'ci_newsletter',
+            checked: false,
+            required: false,
+            text: 'I agree <img src=x onerror="attacked()"> <a href="javascript:attacked()">terms</a>',
+          },
+        ],
+      },
     } satisfies OrderParameters,
   },
-  play: async ({ canvasElement }) => {
-    await waitFor(() => expect(within(canvasElement).getByRole('checkbox')).toBeChecked());
+  play: async ({ canvas, canvasElement }) => {
+    await canvas.findByText(/I agree <img/);
+    await expect(canvasElement.querySelector('img, a')).toBeNull();
   },
 };
 
-/** The order cannot go on without it; the wording comes from the order. */
-export const Required: Story = {
-  args: { consentId: 'ci_terms', label: undefined, description: 'You can read the terms before you tick.' },
-  play: async ({ canvasElement }) => {
-    const box = await within(canvasElement).findByRole('checkbox', { name: /required/ });
-    await expect(box).toBeRequired();
+/** A click answers at once, and a moment later the order holds the answer. */
+export const ByMouse: Story = {
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const box = canvas.getByRole('checkbox');
+    await userEvent.click(canvas.getByText('Send me the newsletter'));
+    await expect(box).toBeChecked();
+    await waitFor(() => expect(holds(context, 'ci_newsletter')).toBe(true));
+    await canvas.findByText('Saved');
   },
 };
 
-/** After 400 ms without an answer the box says that it is saving; it stays usable. */
-export const Saving: Story = {
-  parameters: { order: { sandbox: { latency: 3_000 } } satisfies OrderParameters },
-  play: async ({ canvasElement }) => {
-    const box = within(canvasElement).getByRole('checkbox');
-    await userEvent.click(box);
-    await within(canvasElement).findByText('Saving …');
-    await expect(box).toBeEnabled();
+/** Tab reaches the box, Space answers, Enter does not; the focus never moves by itself. */
+export const ByKeyboard: Story = {
+  args: { network: 'slow' },
+  parameters: { order: { isEndless: true } satisfies OrderParameters },
+  play: async ({ canvas, userEvent }) => {
+    const box = canvas.getByRole('checkbox');
+    await userEvent.tab();
+    await expect(box).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await expect(box).not.toBeChecked();
+    await userEvent.keyboard(' ');
+    await expect(box).toBeChecked();
+    await canvas.findByText('Saving …');
     await expect(box).toHaveFocus();
   },
 };
 
-/** The API refuses: the box shows what the order holds, says so, and offers another try. */
-export const NotSaved: Story = {
+/** An answer fails, is tried again and gets through; the focus is never lost. */
+export const FailAndTryAgain: Story = {
   parameters: {
     order: {
-      prepare: (sandbox, orderId) => sandbox.orders.setStatus(orderId, 'completed'),
+      prepare: (sandbox) =>
+        sandbox.faults.add({ kind: 'status', status: 500, operation: 'patchConsent', times: 1 }),
     } satisfies OrderParameters,
   },
-  play: async ({ canvasElement }) => {
-    const box = within(canvasElement).getByRole('checkbox');
-    await userEvent.click(box);
-    await within(canvasElement).findByText(/Not saved/);
-    await expect(box).not.toBeChecked();
-    await within(canvasElement).findByRole('button', { name: 'Try again' });
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    await userEvent.click(canvas.getByRole('checkbox'));
+    const retry = await canvas.findByRole('button', { name: /Try again/ });
+    await userEvent.click(retry);
+    await canvas.findByText('Saved');
+    await expect(canvas.getByRole('checkbox')).toHaveFocus();
+    await expect(holds(context, 'ci_newsletter')).toBe(true);
+  },
+};
+
+/** Seven clicks on a slow line: two writes, and the last answer wins. */
+export const RapidToggling: Story = {
+  parameters: { order: { sandbox: { latency: 60 } } satisfies OrderParameters },
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const box = canvas.getByRole('checkbox');
+    for (let click = 0; click < 7; click++) await userEvent.click(box);
+    await expect(box).toBeChecked();
+    await waitFor(() => expect(holds(context, 'ci_newsletter')).toBe(true));
+    await canvas.findByText('Saved');
+    await expect(writes(context).length).toBeLessThanOrEqual(3);
   },
 };
 
 /** A shop may keep an answer from being taken; the box stays as it was. */
-export const PreventedByTheShop: Story = {
-  args: { onCheckedChange: (_, event) => event.preventDefault() },
+export const KeptByTheShop: Story = {
+  args: {
+    onCheckedChange: fn((_: boolean, event: { preventDefault: () => void }) => event.preventDefault()),
+  },
   play: async (context) => {
-    const box = within(context.canvasElement).getByRole('checkbox');
-    await userEvent.click(box);
+    const box = context.canvas.getByRole('checkbox');
+    await context.userEvent.click(box);
     await expect(box).not.toBeChecked();
-    await expect(orderOf(context).sandbox.receipts.list()).toEqual([]);
+    await expect(writes(context)).toEqual([]);
+  },
+};
+
+/** Every state of the box, in every theme. */
+export const AllStates: Story = {
+  render: () => <StatesGallery />,
+  parameters: { order: 'none', controls: { disable: true } },
+  play: async ({ canvas }) => {
+    await waitFor(() => expect(canvas.getAllByText(/Waiting for a connection/)).not.toHaveLength(0), {
+      timeout: 5_000,
+    });
   },
 };

@@ -1,25 +1,90 @@
 import { NewsletterConsent } from '@norce-kit/react';
+import type { NewsletterBoxProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect, userEvent, within } from 'storybook/test';
+import { expect, waitFor } from 'storybook/test';
+import type { OrderParameters, StageArgs } from '../.storybook/with-order.tsx';
+import { holds, writes } from './order-queries.ts';
 
 const meta = {
   title: 'Components/NewsletterConsent',
   component: NewsletterConsent,
   args: { consentId: 'ci_newsletter' },
-} satisfies Meta<typeof NewsletterConsent>;
+  argTypes: {
+    label: { control: 'text' },
+    description: { control: 'text' },
+    readOnly: { control: 'boolean' },
+    links: { control: 'object' },
+  },
+} satisfies Meta<NewsletterBoxProps & StageArgs>;
 
 export default meta;
 
+type Story = StoryObj<NewsletterBoxProps & StageArgs>;
+
 /** Ready wording; never ticked by us and never required. */
-export const Default: StoryObj<typeof meta> = {
-  play: async ({ canvasElement }) => {
-    const box = within(canvasElement).getByRole('checkbox');
+export const Default: Story = {
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const box = canvas.getByRole('checkbox');
     await expect(box).not.toBeChecked();
     await expect(box).not.toBeRequired();
     await userEvent.tab();
     await expect(box).toHaveFocus();
     await userEvent.keyboard(' ');
     await expect(box).toBeChecked();
-    await within(canvasElement).findByText('Saved');
+    await canvas.findByText('Saved');
+    await expect(holds(context, 'ci_newsletter')).toBe(true);
+  },
+};
+
+/** Taking a yes back takes the same one click that gave it. */
+export const Withdrawing: Story = {
+  parameters: {
+    order: {
+      prepare: (sandbox, orderId) => sandbox.orders.setChecked(orderId, 'ci_newsletter', true),
+    } satisfies OrderParameters,
+  },
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const box = canvas.getByRole('checkbox');
+    await expect(box).toBeChecked();
+    await userEvent.click(box);
+    await canvas.findByText('Saved');
+    await expect(holds(context, 'ci_newsletter')).toBe(false);
+    await expect(writes(context)).toHaveLength(1);
+  },
+};
+
+/** One box for each channel: no box speaks for two. */
+export const Channels: StoryObj = {
+  render: () => <NewsletterConsent channels={{ email: 'ci_newsletter', sms: 'ci_sms' }} />,
+  parameters: {
+    controls: { include: ['network', 'density'] },
+    order: {
+      content: {
+        consents: [
+          { id: 'ci_newsletter', checked: false, required: false, text: 'News by email' },
+          { id: 'ci_sms', checked: false, required: false, text: 'News by text message' },
+        ],
+      },
+    } satisfies OrderParameters,
+  },
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    await userEvent.click(canvas.getByRole('checkbox', { name: /text message/i }));
+    await expect(canvas.getByRole('checkbox', { name: /email/i })).not.toBeChecked();
+    await waitFor(() => expect(holds(context, 'ci_sms')).toBe(true));
+    await expect(holds(context, 'ci_newsletter')).toBe(false);
+  },
+};
+
+/** A shop's own words in place of the ready ones. */
+export const OwnWording: Story = {
+  args: {
+    label: 'Yes, send me the Vardag letter',
+    description: 'Recipes and offers, every other Friday.',
+  },
+  play: async ({ canvas }) => {
+    await canvas.findByRole('checkbox', { name: 'Yes, send me the Vardag letter' });
   },
 };

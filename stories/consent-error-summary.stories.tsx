@@ -1,0 +1,92 @@
+import { ConsentErrorSummary, ConsentGroup, useConsentGate } from '@norce-kit/react';
+import type { ConsentErrorSummaryProps } from '@norce-kit/react';
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { expect, fn, waitFor } from 'storybook/test';
+import type { OrderParameters, StageArgs } from '../.storybook/with-order.tsx';
+
+const onReady = fn();
+
+function Form(props: ConsentErrorSummaryProps) {
+  const { getSubmitProps } = useConsentGate();
+  return (
+    <form noValidate onSubmit={(event) => event.preventDefault()}>
+      <ConsentErrorSummary {...props} />
+      <ConsentGroup />
+      <button className="stage-button" type="submit" {...getSubmitProps({ onReady })}>
+        Place order
+      </button>
+    </form>
+  );
+}
+
+const meta = {
+  title: 'Components/ConsentErrorSummary',
+  component: ConsentErrorSummary,
+  render: ({ network: _network, density: _density, ...props }) => <Form {...props} />,
+  argTypes: { require: { control: false } },
+} satisfies Meta<ConsentErrorSummaryProps & StageArgs>;
+
+export default meta;
+
+type Story = StoryObj<ConsentErrorSummaryProps & StageArgs>;
+
+/** Nothing to say before the shopper tries to go on. */
+export const BeforeTheTry: Story = {
+  play: async ({ canvas }) => {
+    await expect(canvas.queryByRole('alert')).toBeNull();
+  },
+};
+
+/** A required tick is missing: the summary takes the focus and leads to the box. */
+export const OneMissing: Story = {
+  play: async ({ canvas, userEvent }) => {
+    onReady.mockClear();
+    await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
+    const summary = await canvas.findByRole('alert');
+    await waitFor(() => expect(summary).toHaveFocus());
+    await userEvent.click(canvas.getByRole('link'));
+    await expect(canvas.getByRole('checkbox', { name: /required/ })).toHaveFocus();
+    await expect(onReady).not.toHaveBeenCalled();
+  },
+};
+
+/** Several reasons at once, counted in words the language has for them. */
+export const SeveralReasons: Story = {
+  parameters: {
+    order: {
+      prepare: (sandbox, orderId) => {
+        sandbox.orders.update(orderId, ({ consents }) => ({
+          consents: [
+            ...consents,
+            { id: 'ci_age', checked: false, required: true, text: 'I am 18 or older.' },
+          ],
+        }));
+        sandbox.faults.add({
+          kind: 'status',
+          status: 500,
+          operation: 'patchConsent',
+          consentId: 'ci_newsletter',
+        });
+      },
+      answers: { ci_newsletter: true },
+    } satisfies OrderParameters,
+  },
+  play: async ({ canvas, userEvent }) => {
+    await canvas.findByText(/Not saved/);
+    await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
+    await canvas.findByRole('alert');
+    await waitFor(() => expect(canvas.getAllByRole('listitem')).toHaveLength(3));
+  },
+};
+
+/** All is well: the order goes on without a word. */
+export const NothingInTheWay: Story = {
+  play: async ({ canvas, userEvent }) => {
+    onReady.mockClear();
+    await userEvent.click(canvas.getByRole('checkbox', { name: /required/ }));
+    await canvas.findByText('Saved');
+    await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
+    await waitFor(() => expect(onReady).toHaveBeenCalledOnce());
+    await expect(canvas.queryByRole('alert')).toBeNull();
+  },
+};

@@ -1,0 +1,44 @@
+import { ConsentPreferences } from '@norce-kit/react';
+import type { ConsentPreferencesProps } from '@norce-kit/react';
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { expect } from 'storybook/test';
+import type { OrderParameters, StageArgs } from '../.storybook/with-order.tsx';
+import { holds } from './order-queries.ts';
+
+const meta = {
+  title: 'Components/ConsentPreferences',
+  component: ConsentPreferences,
+  argTypes: {
+    title: { control: 'text' },
+    description: { control: 'text' },
+    filter: { control: false },
+    renderConsent: { control: false },
+  },
+  parameters: {
+    order: {
+      prepare: (sandbox, orderId) => sandbox.orders.setChecked(orderId, 'ci_newsletter', true),
+    } satisfies OrderParameters,
+  },
+} satisfies Meta<ConsentPreferencesProps & StageArgs>;
+
+export default meta;
+
+type Story = StoryObj<ConsentPreferencesProps & StageArgs>;
+
+/** What the shopper allowed, and only that: no condition of the order is among it. */
+export const Default: Story = {
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('checkbox')).toBeChecked();
+    await expect(canvas.getByRole('heading')).toBeVisible();
+  },
+};
+
+/** Taking it back takes one click, as giving it did. */
+export const Withdrawing: Story = {
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    await userEvent.click(canvas.getByRole('checkbox'));
+    await canvas.findByText('Saved');
+    await expect(holds(context, 'ci_newsletter')).toBe(false);
+  },
+};

@@ -1,0 +1,48 @@
+import { ObjectionConsent } from '@norce-kit/react';
+import type { ObjectionConsentProps } from '@norce-kit/react';
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { expect } from 'storybook/test';
+import type { OrderParameters, StageArgs } from '../.storybook/with-order.tsx';
+import { holds } from './order-queries.ts';
+
+const meta = {
+  title: 'Components/ObjectionConsent',
+  component: ObjectionConsent,
+  args: { consentId: 'ci_no_offers' },
+  argTypes: {
+    label: { control: 'text' },
+    description: { control: 'text' },
+    readOnly: { control: 'boolean' },
+  },
+  parameters: {
+    order: {
+      content: {
+        consents: [
+          { id: 'ci_no_offers', checked: false, required: false, text: 'No offers by email, please.' },
+        ],
+      },
+    } satisfies OrderParameters,
+  },
+} satisfies Meta<ObjectionConsentProps & StageArgs>;
+
+export default meta;
+
+type Story = StoryObj<ObjectionConsentProps & StageArgs>;
+
+/** A tick says no. The box begins empty, and saying nothing is an answer too. */
+export const Default: Story = {
+  play: async ({ canvas, canvasElement }) => {
+    await expect(canvas.getByRole('checkbox')).not.toBeChecked();
+    await expect(canvasElement.querySelector('[data-kind="objection"]')).not.toBeNull();
+  },
+};
+
+/** The shopper objects. */
+export const Objected: Story = {
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    await userEvent.click(canvas.getByRole('checkbox'));
+    await canvas.findByText('Saved');
+    await expect(holds(context, 'ci_no_offers')).toBe(true);
+  },
+};

@@ -1,0 +1,65 @@
+import { ConsentCheckbox } from '@norce-kit/react';
+import { useEffect, useState } from 'react';
+import { OrderStageProvider } from '../.storybook/with-order.tsx';
+import { boxStates } from './box-states.ts';
+import type { BoxState } from './box-states.ts';
+import './states-gallery.css';
+
+const themes = [
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+  ['high-contrast', 'High contrast'],
+] as const;
+
+/** All states of the box on one page, each by theme. The boxes of a row share one consent, so they always agree. */
+export function StatesGallery() {
+  const isOffline = useLater(900);
+  return (
+    <table className="states-gallery">
+      <caption>Every state of a consent box, by theme</caption>
+      <thead>
+        <tr>
+          <th scope="col">State</th>
+          {themes.map(([theme, title]) => (
+            <th key={theme} scope="col">
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {Object.entries<BoxState>(boxStates).map(([id, state]) =>
+          // The page goes offline as a whole, so this row has to wait until the others have come to rest.
+          state.network === 'offline' && !isOffline ? null : <StateRow key={id} state={state} />,
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+function StateRow({ state: { name, meaning, args, network, order } }: { state: BoxState }) {
+  return (
+    <OrderStageProvider {...order} network={network}>
+      <tr>
+        <th scope="row">
+          <strong>{name}</strong>
+          <span>{meaning}</span>
+        </th>
+        {themes.map(([theme]) => (
+          <td key={theme} data-nk-theme={theme}>
+            <ConsentCheckbox consentId="ci_newsletter" label="Send me the newsletter" {...args} />
+          </td>
+        ))}
+      </tr>
+    </OrderStageProvider>
+  );
+}
+
+function useLater(milliseconds: number): boolean {
+  const [isLater, setIsLater] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsLater(true), milliseconds);
+    return () => clearTimeout(timer);
+  }, [milliseconds]);
+  return isLater;
+}

@@ -1,0 +1,66 @@
+import { TermsConsent } from '@norce-kit/react';
+import type { ConsentCheckboxProps } from '@norce-kit/react';
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { expect } from 'storybook/test';
+import type { OrderParameters, StageArgs } from '../.storybook/with-order.tsx';
+import { holds, writes } from './order-queries.ts';
+
+type Args = Omit<ConsentCheckboxProps, 'kind'> &
+  StageArgs & { termsUrl?: string | undefined; privacyUrl?: string };
+
+const meta = {
+  title: 'Components/TermsConsent',
+  component: TermsConsent,
+  args: { consentId: 'ci_terms', termsUrl: 'https://example.com/terms' },
+  argTypes: {
+    termsUrl: { control: 'text' },
+    privacyUrl: { control: 'text' },
+    label: { control: 'text' },
+    description: { control: 'text' },
+    readOnly: { control: 'boolean' },
+  },
+} satisfies Meta<Args>;
+
+export default meta;
+
+type Story = StoryObj<Args>;
+
+/** The terms stand beside the box, to be read before it is ticked. */
+export const Default: Story = {
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const box = canvas.getByRole('checkbox', { name: /required/ });
+    await userEvent.tab();
+    await expect(box).toHaveFocus();
+    await userEvent.keyboard(' ');
+    await canvas.findByText('Saved');
+    await expect(holds(context, 'ci_terms')).toBe(true);
+  },
+};
+
+/** Terms are accepted, a privacy policy is only read; the wording keeps the two apart. */
+export const TermsAndPrivacy: Story = {
+  args: { privacyUrl: 'https://example.com/privacy' },
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const links = canvas.getAllByRole('link', { name: /new tab/ });
+    await expect(links).toHaveLength(2);
+    await userEvent.tab();
+    await userEvent.tab();
+    await expect(links[0]).toHaveFocus();
+    await expect(writes(context)).toEqual([]);
+  },
+};
+
+/** The privacy policy alone. */
+export const PrivacyOnly: Story = {
+  args: { termsUrl: undefined, privacyUrl: 'https://example.com/privacy' },
+};
+
+/** The shopper tried to go on without it. */
+export const Missing: Story = {
+  parameters: { order: { isAttempted: true } satisfies OrderParameters },
+  play: async ({ canvas }) => {
+    await canvas.findByText('Tick this box to go on.');
+  },
+};
