@@ -72,6 +72,7 @@ export default defineConfig({
             '@tanstack/react-query',
             '@testing-library/react',
             '@testing-library/dom',
+            'react-hook-form',
           ],
         },
         ssr,
