@@ -1,4 +1,15 @@
 import { defineConfig } from 'tsdown';
 import { library } from '../../scripts/tsdown.mjs';
 
-export default defineConfig({ ...library, entry: ['src/index.ts'], copy: ['src/styles.css'] });
+export default defineConfig({
+  ...library,
+  entry: ['src/index.ts', 'src/devtools.tsx', 'src/locales/*.ts'],
+  copy: [
+    'src/styles.css',
+    'src/devtools.css',
+    'src/styles.css.d.ts',
+    'src/devtools.css.d.ts',
+    'src/tokens.json',
+    'src/locales/wordings.json',
+  ],
+});

@@ -1,0 +1,137 @@
+'use client';
+
+import type { AnswerEvent, SaveState } from '@norce-kit/core';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { ReactElement } from 'react';
+import { answersOf } from './answers-of.ts';
+import { eventListenersOf } from './events.ts';
+import type { OrderEvent } from './events.ts';
+import { useConsentGate } from './hooks/use-consent-gate.ts';
+import { useOrderConsents } from './hooks/use-order-consents.ts';
+import { useOrderContext } from './provider.tsx';
+
+// Bundlers put the mode in its place.
+declare const process: { readonly env: { readonly NODE_ENV?: string } };
+
+export interface OrderDevtoolsProps {
+  /** @default the order of the provider */
+  orderId?: string;
+  /**
+   * How many of the last events are shown.
+   * @default 10
+   */
+  limit?: number;
+}
+
+/**
+ * A panel for developers: what the shopper wants of each consent, what the order is known to hold, what is on its way, how
+ * the last answers ended and why the gate is closed. Put it anywhere below the provider; a production build shows nothing
+ * and carries none of it. `@norce-kit/react/devtools.css` gives it looks.
+ */
+export const OrderDevtools: (props: OrderDevtoolsProps) => ReactElement | null =
+  process.env.NODE_ENV === 'production' ? () => null : OrderPanel;
+
+function OrderPanel({ limit = 10, ...options }: OrderDevtoolsProps): ReactElement {
+  const { orderId } = useOrderContext('OrderDevtools', options.orderId);
+  const { consents = [] } = useOrderConsents({ orderId });
+  const { ready, blockers } = useConsentGate({ orderId });
+  const events = useLastEvents(orderId, limit);
+  return (
+    <details className="nk-devtools">
+      <summary>
+        norce-kit: order {orderId}, gate {ready ? 'open' : 'closed'}
+      </summary>
+      <table>
+        <caption>Consents</caption>
+        <thead>
+          <tr>
+            {['consent', 'desired', 'confirmed', 'in flight', 'save state', 'error'].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {consents.map(({ id, saveState }) => (
+            <ConsentRow key={id} orderId={orderId} consentId={id} saveState={saveState} />
+          ))}
+        </tbody>
+      </table>
+      <p>
+        {ready
+          ? 'The shopper may go on.'
+          : `The shopper may not go on: ${blockers.map(({ consentId, reason }) => `${consentId} is ${reason}`).join(', ') || 'the order has not been read'}.`}
+      </p>
+      <ol reversed aria-label="Last events">
+        {events.map(({ at, id, event }) => (
+          <li key={id}>
+            <time>{at}</time> {describe(event)}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+interface ConsentRowProps {
+  orderId: string;
+  consentId: string;
+  saveState: SaveState;
+}
+
+function ConsentRow({ orderId, consentId, saveState }: ConsentRowProps): ReactElement {
+  const { client } = useOrderContext('OrderDevtools', orderId);
+  const answers = answersOf(client);
+  const { desired, confirmed, inFlight, error } = useSyncExternalStore(
+    (listener) => answers.subscribe(orderId, consentId, listener),
+    () => answers.get(orderId, consentId),
+    () => answers.get(orderId, consentId),
+  );
+  return (
+    <tr>
+      <th scope="row">{consentId}</th>
+      <td>{inWords(desired)}</td>
+      <td>{inWords(confirmed)}</td>
+      <td>{inWords(inFlight)}</td>
+      <td>{saveState}</td>
+      <td>{error?.message}</td>
+    </tr>
+  );
+}
+
+interface TimedEvent {
+  readonly id: number;
+  readonly at: string;
+  readonly event: OrderEvent;
+}
+
+function useLastEvents(orderId: string, limit: number): readonly TimedEvent[] {
+  const { client } = useOrderContext('OrderDevtools', orderId);
+  const [events, setEvents] = useState<readonly TimedEvent[]>([]);
+  useEffect(() => {
+    let count = 0;
+    const hear = (event: OrderEvent) => {
+      if (event.orderId !== orderId) return;
+      const timed = { id: ++count, at: new Date().toISOString().slice(11, 23), event };
+      setEvents((known) => [timed, ...known].slice(0, limit));
+    };
+    const hearAnswer = (event: AnswerEvent) => hear({ ...event, type: `consent-${event.type}` });
+    const others = eventListenersOf(client);
+    others.add(hear);
+    const stop = answersOf(client).subscribeToEvents(hearAnswer);
+    return () => {
+      others.delete(hear);
+      stop();
+      setEvents([]);
+    };
+  }, [client, limit, orderId]);
+  return events;
+}
+
+function describe(event: OrderEvent): string {
+  const about = 'consentId' in event ? event.consentId : event.validation;
+  return `${event.type} ${about}${'checked' in event ? `, ${inWords(event.checked)}` : ''}`;
+}
+
+const inWords = (value: boolean | undefined) => (value === undefined ? '–' : value ? 'ticked' : 'not ticked');
