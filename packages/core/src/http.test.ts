@@ -174,7 +174,7 @@ describe('attempts and pauses', () => {
     const { fetch, sent } = scripted(ok());
     const error = await failureOf(at(fetch, { timeout: Infinity }).patchConsent('o1', 'news', true));
     expect(error).toMatchObject({ kind: 'invalid', outcome: 'not-applied', retryable: false });
-    expect(String(error)).toContain('no timeout endless');
+    expect(String(error)).toContain('timeouts finite');
     expect(sent).toHaveLength(0);
   });
 
@@ -187,6 +187,24 @@ describe('attempts and pauses', () => {
       ['network', 'unknown'],
       ['server', 'unknown'],
     ]);
+  });
+
+  test('onRetry hears of a failed attempt before the pause, in which the page may be left', async () => {
+    vi.useFakeTimers();
+    const { fetch } = scripted(new Response(null, { status: 503, headers: { 'retry-after': '5' } }), ok());
+    const heard = vi.fn();
+    const write = at(fetch).patchConsent('o1', 'news', true, { onRetry: heard });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(heard).toHaveBeenCalledOnce();
+    await inTime(write);
+    expect(heard).toHaveBeenCalledOnce();
+  });
+
+  test('onRetry hears nothing of a refusal that no attempt follows', async () => {
+    const heard = vi.fn();
+    const { fetch } = scripted(new Response(null, { status: 404 }));
+    await failureOf(at(fetch).patchConsent('o1', 'news', true, { onRetry: heard }));
+    expect(heard).not.toHaveBeenCalled();
   });
 
   test.each([
@@ -519,6 +537,15 @@ describe('keepalive', () => {
     const { fetch, sent } = scripted(ok());
     await inTime(at(fetch).patchAttributes('o1', full));
     expect(sent[0]?.request.keepalive).toBe(true);
+  });
+
+  test('NV1: the platform is told beside the request, for Firefox forgets what a request says of it', async () => {
+    const fetch = vi.spyOn(globalThis, 'fetch').mockImplementation(() => Promise.resolve(ok()));
+    onTestFinished(() => fetch.mockRestore());
+    const client = at(undefined);
+    await client.patchConsent('o1', 'news', true);
+    await client.patchConsent('o1', 'news', true, { keepalive: false });
+    expect(fetch.mock.calls.map(([, init]) => init?.keepalive)).toEqual([true, undefined]);
   });
 
   test('an attempt after one that ran out of time still outlives the page', async () => {

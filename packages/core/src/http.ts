@@ -26,7 +26,7 @@ export interface Budget {
 export interface CallOptions extends Budget {
   /** Ends the call at once, also while it waits for its next attempt; the error's kind is `aborted`. */
   readonly signal?: AbortSignal;
-  /** Hears of each failed attempt that is followed by another one. */
+  /** Hears of each failed attempt that another one is to follow, before the pause between them. */
   readonly onRetry?: (error: OrderApiError) => void;
 }
 
@@ -105,8 +105,10 @@ export function createHttp({ baseUrl, headers, credentials, fetch, ...budget }: 
     const { signal, onRetry, followsWithin } = options;
     // Of undefined it makes undefined, which its type does not say.
     const json = JSON.stringify(body) as string | undefined;
-    const size = new Blob([json ?? '']).size;
-    const keepalive = options.keepalive && keepaliveBytes + size <= keepaliveQuota;
+    // Nothing is kept alive that has no body.
+    const { size } = new Blob([json as string]);
+    // Old edge runtimes refuse members they do not know, unless they are undefined.
+    const keepalive = (options.keepalive && keepaliveBytes + size <= keepaliveQuota) || undefined;
     const bytes = keepalive ? size : 0;
     const isRead = method === 'GET' || !!accepts;
     let attempts = 0;
@@ -121,18 +123,18 @@ export function createHttp({ baseUrl, headers, credentials, fetch, ...budget }: 
       if (signal?.aborted) return failure({ kind: 'aborted' });
       if (isTimeoutError(error)) return failure({ kind: 'timeout' });
       if (isHTTPError(error)) {
-        const { status } = error.response;
+        const { status, headers } = error.response;
         const problem = readProblem(error.data);
         return failure({
           kind: kindOfStatus(status),
           status,
           code: problem?.code?.match(apiCode)?.[0],
           problem,
-          correlationId: error.response.headers.get('x-correlation-id')?.match(requestId)?.[0],
+          correlationId: headers.get('x-correlation-id')?.match(requestId)?.[0],
         });
       }
       if (!attempts)
-        return failure({ kind: 'invalid', reason: 'baseUrl must be absolute here, and no timeout endless' });
+        return failure({ kind: 'invalid', reason: 'baseUrl must be absolute and timeouts finite' });
       // Of a foreign error its code alone is kept: the error itself leads to the request, and its words may quote it.
       const code = codeOf(isNetworkError(error) ? error.cause : error);
       return failure({ kind: 'network', cause: code ? new Error(code) : undefined });
@@ -164,8 +166,7 @@ export function createHttp({ baseUrl, headers, credentials, fetch, ...budget }: 
         },
         redirect: 'manual',
         body: json,
-        // Old edge runtimes refuse members they do not know, unless they are undefined.
-        keepalive: keepalive || undefined,
+        keepalive,
         credentials,
         signal: attemptSignal,
       } as RequestInit);
@@ -176,7 +177,10 @@ export function createHttp({ baseUrl, headers, credentials, fetch, ...budget }: 
       mayBeApplied ||= !isRead;
       answer = undefined;
       try {
-        const response = await (fetch ?? globalThis.fetch)(request);
+        // Said twice, for Firefox does not take it from a request (seen in 153).
+        const response = await (fetch
+          ? fetch(request)
+          : globalThis.fetch(request, { keepalive } as RequestInit));
         const { ok, status } = response;
         // A refusal changed nothing, and neither did a redirect: whoever sends one is not the API, which never does.
         if (!ok && status < 500 && status !== 408 && isLatest()) mayBeApplied = before;
@@ -214,8 +218,12 @@ export function createHttp({ baseUrl, headers, credentials, fetch, ...budget }: 
           maxRetryAfter: 10_000,
           jitter: true,
           retryOnTimeout: true,
+          // Before the pause, unlike beforeRetry: the page may be left in it.
+          shouldRetry: ({ error }) => {
+            const translated = translate(error);
+            return translated.retryable ? onRetry?.(translated) : undefined;
+          },
         },
-        hooks: { beforeRetry: [({ error }) => onRetry?.(translate(error))] },
       });
       await Promise.race([sent, aborted]);
       return answer as unknown as Answer;
