@@ -15,7 +15,9 @@ const node = { regex: '^node:', message: 'This package runs wherever fetch does.
 const tests = ['**/*.test.{ts,tsx}', '**/*.test-d.{ts,tsx}'];
 
 export default defineConfig(
+  // The templates are projects of somebody else, with compilers of their own.
   globalIgnores([
+    'tests/consumers/templates',
     '**/dist',
     '**/storybook-static',
     '**/coverage',

@@ -2,7 +2,7 @@ import { createPackageFromTarballData } from '@arethetypeswrong/core';
 import type { Package } from '@arethetypeswrong/core';
 import { readFileSync } from 'node:fs';
 
-type Door = string | Readonly<Record<string, string | null>>;
+type Door = string | null | Readonly<Record<string, string | null>>;
 
 export interface Manifest {
   readonly name: string;

@@ -1,0 +1,126 @@
+import { chromium as browsers } from 'playwright';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { chromium } from '../../scripts/chromium.mjs';
+import { createProject, freePort } from './project.ts';
+
+const key = 'canary-3c9a57e1b0f4';
+const upstream = { NORCE_API_KEY: key, NORCE_MERCHANT: 'acme', NORCE_CHANNEL: 'acme-se' };
+const react18 = {
+  react: '18.3.1',
+  'react-dom': '18.3.1',
+  '@types/react': '18.3.31',
+  '@types/react-dom': '18.3.7',
+};
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await browsers.launch(chromium());
+});
+afterAll(() => browser.close());
+
+/** The shop of a template, installed and built outside of the workspace, in front of a sandbox of its own. */
+async function openShop(template: string, command: readonly [string, ...string[]], versions = {}) {
+  const project = await createProject(template, inject('tarballs'), versions);
+  onTestFinished(project.remove);
+  const [shopPort, sandboxPort] = [await freePort(), await freePort()];
+  const [shopUrl, sandboxUrl] = [`http://127.0.0.1:${shopPort}`, `http://127.0.0.1:${sandboxPort}`];
+  const build = () => project.run('npm', 'run', 'build');
+  const start = async () => {
+    const parameters = ['--port', String(sandboxPort), '--key', key];
+    const sandbox = await project.start(sandboxUrl, {}, 'norce-sandbox', ...parameters);
+    onTestFinished(sandbox.stop);
+    const shopEnv = {
+      ...upstream,
+      NORCE_URL: sandboxUrl,
+      COOKIE_SECRET: 's'.repeat(32),
+      PORT: String(shopPort),
+    };
+    const shop = await project.start(shopUrl, shopEnv, ...command);
+    onTestFinished(shop.stop);
+    return shop;
+  };
+  /** What the order holds, as the sandbox itself sees it. */
+  const held = async () => {
+    const response = await fetch(`${sandboxUrl}/__sandbox/orders?limit=1`);
+    const { orders } = (await response.json()) as {
+      orders: { consents: { id: string; checked: boolean }[] }[];
+    };
+    return orders[0]?.consents.find(({ id }) => id === 'ci_newsletter')?.checked;
+  };
+  return { url: shopUrl, build, start, held };
+}
+
+/** A page that notes what the browser complains of, and whether the key was in anything it got. */
+async function openPage(): Promise<{ page: Page; complaints: string[] }> {
+  const page = await browser.newPage();
+  onTestFinished(() => page.close());
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('response', async (response) => {
+    const text = await response.text().catch(() => '');
+    if (text.includes(key)) complaints.push(`The key is in ${response.url()}.`);
+  });
+  return { page, complaints };
+}
+
+/** What a shopper does: tick, come back, un-tick. */
+async function tickAndUntick({ url, held }: Pick<Awaited<ReturnType<typeof openShop>>, 'url' | 'held'>) {
+  const { page, complaints } = await openPage();
+  const box = page.getByRole('checkbox');
+  await page.goto(url);
+  await page.waitForLoadState('networkidle');
+  expect(await box.isChecked()).toBe(false);
+  await box.check();
+  await expect.poll(held).toBe(true);
+  await page.reload();
+  await page.waitForLoadState('networkidle');
+  await expect.poll(() => box.isChecked()).toBe(true);
+  await box.uncheck();
+  await expect.poll(held).toBe(false);
+  expect(complaints).toEqual([]);
+}
+
+test.each([
+  ['19', {}],
+  ['18', react18],
+])('Vite and React %s, served by Express: a tick is stored', async (_, versions) => {
+  const shop = await openShop('vite', ['node', 'server.js'], versions);
+  await shop.build();
+  await shop.start();
+  await tickAndUntick(shop);
+});
+
+test('Next.js, app router: a server component reads the order, the box hydrates, a tick is stored', async () => {
+  const shop = await openShop('nextjs', ['next', 'start', '--hostname', '127.0.0.1']);
+  await shop.build();
+  const { output } = await shop.start();
+  await tickAndUntick(shop);
+  expect(await (await fetch(shop.url)).text()).toContain('type="checkbox"');
+  expect(output()).not.toMatch(/error|warn/i);
+});
+
+test('React Router, framework mode: a loader reads the order, the box hydrates, a tick is stored', async () => {
+  const shop = await openShop('react-router', ['react-router-serve', 'build/server/index.js']);
+  await shop.build();
+  await shop.start();
+  await tickAndUntick(shop);
+});
+
+test('plain Node and a page of plain modules, without any bundler: a tick is stored', async () => {
+  const shop = await openShop('node', ['node', 'server.js']);
+  await shop.start();
+  await tickAndUntick(shop);
+});
+
+test.each(['nodenext', 'bundler'])(
+  'TypeScript, moduleResolution %s: every door has its types',
+  async (resolution) => {
+    const { run, remove } = await createProject('types', inject('tarballs'));
+    onTestFinished(remove);
+    await run('tsc', '--project', `tsconfig.${resolution}.json`);
+  },
+);
