@@ -171,6 +171,8 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
     partId('status'),
   ];
   const onChange = (event: ChangeEvent<HTMLInputElement>) => {
+    // React tells of a change by the click itself, whether or not that was held back.
+    if (isReadOnly) return;
     input.onChange?.(event);
     onCheckedChange?.(event.currentTarget.checked, event);
     if (!event.defaultPrevented) take(event);
