@@ -1,0 +1,90 @@
+import { createOrderClient } from '@norce-kit/core';
+import { createOrderHandler } from '@norce-kit/server';
+import { afterEach, expect, test, vi } from 'vitest';
+
+const clients = 500;
+const outage = 30_000;
+const observed = 20_000;
+/** Milliseconds a shopper takes from an answer to the next one, on average. */
+const pause = 30_000;
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+/** The same dice in each run: mulberry32. */
+function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+type Down = (request: Request) => Promise<Response>;
+
+/** What an upstream does that is down. */
+const ways: Readonly<Record<string, Down>> = {
+  'answers 503': () => Promise.resolve(new Response(null, { status: 503 })),
+  'answers nothing': ({ signal }) =>
+    new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+};
+
+/** Requests that arrive upstream in each second after it is back, while 500 shoppers tick and un-tick all the time. */
+async function countArrivals(down: Down): Promise<readonly number[]> {
+  vi.useFakeTimers();
+  const random = seededRandom(7);
+  vi.spyOn(Math, 'random').mockImplementation(random);
+  const started = performance.now();
+  const passed = () => performance.now() - started;
+  const arrivals = Array.from({ length: observed / 1_000 }, () => 0);
+  const handler = createOrderHandler({
+    upstream: {
+      baseUrl: 'https://upstream.invalid',
+      apiKey: 'key',
+      merchant: 'acme',
+      channel: 'acme-se',
+      fetch: (request) => {
+        if (passed() < outage) return down(request);
+        const second = Math.floor((passed() - outage) / 1_000);
+        arrivals[second] = (arrivals[second] ?? 0) + 1;
+        return Promise.resolve(new Response(null));
+      },
+    },
+    authorize: () => true,
+  });
+  const shop = async (_: unknown, index: number) => {
+    const client = createOrderClient({
+      baseUrl: 'https://shop.invalid/api/norce',
+      fetch: (request) => {
+        request.headers.set('origin', 'https://shop.invalid');
+        return handler(request);
+      },
+    });
+    let checked = false;
+    while (passed() < outage + observed) {
+      await new Promise((resolve) => setTimeout(resolve, random() * 2 * pause));
+      checked = !checked;
+      await client.patchConsent(`o_${index}`, 'ci_newsletter', checked).catch(() => undefined);
+    }
+  };
+  const shoppers = Array.from({ length: clients }, shop);
+  await vi.advanceTimersByTimeAsync(outage + observed);
+  const counted = arrivals.slice(0, observed / 1_000);
+  await vi.runAllTimersAsync();
+  await Promise.all(shoppers);
+  return counted;
+}
+
+test.each(Object.entries(ways))(
+  'SK3: 500 shoppers do not fall upon an order API that is back, after 30 s in which it %s',
+  async (_, down) => {
+    const arrivals = await countArrivals(down);
+    const mean = arrivals.reduce((sum, count) => sum + count, 0) / arrivals.length;
+    expect(mean).toBeGreaterThan(clients / (pause / 1_000) / 2);
+    expect(Math.max(...arrivals)).toBeLessThanOrEqual(3 * mean);
+  },
+);
