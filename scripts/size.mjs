@@ -44,6 +44,12 @@ const rows = [
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
     beyond: `${ky} ${query}`,
   },
+  {
+    name: 'one more language',
+    code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react'; export { fi } from '@norce-kit/react/locales/fi';`,
+    beyond: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
+  },
+  { name: 'styles.css', code: `import '@norce-kit/react/styles.css';`, limit: 2_500 },
   { name: 'all of react', code: `${page} export * from '@norce-kit/react';`, beyond: page },
 ];
 
@@ -91,8 +97,8 @@ async function measure(code) {
   const outputs = (Array.isArray(result) ? result : [result]).flatMap((one) =>
     'output' in one ? one.output : [],
   );
-  const chunks = outputs.map((output) => (output.type === 'chunk' ? output.code : ''));
-  return brotliCompressSync(chunks.join('')).byteLength;
+  const files = outputs.map((output) => (output.type === 'chunk' ? output.code : output.source));
+  return brotliCompressSync(files.join('')).byteLength;
 }
 
 const table = [];

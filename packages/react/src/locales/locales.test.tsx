@@ -1,0 +1,53 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, test, vi } from 'vitest';
+import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { NewsletterConsent } from '../components/newsletter-consent.tsx';
+import { TermsConsent } from '../components/terms-consent.tsx';
+import { de } from './de.ts';
+import { fi } from './fi.ts';
+import { sv } from './sv.ts';
+import type { Locale } from './messages.ts';
+
+test('LG3: a box speaks the language of the page, in what it says later too', async () => {
+  const { show } = setUpOrder();
+  const { container } = show(<NewsletterConsent consentId="ci_newsletter" />, { locale: sv });
+  const box = screen.getByRole('checkbox', { name: 'Jag vill få nyheter och erbjudanden via e-post' });
+  expect(container.querySelector('.nk-consent')?.getAttribute('lang')).toBe('sv');
+  await userEvent.click(box);
+  await screen.findByText('Sparat');
+  expect(container.textContent).not.toMatch(/[Yy]ou|Saved/);
+});
+
+test('LG3: the mark of a required box and the note of a link come from the catalogue', () => {
+  const { show } = setUpOrder();
+  show(<TermsConsent consentId="ci_terms" termsUrl="/ehdot" required />, { locale: fi });
+  screen.getByRole('checkbox', { name: /^Hyväksyn tilausehdot\s*\(pakollinen\)$/ });
+  screen.getByRole('link', { name: 'Tilausehdot (avautuu uuteen välilehteen)' });
+});
+
+test('LG3: what the shop says stands over what the language says', () => {
+  const { show } = setUpOrder();
+  show(<NewsletterConsent consentId="ci_newsletter" />, {
+    locale: de,
+    messages: { newsletterLabel: 'Post von uns' },
+  });
+  screen.getByRole('checkbox', {
+    name: 'Post von uns',
+    description: new RegExp(de.messages.newsletterDescription),
+  });
+});
+
+test('LG3: what a language lacks is said in English, and a developer hears of it once', () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue(undefined);
+  // A language of the shop's own, in a page that no compiler has seen.
+  const messages = { ...sv.messages, newsletterDescription: undefined as unknown as string };
+  const locale: Locale = { ...sv, tag: 'se', messages };
+  const { show } = setUpOrder();
+  const { rerender } = show(<NewsletterConsent consentId="ci_newsletter" />, { locale });
+  rerender(setUpOrder().page(<NewsletterConsent consentId="ci_newsletter" />, { locale }));
+  screen.getByText(/You can unsubscribe at any time/);
+  expect(warn.mock.calls.flat()).toEqual([
+    'norce-kit: the locale se has no text “newsletterDescription”, so the English one is shown.',
+  ]);
+});
