@@ -174,7 +174,7 @@ describe('attempts and pauses', () => {
     const { fetch, sent } = scripted(ok());
     const error = await failureOf(at(fetch, { timeout: Infinity }).patchConsent('o1', 'news', true));
     expect(error).toMatchObject({ kind: 'invalid', outcome: 'not-applied', retryable: false });
-    expect(String(error)).toContain('timeouts finite');
+    expect(String(error)).toContain('timeout finite');
     expect(sent).toHaveLength(0);
   });
 

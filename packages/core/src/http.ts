@@ -134,7 +134,7 @@ export function createHttp({ baseUrl, headers, credentials, fetch, ...budget }: 
         });
       }
       if (!attempts)
-        return failure({ kind: 'invalid', reason: 'baseUrl must be absolute and timeouts finite' });
+        return failure({ kind: 'invalid', reason: 'baseUrl must be absolute and timeout finite' });
       // Of a foreign error its code alone is kept: the error itself leads to the request, and its words may quote it.
       const code = codeOf(isNetworkError(error) ? error.cause : error);
       return failure({ kind: 'network', cause: code ? new Error(code) : undefined });
@@ -220,8 +220,8 @@ export function createHttp({ baseUrl, headers, credentials, fetch, ...budget }: 
           retryOnTimeout: true,
           // Before the pause, unlike beforeRetry: the page may be left in it.
           shouldRetry: ({ error }) => {
-            const translated = translate(error);
-            return translated.retryable ? onRetry?.(translated) : undefined;
+            const reason = translate(error);
+            if (reason.retryable) onRetry?.(reason);
           },
         },
       });
