@@ -2,8 +2,11 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { describeConformance } from './conformance.tsx';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import { NewsletterConsent } from './newsletter-consent.tsx';
+
+describeConformance((props) => <ConsentCheckbox consentId="ci_terms" {...props} />);
 
 const says = (words: string) => waitFor(() => expect(screen.getByRole('status').textContent).toBe(words));
 
