@@ -28,7 +28,7 @@ const env = Object.fromEntries(
 export interface Project {
   readonly folder: string;
   /** Runs a binary of the project to its end; what it wrote is in the error if it fails. */
-  readonly run: (command: string, ...parameters: string[]) => Promise<void>;
+  readonly run: (extra: Versions, command: string, ...parameters: string[]) => Promise<void>;
   readonly start: (
     url: string,
     extra: Versions,
@@ -52,18 +52,18 @@ export async function createProject(
   const folder = await mkdtemp(join(tmpdir(), `norce-kit-${template}-`));
   await cp(here(`templates/${template}`), folder, { recursive: true });
   await writeManifest(folder, tarballs, overrides);
-  const run = async (command: string, ...parameters: string[]) => {
-    const { stdout, stderr } = await promisify(execFile)(command, parameters, {
+  const run = async (extra: Versions, command: string, ...parameters: string[]) => {
+    await promisify(execFile)(command, parameters, {
       cwd: folder,
-      env: { ...env, PATH: `${folder}/node_modules/.bin:${process.env['PATH'] ?? ''}` },
+      env: { ...env, ...extra, PATH: `${folder}/node_modules/.bin:${process.env['PATH'] ?? ''}` },
       maxBuffer: 2 ** 26,
     }).catch((error: unknown) => {
       const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
       throw new Error(`${command} ${parameters.join(' ')} failed:\n${stdout}\n${stderr}`, { cause: error });
     });
-    if (/\bwarn/i.test(stderr) && /norce/i.test(stderr)) throw new Error(`${stdout}\n${stderr}`);
   };
   await run(
+    {},
     'npm',
     'install',
     '--prefer-offline',

@@ -72,7 +72,7 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
       /^(LICENSE|README\.md|package\.json)$/,
       /^dist\/[\w/.-]+\.(js|d\.ts|js\.map|d\.ts\.map)$/,
       /^src\/[\w/.-]+\.tsx?$/,
-      ...(name === 'react' ? [/^dist\/(styles\.css|(tokens|wordings)\.json)$/] : []),
+      ...(name === 'react' ? [/^dist\/([a-z]+\.css|(tokens|wordings)\.json)$/] : []),
       ...(name === 'sandbox' ? [/^dist\/openapi\.yaml$/, /^page\/[a-z]+\.(js|css|html)$/] : []),
     ];
     expect(files.filter((file) => !known.some((pattern) => pattern.test(file)))).toEqual([]);

@@ -1,4 +1,3 @@
-// A server component may import the package: the key and the options are plain functions.
 import { orderQueryKey } from '@norce-kit/react';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
@@ -9,10 +8,10 @@ export default async function Page() {
   const request = new Request('http://localhost', { headers: new Headers(await headers()) });
   const orderId = await cookie.read(request);
   if (orderId === undefined) redirect('/start');
-  const { consents = [] } = await admin.getOrder(orderId);
+  const { merchant, channel, consents = [] } = await admin.getOrder(orderId);
   return (
     <main data-key={JSON.stringify(orderQueryKey(orderId))}>
-      <Newsletter order={{ id: orderId, consents }} />
+      <Newsletter order={{ id: orderId, merchant, channel, consents }} />
     </main>
   );
 }

@@ -7,8 +7,8 @@ import type { Route } from './+types/checkout';
 export async function loader({ request }: Route.LoaderArgs) {
   const bound = await cookie.read(request);
   if (bound !== undefined) {
-    const { consents = [] } = await admin.getOrder(bound);
-    return { id: bound, consents };
+    const { merchant, channel, consents = [] } = await admin.getOrder(bound);
+    return { id: bound, merchant, channel, consents };
   }
   const consents = [{ id: 'ci_newsletter', text: 'News by email', checked: false, required: false }];
   const { id } = await admin.createOrder({ currency: 'SEK', country: 'SE', culture: 'sv-SE', consents });
