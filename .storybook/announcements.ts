@@ -41,5 +41,5 @@ function isHidden(element: Element): boolean {
 }
 
 function wordsOf(element: Element): string {
-  return (element.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
+  return element.textContent.replaceAll(/\s+/g, ' ').trim();
 }

@@ -34,7 +34,7 @@ export function emulateMedia(features: readonly MediaFeature[]): void {
 
 function mediaRules(holders: readonly (CSSStyleSheet | CSSRule)[]): readonly CSSMediaRule[] {
   return holders.flatMap((holder) => {
-    const inner = 'cssRules' in holder ? mediaRules([...(holder.cssRules as CSSRuleList)]) : [];
+    const inner = 'cssRules' in holder ? mediaRules([...holder.cssRules]) : [];
     return holder instanceof CSSMediaRule ? [holder, ...inner] : inner;
   });
 }

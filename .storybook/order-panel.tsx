@@ -94,7 +94,7 @@ function Receipts({ of: receipts }: { of: readonly Receipt[] }) {
               {operation} {consentId !== undefined && <code>{consentId}</code>}
             </td>
             <td>
-              <code>{shorten(JSON.stringify(value) ?? '–')}</code>
+              <code>{shorten(JSON.stringify(value))}</code>
             </td>
             <td>{yesOrNo(applied)}</td>
             <td>{status ?? (fault === undefined ? 'on its way' : `none (${fault})`)}</td>

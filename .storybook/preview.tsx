@@ -6,6 +6,7 @@ import './preview.css';
 import './docs.css';
 import { globalTypes, initialGlobals } from './globals.ts';
 import { networks } from './network.ts';
+import { ownProps } from './own-props.ts';
 import type { StageArgs } from './with-order.tsx';
 import { withOrder } from './with-order.tsx';
 import { withSurroundings } from './with-surroundings.tsx';
@@ -29,8 +30,7 @@ const preview: Preview = {
       table: { category: 'Surroundings' },
     },
   },
-  render: ({ network: _network, density: _density, ...args }, { component: Component }) =>
-    Component ? <Component {...args} /> : <></>,
+  render: (args, { component: Component }) => (Component ? <Component {...ownProps(args)} /> : <></>),
   parameters: {
     layout: 'fullscreen',
     backgrounds: { disable: true },

@@ -90,7 +90,7 @@ export function OrderStageProvider(props: OrderStageProviderProps) {
   useLayoutEffect(() => {
     later?.(stage.sandbox, stage.orderId);
     return onStage?.(stage);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- once in the life of a stage
+    // Once in the life of a stage.
   }, [stage]);
   useLayoutEffect(() => switchNetwork(stage.sandbox, network), [stage, network]);
   return (

@@ -2,6 +2,7 @@ import { ConsentErrorSummary, ConsentGroup, useConsentGate } from '@norce-kit/re
 import type { ConsentErrorSummaryProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, fn, waitFor } from 'storybook/test';
+import { ownProps } from '../.storybook/own-props.ts';
 import type { OrderParameters, StageArgs } from '../.storybook/with-order.tsx';
 
 const onReady = fn();
@@ -22,7 +23,7 @@ function Form(props: ConsentErrorSummaryProps) {
 const meta = {
   title: 'Components/ConsentErrorSummary',
   component: ConsentErrorSummary,
-  render: ({ network: _network, density: _density, ...props }) => <Form {...props} />,
+  render: (args) => <Form {...ownProps(args)} />,
   argTypes: { require: { control: false } },
 } satisfies Meta<ConsentErrorSummaryProps & StageArgs>;
 

@@ -1,16 +1,17 @@
 import { TermsConsent } from '@norce-kit/react';
-import type { ConsentCheckboxProps } from '@norce-kit/react';
+import type { TermsConsentProps } from '@norce-kit/react';
+import type { ComponentType } from 'react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import type { OrderParameters, StageArgs } from '../.storybook/with-order.tsx';
 import { holds, writes } from './order-queries.ts';
 
-type Args = Omit<ConsentCheckboxProps, 'kind'> &
+type Args = Omit<TermsConsentProps, 'termsUrl' | 'privacyUrl'> &
   StageArgs & { termsUrl?: string | undefined; privacyUrl?: string };
 
 const meta = {
   title: 'Components/TermsConsent',
-  component: TermsConsent,
+  component: TermsConsent as ComponentType<Args>,
   args: { consentId: 'ci_terms', termsUrl: 'https://example.com/terms' },
   argTypes: {
     termsUrl: { control: 'text' },
