@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { checkSnippets, findSnippets } from './snippets.ts';
+
+/** The pages whose code is compiled, with what it leaves to its reader. */
+const pages: Readonly<Record<string, string>> = {
+  'README.md': '',
+  'packages/core/README.md': `
+    declare const orderId: string;
+    declare const slug: string, apiKey: string, merchant: string, channel: string;
+    declare const client: import('@norce-kit/core').OrderClient;
+    declare const createAnswers: typeof import('@norce-kit/core').createAnswers;
+    declare const render: (answer: import('@norce-kit/core').Answer) => void;`,
+  'packages/react/README.md': '',
+  'packages/sandbox/README.md': `
+    declare const sandbox: import('@norce-kit/sandbox').Sandbox;
+    declare const Checkout: () => import('react').ReactElement;`,
+  'packages/server/README.md': `
+    declare const slug: string, apiKey: string, merchant: string, channel: string;
+    declare const environment: import('@norce-kit/server').Environment;
+    declare const metrics: { histogram: (name: string, event: import('@norce-kit/server').OrderEvent) => void };
+    declare const logger: Pick<Console, 'error'>;
+    declare const db: { insert: (table: string, row: import('@norce-kit/server').LoggedConsentAnswer) => Promise<void> };`,
+};
+
+test.each(Object.entries(pages))('the code in %s compiles as it stands', (page, surroundings) => {
+  expect(findSnippets(page).length).toBeGreaterThan(0);
+  expect(checkSnippets(page, surroundings)).toEqual([]);
+});
