@@ -112,12 +112,15 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
     expect(manifest.sideEffects).toEqual(name === 'react' ? ['**/*.css'] : false);
   });
 
-  test("SH6: 'use client' heads the modules that need a browser's React, and no others", () => {
-    const modules = files.filter((file) => /^dist\/.*\.js$/.test(file) && file !== 'dist/index.js');
-    const needsReact = /\bfrom ['"](react(\/[\w-]+)?|.*\/hooks\/.*|.*\/provider\.js)['"]/;
-    expect(modules.filter((file) => /^(['"])use client\1/.test(read(file)))).toEqual(
-      name === 'react' ? modules.filter((file) => needsReact.test(read(file))) : [],
-    );
-    expect(read('dist/index.js')).not.toContain('use client');
+  test("SH6: 'use client' heads what needs a browser's React, and nothing a server component may call", () => {
+    const modules = files.filter((file) => /^dist\/.*\.js$/.test(file));
+    const heads = modules.filter((file) => /^(['"])use client\1/.test(read(file)));
+    const needsBrowser =
+      /\b(use[A-Z]\w+|createContext|forwardRef|Component)\b[^;]*\bfrom ['"](react|@tanstack\/react-query)['"]/;
+    const needy = modules.filter((file) => needsBrowser.test(read(file)));
+    expect(needy.length > 10).toBe(name === 'react');
+    expect(needy.filter((file) => !heads.includes(file))).toEqual([]);
+    expect(heads.filter((file) => /\/(index|options|order-query)\.js$|\/locales\//.test(file))).toEqual([]);
+    if (name !== 'react') expect(heads).toEqual([]);
   });
 });
