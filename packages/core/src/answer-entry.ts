@@ -36,6 +36,8 @@ export interface OrderEntry {
   readonly orderId: string;
   readonly consents: Map<string, Entry>;
   readonly listeners: Set<() => void>;
+  /** Those with lost requests that may still be carried out. */
+  readonly doubtful: Set<Entry>;
   reading: Promise<void> | undefined;
   mustReadAgain: boolean;
   watchTimer: Timer;
@@ -74,11 +76,18 @@ export function createOrderEntry(orderId: string): OrderEntry {
     orderId,
     consents: new Map(),
     listeners: new Set(),
+    doubtful: new Set(),
     reading: undefined,
     mustReadAgain: false,
     watchTimer: undefined,
     stopWaiting: undefined,
   };
+}
+
+/** Notes a request that may be carried out although its answer was lost. */
+export function noteLate(entry: Entry, checked: boolean, until: number): void {
+  entry.late.set(checked, until);
+  entry.order.doubtful.add(entry);
 }
 
 /** Until when a lost request may still undo what the order is believed to hold, as far as that is settled. */
@@ -89,6 +98,8 @@ export function doubtsOf({ late, lost, answer }: Entry): readonly number[] {
 }
 
 /** Forgets the lost requests that can no longer be carried out. */
-export function forgetLate({ late }: Entry, moment: number): void {
+export function forgetLate(entry: Entry, moment: number): void {
+  const { late, order } = entry;
   for (const [value, until] of late) if (until <= moment) late.delete(value);
+  if (late.size === 0) order.doubtful.delete(entry);
 }

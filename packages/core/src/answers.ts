@@ -1,4 +1,4 @@
-import { createEntry, createOrderEntry, doubtsOf, forgetLate, untouched } from './answer-entry.ts';
+import { createEntry, createOrderEntry, doubtsOf, forgetLate, noteLate, untouched } from './answer-entry.ts';
 import type { Entry, OrderEntry } from './answer-entry.ts';
 import type { Answer, AnswerEnd, AnswerEvent, Answers, AnswersOptions, SaveState } from './answer.ts';
 import type { OrderClient } from './client.ts';
@@ -80,17 +80,17 @@ export function createAnswers(
   const send = (entry: Entry, checked: boolean): void => {
     const { order, consentId } = entry;
     const wasOnline = connectivity.isOnline();
-    const noteLate = (error: OrderApiError) => {
+    const noteFailure = (error: OrderApiError) => {
       entry.hasFailed = true;
-      if (mayComeLate(error)) entry.late.set(checked, moment() + lateWindow);
+      if (mayComeLate(error)) noteLate(entry, checked, moment() + lateWindow);
     };
     const sentAt = begin(entry);
     change(entry, { desired: checked, inFlight: checked, error: undefined, saveState: pace(entry) });
-    client.patchConsent(order.orderId, consentId, checked, { onRetry: noteLate }).then(
+    client.patchConsent(order.orderId, consentId, checked, { onRetry: noteFailure }).then(
       () => arrived(entry, checked, sentAt),
       (reason: unknown) => {
         const error = toOrderApiError(reason);
-        noteLate(error);
+        noteFailure(error);
         failed(entry, checked, error, wasOnline);
       },
     );
@@ -264,7 +264,7 @@ export function createAnswers(
   /** Reads the order now and then for as long as a lost request may undo what it holds. */
   const watch = (order: OrderEntry, delay = firstWatch): void => {
     clearTimeout(order.watchTimer);
-    const doubts = [...order.consents.values()].flatMap(doubtsOf);
+    const doubts = [...order.doubtful].flatMap(doubtsOf);
     if (doubts.length === 0) return;
     // One more, for a timer may be a little early, and the last read must not be.
     const rest = Math.max(0, Math.max(...doubts) - moment()) + 1;
@@ -295,10 +295,11 @@ export function createAnswers(
 
   /** Sends what no request on its way carries, for after this there is nobody left to send it. */
   const leave = (): void => {
-    for (const { order, consentId, answer, late, hasFailed } of open) {
+    for (const entry of open) {
+      const { order, consentId, answer, hasFailed } = entry;
       const { desired, inFlight } = answer;
       if (desired === undefined || (desired === inFlight && !hasFailed)) continue;
-      late.set(desired, moment() + lateWindow);
+      noteLate(entry, desired, moment() + lateWindow);
       const follows = inFlight === !desired && { followsWithin: attemptTime };
       client.patchConsent(order.orderId, consentId, desired, { retry: 0, ...follows }).catch(() => undefined);
     }
