@@ -76,7 +76,10 @@ const states: Readonly<Record<string, (order: Setup) => unknown>> = {
   },
 };
 
-const statesWithoutBoxes = { unticked: states['unticked'], 'held back': states['held back'] } as typeof states;
+const statesWithoutBoxes = {
+  unticked: states['unticked'],
+  'held back': states['held back'],
+} as typeof states;
 
 function GoOn(): ReactElement {
   const { getSubmitProps } = useConsentGate();

@@ -170,17 +170,24 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
     description === undefined ? undefined : partId('description'),
     partId('status'),
   ];
+  const restore = () => {
+    // After a prevented click the browser goes back to what it showed, although the shop may have answered meanwhile.
+    if (box.current !== null) box.current.checked = box.current.defaultChecked;
+  };
   const onChange = (event: ChangeEvent<HTMLInputElement>) => {
     // React tells of a change by the click itself, whether or not that was held back.
     if (isReadOnly) return;
     input.onChange?.(event);
     onCheckedChange?.(event.currentTarget.checked, event);
-    if (!event.defaultPrevented) take(event);
+    // React made this event before `onClick` ran, so only the native one knows whether that prevented it.
+    if (event.nativeEvent.defaultPrevented) setTimeout(restore);
+    else take(event);
   };
   const onClick = (event: MouseEvent<HTMLInputElement>) => {
     input.onClick?.(event);
     // HTML knows no read-only checkbox, and a disabled one could neither be reached nor read.
     if (isReadOnly) event.preventDefault();
+    if (event.defaultPrevented) setTimeout(restore);
   };
 
   const parts: ConsentParts = {
@@ -206,8 +213,8 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
         {/* A new element for new words: translators of pages replace what is in it. */}
         <span key={text} lang={lang}>
           {typeof given === 'object' ? (given ?? text) : text}
-        </span>
-        {isRequired && <span className={part('required')}>{` (${messages.required})`}</span>}
+        </span>{' '}
+        {isRequired && <span className={part('required')}>{`(${messages.required})`}</span>}
       </label>
     ),
     description:

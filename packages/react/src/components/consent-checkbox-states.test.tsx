@@ -1,0 +1,293 @@
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, test, vi } from 'vitest';
+import { pass, setUpOrder } from '../../../../tests/react-order.tsx';
+import { useConsentGate } from '../hooks/use-consent-gate.ts';
+import { ConsentCheckbox } from './consent-checkbox.tsx';
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const patch = { operation: 'patchConsent' } as const;
+const box = () => screen.getByRole<HTMLInputElement>('checkbox');
+const root = () => document.querySelector('.nk-consent') as HTMLElement;
+const status = () => screen.getByRole('status').textContent;
+const says = (words: string) => waitFor(() => expect(status()).toBe(words));
+const retryButton = () => screen.getByRole('button', { name: /Try again/ });
+const news = <ConsentCheckbox consentId="ci_newsletter" label="News" />;
+
+/** Everything a screen reader would say of the live region from now on. */
+function listen(): string[] {
+  const said: string[] = [];
+  const region = screen.getByRole('status');
+  new MutationObserver((changes) => {
+    if (changes.some(({ addedNodes }) => addedNodes.length > 0)) said.push(region.textContent);
+  }).observe(region, { childList: true, subtree: true, characterData: true });
+  return said;
+}
+
+function GoOn() {
+  const { getSubmitProps } = useConsentGate();
+  return (
+    <button type="button" {...getSubmitProps()}>
+      Go on
+    </button>
+  );
+}
+
+test('AX6: "Saving" is said after 400 ms and not before, "Saved" once, and nothing again for a render', async () => {
+  vi.useFakeTimers();
+  const order = setUpOrder({ latency: 1_000 });
+  const view = render(order.page(news));
+  await pass(2_000);
+  const said = listen();
+  fireEvent.click(box());
+  await pass(390);
+  expect([status(), root().dataset['saveState'], root().dataset['state']]).toEqual(['', 'idle', 'checked']);
+  await pass(20);
+  expect([status(), root().dataset['saveState']]).toEqual(['Saving …', 'saving']);
+  await pass(1_000);
+  expect([status(), root().dataset['saveState']]).toEqual(['Saved', 'saved']);
+  view.rerender(order.page(<ConsentCheckbox consentId="ci_newsletter" label="News" title="again" />));
+  await pass(1_000);
+  expect(said).toEqual(['Saving …', 'Saved']);
+});
+
+test('AX6: a failure is said once, and once more when it fails again', async () => {
+  const { sandbox, show } = setUpOrder();
+  sandbox.faults.add({ kind: 'status', status: 403, ...patch });
+  show(news);
+  const said = listen();
+  await userEvent.click(box());
+  await says('Not saved: “News” is still not ticked.');
+  await userEvent.click(retryButton());
+  await says('Not saved: “News” is still not ticked.');
+  expect(said).toEqual(Array(2).fill('Not saved: “News” is still not ticked.'));
+});
+
+test('AX7: another try that succeeds leaves the focus at the box, not at the top of the page', async () => {
+  const { sandbox, show } = setUpOrder();
+  const mend = sandbox.faults.add({ kind: 'status', status: 403, ...patch });
+  show(news);
+  await userEvent.click(box());
+  await waitFor(retryButton);
+  await userEvent.tab();
+  expect(document.activeElement).toBe(retryButton());
+  mend();
+  await userEvent.keyboard('{Enter}');
+  await says('Saved');
+  expect(document.activeElement).toBe(box());
+});
+
+test('AX3: nobody who is elsewhere is moved when the button for another try goes', async () => {
+  const { sandbox, orderId, show, queryClient } = setUpOrder();
+  sandbox.faults.add({ kind: 'status', status: 403, times: 1, ...patch });
+  show(
+    <>
+      {news}
+      <input aria-label="Note" />
+    </>,
+  );
+  await userEvent.click(box());
+  await waitFor(retryButton);
+  await userEvent.click(screen.getByLabelText('Note'));
+  sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
+  await act(() => queryClient.invalidateQueries());
+  await waitFor(() => expect(screen.queryByRole('button')).toBeNull());
+  expect(document.activeElement).toBe(screen.getByLabelText('Note'));
+});
+
+test('AX7: an answer nobody could look up says so, and takes another try', async () => {
+  const { sandbox, show, holds } = setUpOrder();
+  show(news);
+  await screen.findByRole('checkbox');
+  const mend = sandbox.faults.add({ kind: 'drop' });
+  await userEvent.click(box());
+  await says('We could not find out whether your answer to “News” was saved.');
+  expect(root().dataset['saveState']).toBe('unknown');
+  mend();
+  await userEvent.click(retryButton());
+  await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
+});
+
+test('NF11: an answer given offline is kept, and says that it waits', async () => {
+  const { sandbox, show } = setUpOrder();
+  show(news);
+  sandbox.faults.add({ kind: 'drop', ...patch });
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  await userEvent.click(box());
+  await says('Waiting for a connection. Your answer is kept and saved as soon as there is one.');
+  expect([box().checked, root().dataset['saveState']]).toEqual([true, 'waiting']);
+});
+
+test('AX8: what is required says so in words, and is an error only after the shopper tried to go on', async () => {
+  const { show } = setUpOrder();
+  show(
+    <>
+      <ConsentCheckbox consentId="ci_terms" label="Terms" />
+      <GoOn />
+    </>,
+  );
+  await screen.findByRole('checkbox', { name: 'Terms (required)' });
+  expect(box().hasAttribute('aria-invalid')).toBe(false);
+  expect([root().dataset['required'], root().dataset['invalid']]).toEqual(['', undefined]);
+  await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+  await says('Tick this box to go on.');
+  expect(box().getAttribute('aria-invalid')).toBe('true');
+  expect(root().dataset['invalid']).toBe('');
+  expect(screen.getByRole('checkbox', { description: /Tick this box/ })).toBe(box());
+  await userEvent.click(box());
+  await says('Saved');
+  expect(box().hasAttribute('aria-invalid')).toBe(false);
+});
+
+test('AX8: what the page alone requires is marked and missed like what the order requires', async () => {
+  function Checkout() {
+    const { getSubmitProps } = useConsentGate({ require: ['ci_newsletter'] });
+    return (
+      <>
+        <ConsentCheckbox consentId="ci_newsletter" label="Club rules" required />
+        <button type="button" {...getSubmitProps()}>
+          Go on
+        </button>
+      </>
+    );
+  }
+  const { show } = setUpOrder();
+  show(<Checkout />);
+  await screen.findByRole('checkbox', { name: 'Club rules (required)' });
+  await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+  await says('Tick this box to go on.');
+});
+
+test('MT5: an order that was placed elsewhere shows what it holds, says so, and takes no further answer', async () => {
+  const { sandbox, orderId, show, values } = setUpOrder();
+  show(news);
+  await waitFor(() => expect(root().dataset['state']).toBe('unchecked'));
+  sandbox.orders.setStatus(orderId, 'completed');
+  await userEvent.click(box());
+  await says('The order has already been placed: “News” stays unticked.');
+  expect([box().checked, box().getAttribute('aria-readonly')]).toEqual([false, 'true']);
+  expect(root().dataset['readOnly']).toBe('');
+  expect(screen.queryByRole('button')).toBeNull();
+  const tried = values('ci_newsletter').length;
+  await userEvent.click(box());
+  await userEvent.keyboard(' ');
+  expect(values('ci_newsletter')).toHaveLength(tried);
+  await waitFor(() => expect(box().checked).toBe(false));
+  expect(document.activeElement).toBe(box());
+});
+
+test('MT5: a payment that was given up gives the box back', async () => {
+  const { sandbox, orderId, show, queryClient, holds } = setUpOrder();
+  show(news);
+  sandbox.orders.setStatus(orderId, 'processing');
+  await userEvent.click(box());
+  await says('The order has already been placed: “News” stays unticked.');
+  sandbox.orders.setStatus(orderId, 'checkout');
+  await act(() => queryClient.invalidateQueries());
+  await waitFor(() => expect(root().dataset['readOnly']).toBeUndefined());
+  await userEvent.click(retryButton());
+  await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
+});
+
+test('SE5: a consent that was taken off the order meanwhile says so, without another try', async () => {
+  const { sandbox, orderId, show, values } = setUpOrder();
+  show(news);
+  await screen.findByRole('checkbox');
+  sandbox.orders.update(orderId, { consents: [] });
+  await userEvent.click(box());
+  await says('“News” is no longer part of the order.');
+  expect(screen.queryByRole('button')).toBeNull();
+  expect(document.activeElement).toBe(box());
+  expect(values('ci_newsletter')).toHaveLength(1);
+});
+
+for (const status of [400, 409, 412, 423]) {
+  const row = status === 400 ? 'SE6' : 'SE7';
+  test(`${row}: after a ${status} the shopper sees what the order holds, in our words, and nothing is sent again`, async () => {
+    const { sandbox, show, values } = setUpOrder();
+    const body = { code: 'consent-locked', message: 'Adapter said: secret detail' };
+    sandbox.faults.add({ kind: 'status', status, body, ...patch });
+    show(news);
+    await userEvent.click(box());
+    await says('Not saved: “News” is still not ticked.');
+    expect(box().checked).toBe(false);
+    expect(document.body.textContent).not.toContain('secret');
+    expect(values('ci_newsletter')).toHaveLength(1);
+  });
+}
+
+test('SE10: what somebody else changed shows, is said once, and causes no write', async () => {
+  const { sandbox, orderId, show, queryClient, writes } = setUpOrder();
+  show(news);
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  const said = listen();
+  sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
+  await act(() => queryClient.invalidateQueries());
+  await says('Changed elsewhere: “News” is now ticked.');
+  expect(box().checked).toBe(true);
+  await act(() => queryClient.invalidateQueries());
+  expect(said).toEqual(['Changed elsewhere: “News” is now ticked.']);
+  expect(writes()).toEqual([]);
+  await userEvent.click(box());
+  await says('Saved');
+});
+
+test('what the order held from the beginning is no news', async () => {
+  const { sandbox, orderId, show } = setUpOrder();
+  sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
+  show(news);
+  await waitFor(() => expect(box().checked).toBe(true));
+  expect(status()).toBe('');
+});
+
+test('a read-only box can be reached and read, says so, and takes no answer', async () => {
+  const { show, writes } = setUpOrder();
+  show(<ConsentCheckbox consentId="ci_newsletter" label="News" readOnly />);
+  expect(status()).toBe('This cannot be changed here.');
+  await userEvent.tab();
+  expect(document.activeElement).toBe(box());
+  await userEvent.keyboard(' ');
+  await userEvent.click(screen.getByText('News'));
+  await waitFor(() => expect(box().checked).toBe(false));
+  expect(writes()).toEqual([]);
+  expect(box().getAttribute('aria-readonly')).toBe('true');
+});
+
+test('RT1: two clicks end where they began, on the page and on the order', async () => {
+  const { show, holds, values } = setUpOrder({ latency: 50 });
+  show(news);
+  await userEvent.dblClick(box());
+  await waitFor(() => expect(values('ci_newsletter')).toEqual([true, false]));
+  await waitFor(() => expect([box().checked, holds('ci_newsletter')]).toEqual([false, false]));
+});
+
+test('AX16: Space that is held down answers once', async () => {
+  const { show, values, holds } = setUpOrder();
+  show(news);
+  await userEvent.tab();
+  await userEvent.keyboard('{ >20/}');
+  await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
+  expect(values('ci_newsletter')).toEqual([true]);
+});
+
+test('HC8: a wording as long as a book is shown whole, and repeated in a message only by its beginning', async () => {
+  const text = 'word '.repeat(40_000).trim();
+  const { sandbox, show } = setUpOrder({}, { consents: [{ id: 'ci_newsletter', text }] });
+  sandbox.faults.add({ kind: 'status', status: 403, ...patch });
+  const { container } = show(<ConsentCheckbox consentId="ci_newsletter" />);
+  await waitFor(() => expect(container.querySelector('label')?.textContent.trim()).toBe(text));
+  fireEvent.click(box());
+  await waitFor(() => expect(status()).toMatch(/^Not saved: “.{80}…” is still not ticked\.$/));
+});
+
+test('a box that goes while it saves leaves its answer on the order', async () => {
+  const { page, holds } = setUpOrder({ latency: 30 });
+  const view = render(page(news));
+  await userEvent.click(box());
+  view.rerender(page(null));
+  await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
+});
