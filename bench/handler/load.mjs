@@ -1,10 +1,13 @@
+import { setTimeout } from 'node:timers/promises';
 import autocannon from 'autocannon';
+import { Pool } from 'undici';
 import { answer } from './processes.mjs';
+import { quantile } from './statistics.mjs';
 import { createRequests } from './traffic.mjs';
 
 /** As many requests as a number of connections can ask for, one after the other on each. */
-async function run({ origin, method, connections, seconds }) {
-  const requests = await createRequests(method, origin);
+async function run({ origin, methods, connections, seconds }) {
+  const requests = await createRequests(methods, origin);
   const {
     start,
     finish,
@@ -25,4 +28,50 @@ async function run({ origin, method, connections, seconds }) {
   };
 }
 
-answer('ready', { run });
+/**
+ * As many requests a second as asked for, whether answers come or not; each is timed from when it was due, so that a
+ * proxy that stalls cannot hide it.
+ *
+ * @param {{ origin: string, methods: readonly import('./traffic.mjs').Method[], rate: number, seconds: number, headers?: Record<string, string>, from?: string, to?: string }} parameter
+ */
+async function runSteadily({ origin, methods, rate, seconds, headers = {}, from = '', to = '' }) {
+  const requests = await createRequests(methods, origin);
+  const pool = new Pool(origin, { connections: 256 });
+  /** @type {number[]} */
+  const times = [];
+  let failures = 0;
+  const send = async (/** @type {number} */ due, /** @type {number} */ index) => {
+    const { path, headers: own, ...request } = requests[index % requests.length];
+    try {
+      const answer = await pool.request({
+        ...request,
+        path: path.replace(from, to),
+        headers: { ...own, ...headers },
+      });
+      await answer.body.dump();
+      if (answer.statusCode !== 200) failures++;
+    } catch {
+      failures++;
+    }
+    times.push(performance.now() - due);
+  };
+  const started = performance.now();
+  /** @type {Promise<void>[]} */
+  const underWay = [];
+  for (let index = 0; index < rate * seconds; index++) {
+    const due = started + (index * 1_000) / rate;
+    while (performance.now() < due) await setTimeout(1);
+    underWay.push(send(due, index));
+  }
+  await Promise.all(underWay);
+  await pool.close();
+  return {
+    count: times.length,
+    failures,
+    p50: quantile(times, 0.5),
+    p99: quantile(times, 0.99),
+    longest: quantile(times, 1),
+  };
+}
+
+answer('ready', { run, runSteadily });

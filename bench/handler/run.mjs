@@ -1,13 +1,35 @@
 import { contenders } from './contenders.mjs';
+import { measureImport } from './imports.mjs';
+import { circumstances, save } from './result.mjs';
+import { show } from './statistics.mjs';
 import { measureThroughput } from './throughput.mjs';
+import { operations } from './traffic.mjs';
 
 const rounds = Number(process.env.ROUNDS ?? 6);
 const seconds = Number(process.env.SECONDS ?? 3);
-for (const { method, connections, rows } of await measureThroughput({
-  rounds,
-  seconds,
-  names: Object.keys(contenders),
-})) {
-  console.log(`${method}, ${connections} at once`);
-  console.table(rows);
+
+const milliseconds = Object.fromEntries(
+  ['@norce-kit/server', '@norce-kit/server/node'].map((door) => [door, measureImport(door)]),
+);
+for (const [door, time] of Object.entries(milliseconds)) console.log(`import ${door}: ${show(time, 1)} ms`);
+
+const where = circumstances();
+const tables = await measureThroughput({ rounds, seconds, names: Object.keys(contenders) });
+for (const { operation, connections, rows } of tables) {
+  console.log(`${operation}, ${connections} at once`);
+  console.table(
+    Object.fromEntries(
+      rows.map(({ name, perSecond, perSecondRatio, cpuMicroseconds, cpuRatio, failures }) => [
+        name,
+        {
+          'a second': show(perSecond, 0),
+          ratio: show(perSecondRatio, 2),
+          'CPU, µs': show(cpuMicroseconds, 0),
+          'CPU ratio': show(cpuRatio, 2),
+          failures,
+        },
+      ]),
+    ),
+  );
 }
+save('throughput', { ...where, rounds, seconds, operations, importMilliseconds: milliseconds, tables });

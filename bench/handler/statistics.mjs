@@ -11,8 +11,25 @@ export function median(values) {
   return quantile(values, 0.5);
 }
 
-/** Median and the range of all rounds. @param {readonly number[]} values @param {number} digits */
-export function spread(values, digits) {
-  const show = (/** @type {number} */ value) => value.toFixed(digits);
-  return `${show(median(values))} (${show(Math.min(...values))}–${show(Math.max(...values))})`;
+/** Median, least and most of all rounds. @param {readonly number[]} values */
+export function summarize(values) {
+  return { median: median(values), least: Math.min(...values), most: Math.max(...values) };
+}
+
+/** For reading. @param {ReturnType<typeof summarize>} summary @param {number} digits */
+export function show(summary, digits) {
+  const { median, least, most } = summary;
+  return `${median.toFixed(digits)} (${least.toFixed(digits)}–${most.toFixed(digits)})`;
+}
+
+/** The line through points that errs least: what y grows by for each x, with its standard error. */
+/** @param {readonly (readonly [x: number, y: number])[]} points */
+export function slope(points) {
+  const mean = (/** @type {0 | 1} */ axis) =>
+    points.reduce((sum, point) => sum + point[axis], 0) / points.length;
+  const [meanX, meanY] = [mean(0), mean(1)];
+  const spreadX = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  const perX = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / spreadX;
+  const misses = points.reduce((sum, [x, y]) => sum + (y - meanY - perX * (x - meanX)) ** 2, 0);
+  return { perX, error: Math.sqrt(misses / (points.length - 2) / spreadX) };
 }

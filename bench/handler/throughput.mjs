@@ -1,6 +1,6 @@
-import { contenders } from './contenders.mjs';
 import { start } from './processes.mjs';
-import { median, spread } from './statistics.mjs';
+import { summarize } from './statistics.mjs';
+import { operations } from './traffic.mjs';
 
 /** @typedef {{ name: string, perSecond: number, cpu: number, failures: number }} Measure */
 
@@ -16,56 +16,48 @@ export async function measureThroughput({ rounds, seconds, names }) {
   const proxies = await Promise.all(
     names.map(async (name) => ({ name, ...(await start('proxy.mjs', [name, upstream.ready])) })),
   );
-  const run = async (proxy, method, connections, duration) => {
+  const run = async (proxy, methods, connections, duration) => {
     const before = await proxy.ask('cpu');
     const { count, perSecond, failures } = await load.ask('run', {
       origin: proxy.ready,
-      method,
+      methods,
       connections,
       seconds: duration,
     });
     return { name: proxy.name, perSecond, cpu: ((await proxy.ask('cpu')) - before) / count, failures };
   };
 
-  for (const method of ['PATCH', 'GET']) for (const proxy of proxies) await run(proxy, method, 10, 2);
+  for (const proxy of proxies) await run(proxy, operations.mix, 10, 3);
   const tables = [];
-  for (const method of ['PATCH', 'GET'])
+  for (const [operation, methods] of Object.entries(operations))
     for (const connections of [10, 50]) {
       /** @type {Measure[][]} */
       const measured = [];
       for (let round = 0; round < rounds; round++) {
         const turn = proxies.map((_, index) => proxies[(index + round) % proxies.length]);
         const measures = [];
-        for (const proxy of turn) measures.push(await run(proxy, method, connections, seconds));
+        for (const proxy of turn) measures.push(await run(proxy, methods, connections, seconds));
         measured.push(measures);
       }
-      tables.push({ method, connections, rows: names.map((name) => summarize(name, measured)) });
+      tables.push({ operation, connections, rows: names.map((name) => compare(name, measured)) });
     }
   await Promise.all([upstream, load, ...proxies].map(({ stop }) => stop()));
   return tables;
 }
 
-/** @param {string} name @param {readonly (readonly Measure[])[]} rounds */
-function summarize(name, rounds) {
+/** One contender beside the base of the same round. @param {string} name @param {readonly (readonly Measure[])[]} rounds */
+function compare(name, rounds) {
   const pairs = rounds.map((measures) => ({
     own: measures.find((measure) => measure.name === name),
     base: measures.find((measure) => measure.name === 'base'),
   }));
-  const perSecondRatios = pairs.map(({ own, base }) => own.perSecond / base.perSecond);
-  const cpuRatios = pairs.map(({ own, base }) => own.cpu / base.cpu);
+  const over = (/** @type {(pair: any) => number} */ read) => summarize(pairs.map(read));
   return {
     name,
-    perSecond: spread(
-      pairs.map(({ own }) => own.perSecond),
-      0,
-    ),
-    perSecondRatio: median(perSecondRatios),
-    cpu: spread(
-      pairs.map(({ own }) => own.cpu),
-      0,
-    ),
-    cpuRatio: median(cpuRatios),
-    ratios: `${spread(perSecondRatios, 2)} ${spread(cpuRatios, 2)}`,
+    perSecond: over(({ own }) => own.perSecond),
+    perSecondRatio: over(({ own, base }) => own.perSecond / base.perSecond),
+    cpuMicroseconds: over(({ own }) => own.cpu),
+    cpuRatio: over(({ own, base }) => own.cpu / base.cpu),
     failures: pairs.reduce((sum, { own }) => sum + own.failures, 0),
   };
 }

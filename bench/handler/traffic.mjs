@@ -81,22 +81,40 @@ export function orderJson() {
   return order;
 }
 
+/** @typedef {'PATCH' | 'GET'} Method */
+
+/**
+ * What is measured. The mix is what the kit's page sends when it is opened and two boxes are ticked: it reads the order
+ * anew at the start and after each write.
+ *
+ * @type {Readonly<Record<string, readonly Method[]>>}
+ */
+export const operations = {
+  'PATCH consent': ['PATCH'],
+  'GET order': ['GET'],
+  mix: ['GET', 'PATCH', 'GET', 'PATCH', 'GET'],
+};
+
 /**
  * What the browsers of many shoppers send: each has an order and a cookie of its own, and the headers of a browser.
  *
- * @param {'PATCH' | 'GET'} method
+ * @param {readonly Method[]} methods what each of them sends, in turn
  * @param {string} origin
  * @param {number} [count]
  */
-export async function createRequests(method, origin, count = shoppers) {
+export async function createRequests(methods, origin, count = shoppers) {
   const cookie = orderCookie({ secret: cookieSecret });
   const ids = Array.from({ length: count }, (_, index) => `o_${index + 1}`);
-  return Promise.all(
-    ids.map(async (id) => createRequest(method, origin, id, (await cookie.bind(id)).split(';')[0] ?? '')),
+  const requests = await Promise.all(
+    ids.map(async (id) => {
+      const bound = (await cookie.bind(id)).split(';')[0] ?? '';
+      return methods.map((method) => createRequest(method, origin, id, bound));
+    }),
   );
+  return requests.flat();
 }
 
-/** @param {'PATCH' | 'GET'} method @param {string} origin @param {string} id @param {string} cookie */
+/** @param {Method} method @param {string} origin @param {string} id @param {string} cookie */
 function createRequest(method, origin, id, cookie) {
   const headers = {
     accept: '*/*',
