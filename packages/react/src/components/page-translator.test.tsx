@@ -1,0 +1,85 @@
+import { act, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { useConsentGate } from '../hooks/use-consent-gate.ts';
+import { ConsentErrorSummary } from './consent-error-summary.tsx';
+import { ConsentGroup } from './consent-group.tsx';
+import { NewsletterConsent } from './newsletter-consent.tsx';
+import { TermsConsent } from './terms-consent.tsx';
+
+/** Does to a page what a translator does: each text is taken out, and stands in two elements in its place. */
+function translate(): void {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts: Text[] = [];
+  while (walker.nextNode() !== null) texts.push(walker.currentNode as Text);
+  for (const text of texts) {
+    if (text.data.trim() === '' || text.parentElement?.closest('font') !== null) continue;
+    const outer = document.createElement('font');
+    const inner = document.createElement('font');
+    inner.textContent = `«${text.data}»`;
+    outer.append(inner);
+    text.replaceWith(outer);
+  }
+}
+
+/** A page that is translated again after each change, as translators do. */
+function keepTranslated(): () => void {
+  translate();
+  const observer = new MutationObserver(translate);
+  observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+  return () => observer.disconnect();
+}
+
+function Checkout() {
+  const { getSubmitProps } = useConsentGate();
+  return (
+    <>
+      <ConsentErrorSummary />
+      <ConsentGroup
+        renderConsent={({ id }) =>
+          id === 'ci_terms' ? (
+            <TermsConsent consentId={id} termsUrl="/terms" />
+          ) : (
+            <NewsletterConsent consentId={id} />
+          )
+        }
+      />
+      <ConsentGroup />
+      <button type="button" {...getSubmitProps()}>
+        <span>Go on</span>
+      </button>
+    </>
+  );
+}
+
+test('a page that a browser translated goes through every state without falling over, and stays translated', async () => {
+  const { sandbox, orderId, show, holds, queryClient } = setUpOrder({ latency: 20 });
+  const mend = sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchConsent' });
+  show(<Checkout />);
+  await waitFor(() => expect(screen.getAllByRole('checkbox')).toHaveLength(4));
+  const stop = keepTranslated();
+  const refresh = () => act(() => queryClient.invalidateQueries());
+  const [news] = screen.getAllByRole('checkbox');
+  if (news === undefined) throw new Error('There is no box.');
+
+  await userEvent.click(news);
+  await waitFor(() => expect(screen.getAllByRole('button', { name: /Try again/ })).not.toHaveLength(0));
+  mend();
+  await userEvent.click(screen.getAllByRole('button', { name: /Try again/ })[0] as HTMLElement);
+  await waitFor(() => expect(document.body.textContent).toContain('«Saved»'));
+  expect(holds('ci_newsletter')).toBe(true);
+
+  await userEvent.click(screen.getByRole('button', { name: /Go on/ }));
+  await waitFor(() => expect(document.body.textContent).toContain('«There is 1 thing to do'));
+  sandbox.orders.setChecked(orderId, 'ci_terms', true);
+  await refresh();
+  await waitFor(() => expect(document.body.textContent).toContain('«Changed elsewhere: “'));
+  expect(document.body.textContent).not.toContain('There is 1 thing');
+
+  sandbox.orders.update(orderId, { consents: [{ id: 'ci_newsletter', text: 'Quite another wording' }] });
+  await refresh();
+  await waitFor(() => expect(document.body.textContent).toContain('«Quite another wording»'));
+  expect(document.body.textContent).not.toContain('nyhetsbrev');
+  stop();
+});

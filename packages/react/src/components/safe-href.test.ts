@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { safeHref } from './safe-href.ts';
+
+const good = [
+  'https://shop.example/terms',
+  'HTTPS://shop.example/terms?lang=sv#return',
+  'https://shop.example:8443/a@b/c:d',
+  'https://köpvillkor.example/å',
+  '/terms.html',
+  'terms.html',
+  './terms',
+  '../terms',
+  '?page=terms',
+  '#terms',
+  'terms/a:b',
+  '',
+];
+
+const bad = [
+  'javascript:alert(1)',
+  'JAVASCRIPT:alert(1)',
+  'java\tscript:alert(1)',
+  'java\nscript:alert(1)',
+  '\u0001javascript:alert(1)',
+  ' javascript:alert(1)',
+  'javascript\u200b:alert(1)',
+  'data:text/html,<script>alert(1)</script>',
+  'vbscript:msgbox(1)',
+  'blob:https://shop.example/1',
+  'file:///etc/passwd',
+  'http://shop.example/terms',
+  'mailto:shop@example.com',
+  '//evil.example',
+  '/\\evil.example',
+  '\\\\evil.example',
+  '/\t/evil.example',
+  'https:evil.example',
+  'https:/evil.example',
+  'https:///evil.example',
+  'https://',
+  'https://?x',
+  'https://shop.example@evil.example',
+  'https://shop.example:443@evil.example/terms',
+  'https://shop.example\\@evil.example',
+  'https://shop.example/\u202Emoc.live',
+  'https://shop.example/\u2066x',
+  'https://shop.example/\uFEFFx',
+  'https://shop.example/a b',
+];
+
+for (const href of good)
+  test(`HC2: ${JSON.stringify(href)} becomes a link`, () => expect(safeHref(href)).toBe(href));
+
+for (const href of bad) {
+  test(`HC2: ${JSON.stringify(href)} does not become a link`, () => expect(safeHref(href)).toBeUndefined());
+}
+
+test('HC2: whatever becomes a link leads to the page or to the host it shows', () => {
+  for (const href of good) {
+    const { protocol, hostname, username } = new URL(href, 'https://page.example/checkout');
+    expect([protocol, username]).toEqual(['https:', '']);
+    const shown = /^https:\/\/([^/:?#]+)/i.exec(href)?.[1];
+    expect(hostname).toBe(new URL(`https://${shown ?? 'page.example'}`).hostname);
+  }
+});
+
+test('HC4: an address of any length is judged at once', () => {
+  for (const unit of ['/', 'a', ':', '@', 'https://', '%', '\\']) {
+    const begin = performance.now();
+    safeHref(unit.repeat(200_000));
+    safeHref(`https://${unit.repeat(200_000)}@`);
+    expect(performance.now() - begin).toBeLessThan(100);
+  }
+});
