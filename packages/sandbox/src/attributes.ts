@@ -1,6 +1,6 @@
 import { badRequest, done } from './answer.ts';
 import type { Handle } from './call.ts';
-import { isRecord } from './call.ts';
+import { isRecord } from './message.ts';
 import type { Unknowns } from './unknowns.ts';
 
 type Bag = Readonly<Record<string, unknown>>;

@@ -1,9 +1,7 @@
 import type { Answer } from './answer.ts';
 import type { Clock } from './clock.ts';
-import type { Callbacks } from './callbacks.ts';
-import type { Hook } from './hooks.ts';
 import type { Route } from './operations.ts';
-import type { SandboxOrder } from './types.ts';
+import type { Callbacks, Hook, SandboxOrder } from './types.ts';
 import type { Unknowns } from './unknowns.ts';
 
 /** One request that has passed the door: what it asks for, and what the sandbox lends it to answer. */
@@ -33,8 +31,3 @@ export interface Result {
 
 /** An operation on one order. It changes nothing itself; the sandbox stores what it returns. */
 export type Handle = (order: SandboxOrder, call: Call) => Result | Promise<Result>;
-
-/** Whether a JSON value is an object with members. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { ask, read } from './ask.test-helper.ts';
-import type { Callbacks } from './callbacks.ts';
+import type { Callbacks } from './types.ts';
 import { isLoopback } from './callbacks.ts';
 import { createSandbox } from './sandbox.ts';
 import type { Unknowns } from './unknowns.ts';

@@ -1,18 +1,7 @@
 import type { ValidationFailure } from '@norce-kit/core';
 import type { Call } from './call.ts';
-import { isRecord } from './call.ts';
-import { parse } from './message.ts';
+import { isRecord, parse } from './message.ts';
 import type { SandboxOrder, SandboxValidation } from './types.ts';
-
-/** How registered validations are called. */
-export interface Callbacks {
-  /** @default the global one, looked up at each call */
-  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** Which addresses are called; all others count as passing. @default loopback addresses */
-  readonly allow?: (url: URL) => boolean;
-  /** Milliseconds until a silent validation counts as passing, as published. @default 5000 */
-  readonly timeout?: number;
-}
 
 /** Asks one registered validation; an empty list is its consent. */
 export async function askValidation(

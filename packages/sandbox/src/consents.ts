@@ -1,7 +1,7 @@
 import { badRequest, done, refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { Call, Handle, Result } from './call.ts';
-import { isRecord } from './call.ts';
+import { isRecord } from './message.ts';
 import type { SandboxConsent, SandboxOrder } from './types.ts';
 
 /** PATCH …/consents/{consent_id}: only `checked` is taken over. */

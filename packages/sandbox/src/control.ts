@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { isRecord } from './call.ts';
+import { isRecord } from './message.ts';
 import { streamEvents } from './events.ts';
 import { readFault } from './read-fault.ts';
 import type { ReceiptFilter } from './receipts.ts';

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { ask, read } from './ask.test-helper.ts';
-import type { Hook } from './hooks.ts';
+import type { Hook } from './types.ts';
 import { createSandbox } from './sandbox.ts';
 
 function withHooks(...hooks: Hook[]) {

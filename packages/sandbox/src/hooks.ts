@@ -1,20 +1,7 @@
 import type { Answer } from './answer.ts';
 import { badRequest, refuse } from './answer.ts';
 import type { Call, Result } from './call.ts';
-import type { Operation, OrderChange, SandboxOrder } from './types.ts';
-
-/** An adapter that is asked before a change is stored, and may change the order further or refuse. */
-export interface Hook {
-  /** The part of the order it watches. */
-  readonly scope: '/consents' | '/state';
-  /** A write that bears this in `x-adapterid` does not ask it. */
-  readonly adapterId?: string;
-  /** Gets the order as it would be stored and as it is; one that throws is answered with 500. */
-  readonly invoke: (next: SandboxOrder, present: SandboxOrder) => HookAnswer | Promise<HookAnswer>;
-}
-
-/** What a hook says: nothing, members of the order to overwrite, or why not. */
-export type HookAnswer = undefined | { readonly change: OrderChange } | { readonly refuse: string };
+import type { Hook, HookAnswer, Operation, SandboxOrder } from './types.ts';
 
 /** Asks the hooks in turn, each with what the ones before made of the order. */
 export async function askHooks(present: SandboxOrder, result: Result, call: Call): Promise<Result> {

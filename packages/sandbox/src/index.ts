@@ -2,7 +2,6 @@ export { createSandbox } from './sandbox.ts';
 export * as seeds from './seeds.ts';
 
 export type { Answer } from './answer.ts';
-export type { Callbacks } from './callbacks.ts';
 export type { Clock } from './clock.ts';
 export type {
   ApplyThenDropFault,
@@ -22,7 +21,6 @@ export type {
   TruncateFault,
 } from './fault.ts';
 export type { ActiveFault, Faults } from './faults.ts';
-export type { Hook, HookAnswer } from './hooks.ts';
 export type { RequestCheck, SandboxOptions, Settings } from './options.ts';
 export type { Orders } from './orders.ts';
 export type { Outcome } from './outcome.ts';
@@ -30,6 +28,9 @@ export type { Milliseconds } from './random.ts';
 export type { Receipt, ReceiptFilter, Receipts } from './receipts.ts';
 export type { Sandbox } from './sandbox.ts';
 export type {
+  Callbacks,
+  Hook,
+  HookAnswer,
   NewValidation,
   Operation,
   OrderChange,

@@ -1,9 +1,7 @@
-import type { Callbacks } from './callbacks.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
-import type { Hook } from './hooks.ts';
 import type { Milliseconds } from './random.ts';
-import type { Operation, OrderInput } from './types.ts';
+import type { Callbacks, Hook, Operation, OrderInput } from './types.ts';
 import type { Unknowns } from './unknowns.ts';
 import { defaultUnknowns } from './unknowns.ts';
 

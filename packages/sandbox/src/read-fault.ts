@@ -1,5 +1,5 @@
 import type { Fault, FaultKind } from './fault.ts';
-import { isRecord } from './call.ts';
+import { isRecord } from './message.ts';
 import { operations } from './operations.ts';
 
 type Check = (value: unknown) => boolean;

@@ -1,6 +1,6 @@
 import { LineCounter, isScalar, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
-import { isRecord } from './call.ts';
+import { isRecord } from './message.ts';
 import type { OpenApi } from './openapi.ts';
 import * as seeds from './seeds.ts';
 import { isStatus } from './state.ts';

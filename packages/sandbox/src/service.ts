@@ -3,7 +3,7 @@ import type { Answer } from './answer.ts';
 import { badRequest, json, refuse } from './answer.ts';
 import { patchAttributes } from './attributes.ts';
 import type { Call, Handle, Result } from './call.ts';
-import { isRecord } from './call.ts';
+import { isRecord } from './message.ts';
 import { createConsent, deleteConsent, patchConsent, patchConsents } from './consents.ts';
 import { askHooks } from './hooks.ts';
 import { newOrder } from './new-order.ts';

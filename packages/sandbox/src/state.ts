@@ -2,7 +2,7 @@ import type { OrderStatus } from '@norce-kit/core';
 import { badRequest, done, refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { Call, Handle } from './call.ts';
-import { isRecord } from './call.ts';
+import { isRecord } from './message.ts';
 import { openConsents } from './consents.ts';
 import { checkPayments } from './checks.ts';
 import type { SandboxOrder } from './types.ts';

@@ -71,3 +71,26 @@ export interface OrderInput extends OrderCreate {
 
 /** Members of an order to overwrite, hostile values included: nothing is checked. */
 export type OrderChange = Readonly<Record<string, unknown>>;
+
+/** An adapter that is asked before a change is stored, and may change the order further or refuse. */
+export interface Hook {
+  /** The part of the order it watches. */
+  readonly scope: '/consents' | '/state';
+  /** A write that bears this in `x-adapterid` does not ask it. */
+  readonly adapterId?: string;
+  /** Gets the order as it would be stored and as it is; one that throws is answered with 500. */
+  readonly invoke: (next: SandboxOrder, present: SandboxOrder) => HookAnswer | Promise<HookAnswer>;
+}
+
+/** What a hook says: nothing, members of the order to overwrite, or why not. */
+export type HookAnswer = undefined | { readonly change: OrderChange } | { readonly refuse: string };
+
+/** How registered validations are called. */
+export interface Callbacks {
+  /** @default the global one, looked up at each call */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Which addresses are called; all others count as passing. @default loopback addresses */
+  readonly allow?: (url: URL) => boolean;
+  /** Milliseconds until a silent validation counts as passing, as published. @default 5000 */
+  readonly timeout?: number;
+}

@@ -1,7 +1,7 @@
 import { badRequest, done, refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { Call, Handle } from './call.ts';
-import { isRecord } from './call.ts';
+import { isRecord } from './message.ts';
 import type { NewValidation, SandboxValidation } from './types.ts';
 
 /** POST …/validations: 200 without a body; the id stands in the order. */
