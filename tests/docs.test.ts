@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { findMessages } from './messages.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const below = (folder: string) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md') && !/(^|\/)(api|node_modules|dist)\//.test(file))
+    .map((file) => join(folder, file));
+const top = readdirSync(root).filter((file) => file.endsWith('.md'));
+const readmes = ['packages', 'examples'].flatMap((folder) =>
+  readdirSync(join(root, folder)).map((name) => `${folder}/${name}/README.md`),
+);
+const pages = [...top, ...below('docs'), ...below('.changeset'), ...readmes, 'bench/README.md'].filter(
+  (page) => existsSync(join(root, page)),
+);
+
+const read = (page: string) => readFileSync(join(root, page), 'utf8');
+const withoutCode = (markdown: string) => markdown.replaceAll(/^```.*?^```$/gms, '');
+
+/** As the usual sites make them of headings. */
+const anchorsOf = (page: string) =>
+  [...withoutCode(read(page)).matchAll(/^#+ (.+)$/gm)].map(({ 1: heading = '' }) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+test('there are pages to read', () => {
+  expect(pages.length).toBeGreaterThan(20);
+});
+
+test.each(pages)('every link on %s leads somewhere', (page) => {
+  const links = [...withoutCode(read(page)).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(
+    (match) => match[1] ?? '',
+  );
+  const broken = links.filter((link) => {
+    const [path = '', anchor] = link.split('#');
+    const target = path === '' ? page : join(dirname(page), path);
+    if (!existsSync(join(root, target))) return true;
+    return anchor !== undefined && !anchorsOf(target).includes(anchor);
+  });
+  expect(broken).toEqual([]);
+});
+
+test.each(['core', 'react', 'server', 'sandbox'])(
+  'whoever searches the troubleshooting page for a message of %s finds it',
+  (name) => {
+    const page = read('docs/guides/troubleshooting.md').replaceAll('`', '');
+    const isExplained = (words: string) => page.includes(words.replaceAll('`', ''));
+    const messages = findMessages(name).filter((words) => words.length > 12);
+    expect(messages.length).toBeGreaterThan(2);
+    expect(messages.filter((words) => !isExplained(words))).toEqual([]);
+  },
+);

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Who is given a message for developers, and as which argument. */
+const tellers: Readonly<Record<string, number>> = {
+  Error: 0,
+  TypeError: 0,
+  RangeError: 0,
+  fault: 0,
+  refuse: 1,
+  warnOnce: 0,
+};
+
+/** The words of every message that a package can throw or warn with, without what is put in between. */
+export function findMessages(name: string): readonly string[] {
+  const folder = join(root, 'packages', name, 'src');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => /^(?!.*(\.test|\.gen|conformance)).*\.tsx?$/.test(file))
+    .flatMap((file) => read(join(folder, file)));
+}
+
+function read(file: string): readonly string[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022);
+  const found: string[] = [];
+  const isCore = file.startsWith(join(root, 'packages/core'));
+  const visit = (node: ts.Node): void => {
+    if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
+      const place = ts.isIdentifier(node.expression) ? tellers[node.expression.text] : undefined;
+      const message = place === undefined ? undefined : node.arguments?.[place];
+      if (message !== undefined) found.push(...wordsOf(message));
+    }
+    // What the constructor of an OrderApiError makes its message of; elsewhere a reason is part of another message.
+    if (isCore && ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && node.name.text === 'reason')
+      found.push(...wordsOf(node.initializer));
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found.map((words) => words.trim()).filter((words) => /\p{L}{2}.* .*\p{L}{2}/u.test(words));
+}
+
+function wordsOf(message: ts.Expression): readonly string[] {
+  if (ts.isStringLiteralLike(message)) return [message.text];
+  if (ts.isTemplateExpression(message))
+    return [message.head.text, ...message.templateSpans.map(({ literal }) => literal.text)];
+  if (ts.isBinaryExpression(message)) {
+    const [left, right] = [wordsOf(message.left), wordsOf(message.right)];
+    return [...left.slice(0, -1), `${left.at(-1) ?? ''}${right[0] ?? ''}`, ...right.slice(1)];
+  }
+  return [];
+}
