@@ -1,4 +1,5 @@
 import type { Preview } from '@storybook/react-vite';
+import { languages } from './languages.ts';
 
 const item = (value: string, title: string, right?: string) => ({
   value,
@@ -25,14 +26,7 @@ export const globalTypes: NonNullable<Preview['globalTypes']> = {
       title: 'Language',
       icon: 'globe',
       dynamicTitle: true,
-      items: [
-        item('en', 'English', 'en'),
-        item('sv', 'Svenska', 'sv'),
-        item('nb', 'Norsk bokmål', 'nb'),
-        item('da', 'Dansk', 'da'),
-        item('fi', 'Suomi', 'fi'),
-        item('de', 'Deutsch', 'de'),
-      ],
+      items: languages.map(({ locale, name }) => item(locale.tag, name, locale.tag)),
     },
   },
   direction: {

@@ -1,9 +1,17 @@
+import type { OrderProviderProps } from '@norce-kit/react';
+import { da } from '@norce-kit/react/locales/da';
+import { de } from '@norce-kit/react/locales/de';
+import { en } from '@norce-kit/react/locales/en';
+import { fi } from '@norce-kit/react/locales/fi';
+import { nb } from '@norce-kit/react/locales/nb';
+import { sv } from '@norce-kit/react/locales/sv';
 import type { OrderInput } from '@norce-kit/sandbox';
 import { seeds } from '@norce-kit/sandbox';
 
-/** A language of the toolbar, with an order worded in it. */
+/** A language of the toolbar: the ready texts of the kit, and an order worded in it. */
 export interface Language {
-  readonly tag: string;
+  readonly locale: NonNullable<OrderProviderProps['locale']>;
+  readonly name: string;
   readonly order: OrderInput;
 }
 
@@ -15,31 +23,34 @@ const worded = (newsletter: string, terms: string): OrderInput => ({
   ],
 });
 
-const languages: readonly [Language, ...Language[]] = [
+export const languages: readonly [Language, ...Language[]] = [
   {
-    tag: 'en',
+    locale: en,
+    name: 'English',
     order: worded(
       'Yes please, send me the newsletter with offers by email.',
       'I accept the terms of purchase.',
     ),
   },
-  { tag: 'sv', order: seeds.swedish() },
-  { tag: 'nb', order: seeds.norwegian() },
+  { locale: sv, name: 'Svenska', order: seeds.swedish() },
+  { locale: nb, name: 'Norsk bokmål', order: seeds.norwegian() },
   {
-    tag: 'da',
+    locale: da,
+    name: 'Dansk',
     order: worded(
       'Ja tak, send mig nyhedsbrevet med tilbud på e-mail.',
       'Jeg accepterer handelsbetingelserne.',
     ),
   },
   {
-    tag: 'fi',
+    locale: fi,
+    name: 'Suomi',
     order: worded('Kyllä kiitos, lähettäkää uutiskirje ja tarjoukset sähköpostitse.', 'Hyväksyn ostoehdot.'),
   },
-  { tag: 'de', order: seeds.german() },
+  { locale: de, name: 'Deutsch', order: seeds.german() },
 ];
 
 /** The language of a tag, or the first one. */
 export function languageOf(tag: unknown): Language {
-  return languages.find((language) => language.tag === tag) ?? languages[0];
+  return languages.find((language) => language.locale.tag === tag) ?? languages[0];
 }

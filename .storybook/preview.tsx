@@ -2,6 +2,7 @@ import '@fontsource-variable/inter';
 import '@fontsource-variable/noto-sans-arabic';
 import '@norce-kit/react/styles.css';
 import type { Preview } from '@storybook/react-vite';
+import './fonts.css';
 import './preview.css';
 import './docs.css';
 import { globalTypes, initialGlobals } from './globals.ts';

@@ -1,11 +1,12 @@
 import type { Order } from '@norce-kit/core';
 import { createOrderClient } from '@norce-kit/core';
 import { OrderProvider, useConsentGate, useOrderConsent } from '@norce-kit/react';
+import type { OrderProviderProps } from '@norce-kit/react';
 import type { OrderInput, Sandbox, SandboxOptions } from '@norce-kit/sandbox';
 import { createSandbox } from '@norce-kit/sandbox';
 import type { Decorator } from '@storybook/react-vite';
 import { QueryClient } from '@tanstack/react-query';
-import { useEffect, useLayoutEffect, useState } from 'react';
+import { createContext, use, useEffect, useLayoutEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { languageOf } from './languages.ts';
 import { switchNetwork } from './network.ts';
@@ -52,6 +53,26 @@ export function orderOf(context: { readonly canvasElement: HTMLElement }): Order
   return stage;
 }
 
+const StageContext = createContext<OrderStage | undefined>(undefined);
+
+/** The order of a story, for what it renders. */
+export function useStage(): OrderStage {
+  const stage = use(StageContext);
+  if (stage === undefined) throw new Error('This story has no order.');
+  return stage;
+}
+
+/** Another page of the shop that is open with the same order: a client and a cache of its own. */
+export function openTab({ sandbox, orderId, initialOrder }: OrderStage): OrderStage {
+  return {
+    sandbox,
+    orderId,
+    initialOrder,
+    client: createClient(sandbox, false),
+    queryClient: new QueryClient(),
+  };
+}
+
 /** Gives every story an order of its own on a sandbox in the page; nothing leaves the page. */
 export const withOrder: Decorator<StageArgs> = (
   Story,
@@ -62,9 +83,10 @@ export const withOrder: Decorator<StageArgs> = (
   const language = languageOf(globals['locale']);
   return (
     <OrderStageProvider
-      key={language.tag}
+      key={language.locale.tag}
       {...order}
       content={order?.content ?? language.order}
+      locale={language.locale}
       network={args.network}
       onStage={(stage) => {
         stages.set(canvasElement, stage);
@@ -78,6 +100,7 @@ export const withOrder: Decorator<StageArgs> = (
 
 export interface OrderStageProviderProps extends OrderParameters {
   network?: Network | undefined;
+  locale?: OrderProviderProps['locale'];
   /** Hears of the stage once it stands; what it returns is called when the stage goes. */
   onStage?: (stage: OrderStage) => (() => void) | undefined;
   children: ReactNode;
@@ -85,7 +108,7 @@ export interface OrderStageProviderProps extends OrderParameters {
 
 /** An order on a sandbox, and a provider for it. */
 export function OrderStageProvider(props: OrderStageProviderProps) {
-  const { network = 'fast', onStage, later, answers = {}, isAttempted = false, children } = props;
+  const { network = 'fast', locale, onStage, later, answers = {}, isAttempted = false, children } = props;
   const [stage] = useState(() => createStage(props));
   useLayoutEffect(() => {
     later?.(stage.sandbox, stage.orderId);
@@ -99,8 +122,9 @@ export function OrderStageProvider(props: OrderStageProviderProps) {
       orderId={stage.orderId}
       initialOrder={stage.initialOrder}
       queryClient={stage.queryClient}
+      {...(locale && { locale })}
     >
-      {children}
+      <StageContext value={stage}>{children}</StageContext>
       {Object.entries(answers).map(([consentId, checked]) => (
         <Answer key={consentId} consentId={consentId} checked={checked} />
       ))}
@@ -131,11 +155,15 @@ function createStage({ sandbox: options, content, prepare, isEndless = false }: 
   prepare?.(sandbox, orderId);
   const initialOrder = sandbox.orders.get(orderId);
   if (initialOrder === undefined) throw new Error('The story took its own order away.');
-  const client = createOrderClient({
+  const client = createClient(sandbox, isEndless);
+  return { sandbox, orderId, client, queryClient: new QueryClient(), initialOrder };
+}
+
+function createClient(sandbox: Sandbox, isEndless: boolean): OrderStage['client'] {
+  return createOrderClient({
     baseUrl: 'https://sandbox.invalid',
     fetch: sandbox.fetch,
     retry: 0,
     ...(isEndless && { timeout: day, totalTimeout: day }),
   });
-  return { sandbox, orderId, client, queryClient: new QueryClient(), initialOrder };
 }

@@ -1,0 +1,104 @@
+import { OrderProvider } from '@norce-kit/react';
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { useState } from 'react';
+import { expect, waitFor, within } from 'storybook/test';
+import { openTab, orderOf, useStage } from '../.storybook/with-order.tsx';
+import type { OrderParameters, StageArgs } from '../.storybook/with-order.tsx';
+import { CheckoutDemo } from './checkout-demo.tsx';
+import { holds } from './order-queries.ts';
+
+const meta = {
+  title: 'Checkout',
+  render: () => <CheckoutDemo />,
+  parameters: { controls: { include: ['network', 'density'] } },
+} satisfies Meta<StageArgs>;
+
+export default meta;
+
+type Story = StoryObj<StageArgs>;
+
+/** A small checkout to play with: tick, change the network in the controls, place the order. */
+export const Checkout: Story = {};
+
+/** The button leads to what is missing, and then the order goes through. */
+export const PlaceOrder: Story = {
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
+    const summary = await canvas.findByRole('alert');
+    await userEvent.click(within(summary).getByRole('link'));
+    const terms = canvas.getByRole('checkbox', { name: /required/ });
+    await expect(terms).toHaveFocus();
+    await userEvent.keyboard(' ');
+    await canvas.findByText('Saved');
+    await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
+    await canvas.findByRole('heading', { name: 'Thank you for your order' });
+    await expect(holds(context, 'ci_terms')).toBe(true);
+  },
+};
+
+/** Ticked and ordered in one breath on a slow line: the order waits for the answer, and then goes through by itself. */
+export const PlaceOrderOnASlowLine: Story = {
+  parameters: {
+    order: {
+      prepare: (sandbox) => sandbox.faults.add({ kind: 'delay', before: 700, operation: 'patchConsent' }),
+    } satisfies OrderParameters,
+  },
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    await userEvent.click(canvas.getByRole('checkbox', { name: /required/ }));
+    await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
+    await canvas.findByText('Saving …');
+    await canvas.findByRole('heading', { name: 'Thank you for your order' }, { timeout: 5_000 });
+    await expect(holds(context, 'ci_terms')).toBe(true);
+  },
+};
+
+/** A tick that could not be saved holds the order back, and the page says which. */
+export const NotSavedHoldsTheOrder: Story = {
+  args: { network: 'fails' },
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(canvas.getByRole('checkbox', { name: /news/ }));
+    await canvas.findByText(/Not saved/);
+    await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
+    const summary = await canvas.findByRole('alert');
+    await waitFor(() => expect(summary).toHaveFocus());
+    await expect(within(summary).getAllByRole('listitem')).toHaveLength(2);
+  },
+};
+
+/** The same order in two tabs: an answer in one shows in the other, and neither writes for the other. */
+export const TwoTabs: Story = {
+  render: () => <Tabs />,
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const boxes = canvas.getAllByRole('checkbox', { name: /news/ });
+    const [first, second] = boxes;
+    if (first === undefined || second === undefined) throw new Error('There are two tabs.');
+    await userEvent.click(first);
+    await waitFor(() => expect(second).toBeChecked());
+    await userEvent.click(second);
+    await waitFor(() => expect(first).not.toBeChecked());
+    await expect(orderOf(context).sandbox.receipts.list()).toHaveLength(2);
+  },
+};
+
+function Tabs() {
+  const stage = useStage();
+  const [{ client, orderId, queryClient, initialOrder }] = useState(() => openTab(stage));
+  const otherTab = { client, orderId, queryClient, initialOrder };
+  return (
+    <>
+      <p className="tabs-note">
+        Two pages of one browser with the same order: each has a client and a memory of its own, and they tell
+        each other of changes.
+      </p>
+      <div className="tabs">
+        <CheckoutDemo title="First tab" />
+        <OrderProvider {...otherTab}>
+          <CheckoutDemo title="Second tab" />
+        </OrderProvider>
+      </div>
+    </>
+  );
+}

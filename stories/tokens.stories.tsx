@@ -1,0 +1,25 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { expect } from 'storybook/test';
+import { Colors, Contrast, Measures } from './tokens.tsx';
+
+const meta = {
+  title: 'Foundations/Tokens',
+  parameters: { order: 'none', controls: { disable: true } },
+} satisfies Meta;
+
+export default meta;
+
+/** Every colour in every theme. */
+export const AllColors: StoryObj = { name: 'Colours', render: () => <Colors /> };
+
+/** What lies on what, and how well it can be told apart. */
+export const AllContrasts: StoryObj = {
+  name: 'Contrast',
+  render: () => <Contrast />,
+  play: async ({ canvas }) => {
+    await expect(canvas.queryByText(/too little/)).toBeNull();
+  },
+};
+
+/** Sizes, spaces, letters, motion and focus. */
+export const AllMeasures: StoryObj = { name: 'Measures', render: () => <Measures /> };
