@@ -69,6 +69,11 @@ test('AX10: the style sheet has no colour that is not a token', () => {
   expect([...colors].map(([color]) => color).filter((color) => color !== '#000')).toEqual([]);
 });
 
+test('LG1: the style sheet knows start and end, not left and right', () => {
+  const physical = /[\s-](?:left|right|top|bottom)\b|^\s*(?:min-|max-)?(?:width|height):/gm;
+  expect([...css.matchAll(physical)].map(([found]) => found)).toEqual([]);
+});
+
 const brands = readdirSync(new URL('../stories/brands', import.meta.url)).filter((name) =>
   name.endsWith('.css'),
 );

@@ -1,0 +1,68 @@
+import { createOrderClient } from '@norce-kit/core';
+import {
+  ConsentCheckbox,
+  ConsentErrorSummary,
+  ConsentPreferences,
+  NewsletterConsent,
+  ObjectionConsent,
+  OrderProvider,
+  TermsConsent,
+  useConsentGate,
+} from '@norce-kit/react';
+import { de } from '@norce-kit/react/locales/de';
+import { en } from '@norce-kit/react/locales/en';
+import { fi } from '@norce-kit/react/locales/fi';
+import { createSandbox } from '@norce-kit/sandbox';
+import type { Sandbox } from '@norce-kit/sandbox';
+import type { ReactElement } from 'react';
+import { createRoot } from 'react-dom/client';
+
+declare global {
+  /** The order API behind the page, for the tests to meddle with. */
+  var sandbox: Sandbox;
+}
+
+const locales = { de, en, fi };
+
+function Checkout(): ReactElement {
+  const gate = useConsentGate();
+  return (
+    <form onSubmit={(event) => event.preventDefault()}>
+      <ConsentErrorSummary />
+      <TermsConsent consentId="ci_terms" termsUrl="/terms" privacyUrl="/privacy" />
+      <ObjectionConsent consentId="ci_objection" />
+      <NewsletterConsent channels={{ email: 'ci_newsletter', sms: 'ci_sms' }} />
+      <ConsentCheckbox consentId="ci_long" readOnly />
+      <p id="after">What follows</p>
+      <button {...gate.getSubmitProps()}>Place order</button>
+      <ConsentPreferences />
+    </form>
+  );
+}
+
+const wanted = new URLSearchParams(location.search);
+const longText = wanted.get('text') ?? 'A consent of the order';
+globalThis.sandbox = createSandbox({ authenticate: false });
+const { id: orderId } = sandbox.orders.create({
+  consents: [
+    { id: 'ci_terms', text: 'Terms', required: true },
+    { id: 'ci_objection', text: 'No thanks' },
+    { id: 'ci_newsletter', text: 'News' },
+    { id: 'ci_sms', text: 'Text messages' },
+    {
+      id: 'ci_long',
+      text: longText === 'huge' ? `${'w'.repeat(1_000)} ${'words and '.repeat(20_000)}` : longText,
+    },
+  ],
+});
+const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: sandbox.fetch, retry: 0 });
+
+createRoot(document.querySelector('main') ?? document.body).render(
+  <OrderProvider
+    client={client}
+    orderId={orderId}
+    locale={locales[(wanted.get('locale') ?? 'en') as keyof typeof locales]}
+  >
+    <Checkout />
+  </OrderProvider>,
+);

@@ -1,0 +1,375 @@
+import type { Locator, Page } from '@playwright/test';
+import { boundsOf, dress, expect, locate, styleOf, test } from './looks-shop.ts';
+
+const longWords =
+  'Tietosuojaselosteenhyväksymisvelvollisuusilmoitus Datenschutzgrundverordnungskonformitätserklärung';
+/** What WCAG 1.4.12 asks a page to bear. */
+const textSpacing =
+  '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }' +
+  'p { margin-block-end: 2em !important }';
+
+const boxOf = (consent: Locator) => consent.locator('.nk-consent-box');
+const labelOf = (consent: Locator) => consent.locator('.nk-consent-label');
+
+/** Brings the page into the states that say most: something missing, something not saved, something saved. */
+async function fillWithStates(page: Page): Promise<void> {
+  const { objection, sms, placeOrder, summary } = locate(page);
+  await page.evaluate(() =>
+    sandbox.faults.add({ kind: 'status', status: 503, operation: 'patchConsent', consentId: 'ci_objection' }),
+  );
+  await boxOf(objection).click();
+  await expect(objection).toHaveAttribute('data-save-state', 'not-saved');
+  await boxOf(sms).check();
+  await expect(sms).toHaveAttribute('data-save-state', 'saved');
+  // It is marked as disabled and answers all the same, which a click would wait out.
+  await placeOrder.press('Enter');
+  await expect(summary).toBeVisible();
+}
+
+const widthOf = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth);
+
+test('AX5: each control is at least 44 pixels high, and 24 where everything is dense', async ({
+  page,
+  open,
+}) => {
+  for (const [attributes, least] of [
+    ['', 44],
+    ['data-density="compact"', 24],
+  ] as const) {
+    await open({ attributes });
+    await fillWithStates(page);
+    const controls = page.locator(
+      '.nk-consent-label, .nk-consent-link, .nk-consent-retry, .nk-error-summary a',
+    );
+    expect(await controls.count()).toBeGreaterThan(12);
+    for (const control of await controls.all()) {
+      const { width, height } = await boundsOf(control);
+      expect(Math.min(width, height), (await control.textContent()) ?? '').toBeGreaterThanOrEqual(least);
+    }
+  }
+});
+
+test('AX5: all of a row answers, the room around the box included', async ({ page, open }) => {
+  await open();
+  const { sms } = locate(page);
+  const { x, y, width, height } = await boundsOf(sms.locator('.nk-consent-row'));
+  const corners = [
+    [x + 1, y + 1],
+    [x + 1, y + height - 1],
+    [x + width - 1, y + 1],
+    [x + width - 1, y + height - 1],
+  ] as const;
+  for (const [index, corner] of corners.entries()) {
+    await page.mouse.click(...corner);
+    await expect(boxOf(sms)).toBeChecked({ checked: index % 2 === 0 });
+  }
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`AX4: the focus can be seen on everything that takes it, and no footer covers it, ${colorScheme}`, async ({
+    page,
+    open,
+  }) => {
+    await page.setViewportSize({ width: 600, height: 420 });
+    await page.emulateMedia({ colorScheme });
+    await open({
+      styles: 'native',
+      css: `:root { color-scheme: light dark } body { background: light-dark(#fff, #16181d); padding-block-end: 80px }
+        body::after { content: ''; position: fixed; inset: auto 0 0; height: 80px; background: #777; z-index: 9 }`,
+    });
+    await fillWithStates(page);
+    const seen = new Set<string>();
+    await page.evaluate(() => document.querySelector<HTMLElement>('.nk-error-summary a')?.focus());
+    for (let index = 0; index < 16; index += 1) {
+      const focus = await page.evaluate(() => {
+        const element = document.activeElement as HTMLElement;
+        const { top, bottom } = element.getBoundingClientRect();
+        const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
+        return {
+          name: element.className || element.tagName,
+          top,
+          bottom,
+          outlineStyle,
+          outlineWidth,
+          outlineColor,
+        };
+      });
+      if (focus.name === 'BUTTON' || focus.name === 'BODY') {
+        await page.keyboard.press('Tab');
+        continue;
+      }
+      seen.add(focus.name);
+      expect(focus.outlineStyle, focus.name).toBe('solid');
+      expect(parseFloat(focus.outlineWidth), focus.name).toBeGreaterThanOrEqual(2);
+      // The tokens' own test holds the contrast of this colour.
+      expect(focus.outlineColor).toBe(colorScheme === 'light' ? 'rgb(26, 79, 214)' : 'rgb(169, 195, 255)');
+      expect(focus.top, focus.name).toBeGreaterThanOrEqual(0);
+      expect(focus.bottom, focus.name).toBeLessThanOrEqual(420 - 80);
+      await page.keyboard.press('Tab');
+    }
+    expect([...seen].sort()).toEqual(['A', 'nk-consent-box', 'nk-consent-link', 'nk-consent-retry']);
+  });
+}
+
+test('AX11: forced colours draw box, tick, focus and error in the colours of the system', async ({
+  page,
+  open,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });
+  await open();
+  await fillWithStates(page);
+  const { terms, objection, email, sms } = locate(page);
+  const [text, canvas, highlight, highlightText] = await page.evaluate(() =>
+    ['CanvasText', 'Canvas', 'Highlight', 'HighlightText'].map((color) => {
+      const probe = document.body.appendChild(document.createElement('i'));
+      probe.style.cssText = `forced-color-adjust: none; color: ${color}`;
+      return getComputedStyle(probe).color;
+    }),
+  );
+  expect(text).not.toBe(canvas);
+  expect(await styleOf(boxOf(email), 'border-top-color')).toBe(text);
+  expect(await styleOf(boxOf(email), 'background-color')).toBe(canvas);
+  expect(await styleOf(boxOf(sms), 'background-color')).toBe(highlight);
+  expect(await styleOf(boxOf(sms), 'background-color', '::before')).toBe(highlightText);
+  expect(await styleOf(boxOf(sms), 'visibility', '::before')).toBe('visible');
+  for (const consent of [terms, objection]) {
+    expect(parseFloat(await styleOf(boxOf(consent), 'border-top-width'))).toBeGreaterThan(2);
+    expect(await styleOf(consent.locator('.nk-consent-status-text'), 'background-color', '::before')).toBe(
+      text,
+    );
+  }
+  await boxOf(email).focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  expect(await styleOf(boxOf(email), 'outline-color')).toBe(highlight);
+  expect(await styleOf(boxOf(email), 'outline-style')).toBe('solid');
+  expect(await styleOf(objection.locator('.nk-consent-retry'), 'border-top-style')).toBe('solid');
+});
+
+test('AX12: nothing moves for those who do not want it, whatever happens', async ({ page, open }) => {
+  const moving = () =>
+    page.evaluate(() =>
+      document
+        .getAnimations()
+        .map((animation) => ('animationName' in animation ? animation.animationName : 'transition')),
+    );
+  const act = async () => {
+    await open({ css: ':root { --nk-motion-quick: 9s }' });
+    await page.evaluate(() =>
+      sandbox.faults.add({ kind: 'delay', before: 1_500, operation: 'patchConsent' }),
+    );
+    const { email, sms } = locate(page);
+    await boxOf(email).check();
+    const atTheClick = await moving();
+    await expect(email).toHaveAttribute('data-save-state', 'saving');
+    const whileSaving = await moving();
+    await page.evaluate(() => sandbox.faults.clear());
+    await boxOf(sms).check();
+    await expect(sms).toHaveAttribute('data-save-state', 'saved');
+    return [...atTheClick, ...whileSaving, ...(await moving())];
+  };
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  expect(await act()).toEqual(expect.arrayContaining(['transition', 'nk-turn', 'nk-fade']));
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await act()).toEqual([]);
+});
+
+for (const [what, { css = '', width = 320, attributes = '' }] of Object.entries({
+  'a small phone, or 400 %': {},
+  'text of twice the size': { css: 'html { font-size: 200% }' },
+  'wide spacing of text': { css: textSpacing },
+  'a column of 200 pixels': { width: 232 },
+  'everything dense': { attributes: 'data-density="compact"' },
+} as Readonly<Record<string, { css?: string; width?: number; attributes?: string }>>)) {
+  test(`AX13: nothing is lost or scrolled sideways, ${what}`, async ({ page, open }) => {
+    await page.setViewportSize({ width, height: 640 });
+    await open({ css, attributes, locale: 'de', text: longWords });
+    await fillWithStates(page);
+    expect(await widthOf(page)).toBe(width);
+    // Words that run out of their element would be painted over by what comes next.
+    const lost = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('[class^="nk-"] :not(input)')]
+        .filter((element) => getComputedStyle(element).display !== 'inline')
+        .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
+        .map(({ className, textContent }) => `${className}: ${textContent}`),
+    );
+    expect(lost).toEqual([]);
+  });
+}
+
+test('HC8: a wording of 200 kB, with a word of a thousand letters, stays within 320 pixels', async ({
+  page,
+  open,
+}) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await open({ text: 'huge' });
+  const { fixed } = locate(page);
+  expect((await labelOf(fixed).textContent())?.length).toBeGreaterThan(200_000);
+  expect(await widthOf(page)).toBe(320);
+  const { y: top } = await boundsOf(labelOf(fixed));
+  const { y, height } = await boundsOf(boxOf(fixed));
+  expect(y + height - top).toBeLessThan(44);
+});
+
+test('LG1: written from right to left, everything stands where a mirror would show it', async ({
+  page,
+  open,
+}) => {
+  const places = async (dir: 'ltr' | 'rtl') => {
+    // Words of one width in both directions; only their places may differ.
+    await open({ dir, text: 'أوافق على terms 2.0', css: 'main { inline-size: 480px }' });
+    await fillWithStates(page);
+    const { x: left, width } = await boundsOf(page.locator('main'));
+    const boxes = page.locator(
+      '.nk-consent-box, .nk-consent-label, .nk-consent-description, .nk-consent-status, .nk-consent-retry',
+    );
+    return (await Promise.all((await boxes.all()).map((each) => boundsOf(each)))).map((each) => {
+      const start = dir === 'ltr' ? each.x - left : left + width - each.x - each.width;
+      return [start, each.y, each.width, each.height].map(Math.round);
+    });
+  };
+  const fromLeft = await places('ltr');
+  const fromRight = await places('rtl');
+  expect(fromRight).toEqual(fromLeft);
+  const { fixed, objection } = locate(page);
+  expect((await boundsOf(boxOf(fixed))).x).toBeGreaterThan((await boundsOf(page.locator('main'))).x + 400);
+  await expect(objection.locator('.nk-consent-status-text bdi')).toHaveText(/No thanks/);
+});
+
+test('the box stands on the middle of the first line, at any size of text and density', async ({
+  page,
+  open,
+}) => {
+  await open();
+  for (const [css, attribute] of [
+    ['', []],
+    ['html { font-size: 200% }', []],
+    ['', ['data-density', 'compact']],
+    [':root { --nk-font-size: 1.375rem; --nk-size-box: 1rem }', []],
+    ['main { inline-size: 240px }', []],
+  ] as const) {
+    await dress(page, css, attribute);
+    for (const consent of await page.locator('.nk-consent').all()) {
+      const box = await boundsOf(boxOf(consent));
+      const line = await labelOf(consent).evaluate((label) => {
+        const range = document.createRange();
+        range.selectNodeContents(label.firstElementChild ?? label);
+        const { y, height } = range.getClientRects()[0] ?? new DOMRect();
+        return y + height / 2;
+      });
+      expect(Math.abs(box.y + box.height / 2 - line)).toBeLessThanOrEqual(1);
+    }
+  }
+});
+
+test('"Saving" and "Saved" move nothing on the page; "Saved" fades for the eye and stays to be read', async ({
+  page,
+  open,
+}) => {
+  await open();
+  await page.evaluate(() => sandbox.faults.add({ kind: 'delay', before: 600, operation: 'patchConsent' }));
+  const { sms, after } = locate(page);
+  const before = await boundsOf(after);
+  await boxOf(sms).check();
+  for (const word of ['Saving …', 'Saved']) {
+    await expect(sms.getByRole('status')).toHaveText(word);
+    expect(await boundsOf(after)).toEqual(before);
+  }
+  const text = sms.locator('.nk-consent-status-text');
+  expect(await styleOf(text, 'opacity')).toBe('1');
+  await text.evaluate((element) => element.getAnimations().forEach((animation) => animation.finish()));
+  expect(await styleOf(text, 'opacity')).toBe('0');
+  await expect(sms.getByRole('status')).toMatchAriaSnapshot('- status: Saved');
+});
+
+for (const deviceScaleFactor of [1, 1.5, 2]) {
+  test.describe(`on a screen of ${deviceScaleFactor} dots a pixel`, () => {
+    test.use({ deviceScaleFactor });
+    test('the tick is drawn, and crisp', async ({ page, open }) => {
+      await open({
+        css: ':root { --nk-color-on-accent: #fff; --nk-color-accent: #000; --nk-focus-width: 0px }',
+      });
+      const { sms } = locate(page);
+      await boxOf(sms).check();
+      await page.mouse.move(0, 0);
+      await expect(sms.getByRole('status')).toHaveText('Saved');
+      await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+      const image = (await boxOf(sms).screenshot()).toString('base64');
+      const { white, grey } = await page.evaluate(async (data) => {
+        const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
+        // Without the border, which has round corners of its own.
+        const edge = Math.round(bitmap.width / 6);
+        const size = bitmap.width - 2 * edge;
+        const context = new OffscreenCanvas(size, size).getContext('2d');
+        context?.drawImage(bitmap, -edge, -edge);
+        const { data: dots = [] } = context?.getImageData(0, 0, size, size) ?? {};
+        const reds = [...dots].filter((_, index) => index % 4 === 0);
+        return {
+          white: reds.filter((red) => red > 250).length / reds.length,
+          grey: reds.filter((red) => red > 5 && red <= 250).length / reds.length,
+        };
+      }, image);
+      expect(white).toBeGreaterThan(0.05);
+      // A slanted edge is grey for about a dot; were it blurred, there would be more grey than white at any scale.
+      expect(grey * deviceScaleFactor).toBeLessThan(0.3);
+    });
+  });
+}
+
+for (const styles of ['native', 'bundled'] as const) {
+  test(`a theme holds where it is set, and a page that is light stays light on a dark system, ${styles}`, async ({
+    page,
+    open,
+  }) => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await open({ styles });
+    const { terms } = locate(page);
+    for (const [attribute, css, color] of [
+      [[], '', 'rgb(27, 29, 34)'],
+      [['data-nk-theme', 'dark'], '', 'rgb(242, 243, 245)'],
+      [['data-nk-theme', 'light'], ':root { color-scheme: dark }', 'rgb(27, 29, 34)'],
+      [['data-nk-theme', 'light'], 'main { color-scheme: dark }', 'rgb(27, 29, 34)'],
+      [['data-nk-theme', 'high-contrast'], '', 'rgb(0, 0, 0)'],
+      [[], ':root { --nk-color-text: rgb(1, 2, 3) }', 'rgb(1, 2, 3)'],
+    ] as const) {
+      await dress(page, css, attribute);
+      expect(await styleOf(terms, 'color'), `${attribute.join()} ${css}`).toBe(color);
+    }
+    await dress(page, '');
+    await page.emulateMedia({ contrast: 'more' });
+    expect(await styleOf(terms, 'color')).toBe('rgb(0, 0, 0)');
+  });
+}
+
+test('a page that is dark by its own style sheet has dark boxes', async ({ page, open }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await open({ styles: 'native', css: ':root { color-scheme: light dark }' });
+  expect(await styleOf(locate(page).terms, 'color')).toBe('rgb(242, 243, 245)');
+});
+
+test('a browser that does not know light-dark() still shows a box, what is ticked and where the focus is', async ({
+  page,
+  open,
+}) => {
+  const text = 'rgb(4, 5, 6)';
+  await open({ styles: 'unknown', css: `body { color: ${text} }` });
+  const box = boxOf(locate(page).sms);
+  await box.press('Space');
+  await expect(box).toBeChecked();
+  for (const side of ['border-top', 'outline']) {
+    expect(await styleOf(box, `${side}-style`)).toBe('solid');
+    expect(await styleOf(box, `${side}-color`)).toBe(text);
+  }
+  expect(await styleOf(box, 'background-color')).toBe('rgba(0, 0, 0, 0)');
+  expect(await styleOf(box, 'background-color', '::before')).toBe(text);
+});
+
+test('on paper a tick stays a tick, and no button is left', async ({ page, open }) => {
+  await open();
+  await fillWithStates(page);
+  await page.emulateMedia({ media: 'print' });
+  const { objection, sms } = locate(page);
+  await expect(objection.locator('.nk-consent-retry')).toBeHidden();
+  expect(await styleOf(boxOf(sms), 'print-color-adjust')).toBe('exact');
+  expect(await styleOf(boxOf(sms), 'print-color-adjust', '::before')).toBe('exact');
+});
