@@ -1,0 +1,15 @@
+/** The alternatives by what they are called in tables, and the file of each, which exports `Provider` and `Box`. */
+export const apps = {
+  'floor: fetch + useState': 'floor',
+  'ky + react-query by hand': 'ky-react-query',
+  'react-query, documented optimistic pattern': 'react-query-optimistic',
+  'openapi-fetch + openapi-react-query': 'openapi-react-query',
+  'by hand, Radix checkbox': 'radix',
+  'by hand, Base UI checkbox': 'base-ui',
+  'by hand, React Aria Components checkbox': 'react-aria',
+  'c15t headless': 'c15t',
+  'Commerce Layer react-components': 'commerce-layer',
+  'norce-kit hooks': 'norce-hooks',
+  'norce-kit ConsentCheckbox': 'norce-checkbox',
+  'norce-kit NewsletterConsent': 'norce-newsletter',
+};

@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+// Stands where all alternatives resolve, and exists in memory alone.
+const entry = `${root}entry.jsx`;
+const react = [/^react(-dom)?($|\/)/];
+
+/**
+ * Bundles and minifies code as a shop would for production, with the kit from its sources.
+ *
+ * @param {string} code what the page imports, as a module in `bench/`
+ * @param {{ withReact?: boolean, isServer?: boolean, sourcemap?: boolean, react?: string }} [options] `react` stands for
+ *   `react-dom/client`, such as its profiling build
+ * @returns {Promise<string>} script and styles of the page in one
+ */
+export async function bundle(
+  code,
+  { withReact = true, isServer = false, sourcemap = false, react: dom } = {},
+) {
+  const conditions = ['@norce-kit/source', 'module', isServer ? 'node' : 'browser', 'production'];
+  const result = await build({
+    configFile: false,
+    root,
+    logLevel: 'silent',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    resolve: {
+      conditions,
+      // The kit brings those of the workspace it is developed in, which would be a second React.
+      dedupe: ['react', 'react-dom', '@tanstack/react-query', 'ky'],
+      alias: dom === undefined ? [] : [{ find: 'react-dom/client', replacement: dom }],
+    },
+    ssr: { noExternal: true, resolve: { conditions } },
+    plugins: [
+      {
+        name: 'entry',
+        enforce: 'pre',
+        resolveId: (id) => (id === entry ? id : undefined),
+        load: (id) => (id === entry ? { code, moduleType: 'jsx' } : undefined),
+      },
+    ],
+    build: {
+      write: false,
+      ssr: isServer,
+      minify: true,
+      sourcemap: sourcemap ? 'inline' : false,
+      target: 'es2022',
+      modulePreload: false,
+      rolldownOptions: {
+        input: entry,
+        preserveEntrySignatures: 'strict',
+        external: withReact ? [] : react,
+        output: { codeSplitting: false },
+      },
+    },
+  });
+  const outputs = (Array.isArray(result) ? result : [result]).flatMap(({ output }) => output);
+  return outputs.map((output) => (output.type === 'chunk' ? output.code : output.source)).join('');
+}

@@ -1,0 +1,28 @@
+import { brotliCompressSync } from 'node:zlib';
+import { apps } from '../apps/apps.mjs';
+import { bundle } from '../apps/bundle.mjs';
+import { save } from '../record.mjs';
+
+const shared = [
+  `export { default as ky } from 'ky';`,
+  `export { QueryClient, QueryClientProvider, useMutation, useQuery } from '@tanstack/react-query';`,
+].join('\n');
+
+/** Bytes on the wire, without React. @param {string} code */
+async function sizeOf(code) {
+  return brotliCompressSync(await bundle(code, { withReact: false })).byteLength;
+}
+
+const sharedBytes = await sizeOf(shared);
+const rows = [];
+for (const [name, file] of Object.entries(apps)) {
+  const page = `export { Provider, Box } from './apps/${file}.jsx';`;
+  const alone = await sizeOf(page);
+  // Added to a page that has the three anyway, whether or not this app uses all of them.
+  const beyond = (await sizeOf(`${shared}\n${page}`)) - sharedBytes;
+  rows.push({ name, alone, beyond });
+}
+const stylesheet = await sizeOf(`import '@norce-kit/react/styles.css';`);
+rows.sort((a, b) => a.alone - b.alone);
+console.table(Object.fromEntries(rows.map(({ name, ...bytes }) => [name, bytes])));
+save('size', { shared: sharedBytes, stylesheet, rows });
