@@ -252,7 +252,7 @@ test.each<[string, Responder]>([
   expect(events).toMatchObject([{ level: 'warn', status: 504, problem: 'upstream-timeout', attempts: 1 }]);
 });
 
-test('a transport that does not listen to its signal cannot hold a shopper', async () => {
+test('a transport that does not listen to the end cannot hold a shopper', async () => {
   const { ask } = await startRig({ timeout: 50, upstream: { fetch: () => new Promise(() => undefined) } });
   expect((await ask(tick)).status).toBe(504);
 });

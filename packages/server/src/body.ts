@@ -1,4 +1,5 @@
 import type { JsonValue } from '@norce-kit/core';
+import type { TakeBody } from './answer.ts';
 import { Refusal } from './problem.ts';
 
 /** How much a browser may send, and how long it may take to. */
@@ -8,6 +9,7 @@ export interface BodyLimits {
 }
 
 const maxDepth = 32;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 const jsonType = /^application\/json[\t ]*(;[\t ]*charset="?utf-8"?[\t ]*)?$/i;
 const poisonousKeys: ReadonlySet<unknown> = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -24,13 +26,18 @@ export function checkBodyHeaders(headers: Headers, { maxBodyBytes }: BodyLimits)
 }
 
 /** Reads a body of JSON: bounded in size, time and depth, without duplicate or prototype keys. */
-export async function readJson(request: Request, limits: BodyLimits): Promise<JsonValue> {
-  const bytes = await withinTime(request, limits);
+export async function readJson(
+  request: Request,
+  takeBody: TakeBody | undefined,
+  limits: BodyLimits,
+): Promise<JsonValue> {
+  const bytes = takeBody?.() ?? (await withinTime(request, limits));
+  if (bytes.byteLength > limits.maxBodyBytes) throw new Refusal('body-too-large');
   const length = Number(request.headers.get('content-length') ?? bytes.byteLength);
   if (bytes.byteLength === 0 && length > 0) throw alreadyRead();
   if (bytes.byteLength !== length) throw new Refusal('invalid-body');
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = utf8.decode(bytes);
     const value = JSON.parse(text) as JsonValue;
     checkTokens(text);
     return value;
@@ -88,7 +95,7 @@ export function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
   return whole;
 }
 
-const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"(?<key>\s*:)?|[{}[\]]|-?\d[\d.eE+-]*/g;
+const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}[\]]|-?\d[\d.eE+-]*/g;
 
 /**
  * What JSON.parse lets pass silently: a key given twice (the last one wins here, the first one may elsewhere), a
@@ -96,11 +103,11 @@ const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"(?<key>\s*:)?|[{}[\]]|-?\d[\d.eE+-]*/g;
  */
 function checkTokens(text: string): void {
   const scopes: Set<unknown>[] = [];
-  for (const { 0: token, groups } of text.matchAll(tokens)) {
+  for (const [token, colon] of text.matchAll(tokens)) {
     if (token === '{' || token === '[') {
       if (scopes.push(new Set()) > maxDepth) throw new Refusal('invalid-body');
     } else if (token === '}' || token === ']') scopes.pop();
-    else if (groups?.['key'] !== undefined) checkKey(token.slice(0, -groups['key'].length), scopes.at(-1));
+    else if (colon !== undefined) checkKey(token.slice(0, -colon.length), scopes.at(-1));
     else if (!token.startsWith('"') && !Number.isFinite(Number(token))) throw new Refusal('invalid-body');
   }
 }

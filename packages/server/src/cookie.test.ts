@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import { inspect } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startRig } from '../testing/rig.ts';
 import { orderCookie } from './cookie.ts';
 
@@ -76,6 +76,28 @@ test.each<[string, () => string | Promise<string>]>([
   const request = withCookie(`__Host-norce-order=${await forge()}`);
   expect(await cookie.read(request)).toBeUndefined();
   expect(await cookie(request, { orderId: 'o_1' })).toBe(false);
+});
+
+test('a cookie that was good before opens nothing once its time is over', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const cookie = orderCookie({ secret, maxAge: 60 });
+  const request = withCookie(valueOf(await cookie.bind('o_1')));
+  expect(await cookie.read(request)).toBe('o_1');
+  vi.advanceTimersByTime(59_000);
+  expect(await cookie.read(request)).toBe('o_1');
+  vi.advanceTimersByTime(2_000);
+  expect(await cookie.read(request)).toBeUndefined();
+  expect(await cookie(request, { orderId: 'o_1' })).toBe(false);
+});
+
+test('more shoppers than are remembered all get at their own order, again and again', async () => {
+  const cookie = orderCookie({ secret });
+  const ids = Array.from({ length: 1_200 }, (_, index) => `o_${index}`);
+  const requests = await Promise.all(ids.map(async (id) => withCookie(valueOf(await cookie.bind(id)))));
+  for (let round = 0; round < 2; round++) {
+    expect(await Promise.all(requests.map((request) => cookie.read(request)))).toEqual(ids);
+  }
 });
 
 test('a second cookie of the same name, planted beside the first, opens nothing', async () => {

@@ -1,4 +1,5 @@
 import { isOrderId } from './guard.ts';
+import { createOrderTokens } from './order-token.ts';
 import type { RequestScope } from './scope.ts';
 
 /** Options of `orderCookie`. */
@@ -33,11 +34,6 @@ export interface OrderCookie {
   readonly clear: () => string;
 }
 
-// Loaded at first use, so that importing the handler stays quick.
-const loadJose = () => Promise.all([import('jose/jwt/sign'), import('jose/jwt/verify')]);
-
-const tokenType = 'norce-order+jwt';
-
 /**
  * Binds a browser to its order by a signed cookie: HttpOnly, Secure, SameSite=Lax, for this host alone. The shop sets
  * it when it makes the order; nothing is stored on the server.
@@ -46,9 +42,8 @@ const tokenType = 'norce-order+jwt';
  */
 export function orderCookie(options: OrderCookieOptions): OrderCookie {
   const secrets = typeof options.secret === 'string' ? [options.secret] : options.secret;
-  const keys = secrets.map(toKey);
-  const [signingKey] = keys;
-  if (!signingKey) throw weakSecret();
+  const [first, ...others] = secrets.map(toBytes);
+  if (!first) throw weakSecret();
   const { maxAge = 86_400, insecureForDevelopment = false } = options;
   if (!Number.isSafeInteger(maxAge) || maxAge <= 0) {
     throw new TypeError(
@@ -56,29 +51,27 @@ export function orderCookie(options: OrderCookieOptions): OrderCookie {
     );
   }
   const name = insecureForDevelopment ? 'norce-order' : '__Host-norce-order';
+  const tokens = createOrderTokens([first, ...others]);
   const traits = `Path=/; HttpOnly; SameSite=Lax${insecureForDevelopment ? '' : '; Secure'}`;
 
   const read = async (request: Request): Promise<string | undefined> => {
     const token = findCookie(request.headers.get('cookie') ?? '', name);
-    return token === undefined ? undefined : await verify(token, keys);
+    return token === undefined ? undefined : await tokens.read(token);
   };
   const authorize = async (request: Request, { orderId }: Pick<RequestScope, 'orderId'>): Promise<boolean> =>
     (await read(request)) === orderId;
   const bind = async (orderId: string): Promise<string> => {
     if (!isOrderId(orderId))
       throw new TypeError('orderCookie: bind was given something else than the id of an order.');
-    const [{ SignJWT }] = await loadJose();
-    const token = new SignJWT().setProtectedHeader({ alg: 'HS256', typ: tokenType }).setSubject(orderId);
-    const signed = await token.setIssuedAt().setExpirationTime(`${maxAge}s`).sign(signingKey);
-    return `${name}=${signed}; Max-Age=${maxAge}; ${traits}`;
+    return `${name}=${await tokens.sign(orderId, maxAge)}; Max-Age=${maxAge}; ${traits}`;
   };
   return Object.assign(authorize, { bind, read, clear: () => `${name}=; Max-Age=0; ${traits}` });
 }
 
-function toKey(secret: unknown): Uint8Array {
-  const key = new TextEncoder().encode(typeof secret === 'string' ? secret : '');
-  if (key.byteLength < 32) throw weakSecret();
-  return key;
+function toBytes(secret: unknown): Uint8Array {
+  const bytes = new TextEncoder().encode(typeof secret === 'string' ? secret : '');
+  if (bytes.byteLength < 32) throw weakSecret();
+  return bytes;
 }
 
 function weakSecret(): TypeError {
@@ -86,16 +79,6 @@ function weakSecret(): TypeError {
     'orderCookie: a secret is missing or shorter than 32 bytes. Why it matters: a cookie signed with it could be forged, ' +
       'and any order be changed. What to do: generate one with `openssl rand -base64 32` and keep it with the API key.',
   );
-}
-
-async function verify(token: string, keys: readonly Uint8Array[]): Promise<string | undefined> {
-  const [, { jwtVerify }] = await loadJose();
-  for (const key of keys) {
-    const checks = { algorithms: ['HS256'], typ: tokenType, requiredClaims: ['sub', 'exp'] };
-    const verified = await jwtVerify(token, key, checks).catch(() => undefined);
-    if (verified) return verified.payload.sub;
-  }
-  return undefined;
 }
 
 /** The cookie's value, unless there are several of the name: then one of them was planted. */

@@ -1,4 +1,6 @@
 import { join } from './body.ts';
+import type { Budget } from './budget.ts';
+import { startBudget } from './budget.ts';
 import { describeError } from './events.ts';
 import { readCode, readFailures } from './failures.ts';
 import type { ProblemName, RefusalDetails } from './problem.ts';
@@ -9,8 +11,12 @@ export interface UpstreamCall {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly signal: AbortSignal;
+  readonly body: string | undefined;
+  /**
+   * Calls the listener when nobody waits for the answer any more: the request and its socket can be given up. Not a
+   * signal, since one for each request is dear: `onEnd(() => controller.abort())` makes it one where it is needed.
+   */
+  readonly onEnd: (listener: () => void) => void;
   /** To be called before the request is sent once more. */
   readonly onRepeat: () => void;
 }
@@ -29,6 +35,8 @@ export type Transport = (call: UpstreamCall) => Promise<UpstreamAnswer>;
 export interface UpstreamConfig {
   readonly base: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The same for a request with a body. */
+  readonly bodyHeaders: Readonly<Record<string, string>>;
   /** Never to be seen in what is passed on, even if the order API repeats it. */
   readonly key: string;
   readonly transport: Transport;
@@ -43,12 +51,14 @@ export type Wanted = 'nothing' | 'order' | 'reasons';
 export interface Forwarded {
   readonly method: string;
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Beside those of the configuration. */
+  readonly headers: Readonly<Record<string, string>> | undefined;
   readonly body: string | undefined;
   /** `nothing` for writes, whose status says it all; `order` must be readable; `reasons` are read if they can be. */
   readonly wants: Wanted;
   readonly validationMessages: boolean;
-  readonly onRepeat: () => void;
+  /** Called each time the request goes out. */
+  readonly onSend: () => void;
 }
 
 /** An accepted request. */
@@ -57,8 +67,10 @@ export interface Accepted {
   readonly text: string;
 }
 
-const maxAnswer = 4 * 1024 * 1024;
+/** Bytes an answer may have. */
+export const maxAnswer: number = 4 * 1024 * 1024;
 const maxReasons = 64 * 1024;
+const utf8 = new TextDecoder();
 const reasonsTimeout = 2_000;
 const keptStatuses: ReadonlySet<number> = new Set([400, 404, 409, 410, 412, 422, 423, 429]);
 
@@ -66,68 +78,61 @@ const keptStatuses: ReadonlySet<number> = new Set([400, 404, 409, 410, 412, 422,
 export function fetchTransport(fetch?: (request: Request) => Promise<Response>): Transport {
   // Next.js caches what it is not told to leave alone; Workers of older dates throw at the option's name.
   const cache = 'cache' in Request.prototype ? ({ cache: 'no-store' } as const) : {};
-  return (call) =>
-    (fetch ?? globalThis.fetch)(new Request(call.url, { ...call, ...cache, redirect: 'manual' }));
+  return ({ url, method, headers, body = null, onEnd }) => {
+    const left = new AbortController();
+    onEnd(() => left.abort());
+    const init = { method, headers, body, signal: left.signal, redirect: 'manual', ...cache } as const;
+    return (fetch ?? globalThis.fetch)(new Request(url, init));
+  };
 }
 
 /** Sends a request once. Resolves when the order API accepted it, and throws the browser's answer otherwise. */
 export async function forward(upstream: UpstreamConfig, request: Forwarded): Promise<Accepted> {
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(new Refusal('upstream-timeout')), upstream.timeout);
-  const { method, path, headers, body, onRepeat } = request;
-  const call: UpstreamCall = {
-    method,
-    url: upstream.base + path,
-    headers: {
-      ...upstream.headers,
-      ...headers,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body }),
-    signal: deadline.signal,
-    onRepeat,
-  };
+  const budget = startBudget(upstream.timeout);
+  request.onSend();
   try {
-    const answer = await beforeEnd(deadline.signal, upstream.transport(call));
-    return await beforeEnd(deadline.signal, judge(answer, request, upstream.key, timer));
+    const sent = upstream.transport(toCall(upstream, request, budget));
+    // A transport may not listen to the end; the budget holds all the same.
+    return await budget.within(judge(sent, request, upstream.key, budget));
   } catch (error) {
-    clearTimeout(timer);
-    deadline.abort();
+    budget.end();
     throw error instanceof Refusal ? error : new Refusal('upstream-error', { error: describeError(error) });
   }
 }
 
-/** A transport may not listen to its signal; the budget holds all the same. */
-async function beforeEnd<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return await new Promise<T>((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-    work.then(resolve, reject);
-  });
+function toCall(upstream: UpstreamConfig, request: Forwarded, { onEnd }: Budget): UpstreamCall {
+  const { method, path, headers: added, body, onSend } = request;
+  const ours = body === undefined ? upstream.headers : upstream.bodyHeaders;
+  const headers = added ? { ...ours, ...added } : ours;
+  return { method, url: upstream.base + path, headers, body, onEnd, onRepeat: onSend };
 }
 
 async function judge(
-  answer: UpstreamAnswer,
+  sent: Promise<UpstreamAnswer>,
   request: Forwarded,
   key: string,
-  timer: ReturnType<typeof setTimeout>,
+  budget: Budget,
 ): Promise<Accepted> {
+  const answer = await sent;
   const { status } = answer;
   const accepted = status >= 200 && status < 300;
   if (accepted && /^\s*text\/html/i.test(answer.headers.get('content-type') ?? '')) {
     throw new Refusal('upstream-error', { upstreamStatus: status });
   }
   if (accepted && request.wants === 'nothing') {
-    // Reading what little there may be lets the connection be used again; nobody waits for it.
-    void read(answer.body, maxReasons)
-      .catch(() => undefined)
-      .finally(() => clearTimeout(timer));
+    void drain(answer.body).finally(budget.close);
     return { status, text: '' };
   }
   const heard = await readAnswer(answer, accepted && request.wants === 'order');
   const text = heard.includes(key) ? '' : heard;
-  clearTimeout(timer);
+  budget.close();
   if (!accepted) throw refusal(answer, text, request);
   return { status, text };
+}
+
+/** Reading what little there may be lets the connection be used again; nobody waits for it. */
+async function drain(body: UpstreamAnswer['body']): Promise<void> {
+  if (body !== null) await read(body, maxReasons).catch(() => undefined);
 }
 
 async function readAnswer(answer: UpstreamAnswer, needed: boolean): Promise<string> {
@@ -150,7 +155,7 @@ async function read(body: UpstreamAnswer['body'], max: number): Promise<string> 
     if (size > max) throw new Refusal('upstream-error');
     chunks.push(chunk);
   }
-  return new TextDecoder().decode(join(chunks, size));
+  return utf8.decode(join(chunks, size));
 }
 
 /** The browser's answer to what the order API did not accept: its status where that helps, never its words. */

@@ -238,6 +238,7 @@ const ownHeaders = [
   'pragma',
   'sec-fetch-mode',
   'traceparent',
+  'tracestate',
   'user-agent',
   'x-channel',
   'x-merchant',
@@ -249,6 +250,7 @@ function checkReceived({ method: verb, url = '', headers, body: text }: Recorded
   );
   expect(row, `${verb ?? ''} ${url} ${text}`).toBeGreaterThanOrEqual(0);
   expect(Object.keys(headers).filter((name) => !ownHeaders.includes(name))).toEqual([]);
+  if ('tracestate' in headers) expect(headers).toHaveProperty('traceparent');
   expect(headers).toMatchObject({
     host,
     authorization: `Bearer ${key}`,

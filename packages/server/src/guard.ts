@@ -1,3 +1,4 @@
+import type { Answer } from './answer.ts';
 import { followsHeader } from './follow.ts';
 import { Refusal } from './problem.ts';
 
@@ -61,18 +62,14 @@ export function corsHeaders(request: Request, { trustedOrigins }: OriginRules): 
 }
 
 /** Answer to the question a browser asks before a page of another origin may send its request. */
-export function preflightResponse(
-  request: Request,
-  methods: readonly string[],
-  rules: OriginRules,
-): Response {
+export function preflightAnswer(request: Request, methods: readonly string[], rules: OriginRules): Answer {
   if (!rules.trustedOrigins.has(request.headers.get('origin') ?? '')) throw new Refusal('cross-site');
-  return new Response(null, {
+  return {
     status: 204,
     headers: {
       'access-control-allow-methods': methods.join(', '),
       'access-control-allow-headers': `content-type, traceparent, tracestate, ${followsHeader}`,
       'access-control-max-age': '600',
     },
-  });
+  };
 }

@@ -1,15 +1,17 @@
 import type { JsonValue } from '@norce-kit/core';
+import type { Answer, Answerer, TakeBody } from './answer.ts';
 import { checkBodyHeaders, readJson } from './body.ts';
 import type { Config } from './config.ts';
 import { configure } from './config.ts';
 import { logConsents } from './consent-log.ts';
+import { toHandler } from './doors.ts';
 import type { Progress } from './events.ts';
 import { describeError, emit, requestEvent } from './events.ts';
 import { readFollows, waitForOlderWrite } from './follow.ts';
 import { forward } from './forward.ts';
-import { checkOrigin, corsHeaders, preflightResponse } from './guard.ts';
+import { checkOrigin, corsHeaders, preflightAnswer } from './guard.ts';
 import type { OrderHandler, OrderHandlerOptions } from './options.ts';
-import { problemResponse, Refusal } from './problem.ts';
+import { problemAnswer, Refusal } from './problem.ts';
 import type { Target } from './routes.ts';
 import { findPlace, findTarget, methodsOf, ordersPath, parseOrder } from './routes.ts';
 import type { RequestScope } from './scope.ts';
@@ -30,38 +32,46 @@ import { traceHeaders } from './trace.ts';
  */
 export function createOrderHandler(options: OrderHandlerOptions): OrderHandler {
   const config = configure(options);
-  return async (request) => {
+  const answerer: Answerer = async (request, takeBody) => {
     const progress: Progress = {
       correlationId: crypto.randomUUID(),
       started: performance.now(),
       attempts: 0,
     };
-    const outcome = await serve(request, config, progress).catch(asRefusal);
-    const response = outcome instanceof Refusal ? problemResponse(outcome, progress.correlationId) : outcome;
-    sealHeaders(response.headers, request, progress, config);
+    const outcome = await serve(request, takeBody, config, progress).catch(asRefusal);
     const refusal = outcome instanceof Refusal ? outcome : undefined;
-    emit(config.onEvent, () => requestEvent(request.method, progress, response.status, refusal));
-    return response;
+    const answer = outcome instanceof Refusal ? problemAnswer(outcome, progress.correlationId) : outcome;
+    emit(config.onEvent, () => requestEvent(request.method, progress, answer.status, refusal));
+    const headers = sealHeaders(answer.headers, request, progress, config);
+    return { status: answer.status, headers, body: answer.body };
   };
+  return toHandler(answerer);
 }
 
 /** The order matters: nothing is read before it is known who asks, nothing is sent before everything is checked. */
-async function serve(request: Request, config: Config, progress: Progress): Promise<Response> {
+async function serve(
+  request: Request,
+  takeBody: TakeBody | undefined,
+  config: Config,
+  progress: Progress,
+): Promise<Answer> {
   const place = findPlace(new URL(request.url).pathname, config);
-  if (request.method === 'OPTIONS') return preflightResponse(request, methodsOf(place.routes), config);
+  if (request.method === 'OPTIONS') return preflightAnswer(request, methodsOf(place.routes), config);
   const target = findTarget(place, request.method);
   const { route, scope } = target;
   progress.scope = scope;
   checkOrigin(request, config);
   if (route.read) checkBodyHeaders(request.headers, config);
-  await checkRate(request, scope, config);
+  if (config.rateLimit) await checkRate(request, scope, config.rateLimit);
   const mayPass: unknown = await config.authorize(request, scope);
   if (mayPass !== true) throw new Refusal('forbidden');
-  const body = route.read && (await route.read(await readJson(request, config), config));
+  const body = route.read && (await route.read(await readJson(request, takeBody, config), config));
   await waitForTurn(request, target, body, config, progress);
   const text = await send(request, target, body, config, progress);
   if (config.consentLog && body !== undefined) await log(target, body, config, progress.correlationId);
-  return route.answer ? Response.json(await route.answer(text, scope, config)) : new Response(null);
+  if (!route.answer) return { status: 200, headers: {} };
+  const shown = await route.answer(text, scope, config);
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: shown };
 }
 
 async function send(
@@ -71,7 +81,6 @@ async function send(
   config: Config,
   progress: Progress,
 ): Promise<string> {
-  progress.attempts++;
   const { method, wants } = route;
   const accepted = await forward(config.upstream, {
     method,
@@ -80,7 +89,7 @@ async function send(
     headers: traceHeaders(request.headers),
     body: body === undefined ? undefined : JSON.stringify(body),
     validationMessages: config.validationMessages,
-    onRepeat: () => progress.attempts++,
+    onSend: () => progress.attempts++,
   });
   progress.upstreamStatus = accepted.status;
   return accepted.text;
@@ -98,7 +107,6 @@ async function waitForTurn(
   const { checked } = (body ?? {}) as { checked?: boolean };
   if (within === undefined || checked === undefined) return;
   await waitForOlderWrite(within, checked, async () => {
-    progress.attempts++;
     const { text } = await forward(config.upstream, {
       method: 'GET',
       path: ordersPath(config) + scope.orderId,
@@ -106,14 +114,18 @@ async function waitForTurn(
       headers: traceHeaders(headers),
       body: undefined,
       validationMessages: false,
-      onRepeat: () => progress.attempts++,
+      onSend: () => progress.attempts++,
     });
     return parseOrder(text).consents?.find(({ id }) => id === consentId)?.checked === true;
   });
 }
 
-async function checkRate(request: Request, scope: RequestScope, { rateLimit }: Config): Promise<void> {
-  const answer = await rateLimit?.(request, scope);
+async function checkRate(
+  request: Request,
+  scope: RequestScope,
+  rateLimit: NonNullable<Config['rateLimit']>,
+): Promise<void> {
+  const answer = await rateLimit(request, scope);
   if (answer === undefined || answer === true) return;
   const seconds =
     typeof answer === 'number' && Number.isFinite(answer) ? Math.max(0, Math.ceil(answer)) : undefined;
@@ -148,10 +160,17 @@ function asRefusal(thrown: unknown): Refusal {
   return thrown instanceof Refusal ? thrown : new Refusal('internal-error', { error: describeError(thrown) });
 }
 
-function sealHeaders(headers: Headers, request: Request, { correlationId }: Progress, config: Config): void {
-  headers.set('cache-control', 'no-store');
-  headers.set('x-content-type-options', 'nosniff');
-  headers.set('x-correlation-id', correlationId);
-  headers.set('vary', 'origin');
-  for (const [name, value] of Object.entries(corsHeaders(request, config))) headers.set(name, value);
+function sealHeaders(
+  headers: Answer['headers'],
+  request: Request,
+  { correlationId }: Progress,
+  config: Config,
+): Answer['headers'] {
+  const sealed = {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-correlation-id': correlationId,
+    vary: 'origin',
+  };
+  return Object.assign(sealed, headers, corsHeaders(request, config));
 }

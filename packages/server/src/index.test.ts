@@ -29,5 +29,6 @@ test('importing the handler brings in nothing of others: quick to load, at home 
 test('the door for Node loads undici only when it is used', () => {
   expect([...staticImports('./node.ts')].filter((name) => !name.startsWith('./'))).toEqual([
     '@hono/node-server',
+    '@hono/node-server/utils/response',
   ]);
 });

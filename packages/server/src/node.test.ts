@@ -1,12 +1,15 @@
 import express from 'express';
+import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { listen, orders, send, startRig } from '../testing/rig.ts';
 import type { OrderEvent } from './events.ts';
 import { createOrderHandler } from './handler.ts';
 import { toNodeListener, undiciTransport } from './node.ts';
+import type { OrderHandler, OrderHandlerOptions } from './options.ts';
 
 const tick = { method: 'PATCH', path: '/o_1/consents/a', body: { checked: true } };
 
@@ -139,6 +142,120 @@ test('behind a body parser the operator is told what is wrong, and nothing is se
   expect(answer.status).toBe(500);
   expect(events).toMatchObject([{ level: 'error', error: 'TypeError BODY_ALREADY_READ' }]);
   expect(received).toEqual([]);
+});
+
+/** A server with a handler of these options in front of an upstream that records. */
+async function startShop(options: Partial<OrderHandlerOptions>, wrap = (handler: OrderHandler) => handler) {
+  const { upstreamOrigin, received } = await startRig();
+  const upstream = { baseUrl: upstreamOrigin, apiKey: 'k', merchant: 'm', channel: 'c' };
+  const handler = createOrderHandler({ upstream, authorize: () => true, ...options });
+  return { origin: await listen(toNodeListener(wrap(handler))), received };
+}
+
+test('a hook may look into a copy of the request, body and all', async () => {
+  const seen: unknown[] = [];
+  const { origin, received } = await startShop({
+    rateLimit: (request) => {
+      const copy = request.clone();
+      void copy.json().then((body) => seen.push(copy.headers.get('x-note'), body));
+      return true;
+    },
+  });
+  expect((await send(origin, { ...tick, headers: { 'x-note': 'hi' } })).status).toBe(200);
+  expect(received[0]?.body).toBe('{"checked":true}');
+  expect(seen).toEqual(['hi', { checked: true }]);
+});
+
+test('a function of the shop around the handler can be mounted too', async () => {
+  const asked: string[] = [];
+  const { origin, received } = await startShop({}, (handler) => (request) => {
+    asked.push(request.method);
+    return handler(request);
+  });
+  const answer = await send(origin, tick);
+  expect(answer).toMatchObject({ status: 200, text: '', headers: { 'cache-control': 'no-store' } });
+  expect(asked).toEqual(['PATCH']);
+  expect(received[0]?.body).toBe('{"checked":true}');
+});
+
+test.each([0, 30])('a body that comes %d ms after its headers, in pieces, is read whole', async (pause) => {
+  const { origin, received } = await startRig();
+  const head = `PATCH ${orders}/o_1/consents/a HTTP/1.1\r\nHost: shop.test\r\nSec-Fetch-Site: same-origin\r\n`;
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+  const answer = once(socket, 'data');
+  for (const piece of [
+    `${head}Content-Type: application/json\r\nContent-Length: 16\r\n\r\n`,
+    '{"check',
+    'ed":true}',
+  ]) {
+    socket.write(piece);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  expect(String((await answer)[0])).toMatch(/^HTTP\/1\.1 200 /);
+  socket.destroy();
+  expect(received[0]?.body).toBe('{"checked":true}');
+});
+
+test('a repeated header counts with all its values', async () => {
+  const { raw, received } = await startRig();
+  const answer = await raw(
+    `PATCH ${orders}/o_1/consents/a HTTP/1.1\r\nHost: shop.test\r\nSec-Fetch-Site: same-origin\r\n` +
+      'Content-Type: application/json\r\nContent-Type: text/plain\r\nContent-Length: 16\r\n\r\n{"checked":true}',
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 415 /);
+  expect(received).toEqual([]);
+});
+
+test('an order that comes in many pieces arrives whole, one without an end is given up', async () => {
+  const text = 'x'.repeat(1_000_000);
+  const long = await listen((_request, response) =>
+    response.end(JSON.stringify({ id: 'o_1', culture: text })),
+  );
+  const answer = await (await startOnUndici(long)).ask();
+  expect(JSON.parse(answer.text)).toMatchObject({ culture: text });
+  let written = 0;
+  const endless = await listen((_request, response) => {
+    const write = () => {
+      while (!response.destroyed && response.write(text)) written++;
+    };
+    response.on('drain', write);
+    write();
+  });
+  expect((await (await startOnUndici(endless)).ask()).status).toBe(502);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(written).toBeLessThan(30);
+});
+
+test('HB18: a burst of 1 000 ticks that the order API refuses is passed on as it is, and never repeated', async () => {
+  let asked = 0;
+  const upstream = await listen((request, response) => {
+    const status = ++asked > 100 ? 429 : 200;
+    request.resume().on('end', () => response.writeHead(status, { 'retry-after': '7' }).end());
+  });
+  const { ask, events } = await startOnUndici(upstream);
+  const started = performance.now();
+  const answers = [];
+  for (let burst = 0; burst < 20; burst++) {
+    answers.push(...(await Promise.all(Array.from({ length: 50 }, () => ask(tick)))));
+  }
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused).toHaveLength(900);
+  expect(new Set(refused.map(({ headers }) => headers['retry-after']))).toEqual(new Set(['7']));
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(100);
+  expect(asked).toBe(1_000);
+  expect(events.every((event) => event.type === 'request' && event.attempts === 1)).toBe(true);
+  expect(performance.now() - started).toBeLessThan(20_000);
+});
+
+test('HB18: a shop can end such a burst before it reaches the order API', async () => {
+  let left = 100;
+  const { origin, received } = await startShop({ rateLimit: () => (left-- > 0 ? true : 3) });
+  const answers = await Promise.all(Array.from({ length: 300 }, () => send(origin, tick)));
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(100);
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused).toHaveLength(200);
+  expect(refused.every(({ headers }) => headers['retry-after'] === '3')).toBe(true);
+  expect(received).toHaveLength(100);
 });
 
 test.each(['', 'evil host', 'shop.test/../evil', 'user@shop.test', 'shop.test:99999'])(

@@ -1,5 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { Answer } from './answer.ts';
+import { answererOf } from './doors.ts';
 import type { OrderHandler } from './options.ts';
 
 export { undiciTransport } from './undici-transport.ts';
@@ -8,15 +12,47 @@ export type { UndiciTransport, UndiciTransportOptions } from './undici-transport
 /** A listener for `node:http`, Express, Connect and everything else that takes `(request, response)`. */
 export type NodeListener = (request: IncomingMessage, response: ServerResponse) => void;
 
+type Bindings = HttpBindings | Http2Bindings;
+
 /**
  * Mounts the handler in a Node server. Mount it before body parsers: it reads bodies itself, within its own limits.
  * Express takes the mount path off `url`; the handler's `basePath` is the whole path, so it is put back.
  */
 export function toNodeListener(handler: OrderHandler): NodeListener {
-  const listener = getRequestListener(handler, { overrideGlobalObjects: false });
+  const listener = getRequestListener(toCallback(handler), { overrideGlobalObjects: false });
   return (request, response) => {
     const { originalUrl } = request as { originalUrl?: unknown };
     if (typeof originalUrl === 'string') request.url = originalUrl;
     void listener(request, response);
   };
+}
+
+/** The library makes the request and cleans up after it; a `Response` and a stream around the body are saved. */
+function toCallback(handler: OrderHandler): (request: Request, bindings: Bindings) => Promise<Response> {
+  const answerer = answererOf(handler);
+  if (!answerer) return handler;
+  return async (request, { incoming, outgoing }) => {
+    send(outgoing, await answerer(request, () => takeBody(incoming)));
+    return RESPONSE_ALREADY_SENT;
+  };
+}
+
+/**
+ * As many bytes as the headers have announced, if they lie there and nobody has touched them: neither a body parser before
+ * nor a hook that has looked at the request.
+ */
+function takeBody(incoming: Bindings['incoming']): Uint8Array | undefined {
+  const isUntouched = incoming.readableFlowing === null && !incoming.readableDidRead;
+  if (!isUntouched || incoming.readableLength !== Number(incoming.headers['content-length']))
+    return undefined;
+  const bytes = incoming.read() as Uint8Array | null;
+  // Only a stream that flows comes to its end.
+  incoming.resume();
+  return bytes ?? undefined;
+}
+
+function send(outgoing: Bindings['outgoing'], { status, headers, body = '' }: Answer): void {
+  const length = { 'content-length': Buffer.byteLength(body) };
+  outgoing.writeHead(status, status === 204 ? headers : Object.assign(length, headers));
+  outgoing.end(body);
 }

@@ -1,3 +1,5 @@
+import type { Answer } from './answer.ts';
+
 /** Why the handler refused a request, as the last part of the problem's `type`. */
 export type ProblemName =
   | 'invalid-id'
@@ -66,7 +68,7 @@ export class Refusal extends Error {
 }
 
 /** The problem document of RFC 9457 that a browser gets for a refusal. */
-export function problemResponse(refusal: Refusal, correlationId: string): Response {
+export function problemAnswer(refusal: Refusal, correlationId: string): Answer {
   const { problem, status, message: title, details } = refusal;
   const code = problem === 'order-api' ? details.code : problem;
   const document = {
@@ -77,8 +79,9 @@ export function problemResponse(refusal: Refusal, correlationId: string): Respon
     correlationId,
     ...details.members,
   };
-  return new Response(JSON.stringify(document), {
+  return {
     status,
     headers: { 'content-type': 'application/problem+json', ...details.headers },
-  });
+    body: JSON.stringify(document),
+  };
 }

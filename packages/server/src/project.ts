@@ -90,10 +90,12 @@ function nameOf(
 
 /** The named members as far as they hold plain values; an object in their place is something unforeseen. */
 function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
-  const present = keys.filter(
-    (key) => from[key] !== undefined && (typeof from[key] !== 'object' || from[key] === null),
-  );
-  return Object.fromEntries(present.map((key) => [key, from[key]])) as Pick<T, K>;
+  const picked: Partial<Pick<T, K>> = {};
+  for (const key of keys) {
+    const value = from[key];
+    if (value !== undefined && (typeof value !== 'object' || value === null)) picked[key] = value;
+  }
+  return picked as Pick<T, K>;
 }
 
 function list<T extends object>(entries: readonly T[] | null | undefined): readonly T[] {

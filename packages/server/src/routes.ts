@@ -18,7 +18,7 @@ export interface Route {
   readonly read?: (body: JsonValue, config: Config) => JsonValue | Promise<JsonValue>;
   readonly wants: Wanted;
   /** Makes the browser's body from the upstream's. Without it the answer has none. */
-  readonly answer?: (text: string, scope: RequestScope, config: Config) => unknown;
+  readonly answer?: (text: string, scope: RequestScope, config: Config) => string | Promise<string>;
 }
 
 /** Everything that exists. What is not listed here is answered 404 or 405, and nothing is sent. */
@@ -98,12 +98,12 @@ export function methodsOf(found: readonly Route[]): readonly string[] {
   return found.map(({ method }) => method);
 }
 
-async function showOrder(text: string, { orderId }: RequestScope, config: Config): Promise<unknown> {
+async function showOrder(text: string, { orderId }: RequestScope, config: Config): Promise<string> {
   const order = parseOrder(text);
   const reduced = reduceOrder(order, orderId, config);
   const shown = config.project ? await config.project(order, reduced) : reduced;
   if (typeof shown !== 'object' || shown === null) throw new TypeError('project must return an object.');
-  return shown;
+  return JSON.stringify(shown);
 }
 
 /** An order as the API gives it. */
@@ -117,6 +117,6 @@ export function parseOrder(text: string): Order {
   throw new Refusal('upstream-error');
 }
 
-function showFailures(text: string, _scope: RequestScope, config: Config): unknown {
-  return readFailures(text, config.validationMessages);
+function showFailures(text: string, _scope: RequestScope, config: Config): string {
+  return JSON.stringify(readFailures(text, config.validationMessages));
 }

@@ -1,5 +1,6 @@
-import type { Agent } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import type { Transport, UpstreamAnswer, UpstreamCall } from './forward.ts';
+import { maxAnswer } from './forward.ts';
 
 /** Options of `undiciTransport`. */
 export interface UndiciTransportOptions {
@@ -28,17 +29,16 @@ const closedByPeer: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESE
  * just closing is sent once more: both mean the same when they arrive twice. Nothing else is ever repeated.
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTransport {
-  let agent: Promise<Agent> | undefined;
+  const { connections = 64, keepAliveTimeout = 4_000 } = options;
+  let agent: Agent | undefined;
+  let loading: Promise<Agent> | undefined;
   // Loaded at the first request: importing this door costs nothing until then.
   const load = async () => {
     const { Agent } = await import('undici');
-    return new Agent({
-      connections: options.connections ?? 64,
-      keepAliveTimeout: options.keepAliveTimeout ?? 4_000,
-    });
+    return (agent = new Agent({ connections, keepAliveTimeout, maxResponseSize: maxAnswer }));
   };
   const transport = async (call: UpstreamCall): Promise<UpstreamAnswer> => {
-    const dispatcher = await (agent ??= load());
+    const dispatcher = agent ?? (await (loading ??= load()));
     try {
       return await send(dispatcher, call);
     } catch (error) {
@@ -47,27 +47,67 @@ export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTra
       return await send(dispatcher, call);
     }
   };
-  return Object.assign(transport, { close: async () => await (await agent)?.close() });
+  return Object.assign(transport, { close: async () => await (await loading)?.close() });
 }
 
-async function send(dispatcher: Agent, call: UpstreamCall): Promise<UpstreamAnswer> {
-  const { origin, pathname } = new URL(call.url);
-  const { statusCode, headers, body } = await dispatcher.request({
-    origin,
-    path: pathname,
-    method: call.method,
-    headers: call.headers,
-    body: call.body ?? null,
-    signal: call.signal,
+/** `dispatch` and not `request`: most answers have no body, and a stream for each would cost more than all the rest. */
+function send(dispatcher: Agent, call: UpstreamCall): Promise<UpstreamAnswer> {
+  const { method, headers, body = null } = call;
+  const { origin, pathname: path } = new URL(call.url);
+  return new Promise((resolve, reject) => {
+    const inbox = createInbox();
+    dispatcher.dispatch(
+      { origin, path, method, headers, body },
+      {
+        onRequestStart: (controller) =>
+          call.onEnd(() => controller.abort(new Error('Nobody waits for the answer.'))),
+        onResponseStart: (_, status, answered) => {
+          // An interim answer (1xx) is none.
+          if (status >= 200) resolve(toAnswer(status, answered, inbox.read));
+        },
+        onResponseData: (_, chunk) => inbox.chunks.push(chunk),
+        onResponseEnd: () => inbox.end(),
+        onResponseError: (_, error) => {
+          inbox.fail(error);
+          reject(error);
+        },
+      },
+    );
   });
+}
+
+/** Holds what comes of an answer until it is whole: `maxResponseSize` bounds it. */
+function createInbox() {
+  const chunks: Uint8Array[] = [];
+  let end!: () => void;
+  let fail!: (reason: Error) => void;
+  const ended = new Promise<void>((resolve, reject) => ([end, fail] = [resolve, reject]));
+  // Nobody may ever read it.
+  ended.catch(() => undefined);
+  async function* read(): AsyncGenerator<Uint8Array, void, undefined> {
+    await ended;
+    yield* chunks;
+  }
+  return { chunks, end, fail, read };
+}
+
+function toAnswer(
+  status: number,
+  headers: Dispatcher.ResponseData['headers'],
+  read: () => AsyncIterator<Uint8Array>,
+): UpstreamAnswer {
   const get = (name: string) => {
     const value = headers[name];
     return (Array.isArray(value) ? value[0] : value) ?? null;
   };
-  return { status: statusCode, headers: { get }, body };
+  return {
+    status,
+    headers: { get },
+    body: get('content-length') === '0' ? null : { [Symbol.asyncIterator]: read },
+  };
 }
 
-function isRepeatable({ method, signal }: UpstreamCall, error: unknown): boolean {
+function isRepeatable({ method }: UpstreamCall, error: unknown): boolean {
   const { code } = error as { code?: unknown };
-  return (method === 'GET' || method === 'PATCH') && !signal.aborted && closedByPeer.has(code);
+  return (method === 'GET' || method === 'PATCH') && closedByPeer.has(code);
 }

@@ -19,18 +19,21 @@ export function readUpstream(upstream: Upstream, timeout: number): UpstreamConfi
       'set the bare token, without "Bearer", quotes or a line break',
     );
   }
+  const headers = {
+    accept: 'application/json',
+    authorization: `Bearer ${apiKey}`,
+    'x-merchant': readHeader('merchant', merchant),
+    'x-channel': readHeader('channel', channel),
+    ...(adapterId !== undefined && { 'x-adapterid': readHeader('adapterId', adapterId) }),
+  };
   return {
     base:
       upstream.baseUrl === undefined
         ? hostOf(upstream)
         : readBase(upstream.baseUrl, upstream.fetch !== undefined),
-    headers: {
-      accept: 'application/json',
-      authorization: `Bearer ${apiKey}`,
-      'x-merchant': readHeader('merchant', merchant),
-      'x-channel': readHeader('channel', channel),
-      ...(adapterId !== undefined && { 'x-adapterid': readHeader('adapterId', adapterId) }),
-    },
+    // All requests share them, so no transport may change them.
+    headers: Object.freeze(headers),
+    bodyHeaders: Object.freeze({ ...headers, 'content-type': 'application/json' }),
     key: apiKey,
     transport: upstream.transport ?? fetchTransport(upstream.fetch),
     timeout,
