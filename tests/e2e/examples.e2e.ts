@@ -10,7 +10,7 @@ import type { ExampleServer } from './example-server.ts';
 const apiKey = 'canary-b81d40f2c7e9';
 
 const newsletter = (page: Page) => page.getByRole('checkbox', { name: 'Send me news and offers by email' });
-const terms = (page: Page) => page.getByRole('checkbox', { name: 'I accept the terms of purchase' });
+const terms = (page: Page) => page.getByRole('checkbox', { name: /I accept the terms/ });
 const orderPath = (id: string) => `/api/norce/api/v0/checkout/orders/${id}`;
 
 async function openCheckout(page: Page, url: string): Promise<void> {
@@ -126,6 +126,14 @@ for (const example of ['express', 'nextjs'] as const) {
         page.request.get(shop.url + orderPath(id), { headers: { 'sec-fetch-site': 'same-origin' } });
       expect((await read(own)).status()).toBe(200);
       expect((await read(other)).status()).toBe(403);
+    });
+
+    test('the terms can be read beside the box, in a page of their own', async ({ page }) => {
+      await openCheckout(page, shop.url);
+      const opened = page.waitForEvent('popup');
+      await page.getByRole('link', { name: /terms/i }).click();
+      await expect((await opened).getByRole('heading', { name: 'Terms of purchase' })).toBeVisible();
+      await expect(terms(page)).not.toBeChecked();
     });
 
     test('without an order the checkout leads back to the cart', async ({ page }) => {

@@ -56,6 +56,7 @@ export function createApp(upstream: Upstream, cookieSecret: string): Express {
   });
 
   app.get('/', (_, response) => response.sendFile('index.html', { root: dist }));
+  app.get('/terms', (_, response) => response.sendFile('terms.html', { root: dist }));
   app.use('/assets', express.static(`${dist}assets`, { immutable: true, maxAge: '1y' }));
   return app;
 }

@@ -1,5 +1,5 @@
 import { createOrderClient } from '@norce-kit/core';
-import { ConsentCheckbox, NewsletterConsent, OrderProvider } from '@norce-kit/react';
+import { NewsletterConsent, OrderProvider, TermsConsent } from '@norce-kit/react';
 import { createRoot } from 'react-dom/client';
 import '@norce-kit/react/styles.css';
 
@@ -12,6 +12,6 @@ if (!element || !orderId) throw new Error('The server has not said which order t
 createRoot(element).render(
   <OrderProvider client={client} orderId={orderId}>
     <NewsletterConsent consentId="ci_newsletter" />
-    <ConsentCheckbox consentId="ci_terms" label="I accept the terms of purchase" />
+    <TermsConsent consentId="ci_terms" termsUrl="/terms" />
   </OrderProvider>,
 );

@@ -1,0 +1,8 @@
+export default function TermsPage() {
+  return (
+    <main>
+      <h1>Terms of purchase</h1>
+      <p>You may return what you bought within 14 days.</p>
+    </main>
+  );
+}
