@@ -310,6 +310,7 @@ for (const deviceScaleFactor of [1, 1.5, 2]) {
         };
       }, image);
       expect(white).toBeGreaterThan(0.05);
+      expect(white).toBeLessThan(0.4);
       // A slanted edge is grey for about a dot; were it blurred, there would be more grey than white at any scale.
       expect(grey * deviceScaleFactor).toBeLessThan(0.3);
     });
