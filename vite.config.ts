@@ -88,6 +88,8 @@ export default defineConfig({
         resolve,
         test: {
           name: 'stories',
+          ...patience,
+          setupFiles: [path('./tests/setup-stories.ts')],
           browser: {
             enabled: true,
             headless: true,

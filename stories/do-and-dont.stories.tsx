@@ -185,7 +185,7 @@ function PlainBox({ label, startsTicked = false, isRed = false, ...input }: Plai
   const id = useId();
   return (
     <div className={isRed ? 'plain-box is-red' : 'plain-box'}>
-      <input id={id} type="checkbox" defaultChecked={startsTicked} {...input} />
+      <input id={id} type="checkbox" {...(startsTicked && { defaultChecked: true })} {...input} />
       <label htmlFor={id}>{label}</label>
     </div>
   );
