@@ -11,13 +11,14 @@ import { provideChromium } from './chromium.mjs';
 
 const reports = 'test-results';
 
-/** @type {Record<'types' | 'lint' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'packages' | 'nextjs' | 'size' | 'e2e', Step>} */
+/** @type {Record<'types' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'packages' | 'nextjs' | 'size' | 'e2e', Step>} */
 const steps = {
   types: { name: 'types', command: ['tsc', '-b'] },
   lint: {
     name: 'lint',
     command: ['eslint', '.', '--cache', '--cache-location', 'node_modules/.cache/eslint'],
   },
+  unused: { name: 'unused', command: ['knip'] },
   format: { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn', '--cache'] },
   page: { name: 'page', command: ['vite', 'build', 'examples/checkout', '--logLevel', 'warn'] },
   express: { name: 'express', command: ['vite', 'build', 'examples/express', '--logLevel', 'warn'] },

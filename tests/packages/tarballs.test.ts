@@ -69,7 +69,7 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
 
   test('SC1: it holds the build, its sources, readme, licence and manifest, and nothing else', () => {
     const known = [
-      /^(LICENSE|README\.md|package\.json)$/,
+      /^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/,
       /^dist\/[\w/.-]+\.(js|d\.ts|js\.map|d\.ts\.map)$/,
       /^src\/[\w/.-]+\.tsx?$/,
       ...(name === 'react' ? [/^dist\/([a-z]+\.css|(tokens|wordings)\.json)$/] : []),
@@ -106,6 +106,11 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
     expect(manifest.keywords).toEqual(expect.arrayContaining(['norce', 'checkout']));
     expect(read('README.md')).toContain(`npm install`);
     expect(read('LICENSE')).toContain('MIT License');
+  });
+
+  test.runIf(name === 'react')('the records of answers name the version that wrote them', () => {
+    const built = files.filter((file) => file.endsWith('.js')).map(read);
+    expect(built.filter((text) => text.includes(`${manifest.name} ${manifest.version}`))).toHaveLength(1);
   });
 
   test('a bundler may drop all of it that a page does not use, except looks', () => {

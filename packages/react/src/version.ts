@@ -1,2 +1,2 @@
 /** Name and version of this package, as its `package.json` has them. */
-export const kit = '@norce-kit/react 0.1.0';
+export const kit = '@norce-kit/react 0.0.0';

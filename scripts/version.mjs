@@ -1,0 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+// The version stands in the code as well, for the records of answers name what wrote them.
+const folder = new URL('../packages/react/', import.meta.url);
+const { name, version } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'));
+const file = new URL('src/version.ts', folder);
+const text = readFileSync(file, 'utf8');
+writeFileSync(file, text.replace(/'@norce-kit\/react [^']*'/, `'${name} ${version}'`));
