@@ -1,0 +1,84 @@
+import { bundle } from '../apps/bundle.mjs';
+import { answer } from '../handler/processes.mjs';
+
+const [count, subscribers] = process.argv.slice(2).map(Number);
+const code = await bundle(`export { createAnswers } from '@norce-kit/core';`, { isServer: true });
+const { createAnswers } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+
+const ids = Array.from({ length: count }, (_, index) => `ci_${index}`);
+/** What the server would hold, and how often it was written. */
+const held = new Map();
+let writes = 0;
+const client = {
+  patchConsent: (_, consentId, checked) => {
+    held.set(consentId, checked);
+    writes += 1;
+    return Promise.resolve();
+  },
+  getOrder: () => Promise.reject(new Error('Nothing was lost, so nothing is to be looked up.')),
+};
+
+/** A register at rest, in which every consent has been answered once. */
+async function fill() {
+  const answers = createAnswers(client);
+  let told = 0;
+  for (const id of ids)
+    for (let index = 0; index < subscribers; index++) answers.subscribe('o_1', id, () => (told += 1));
+  await Promise.all(ids.map((id) => answers.set('o_1', id, true)));
+  return { answers, heard: () => told };
+}
+
+/** Heap in use once all that nobody needs has been collected. */
+async function heapUsed() {
+  // A turn of the event loop each, for promises keep hold of what they resolved to until then.
+  for (let turn = 0; turn < 3; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    globalThis.gc();
+  }
+  return process.memoryUsage().heapUsed;
+}
+
+/** So many registers that what else comes and goes in a heap is little beside them. */
+async function measureBytes() {
+  const copies = Math.ceil(20_000 / count);
+  const filled = [];
+  const before = await heapUsed();
+  for (let copy = 0; copy < copies; copy++) filled.push(await fill());
+  const bytes = (await heapUsed()) - before;
+  return bytes / filled.length / count;
+}
+
+const { answers, heard } = await fill();
+const bytesPerConsent = await measureBytes();
+let checked = true;
+
+answer(`${count} × ${subscribers}`, {
+  bytesPerConsent: () => bytesPerConsent,
+  /** All consents are answered in turn, each with its opposite, for so long. @param {number} milliseconds */
+  run: async (milliseconds) => {
+    let answered = 0;
+    const writesBefore = writes;
+    const heardBefore = heard();
+    globalThis.gc();
+    const cpu = process.cpuUsage();
+    const begun = performance.now();
+    while (performance.now() - begun < milliseconds) {
+      checked = !checked;
+      // One consent alone is answered a hundred times in turn, each time once the last answer is saved.
+      for (let turn = 0; turn < Math.max(1, 100 / count); turn++) {
+        if (turn > 0) checked = !checked;
+        await Promise.all(ids.map((id) => answers.set('o_1', id, checked)));
+        answered += count;
+      }
+    }
+    const seconds = (performance.now() - begun) / 1000;
+    const { user, system } = process.cpuUsage(cpu);
+    const wrong = ids.filter((id) => held.get(id) !== checked).length;
+    return {
+      perSecond: answered / seconds,
+      cpuMicroseconds: (user + system) / answered,
+      calls: (heard() - heardBefore) / answered,
+      wrongWrites: Math.abs(writes - writesBefore - answered) + wrong,
+    };
+  },
+});
