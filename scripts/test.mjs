@@ -72,6 +72,7 @@ await Promise.all([
   inTurn(
     steps.types,
     steps.lint,
+    steps.unused,
     steps.format,
     steps.page,
     steps.express,
