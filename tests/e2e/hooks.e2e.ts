@@ -61,7 +61,7 @@ for (const run of [1, 2, 3, 4, 5]) {
 
 test('AT2: what is typed while the page is left is saved', async ({ page, shop }) => {
   await openPage(page);
-  await locate(page).note.fill('ring');
+  await locate(page).note.pressSequentially('ring');
   await page.evaluate(() => location.assign('/next'));
   await expect.poll(() => shop.sandbox.orders.get(shop.orderId)?.attributes['note']).toBe('ring');
 });
@@ -69,7 +69,7 @@ test('AT2: what is typed while the page is left is saved', async ({ page, shop }
 test('AT2: what is typed is saved when the field is left', async ({ page, shop }) => {
   await openPage(page);
   const { note } = locate(page);
-  await note.fill('ring');
+  await note.pressSequentially('ring');
   expect(shop.sandbox.receipts.list()).toEqual([]);
   await note.blur();
   await expect.poll(() => shop.sandbox.orders.get(shop.orderId)?.attributes['note']).toBe('ring');
@@ -121,9 +121,11 @@ for (const isRendered of [false, true]) {
   const what = isRendered ? 'rendered by a server' : 'rendered by the browser';
   test(`NV9: the back button shows what the order holds by then, without a write, ${what}`, async ({
     page,
+    browserName,
     shop,
     order,
   }) => {
+    test.skip(browserName === 'firefox', 'It keeps the page: see hooks-bfcache.');
     shop.isRendered = isRendered;
     await openPage(page);
     const { newsletter, state } = locate(page);

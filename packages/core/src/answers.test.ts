@@ -827,6 +827,14 @@ describe('a page that is being left', () => {
     expect(client.lastWrite.options).not.toHaveProperty('followsWithin');
   });
 
+  test('sends nothing twice because a connection broke, for leaving may have broken it for the page alone', () => {
+    const { answers, client, leave } = setUp();
+    void answers.set('o1', 'news', true);
+    client.lastWrite.options?.onRetry?.(apiError('network', 'unknown'));
+    leave();
+    expect(values(client)).toEqual([true]);
+  });
+
   test('sends what waits for a connection, which there may be, and what is being looked up', async () => {
     const { answers, client, page, leave } = setUp();
     page.isOnline = false;

@@ -81,7 +81,8 @@ export function createAnswers(
     const { order, consentId } = entry;
     const wasOnline = connectivity.isOnline();
     const noteFailure = (error: OrderApiError) => {
-      entry.hasFailed = true;
+      // Chromium fails a request that outlives its page too, shortly before it says that the page is left.
+      entry.hasFailed ||= error.kind !== 'network';
       if (mayComeLate(error)) noteLate(entry, checked, moment() + lateWindow);
     };
     const sentAt = begin(entry);

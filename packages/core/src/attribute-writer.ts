@@ -127,7 +127,8 @@ export function createAttributeWriter(
 
   const send = async (queue: Queue, batch: readonly Write[]): Promise<void> => {
     try {
-      const onRetry = () => (queue.hasFailed = true);
+      // Chromium fails a request that outlives its page too, shortly before it says that the page is left.
+      const onRetry = ({ kind }: OrderApiError) => (queue.hasFailed ||= kind !== 'network');
       queue.hasFailed = false;
       await client.patchAttributes(queue.orderId, valuesOf(batch), { onRetry });
       batch.forEach(({ values, resolve }) => resolve(values));
