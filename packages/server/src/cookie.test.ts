@@ -91,6 +91,18 @@ test('a cookie that was good before opens nothing once its time is over', async 
   expect(await cookie(request, { orderId: 'o_1' })).toBe(false);
 });
 
+test('a secret that was taken out of use opens nothing, though its cookies were good and known before', async () => {
+  const [old, next] = [secret, 'another-secret-with-more-than-32-bytes-in-it'];
+  const before = orderCookie({ secret: old });
+  const request = withCookie(valueOf(await before.bind('o_1')));
+  const during = orderCookie({ secret: [next, old] });
+  for (let time = 0; time < 2; time++) {
+    expect(await before.read(request)).toBe('o_1');
+    expect(await during.read(request)).toBe('o_1');
+  }
+  expect(await orderCookie({ secret: next }).read(request)).toBeUndefined();
+});
+
 test('more shoppers than are remembered all get at their own order, again and again', async () => {
   const cookie = orderCookie({ secret });
   const ids = Array.from({ length: 1_200 }, (_, index) => `o_${index}`);

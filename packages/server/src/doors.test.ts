@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import type { Ask } from '../testing/rig.ts';
+import { listen, orders, send, startRig } from '../testing/rig.ts';
+import { orderCookie } from './cookie.ts';
+import { createOrderHandler } from './handler.ts';
+import { toNodeListener } from './node.ts';
+
+const secret = 'a-secret-of-the-shop-with-thirty-two-bytes';
+const shop = 'https://shop.test';
+
+type Door = (ask: Ask) => Promise<{ readonly status: number; readonly text: string }>;
+
+/** One handler, asked as a function, by a Node server, and by a Node server with a function of the shop around it. */
+async function startDoors() {
+  const { upstreamOrigin, received } = await startRig({}, (_request, response) =>
+    response.end('{"id":"o_1"}'),
+  );
+  const handler = createOrderHandler({
+    upstream: { baseUrl: upstreamOrigin, apiKey: 'k', merchant: 'm', channel: 'c' },
+    authorize: orderCookie({ secret }),
+    attributes: ['note'],
+    trustedOrigins: [shop],
+    maxBodyBytes: 1_000,
+  });
+  const direct = await listen(toNodeListener(handler));
+  const wrapped = await listen(toNodeListener((request) => handler(request)));
+  const doors: Readonly<Record<string, Door>> = {
+    fetch: async (ask) => {
+      const response = await handler(toRequest(ask));
+      return { status: response.status, text: await response.text() };
+    },
+    node: (ask) => send(direct, ask),
+    'node, wrapped': (ask) => send(wrapped, ask),
+  };
+  const cookie = (await orderCookie({ secret }).bind('o_1')).split(';')[0] ?? '';
+  return { doors, received, cookie };
+}
+
+/** What a server makes of the same bytes. */
+function toRequest({ method = 'GET', path = '', headers = {}, body }: Ask): Request {
+  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  const sent = new Headers(
+    text === undefined
+      ? {}
+      : {
+          'content-type': 'application/json',
+          'content-length': String(new TextEncoder().encode(text).length),
+        },
+  );
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined) sent.delete(name);
+    else sent.set(name, String(value));
+  }
+  const url = shop + (path.startsWith('//') ? path.slice(1) : orders + path);
+  return new Request(url, { method, headers: sent, ...(text !== undefined && { body: text }) });
+}
+
+const tick: Ask = { method: 'PATCH', path: '/o_1/consents/a', body: { checked: true } };
+const deep = `${'['.repeat(40)}${']'.repeat(40)}`;
+
+const refused: readonly (readonly [what: string, ask: Ask, status: number])[] = [
+  ['a path of the API that is none of the shopper’s', { path: '/o_1/payments' }, 404],
+  ['a path outside the mount', { path: '//api/v0/checkout/orders/o_1' }, 404],
+  ['a path that climbs', { path: '/o_1/../../configuration' }, 404],
+  ['a path that climbs encoded', { path: '/%2e%2e' }, 404],
+  ['an id with a slash in it', { path: '/o%2f1' }, 400],
+  ['a consent written in another way', { ...tick, path: '/o_1/consents/%61' }, 400],
+  ['a method of the API that is none of the shopper’s', { method: 'DELETE', path: '/o_1' }, 405],
+  ['a method that hides in a header', { method: 'PUT', headers: { 'x-http-method-override': 'GET' } }, 405],
+  ['another origin', { ...tick, headers: { origin: 'https://evil.test' } }, 403],
+  ['an origin that looks alike', { ...tick, headers: { origin: 'https://shop.test.evil.test' } }, 403],
+  ['a cross-site page', { ...tick, headers: { origin: undefined, 'sec-fetch-site': 'cross-site' } }, 403],
+  ['a sibling of the site', { ...tick, headers: { origin: undefined, 'sec-fetch-site': 'same-site' } }, 403],
+  ['nothing that says where it is from', { ...tick, headers: { origin: undefined } }, 403],
+  ['no cookie', { ...tick, headers: { cookie: undefined } }, 403],
+  ['a cookie of the shopper’s own making', { ...tick, headers: { cookie: '__Host-norce-order=a.b.c' } }, 403],
+  ['somebody else’s order', { ...tick, path: '/o_2/consents/a' }, 403],
+  ['a form', { ...tick, headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415],
+  ['a look-alike of JSON', { ...tick, headers: { 'content-type': 'application/json, text/plain' } }, 415],
+  ['a compressed body', { ...tick, headers: { 'content-encoding': 'gzip' } }, 415],
+  ['a large body', { ...tick, body: `{"checked":true}${' '.repeat(1_000)}` }, 413],
+  ['an empty body', { ...tick, body: '' }, 400],
+  ['half a body', { ...tick, body: '{"checked":' }, 400],
+  ['a deep body', { ...tick, body: deep }, 400],
+  ['a key given twice', { ...tick, body: '{"checked":true,"checked":false}' }, 400],
+  ['a key of prototypes', { ...tick, body: '{"checked":true,"__proto__":{}}' }, 400],
+  ['a word for a boolean', { ...tick, body: { checked: 'false' } }, 400],
+  ['an attribute off the list', { method: 'PATCH', path: '/o_1/attributes', body: { price: 1 } }, 400],
+  ['a validation', { method: 'POST', path: '/o_1/validations', body: { url: 'https://evil.test' } }, 404],
+  ['a preflight of another origin', { method: 'OPTIONS', headers: { origin: 'https://evil.test' } }, 403],
+];
+
+test('whichever door it comes to, a hostile request gets the same refusal, and nothing is sent', async () => {
+  const { doors, received, cookie } = await startDoors();
+  for (const [what, ask, status] of refused) {
+    const headers = { origin: shop, cookie, ...ask.headers };
+    for (const [name, door] of Object.entries(doors)) {
+      const answer = await door({ path: '/o_1', ...ask, headers });
+      expect(answer.status, `${what} (${name})`).toBe(status);
+      expect(JSON.parse(answer.text), `${what} (${name})`).toMatchObject({ status });
+    }
+  }
+  expect(received).toEqual([]);
+});
+
+test('whichever door it comes to, what a shopper may do gets through', async () => {
+  const { doors, received, cookie } = await startDoors();
+  const headers = { origin: shop, cookie };
+  for (const door of Object.values(doors)) {
+    expect(await door({ path: '/o_1', headers })).toMatchObject({
+      status: 200,
+      text: '{"id":"o_1","consents":[],"attributes":{},"validations":[]}',
+    });
+    expect(await door({ ...tick, headers })).toMatchObject({ status: 200, text: '' });
+    expect((await door({ method: 'OPTIONS', path: '/o_1', headers })).status).toBe(204);
+  }
+  expect(received.map(({ method, body }) => `${method ?? ''} ${body}`)).toEqual(
+    Object.keys(doors).flatMap(() => ['GET ', 'PATCH {"checked":true}']),
+  );
+});
+
+test.each(['clone', 'body', 'text'] as const)(
+  'an authorize that looks into the request by its %s changes nothing of what is checked',
+  async (way) => {
+    const { upstreamOrigin, received } = await startRig();
+    const seen: string[] = [];
+    const handler = createOrderHandler({
+      upstream: { baseUrl: upstreamOrigin, apiKey: 'k', merchant: 'm', channel: 'c' },
+      authorize: (request) => {
+        if (way === 'body') return request.body !== null;
+        void (way === 'clone' ? request.clone() : request).text().then((text) => seen.push(text));
+        return true;
+      },
+    });
+    const answer = await send(await listen(toNodeListener(handler)), tick);
+    // Who eats the body is told so; a look at it or a copy of it is fine.
+    expect(answer.status).toBe(way === 'text' ? 500 : 200);
+    if (way !== 'body') expect(seen).toEqual(['{"checked":true}']);
+    expect(received.map(({ body }) => body)).toEqual(way === 'text' ? [] : ['{"checked":true}']);
+  },
+);
