@@ -7,6 +7,8 @@ const category = 'marketing';
 export function Provider({ order, children }) {
   const [options] = useState(() => ({
     mode: 'custom',
+    // Otherwise an un-tick loads the page anew, in the middle of a checkout.
+    reloadOnConsentRevoked: false,
     endpointHandlers: {
       init: async () => ({
         ok: true,

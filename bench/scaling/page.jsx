@@ -1,0 +1,147 @@
+import { Profiler } from 'react';
+import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+
+const turn = () =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = resolve;
+    port2.postMessage(undefined);
+  });
+const painted = () => new Promise((resolve) => requestAnimationFrame(() => resolve(turn())));
+
+let underWay = 0;
+let answeredAt = 0;
+const send = window.fetch;
+window.fetch = async (...parameters) => {
+  underWay += 1;
+  try {
+    return await send(...parameters);
+  } finally {
+    underWay -= 1;
+    answeredAt = performance.now();
+  }
+};
+
+/** Waits until nothing has been under way for a moment. */
+async function settle() {
+  for (let calm = 0; calm < 3; calm++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (underWay > 0) calm = -1;
+  }
+}
+
+const isTicked = (box) => box.checked ?? box.getAttribute('aria-checked') === 'true';
+
+/** Offers the bench one app: mounted anew each time, and clicked as a shopper would. */
+export function start({ Provider, Box }, isProfiled) {
+  let root;
+  let container;
+  let renders = [];
+  const observe = (id, element) =>
+    isProfiled ? (
+      <Profiler key={id} id={id} onRender={() => renders.push(id)}>
+        {element}
+      </Profiler>
+    ) : (
+      element
+    );
+  const boxes = () =>
+    container.querySelectorAll('input[type=checkbox], button[role=checkbox], span[role=checkbox]');
+
+  /** Milliseconds until every box is in the document, with what React does after that. */
+  const mount = (order, subscribers) => {
+    container = document.body.appendChild(document.createElement('div'));
+    const page = order.consents.flatMap((consent) =>
+      Array.from({ length: subscribers }, (_, index) =>
+        observe(
+          `${consent.id}/${index}`,
+          <Box key={`${consent.id}/${index}`} order={order} consent={consent} />,
+        ),
+      ),
+    );
+    const element = observe('page', <Provider order={order}>{page}</Provider>);
+    const begun = performance.now();
+    root = createRoot(container);
+    flushSync(() => root.render(element));
+    const took = performance.now() - begun;
+    const count = boxes().length;
+    if (count < page.length) throw new Error(`${count} boxes instead of ${page.length}`);
+    return took;
+  };
+
+  const unmount = () => {
+    root.unmount();
+    container.remove();
+    root = container = undefined;
+    renders = [];
+  };
+
+  /**
+   * Milliseconds from a click until every box of that consent shows it, and until the browser may paint that: what was
+   * put off to the end of the same task keeps it from painting too.
+   */
+  const toggle = async (index, subscribers) => {
+    const all = [...boxes()].filter((box) => box.getAttribute('aria-hidden') !== 'true');
+    const wanted = all.slice(index * subscribers, (index + 1) * subscribers);
+    const answer = !isTicked(wanted[0]);
+    const isShown = () => wanted.every((box) => isTicked(box) === answer);
+    const begun = performance.now();
+    const over = turn();
+    wanted[0].click();
+    let committed = isShown() ? performance.now() - begun : undefined;
+    await over;
+    while (!isShown()) {
+      await turn();
+      if (performance.now() - begun > 5_000) throw new Error('The click did not show.');
+    }
+    const paintable = performance.now() - begun;
+    committed ??= paintable;
+    return { committed, paintable };
+  };
+
+  window.bench = {
+    settle,
+    unmount,
+    mount: async (order, subscribers = 1) => {
+      const took = mount(order, subscribers);
+      await settle();
+      return took;
+    },
+    /** Many times, for one is too short for the clock. */
+    mountOften: async (order, times) => {
+      let took = 0;
+      for (let time = 0; time < times; time++) {
+        took += mount(order, 1);
+        if (time < times - 1) unmount();
+      }
+      await settle();
+      return took / times;
+    },
+    toggle: async (indexes, subscribers = 1) => {
+      const times = [];
+      for (const index of indexes) {
+        times.push(await toggle(index, subscribers));
+        await settle();
+      }
+      return times;
+    },
+    /** What was rendered since it was asked last. */
+    takeRenders: () => renders.splice(0),
+    /** Milliseconds from a real click to the frame that shows it, and to the one after the answer has come. */
+    watchClick: () =>
+      new Promise((resolve) => {
+        const hear = async (event) => {
+          const begun = event.timeStamp;
+          const box = event.target;
+          await painted();
+          while (!isTicked(box)) await painted();
+          const visible = performance.now() - begun;
+          while (underWay > 0 || answeredAt < begun) await turn();
+          await painted();
+          resolve({ visible, saved: performance.now() - begun });
+        };
+        addEventListener('change', hear, { once: true, capture: true });
+      }),
+  };
+}

@@ -1,0 +1,136 @@
+import { median, summarize } from '../handler/statistics.mjs';
+
+/** Writes that should not have come and such as did not. */
+export function countWrong(writes, consentIds, ticks) {
+  const wanted = consentIds.map((id, index) => `${id} ${ticks[index]}`);
+  const came = writes.map(({ consentId, checked }) => `${consentId} ${checked}`);
+  return wanted.join() === came.join() ? 0 : Math.max(1, Math.abs(wanted.length - came.length));
+}
+
+/** Clicks on boxes all over the page, and looks at what the server got. */
+async function clickSome({ call }, server, indexes, subscribers) {
+  server.takeWrites();
+  const times = await call('toggle', indexes, subscribers);
+  const ids = indexes.map((index) => `ci_${index}`);
+  const wrong = countWrong(
+    server.takeWrites(),
+    ids,
+    ids.map((id, index) => ids.slice(0, index).filter((other) => other === id).length % 2 === 0),
+  );
+  const middle = (key) => median(times.map((time) => time[key]));
+  return { committed: middle('committed'), paintable: middle('paintable'), wrong };
+}
+
+async function heapOf({ session }) {
+  await session.send('HeapProfiler.collectGarbage');
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  return usedSize;
+}
+
+async function nodesOf({ session }) {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'Nodes').value;
+}
+
+/** One page of so many consents from nothing to nothing. */
+async function visit(page, server, count) {
+  const { call } = page;
+  // A single box is mounted many times, for the clock is coarse beside it.
+  const times = Math.ceil(20 / count);
+  const order = server.add(count);
+  const mount = times > 1 ? await call('mountOften', order, times) : await call('mount', order);
+  const indexes = Array.from({ length: 6 }, (_, index) => Math.floor((index * count) / 6));
+  const toggle = await clickSome(page, server, indexes);
+  await call('unmount');
+  return { mount, ...toggle };
+}
+
+/** Bytes of heap and DOM nodes that a mounted box holds on to. */
+async function weigh(page, server, count) {
+  const order = server.add(count);
+  const [heap, nodes] = [await heapOf(page), await nodesOf(page)];
+  await page.call('mount', order);
+  const held = {
+    heap: ((await heapOf(page)) - heap) / count,
+    nodes: ((await nodesOf(page)) - nodes) / count,
+  };
+  await page.call('unmount');
+  return held;
+}
+
+/** Mount, toggle and heap of every app by the number of consents; apps take turns within a round. */
+export async function measureSizes({ server, pages }, { rounds, counts, floor }) {
+  for (const { session } of pages) await session.send('Performance.enable');
+  for (const page of pages) for (const count of [1, 100]) await visit(page, server, count);
+  const tables = [];
+  for (const count of counts) {
+    const measured = [];
+    for (let round = 0; round < rounds; round++) {
+      const found = new Map();
+      for (let index = 0; index < pages.length; index++) {
+        const page = pages[(index + round) % pages.length];
+        found.set(page.name, await visit(page, server, count));
+      }
+      measured.push(found);
+    }
+    const weights = new Map();
+    for (const page of pages) {
+      const all = [];
+      for (let time = 0; time < 3; time++) all.push(await weigh(page, server, count));
+      weights.set(page.name, {
+        heap: median(all.map(({ heap }) => heap)),
+        nodes: median(all.map(({ nodes }) => nodes)),
+      });
+    }
+    const rows = pages.map(({ name }) => {
+      const all = (value) => summarize(measured.map((found) => value(found.get(name), found.get(floor))));
+      const { heap, nodes } = weights.get(name);
+      return {
+        name,
+        mount: all((one) => one.mount),
+        mountRatio: all((one, base) => one.mount / base.mount),
+        committed: all((one) => one.committed),
+        committedRatio: all((one, base) => one.committed / base.committed),
+        paintable: all((one) => one.paintable),
+        paintableRatio: all((one, base) => one.paintable / base.paintable),
+        heap,
+        heapRatio: heap / weights.get(floor).heap,
+        nodes,
+        wrongWrites: measured.reduce((sum, found) => sum + found.get(name).wrong, 0),
+      };
+    });
+    tables.push({ count, rows });
+  }
+  return tables;
+}
+
+/** How long a click takes until all boxes of the same consent show it. */
+export async function measureSubscribers({ server, pages }, { rounds, counts }) {
+  const measured = new Map();
+  const visitAll = async (count, round) => {
+    for (let index = 0; index < pages.length; index++) {
+      const page = pages[(index + round) % pages.length];
+      const mount = await page.call('mount', server.add(1), count);
+      const toggle = await clickSome(page, server, [0, 0, 0, 0], count);
+      await page.call('unmount');
+      const key = `${page.name} ${count}`;
+      measured.set(key, [...(measured.get(key) ?? []), { mount, ...toggle }]);
+    }
+  };
+  for (const count of counts) await visitAll(count, 0);
+  measured.clear();
+  for (let round = 0; round < rounds; round++) for (const count of counts) await visitAll(count, round);
+  return pages.map(({ name }) => {
+    const rows = counts.map((count) => {
+      const all = measured.get(`${name} ${count}`);
+      return {
+        count,
+        mount: summarize(all.map(({ mount }) => mount)),
+        paintable: summarize(all.map(({ paintable }) => paintable)),
+      };
+    });
+    const all = counts.flatMap((count) => measured.get(`${name} ${count}`));
+    return { name, rows, wrongWrites: all.reduce((sum, { wrong }) => sum + wrong, 0) };
+  });
+}

@@ -1,0 +1,80 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { createContext, useContext, useId, useState } from 'react';
+
+/**
+ * Stands for the kit in the example's checkout: the same names, each the least that could work, written by hand on fetch
+ * and react-query. No promise of the kit is kept.
+ */
+const OrderId = createContext('');
+
+export const createOrderClient = () => undefined;
+export const isUnsavedAnswersError = () => false;
+
+export const OrderProvider = ({ orderId, children }) => <OrderId value={orderId}>{children}</OrderId>;
+
+const pathOf = (orderId) => `/api/norce/api/v0/checkout/orders/${orderId}`;
+
+async function patch(path, body) {
+  const response = await fetch(path, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${response.status}`);
+}
+
+export function useOrder() {
+  const orderId = useContext(OrderId);
+  return useQuery({
+    queryKey: ['order', orderId],
+    queryFn: async () => (await fetch(pathOf(orderId))).json(),
+  });
+}
+
+export function usePatchAttributes() {
+  const path = `${pathOf(useContext(OrderId))}/attributes`;
+  return useMutation({ mutationFn: (values) => patch(path, values) });
+}
+
+export const useConsentGate = () => ({
+  blockers: [],
+  whenSettled: async () => undefined,
+  check: async () => undefined,
+  focusFirstBlocker: () => undefined,
+});
+
+export function ConsentCheckbox({ id, consentId, label, description }) {
+  const { data: order } = useOrder();
+  const consent = order?.consents?.find((one) => one.id === consentId);
+  const [answer, setAnswer] = useState();
+  const path = `${pathOf(useContext(OrderId))}/consents/${consentId}`;
+  const { mutate } = useMutation({
+    mutationFn: (checked) => patch(path, { checked }),
+    onError: () => setAnswer(undefined),
+  });
+  const generated = useId();
+  const save = (checked) => {
+    setAnswer(checked);
+    mutate(checked);
+  };
+  return (
+    <div>
+      <input
+        id={id ?? generated}
+        type="checkbox"
+        checked={answer ?? consent?.checked ?? false}
+        onChange={(event) => save(event.target.checked)}
+      />
+      <label htmlFor={id ?? generated}>{label ?? consent?.text}</label>
+      {description}
+    </div>
+  );
+}
+
+export const NewsletterConsent = (props) => (
+  <ConsentCheckbox
+    label="Yes, send me the newsletter"
+    description="You can stop it at any time."
+    {...props}
+  />
+);
