@@ -131,8 +131,9 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
   ])('NF10: hang %s never answers until the caller gives up', async (when, applied) => {
     const { tick, ticked, receipts } = setUp(transport, { kind: 'hang', when });
     await expect(tick(true, { signal: AbortSignal.timeout(80) })).rejects.toThrow('aborted due to timeout');
+    // On a busy machine it arrives after it was given up.
+    await expect.poll(receipts).toEqual([{ applied, status: undefined, fault: 'hang' }]);
     expect(ticked()).toBe(applied);
-    expect(receipts()).toEqual([{ applied, status: undefined, fault: 'hang' }]);
   });
 
   test('NF1: drop breaks the connection, nothing is applied', async () => {
