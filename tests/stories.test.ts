@@ -1,0 +1,81 @@
+import type { SaveState } from '@norce-kit/core';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { boxStates } from '../stories/box-states.ts';
+
+const folder = fileURLToPath(new URL('../stories/', import.meta.url));
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+const read = (file: string) => readFileSync(`${folder}${file}`, 'utf8');
+const pages = files.filter((file) => file.endsWith('.mdx')).map((file) => ({ file, text: read(file) }));
+
+/** The names that have a page: those of the pages that stand alone, and those of the stories the others belong to. */
+const titles = pages.flatMap(({ file, text }) => {
+  const own = /<Meta title="([^"]+)"/.exec(text)?.[1];
+  const stories = file.replace(/\.mdx$/, '.stories.tsx');
+  const theirs = files.includes(stories) ? /title: '([^']+)'/.exec(read(stories))?.[1] : undefined;
+  return own ?? theirs ?? [];
+});
+
+test('every component and every hook of the kit has a page', async () => {
+  const names = Object.keys(await import('@norce-kit/react'));
+  const components = names.filter((name) => /^[A-Z]/.test(name) && name !== 'OrderProvider');
+  const hooks = names.filter((name) => name.startsWith('use') || name === 'OrderProvider');
+  expect(components.length).toBeGreaterThan(0);
+  expect(hooks.length).toBeGreaterThan(0);
+  const wanted = [...components.map((name) => `Components/${name}`), ...hooks.map((name) => `Hooks/${name}`)];
+  expect(wanted.filter((title) => !titles.includes(title))).toEqual([]);
+});
+
+test('every option object that a shop may hand to its own queries is on their page', async () => {
+  const names = Object.keys(await import('@norce-kit/react')).filter((name) => /Options$|Key$/.test(name));
+  const page = read('hooks/client-options.mdx');
+  expect(names.filter((name) => !page.includes(name))).toEqual([]);
+});
+
+test('the page of a component says what a designer asks', () => {
+  const sections = [
+    '## When to use it',
+    '## When not to',
+    '## Anatomy',
+    '## States',
+    '## Words',
+    '## Keyboard',
+    '## What a screen reader says',
+    '<Law>',
+    '## Do and do not',
+    '<Props />',
+  ];
+  const components = pages.filter(({ text }) => text.includes('<Status'));
+  expect(components.length).toBeGreaterThan(0);
+  const missing = components.flatMap(({ file, text }) =>
+    sections.filter((section) => !text.includes(section)).map((section) => `${file}: ${section}`),
+  );
+  expect(missing).toEqual([]);
+});
+
+test('every state of the design has a story', () => {
+  const stories = read('consent-checkbox.stories.tsx');
+  expect(Object.keys(boxStates).filter((state) => !stories.includes(`stateStory('${state}')`))).toEqual([]);
+});
+
+test('every state of a save is a state of the design', () => {
+  const states: Readonly<Record<SaveState, keyof typeof boxStates>> = {
+    idle: 'empty',
+    saving: 'saving',
+    saved: 'saved',
+    'not-saved': 'not-saved',
+    unknown: 'unknown',
+    waiting: 'waiting',
+  };
+  expect(Object.values(states).filter((state) => !(state in boxStates))).toEqual([]);
+});
+
+test('every link from page to page leads somewhere', () => {
+  const stories = files.filter((file) => file.endsWith('.stories.tsx')).map(read);
+  const idOf = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  const known = [...titles, ...stories.flatMap((text) => /title: '([^']+)'/.exec(text)?.[1] ?? [])].map(idOf);
+  const links = pages.flatMap(({ text }) => [...text.matchAll(/\?path=\/(?:docs|story)\/([a-z-]+?)--/g)]);
+  expect(links.length).toBeGreaterThan(0);
+  expect(links.map(([, id = '']) => id).filter((id) => !known.includes(id))).toEqual([]);
+});

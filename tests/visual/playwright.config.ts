@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test';
+import { chromium } from '../../scripts/chromium.mjs';
+
+const options = chromium();
+
+// Looks at a Storybook that is built already: `npm run visual` builds it first.
+export default defineConfig({
+  testMatch: '*.visual.ts',
+  outputDir: '../../test-results/visual',
+  snapshotPathTemplate: '{testDir}/baselines/{arg}{ext}',
+  forbidOnly: process.env['CI'] !== undefined,
+  fullyParallel: true,
+  workers: 2,
+  reporter: 'list',
+  timeout: 60_000,
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 640, height: 480 },
+    deviceScaleFactor: 1,
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    // Letters drawn in greys alone: those with coloured edges depend on the screen of the machine.
+    launchOptions: {
+      ...options,
+      args: [...options.args, '--disable-lcd-text', '--force-color-profile=srgb'],
+    },
+  },
+});

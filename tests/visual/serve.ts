@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+export interface Host {
+  /** Ends with a slash. */
+  readonly url: string;
+  readonly close: () => void;
+}
+
+/** Serves a built Storybook from a folder of a host that also has other things, under the strictest policy it allows. */
+export async function serve(directory: string): Promise<Host> {
+  const base = '/any/folder/';
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://host');
+    const file = pathname.slice(base.length) || 'index.html';
+    readFile(join(directory, file)).then(
+      (body) => {
+        response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
+        if (file.endsWith('.html')) response.setHeader('content-security-policy', policyFor(String(body)));
+        response.end(body);
+      },
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}${base}`,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/**
+ * `default-src 'self'` and what Storybook cannot do without: the scripts inside its two pages, named by their hashes, the
+ * style elements its interface writes at run time, and pictures inside style sheets.
+ */
+export function policyFor(html: string): string {
+  const scripts = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)];
+  const hashes = scripts.map(
+    ([, code = '']) => `'sha256-${createHash('sha256').update(code).digest('base64')}'`,
+  );
+  return [
+    "default-src 'self'",
+    `script-src 'self' ${hashes.join(' ')}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "frame-ancestors 'self'",
+  ].join('; ');
+}

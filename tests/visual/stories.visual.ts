@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { entriesOf, expect, openStory, setGlobals, test } from './storybook.ts';
+
+const baselines = fileURLToPath(new URL('baselines/', import.meta.url));
+const drawnBy = `${baselines}chromium.json`;
+const stories = entriesOf('story');
+
+/** Each mode goes on from the one before it, so that a story is opened and played once. */
+const modes = ['light', 'dark', 'forced-colors', 'rtl', 'narrow'] as const;
+
+for (const { id, title, name } of stories) {
+  test(`${title}, ${name}: looks as it did`, async ({ page, host }) => {
+    await openStory(page, host, id);
+    // Another Chromium draws the edges of letters in its own way; only what is larger is a difference there.
+    const isSame = majorOf(page.context().browser()?.version()) === drawnWith();
+    const tolerance = isSame
+      ? { maxDiffPixels: 8, threshold: 0.15 }
+      : { maxDiffPixelRatio: 0.03, threshold: 0.4 };
+    // A story of the other direction keeps it.
+    const turns = (await page.locator('main.stage').getAttribute('dir')) === 'ltr';
+    for (const mode of modes) {
+      if (mode === 'dark') await setGlobals(page, { theme: 'dark' });
+      if (mode === 'forced-colors') {
+        await setGlobals(page, { theme: 'light' });
+        await page.emulateMedia({ forcedColors: 'active' });
+      }
+      if (mode === 'rtl') {
+        await page.emulateMedia({ forcedColors: 'none' });
+        if (turns) await setGlobals(page, { direction: 'rtl' });
+      }
+      if (mode === 'narrow') {
+        if (turns) await setGlobals(page, { direction: 'ltr' });
+        await page.setViewportSize({ width: 320, height: 480 });
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect.soft(width, 'nothing has to be scrolled sideways').toBe(320);
+      }
+      const picture = await page.locator('.stage').screenshot({ animations: 'disabled', caret: 'hide' });
+      expect.soft(picture).toMatchSnapshot(`${id}-${mode}.png`, tolerance);
+    }
+  });
+}
+
+test('every picture belongs to a story, and every story has five', ({ browser }, { config }) => {
+  const wanted = stories.flatMap(({ id }) => modes.map((mode) => `${id}-${mode}.png`));
+  const kept = readdirSync(baselines).filter((file) => file.endsWith('.png'));
+  if (config.updateSnapshots === 'changed') {
+    for (const file of kept) if (!wanted.includes(file)) rmSync(`${baselines}${file}`);
+    writeFileSync(drawnBy, `${JSON.stringify({ major: majorOf(browser.version()) })}\n`);
+    return;
+  }
+  expect(kept.sort()).toEqual(wanted.sort());
+});
+
+function majorOf(version = ''): string {
+  return version.split('.')[0] ?? '';
+}
+
+/** The Chromium that drew the pictures. */
+function drawnWith(): string {
+  if (!existsSync(drawnBy)) return '';
+  return (JSON.parse(readFileSync(drawnBy, 'utf8')) as { major: string }).major;
+}
