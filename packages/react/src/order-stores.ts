@@ -117,7 +117,8 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
       const known = facts.get(id);
       const words = typeof text === 'string' ? text : undefined;
       const isRequired = required === true;
-      if (known?.text !== words || known?.required !== isRequired || known.isPlaced !== isPlaced) {
+      const isKnown = known?.isOnOrder === true && known.text === words && known.required === isRequired;
+      if (!isKnown || known.isPlaced !== isPlaced) {
         const isAttempted = refusals > 0;
         facts.set(id, { isOnOrder: true, text: words, required: isRequired, isAttempted, isPlaced });
       }
@@ -125,7 +126,10 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
     }
     if (consentIds?.length !== ids.size || [...ids].some((id, index) => id !== consentIds?.[index])) {
       consentIds = [...ids];
-      for (const id of facts.keys()) if (!ids.has(id)) facts.delete(id);
+      for (const [id, known] of facts) {
+        // The words stay, for there may be something left to say about it.
+        if (!ids.has(id)) facts.set(id, { ...known, isOnOrder: false, required: false });
+      }
     }
   };
   take();

@@ -3,12 +3,18 @@ import { createOrderClient } from '@norce-kit/core';
 import { createOrderAdmin } from '@norce-kit/core/admin';
 import { QueryClient, useMutation, useQuery } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
+import { createRef } from 'react';
 import type { ReactNode } from 'react';
 import { expectTypeOf, test } from 'vitest';
 import {
   ConsentCheckbox,
+  ConsentErrorSummary,
+  ConsentGroup,
+  ConsentPreferences,
   NewsletterConsent,
+  ObjectionConsent,
   OrderProvider,
+  TermsConsent,
   orderQueryOptions,
   patchAttributesMutationOptions,
   patchConsentMutationOptions,
@@ -143,4 +149,69 @@ test('no box is ever ticked by us, and a newsletter is never required', () => {
   render(<ConsentCheckbox consentId="c" checked />);
   // @ts-expect-error -- a newsletter must not be a condition of an order
   render(<NewsletterConsent consentId="c" required />);
+});
+
+test('a newsletter is one box or one for each channel, never both', () => {
+  render(<NewsletterConsent consentId="c" />);
+  render(
+    <NewsletterConsent channels={{ email: 'e', sms: 's' }} onCheckedChange={(_, __, channel) => channel} />,
+  );
+  // @ts-expect-error -- which consent it is has to be said
+  render(<NewsletterConsent />);
+  // @ts-expect-error -- one answer never speaks for two channels
+  render(<NewsletterConsent consentId="c" channels={{ email: 'e' }} />);
+  // @ts-expect-error -- no such channel
+  render(<NewsletterConsent channels={{ fax: 'f' }} />);
+  // @ts-expect-error -- nor may a group of them be a condition
+  render(<NewsletterConsent channels={{ email: 'e' }} required />);
+  // @ts-expect-error -- a newsletter is a consent
+  render(<NewsletterConsent consentId="c" kind="agreement" />);
+});
+
+test('terms come with an address of the terms, of the privacy policy or of both', () => {
+  render(<TermsConsent consentId="c" termsUrl="/t" />);
+  render(<TermsConsent consentId="c" privacyUrl="/p" />);
+  render(<TermsConsent consentId="c" termsUrl="/t" privacyUrl="/p" required />);
+  // @ts-expect-error -- what nobody can read nobody can accept
+  render(<TermsConsent consentId="c" />);
+  // @ts-expect-error -- accepting terms is an agreement
+  render(<TermsConsent consentId="c" termsUrl="/t" kind="consent" />);
+});
+
+test('an objection cannot be taken for a consent', () => {
+  render(<ObjectionConsent consentId="c" onObjectionChange={(objects) => objects} />);
+  // @ts-expect-error -- a tick means no, so what hears of consents must not hear of it
+  render(<ObjectionConsent consentId="c" onCheckedChange={() => undefined} />);
+  // @ts-expect-error -- saying nothing is an answer too
+  render(<ObjectionConsent consentId="c" required />);
+  // @ts-expect-error -- never ticked by us, not even for the shopper's good
+  render(<ObjectionConsent consentId="c" defaultChecked />);
+});
+
+test('what a native box takes goes through, with the right element', () => {
+  render(
+    <ConsentCheckbox
+      consentId="c"
+      name="news"
+      value="yes"
+      form="checkout"
+      onFocus={({ currentTarget }) => currentTarget.checked}
+      ref={createRef<HTMLInputElement>()}
+      render={({ box, label, status, consent }) => (consent.checked ? [box, label] : status)}
+    />,
+  );
+  // @ts-expect-error -- the box is an input
+  render(<ConsentCheckbox consentId="c" ref={createRef<HTMLDivElement>()} />);
+  // @ts-expect-error -- it is always a checkbox
+  render(<ConsentCheckbox consentId="c" type="radio" />);
+  // @ts-expect-error -- no such part
+  render(<ConsentCheckbox consentId="c" classNames={{ tick: 'x' }} />);
+});
+
+test('a group, a summary and preferences take what their elements take', () => {
+  render(<ConsentGroup disabled renderConsent={({ id, text }) => `${id} ${String(text)}`} />);
+  render(<ConsentErrorSummary require={['c']} headingLevel={3} />);
+  render(<ConsentPreferences title={<b>Yours</b>} filter={({ required }) => !required} />);
+  // @ts-expect-error -- HTML has six levels
+  render(<ConsentErrorSummary headingLevel={7} />);
 });

@@ -100,9 +100,9 @@ test('AX3: nobody who is elsewhere is moved when the button for another try goes
 });
 
 test('AX7: an answer nobody could look up says so, and takes another try', async () => {
-  const { sandbox, show, holds } = setUpOrder();
+  const { sandbox, show, holds, queryClient } = setUpOrder();
   show(news);
-  await screen.findByRole('checkbox');
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
   const mend = sandbox.faults.add({ kind: 'drop' });
   await userEvent.click(box());
   await says('We could not find out whether your answer to “News” was saved.');
@@ -163,9 +163,9 @@ test('AX8: what the page alone requires is marked and missed like what the order
 });
 
 test('MT5: an order that was placed elsewhere shows what it holds, says so, and takes no further answer', async () => {
-  const { sandbox, orderId, show, values } = setUpOrder();
+  const { sandbox, orderId, show, values, queryClient } = setUpOrder();
   show(news);
-  await waitFor(() => expect(root().dataset['state']).toBe('unchecked'));
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
   sandbox.orders.setStatus(orderId, 'completed');
   await userEvent.click(box());
   await says('The order has already been placed: “News” stays unticked.');
@@ -194,9 +194,9 @@ test('MT5: a payment that was given up gives the box back', async () => {
 });
 
 test('SE5: a consent that was taken off the order meanwhile says so, without another try', async () => {
-  const { sandbox, orderId, show, values } = setUpOrder();
+  const { sandbox, orderId, show, values, queryClient } = setUpOrder();
   show(news);
-  await screen.findByRole('checkbox');
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
   sandbox.orders.update(orderId, { consents: [] });
   await userEvent.click(box());
   await says('“News” is no longer part of the order.');

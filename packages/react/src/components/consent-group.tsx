@@ -152,10 +152,14 @@ function useGoneConsents(
   consents: readonly ListedConsent[] | undefined,
   listed: readonly ListedConsent[] = [],
 ): readonly ListedConsent[] {
-  const [shown, setShown] = useState<ReadonlyMap<string, ListedConsent>>(new Map());
+  const [shown, setShown] = useState(() => byId(listed));
   if (listed.some(({ id }) => !shown.has(id))) {
-    setShown(new Map([...shown, ...listed.map((consent) => [consent.id, consent] as const)]));
+    setShown(new Map([...shown, ...byId(listed)]));
   }
   const present = new Set(consents?.map(({ id }) => id));
   return [...shown.values()].filter(({ id }) => !present.has(id));
+}
+
+function byId(consents: readonly ListedConsent[]): ReadonlyMap<string, ListedConsent> {
+  return new Map(consents.map((consent) => [consent.id, consent]));
 }

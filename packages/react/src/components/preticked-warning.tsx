@@ -1,12 +1,13 @@
 'use client';
 
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
+import { useOrder } from '../hooks/use-order.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
-import type { UseOrderConsentOptions } from '../hooks/use-order-consent.ts';
 import { warnOnce } from '../warn-once.ts';
 
-export interface PretickedWarningProps extends UseOrderConsentOptions {
+export interface PretickedWarningProps {
   consentId: string;
+  orderId?: string;
 }
 
 /**
@@ -15,12 +16,16 @@ export interface PretickedWarningProps extends UseOrderConsentOptions {
  * lives, so that a reload is not taken for a tick by the shop.
  */
 export function PretickedWarning({ consentId, ...options }: PretickedWarningProps): null {
-  const { confirmed, desired, checked } = useOrderConsent(consentId, options);
+  const { confirmed, desired } = useOrderConsent(consentId, options);
+  const orderId = useOrder(options).data?.id;
+  const isAnswered = useRef(false);
   useEffect(() => {
-    const key = `norce-kit-answered-${options.orderId ?? ''}-${consentId}`;
+    if (desired !== undefined) isAnswered.current = true;
+    if (orderId === undefined) return;
+    const key = `norce-kit-answered-${orderId}-${consentId}`;
     try {
-      if (desired !== undefined) sessionStorage.setItem(key, String(checked));
-      if (desired !== undefined || confirmed !== true || sessionStorage.getItem(key) !== null) return;
+      if (isAnswered.current) sessionStorage.setItem(key, '');
+      if (confirmed !== true || sessionStorage.getItem(key) !== null) return;
     } catch {
       return;
     }
@@ -28,6 +33,6 @@ export function PretickedWarning({ consentId, ...options }: PretickedWarningProp
       `the order brings the consent “${consentId}” ticked, but nobody ticked it in this tab. ` +
         'A pre-ticked box is no consent: create it with "checked": false.',
     );
-  }, [checked, confirmed, consentId, desired, options.orderId]);
+  }, [confirmed, consentId, desired, orderId]);
   return null;
 }

@@ -1,0 +1,191 @@
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { useConsentGate } from '../hooks/use-consent-gate.ts';
+import type { Locale } from '../locales/messages.ts';
+import { sv } from '../locales/sv.ts';
+import { describeConformance } from './conformance.tsx';
+import { ConsentCheckbox } from './consent-checkbox.tsx';
+import { ConsentErrorSummary } from './consent-error-summary.tsx';
+import { TermsConsent } from './terms-consent.tsx';
+
+describeConformance((props) => <ConsentErrorSummary {...props} />, { hasBoxes: false });
+
+const required = (...ids: readonly string[]) => ({
+  consents: ids.map((id) => ({ id, text: `Order's ${id}`, required: true })),
+});
+const summary = () => document.querySelector('.nk-error-summary') as HTMLElement;
+const goOn = () => userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+const links = () =>
+  within(summary())
+    .queryAllByRole('link')
+    .map((link) => link.textContent);
+
+function GoOn({ onReady = () => undefined }: { onReady?: () => void }) {
+  const { getSubmitProps } = useConsentGate();
+  return (
+    <button type="button" {...getSubmitProps({ onReady })}>
+      Go on
+    </button>
+  );
+}
+
+const page = (ids: readonly string[]) => (
+  <>
+    <ConsentErrorSummary />
+    {ids.map((id) => (
+      <ConsentCheckbox key={id} consentId={id} label={`Label ${id}`} />
+    ))}
+    <GoOn />
+  </>
+);
+
+test('says nothing and takes no focus before the shopper was held back', async () => {
+  const { show, queryClient } = setUpOrder({}, required('a'));
+  show(page(['a']));
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  expect([summary().hidden, summary().textContent]).toEqual([true, '']);
+  expect(document.activeElement).toBe(document.body);
+});
+
+test('AX9: takes the focus when the shopper is held back, names what is in the way by its visible words, and leads there', async () => {
+  const { show } = setUpOrder({}, required('a', 'b'));
+  show(page(['a', 'b']));
+  await screen.findByRole('checkbox', { name: 'Label a (required)' });
+  await goOn();
+  await waitFor(() => expect(document.activeElement).toBe(summary()));
+  expect(screen.getByRole('heading', { level: 2 }).textContent).toBe(
+    'There are 2 things to do before you can go on',
+  );
+  expect(links()).toEqual(['Tick “Label a”', 'Tick “Label b”']);
+  const box = screen.getByRole('checkbox', { name: 'Label b (required)' });
+  const link = screen.getByRole('link', { name: /Label b/ });
+  expect(link.getAttribute('href')).toBe(`#${encodeURIComponent(box.id)}`);
+  await userEvent.click(link);
+  expect(document.activeElement).toBe(box);
+});
+
+test('takes the focus again each time, and also when only its words are the same', async () => {
+  const { show } = setUpOrder({}, required('a'));
+  show(page(['a']));
+  await screen.findByRole('checkbox', { name: /Label a/ });
+  await goOn();
+  await waitFor(() => expect(document.activeElement).toBe(summary()));
+  act(() => screen.getByRole('checkbox').focus());
+  await goOn();
+  await waitFor(() => expect(document.activeElement).toBe(summary()));
+});
+
+test('stays as it was while the shopper fixes one thing after the other, and goes with the last', async () => {
+  const { show } = setUpOrder({}, required('a', 'b'));
+  show(page(['a', 'b']));
+  await screen.findByRole('checkbox', { name: 'Label a (required)' });
+  await goOn();
+  await waitFor(() => expect(links()).toHaveLength(2));
+  const said: unknown[] = [];
+  new MutationObserver((changes) =>
+    said.push(...changes.flatMap(({ addedNodes }) => [...addedNodes])),
+  ).observe(summary(), { childList: true, subtree: true, characterData: true });
+  await userEvent.click(screen.getByRole('checkbox', { name: /Label a/ }));
+  await screen.findByText('Saved');
+  expect(links()).toHaveLength(2);
+  await userEvent.click(screen.getByRole('checkbox', { name: /Label b/ }));
+  await waitFor(() => expect(summary().hidden).toBe(true));
+  expect(said).toEqual([]);
+  expect(document.activeElement).toBe(screen.getByRole('checkbox', { name: /Label b/ }));
+});
+
+test('NV5: an answer that could not be saved holds the order back, and is named', async () => {
+  const { sandbox, show } = setUpOrder({}, { consents: [{ id: 'a', text: 'A' }] });
+  sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchConsent' });
+  show(page(['a']));
+  await userEvent.click(await screen.findByRole('checkbox', { name: 'Label a' }));
+  await screen.findByRole('button', { name: /Try again/ });
+  await goOn();
+  await waitFor(() => expect(links()).toEqual(['Your answer to “Label a” is not saved']));
+  expect(document.activeElement).toBe(summary());
+});
+
+test('what has no box on the page is named by the order, without a link', async () => {
+  const { show } = setUpOrder({}, required('a'));
+  show(page([]));
+  await act(async () => Promise.resolve());
+  await goOn();
+  await waitFor(() => expect(summary().textContent).toContain("Tick “Order's a”"));
+  expect(links()).toEqual([]);
+});
+
+test('a box of ready words is named by those, not by the wording of the order', async () => {
+  const { show } = setUpOrder({}, required('a'));
+  show(
+    <>
+      <ConsentErrorSummary headingLevel={3} />
+      <TermsConsent consentId="a" termsUrl="/terms" />
+      <GoOn />
+    </>,
+  );
+  await screen.findByRole('checkbox', { name: /required/ });
+  await goOn();
+  await waitFor(() => expect(links()).toEqual(['Tick “I accept the terms of purchase”']));
+  expect(screen.getByRole('heading', { level: 3 })).toBeDefined();
+});
+
+test('without a summary the shopper is led to the first box in the way', async () => {
+  const { show } = setUpOrder({}, required('a'));
+  show(
+    <>
+      <ConsentCheckbox consentId="a" label="A" />
+      <GoOn />
+    </>,
+  );
+  await screen.findByRole('checkbox', { name: 'A (required)' });
+  await goOn();
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('checkbox')));
+});
+
+test('a summary that comes onto a page where the shopper was held back before takes no focus', async () => {
+  const order = setUpOrder({}, required('a'));
+  const boxes = (
+    <>
+      <ConsentCheckbox key="box" consentId="a" label="A" />
+      <GoOn />
+    </>
+  );
+  const view = render(order.page(boxes));
+  await screen.findByRole('checkbox', { name: 'A (required)' });
+  await goOn();
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('checkbox')));
+  view.rerender(
+    order.page(
+      <>
+        {boxes}
+        <ConsentErrorSummary />
+      </>,
+    ),
+  );
+  expect(document.activeElement).not.toBe(summary());
+  expect(summary().hidden).toBe(true);
+});
+
+const forms = { one: '{count} sak', few: '{count} saker (få)', other: '{count} saker' };
+
+for (const [tag, count, title] of [
+  ['en', 1, '1 sak'],
+  ['en', 3, '3 saker'],
+  ['pl', 3, '3 saker (få)'],
+  ['ar-EG', 1, '١ saker'],
+  ['ja', 1, '1 saker'],
+] as const) {
+  test(`LG5: ${count} in ${tag} takes the form and the digits of the language`, async () => {
+    const ids = ['a', 'b', 'c'].slice(0, count);
+    const { one, ...others } = forms;
+    const summaryTitle = tag === 'ar-EG' ? others : { one, ...others };
+    const locale: Locale = { ...sv, tag, messages: { ...sv.messages, summaryTitle } };
+    const order = setUpOrder({}, required(...ids));
+    const initialOrder = await order.client.getOrder(order.orderId);
+    order.show(page(ids), { initialOrder, locale });
+    fireEvent.click(screen.getByRole('button', { name: 'Go on' }));
+    await waitFor(() => expect(screen.getByRole('heading').textContent).toBe(title));
+  });
+}

@@ -1,0 +1,166 @@
+import { act, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { ReactNode } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { describeConformance } from './conformance.tsx';
+import { ConsentCheckbox } from './consent-checkbox.tsx';
+import { ConsentGroup } from './consent-group.tsx';
+import type { ConsentGroupProps } from './consent-group.tsx';
+import { TermsConsent } from './terms-consent.tsx';
+
+describeConformance((props) => <ConsentGroup {...props} />);
+
+afterEach(() => void vi.restoreAllMocks());
+
+const consent = (id: string) => ({ id, text: id.toUpperCase() });
+const names = () =>
+  screen.queryAllByRole('checkbox').map((box) => (box as HTMLInputElement).labels?.[0]?.textContent.trim());
+const box = (name: string) => screen.getByRole<HTMLInputElement>('checkbox', { name });
+
+/** A group of consents a, b and c, which the shop then changes. */
+async function showGroup(props: ConsentGroupProps = {}) {
+  const order = setUpOrder({}, { consents: ['a', 'b', 'c'].map(consent) });
+  order.show(<ConsentGroup {...props} />, { initialOrder: await order.client.getOrder(order.orderId) });
+  const change = async (...ids: readonly string[]) => {
+    order.sandbox.orders.update(order.orderId, { consents: ids.map(consent) });
+    await act(() => order.queryClient.invalidateQueries());
+  };
+  return { ...order, change };
+}
+
+test('AX9: every consent of the order has a box of its own, in a group with a name', async () => {
+  const { holds } = await showGroup({ legend: 'Before you order', description: 'Please read' });
+  const group = screen.getByRole('group', { name: 'Before you order', description: 'Please read' });
+  expect(group.tagName).toBe('FIELDSET');
+  expect(names()).toEqual(['A', 'B', 'C']);
+  await userEvent.click(box('B'));
+  await waitFor(() => expect([holds('a'), holds('b'), holds('c')]).toEqual([false, true, false]));
+});
+
+test('SE12: consents that change places take their boxes and the focus along', async () => {
+  const { change } = await showGroup();
+  const before = box('A');
+  act(() => before.focus());
+  await change('c', 'b', 'a');
+  await waitFor(() => expect(names()).toEqual(['C', 'B', 'A']));
+  expect(box('A')).toBe(before);
+  expect(document.activeElement).toBe(before);
+});
+
+test('a consent that comes late appears at its place, and nobody is moved', async () => {
+  const { change } = await showGroup();
+  act(() => box('B').focus());
+  await change('new', 'a', 'b', 'c');
+  await waitFor(() => expect(names()).toEqual(['NEW', 'A', 'B', 'C']));
+  expect(document.activeElement).toBe(box('B'));
+});
+
+test('a consent that goes takes its box along; who was at it is at the group, not at the top of the page', async () => {
+  const { change } = await showGroup();
+  act(() => box('B').focus());
+  await change('a', 'c');
+  await waitFor(() => expect(names()).toEqual(['A', 'C']));
+  expect(document.activeElement).toBe(screen.getByRole('group'));
+});
+
+test('AX3: who is elsewhere stays there when a consent goes', async () => {
+  const { change } = await showGroup();
+  act(() => box('A').focus());
+  await change('a', 'c');
+  await waitFor(() => expect(names()).toEqual(['A', 'C']));
+  expect(document.activeElement).toBe(box('A'));
+});
+
+test('SE5: an answer to a consent that is gone says so, in its group too', async () => {
+  const { sandbox, orderId, queryClient } = await showGroup();
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  sandbox.orders.update(orderId, { consents: [consent('a')] });
+  await userEvent.click(box('B'));
+  await screen.findByText(/is no longer part of the order/);
+  expect(document.activeElement).toBe(box('B'));
+});
+
+test('an order without consents, or not yet read, shows no empty group', async () => {
+  const { show } = setUpOrder({}, { consents: [] });
+  const { container } = show(<ConsentGroup />);
+  expect(container.innerHTML).toBe('');
+  await act(async () => Promise.resolve());
+  expect(container.innerHTML).toBe('');
+});
+
+test('SE11: consents nobody foresaw have a box each: without words, with odd ids, twice the same', async () => {
+  const { sandbox, orderId, show } = setUpOrder();
+  const odd = [
+    { id: 'a"b', text: null, surprise: { deep: [1] } },
+    { id: '__proto__', text: '<b>x</b>', checked: null, required: 'yes' },
+    { id: 'constructor', text: 'C' },
+    { id: 'constructor', text: 'D' },
+    { text: 'without an id' },
+  ];
+  sandbox.orders.update(orderId, { consents: odd as never });
+  show(<ConsentGroup />);
+  await waitFor(() => expect(names()).toEqual(['a"b', '<b>x</b>', 'C']));
+  expect(screen.getAllByRole<HTMLInputElement>('checkbox').map(({ checked }) => checked)).toEqual([
+    false,
+    false,
+    false,
+  ]);
+});
+
+test('a function of the shop shows a consent in its own way, and a filter leaves some to others', async () => {
+  await showGroup({
+    filter: ({ id }) => id !== 'c',
+    renderConsent: ({ id, text }) =>
+      id === 'a' ? <TermsConsent consentId={id} termsUrl="/terms" /> : <p>{`own ${String(text)}`}</p>,
+  });
+  expect(names()).toEqual(['I accept the terms of purchase']);
+  expect(screen.getByText('own B')).toBeDefined();
+});
+
+function Broken({ when }: { when: boolean }): ReactNode {
+  if (when) throw new Error('bad text');
+  return <p>own box</p>;
+}
+
+test('SH8: a box of the shop that throws gives way to the plain one, and the others live', async () => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const { holds } = await showGroup({
+    renderConsent: ({ id }) => (id === 'b' ? <Broken when /> : <ConsentCheckbox consentId={id} />),
+  });
+  expect(names()).toEqual(['A', 'B', 'C']);
+  await userEvent.click(box('B'));
+  await userEvent.click(box('C'));
+  await waitFor(() => expect([holds('b'), holds('c')]).toEqual([true, true]));
+  expect(error).toHaveBeenCalled();
+});
+
+test('SH8: a function of the shop that throws harms its own consent alone', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  await showGroup({
+    renderConsent: ({ id }) => {
+      if (id === 'a') throw new Error('bad text');
+      return <p>{`own ${id}`}</p>;
+    },
+  });
+  expect(names()).toEqual(['A']);
+  expect([screen.getByText('own b'), screen.getByText('own c')]).toHaveLength(2);
+});
+
+test('SH8: a box that throws is tried again once its consent has other words', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const order = await showGroup({ renderConsent: ({ text }) => <Broken when={text === 'A'} /> });
+  expect(screen.getAllByText('own box')).toHaveLength(2);
+  order.sandbox.orders.update(order.orderId, { consents: [{ id: 'a', text: 'good text' }, consent('b')] });
+  await act(() => order.queryClient.invalidateQueries());
+  await waitFor(() => expect(screen.getAllByText('own box')).toHaveLength(2));
+  expect(screen.queryByRole('checkbox')).toBeNull();
+});
+
+test('the handlers of the shop hear of the focus', async () => {
+  const [onFocus, onBlur] = [vi.fn(), vi.fn()];
+  await showGroup({ onFocus, onBlur });
+  await userEvent.tab();
+  await userEvent.tab();
+  expect([onFocus.mock.calls.length, onBlur.mock.calls.length]).toEqual([2, 1]);
+});

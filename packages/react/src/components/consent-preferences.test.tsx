@@ -1,0 +1,50 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { describeConformance } from './conformance.tsx';
+import { ConsentPreferences } from './consent-preferences.tsx';
+
+describeConformance((props) => <ConsentPreferences {...props} />);
+
+test('what was allowed is taken back with the one click that gave it, and given back with another', async () => {
+  const { sandbox, orderId, show, holds, values } = setUpOrder({ unknowns: { lateWrites: 'accept' } });
+  sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
+  sandbox.orders.setStatus(orderId, 'completed');
+  show(<ConsentPreferences />);
+  const box = await screen.findByRole<HTMLInputElement>('checkbox');
+  expect(box.checked).toBe(true);
+  await userEvent.click(box);
+  await waitFor(() => expect(holds('ci_newsletter')).toBe(false));
+  await userEvent.click(box);
+  await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
+  expect(values('ci_newsletter')).toEqual([false, true]);
+});
+
+test('an order that takes no more answers says so instead of taking one', async () => {
+  const { sandbox, orderId, show } = setUpOrder();
+  sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
+  sandbox.orders.setStatus(orderId, 'completed');
+  show(<ConsentPreferences />);
+  const box = await screen.findByRole<HTMLInputElement>('checkbox');
+  await userEvent.click(box);
+  await waitFor(() =>
+    expect(screen.getByRole('status').textContent).toMatch(/already been placed: “.+” stays ticked/),
+  );
+  expect(box.checked).toBe(true);
+});
+
+test('has a heading of the level the page needs, and leaves out what was a condition of the order', async () => {
+  const { show } = setUpOrder();
+  show(<ConsentPreferences headingLevel={3} />);
+  await screen.findByRole('heading', { level: 3, name: 'Your choices' });
+  expect(screen.getByRole('group', { name: 'Your choices', description: /change your mind/ })).toBeDefined();
+  expect(screen.getAllByRole('checkbox')).toHaveLength(1);
+});
+
+test('a page may say which consents, and in what words', async () => {
+  const { show } = setUpOrder();
+  show(<ConsentPreferences filter={() => true} title="Consents" description="Yours to change" />);
+  await screen.findByRole('group', { name: 'Consents', description: 'Yours to change' });
+  expect(screen.getAllByRole('checkbox')).toHaveLength(2);
+});

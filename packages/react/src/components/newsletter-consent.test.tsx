@@ -1,0 +1,118 @@
+import { act, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { createRef } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { consentEvidence } from '../evidence.ts';
+import { de } from '../locales/de.ts';
+import { describeConformance } from './conformance.tsx';
+import { NewsletterConsent } from './newsletter-consent.tsx';
+
+afterEach(() => {
+  sessionStorage.clear();
+  vi.restoreAllMocks();
+});
+
+describeConformance((props) => <NewsletterConsent consentId="ci_newsletter" {...props} />);
+
+const channels = { email: 'ci_email', sms: 'ci_sms' };
+const setUpChannels = () => setUpOrder({}, { consents: [{ id: 'ci_email' }, { id: 'ci_sms' }] });
+const kindOf = (box: Element) => box.closest<HTMLElement>('.nk-consent')?.dataset['kind'];
+
+test('is a consent, empty, and not required', () => {
+  const { show, writes } = setUpOrder();
+  show(<NewsletterConsent consentId="ci_newsletter" />);
+  const box = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Send me news and offers by email' });
+  expect([box.checked, box.required, kindOf(box)]).toEqual([false, false, 'consent']);
+  expect(writes()).toEqual([]);
+});
+
+test('the words of the shop replace the ready ones', () => {
+  const { show } = setUpOrder();
+  show(
+    <NewsletterConsent consentId="ci_newsletter" description="Once a month">
+      Our letter
+    </NewsletterConsent>,
+  );
+  expect(screen.getByRole('checkbox', { name: 'Our letter', description: /Once a month/ })).toBeDefined();
+});
+
+test('each channel has a box of its own in a group with a name, and one answer never speaks for two', async () => {
+  const { show, holds } = setUpChannels();
+  const onCheckedChange = vi.fn();
+  show(<NewsletterConsent channels={channels} onCheckedChange={onCheckedChange} />);
+  expect(screen.getByRole('group', { name: 'News and offers' })).toBeDefined();
+  const [email, sms] = screen.getAllByRole<HTMLInputElement>('checkbox');
+  await userEvent.click(
+    screen.getByRole('checkbox', { name: 'Send me news and offers by text message (SMS)' }),
+  );
+  await waitFor(() => expect(holds('ci_sms')).toBe(true));
+  expect([email?.checked, sms?.checked, holds('ci_email')]).toEqual([false, true, false]);
+  expect(onCheckedChange).toHaveBeenCalledExactlyOnceWith(true, expect.anything(), 'sms');
+});
+
+test('a group of channels takes class, style and legend, and its ref leads to the first box', () => {
+  const { show } = setUpChannels();
+  const ref = createRef<HTMLInputElement>();
+  const { container } = show(
+    <NewsletterConsent
+      ref={ref}
+      channels={{ sms: 'ci_sms' }}
+      className="mine"
+      style={{ margin: 4 }}
+      legend="News"
+    />,
+  );
+  const group = container.firstElementChild as HTMLElement;
+  expect([group.className, group.style.margin]).toEqual(['nk-consent-group mine', '4px']);
+  expect(screen.getByRole('group', { name: 'News' })).toBe(group);
+  expect(ref.current).toBe(screen.getByRole('checkbox'));
+});
+
+test('a developer is told once of a consent that the order brings ticked, which nobody ticked here', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const consents = [{ id: 'ci_preticked', checked: true }];
+  const { show } = setUpOrder({}, { consents });
+  show(
+    <>
+      <NewsletterConsent consentId="ci_preticked" />
+      <NewsletterConsent consentId="ci_preticked" />
+    </>,
+  );
+  await waitFor(() => expect(screen.getAllByRole('checkbox')[0]).toHaveProperty('checked', true));
+  await waitFor(() => expect(warn.mock.calls).toEqual([[expect.stringContaining('“ci_preticked” ticked')]]));
+});
+
+test('a tick of the shopper is not taken for one of the shop, nor after a reload', async () => {
+  const order = setUpOrder({}, { consents: [{ id: 'ci_ticked_here' }] });
+  const view = order.show(<NewsletterConsent consentId="ci_ticked_here" />);
+  await userEvent.click(screen.getByRole('checkbox'));
+  await screen.findByText('Saved');
+  view.unmount();
+  order.queryClient.clear();
+  order.show(<NewsletterConsent consentId="ci_ticked_here" />, { client: { ...order.client } });
+  await waitFor(() => expect(screen.getByRole('checkbox')).toHaveProperty('checked', true));
+  await act(async () => Promise.resolve());
+});
+
+test('the evidence of an answer names the ready wording by language and version, and a shop its own', async () => {
+  const { show, sandbox, orderId } = setUpOrder({}, { consents: [{ id: 'ci_ready' }, { id: 'ci_own' }] });
+  const kept = (id: string) => sandbox.orders.get(orderId)?.attributes[`consent-evidence-${id}`];
+  show(
+    <>
+      <NewsletterConsent consentId="ci_ready" />
+      <NewsletterConsent consentId="ci_own" label="Our letter" lang="en" wordingVersion="2026-11" />
+    </>,
+    { locale: de, evidence: consentEvidence() },
+  );
+  await userEvent.click(screen.getByRole('checkbox', { name: de.messages.newsletterLabel }));
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Our letter' }));
+  await waitFor(() =>
+    expect(kept('ci_ready')).toEqual([
+      expect.objectContaining({ checked: true, lang: 'de', textVersion: de.version }),
+    ]),
+  );
+  await waitFor(() =>
+    expect(kept('ci_own')).toEqual([expect.objectContaining({ lang: 'en', textVersion: '2026-11' })]),
+  );
+});

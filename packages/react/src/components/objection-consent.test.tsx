@@ -1,0 +1,31 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, test, vi } from 'vitest';
+import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { describeConformance } from './conformance.tsx';
+import { ObjectionConsent } from './objection-consent.tsx';
+
+describeConformance((props) => <ObjectionConsent consentId="ci_newsletter" {...props} />);
+
+test('a tick says no, in words, in kind, to the shop and on the order', async () => {
+  const { show, holds } = setUpOrder({}, { consents: [{ id: 'ci_no_offers', required: true }] });
+  const onObjectionChange = vi.fn();
+  show(<ObjectionConsent consentId="ci_no_offers" onObjectionChange={onObjectionChange} />);
+  const box = screen.getByRole<HTMLInputElement>('checkbox', {
+    name: 'No thanks, do not send me offers by email',
+    description: /Tick the box if you do not want them/,
+  });
+  expect([box.checked, box.required]).toEqual([false, false]);
+  expect(box.closest<HTMLElement>('.nk-consent')?.dataset['kind']).toBe('objection');
+  await userEvent.click(box);
+  await waitFor(() => expect(holds('ci_no_offers')).toBe(true));
+  expect(onObjectionChange).toHaveBeenCalledExactlyOnceWith(true, expect.anything());
+});
+
+test('the words of the shop replace the ready ones', () => {
+  const { show } = setUpOrder();
+  show(<ObjectionConsent consentId="ci_newsletter" label="No offers, please" description="We send few" />);
+  expect(
+    screen.getByRole('checkbox', { name: 'No offers, please', description: /We send few/ }),
+  ).toBeDefined();
+});
