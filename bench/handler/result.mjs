@@ -1,6 +1,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release } from 'node:os';
 
+const compared = [
+  'undici',
+  'fastify',
+  '@fastify/http-proxy',
+  'http-proxy-middleware',
+  'hono',
+  '@hono/node-server',
+  'autocannon',
+];
 const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 const { version } = JSON.parse(
   readFileSync(new URL('../../packages/server/package.json', import.meta.url), 'utf8'),
@@ -15,7 +24,10 @@ export function circumstances() {
     processor: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}`,
     // How many processes wanted a processor in the last 1, 5 and 15 minutes: beyond ours, that is noise.
     load: loadavg().map((value) => Math.round(value * 10) / 10),
-    versions: { ...dependencies, '@norce-kit/server': version },
+    versions: {
+      '@norce-kit/server': version,
+      ...Object.fromEntries(compared.map((name) => [name, dependencies[name]])),
+    },
   };
 }
 

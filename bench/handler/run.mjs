@@ -11,7 +11,8 @@ const seconds = Number(process.env.SECONDS ?? 3);
 const milliseconds = Object.fromEntries(
   ['@norce-kit/server', '@norce-kit/server/node'].map((door) => [door, measureImport(door)]),
 );
-for (const [door, time] of Object.entries(milliseconds)) console.log(`import ${door}: ${show(time, 1)} ms`);
+for (const [door, { clock, processor }] of Object.entries(milliseconds))
+  console.log(`import ${door}: ${show(clock, 1)} ms, of the processor ${show(processor, 1)} ms`);
 
 const where = circumstances();
 const tables = await measureThroughput({ rounds, seconds, names: Object.keys(contenders) });
