@@ -12,7 +12,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   reporter: 'list',
-  timeout: 60_000,
+  // A busy machine may be many times slower than an idle one.
+  timeout: 120_000,
   use: {
     browserName: 'chromium',
     viewport: { width: 640, height: 480 },
