@@ -117,10 +117,14 @@ test('plain Node and a page of plain modules, without any bundler: a tick is sto
   await tickAndUntick(shop);
 });
 
-test.each(['nodenext', 'bundler'])(
-  'TypeScript, moduleResolution %s: every door has its types',
-  async (resolution) => {
-    const { run, remove } = await createProject('types', inject('tarballs'));
+test.each([
+  ['nodenext', 'of today', {}],
+  ['bundler', 'of today', {}],
+  ['bundler', '5.4', { typescript: '5.4.5' }],
+])(
+  'TypeScript, moduleResolution %s, compiler %s: every door has its types',
+  async (resolution, _, versions) => {
+    const { run, remove } = await createProject('types', inject('tarballs'), versions);
     onTestFinished(remove);
     await run({}, 'tsc', '--project', `tsconfig.${resolution}.json`);
   },
