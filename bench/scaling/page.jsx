@@ -14,12 +14,13 @@ let underWay = 0;
 let answeredAt = 0;
 const send = window.fetch;
 window.fetch = async (...parameters) => {
+  const isWrite = (parameters[0].method ?? parameters[1]?.method) === 'PATCH';
   underWay += 1;
   try {
     return await send(...parameters);
   } finally {
     underWay -= 1;
-    answeredAt = performance.now();
+    if (isWrite) answeredAt = performance.now();
   }
 };
 
@@ -103,17 +104,12 @@ export function start({ Provider, Box }, isProfiled) {
   window.bench = {
     settle,
     unmount,
-    mount: async (order, subscribers = 1) => {
-      const took = mount(order, subscribers);
-      await settle();
-      return took;
-    },
-    /** Many times, for one is too short for the clock. */
-    mountOften: async (order, times) => {
+    /** Mounts it so many times, for once may be too short for the clock, and leaves the last one there. */
+    mount: async (order, subscribers = 1, times = 1) => {
       let took = 0;
       for (let time = 0; time < times; time++) {
-        took += mount(order, 1);
-        if (time < times - 1) unmount();
+        if (time > 0) unmount();
+        took += mount(order, subscribers);
       }
       await settle();
       return took / times;
@@ -137,7 +133,7 @@ export function start({ Provider, Box }, isProfiled) {
           await painted();
           while (!isTicked(box)) await painted();
           const visible = performance.now() - begun;
-          while (underWay > 0 || answeredAt < begun) await turn();
+          while (answeredAt < begun) await turn();
           await painted();
           resolve({ visible, saved: performance.now() - begun });
         };

@@ -17,7 +17,7 @@ export async function measureRenders({ server, pages }) {
       commits: renders.filter((id) => id === 'page').length,
       ofItself: renders.filter((id) => id === 'ci_50/0').length,
       ofOthers: renders.filter((id) => id !== 'page' && id !== 'ci_50/0').length,
-      wrongWrites: countWrong(server.takeWrites(), ['ci_50'], [true]),
+      wrongWrites: await countWrong(server, [['ci_50', true]]),
     });
     await call('unmount');
   }

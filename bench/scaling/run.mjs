@@ -6,7 +6,7 @@ import { measureRenders } from './renders.mjs';
 import { measureSizes, measureSubscribers } from './sizes.mjs';
 import { measureSlow } from './slow.mjs';
 
-const rounds = Number(process.env.ROUNDS ?? 8);
+const rounds = Number(process.env.ROUNDS ?? 6);
 const floor = 'floor: fetch + useState';
 const own = {
   'norce-kit hooks': 'norce-hooks',
@@ -38,19 +38,24 @@ async function withApps(apps, measure, options = {}) {
   }
 }
 
-let chromium;
+/** What has been found so far; kept after each part, for all of them take a while. */
+const found = { rounds };
+const keep = (part) => save('scaling', Object.assign(found, part));
+
 const sizes = await withApps(all, (opened) => {
-  chromium = opened.version;
+  found.chromium = opened.version;
   return measureSizes(opened, { rounds, counts: [1, 10, 100, 1000], floor });
 });
+keep({ sizes });
 for (const { count, rows } of sizes) {
   console.log(`${count} consents, ratio to the floor`);
   console.table(
     Object.fromEntries(
-      rows.map(({ name, mountRatio, committedRatio, paintableRatio, heapRatio, nodes }) => [
+      rows.map(({ name, mountRatio, mountCpuRatio, committedRatio, paintableRatio, heapRatio, nodes }) => [
         name,
         {
           mount: show(mountRatio, 2),
+          'mount, CPU': show(mountCpuRatio, 2),
           committed: show(committedRatio, 2),
           paintable: show(paintableRatio, 2),
           heap: heapRatio.toFixed(2),
@@ -65,6 +70,7 @@ const optimistic = { 'react-query, documented optimistic pattern': 'react-query-
 const subscribers = await withApps({ ...optimistic, ...own }, (opened) =>
   measureSubscribers(opened, { rounds, counts: [1, 10, 100] }),
 );
+keep({ subscribers });
 for (const { name, rows } of subscribers) {
   console.log(`${name}, boxes of one consent`);
   console.table(
@@ -77,19 +83,21 @@ for (const { name, rows } of subscribers) {
 }
 
 const renders = await withApps(all, measureRenders, { isProfiled: true });
+keep({ renders });
 console.table(renders);
 
 const slow = await withApps({ ...simple, ...own }, (opened) =>
-  measureSlow(opened, { rounds: Math.min(rounds, 5) }),
+  measureSlow(opened, { rounds: Math.ceil(rounds / 2) }),
 );
+keep({ slow });
 console.table(
   slow.map(({ visible, saved, ...row }) => ({ ...row, visible: show(visible, 0), saved: show(saved, 0) })),
 );
 
-const firstLoad = await measureFirstLoad({ rounds: Math.min(rounds, 5) });
+const firstLoad = await measureFirstLoad({ rounds: Math.ceil(rounds / 2) });
 console.table(
-  firstLoad.map(({ firstPaint, boxes, bytes, ...row }) => ({
-    ...row,
+  firstLoad.map(({ name, bytes, firstPaint, boxes }) => ({
+    name,
     bytes,
     'first paint': show(firstPaint, 0),
     boxes: show(boxes, 0),
@@ -105,4 +113,4 @@ if (wrongWrites > 0 || othersRendered.length > 0) {
   );
   process.exitCode = 1;
 }
-save('scaling', { chromium, rounds, wrongWrites, sizes, subscribers, renders, slow, firstLoad });
+keep({ wrongWrites, firstLoad });

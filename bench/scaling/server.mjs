@@ -68,7 +68,8 @@ export async function serve(scripts) {
       orders.set(order.id, order);
       return structuredClone(order);
     },
-    /** What was written since it was asked last. */
+    writes: () => writes,
+    /** What was written since it was taken last. */
     takeWrites: () => {
       const taken = writes;
       writes = [];

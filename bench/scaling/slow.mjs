@@ -37,7 +37,7 @@ export async function measureSlow({ server, pages }, { rounds }) {
         const { visible, saved } = await watched;
         await slowDown(session, { rate: 1 });
         await call('settle');
-        const wrong = countWrong(server.takeWrites(), ['ci_10'], [true]);
+        const wrong = await countWrong(server, [['ci_10', true]]);
         await call('unmount');
         const key = JSON.stringify([where, name]);
         // The first one warms up.
