@@ -358,7 +358,8 @@ test('every request leaves one event, and a sink that fails harms nobody', async
 });
 
 test('a projection that fails or forgets to return shows nothing', async () => {
-  for (const project of [() => undefined, () => 'order', () => Promise.reject(new Error('x'))]) {
+  const toNothing = () => ({ toJSON: () => undefined });
+  for (const project of [() => undefined, () => 'order', toNothing, () => Promise.reject(new Error('x'))]) {
     const { ask } = await startRig(
       { project },
       always(200, {}, '{"id":"o_1","customer":{"email":"canary@shop.test"}}'),

@@ -166,11 +166,12 @@ function sealHeaders(
   { correlationId }: Progress,
   config: Config,
 ): Answer['headers'] {
-  const sealed = {
+  return {
+    ...headers,
+    ...corsHeaders(request, config),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'x-correlation-id': correlationId,
     vary: 'origin',
   };
-  return Object.assign(sealed, headers, corsHeaders(request, config));
 }

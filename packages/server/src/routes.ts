@@ -102,8 +102,11 @@ async function showOrder(text: string, { orderId }: RequestScope, config: Config
   const order = parseOrder(text);
   const reduced = reduceOrder(order, orderId, config);
   const shown = config.project ? await config.project(order, reduced) : reduced;
-  if (typeof shown !== 'object' || shown === null) throw new TypeError('project must return an object.');
-  return JSON.stringify(shown);
+  // An object may turn itself into nothing, which its type does not say.
+  const json =
+    typeof shown === 'object' && shown !== null ? (JSON.stringify(shown) as string | undefined) : undefined;
+  if (json === undefined) throw new TypeError('project must return an object.');
+  return json;
 }
 
 /** An order as the API gives it. */
