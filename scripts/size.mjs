@@ -27,7 +27,8 @@ const rows = [
     name: 'OrderProvider, useOrderConsent',
     code: `${page} export { OrderProvider, useOrderConsent } from '@norce-kit/react';`,
     beyond: page,
-    limit: 4_500,
+    // More than was hoped: docs/decisions/009-what-the-hooks-cost.md
+    limit: 4_700,
   },
   {
     name: '… with their client',
@@ -38,6 +39,7 @@ const rows = [
     name: 'OrderProvider, NewsletterConsent',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
     beyond: page,
+    limit: 7_100,
   },
   {
     name: '… with their client',
