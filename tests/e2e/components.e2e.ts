@@ -60,7 +60,7 @@ const change = (page: Page, ids: readonly string[]) =>
   page.evaluate(async (wanted) => {
     const present = window.sandbox.orders.get(window.orderId)?.consents ?? [];
     const consents = wanted.map((id) => present.find((consent) => consent.id === id) ?? { id, text: id });
-    window.sandbox.orders.update(window.orderId, { consents } as never);
+    window.sandbox.orders.update(window.orderId, { consents });
     await window.queryClient.invalidateQueries();
   }, ids);
 

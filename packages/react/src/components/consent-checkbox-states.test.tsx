@@ -234,6 +234,7 @@ test('SE10: what somebody else changed shows, is said once, and causes no write'
   expect(writes()).toEqual([]);
   await userEvent.click(box());
   await says('Saved');
+  expect(said).toEqual(['Changed elsewhere: “News” is now ticked.', 'Saved']);
 });
 
 test('what the order held from the beginning is no news', async () => {

@@ -1,8 +1,10 @@
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { ReactNode } from 'react';
 import { expect, test } from 'vitest';
 import { setUpOrder } from '../../../../tests/react-order.tsx';
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
+import { ConsentCheckbox } from './consent-checkbox.tsx';
 import { ConsentErrorSummary } from './consent-error-summary.tsx';
 import { ConsentGroup } from './consent-group.tsx';
 import { NewsletterConsent } from './newsletter-consent.tsx';
@@ -82,4 +84,29 @@ test('a page that a browser translated goes through every state without falling 
   await waitFor(() => expect(document.body.textContent).toContain('«Quite another wording»'));
   expect(document.body.textContent).not.toContain('nyhetsbrev');
   stop();
+});
+
+test('a label with markup in it that gets other words on a translated page shows those', () => {
+  const { page } = setUpOrder();
+  const box = (label: ReactNode) => page(<ConsentCheckbox consentId="ci_newsletter" label={label} />);
+  const words = () => screen.getByRole<HTMLInputElement>('checkbox').labels?.[0]?.textContent.trim();
+  const view = render(
+    box(
+      <>
+        one <b>two</b>
+      </>,
+    ),
+  );
+  translate();
+  view.rerender(
+    box(
+      <>
+        three <b>four</b>
+      </>,
+    ),
+  );
+  expect(words()).toBe('three four');
+  translate();
+  view.rerender(box(<b>five</b>));
+  expect(words()).toBe('five');
 });
