@@ -7,6 +7,7 @@ import { operations } from './traffic.mjs';
 
 const rounds = Number(process.env.ROUNDS ?? 6);
 const seconds = Number(process.env.SECONDS ?? 3);
+const names = process.env.CONTENDERS?.split(',') ?? Object.keys(contenders);
 
 const milliseconds = Object.fromEntries(
   ['@norce-kit/server', '@norce-kit/server/node'].map((door) => [door, measureImport(door)]),
@@ -15,7 +16,7 @@ for (const [door, { clock, processor }] of Object.entries(milliseconds))
   console.log(`import ${door}: ${show(clock, 1)} ms, of the processor ${show(processor, 1)} ms`);
 
 const where = circumstances();
-const tables = await measureThroughput({ rounds, seconds, names: Object.keys(contenders) });
+const tables = await measureThroughput({ rounds, seconds, names });
 for (const { operation, connections, rows } of tables) {
   console.log(`${operation}, ${connections} at once`);
   console.table(
