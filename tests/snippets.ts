@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -34,6 +34,7 @@ const options: ts.CompilerOptions = {
 const sources = new Map<string, ts.SourceFile | undefined>();
 
 interface Snippet {
+  readonly page: string;
   readonly file: string;
   /** Where its first line stands on the page, counted from 0. */
   readonly line: number;
@@ -48,26 +49,27 @@ export function findSnippets(page: string): readonly Snippet[] {
   const markdown = readFileSync(join(root, page), 'utf8');
   const blocks = [...markdown.matchAll(/^```(tsx?)\n(.*?)^```$/gms)];
   return blocks.map(({ 1: language = 'ts', 2: text = '', index }, number) => {
-    const name = /^\/\/ (\S+\.tsx?)\n/.exec(text)?.[1] ?? `snippet-${number}.${language}`;
+    const name = /^\/\/ (\S+\.tsx?)\n/.exec(text)?.[1] ?? `${basename(page, '.md')}-${number}.${language}`;
     const line = markdown.slice(0, index).split('\n').length;
-    return { file: join(root, dirname(page), name), line, text };
+    return { page, file: join(root, dirname(page), name), line, text };
   });
 }
 
 /**
- * What the compiler says of a page's snippets.
+ * What the compiler says of the snippets of pages that stand in one folder; together is quicker than one by one.
  *
  * @param surroundings Declarations of what the snippets leave to their reader: `declare const orderId: string`.
  */
-export function checkSnippets(page: string, surroundings = ''): readonly string[] {
-  const snippets = findSnippets(page);
+export function checkSnippets(pages: readonly [string, ...string[]], surroundings = ''): readonly string[] {
+  const [page] = pages;
+  const snippets = pages.flatMap(findSnippets);
   const context = join(root, dirname(page), 'surroundings.d.ts');
   const files = new Map([
     [context, `export {}; declare global { ${surroundings.replaceAll('declare ', '')} }`],
     ...snippets.map(({ file, text }) => [file, wrapMembers(text)] as const),
   ]);
   const program = ts.createProgram([...files.keys()], options, createHost(files, page));
-  return [...snippets, { file: context, line: 0 }].flatMap(({ file, line }) => {
+  return [...snippets, { page, file: context, line: 0 }].flatMap(({ page, file, line }) => {
     const source = program.getSourceFile(file);
     const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
     return found.map(({ start = 0, messageText }) => {
