@@ -275,7 +275,7 @@ export const ByMouse: Story = {
 
 /** Tab reaches the box, Space answers, Enter does not; the focus never moves by itself. */
 export const ByKeyboard: Story = {
-  args: { network: 'slow' },
+  args: { network: 'silent' },
   parameters: { order: { isEndless: true } satisfies OrderParameters },
   play: async ({ canvas, userEvent }) => {
     const box = canvas.getByRole('checkbox');

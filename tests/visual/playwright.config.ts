@@ -14,6 +14,7 @@ export default defineConfig({
   reporter: 'list',
   // A busy machine may be many times slower than an idle one.
   timeout: 120_000,
+  expect: { timeout: 30_000 },
   use: {
     browserName: 'chromium',
     viewport: { width: 640, height: 480 },
