@@ -8,7 +8,7 @@ export function save(name, result) {
   mkdirSync(folder, { recursive: true });
   // More digits than the noise allows would say nothing.
   const rounded = (/** @type {string} */ _, /** @type {unknown} */ value) =>
-    typeof value === 'number' ? Number(value.toPrecision(5)) : value;
+    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
   const json = JSON.stringify({ ...circumstances(), ...result }, rounded, 2);
   writeFileSync(new URL(`${name}.json`, folder), `${json}\n`);
   console.log(`bench/results/${name}.json`);

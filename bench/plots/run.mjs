@@ -1,0 +1,234 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { format } from 'prettier';
+import { show } from '../handler/statistics.mjs';
+import { read } from '../record.mjs';
+import { bars, lines } from './svg.mjs';
+
+const readme = new URL('../README.md', import.meta.url);
+const bytes = (value) => value.toLocaleString('en').replaceAll(',', ' ');
+const number = (value, digits = 2) => value.toFixed(digits);
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '--:'))), ...rows.map(line)].join(
+    '\n',
+  );
+}
+
+/** Where, when and beside what else the figures were taken. */
+function origin({ measuredAt, node, system, processor, load, chromium, rounds }) {
+  const browser = chromium === undefined ? '' : `, Chromium ${chromium}`;
+  const turns = rounds === undefined ? '' : `; ${rounds} interleaved rounds, median (least–most)`;
+  return `${measuredAt.slice(0, 16).replace('T', ' ')} UTC, Node ${node}${browser}, ${system}, ${processor}, load average at the end ${load[0]}${turns}.`;
+}
+
+function draw(name, svg) {
+  writeFileSync(new URL(`${name}.svg`, import.meta.url), svg);
+}
+
+const size = read('size');
+draw(
+  'size',
+  bars(
+    'Bytes a page pays for one checkbox, without React (min + brotli)',
+    size.rows.map(({ name, alone }) => ({ name, value: alone, text: bytes(alone) })),
+    { limit: 40_000 },
+  ),
+);
+
+const client = read('client');
+const patch = client.tables.find(({ operation }) => operation === 'patch');
+draw(
+  'client',
+  bars(
+    'CPU of one PATCH in Node, ratio to plain fetch',
+    patch.rows.map(({ name, cpuRatio }) => ({ name, value: cpuRatio.median, text: number(cpuRatio.median) })),
+  ),
+);
+
+const register = read('register');
+const scaling = read('scaling');
+const shown = {
+  'norce-kit NewsletterConsent': 'NewsletterConsent',
+  'norce-kit hooks': 'norce-kit hooks',
+  'ky + react-query by hand': 'ky + react-query by hand',
+  'react-query, documented optimistic pattern': 'optimistic pattern',
+  'by hand, Radix checkbox': 'Radix',
+  'floor, again': 'the floor once more (noise)',
+};
+const series = (value) =>
+  Object.entries(shown).map(([name, label]) => ({
+    name: label,
+    points: scaling.sizes.map(({ count, rows }) => [count, value(rows.find((row) => row.name === name))]),
+  }));
+draw(
+  'mount',
+  lines(
+    'CPU of a mount, ratio to the floor',
+    'consents on the page',
+    series(({ mountCpuRatio }) => mountCpuRatio.median),
+  ),
+);
+draw(
+  'heap',
+  lines(
+    'Heap a box, ratio to the floor',
+    'consents on the page',
+    series(({ heapRatio }) => heapRatio),
+    { bar: 2.5 },
+  ),
+);
+draw(
+  'click',
+  lines(
+    'From a click until the browser may paint it, ratio to the floor',
+    'consents on the page',
+    series(({ paintableRatio }) => paintableRatio.median).filter(({ name }) => name !== 'optimistic pattern'),
+    { bar: 1.8 },
+  ),
+);
+
+const ratios = (row, key) => show(row[key], 2);
+const tables = {
+  size: [
+    origin(size),
+    table(
+      ['one checkbox that PATCHes a consent', 'without React', 'added to a page that has react-query and ky'],
+      size.rows.map(({ name, alone, beyond }) => [name, bytes(alone), bytes(beyond)]),
+    ),
+    `react-query and ky themselves, as such a page has them: ${bytes(size.shared)}. \`styles.css\`, which is optional: ${bytes(size.stylesheet)}.`,
+  ].join('\n\n'),
+  client: [
+    origin(client),
+    ...client.tables.map(({ operation, rows }) =>
+      table(
+        [
+          `${operation === 'patch' ? 'PATCH of a consent' : 'GET of an order'}, ${client.connections} at once`,
+          'a second',
+          'ratio',
+          'CPU a call, µs',
+          'ratio',
+        ],
+        rows.map((row) => [
+          row.name,
+          show(row.perSecond, 0),
+          ratios(row, 'perSecondRatio'),
+          show(row.cpuMicroseconds, 0),
+          ratios(row, 'cpuRatio'),
+        ]),
+      ),
+    ),
+  ].join('\n\n'),
+  register: [
+    origin(register),
+    table(
+      [
+        'consents',
+        'boxes of each',
+        'answers a second',
+        'CPU an answer, µs',
+        'calls of listeners an answer',
+        'bytes a consent',
+      ],
+      register.rows.map((row) => [
+        bytes(row.consents),
+        row.subscribers,
+        show(row.perSecond, 0),
+        show(row.cpuMicroseconds, 1),
+        row.calls,
+        bytes(Math.round(row.bytesPerConsent)),
+      ]),
+    ),
+  ].join('\n\n'),
+  scaling: [
+    origin(scaling),
+    ...scaling.sizes.map(({ count, rows }) =>
+      table(
+        [
+          `${count} ${count === 1 ? 'consent' : 'consents'}`,
+          'mount',
+          'mount, CPU',
+          'click, committed',
+          'click, paintable',
+          'heap a box',
+          'DOM nodes a box',
+        ],
+        rows.map((row, index) =>
+          index === 0
+            ? [
+                `${row.name}, absolute`,
+                `${show(row.mount, 2)} ms`,
+                `${show(row.mountCpu, 2)} ms`,
+                `${show(row.committed, 2)} ms`,
+                `${show(row.paintable, 2)} ms`,
+                `${number(row.heap / 1000, 1)} kB`,
+                number(row.nodes, 0),
+              ]
+            : [
+                row.name,
+                ratios(row, 'mountRatio'),
+                ratios(row, 'mountCpuRatio'),
+                ratios(row, 'committedRatio'),
+                ratios(row, 'paintableRatio'),
+                number(row.heapRatio),
+                number(row.nodes, 0),
+              ],
+        ),
+      ),
+    ),
+    table(
+      [
+        'boxes of one consent, all of which show a click',
+        ...scaling.subscribers[0].rows.flatMap(({ count }) => [`${count}, ms`]),
+      ],
+      scaling.subscribers.map(({ name, rows }) => [name, ...rows.map(({ paintable }) => show(paintable, 1))]),
+    ),
+    table(
+      ['one of 100 consents is toggled and saved', 'commits', 'renders of its box', 'renders of other boxes'],
+      scaling.renders.map(({ name, commits, ofItself, ofOthers }) => [name, commits, ofItself, ofOthers]),
+    ),
+    table(
+      [
+        'a real click among 20 boxes, ms',
+        ...['as it is', 'CPU 6 times slower', 'CPU 6 times slower, slow 3G'].flatMap((where) => [
+          `${where}: visible`,
+          'saved',
+        ]),
+      ],
+      scaling.renders
+        .map(({ name }) => name)
+        .filter((name) => scaling.slow.some((row) => row.name === name))
+        .map((name) => [
+          name,
+          ...['as it is', 'CPU 6 times slower', 'CPU 6 times slower, slow 3G'].flatMap((where) => {
+            const { visible, saved } = scaling.slow.find((row) => row.name === name && row.where === where);
+            return [show(visible, 0), show(saved, 0)];
+          }),
+        ]),
+    ),
+    table(
+      [
+        'first load of examples/checkout, CPU 6 times slower, slow 3G',
+        'script and styles, bytes',
+        'first paint, s',
+        'boxes there, s',
+      ],
+      scaling.firstLoad.map(({ name, bytes: size_, firstPaint, boxes }) => {
+        const seconds = ({ median, least, most }) =>
+          show({ median: median / 1000, least: least / 1000, most: most / 1000 }, 1);
+        return [name, bytes(size_), seconds(firstPaint), seconds(boxes)];
+      }),
+    ),
+    `Writes that were dropped or doubled, in all of these: ${scaling.wrongWrites}.`,
+  ].join('\n\n'),
+};
+
+let text = readFileSync(readme, 'utf8');
+for (const [name, content] of Object.entries(tables)) {
+  const [begin, end] = [`<!-- ${name}: written by npm run bench -- plots -->`, `<!-- ${name}: end -->`];
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`README.md has no place for "${name}".`);
+  text = `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
+}
+writeFileSync(readme, await format(text, { parser: 'markdown', singleQuote: true, printWidth: 110 }));
+console.log('bench/README.md');
