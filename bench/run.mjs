@@ -7,7 +7,6 @@ const parts = {
   register: 'register/run.mjs',
   client: 'client/run.mjs',
   scaling: 'scaling/run.mjs',
-  render: 'render/run.mjs',
   handler: 'handler/run.mjs',
   plots: 'plots/run.mjs',
 };
