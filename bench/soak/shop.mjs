@@ -1,0 +1,93 @@
+import { createServer } from 'node:http';
+import { createSandbox } from '@norce-kit/sandbox';
+import { createOrderHandler } from '@norce-kit/server';
+import { toNodeListener } from '@norce-kit/server/node';
+
+/** Of every ten thousand requests so many meet each of these, on their way from the handler to the order or back. */
+const upstreamFaults = [
+  { kind: 'drop' },
+  { kind: 'apply-then-drop' },
+  { kind: 'drop-then-apply', after: 700 },
+  { kind: 'status', status: 503 },
+  { kind: 'status', status: 500, when: 'after' },
+  { kind: 'truncate' },
+  { kind: 'duplicate' },
+  { kind: 'delay', before: 900 },
+];
+// Eight of these and two of the connection's make 20 %, for of several the first strikes.
+const share = 1 - 0.8 ** (1 / (upstreamFaults.length + 2));
+
+/**
+ * A page, the handler and a sandbox behind it, on the loopback address. What arrives at the handler is told with its time.
+ *
+ * @param {{ script: string, consentIds: readonly string[], onWrite: (write: { id: string, checked: boolean, at: number }) => void }} options
+ */
+export async function openShop({ script, consentIds, onWrite }) {
+  const sandbox = createSandbox({ receiptLimit: 100 });
+  const { id: orderId } = sandbox.orders.create({
+    consents: consentIds.map((id) => ({ id, text: id, checked: false, required: false })),
+  });
+  const upstream = { apiKey: 'sandbox-key', merchant: 'acme', channel: 'acme-se', fetch: sandbox.fetch };
+  const handler = createOrderHandler({
+    upstream: { baseUrl: 'https://sandbox.invalid', ...upstream },
+    authorize: () => true,
+  });
+  const handle = toNodeListener(async (request) => {
+    if (request.method !== 'PATCH') return handler(request);
+    const at = Date.now();
+    const body = await request.text();
+    onWrite({ id: request.url.split('/').at(-1), checked: JSON.parse(body).checked, at });
+    const { url, method, headers } = request;
+    return handler(new Request(url, { method, headers, body }));
+  });
+  let hasFaults = false;
+  const struck = { requests: 0, connections: 0 };
+  const strikes = () => hasFaults && Math.random() < share;
+
+  /** Breaks the connection to the browser: before the handler hears of the request, or when it has answered it. */
+  const breakNow = (request, response) => {
+    if (strikes()) {
+      struck.connections += 1;
+      request.socket.destroy();
+      return true;
+    }
+    if (strikes()) {
+      struck.connections += 1;
+      response.writeHead = () => request.socket.destroy();
+    }
+    return false;
+  };
+
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '', 'http://shop.invalid');
+    if (pathname === '/client.js') {
+      response.setHeader('content-type', 'text/javascript').end(script);
+    } else if (!pathname.startsWith('/api/')) {
+      response.setHeader('content-type', 'text/html');
+      response.end(
+        `<!doctype html><meta charset="utf-8"><title>Soak</title><body><script>orderId = ${JSON.stringify(orderId)}</script><script src="/client.js"></script>`,
+      );
+    } else {
+      struck.requests += 1;
+      if (!breakNow(request, response)) handle(request, response);
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    struck,
+    beginFaults: () => {
+      hasFaults = true;
+      for (const fault of upstreamFaults) sandbox.faults.add({ ...fault, probability: share });
+    },
+    endFaults: () => {
+      hasFaults = false;
+      sandbox.faults.clear();
+    },
+    holds: (id) => sandbox.orders.get(orderId).consents.find((consent) => consent.id === id).checked,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
