@@ -1,10 +1,9 @@
-import type { ValidationFailure } from './api.gen.ts';
+import type { Order as WholeOrder, ValidationFailure } from './api.gen.ts';
 
 export type {
   Attributes,
   Cart,
   Consent,
-  Order,
   OrderCreate,
   OrderStatus,
   Price,
@@ -12,6 +11,9 @@ export type {
   ValidationCallback,
   ValidationFailure,
 } from './api.gen.ts';
+
+/** An order; through the handler only what a browser may see of it, so any member may be missing. */
+export type Order = Partial<WholeOrder>;
 
 /** A value that JSON can carry unchanged. */
 export type JsonValue =

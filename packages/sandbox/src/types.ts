@@ -42,6 +42,8 @@ export interface SandboxValidation extends NewValidation {
 /** An order as the sandbox keeps it: what a read answers, with nothing left out. Never changed in place. */
 export interface SandboxOrder extends Order {
   readonly id: string;
+  readonly merchant: string;
+  readonly channel: string;
   readonly created: string;
   readonly lastModified: string;
   readonly state: {

@@ -130,6 +130,7 @@ test.each<[unknown]>([[''], ['canary-short'], [[]], [['canary-short', secret]], 
   (given) => {
     const make = () => orderCookie({ secret: given as string });
     expect(make).toThrow(TypeError);
+    expect(make).toThrow(/a secret is missing or shorter than 32 bytes/);
     expect(make).not.toThrow(/canary/);
   },
 );

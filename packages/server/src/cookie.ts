@@ -41,7 +41,8 @@ export interface OrderCookie {
  * @throws TypeError when there is no secret or one is too short to sign with.
  */
 export function orderCookie(options: OrderCookieOptions): OrderCookie {
-  const secrets = typeof options.secret === 'string' ? [options.secret] : options.secret;
+  // An unset variable of the environment gets past the types.
+  const secrets: readonly unknown[] = [options.secret ?? []].flat();
   const [first, ...others] = secrets.map(toBytes);
   if (!first) throw weakSecret();
   const { maxAge = 86_400, insecureForDevelopment = false } = options;

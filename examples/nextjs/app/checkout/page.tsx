@@ -6,12 +6,12 @@ import { Consents } from './consents.tsx';
 export default async function CheckoutPage() {
   const orderId = await cookie.read(new Request('https://shop.invalid', { headers: await headers() }));
   if (orderId === undefined) redirect('/');
-  const { merchant, channel, consents = [] } = await admin.getOrder(orderId);
+  const { consents = [] } = await admin.getOrder(orderId);
   return (
     <main>
       <h1>Checkout</h1>
       {/* What a client component is given becomes part of the page: the consents, not the customer. */}
-      <Consents order={{ id: orderId, merchant, channel, consents }} />
+      <Consents order={{ id: orderId, consents }} />
     </main>
   );
 }
