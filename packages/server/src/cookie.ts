@@ -42,7 +42,7 @@ export interface OrderCookie {
  */
 export function orderCookie(options: OrderCookieOptions): OrderCookie {
   // An unset variable of the environment gets past the types.
-  const secrets: readonly unknown[] = [options.secret ?? []].flat();
+  const secrets: readonly unknown[] = [options.secret].flat();
   const [first, ...others] = secrets.map(toBytes);
   if (!first) throw weakSecret();
   const { maxAge = 86_400, insecureForDevelopment = false } = options;
