@@ -96,6 +96,7 @@ test('SH4: what the server sent is taken over without a difference, and without 
 });
 
 test('SH4: an order that TanStack dehydrated is in the HTML, and is taken over without a read of its own', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   const { orderId, client, sandbox } = setUpOrder();
   sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
   const cache = new QueryClient();
@@ -118,6 +119,7 @@ test('SH4: an order that TanStack dehydrated is in the HTML, and is taken over w
   expect(await takeOver(container, page(new QueryClient()))).toEqual([]);
   expect(box().checked).toBe(true);
   expect(read).not.toHaveBeenCalled();
+  warn.mockRestore();
 });
 
 test('SH4: a page without an order in its HTML fills in when it has read one', async () => {
