@@ -106,7 +106,7 @@ export function createHttp({ baseUrl, headers, credentials, fetch, ...budget }: 
     // Of undefined it makes undefined, which its type does not say.
     const json = JSON.stringify(body) as string | undefined;
     // Nothing is kept alive that has no body.
-    const { size } = new Blob([json as string]);
+    const size = new TextEncoder().encode(json).length;
     // Old edge runtimes refuse members they do not know, unless they are undefined.
     const keepalive = (options.keepalive && keepaliveBytes + size <= keepaliveQuota) || undefined;
     const bytes = keepalive ? size : 0;
