@@ -1,5 +1,6 @@
 import '@fontsource-variable/inter';
 import '@fontsource-variable/noto-sans-arabic';
+import './stage-base.css';
 import '@norce-kit/react/styles.css';
 import type { Preview } from '@storybook/react-vite';
 import './fonts.css';
