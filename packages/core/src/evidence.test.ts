@@ -24,7 +24,8 @@ test('appends a record and lets the oldest go where there would be too many', ()
   expect(kept).toEqual([record(true)]);
   const two = appendEvidence(kept, record(false), 2);
   expect(two).toEqual([record(true), record(false)]);
-  expect(appendEvidence(two, record(true), 2)).toEqual([record(false), record(true)]);
+  const later = record(true, '2026-11-02T10:00:00.000Z');
+  expect(appendEvidence(two, later, 2)).toEqual([record(false), later]);
   expect(appendEvidence(null, record(true), 2)).toEqual([record(true)]);
   expect(appendEvidence(kept, record(true), 2)).toEqual([record(true)]);
 });
