@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createSandbox } from '@norce-kit/sandbox';
@@ -20,6 +21,8 @@ interface Shop {
   react: ReactVersion;
   /** Whether what the server sends has the page in it already. */
   isRendered: boolean;
+  /** Whether the page speaks to a handler on another origin, which takes its time to answer a preflight. */
+  isCrossOrigin: boolean;
   /** Keeps the page's script back until the returned function is called. */
   readonly holdScript: () => () => void;
 }
@@ -61,26 +64,35 @@ async function buildPage(react: ReactVersion): Promise<{ client: string; renderP
   return { client, renderPage };
 }
 
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
 async function openShop(): Promise<Shop & { readonly close: () => void }> {
   const sandbox = createSandbox();
   const upstream = { apiKey: 'sandbox-key', merchant: 'acme', channel: 'acme-se', fetch: sandbox.fetch };
-  const handler = createOrderHandler({
+  const options = {
     upstream: { baseUrl: 'https://sandbox.invalid', ...upstream },
     authorize: () => true,
     attributes: ['note', 'other'],
     maxBodyBytes: 1_000_000,
-  });
+  };
   const pages = { 18: await buildPage(18), 19: await buildPage(19) };
   let script = Promise.resolve();
   const showPage = () => {
     const order = sandbox.orders.get(shop.orderId) ?? {};
     const body = shop.isRendered ? pages[shop.react].renderPage(shop.orderId, order) : '';
-    const page = { orderId: shop.orderId, ...(shop.isRendered && { initialOrder: order }) };
+    const page = {
+      orderId: shop.orderId,
+      ...(shop.isRendered && { initialOrder: order }),
+      ...(shop.isCrossOrigin && { baseUrl: `${otherUrl}/api/norce` }),
+    };
     return html(
       `<div id="root">${body}</div><script>page = ${JSON.stringify(page)}</script><script src="/client.js"></script>`,
     );
   };
-  const toHandler = toNodeListener(handler);
+  const toHandler = toNodeListener(createOrderHandler(options));
   const listener = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '', 'http://shop.invalid');
     if (pathname.startsWith('/api/')) {
@@ -94,13 +106,19 @@ async function openShop(): Promise<Shop & { readonly close: () => void }> {
       response.end(pathname === '/page' ? showPage() : html('<h1>Next</h1><a href="/page">Back</a>'));
     }
   });
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const url = await listen(listener);
+  const toOther = toNodeListener(createOrderHandler({ ...options, trustedOrigins: [url] }));
+  const other = createServer((request, response) => {
+    setTimeout(() => toOther(request, response), request.method === 'OPTIONS' ? 800 : 0);
+  });
+  const otherUrl = await listen(other);
   const shop: Shop = {
-    url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}`,
+    url,
     sandbox,
     orderId: '',
     react: 19,
     isRendered: false,
+    isCrossOrigin: false,
     holdScript: () => {
       let release: () => void = () => undefined;
       script = new Promise((resolve) => (release = resolve));
@@ -109,8 +127,10 @@ async function openShop(): Promise<Shop & { readonly close: () => void }> {
   };
   return Object.assign(shop, {
     close: () => {
-      listener.close();
-      listener.closeAllConnections();
+      for (const server of [listener, other]) {
+        server.close();
+        server.closeAllConnections();
+      }
     },
   });
 }
@@ -136,7 +156,7 @@ export const test = base.extend<Fixtures, { openedShop: Shop }>({
   shop: async ({ openedShop: shop }, use) => {
     shop.sandbox.reset();
     shop.orderId = shop.sandbox.orders.create().id;
-    Object.assign(shop, { react: 19, isRendered: false });
+    Object.assign(shop, { react: 19, isRendered: false, isCrossOrigin: false });
     await use(shop);
   },
   baseURL: async ({ openedShop }, use) => use(openedShop.url),

@@ -29,6 +29,18 @@ for (const [how, leave] of [
   });
 }
 
+test('NV6: a tick that waits for a slow preflight of another origin is saved although the page is gone', async ({
+  page,
+  shop,
+  order,
+}) => {
+  shop.isCrossOrigin = true;
+  await openPage(page);
+  await page.evaluate(`document.querySelector('input[name=newsletter]').click(); location.assign('/next')`);
+  await expect(page.getByRole('heading', { name: 'Next' })).toBeVisible();
+  await expect.poll(() => order.holds('ci_newsletter'), { timeout: 10_000 }).toBe(true);
+});
+
 test('NV11: a tick in the moment of closing the tab is saved', async ({ page, order }) => {
   await openPage(page);
   await page.evaluate(`document.querySelector('input[name=newsletter]').click()`);

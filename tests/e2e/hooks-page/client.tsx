@@ -7,18 +7,19 @@ import { Page } from './page.tsx';
 declare global {
   interface Window {
     /** What the server put into the page. */
-    page: { readonly orderId: string; readonly initialOrder?: Order };
+    page: { readonly orderId: string; readonly initialOrder?: Order; readonly baseUrl?: string };
     kit: { readonly client: OrderClient; readonly errors: unknown[] };
   }
 }
 
-const client = createOrderClient({ baseUrl: '/api/norce' });
+const { baseUrl = '/api/norce', ...page } = window.page;
+const client = createOrderClient({ baseUrl });
 window.kit = { client, errors: [] };
 
 const container = document.body.appendChild(document.getElementById('root') ?? document.createElement('div'));
 const element = (
   <StrictMode>
-    <Page client={client} {...window.page} />
+    <Page client={client} {...page} />
   </StrictMode>
 );
 if (container.hasChildNodes()) {
