@@ -98,7 +98,7 @@ test('SE11: consents nobody foresaw have a box each: without words, with odd ids
     { id: 'constructor', text: 'D' },
     { text: 'without an id' },
   ];
-  sandbox.orders.update(orderId, { consents: odd as never });
+  sandbox.orders.update(orderId, { consents: odd });
   show(<ConsentGroup />);
   await waitFor(() => expect(names()).toEqual(['a"b', '<b>x</b>', 'C']));
   expect(screen.getAllByRole<HTMLInputElement>('checkbox').map(({ checked }) => checked)).toEqual([
