@@ -11,7 +11,7 @@ import { provideChromium } from './chromium.mjs';
 
 const reports = 'test-results';
 
-/** @type {Record<'types' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'packages' | 'nextjs' | 'size' | 'e2e', Step>} */
+/** @type {Record<'types' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'packages' | 'nextjs' | 'size' | 'e2e' | 'visual', Step>} */
 const steps = {
   types: { name: 'types', command: ['tsc', '-b'] },
   lint: {
@@ -60,6 +60,11 @@ const steps = {
     command: ['playwright', 'test', '--config=tests/e2e', '--reporter=list,json'],
     report: { file: `${reports}/e2e.json`, count: countPlaywright },
   },
+  visual: {
+    name: 'visual',
+    command: ['playwright', 'test', '--config=tests/visual', '--reporter=list,json'],
+    report: { file: `${reports}/visual.json`, count: countPlaywright },
+  },
 };
 
 rmSync(reports, { recursive: true, force: true });
@@ -83,7 +88,7 @@ await Promise.all([
   ),
   inTurn(steps.tests),
 ]);
-await inTurn(steps.e2e);
+await inTurn(steps.e2e, steps.visual);
 
 console.table(
   Object.fromEntries(results.map(({ name, seconds, passed, failed }) => [name, { seconds, passed, failed }])),
@@ -104,7 +109,7 @@ async function inTurn(...queue) {
 async function run(step) {
   const started = performance.now();
   console.log(`▸ ${step.name}`);
-  const { code, output } = await execute(step.command);
+  const { code, output } = await execute(step);
   const seconds = Math.round((performance.now() - started) / 100) / 10;
   const count = countStep(step, code === 0);
   const isWorthReading = step.report !== undefined || count.failed > 0;
@@ -115,15 +120,15 @@ async function run(step) {
 }
 
 /**
- * @param {readonly string[]} command
+ * @param {Step} step
  * @returns {Promise<{ code: number | null, output: string }>}
  */
-function execute([binary = '', ...parameters]) {
+function execute({ command: [binary = '', ...parameters], report }) {
   const env = {
     ...process.env,
     NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --conditions=@norce-kit/source`.trim(),
     NEXT_TELEMETRY_DISABLED: '1',
-    PLAYWRIGHT_JSON_OUTPUT_FILE: steps.e2e.report && resolvePath(steps.e2e.report.file),
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report && resolvePath(report.file),
     ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
   };
   return new Promise((resolve) => {
