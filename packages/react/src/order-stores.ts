@@ -40,8 +40,8 @@ export interface OrderStore {
     consentId: string,
     onEarlyAnswer: (checked: boolean) => void,
   ) => (box: HTMLInputElement | null) => void;
-  /** The first box of a consent on the page. */
-  getBox: (consentId: string) => HTMLElement | undefined;
+  /** The boxes of a consent on the page. */
+  getBoxes: (consentId: string) => readonly HTMLInputElement[];
   /** Notes that the shopper tried to go on and was held back. */
   setIsAttempted: () => void;
   /** How often the shopper was held back. */
@@ -93,7 +93,7 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
   const listeners = new Set<() => void>();
   const facts = new Map<string, ConsentFacts>();
   const initialAnswers = new Map<string, Answer>();
-  const boxes = new Map<string, Set<HTMLElement>>();
+  const boxes = new Map<string, Set<HTMLInputElement>>();
   let consentIds: readonly string[] | undefined;
   let taken: Order | undefined;
   let synced: Order | undefined;
@@ -195,7 +195,7 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
       return isNews ? answer : initial;
     },
     createBoxRef: (consentId, onEarlyAnswer) => {
-      let current: HTMLElement | null = null;
+      let current: HTMLInputElement | null = null;
       return (box) => {
         if (box !== null && !seenBoxes.has(box)) {
           seenBoxes.add(box);
@@ -211,7 +211,7 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
     },
     summaries,
     getRefusals: () => refusals,
-    getBox: (consentId) => boxes.get(consentId)?.values().next().value,
+    getBoxes: (consentId) => [...(boxes.get(consentId) ?? [])],
     setIsAttempted: () => {
       refusals += 1;
       for (const [id, known] of facts) facts.set(id, { ...known, isAttempted: true });

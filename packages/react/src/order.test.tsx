@@ -325,3 +325,19 @@ test('NV9: a page that comes with an old order shows what the order holds soon a
   expect(box().checked).toBe(true);
   expect(writes()).toEqual([]);
 });
+
+test('a form that is reset shows the answer, not what the page began with', async () => {
+  const { show, holds } = setUpOrder();
+  show(
+    <form aria-label="checkout">
+      <Box />
+    </form>,
+  );
+  click();
+  screen.getByRole<HTMLFormElement>('form', { name: 'checkout' }).reset();
+  expect(box().checked).toBe(true);
+  await pass(1_000);
+  expect(holds('ci_newsletter')).toBe(true);
+  screen.getByRole<HTMLFormElement>('form', { name: 'checkout' }).reset();
+  expect(box().checked).toBe(true);
+});

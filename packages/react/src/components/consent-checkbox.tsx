@@ -1,6 +1,6 @@
 'use client';
 
-import { forwardRef, useEffect, useId, useMemo, useRef } from 'react';
+import { forwardRef, useId, useMemo, useRef } from 'react';
 import type {
   ChangeEvent,
   ComponentPropsWithoutRef,
@@ -150,11 +150,6 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   const { ref: boxRef, checked, autoComplete, onChange: take } = consent.getCheckboxProps();
   const box = useRef<HTMLInputElement>(null);
   const mergedRef = useMemo(() => mergeRefs(box, boxRef, ref), [boxRef, ref]);
-  useEffect(() => {
-    // A form that is reset goes back to the default, which must not differ from what the order holds. And whoever else
-    // has a ref to the box, such as a library for forms, has no say in what it shows.
-    if (box.current !== null) box.current.defaultChecked = box.current.checked = checked;
-  });
 
   const isGone = consent.isOnOrder === false;
   if (isGone && consent.saveState !== 'not-saved') return null;

@@ -109,7 +109,7 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
       return { ok: ok && written.status === 'fulfilled', blockers };
     };
     const focusFirstBlocker = () => {
-      const boxes = look().blockers.flatMap(({ consentId }) => store.getBox(consentId) ?? []);
+      const boxes = look().blockers.flatMap(({ consentId }) => store.getBoxes(consentId).slice(0, 1));
       const [first] = boxes.sort((a, b) =>
         a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
       );
@@ -120,7 +120,7 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
       whenSettled,
       check,
       focusFirstBlocker,
-      getBox: store.getBox,
+      getBox: (consentId: string) => store.getBoxes(consentId)[0],
       summaryRef: createSummaryRef(store),
     };
   }, [answers, attributes, evidence, look, orderId, store]);

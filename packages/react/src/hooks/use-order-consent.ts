@@ -2,7 +2,7 @@
 
 import type { AnswerEnd, ConsentWording, OrderApiError, SaveState } from '@norce-kit/core';
 import type { UseMutationResult } from '@tanstack/react-query';
-import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ChangeEvent, RefCallback } from 'react';
 import { answersOf } from '../answers-of.ts';
 import { executeAnswer } from '../execute-answer.ts';
@@ -140,6 +140,11 @@ export function useOrderConsent(
   const failure = isError ? (error ?? null) : null;
   const { isOnOrder, text, required, isAttempted, isPlaced } = facts;
   const isMissing = isAttempted && required && !checked;
+  useEffect(() => {
+    // A form that is reset goes back to the default, which must not differ from what is shown. And whoever else has a ref
+    // to the box, such as a library for forms, has no say in it.
+    for (const box of store.getBoxes(consentId)) box.defaultChecked = box.checked = checked;
+  });
   const { boxRef, ...ways } = actions;
   return {
     ...ways,
