@@ -1,9 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
 import { library } from '../../scripts/tsdown.mjs';
 
 // The types that come along from core, whose sources do not.
-const borrowed = 'dist/core/dist/api.gen.d.ts';
+const borrowed = 'dist/core/dist';
 
 export default defineConfig({
   ...library,
@@ -12,8 +12,11 @@ export default defineConfig({
   copy: [{ from: '../core/openapi.yaml', to: 'dist' }],
   hooks: {
     'build:done'() {
-      rmSync(`${borrowed}.map`);
-      writeFileSync(borrowed, readFileSync(borrowed, 'utf8').replace(/\/\/# sourceMappingURL=.*\n?/, ''));
+      for (const name of readdirSync(borrowed)) {
+        const file = `${borrowed}/${name}`;
+        if (name.endsWith('.map')) rmSync(file);
+        else writeFileSync(file, readFileSync(file, 'utf8').replace(/\/\/# sourceMappingURL=.*\n?/, ''));
+      }
     },
   },
 });

@@ -10,7 +10,7 @@ for (const { id, title } of entriesOf('docs')) {
     for (const block of await page.locator('.docs-story').all()) {
       await expect(block.locator('.stage, iframe').first()).toBeVisible();
     }
-    await expect(page.getByText(/No inputs found|No arguments|Error rendering/)).toHaveCount(0);
+    await expect(page.getByText(/No inputs found|No arguments|Error rendering|\| ---/)).toHaveCount(0);
     const overflow = () =>
       page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(await overflow()).toBe(0);

@@ -201,7 +201,7 @@ async function readOrder(
   if (!isObject(order) || !isListOfObjects(order['consents']) || !isListOfObjects(order['validations'])) {
     throw notTheApi(operation, status);
   }
-  return order as unknown as Order;
+  return order;
 }
 
 const isListOfObjects = (value: unknown) =>

@@ -40,7 +40,7 @@ test('a provider needs a client and an order, and takes a client with the key as
     merchant: 'm',
     channel: 'c',
   });
-  render(<OrderProvider client={admin} orderId="o" initialOrder={{ id: 'o' } as Order} />);
+  render(<OrderProvider client={admin} orderId="o" initialOrder={{ id: 'o' }} />);
   // @ts-expect-error -- without an order nobody knows what the boxes are about
   render(<OrderProvider client={client} />);
   // @ts-expect-error -- a missing member and an undefined one are not the same

@@ -113,7 +113,7 @@ async function showOrder(text: string, { orderId }: RequestScope, config: Config
 export function parseOrder(text: string): Order {
   try {
     const order: unknown = JSON.parse(text);
-    if (typeof order === 'object' && order !== null && !Array.isArray(order)) return order as Order;
+    if (typeof order === 'object' && order !== null && !Array.isArray(order)) return order;
   } catch {
     // Not JSON: the same as JSON of another shape.
   }
