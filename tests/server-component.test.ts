@@ -54,7 +54,7 @@ test('SH6: a server component may import everything; hooks and components stay w
     name,
     typeof value === 'object' && 'isClientReference' in value,
   ]);
-  const isClient = (name: string) => /^use|Provider$|^Consent|Consent$/.test(name);
+  const isClient = (name: string) => /^use|Provider$|^Consent|Consent$|Evidence$/.test(name);
   expect(kinds.length).toBeGreaterThan(10);
   expect(kinds).toEqual(kinds.map(([name]) => [name, isClient(String(name))]));
 });
