@@ -45,3 +45,5 @@ const table = Object.fromEntries(
 );
 console.table(table);
 save('render', { chromium: opened.version, rounds, table, sizes, commits, serverRendering });
+// React's server build keeps a channel open, which would keep the process.
+process.exit();
