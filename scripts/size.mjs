@@ -28,7 +28,7 @@ const rows = [
     code: `${page} export { OrderProvider, useOrderConsent } from '@norce-kit/react';`,
     beyond: page,
     // More than was hoped: docs/decisions/009-what-the-hooks-cost.md
-    limit: 4_700,
+    limit: 4_750,
   },
   {
     name: '… with their client',

@@ -5,8 +5,8 @@
 export function oncePer<Key extends object, Value>(create: (key: Key) => Value): (key: Key) => Value {
   const values = new WeakMap<Key, Value>();
   return (key) => {
-    const value = values.get(key) ?? create(key);
-    values.set(key, value);
+    let value = values.get(key);
+    if (value === undefined) values.set(key, (value = create(key)));
     return value;
   };
 }

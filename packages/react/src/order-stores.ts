@@ -81,8 +81,8 @@ export function createOrderStores(client: PageClient, queryClient: QueryClient):
   return {
     has: (orderId) => stores.has(orderId),
     of: (orderId) => {
-      const store = stores.get(orderId) ?? createOrderStore(client, queryClient, orderId);
-      stores.set(orderId, store);
+      let store = stores.get(orderId);
+      if (store === undefined) stores.set(orderId, (store = createOrderStore(client, queryClient, orderId)));
       return store;
     },
   };

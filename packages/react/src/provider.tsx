@@ -137,5 +137,6 @@ export function useOrderContext(caller: string, ownOrderId?: string): UseOrderCo
     );
   }
   const orderId = ownOrderId ?? context.orderId;
-  return { ...context, orderId, store: context.stores.of(orderId) };
+  const { client, queryClient, stores, locale, messages, evidence } = context;
+  return { client, orderId, queryClient, stores, locale, messages, evidence, store: stores.of(orderId) };
 }

@@ -145,9 +145,15 @@ export function useOrderConsent(
     // to the box, such as a library for forms, has no say in it.
     for (const box of store.getBoxes(consentId)) box.defaultChecked = box.checked = checked;
   });
-  const { boxRef, ...ways } = actions;
+  // One by one: with a spread every result would be an object of its own shape, which costs more than all the rest.
+  const { mutate, mutateAsync, setChecked, toggle, retry, reset, boxRef } = actions;
   return {
-    ...ways,
+    mutate,
+    mutateAsync,
+    setChecked,
+    toggle,
+    retry,
+    reset,
     isOnOrder,
     text,
     required,
@@ -176,7 +182,7 @@ export function useOrderConsent(
       required,
       autoComplete: 'off',
       'aria-invalid': isMissing || undefined,
-      onChange: (event) => ways.setChecked(event.currentTarget.checked),
+      onChange: (event) => setChecked(event.currentTarget.checked),
     }),
   };
 }
