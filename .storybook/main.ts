@@ -14,7 +14,17 @@ const config: StorybookConfig = {
   ],
   framework: { name: '@storybook/react-vite', options: {} },
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
-  typescript: { reactDocgen: 'react-docgen' },
+  typescript: {
+    // Reads the types as the compiler does, those that a component inherits and composes too.
+    reactDocgen: 'react-docgen-typescript',
+    reactDocgenTypescriptOptions: {
+      tsconfigPath: 'packages/react/tsconfig.json',
+      // What HTML gives is not for these pages to tell.
+      propFilter: ({ parent }) => !/node_modules/.test(parent?.fileName ?? ''),
+      shouldExtractLiteralValuesFromEnum: true,
+      include: ['packages/react/src/components/**/*.tsx', 'packages/react/src/provider.tsx'],
+    },
+  },
   viteFinal: (vite) => ({
     ...vite,
     // Relative, so that a built Storybook works from any folder.
