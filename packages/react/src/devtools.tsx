@@ -1,10 +1,10 @@
 'use client';
 
-import type { AnswerEvent, SaveState } from '@norce-kit/core';
+import type { SaveState } from '@norce-kit/core';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { ReactElement } from 'react';
 import { answersOf } from './answers-of.ts';
-import { eventListenersOf } from './events.ts';
+import { subscribeToEvents } from './events.ts';
 import type { OrderEvent } from './events.ts';
 import { useConsentGate } from './hooks/use-consent-gate.ts';
 import { useOrderConsents } from './hooks/use-order-consents.ts';
@@ -111,17 +111,12 @@ function useLastEvents(orderId: string, limit: number): readonly TimedEvent[] {
   const [events, setEvents] = useState<readonly TimedEvent[]>([]);
   useEffect(() => {
     let count = 0;
-    const hear = (event: OrderEvent) => {
+    const stop = subscribeToEvents(client, (event) => {
       if (event.orderId !== orderId) return;
       const timed = { id: ++count, at: new Date().toISOString().slice(11, 23), event };
       setEvents((known) => [timed, ...known].slice(0, limit));
-    };
-    const hearAnswer = (event: AnswerEvent) => hear({ ...event, type: `consent-${event.type}` });
-    const others = eventListenersOf(client);
-    others.add(hear);
-    const stop = answersOf(client).subscribeToEvents(hearAnswer);
+    });
     return () => {
-      others.delete(hear);
       stop();
       setEvents([]);
     };

@@ -1,4 +1,5 @@
 import type { AnswerEvent } from '@norce-kit/core';
+import { answersOf } from './answers-of.ts';
 import { oncePer } from './once-per.ts';
 import type { PageClient } from './page-client.ts';
 
@@ -24,9 +25,7 @@ export type OrderEvent =
     };
 
 /** Who hears the events that do not come from the register. */
-export const eventListenersOf: (client: PageClient) => Set<(event: OrderEvent) => void> = oncePer(
-  () => new Set(),
-);
+const eventListenersOf: (client: PageClient) => Set<(event: OrderEvent) => void> = oncePer(() => new Set());
 
 /** Tells an event; what a listener throws harms nothing. */
 export function tell(client: PageClient, event: OrderEvent): void {
@@ -38,4 +37,17 @@ export function tell(client: PageClient, event: OrderEvent): void {
       (globalThis as Partial<typeof globalThis>).reportError?.(error);
     }
   }
+}
+
+/** Calls `listener` with each event of any order; returns what ends that. */
+export function subscribeToEvents(client: PageClient, listener: (event: OrderEvent) => void): () => void {
+  const listeners = eventListenersOf(client);
+  listeners.add(listener);
+  const stop = answersOf(client).subscribeToEvents((event) => {
+    listener({ ...event, type: `consent-${event.type}` });
+  });
+  return () => {
+    listeners.delete(listener);
+    stop();
+  };
 }

@@ -6,7 +6,7 @@ import { createContext, useContext, useEffect, useMemo, useRef, useState } from 
 import type { ReactElement, ReactNode } from 'react';
 import type { Locale, Messages } from './locales/messages.ts';
 import { answersOf } from './answers-of.ts';
-import { eventListenersOf } from './events.ts';
+import { subscribeToEvents } from './events.ts';
 import type { OrderEvent } from './events.ts';
 import type { ConsentEvidence, EvidenceLog } from './evidence.ts';
 import { createOrderStores } from './order-stores.ts';
@@ -105,20 +105,13 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
   useEffect(() => {
     latestOnEvent.current = onEvent;
   });
-  useEffect(() => {
-    const hear = (event: OrderEvent) => {
-      if (stores.has(event.orderId)) latestOnEvent.current?.(event);
-    };
-    const listeners = eventListenersOf(client);
-    listeners.add(hear);
-    const stop = answersOf(client).subscribeToEvents((event) => {
-      hear({ ...event, type: `consent-${event.type}` });
-    });
-    return () => {
-      listeners.delete(hear);
-      stop();
-    };
-  }, [client, stores]);
+  useEffect(
+    () =>
+      subscribeToEvents(client, (event) => {
+        if (stores.has(event.orderId)) latestOnEvent.current?.(event);
+      }),
+    [client, stores],
+  );
   return (
     // What lies below keeps the host's own cache, whatever cache we were given.
     <QueryClientContext.Provider value={hostClient ?? queryClient}>
