@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { chromium as playwright } from 'playwright';
 
 const args = [
@@ -43,3 +44,5 @@ export function provideChromium() {
     run('npx', 'playwright', 'install', 'chromium');
   }
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) provideChromium();

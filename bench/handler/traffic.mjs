@@ -12,7 +12,10 @@ export const secretHeaders = {
   'x-channel': credentials.channel,
 };
 
+const binding = orderCookie({ secret: cookieSecret });
 const shoppers = 500;
+/** One for each shopper as long as the process lives, as browsers keep theirs. @type {Map<string, Promise<string>>} */
+const cookies = new Map();
 const orderPath = (/** @type {string} */ id) => `${mount}/api/v0/checkout/orders/${id}`;
 
 /** An order of the size a checkout has: three lines, two addresses, two consents, a payment. */
@@ -103,15 +106,21 @@ export const operations = {
  * @param {number} [count]
  */
 export async function createRequests(methods, origin, count = shoppers) {
-  const cookie = orderCookie({ secret: cookieSecret });
   const ids = Array.from({ length: count }, (_, index) => `o_${index + 1}`);
   const requests = await Promise.all(
     ids.map(async (id) => {
-      const bound = (await cookie.bind(id)).split(';')[0] ?? '';
+      const bound = await cookieOf(id);
       return methods.map((method) => createRequest(method, origin, id, bound));
     }),
   );
   return requests.flat();
+}
+
+/** @param {string} id */
+function cookieOf(id) {
+  const cookie = cookies.get(id) ?? binding.bind(id).then((bound) => bound.split(';')[0] ?? '');
+  cookies.set(id, cookie);
+  return cookie;
 }
 
 /** @param {Method} method @param {string} origin @param {string} id @param {string} cookie */

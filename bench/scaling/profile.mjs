@@ -39,7 +39,8 @@ function weigh({ nodes, samples, timeDeltas }, turns) {
 function show(title, sums, count, isWanted = () => true) {
   console.log(title);
   const sorted = [...sums].filter(([place]) => isWanted(place)).sort(([, a], [, b]) => b - a);
-  for (const [place, time] of sorted.slice(0, count)) console.log(`  ${time.toFixed(3)}  ${place}`);
+  for (const [place, amount] of sorted.slice(0, count))
+    console.log(`  ${amount.toFixed(amount < 10 ? 3 : 0).padStart(6)}  ${place}`);
 }
 
 const server = await serve({ [file]: script });
@@ -93,5 +94,29 @@ for (const [name, run] of Object.entries(parts)) {
     code: sum(isCode),
   });
 }
+
+/** What 1000 boxes still hold after a collection, bytes a box, by the function that made it. */
+async function weighHeap() {
+  const boxes = 1000;
+  const order = server.add(boxes);
+  await page.evaluate(() => window.bench.unmount());
+  await session.send('HeapProfiler.enable');
+  await session.send('HeapProfiler.collectGarbage');
+  await session.send('HeapProfiler.startSampling', { samplingInterval: 512 });
+  await page.evaluate((mounted) => window.bench.mount(mounted), order);
+  await session.send('HeapProfiler.collectGarbage');
+  const { profile } = await session.send('HeapProfiler.stopSampling');
+  const own = new Map();
+  const add = ({ callFrame, selfSize, children }) => {
+    const place = placeOf(callFrame);
+    own.set(place, (own.get(place) ?? 0) + selfSize / boxes);
+    children.forEach(add);
+  };
+  add(profile.head);
+  const all = [...own.values()].reduce((sum, bytes) => sum + bytes, 0);
+  console.log(`\n${file}, heap, ${boxes} boxes, ${all.toFixed(0)} bytes a box`);
+  show('made by', own, 25);
+}
+await weighHeap();
 await browser.close();
 server.close();

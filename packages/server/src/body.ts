@@ -103,7 +103,10 @@ const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}[\]]|-?\d[\d.eE+-]*/g;
  */
 function checkTokens(text: string): void {
   const scopes: Set<unknown>[] = [];
-  for (const [token, colon] of text.matchAll(tokens)) {
+  tokens.lastIndex = 0;
+  // `matchAll` copies the expression each time.
+  for (let match = tokens.exec(text); match !== null; match = tokens.exec(text)) {
+    const [token, colon] = match;
     if (token === '{' || token === '[') {
       if (scopes.push(new Set()) > maxDepth) throw new Refusal('invalid-body');
     } else if (token === '}' || token === ']') scopes.pop();

@@ -15,7 +15,7 @@ export type { ConsentAnswerEntry, ConsentLog, LoggedConsentAnswer } from './cons
 export type { OrderCookie, OrderCookieOptions } from './cookie.ts';
 export type { ConsentLogEvent, OrderEvent, RequestEvent } from './events.ts';
 export type { ProblemName } from './problem.ts';
-export type { ReducedItem, ReducedOrder } from './project.ts';
+export type { ReducedConsent, ReducedItem, ReducedOrder, ReducedPrice } from './project.ts';
 export type { Transport, UpstreamAnswer, UpstreamCall } from './forward.ts';
 export type { OrderOperation, RequestScope } from './scope.ts';
 export type { NamedValidation, TrustedValidations } from './validations.ts';

@@ -9,24 +9,33 @@ import type {
 } from '@norce-kit/core';
 import type { NamedValidation } from './validations.ts';
 
+/** Members that pass. One that an order does not have is undefined, and so missing in the answer. */
+type Reduced<T, Key extends keyof T> = { readonly [Passed in Key]: T[Passed] | undefined };
+
 /** The part of an order that its shopper's browser may see by default. */
-export interface ReducedOrder {
+export interface ReducedOrder extends Reduced<Order, 'culture' | 'currency' | 'country'> {
   readonly id: string;
-  readonly state?: { readonly currentStatus?: OrderStatus };
-  readonly culture?: string;
-  readonly currency?: string;
-  readonly country?: string;
-  readonly total?: Price;
-  readonly cart?: Pick<Cart, 'total'> & { readonly items: readonly ReducedItem[] };
-  readonly consents: readonly Consent[];
+  readonly state: { readonly currentStatus: OrderStatus } | undefined;
+  readonly total: ReducedPrice | undefined;
+  readonly cart:
+    { readonly items: readonly ReducedItem[]; readonly total: ReducedPrice | undefined } | undefined;
+  readonly consents: readonly ReducedConsent[];
   /** Only the keys a browser may write. */
   readonly attributes: Attributes;
   /** Only the named ones; address and adapter stay here. */
-  readonly validations: readonly { readonly id?: string; readonly name: string }[];
+  readonly validations: readonly { readonly id: string | undefined; readonly name: string }[];
 }
 
 /** A line of the cart, as far as the browser may see it. */
-export type ReducedItem = Partial<Pick<CartItem, (typeof itemKeys)[number]>>;
+export interface ReducedItem extends Reduced<CartItem, 'id' | 'name' | 'sku' | 'quantity'> {
+  readonly total: ReducedPrice | undefined;
+}
+
+/** A price, as far as the browser may see it. */
+export type ReducedPrice = Reduced<Price, 'includingVat' | 'excludingVat'>;
+
+/** A consent, as far as the browser may see it. */
+export type ReducedConsent = Reduced<Consent, 'id' | 'checked' | 'text' | 'required'>;
 
 type CartItem = NonNullable<Cart['items']>[number];
 
@@ -36,20 +45,20 @@ export interface ProjectionRules {
   readonly validations: ReadonlyMap<string, NamedValidation>;
 }
 
-const orderKeys = ['culture', 'currency', 'country'] as const;
-const itemKeys = ['id', 'name', 'sku', 'quantity'] as const;
-
 /** Reduces an order to what its shopper may see: a list of what passes, so that new members stay hidden. */
 export function reduceOrder(order: Order, orderId: string, rules: ProjectionRules): ReducedOrder {
   const status = order.state?.currentStatus;
-  const total = reducePrice(order.total);
   return {
     id: order.id ?? orderId,
-    ...(status !== undefined && { state: { currentStatus: status } }),
-    ...pick(order, orderKeys),
-    ...(total && { total }),
-    ...(order.cart && { cart: reduceCart(order.cart) }),
-    consents: list(order.consents).map((consent) => pick(consent, ['id', 'checked', 'text', 'required'])),
+    state: status === undefined ? undefined : { currentStatus: status },
+    culture: plain(order.culture),
+    currency: plain(order.currency),
+    country: plain(order.country),
+    total: reducePrice(order.total),
+    cart: order.cart
+      ? { items: list(order.cart.items).map(reduceItem), total: reducePrice(order.cart.total) }
+      : undefined,
+    consents: list(order.consents).map(reduceConsent),
     attributes: reduceAttributes(order.attributes, rules.attributeKeys),
     validations: list(order.validations).flatMap((registered) =>
       nameOf(registered, orderId, rules.validations),
@@ -57,17 +66,24 @@ export function reduceOrder(order: Order, orderId: string, rules: ProjectionRule
   };
 }
 
-function reduceCart(cart: Cart): NonNullable<ReducedOrder['cart']> {
-  const total = reducePrice(cart.total);
-  const items = list(cart.items).map((item) => {
-    const itemTotal = reducePrice(item.total);
-    return { ...pick(item, itemKeys), ...(itemTotal && { total: itemTotal }) };
-  });
-  return { items, ...(total && { total }) };
+function reduceItem({ id, name, sku, quantity, total }: CartItem): ReducedItem {
+  return {
+    id: plain(id),
+    name: plain(name),
+    sku: plain(sku),
+    quantity: plain(quantity),
+    total: reducePrice(total),
+  };
 }
 
-function reducePrice(price: Price | null | undefined): Price | undefined {
-  return price ? pick(price, ['includingVat', 'excludingVat']) : undefined;
+function reduceConsent({ id, checked, text, required }: Consent): ReducedConsent {
+  return { id: plain(id), checked: plain(checked), text: plain(text), required: plain(required) };
+}
+
+function reducePrice(price: Price | null | undefined): ReducedPrice | undefined {
+  return price
+    ? { includingVat: plain(price.includingVat), excludingVat: plain(price.excludingVat) }
+    : undefined;
 }
 
 function reduceAttributes(attributes: Attributes | null | undefined, keys: readonly string[]): Attributes {
@@ -85,17 +101,12 @@ function nameOf(
     registered.adapterId === adapterId &&
     [url, url.replaceAll('{order_id}', orderId)].includes(registered.url ?? '');
   const named = [...validations].find(([, validation]) => isOf(validation));
-  return named ? [{ ...pick(registered, ['id']), name: named[0] }] : [];
+  return named ? [{ id: plain(registered.id), name: named[0] }] : [];
 }
 
-/** The named members as far as they hold plain values; an object in their place is something unforeseen. */
-function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
-  const picked: Partial<Pick<T, K>> = {};
-  for (const key of keys) {
-    const value = from[key];
-    if (value !== undefined && (typeof value !== 'object' || value === null)) picked[key] = value;
-  }
-  return picked as Pick<T, K>;
+/** A plain value; an object in its place is something unforeseen. */
+function plain<T>(value: T): T | undefined {
+  return typeof value === 'object' && value !== null ? undefined : value;
 }
 
 function list<T extends object>(entries: readonly T[] | null | undefined): readonly T[] {

@@ -53,7 +53,7 @@ export const routes: readonly Route[] = [
 export interface Target {
   readonly route: Route;
   readonly scope: RequestScope;
-  readonly consentId?: string;
+  readonly consentId: string | undefined;
   /** Path below the order API's base. */
   readonly path: string;
 }
@@ -62,7 +62,7 @@ export interface Target {
 export interface Place {
   readonly routes: readonly Route[];
   readonly orderId: string;
-  readonly consentId?: string;
+  readonly consentId: string | undefined;
   readonly path: string;
 }
 
@@ -82,15 +82,16 @@ export function findPlace(pathname: string, config: Config): Place {
     (collection === undefined ? '' : `/${collection}`) + (member === undefined ? '' : '/{consent_id}');
   const found = routes.filter(({ path, operation }) => path === shape && config.isOffered(operation));
   if (found.length === 0 || deeper.length > 0) throw new Refusal('not-found');
-  if (member === undefined) return { routes: found, orderId, path: orders + orderId + shape };
+  if (member === undefined)
+    return { routes: found, orderId, consentId: undefined, path: orders + orderId + shape };
   const consentId = decodeConsentId(member);
   if (consentId === undefined) throw new Refusal('invalid-id');
   return { routes: found, orderId, consentId, path: `${orders}${orderId}/consents/${member}` };
 }
 
-export function findTarget({ routes: found, orderId, ...place }: Place, method: string): Target {
+export function findTarget({ routes: found, orderId, consentId, path }: Place, method: string): Target {
   const route = found.find((candidate) => candidate.method === method);
-  if (route) return { route, scope: { orderId, operation: route.operation }, ...place };
+  if (route) return { route, scope: { orderId, operation: route.operation }, consentId, path };
   throw new Refusal('method-not-allowed', { headers: { allow: methodsOf(found).join(', ') } });
 }
 

@@ -77,12 +77,12 @@ export interface ConsentCheckboxProps extends Omit<
   /** Shown below the description; they open in a new tab. Such as are neither `https` nor relative are shown as text. */
   links?: readonly ConsentLink[];
   /** The language of label and description, where it is not that of the page. */
-  lang?: string;
+  lang?: string | undefined;
   /**
    * The shop's name for this state of the wording, for the evidence of the answer.
    * @default none
    */
-  wordingVersion?: string;
+  wordingVersion?: string | undefined;
   /**
    * Whether the box must be ticked before the order can go on.
    * @default what the order says
@@ -101,6 +101,9 @@ export interface ConsentCheckboxProps extends Omit<
   /** Puts the parts into markup of your own; the outermost element stays ours. */
   render?: (parts: ConsentParts) => ReactNode;
 }
+
+// Made once: each box keeps what it is given.
+const readyClasses: Partial<Record<ConsentPart, string>> = {};
 
 /**
  * A consent of the order as a native checkbox with its label and the state of its save. It is never ticked by us, never
@@ -158,7 +161,8 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   // Some shops let answers change after the purchase, so an order is taken for locked only once it refused one.
   const isLocked = consent.isPlaced && consent.isError && consent.error?.retryable !== true;
   const isReadOnly = readOnly || isGone || isLocked;
-  const part = (name: ConsentPart) => withClass(`nk-consent-${name}`, classNames[name]);
+  const part = (name: ConsentPart) =>
+    withClass((readyClasses[name] ??= `nk-consent-${name}`), classNames[name]);
   const partId = (name: ConsentPart) => `${generatedId}${name}`;
   const describedBy = [
     input['aria-describedby'],
@@ -208,8 +212,13 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
         {/* A new element for new words: translators of pages replace what is in it. */}
         <span key={text} lang={lang}>
           {typeof given === 'object' ? (given ?? text) : text}
-        </span>{' '}
-        {isRequired && <span className={part('required')}>{`(${messages.required})`}</span>}
+        </span>
+        {isRequired && (
+          <>
+            {' '}
+            <span className={part('required')}>{`(${messages.required})`}</span>
+          </>
+        )}
       </label>
     ),
     description:

@@ -1,9 +1,17 @@
 'use client';
 
-import { forwardRef } from 'react';
-import type { ChangeEvent, ForwardRefExoticComponent, RefAttributes } from 'react';
+import { forwardRef, Fragment } from 'react';
+import type {
+  ChangeEvent,
+  ForwardedRef,
+  ForwardRefExoticComponent,
+  ReactElement,
+  RefAttributes,
+} from 'react';
 import { useMessages } from '../hooks/use-messages.ts';
+import type { UseMessagesResult } from '../hooks/use-messages.ts';
 import { enNewsletter } from '../locales/en-parts.ts';
+import type { NewsletterMessages } from '../locales/messages.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
 import { PretickedWarning } from './preticked-warning.tsx';
@@ -51,60 +59,61 @@ export type NewsletterConsentProps = NewsletterBoxProps | NewsletterChannelsProp
 export const NewsletterConsent: ForwardRefExoticComponent<
   NewsletterConsentProps & RefAttributes<HTMLInputElement>
 > = forwardRef(function NewsletterConsent(props: NewsletterConsentProps, ref) {
-  const { messages, originOf } = useMessages(enNewsletter);
-  if (props.channels === undefined) return <NewsletterBox {...props} ref={ref} channel="email" />;
+  const texts = useMessages(enNewsletter);
+  if (props.channels === undefined) return withReadyWords(props, 'email', texts, ref);
 
   const { channels, legend, className, style, onCheckedChange, ...shared } = props;
+  const lang = legend === undefined ? texts.originOf('newsletterLegend').lang : undefined;
   return (
     <fieldset className={withClass('nk-consent-group', className)} style={style}>
-      <legend
-        className="nk-consent-legend"
-        lang={legend === undefined ? originOf('newsletterLegend').lang : undefined}
-      >
-        {legend ?? messages.newsletterLegend}
+      <legend className="nk-consent-legend" lang={lang}>
+        {legend ?? texts.messages.newsletterLegend}
       </legend>
       {(['email', 'sms'] as const).map((channel) => {
         const consentId = channels[channel];
         if (consentId === undefined) return null;
         const isFirst = channel === 'email' || channels.email === undefined;
-        return (
-          <NewsletterBox
-            {...shared}
-            key={channel}
-            ref={isFirst ? ref : null}
-            channel={channel}
-            consentId={consentId}
-            onCheckedChange={(checked, event) => onCheckedChange?.(checked, event, channel)}
-          />
-        );
+        const box: ConsentCheckboxProps = {
+          ...shared,
+          consentId,
+          onCheckedChange: (checked, event) => onCheckedChange?.(checked, event, channel),
+        };
+        return <Fragment key={channel}>{withReadyWords(box, channel, texts, isFirst ? ref : null)}</Fragment>;
       })}
     </fieldset>
   );
 });
 
-const NewsletterBox = forwardRef<HTMLInputElement, ConsentCheckboxProps & { channel: NewsletterChannel }>(
-  function NewsletterBox({ channel, ...props }, ref) {
-    const { messages, originOf } = useMessages(enNewsletter);
-    const { consentId, orderId, label, children } = props;
-    const [words, explanation] =
-      channel === 'sms'
-        ? (['newsletterSmsLabel', 'newsletterSmsDescription'] as const)
-        : (['newsletterLabel', 'newsletterDescription'] as const);
-    const isReady = label === undefined && children === undefined;
-    return (
-      <>
-        {process.env.NODE_ENV !== 'production' && (
-          <PretickedWarning consentId={consentId} {...(orderId !== undefined && { orderId })} />
-        )}
-        <ConsentCheckbox
-          description={messages[explanation]}
-          {...(isReady && { label: messages[words], ...originOf(words) })}
-          {...props}
-          ref={ref}
-          kind="consent"
-          required={false}
-        />
-      </>
-    );
-  },
-);
+/** No component of its own: a page pays for each one between its box and the shopper. */
+function withReadyWords(
+  props: ConsentCheckboxProps,
+  channel: NewsletterChannel,
+  { messages, originOf }: UseMessagesResult<NewsletterMessages>,
+  ref: ForwardedRef<HTMLInputElement>,
+): ReactElement {
+  const { consentId, orderId, label, children, description, lang, wordingVersion } = props;
+  const [words, explanation] =
+    channel === 'sms'
+      ? (['newsletterSmsLabel', 'newsletterSmsDescription'] as const)
+      : (['newsletterLabel', 'newsletterDescription'] as const);
+  const isReady = label === undefined && children === undefined;
+  const origin = isReady ? originOf(words) : {};
+  // A spread with names after it makes objects that some engines are slow to build and to read.
+  const given = Object.assign({}, props, {
+    ref,
+    kind: 'consent' as const,
+    required: false,
+    label: isReady ? messages[words] : label,
+    description: description === undefined ? messages[explanation] : description,
+    lang: lang ?? origin.lang,
+    wordingVersion: wordingVersion ?? origin.wordingVersion,
+  });
+  const box = <ConsentCheckbox {...given} />;
+  if (process.env.NODE_ENV === 'production') return box;
+  return (
+    <>
+      <PretickedWarning consentId={consentId} {...(orderId !== undefined && { orderId })} />
+      {box}
+    </>
+  );
+}
