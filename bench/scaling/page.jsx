@@ -114,6 +114,13 @@ export function start({ Provider, Box }, isProfiled) {
       await settle();
       return took / times;
     },
+    /** Elements and texts of the page. */
+    countNodes: () => {
+      const nodes = document.createTreeWalker(container, NodeFilter.SHOW_ALL);
+      let count = 0;
+      while (nodes.nextNode()) count += 1;
+      return count;
+    },
     toggle: async (indexes, subscribers = 1) => {
       const times = [];
       for (const index of indexes) {

@@ -36,6 +36,8 @@ async function clickSome({ call }, server, indexes, subscribers) {
 
 async function heapOf({ session }) {
   await session.send('HeapProfiler.collectGarbage');
+  // Nodes that were taken out are let go in a task of their own.
+  await new Promise((resolve) => setTimeout(resolve, 30));
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   return usedSize;
@@ -64,11 +66,11 @@ async function visit(page, server, count) {
 /** Bytes of heap and DOM nodes that a mounted box holds on to. */
 async function weigh(page, server, count) {
   const order = server.add(count);
-  const [heap, nodes] = [await heapOf(page), await metricOf(page, 'Nodes')];
+  const heap = await heapOf(page);
   await page.call('mount', order);
   const held = {
     heap: ((await heapOf(page)) - heap) / count,
-    nodes: ((await metricOf(page, 'Nodes')) - nodes) / count,
+    nodes: (await page.call('countNodes')) / count,
   };
   await page.call('unmount');
   return held;
