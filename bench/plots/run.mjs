@@ -223,6 +223,73 @@ const tables = {
   ].join('\n\n'),
 };
 
+/** Every bar of the page, for the hooks and for the ready box: what was measured, and whether that is enough. */
+const render = read('render');
+const barOf = (what, most, hooks, ready, digits = 2) => {
+  const judge = (value) =>
+    value === undefined ? '' : `${number(value, digits)}${value > most ? ', missed' : ''}`;
+  return [what, `≤ ${most}`, judge(hooks), judge(ready)];
+};
+const rowAt = (count, name) =>
+  scaling.sizes.find((one) => one.count === count).rows.find((row) => row.name === name);
+const [hooks, ready] = ['norce-kit hooks', 'norce-kit NewsletterConsent'];
+const both = (count, value) => [value(rowAt(count, hooks)), value(rowAt(count, ready))];
+const renderedOn = (name) => render.serverRendering[name].ratio.median;
+const beyond = (name) => size.rows.find((row) => row.name === name).beyond / 1000;
+const others = (name) => scaling.renders.find((row) => row.name === name).ofOthers;
+const commitsOf = (name) => scaling.renders.find((row) => row.name === name).commits;
+tables.bars = table(
+  ['the bar, ratio to the floor', 'bar', 'hooks', 'NewsletterConsent'],
+  [
+    barOf('mount of 100', 2.5, ...both(100, ({ mountRatio }) => mountRatio.median)),
+    barOf('mount of 1000', 2.5, ...both(1000, ({ mountRatio }) => mountRatio.median)),
+    barOf('click of one among 100, committed', 1.8, ...both(100, (row) => row.committedRatio.median)),
+    barOf('click of one among 100, paintable', 1.8, ...both(100, (row) => row.paintableRatio.median)),
+    barOf('heap a box, among 100', 2.5, ...both(100, ({ heapRatio }) => heapRatio)),
+    [
+      'server rendering of 100, larger is better',
+      '≥ 0.3',
+      ...[hooks, ready].map(
+        (name) => `${number(renderedOn(name))}${renderedOn(name) < 0.3 ? ', missed' : ''}`,
+      ),
+    ],
+    barOf('commits a saved toggle', 2, commitsOf(hooks), commitsOf(ready), 0),
+    barOf('renders of other consents', 0, others(hooks), others(ready), 0),
+    barOf('kB beyond react, react-query and ky: hooks', 3.5, beyond(hooks), undefined, 1),
+    barOf('likewise: the ready box', 4.5, undefined, beyond(ready), 1),
+    barOf('writes dropped or doubled', 0, scaling.wrongWrites, scaling.wrongWrites, 0),
+  ],
+);
+
+const columns = Object.keys(render.table[hooks]);
+tables.render = [
+  origin(render),
+  table(
+    ['ratio to the floor', ...columns],
+    Object.entries(render.table).map(([name, row]) => [name, ...columns.map((column) => row[column])]),
+  ),
+].join('\n\n');
+
+const throughput = JSON.parse(
+  readFileSync(new URL('../handler/results/throughput.json', import.meta.url), 'utf8'),
+);
+const rowsOf = (key, base, unit) => [
+  ...['ours', 'base that reduces', '@fastify/http-proxy', 'base again'].map((name) => [
+    name,
+    ...throughput.tables.map(({ rows }) => show(rows.find((row) => row.name === name)[key], 2)),
+  ]),
+  [
+    `the base, ${unit}`,
+    ...throughput.tables.map(({ rows }) => number(rows.find(({ name }) => name === 'base')[base].median, 0)),
+  ],
+];
+const cases = throughput.tables.map(({ operation, connections }) => `${operation}, ${connections} at once`);
+tables.handler = [
+  origin(throughput),
+  table(['CPU a request, ratio', ...cases], rowsOf('cpuRatio', 'cpuMicroseconds', 'µs')),
+  table(['requests a second, ratio', ...cases], rowsOf('perSecondRatio', 'perSecond', 'requests a second')),
+].join('\n\n');
+
 let text = readFileSync(readme, 'utf8');
 for (const [name, content] of Object.entries(tables)) {
   const [begin, end] = [`<!-- ${name}: written by npm run bench -- plots -->`, `<!-- ${name}: end -->`];

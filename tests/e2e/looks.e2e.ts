@@ -374,3 +374,17 @@ test('on paper a tick stays a tick, and no button is left', async ({ page, open 
   expect(await styleOf(boxOf(sms), 'print-color-adjust')).toBe('exact');
   expect(await styleOf(boxOf(sms), 'print-color-adjust', '::before')).toBe('exact');
 });
+
+test('a group none of whose boxes is on the order takes its name with it', async ({ page, open }) => {
+  await open();
+  const group = page.getByRole('group', { name: 'News and offers' });
+  await expect(group).toBeVisible();
+  await page.evaluate(() => {
+    const [order] = sandbox.orders.list();
+    if (order === undefined) throw new Error('There is no order.');
+    const consents = order.consents.filter(({ id }) => id === 'ci_terms');
+    sandbox.orders.update(order.id, { consents });
+    window.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect(group).toBeHidden();
+});

@@ -37,6 +37,13 @@ test('the words of the shop replace the ready ones', () => {
   expect(screen.getByRole('checkbox', { name: 'Our letter', description: /Once a month/ })).toBeDefined();
 });
 
+test('words that a shop leaves undefined are the ready ones', () => {
+  const { show } = setUpOrder();
+  show(<NewsletterConsent consentId="ci_newsletter" label={undefined} description={undefined} />);
+  const box = { name: 'Send me news and offers by email', description: /at any time/ };
+  expect(screen.getByRole('checkbox', box)).toBeDefined();
+});
+
 test('each channel has a box of its own in a group with a name, and one answer never speaks for two', async () => {
   const { show, holds } = setUpChannels();
   const onCheckedChange = vi.fn();

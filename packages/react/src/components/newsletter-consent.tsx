@@ -91,22 +91,22 @@ function withReadyWords(
   { messages, originOf }: UseMessagesResult<NewsletterMessages>,
   ref: ForwardedRef<HTMLInputElement>,
 ): ReactElement {
-  const { consentId, orderId, label, children, description, lang, wordingVersion } = props;
   const [words, explanation] =
     channel === 'sms'
       ? (['newsletterSmsLabel', 'newsletterSmsDescription'] as const)
       : (['newsletterLabel', 'newsletterDescription'] as const);
-  const isReady = label === undefined && children === undefined;
-  const origin = isReady ? originOf(words) : {};
+  const { consentId, orderId, children, label = children, description = messages[explanation] } = props;
+  const origin = label === undefined ? originOf(words) : {};
+  const { lang = origin.lang, wordingVersion = origin.wordingVersion } = props;
   // A spread with names after it makes objects that some engines are slow to build and to read.
   const given = Object.assign({}, props, {
     ref,
     kind: 'consent' as const,
     required: false,
-    label: isReady ? messages[words] : label,
-    description: description === undefined ? messages[explanation] : description,
-    lang: lang ?? origin.lang,
-    wordingVersion: wordingVersion ?? origin.wordingVersion,
+    label: label === undefined ? messages[words] : label,
+    description,
+    lang,
+    wordingVersion,
   });
   const box = <ConsentCheckbox {...given} />;
   if (process.env.NODE_ENV === 'production') return box;
