@@ -47,9 +47,9 @@ export interface ProjectionRules {
 
 /** Reduces an order to what its shopper may see: a list of what passes, so that new members stay hidden. */
 export function reduceOrder(order: Order, orderId: string, rules: ProjectionRules): ReducedOrder {
-  const status = order.state?.currentStatus;
+  const status = plain(order.state?.currentStatus);
   return {
-    id: order.id ?? orderId,
+    id: plain(order.id) ?? orderId,
     state: status === undefined ? undefined : { currentStatus: status },
     culture: plain(order.culture),
     currency: plain(order.currency),
