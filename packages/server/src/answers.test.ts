@@ -1,8 +1,11 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import type { Responder } from '../testing/rig.ts';
 import { startRig } from '../testing/rig.ts';
 import type { OrderEvent } from './events.ts';
 import { createOrderHandler } from './handler.ts';
+import { undiciTransport } from './node.ts';
 
 const tick = { method: 'PATCH', path: '/o_1/consents/a', body: { checked: true } };
 const validate = { method: 'POST', path: '/o_1/validate' };
@@ -219,6 +222,36 @@ test('HB19: a conditional read gets the order, not a 304', async () => {
   expect(received[0]?.headers['if-none-match']).toBeUndefined();
 });
 
+/** The same text, with letters written as JSON also allows it: some servers do so with `+` and `/` by default. */
+const spell = (text: string) => text.replaceAll('y', '\\u0079').replaceAll('e', '\\u0065');
+
+test.each<[string, Responder]>([
+  ['an order', always(200, {}, spell('{"id":"o_1","culture":"canary-key-9b2e"}'))],
+  ['a code', always(400, {}, spell('{"code":"canary-key-9b2e"}').replace('cod\\u0065', 'code'))],
+  ['a reason', always(400, {}, '[{"code":"canar\\u0079-key-9b2e","message":"canary-key\\u002d9b2e"}]')],
+])('I6: the key that %s repeats in another spelling stays behind', async (_name, respond) => {
+  const { ask, events } = await startObserved(respond, { validationMessages: true });
+  for (const request of [{}, tick, validate]) {
+    expect((await ask(request)).text).not.toContain('canary-key');
+  }
+  expect(JSON.stringify(events)).not.toContain('canary-key');
+});
+
+test('a confirmed order whose reasons never end is let go of in time, by fetch and by undici', async () => {
+  let closed = 0;
+  const respond: Responder = (_request, response) => {
+    response.on('close', () => closed++);
+    response.writeHead(200).write('[');
+  };
+  const rigs = [
+    await startRig({ timeout: 4_000 }, respond),
+    await startRig({ timeout: 4_000, upstream: { transport: undiciTransport() } }, respond),
+  ];
+  const answers = await Promise.all(rigs.map(({ ask }) => ask(validate)));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  await expect.poll(() => closed, { timeout: 10_000 }).toBe(2);
+});
+
 test('NF5: a confirmed write is confirmed although its body never ends', async () => {
   const { ask } = await startRig({ timeout: 5_000 }, (_request, response) =>
     response.writeHead(200).write('{'),
@@ -251,6 +284,28 @@ test.each<[string, Responder]>([
   expect((await ask()).status).toBe(504);
   expect(events).toMatchObject([{ level: 'warn', status: 504, problem: 'upstream-timeout', attempts: 1 }]);
 });
+
+test.each<[string, Responder]>([
+  ['says nothing', () => undefined],
+  ['never ends what it says', (_request, response) => response.writeHead(200).write('[')],
+])(
+  'the socket to an upstream that %s is closed, though memory was cleaned up meanwhile',
+  async (_, respond) => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    let open = 0;
+    const { ask } = await startRig({ timeout: 400 }, (request, response, body) => {
+      open++;
+      response.on('close', () => open--);
+      respond(request, response, body);
+    });
+    const answers = Promise.all([{}, tick, validate].map((request) => ask(request)));
+    await expect.poll(() => open).toBe(3);
+    collectGarbage();
+    await answers;
+    await expect.poll(() => open).toBe(0);
+  },
+);
 
 test('a transport that does not listen to the end cannot hold a shopper', async () => {
   const { ask } = await startRig({ timeout: 50, upstream: { fetch: () => new Promise(() => undefined) } });

@@ -80,9 +80,13 @@ export function fetchTransport(fetch?: (request: Request) => Promise<Response>):
   const cache = 'cache' in Request.prototype ? ({ cache: 'no-store' } as const) : {};
   return ({ url, method, headers, body = null, onEnd }) => {
     const left = new AbortController();
-    onEnd(() => left.abort());
     const init = { method, headers, body, signal: left.signal, redirect: 'manual', ...cache } as const;
-    return (fetch ?? globalThis.fetch)(new Request(url, init));
+    const request = new Request(url, init);
+    onEnd(() => {
+      // Asked of the request, which has to be held by somebody: a Node that may collect it loses the signal's way to fetch.
+      if (!request.signal.aborted) left.abort();
+    });
+    return (fetch ?? globalThis.fetch)(request);
   };
 }
 
@@ -123,9 +127,8 @@ async function judge(
     void drain(answer.body).finally(budget.close);
     return { status, text: '' };
   }
-  const heard = await readAnswer(answer, accepted && request.wants === 'order');
-  const text = heard.includes(key) ? '' : heard;
-  budget.close();
+  const heard = await readAnswer(answer, accepted && request.wants === 'order', budget);
+  const text = spellOut(heard).includes(key) ? '' : heard;
   if (!accepted) throw refusal(answer, text, request);
   return { status, text };
 }
@@ -135,15 +138,27 @@ async function drain(body: UpstreamAnswer['body']): Promise<void> {
   if (body !== null) await read(body, maxReasons).catch(() => undefined);
 }
 
-async function readAnswer(answer: UpstreamAnswer, needed: boolean): Promise<string> {
-  if (needed) return await read(answer.body, maxAnswer);
+async function readAnswer({ body }: UpstreamAnswer, needed: boolean, { close }: Budget): Promise<string> {
+  // Until the body is whole it can be ended, whoever still waits for it.
+  const whole = read(body, needed ? maxAnswer : maxReasons).finally(close);
+  if (needed) return await whole;
   // The status has decided already; reasons that do not come soon are done without.
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(resolve, reasonsTimeout, '');
   });
-  const reasons = read(answer.body, maxReasons).catch(() => '');
+  const reasons = whole.catch(() => '');
   return await Promise.race([reasons, late]).finally(() => clearTimeout(timer));
+}
+
+const escapes = /\\(?:u([0-9a-f]{4})|(.))/gi;
+
+/** Text of JSON as its reader sees it: any letter can be written as an escape, and servers do so with `+` and `/`. */
+function spellOut(json: string): string {
+  if (!json.includes('\\')) return json;
+  return json.replace(escapes, (_, code: string | undefined, letter: string) =>
+    code === undefined ? letter : String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 async function read(body: UpstreamAnswer['body'], max: number): Promise<string> {
