@@ -49,6 +49,8 @@ const sign = (claims: object, header: { alg: string; typ?: string }, key = secre
   new SignJWT({ ...claims }).setProtectedHeader(header).sign(new TextEncoder().encode(key));
 const soon = () => Math.floor(Date.now() / 1000) + 60;
 const typ = 'norce-order+jwt';
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const nextLetter = (letter: string) => letters[letters.indexOf(letter) + 1] ?? '';
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 test.each<[string, () => string | Promise<string>]>([
@@ -76,6 +78,18 @@ test.each<[string, () => string | Promise<string>]>([
   const request = withCookie(`__Host-norce-order=${await forge()}`);
   expect(await cookie.read(request)).toBeUndefined();
   expect(await cookie(request, { orderId: 'o_1' })).toBe(false);
+});
+
+test.each<[string, (token: string) => string]>([
+  ['a space in its signature', (token) => token.replace(/(?=.{9}$)/, ' ')],
+  ['a tab in its signature', (token) => token.replace(/(?=.{9}$)/, '\t')],
+  ['padding', (token) => `${token}=`],
+  ['a last letter with bits that mean nothing', (token) => token.replace(/.$/, nextLetter)],
+])('HB8: a token written in another way, with %s, opens nothing', async (_name, rewrite) => {
+  const cookie = orderCookie({ secret });
+  const token = valueOf(await cookie.bind('o_1'));
+  expect(await cookie.read(withCookie(rewrite(token)))).toBeUndefined();
+  expect(await cookie.read(withCookie(token))).toBe('o_1');
 });
 
 test('a cookie that was good before opens nothing once its time is over', async () => {
