@@ -340,9 +340,22 @@ test('the trace a page belongs to is passed on, and only a well-formed one', asy
   await ask({ ...tick, headers: { traceparent, tracestate: 'shop=1' } });
   await ask({ ...tick, headers: { traceparent: `${traceparent}-evil`, tracestate: 'shop=1' } });
   await ask({ ...tick, headers: { traceparent: `00-${'0'.repeat(32)}-b7ad6b7169203331-01` } });
+  const states = [
+    'rojo=00f067aa0ba902b7, congo@vendor=t61,,\ta/b=x y',
+    'words of a page',
+    'shop=1,words',
+    'SHOP=1',
+    'shop=a=b',
+    '=1',
+    Array.from({ length: 33 }, (_, index) => `s${index}=1`).join(),
+    `shop=${'x'.repeat(510)}`,
+  ];
+  for (const tracestate of states) await ask({ ...tick, headers: { traceparent, tracestate } });
   expect(received.map(({ headers }) => [headers['traceparent'], headers['tracestate']])).toEqual([
     [traceparent, 'shop=1'],
     [undefined, undefined],
     [undefined, undefined],
+    [traceparent, states[0]],
+    ...states.slice(1).map(() => [traceparent, undefined]),
   ]);
 });

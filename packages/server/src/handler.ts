@@ -173,5 +173,6 @@ function sealHeaders(
     'x-correlation-id': correlationId,
     vary: 'origin',
   };
-  return Object.assign(sealed, headers, corsHeaders(request, config));
+  // Last, so that nothing takes their place.
+  return Object.assign({}, headers, corsHeaders(request, config), sealed);
 }
