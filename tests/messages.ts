@@ -13,6 +13,7 @@ const tellers: Readonly<Record<string, number>> = {
   fault: 0,
   refuse: 1,
   warnOnce: 0,
+  within: 2,
 };
 
 /** The words of every message that a package can throw or warn with, without what is put in between. */
@@ -28,27 +29,37 @@ function read(file: string): readonly string[] {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022);
   const found: string[] = [];
   const isCore = file.startsWith(join(root, 'packages/core'));
+  const named = new Map<string, ts.Expression>();
+  const wordsIn = (message: ts.Expression) => wordsOf(message, named);
   const visit = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer)
+      named.set(node.name.text, node.initializer);
     if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
       const place = ts.isIdentifier(node.expression) ? tellers[node.expression.text] : undefined;
       const message = place === undefined ? undefined : node.arguments?.[place];
-      if (message !== undefined) found.push(...wordsOf(message));
+      if (message !== undefined) found.push(...wordsIn(message));
     }
     // What the constructor of an OrderApiError makes its message of; elsewhere a reason is part of another message.
     if (isCore && ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && node.name.text === 'reason')
-      found.push(...wordsOf(node.initializer));
+      found.push(...wordsIn(node.initializer));
+    if (isCore && ts.isShorthandPropertyAssignment(node) && node.name.text === 'reason')
+      found.push(...wordsIn(node.name));
     ts.forEachChild(node, visit);
   };
   visit(source);
   return found.map((words) => words.trim()).filter((words) => /\p{L}{2}.* .*\p{L}{2}/u.test(words));
 }
 
-function wordsOf(message: ts.Expression): readonly string[] {
+/** `named` are the constants above it, which a message may be one of, or be made by. */
+function wordsOf(message: ts.Expression, named: ReadonlyMap<string, ts.Expression>): readonly string[] {
+  const constant = ts.isIdentifier(message) ? named.get(message.text) : undefined;
+  if (constant) return wordsOf(constant, named);
+  if (ts.isArrowFunction(message) && !ts.isBlock(message.body)) return wordsOf(message.body, named);
   if (ts.isStringLiteralLike(message)) return [message.text];
   if (ts.isTemplateExpression(message))
     return [message.head.text, ...message.templateSpans.map(({ literal }) => literal.text)];
   if (ts.isBinaryExpression(message)) {
-    const [left, right] = [wordsOf(message.left), wordsOf(message.right)];
+    const [left, right] = [wordsOf(message.left, named), wordsOf(message.right, named)];
     return [...left.slice(0, -1), `${left.at(-1) ?? ''}${right[0] ?? ''}`, ...right.slice(1)];
   }
   return [];
