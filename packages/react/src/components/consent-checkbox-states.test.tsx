@@ -245,6 +245,23 @@ test('what the order held from the beginning is no news', async () => {
   expect(status()).toBe('');
 });
 
+test('a box that gets another consent, or another order, does not take that for a change', async () => {
+  const order = setUpOrder({}, { consents: [{ id: 'ci_a', checked: true }, { id: 'ci_b' }] });
+  const other = order.sandbox.orders.create({ consents: [{ id: 'ci_b', checked: true }] });
+  const own = await order.client.getOrder(order.orderId);
+  const page = (consentId: string, { id: orderId } = own) =>
+    order.page(<ConsentCheckbox consentId={consentId} label="News" />, {
+      orderId: orderId ?? '',
+      initialOrder: orderId === own.id ? own : other,
+    });
+  const view = render(page('ci_a'));
+  view.rerender(page('ci_b'));
+  expect([box().checked, status()]).toEqual([false, '']);
+  view.rerender(page('ci_b', other));
+  await waitFor(() => expect(box().checked).toBe(true));
+  expect(status()).toBe('');
+});
+
 test('a read-only box can be reached and read, says so, and takes no answer', async () => {
   const { show, writes } = setUpOrder();
   show(<ConsentCheckbox consentId="ci_newsletter" label="News" readOnly />);

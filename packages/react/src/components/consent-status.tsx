@@ -88,13 +88,15 @@ function RetryButton({ id, labelId, box, className, text, onClick }: RetryButton
 }
 
 /** Whether what the order holds was last changed by somebody else than the shopper. */
-function useIsChangedElsewhere({ confirmed, saveState }: UseOrderConsentResult): boolean {
-  const [last, setLast] = useState({ confirmed, saveState, isChanged: false });
-  if (last.confirmed === confirmed && last.saveState === saveState) return last.isChanged;
+function useIsChangedElsewhere({ confirmed, saveState, reset }: UseOrderConsentResult): boolean {
+  const [last, setLast] = useState({ confirmed, saveState, reset, isChanged: false });
+  // Of another consent, or another order, what was known before says nothing.
+  const isSame = last.reset === reset;
+  if (isSame && last.confirmed === confirmed && last.saveState === saveState) return last.isChanged;
   const isOther = last.confirmed !== undefined && confirmed !== undefined && last.confirmed !== confirmed;
   // An answer of the shopper ends as saved or not saved, what was found on the order leaves nothing to be said.
-  const isChanged = saveState === 'idle' && isOther;
-  setLast({ confirmed, saveState, isChanged });
+  const isChanged = isSame && saveState === 'idle' && isOther;
+  setLast({ confirmed, saveState, reset, isChanged });
   return isChanged;
 }
 
