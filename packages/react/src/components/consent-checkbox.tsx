@@ -166,7 +166,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   const partId = (name: ConsentPart) => `${generatedId}${name}`;
   const describedBy = [
     input['aria-describedby'],
-    description === undefined ? undefined : partId('description'),
+    description ? partId('description') : undefined,
     partId('status'),
   ];
   const restore = () => {
@@ -221,16 +221,14 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
         )}
       </label>
     ),
-    description:
-      description === undefined ? undefined : (
-        <div className={part('description')} id={partId('description')} lang={lang}>
-          {description}
-        </div>
-      ),
-    links:
-      links === undefined ? undefined : (
-        <ConsentLinks links={links} messages={messages} listClass={part('links')} linkClass={part('link')} />
-      ),
+    description: description ? (
+      <div className={part('description')} id={partId('description')} lang={lang}>
+        {description}
+      </div>
+    ) : undefined,
+    links: links?.length ? (
+      <ConsentLinks links={links} messages={messages} listClass={part('links')} linkClass={part('link')} />
+    ) : undefined,
     status: (
       <ConsentStatus
         id={partId('status')}

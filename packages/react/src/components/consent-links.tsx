@@ -25,7 +25,7 @@ export function ConsentLinks({ links, messages, listClass, linkClass }: ConsentL
       {links.map(({ href, text }) => {
         const address = safeHref(href);
         return (
-          <li key={href}>
+          <li key={`${href} ${text}`}>
             {address === undefined ? (
               <span>{text}</span>
             ) : (

@@ -44,6 +44,13 @@ test('words that a shop leaves undefined are the ready ones', () => {
   expect(screen.getByRole('checkbox', box)).toBeDefined();
 });
 
+test('LG4: ready words beside words of the shop in another language say their own', () => {
+  const { show } = setUpOrder();
+  show(<NewsletterConsent consentId="ci_newsletter" label="Our letter" lang="en" />, { locale: de });
+  expect(screen.getByText('Our letter').lang).toBe('en');
+  expect(screen.getByText(de.messages.newsletterDescription).lang).toBe('de');
+});
+
 test('each channel has a box of its own in a group with a name, and one answer never speaks for two', async () => {
   const { show, holds } = setUpChannels();
   const onCheckedChange = vi.fn();

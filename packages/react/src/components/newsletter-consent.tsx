@@ -95,7 +95,7 @@ function withReadyWords(
     channel === 'sms'
       ? (['newsletterSmsLabel', 'newsletterSmsDescription'] as const)
       : (['newsletterLabel', 'newsletterDescription'] as const);
-  const { consentId, orderId, children, label = children, description = messages[explanation] } = props;
+  const { consentId, orderId, children, label = children, description } = props;
   const origin = label === undefined ? originOf(words) : {};
   const { lang = origin.lang, wordingVersion = origin.wordingVersion } = props;
   // A spread with names after it makes objects that some engines are slow to build and to read.
@@ -104,7 +104,14 @@ function withReadyWords(
     kind: 'consent' as const,
     required: false,
     label: label === undefined ? messages[words] : label,
-    description,
+    description:
+      description !== undefined ? (
+        description
+      ) : originOf(explanation).lang === lang ? (
+        messages[explanation]
+      ) : (
+        <span lang={originOf(explanation).lang}>{messages[explanation]}</span>
+      ),
     lang,
     wordingVersion,
   });

@@ -2,6 +2,7 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { en } from '../locales/en.ts';
 import { describeConformance } from './conformance.tsx';
 import { ObjectionConsent } from './objection-consent.tsx';
 
@@ -28,4 +29,19 @@ test('the words of the shop replace the ready ones', () => {
   expect(
     screen.getByRole('checkbox', { name: 'No offers, please', description: /We send few/ }),
   ).toBeDefined();
+});
+
+test('words that a shop leaves undefined are the ready ones', () => {
+  const { show } = setUpOrder();
+  show(<ObjectionConsent consentId="ci_newsletter" label={undefined} description={undefined} />);
+  const box = { name: 'No thanks, do not send me offers by email', description: /Tick the box/ };
+  expect(screen.getByRole('checkbox', box)).toBeDefined();
+});
+
+test('LG4: ready words beside words of the shop in another language say their own', () => {
+  const { show } = setUpOrder();
+  show(<ObjectionConsent consentId="ci_newsletter" label="Inga erbjudanden" lang="sv" />, { locale: en });
+  expect(screen.getByText('Inga erbjudanden').lang).toBe('sv');
+  const description = screen.getByText(en.messages.objectionDescription);
+  expect(description.closest<HTMLElement>('[lang]')?.lang).toBe('en');
 });

@@ -33,13 +33,26 @@ export const ObjectionConsent: ForwardRefExoticComponent<
   ObjectionConsentProps & RefAttributes<HTMLInputElement>
 > = forwardRef(function ObjectionConsent({ onObjectionChange, ...props }: ObjectionConsentProps, ref) {
   const { messages, originOf } = useMessages(enObjection);
-  const isReady = props.label === undefined && props.children === undefined;
+  const { children, label = children, description } = props;
+  const origin = label === undefined ? originOf('objectionLabel') : {};
+  const { lang = origin.lang, wordingVersion = origin.wordingVersion } = props;
+  const { lang: explanationLang } = originOf('objectionDescription');
   return (
     <ConsentCheckbox
-      description={messages.objectionDescription}
-      {...(isReady && { label: messages.objectionLabel, ...originOf('objectionLabel') })}
-      {...(onObjectionChange !== undefined && { onCheckedChange: onObjectionChange })}
       {...props}
+      {...(onObjectionChange !== undefined && { onCheckedChange: onObjectionChange })}
+      label={label === undefined ? messages.objectionLabel : label}
+      description={
+        description !== undefined ? (
+          description
+        ) : explanationLang === lang ? (
+          messages.objectionDescription
+        ) : (
+          <span lang={explanationLang}>{messages.objectionDescription}</span>
+        )
+      }
+      lang={lang}
+      wordingVersion={wordingVersion}
       ref={ref}
       kind="objection"
       required={false}

@@ -44,6 +44,19 @@ test('the words and further links of the shop go along', () => {
   expect(names()).toEqual(['Terms of purchase (opens in a new tab)', 'Returns (opens in a new tab)']);
 });
 
+test('words that a shop leaves undefined are the ready ones', () => {
+  const { show } = setUpOrder();
+  show(<TermsConsent consentId="ci_terms" termsUrl="/terms" label={undefined} lang={undefined} />);
+  const box = screen.getByRole<HTMLInputElement>('checkbox', { name: /^I accept the terms of purchase/ });
+  expect(box.labels?.[0]?.querySelector('[lang]')?.getAttribute('lang')).toBe('en');
+});
+
+test('terms and privacy policy may stand on the same page', () => {
+  const { show } = setUpOrder();
+  show(<TermsConsent consentId="ci_terms" termsUrl="/legal" privacyUrl="/legal" />);
+  expect(names()).toEqual(['Terms of purchase (opens in a new tab)', 'Privacy policy (opens in a new tab)']);
+});
+
 test('HC2: terms at an address that must not be opened are named, and not linked', () => {
   const { show } = setUpOrder();
   show(<TermsConsent consentId="ci_terms" termsUrl="javascript:alert(1)" />);

@@ -36,15 +36,19 @@ export const TermsConsent: ForwardRefExoticComponent<TermsConsentProps & RefAttr
         : privacyUrl === undefined
           ? 'termsLabel'
           : 'termsAndPrivacyLabel';
-    const isReady = props.label === undefined && props.children === undefined;
+    const { children, label = children } = props;
+    const origin = label === undefined ? originOf(words) : {};
+    const { lang = origin.lang, wordingVersion = origin.wordingVersion } = props;
     const ready = [
       ...(termsUrl === undefined ? [] : [{ href: termsUrl, text: messages.termsLink }]),
       ...(privacyUrl === undefined ? [] : [{ href: privacyUrl, text: messages.privacyLink }]),
     ];
     return (
       <ConsentCheckbox
-        {...(isReady && { label: messages[words], ...originOf(words) })}
         {...props}
+        label={label === undefined ? messages[words] : label}
+        lang={lang}
+        wordingVersion={wordingVersion}
         ref={ref}
         kind="agreement"
         links={[...ready, ...(props.links ?? [])]}
