@@ -98,7 +98,9 @@ test.each<[Extract<Upstream, { slug: string }>['environment'], string]>([
   expect(seen).toEqual([url]);
 });
 
-test.each<[string, string]>([
+test.each<[string | undefined, string | undefined]>([
+  [undefined, 'production'],
+  ['acme', undefined],
   ['evil.test/', 'production'],
   ['a.b', 'production'],
   ['', 'stage'],
@@ -143,10 +145,23 @@ test.each<[string, unknown]>([
 
 test.each([
   { adapterId: '', url: 'https://a.test' },
+  { adapterId: undefined, url: 'https://a.test' },
+  { adapterId: 'a', url: undefined },
   { adapterId: 'a', url: '/checks' },
   { adapterId: 'a', url: 'ftp://a.test' },
 ])('a validation %j is refused', (stock) => {
   expect(printed({ ...options, validations: { stock } })).toContain('validation');
+});
+
+test.each([
+  { adapterId: '', origins: ['https://a.test'] },
+  { adapterId: undefined, origins: ['https://a.test'] },
+  { adapterId: 'a', origins: [] },
+  { adapterId: 'a', origins: [undefined] },
+  { adapterId: 'a', origins: undefined },
+  { adapterId: 'a', origins: ['http://a.test'] },
+])('a UI is not trusted with validations by %j', (trustedValidations) => {
+  expect(printed({ ...options, trustedValidations })).toContain('trustedValidations has no adapterId');
 });
 
 test('a log whose hashes could be forged is refused', () => {

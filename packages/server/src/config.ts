@@ -104,7 +104,11 @@ function readOrigin(configured: string): string {
   );
 }
 
-function readValidation([name, { adapterId, url }]: [string, NamedValidation]): [string, NamedValidation] {
+// Unset variables of the environment get past the types.
+function readValidation([name, { adapterId = '', url = '' }]: [string, Partial<NamedValidation>]): [
+  string,
+  NamedValidation,
+] {
   const plain = url.replaceAll('{order_id}', 'order_id');
   if (adapterId !== '' && URL.canParse(plain) && /^https?:$/.test(new URL(plain).protocol))
     return [name, { adapterId, url }];
@@ -115,7 +119,10 @@ function readValidation([name, { adapterId, url }]: [string, NamedValidation]): 
   );
 }
 
-function readTrusted({ adapterId, origins }: TrustedValidations): Config['trustedValidations'] {
+function readTrusted({
+  adapterId = '',
+  origins = [],
+}: Partial<TrustedValidations>): Config['trustedValidations'] {
   if (adapterId !== '' && origins.length > 0 && origins.every(isPublicOrigin)) {
     return { adapterId, origins: new Set(origins.map((origin) => new URL(origin).origin)) };
   }

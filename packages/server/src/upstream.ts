@@ -49,7 +49,8 @@ function readHeader(name: string, value: unknown): string {
   );
 }
 
-function hostOf({ slug, environment }: { slug: string; environment: Environment }): string {
+/** An unset variable of the environment gets past the types, and `undefined` would be a good name of a host. */
+function hostOf({ slug = '', environment }: { slug?: string; environment: Environment }): string {
   if (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(slug) && Object.hasOwn(hostLabels, environment)) {
     return `https://${slug}.api-se${hostLabels[environment]}.norce.tech/checkout/order`;
   }
