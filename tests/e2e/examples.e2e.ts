@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createSandbox } from '@norce-kit/sandbox';
 import { serveSandbox } from '@norce-kit/sandbox/server';
 import type { SandboxServer } from '@norce-kit/sandbox/server';
@@ -116,6 +117,16 @@ for (const example of ['express', 'nextjs'] as const) {
       // The same request from a page of the shop goes through.
       expect((await tick({ origin: shop.url, 'sec-fetch-site': 'same-origin' })).status()).toBe(200);
       expect(held()).toMatchObject({ ci_newsletter: true });
+    });
+
+    test('HC9: no page of the shop can be framed, and the security page says how', async ({ page }) => {
+      await openCheckout(page, shop.url);
+      const said = await readFile(new URL('../../docs/security.md', import.meta.url), 'utf8');
+      expect(said).toContain("frame-ancestors 'none'");
+      for (const path of ['/', '/checkout', '/terms']) {
+        const answer = await page.request.get(shop.url + path);
+        expect(answer.headers()['content-security-policy'], path).toContain("frame-ancestors 'none'");
+      }
     });
 
     test('HB8: a browser reaches its own order and no other', async ({ page }) => {
