@@ -13,7 +13,8 @@ const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 export function createApp(upstream: Upstream, cookieSecret: string): Express {
   const cookie = orderCookie({
     secret: cookieSecret,
-    insecureForDevelopment: process.env['NODE_ENV'] !== 'production',
+    // By name, for a server that was told nothing may be one in production.
+    insecureForDevelopment: process.env['NODE_ENV'] === 'development',
   });
   const admin = createOrderAdmin(upstream);
   const checkoutPage = readFileSync(`${dist}checkout.html`, 'utf8');
