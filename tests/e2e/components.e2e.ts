@@ -132,7 +132,7 @@ test('SE12: consents that move, come and go leave the focus where it was, or at 
   await expect(page.locator('#group')).toBeFocused();
 });
 
-test('AX9: a summary takes the focus, leads to the box, and goes when it is ticked; AX16: a held Space ticks once', async ({
+test('AX9: a summary takes the focus, leads to the box that shows, and goes when it is ticked; AX16: a held Space ticks once', async ({
   page,
 }) => {
   await page.getByRole('button', { name: 'Go on' }).dispatchEvent('click');

@@ -65,6 +65,9 @@ createRoot(document.body.appendChild(document.createElement('main'))).render(
       onCheckedChange={(_, event) => event.preventDefault()}
     />
     <ConsentCheckbox consentId="a" id="read-only" label="Read-only" readOnly />
+    <div hidden>
+      <ConsentCheckbox consentId="c" label="For a narrower page" />
+    </div>
     <ConsentGroup id="group" />
     <GoOn />
   </OrderProvider>,

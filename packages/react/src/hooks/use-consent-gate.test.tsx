@@ -3,8 +3,10 @@ import { act, fireEvent, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state } from '../../../../tests/react-order.tsx';
+import { orderQueryKey } from '../order-query.ts';
 import { useConsentGate } from './use-consent-gate.ts';
 import type { UseConsentGateOptions, UseConsentGateResult } from './use-consent-gate.ts';
+import { useOrderConsent } from './use-order-consent.ts';
 import { usePatchAttributes } from './use-patch-attributes.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -286,6 +288,34 @@ test('leads to the first blocker on the page, not in the order, and to none wher
   await pass(100);
   expect(gate().blockers.map(({ consentId }) => consentId)).toEqual(['ci_else']);
   expect(gate().focusFirstBlocker()).toBe(false);
+});
+
+test('of several boxes of a consent the one that comes first on the page is taken, whichever rendered last', async () => {
+  const { show, orderId, queryClient } = setUpOrder();
+  const gates: UseConsentGateResult[] = [];
+  function First() {
+    const { ref, ...binding } = useOrderConsent('ci_terms').getCheckboxProps();
+    return <input {...binding} aria-label="first" ref={(element) => ref(element)} />;
+  }
+  function Page() {
+    gates.push(useConsentGate());
+    return (
+      <>
+        <First />
+        <Box consentId="ci_terms" name="second" />
+      </>
+    );
+  }
+  show(<Page />);
+  await pass(10);
+  await act(() => queryClient.invalidateQueries({ queryKey: orderQueryKey(orderId) }));
+  click('second');
+  await pass(10);
+  click('second');
+  await pass(10);
+  expect(gates.at(-1)?.getBox('ci_terms')).toBe(box('first'));
+  act(() => expect(gates.at(-1)?.focusFirstBlocker()).toBe(true));
+  expect(document.activeElement).toBe(box('first'));
 });
 
 test('a check at one moment says nothing about an un-tick that follows it', async () => {

@@ -6,6 +6,7 @@ import type { MouseEvent, RefCallback } from 'react';
 import { answersOf } from '../answers-of.ts';
 import { attributesOf } from '../attributes-of.ts';
 import type { OrderStore } from '../order-stores.ts';
+import { byPlace } from '../page-order.ts';
 import { useOrderContext } from '../provider.tsx';
 
 export interface UseConsentGateOptions {
@@ -55,7 +56,7 @@ export interface UseConsentGateResult {
   readonly whenSettled: () => Promise<void>;
   /** Moves the focus to the first box that is in the way; false where there is none on the page. */
   readonly focusFirstBlocker: () => boolean;
-  /** The first box of a consent on the page. */
+  /** The first box of a consent on the page; of several, such as one for each width of the page, the first that shows. */
   readonly getBox: (consentId: string) => HTMLElement | undefined;
   /** How often the shopper was held back since the page began. */
   readonly refusals: number;
@@ -108,19 +109,24 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
       if (!ok) store.setIsAttempted();
       return { ok: ok && written.status === 'fulfilled', blockers };
     };
-    const focusFirstBlocker = () => {
-      const boxes = look().blockers.flatMap(({ consentId }) => store.getBoxes(consentId).slice(0, 1));
-      const [first] = boxes.sort((a, b) =>
-        a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
-      );
-      first?.focus();
-      return first !== undefined;
+    const focusFirstBlocker = () =>
+      look()
+        .blockers.flatMap(({ consentId }) => store.getBoxes(consentId))
+        .sort(byPlace)
+        .some((box) => {
+          box.focus();
+          // One that is hidden or disabled takes no focus.
+          return (box.getRootNode() as Document | ShadowRoot).activeElement === box;
+        });
+    const getBox = (consentId: string) => {
+      const boxes = [...store.getBoxes(consentId)].sort(byPlace);
+      return boxes.find((box) => box.getClientRects().length > 0) ?? boxes[0];
     };
     return {
       whenSettled,
       check,
       focusFirstBlocker,
-      getBox: (consentId: string) => store.getBoxes(consentId)[0],
+      getBox,
       summaryRef: createSummaryRef(store),
     };
   }, [answers, attributes, evidence, look, orderId, store]);
