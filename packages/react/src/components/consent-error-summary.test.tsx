@@ -131,6 +131,39 @@ test('a box of ready words is named by those, not by the wording of the order', 
   expect(screen.getByRole('heading', { level: 3 })).toBeDefined();
 });
 
+test('names what is in the way as it stands on the page, and last what has no box there', async () => {
+  const { show } = setUpOrder({}, required('a', 'b', 'c'));
+  show(page(['c', 'b']));
+  await screen.findByRole('checkbox', { name: 'Label c (required)' });
+  await goOn();
+  await waitFor(() =>
+    expect(
+      within(summary())
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['Tick “Label c”', 'Tick “Label b”', "Tick “Order's a”"]),
+  );
+});
+
+test('LG4: title, items and the words of a box each say their language, where a shop replaces one of them', async () => {
+  const { show } = setUpOrder({}, required('a'));
+  show(
+    <>
+      <ConsentErrorSummary />
+      <ConsentCheckbox consentId="a" label="Ehdot" lang="fi" />
+      <GoOn />
+    </>,
+    { locale: sv, messages: { summaryTitle: { other: 'Not yet' } } },
+  );
+  await screen.findByRole('checkbox', { name: /Ehdot/ });
+  await goOn();
+  const title = await screen.findByRole('heading', { name: 'Not yet' });
+  expect(title.closest('[lang]')).toBeNull();
+  const words = within(summary()).getByText('Ehdot');
+  expect(words.lang).toBe('fi');
+  expect(words.parentElement?.closest<HTMLElement>('[lang]')?.lang).toBe('sv');
+});
+
 test('without a summary the shopper is led to the first box in the way', async () => {
   const { show } = setUpOrder({}, required('a'));
   show(

@@ -13,6 +13,7 @@ import type { ConsentBlocker, UseConsentGateOptions } from '../hooks/use-consent
 import { useMessages } from '../hooks/use-messages.ts';
 import { enSummary } from '../locales/en-parts.ts';
 import type { PluralForms, SummaryMessages } from '../locales/messages.ts';
+import { byPlace } from '../page-order.ts';
 import { withLabel } from './label-text.tsx';
 import { mergeRefs } from './merge-refs.ts';
 import { withClass } from './with-class.ts';
@@ -36,6 +37,8 @@ interface Refusal {
 
 interface Item extends ConsentBlocker {
   readonly label: string;
+  /** The language of the label, where the page says it. */
+  readonly lang: string | undefined;
   readonly boxId: string | undefined;
 }
 
@@ -57,7 +60,10 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
   // It stays as it was at the try: an alert that changes with each tick would be read out again and again.
   const [refusal, setRefusal] = useState<Refusal>({ count: refusals, items: [] });
   if (refusal.count !== refusals) {
-    setRefusal({ count: refusals, items: blockers.map((blocker) => toItem(blocker, getBox)) });
+    const sorted = blockers
+      .map((blocker) => ({ blocker, box: getBox(blocker.consentId) }))
+      .sort((a, b) => byPlace(a.box, b.box));
+    setRefusal({ count: refusals, items: sorted.map(({ blocker, box }) => toItem(blocker, box)) });
   } else if (ready && refusal.items.length > 0) {
     setRefusal({ count: refusals, items: [] });
   }
@@ -75,17 +81,18 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
       className={withClass('nk-error-summary', className)}
       role="alert"
       tabIndex={-1}
-      lang={div.lang ?? originOf('summaryTitle').lang}
       hidden={refusal.items.length === 0}
     >
       {refusal.items.length > 0 && (
         <>
-          <Heading className="nk-error-summary-title">
+          <Heading className="nk-error-summary-title" lang={originOf('summaryTitle').lang}>
             {pluralOf(messages.summaryTitle, refusal.items.length, locale?.tag ?? 'en')}
           </Heading>
           <ul className="nk-error-summary-list">
             {refusal.items.map((item) => (
-              <li key={item.consentId}>{linkTo(item, messages, getBox)}</li>
+              <li key={item.consentId} lang={originOf(messageOf[item.reason]).lang}>
+                {linkTo(item, messages, getBox)}
+              </li>
             ))}
           </ul>
         </>
@@ -97,19 +104,23 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
 type GetBox = ReturnType<typeof useConsentGate>['getBox'];
 
 /** What the shopper sees beside the box, which need not be the order's wording. */
-function toItem(blocker: ConsentBlocker, getBox: GetBox): Item {
-  const box = getBox(blocker.consentId);
+function toItem(blocker: ConsentBlocker, box: HTMLElement | undefined): Item {
   const [label] = (box instanceof HTMLInputElement && box.labels) || [];
-  const words = (label?.querySelector('.nk-consent-label > :first-child') ?? label)?.textContent.trim();
-  return { ...blocker, label: words || (blocker.text ?? blocker.consentId), boxId: box?.id };
+  const words = label?.querySelector('.nk-consent-label > :first-child') ?? label;
+  return {
+    ...blocker,
+    label: words?.textContent.trim() || (blocker.text ?? blocker.consentId),
+    lang: words?.closest<HTMLElement>('[lang]')?.lang,
+    boxId: box?.id,
+  };
 }
 
 function linkTo(
-  { consentId, label, boxId, reason }: Item,
+  { consentId, label, lang, boxId, reason }: Item,
   messages: SummaryMessages,
   getBox: GetBox,
 ): ReactNode {
-  const text = withLabel(messages[messageOf[reason]], label);
+  const text = withLabel(messages[messageOf[reason]], label, lang);
   if (boxId === undefined) return <span>{text}</span>;
   const onClick = (event: MouseEvent) => {
     const box = getBox(consentId);
