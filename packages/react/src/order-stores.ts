@@ -25,6 +25,8 @@ export interface OrderStore {
   fill: (order: Order) => void;
   /** Observes the order, which fetches it where it is missing or stale. */
   subscribe: (listener: () => void) => () => void;
+  /** The same, and hears of the answers to all its consents. */
+  subscribeToAll: (listener: () => void) => () => void;
   getFacts: (consentId: string) => ConsentFacts;
   /** The ids of the consents in the order's own order; undefined before it has been read. */
   getConsentIds: () => readonly string[] | undefined;
@@ -165,6 +167,18 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
     return () => stops.forEach((stop) => stop());
   };
 
+  const subscribe = (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    stopObserving ??= observe();
+    sync();
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size > 0) return;
+      stopObserving?.();
+      stopObserving = undefined;
+    };
+  };
+
   return {
     fill: (order) => {
       if ((order.id ?? orderId) !== orderId) return;
@@ -173,16 +187,10 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
       if (queryClient.getQueryData(key) === undefined) queryClient.setQueryData(key, order, { updatedAt: 0 });
       take();
     },
-    subscribe: (listener) => {
-      listeners.add(listener);
-      stopObserving ??= observe();
-      sync();
-      return () => {
-        listeners.delete(listener);
-        if (listeners.size > 0) return;
-        stopObserving?.();
-        stopObserving = undefined;
-      };
+    subscribe,
+    subscribeToAll: (listener) => {
+      const stops = [subscribe(listener), answers.subscribeToOrder(orderId, listener)];
+      return () => stops.forEach((stop) => stop());
     },
     getFacts: (consentId) => facts.get(consentId) ?? (taken === undefined ? unread : missing),
     getConsentIds: () => consentIds,

@@ -83,15 +83,8 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
     if (JSON.stringify(next) !== JSON.stringify(last.current)) last.current = next;
     return last.current;
   }, [answers, orderId, required, store]);
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      const stops = [store.subscribe(listener), answers.subscribeToOrder(orderId, listener)];
-      return () => stops.forEach((stop) => stop());
-    },
-    [answers, orderId, store],
-  );
-  const { ok: ready, blockers } = useSyncExternalStore(subscribe, look, () => closed);
-  const refusals = useSyncExternalStore(subscribe, store.getRefusals, () => 0);
+  const { ok: ready, blockers } = useSyncExternalStore(store.subscribeToAll, look, () => closed);
+  const refusals = useSyncExternalStore(store.subscribe, store.getRefusals, () => 0);
 
   const actions = useMemo(() => {
     const whenSettled = async () => {

@@ -2,7 +2,6 @@
 
 import type { ConsentAnswer, SaveState } from '@norce-kit/core';
 import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
-import { answersOf } from '../answers-of.ts';
 import { executeAnswer } from '../execute-answer.ts';
 import { useOrderContext } from '../provider.tsx';
 
@@ -36,7 +35,6 @@ export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrde
     'useOrderConsents',
     options.orderId,
   );
-  const answers = answersOf(client);
   const last = useRef<readonly ListedConsent[] | undefined>(undefined);
 
   const list = (isInitial: boolean): readonly ListedConsent[] | undefined => {
@@ -50,13 +48,7 @@ export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrde
     return last.current;
   };
   const consents = useSyncExternalStore(
-    useCallback(
-      (listener) => {
-        const stops = [store.subscribe(listener), answers.subscribeToOrder(orderId, listener)];
-        return () => stops.forEach((stop) => stop());
-      },
-      [answers, orderId, store],
-    ),
+    store.subscribeToAll,
     () => list(false),
     () => list(true),
   );
