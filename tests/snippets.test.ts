@@ -16,8 +16,6 @@ const pages: Readonly<Record<string, string>> = {
     declare const sandbox: import('@norce-kit/sandbox').Sandbox;
     declare const Checkout: () => import('react').ReactElement;`,
   'packages/server/README.md': `
-    declare const slug: string, apiKey: string, merchant: string, channel: string;
-    declare const environment: import('@norce-kit/server').Environment;
     declare const metrics: { histogram: (name: string, event: import('@norce-kit/server').OrderEvent) => void };
     declare const logger: Pick<Console, 'error'>;
     declare const db: { insert: (table: string, row: import('@norce-kit/server').LoggedConsentAnswer) => Promise<void> };`,
