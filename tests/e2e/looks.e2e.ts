@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import axe from 'axe-core';
 import { boundsOf, dress, expect, locate, styleOf, test } from './looks-shop.ts';
 
 const longWords =
@@ -38,13 +39,24 @@ test('AX5: each control is at least 44 pixels high, and 24 where everything is d
   ] as const) {
     await open({ attributes });
     await fillWithStates(page);
-    const controls = page.locator(
-      '.nk-consent-label, .nk-consent-link, .nk-consent-retry, .nk-error-summary a',
-    );
-    expect(await controls.count()).toBeGreaterThan(12);
+    const controls = page.locator('.nk-consent-label, .nk-consent-retry, .nk-error-summary a');
+    expect(await controls.count()).toBeGreaterThan(10);
     for (const control of await controls.all()) {
       const { width, height } = await boundsOf(control);
       expect(Math.min(width, height), (await control.textContent()) ?? '').toBeGreaterThanOrEqual(least);
+    }
+    for (const link of await page.locator('.nk-consent-link').all()) {
+      const isHit = await link.evaluate(
+        (element, reach) => {
+          element.scrollIntoView({ block: 'center' });
+          const { x, y, width, height } = element.getBoundingClientRect();
+          const middle = [x + width / 2, y + height / 2] as const;
+          const ends = [-reach, reach].map((far) => document.elementFromPoint(middle[0], middle[1] + far));
+          return width > 2 * reach && ends.every((end) => end === element);
+        },
+        least / 2 - 1,
+      );
+      expect(isHit, (await link.textContent()) ?? '').toBe(true);
     }
   }
 });
@@ -110,6 +122,64 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect([...seen].sort()).toEqual(['A', 'nk-consent-box', 'nk-consent-link', 'nk-consent-retry']);
   });
 }
+
+test('AX4: the ring around a link covers no words above or below it', async ({ page, open }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await open();
+  await fillWithStates(page);
+  const { terms } = locate(page);
+  for (const link of await terms.locator('.nk-consent-link').all()) {
+    await link.focus();
+    const covered = await link.evaluate((element) => {
+      const { outlineWidth, outlineOffset } = getComputedStyle(element);
+      const reach = parseFloat(outlineWidth) + parseFloat(outlineOffset);
+      const { top, bottom } = element.getBoundingClientRect();
+      const words = [...document.querySelectorAll('.nk-consent-label > span, .nk-consent-status-text')];
+      return words
+        .flatMap((each) => {
+          const range = document.createRange();
+          range.selectNodeContents(each);
+          return [...range.getClientRects()];
+        })
+        .filter((line) => line.bottom > top - reach && line.top < bottom + reach).length;
+    });
+    expect(covered).toBe(0);
+  }
+});
+
+test('AX17: a link among words can be told from them without its colour, and is named by where it leads', async ({
+  page,
+  open,
+}) => {
+  await open();
+  const link = page.getByRole('link', { name: 'rules of the club', exact: true });
+  expect(await styleOf(link, 'text-decoration-line')).toBe('underline');
+  await link.focus();
+  await expect(link).toBeFocused();
+  await page.evaluate(axe.source);
+  const { violations, passes } = await page.evaluate(() =>
+    axe.run({ runOnly: ['link-in-text-block', 'link-name'] }),
+  );
+  expect(violations).toEqual([]);
+  expect(passes.map(({ id }) => id).sort()).toEqual(['link-in-text-block', 'link-name']);
+});
+
+test('a box that the shop disabled looks like one that cannot be changed', async ({ page, open }) => {
+  await open();
+  const { email, fixed } = locate(page);
+  const lookOf = async (consent: Locator) => ({
+    border: await styleOf(boxOf(consent), 'border-top-color'),
+    cursors: [await styleOf(boxOf(consent), 'cursor'), await styleOf(labelOf(consent), 'cursor')],
+  });
+  expect(await lookOf(email)).not.toEqual(await lookOf(fixed));
+  await page.getByRole('group', { name: 'News and offers' }).evaluate((group: HTMLFieldSetElement) => {
+    group.disabled = true;
+    for (const animation of document.getAnimations()) animation.finish();
+  });
+  await labelOf(email).hover();
+  await expect.poll(() => lookOf(email)).toEqual(await lookOf(fixed));
+  expect(await styleOf(boxOf(email), 'box-shadow')).toBe('none');
+});
 
 test('AX11: forced colours draw box, tick, focus and error in the colours of the system', async ({
   page,

@@ -36,6 +36,9 @@ function Checkout(): ReactElement {
       <p id="after">What follows</p>
       <button {...gate.getSubmitProps()}>Place order</button>
       <ConsentPreferences />
+      <ConsentCheckbox consentId="ci_sms">
+        I accept the <a href="/rules">rules of the club</a> and its offers.
+      </ConsentCheckbox>
     </form>
   );
 }
