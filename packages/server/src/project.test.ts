@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { startRig } from '../testing/rig.ts';
+import { orders, startRig } from '../testing/rig.ts';
+import { createOrderHandler } from './handler.ts';
 
 const canary = { email: 'canary@shop.test' };
 
@@ -63,4 +65,76 @@ test('members of the name of a prototype are members like any other', async () =
   );
   expect(text).not.toContain('canary');
   expect(seen).toEqual({ id: 'o_1', cart: { items: [] }, consents: [], attributes: {}, validations: [] });
+});
+
+type Shape = 'plain' | 'any' | Shape[] | { readonly [name: string]: Shape };
+
+const price = { includingVat: 'plain', excludingVat: 'plain' } as const;
+/** All that may ever be seen. */
+const visible: Shape = {
+  id: 'plain',
+  state: { currentStatus: 'plain' },
+  culture: 'plain',
+  currency: 'plain',
+  country: 'plain',
+  total: price,
+  cart: {
+    items: [{ id: 'plain', name: 'plain', sku: 'plain', quantity: 'plain', total: price }],
+    total: price,
+  },
+  consents: [{ id: 'plain', checked: 'plain', text: 'plain', required: 'plain' }],
+  attributes: { gift: 'any' },
+  validations: [{ id: 'plain', name: 'plain' }],
+};
+
+function fits(value: unknown, shape: Shape | undefined): boolean {
+  if (shape === undefined || shape === 'any') return shape === 'any';
+  if (typeof value !== 'object' || value === null) return shape === 'plain';
+  if (shape === 'plain' || Array.isArray(value) !== Array.isArray(shape)) return false;
+  const expected = (name: string) => (Array.isArray(shape) ? shape[0] : shape[name]);
+  return Object.entries(value).every(([name, part]) => fits(part, expected(name)));
+}
+
+const names =
+  'id state currentStatus culture total includingVat cart items name quantity consents checked text attributes gift margin ' +
+  'validations adapterId url customer email payments hooks __proto__ constructor toJSON length 0';
+const { order: hostile } = fc.letrec<{ order: unknown; value: unknown }>((tie) => ({
+  order: fc.dictionary(fc.constantFrom(...names.split(' ')), tie('value'), { maxKeys: 12 }),
+  value: fc.oneof(
+    { maxDepth: 6 },
+    fc.constantFrom(null, true, 7, 'stock_adapter', 'https://checks.test/o_1'),
+    fc.array(tie('value'), { maxLength: 3 }),
+    tie('order'),
+  ),
+}));
+
+test('whatever the order API answers, a browser sees members on the list alone, and of them only what is plain', async () => {
+  let order: unknown;
+  const handler = createOrderHandler({
+    upstream: {
+      baseUrl: 'https://api.test',
+      apiKey: 'canary-key',
+      merchant: 'm',
+      channel: 'c',
+      fetch: () => Promise.resolve(Response.json(order)),
+    },
+    authorize: () => true,
+    attributes: ['gift'],
+    validations: { stock: { adapterId: 'stock_adapter', url: 'https://checks.test/{order_id}' } },
+  });
+  const headers = { 'sec-fetch-site': 'same-origin' };
+  const seen = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(hostile, async (made) => {
+      order = made;
+      const answer = await handler(new Request(`https://shop.test${orders}/o_1`, { headers }));
+      const shown = (await answer.json()) as object;
+      expect(answer.status).toBe(200);
+      expect(fits(shown, visible), JSON.stringify(shown)).toBe(true);
+      for (const name of Object.keys(shown)) seen.add(name);
+    }),
+    { numRuns: 3_000, endOnFailure: true },
+  );
+  // A run in which little was shown would prove little.
+  expect([...seen]).toEqual(expect.arrayContaining(['id', 'state', 'culture', 'total', 'cart', 'consents']));
 });
