@@ -38,6 +38,14 @@ test('AX9: every consent of the order has a box of its own, in a group with a na
   await waitFor(() => expect([holds('a'), holds('b'), holds('c')]).toEqual([false, true, false]));
 });
 
+for (const nothing of [null, false, '']) {
+  test(`a description that is ${JSON.stringify(nothing)} takes no room`, async () => {
+    await showGroup({ description: nothing });
+    expect(document.querySelector('.nk-consent-description')).toBeNull();
+    expect(screen.getByRole('group').hasAttribute('aria-describedby')).toBe(false);
+  });
+}
+
 test('SE12: consents that change places take their boxes and the focus along', async () => {
   const { change } = await showGroup();
   const before = box('A');

@@ -65,7 +65,7 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
 
     if (listed === undefined || listed.length + gone.length === 0) return null;
 
-    const describedBy = [fieldset['aria-describedby'], description === undefined ? undefined : descriptionId];
+    const describedBy = [fieldset['aria-describedby'], description ? descriptionId : undefined];
     return (
       <fieldset
         {...fieldset}
@@ -88,11 +88,11 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
         >
           {legend ?? messages.groupLegend}
         </legend>
-        {description !== undefined && (
+        {description ? (
           <div className="nk-consent-description" id={descriptionId}>
             {description}
           </div>
-        )}
+        ) : null}
         {[...listed, ...gone].map((consent) => (
           <GroupedConsent
             key={consent.id}

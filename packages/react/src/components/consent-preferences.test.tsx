@@ -48,3 +48,10 @@ test('a page may say which consents, and in what words', async () => {
   await screen.findByRole('group', { name: 'Consents', description: 'Yours to change' });
   expect(screen.getAllByRole('checkbox')).toHaveLength(2);
 });
+
+test('a page may leave out the description', async () => {
+  const { show } = setUpOrder();
+  show(<ConsentPreferences description={null} />);
+  await screen.findByRole('group', { name: 'Your choices' });
+  expect(document.querySelector('.nk-consent-description')).toBeNull();
+});

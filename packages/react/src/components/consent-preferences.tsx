@@ -54,8 +54,10 @@ export const ConsentPreferences: ForwardRefExoticComponent<
           </Heading>
         }
         description={
-          description ?? (
+          description === undefined ? (
             <span lang={originOf('preferencesDescription').lang}>{messages.preferencesDescription}</span>
+          ) : (
+            description
           )
         }
       />
