@@ -32,6 +32,8 @@ export interface OrderParameters {
   readonly answers?: Readonly<Record<string, boolean>>;
   /** Whether the shopper has tried to go on already. */
   readonly isAttempted?: boolean;
+  /** Whether the page comes without the order and has to read it first. */
+  readonly isUnread?: boolean;
   /** Whether a passing state stays for as long as somebody looks: nothing times out. */
   readonly isEndless?: boolean;
 }
@@ -108,7 +110,8 @@ export interface OrderStageProviderProps extends OrderParameters {
 
 /** An order on a sandbox, and a provider for it. */
 export function OrderStageProvider(props: OrderStageProviderProps) {
-  const { network = 'fast', locale, onStage, later, answers = {}, isAttempted = false, children } = props;
+  const { network = 'fast', locale, onStage, later, answers = {}, children } = props;
+  const { isAttempted = false, isUnread = false } = props;
   const [stage] = useState(() => createStage(props));
   useLayoutEffect(() => {
     later?.(stage.sandbox, stage.orderId);
@@ -120,8 +123,8 @@ export function OrderStageProvider(props: OrderStageProviderProps) {
     <OrderProvider
       client={stage.client}
       orderId={stage.orderId}
-      initialOrder={stage.initialOrder}
       queryClient={stage.queryClient}
+      {...(!isUnread && { initialOrder: stage.initialOrder })}
       {...(locale && { locale })}
     >
       <StageContext value={stage}>{children}</StageContext>

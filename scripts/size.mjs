@@ -28,7 +28,7 @@ const rows = [
     code: `${page} export { OrderProvider, useOrderConsent } from '@norce-kit/react';`,
     beyond: page,
     // More than was hoped: docs/decisions/009-what-the-hooks-cost.md
-    limit: 4_750,
+    limit: 4_800,
   },
   {
     name: '… with their client',
@@ -39,7 +39,7 @@ const rows = [
     name: 'OrderProvider, NewsletterConsent',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
     beyond: page,
-    limit: 7_200,
+    limit: 7_350,
   },
   {
     name: '… with their client',

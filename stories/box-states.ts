@@ -66,6 +66,14 @@ export const boxStates = {
     network: 'gone',
     order: { ...tick, isEndless: true },
   },
+  unreadable: {
+    name: 'Order could not be read',
+    meaning: 'Nobody knows what the order holds, so the box says that it may differ from it.',
+    order: {
+      isUnread: true,
+      prepare: (sandbox) => sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' }),
+    },
+  },
   waiting: {
     name: 'Waiting for a connection',
     meaning: 'The device is offline. The answer is kept and goes out by itself.',

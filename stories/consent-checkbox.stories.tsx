@@ -127,6 +127,15 @@ export const Unknown: Story = {
   },
 };
 
+/** The order could not be read, so the box may differ from it. It is read again at another try. */
+export const OrderCouldNotBeRead: Story = {
+  ...stateStory('unreadable'),
+  play: async ({ canvas }) => {
+    await canvas.findByText(/may differ/);
+    await expect(canvas.getByRole('button', { name: /Try again/ })).toBeVisible();
+  },
+};
+
 /** No connection: the answer is kept and goes out by itself. */
 export const WaitingForConnection: Story = {
   ...stateStory('waiting'),

@@ -9,6 +9,8 @@ import type { PageClient } from './page-client.ts';
 export interface ConsentFacts {
   /** Undefined before the order has been read. */
   readonly isOnOrder: boolean | undefined;
+  /** Whether reading the order failed, so that nobody here knows what it holds. */
+  readonly isUnreadable: boolean;
   /** The order's wording, plain text. */
   readonly text: string | undefined;
   /** Whether the consent must be ticked before the order can go on. */
@@ -61,11 +63,13 @@ export interface OrderStores {
 const seenBoxes = new WeakSet<HTMLElement>();
 const unread: ConsentFacts = {
   isOnOrder: undefined,
+  isUnreadable: false,
   text: undefined,
   required: false,
   isAttempted: false,
   isPlaced: false,
 };
+const unreadable: ConsentFacts = { ...unread, isUnreadable: true };
 const missing: ConsentFacts = { ...unread, isOnOrder: false };
 const createInitialAnswer = (checked: boolean | undefined): Answer => ({
   checked,
@@ -102,6 +106,7 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
   const summaries = new Set<HTMLElement>();
   let refusals = 0;
   let stopObserving: (() => void) | undefined;
+  let isUnreadable = false;
 
   const getInitialAnswer = (consentId: string) => initialAnswers.get(consentId) ?? unanswered;
 
@@ -122,7 +127,14 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
       const isKnown = known?.isOnOrder === true && known.text === words && known.required === isRequired;
       if (!isKnown || known.isPlaced !== isPlaced) {
         const isAttempted = refusals > 0;
-        facts.set(id, { isOnOrder: true, text: words, required: isRequired, isAttempted, isPlaced });
+        facts.set(id, {
+          isOnOrder: true,
+          isUnreadable: false,
+          text: words,
+          required: isRequired,
+          isAttempted,
+          isPlaced,
+        });
       }
       if (!initialAnswers.has(id)) initialAnswers.set(id, createInitialAnswer(checked === true));
     }
@@ -155,7 +167,8 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
     const options = orderQueryOptions(client, orderId);
     const observer = new QueryObserver(queryClient, options);
     const stops = [
-      observer.subscribe(() => {
+      observer.subscribe(({ isError }) => {
+        isUnreadable = isError;
         sync();
         listeners.forEach((listener) => listener());
       }),
@@ -192,7 +205,10 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
       const stops = [subscribe(listener), answers.subscribeToOrder(orderId, listener)];
       return () => stops.forEach((stop) => stop());
     },
-    getFacts: (consentId) => facts.get(consentId) ?? (taken === undefined ? unread : missing),
+    getFacts: (consentId) => {
+      if (taken === undefined) return isUnreadable ? unreadable : unread;
+      return facts.get(consentId) ?? missing;
+    },
     getConsentIds: () => consentIds,
     getInitialAnswer,
     getAnswer: (consentId) => {

@@ -81,6 +81,32 @@ test('AX7: another try that succeeds leaves the focus at the box, not at the top
   expect(document.activeElement).toBe(box());
 });
 
+test('says that the order could not be read, for the box may differ from it, and reads it at another try', async () => {
+  const { sandbox, show } = setUpOrder({}, { consents: [{ id: 'ci_newsletter', checked: true }] });
+  const mend = sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' });
+  show(news);
+  const said = listen();
+  await says('We could not load your present answer, so this box may differ from it.');
+  expect([box().checked, root().dataset['unreadable']]).toEqual([false, '']);
+  await userEvent.click(retryButton());
+  await says('We could not load your present answer, so this box may differ from it.');
+  mend();
+  await userEvent.click(retryButton());
+  await waitFor(() => expect(box().checked).toBe(true));
+  expect([screen.queryByRole('button'), root().dataset['unreadable']]).toEqual([null, undefined]);
+  expect(said).toHaveLength(2);
+});
+
+test('an answer that was saved says more than an order that cannot be read', async () => {
+  const { sandbox, show, holds } = setUpOrder();
+  sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' });
+  show(news);
+  await userEvent.click(box());
+  await says('Saved');
+  expect([box().checked, holds('ci_newsletter')]).toEqual([true, true]);
+  expect(root().dataset['unreadable']).toBeUndefined();
+});
+
 test('AX3: nobody who is elsewhere is moved when the button for another try goes', async () => {
   const { sandbox, orderId, show, queryClient } = setUpOrder();
   sandbox.faults.add({ kind: 'status', status: 403, times: 1, ...patch });

@@ -111,8 +111,8 @@ const readyClasses: Partial<Record<ConsentPart, string>> = {};
  * the `input`.
  *
  * The outermost element bears `data-kind`, `data-state` (`checked` | `unchecked`), `data-save-state` (`idle` | `saving` |
- * `saved` | `not-saved` | `unknown` | `waiting`), `data-required`, `data-read-only` and, once the shopper tried to go on
- * without a required tick, `data-invalid`.
+ * `saved` | `not-saved` | `unknown` | `waiting`), `data-required`, `data-read-only`, `data-unreadable` where the order could
+ * not be read and, once the shopper tried to go on without a required tick, `data-invalid`.
  */
 export const ConsentCheckbox: ForwardRefExoticComponent<
   ConsentCheckboxProps & RefAttributes<HTMLInputElement>
@@ -257,6 +257,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
       data-kind={kind ?? (isRequired ? 'agreement' : 'consent')}
       data-state={checked ? 'checked' : 'unchecked'}
       data-save-state={consent.saveState}
+      data-unreadable={consent.isUnreadable ? '' : undefined}
       data-required={isRequired ? '' : undefined}
       data-invalid={isMissing ? '' : undefined}
       data-read-only={isReadOnly ? '' : undefined}

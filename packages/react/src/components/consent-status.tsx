@@ -29,7 +29,8 @@ export function ConsentStatus(props: ConsentStatusProps): ReactElement {
   const { id, labelId, box, consent, messages, label, lang, className, textClass, retryClass } = props;
   const isChanged = useIsChangedElsewhere(consent);
   const key = messageFor(props, isChanged);
-  const canRetry = consent.isError && !props.isLocked && consent.isOnOrder !== false;
+  const canRetry =
+    (consent.isError || consent.isUnreadable) && !props.isLocked && consent.isOnOrder !== false;
   return (
     <div className={className}>
       <span id={id} role="status">
@@ -110,6 +111,7 @@ function messageFor(
   if (isMissing) return 'missing';
   if (saveState === 'not-saved') return checked ? 'notSavedTicked' : 'notSavedUnticked';
   if (saveState !== 'idle') return saveState;
+  if (consent.isUnreadable) return 'unreadable';
   if (isChanged && desired === undefined) return checked ? 'changedTicked' : 'changedUnticked';
   return isReadOnly ? 'readOnly' : undefined;
 }

@@ -7,6 +7,7 @@ import type { ChangeEvent, RefCallback } from 'react';
 import { answersOf } from '../answers-of.ts';
 import { executeAnswer } from '../execute-answer.ts';
 import type { AnswerMutateOptions } from '../execute-answer.ts';
+import { readAgain } from '../order-query.ts';
 import { useOrderContext } from '../provider.tsx';
 
 export interface UseOrderConsentOptions {
@@ -46,6 +47,8 @@ export interface OrderConsent {
   readonly text: string | undefined;
   /** Undefined before the order was read. */
   readonly isOnOrder: boolean | undefined;
+  /** Whether the order could not be read, so that it may hold something else than the box shows. */
+  readonly isUnreadable: boolean;
   readonly saveState: SaveState;
   /** Whether the shopper tried to go on without a required tick. */
   readonly isMissing: boolean;
@@ -55,7 +58,7 @@ export interface OrderConsent {
   readonly isPlaced: boolean;
   readonly setChecked: (checked: boolean) => void;
   readonly toggle: () => void;
-  /** Sends an answer that was not saved once more. */
+  /** Sends an answer that was not saved once more, or reads an order again that could not be read. */
   readonly retry: () => void;
   readonly getCheckboxProps: () => ConsentCheckboxBinding;
 }
@@ -122,6 +125,7 @@ export function useOrderConsent(
       retry: () => {
         const { desired } = answers.get(orderId, consentId);
         if (desired !== undefined) setChecked(desired);
+        else if (store.getFacts(consentId).isUnreadable) readAgain(queryClient, orderId);
       },
       reset: () => answers.reset(orderId, consentId),
       boxRef: store.createBoxRef(consentId, setChecked),
@@ -155,6 +159,7 @@ export function useOrderConsent(
     retry,
     reset,
     isOnOrder,
+    isUnreadable: facts.isUnreadable && confirmed === undefined,
     text,
     required,
     checked,

@@ -13,6 +13,7 @@ export const da: Locale = {
     notSavedTicked: 'Ikke gemt: Der er stadig flueben ved ”{label}”.',
     notSavedUnticked: 'Ikke gemt: Der er stadig ikke flueben ved ”{label}”.',
     unknown: 'Vi ved ikke, om dit svar på ”{label}” blev gemt.',
+    unreadable: 'Vi kunne ikke hente dit nuværende svar, så dette felt kan afvige fra det.',
     retry: 'Prøv igen',
     changedTicked: 'Ændret et andet sted: Der er nu flueben ved ”{label}”.',
     changedUnticked: 'Ændret et andet sted: Der er ikke længere flueben ved ”{label}”.',

@@ -14,6 +14,7 @@ export const de: Locale = {
     notSavedTicked: 'Nicht gespeichert: Das Häkchen bei „{label}“ ist weiterhin gesetzt.',
     notSavedUnticked: 'Nicht gespeichert: Das Häkchen bei „{label}“ ist weiterhin nicht gesetzt.',
     unknown: 'Wir konnten nicht feststellen, ob Ihre Antwort zu „{label}“ gespeichert wurde.',
+    unreadable: 'Ihre bisherige Antwort konnte nicht geladen werden; dieses Kästchen kann davon abweichen.',
     retry: 'Erneut versuchen',
     changedTicked: 'An anderer Stelle geändert: Das Häkchen bei „{label}“ ist jetzt gesetzt.',
     changedUnticked: 'An anderer Stelle geändert: Das Häkchen bei „{label}“ ist nicht mehr gesetzt.',

@@ -21,6 +21,7 @@ export const enBox: BoxMessages = {
   notSavedTicked: 'Not saved: “{label}” is still ticked.',
   notSavedUnticked: 'Not saved: “{label}” is still not ticked.',
   unknown: 'We could not find out whether your answer to “{label}” was saved.',
+  unreadable: 'We could not load your present answer, so this box may differ from it.',
   retry: 'Try again',
   changedTicked: 'Changed elsewhere: “{label}” is now ticked.',
   changedUnticked: 'Changed elsewhere: “{label}” is now not ticked.',

@@ -13,6 +13,7 @@ export const fi: Locale = {
     notSavedTicked: 'Ei tallennettu: ”{label}” on edelleen valittuna.',
     notSavedUnticked: 'Ei tallennettu: ”{label}” ei ole edelleenkään valittuna.',
     unknown: 'Emme tiedä, tallentuiko vastauksesi kohtaan ”{label}”.',
+    unreadable: 'Nykyistä vastaustasi ei voitu hakea, joten tämä ruutu voi poiketa siitä.',
     retry: 'Yritä uudelleen',
     changedTicked: 'Muutettu muualla: ”{label}” on nyt valittuna.',
     changedUnticked: 'Muutettu muualla: ”{label}” ei ole enää valittuna.',

@@ -12,6 +12,8 @@ export interface BoxMessages {
   readonly notSavedTicked: string;
   readonly notSavedUnticked: string;
   readonly unknown: string;
+  /** The order could not be read. */
+  readonly unreadable: string;
   readonly retry: string;
   /** Somebody else, such as customer service, changed the answer. */
   readonly changedTicked: string;

@@ -13,6 +13,7 @@ export const nb: Locale = {
     notSavedTicked: 'Ikke lagret: «{label}» er fortsatt krysset av.',
     notSavedUnticked: 'Ikke lagret: «{label}» er fortsatt ikke krysset av.',
     unknown: 'Vi vet ikke om svaret ditt på «{label}» ble lagret.',
+    unreadable: 'Vi kunne ikke hente svaret du har gitt, så denne boksen kan avvike fra det.',
     retry: 'Prøv igjen',
     changedTicked: 'Endret et annet sted: «{label}» er nå krysset av.',
     changedUnticked: 'Endret et annet sted: «{label}» er ikke lenger krysset av.',

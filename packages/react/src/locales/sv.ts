@@ -13,6 +13,7 @@ export const sv: Locale = {
     notSavedTicked: 'Inte sparat: rutan ”{label}” är fortfarande ikryssad.',
     notSavedUnticked: 'Inte sparat: rutan ”{label}” är fortfarande tom.',
     unknown: 'Vi vet inte om ditt svar på ”{label}” sparades.',
+    unreadable: 'Vi kunde inte hämta ditt nuvarande svar, så rutan kan avvika från det.',
     retry: 'Försök igen',
     changedTicked: 'Ändrat på annat håll: rutan ”{label}” är nu ikryssad.',
     changedUnticked: 'Ändrat på annat håll: rutan ”{label}” är inte längre ikryssad.',
