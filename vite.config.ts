@@ -53,6 +53,7 @@ export default defineConfig({
         test: {
           name: 'react',
           ...component,
+          env: { REACT_MAJOR: '19' },
           include: ['packages/react/src/**/*.test.{ts,tsx}'],
           typecheck: {
             enabled: true,
@@ -79,6 +80,7 @@ export default defineConfig({
         test: {
           name: 'react18',
           ...component,
+          env: { REACT_MAJOR: '18' },
           dir: path('./packages/react/src'),
           include: ['**/*.test.{ts,tsx}'],
         },

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+}
+
+interface Job {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly steps: readonly Step[];
+}
+
+interface Workflow {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const folder = '.github/workflows';
+const read = (name: string) => readFileSync(name, 'utf8');
+const workflows = readdirSync(folder).map((name) => [name, read(`${folder}/${name}`)] as const);
+const jobsOf = (text: string) => Object.entries((parse(text) as Workflow).jobs);
+const commandsOf = ({ steps }: Job) => steps.map(({ run = '' }) => run).join('\n');
+
+test.each(workflows)('SC2: %s takes each action by its commit, and no right it does not name', (_, text) => {
+  const { permissions, jobs } = parse(text) as Workflow;
+  expect(permissions).toEqual({});
+  for (const { steps } of Object.values(jobs)) {
+    for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/^[\w./-]+@[\da-f]{40}$/);
+  }
+  expect(text).not.toMatch(/secrets\.|NPM_TOKEN|NODE_AUTH_TOKEN/);
+});
+
+test('SC2: one job may publish, by its identity and with provenance, and nothing that was installed runs in it', () => {
+  const publishing = workflows.flatMap(([, text]) =>
+    jobsOf(text).filter(([, { permissions }]) => permissions?.['id-token'] === 'write'),
+  );
+  expect(publishing.map(([name]) => name)).toEqual(['publish']);
+  const commands = publishing.map(([, job]) => commandsOf(job)).join('\n');
+  expect(commands).toMatch(/npm publish .*--provenance/);
+  expect(commands).not.toMatch(/npm (ci|install|i|run|test)\b|npx|pnpm/);
+  const others = workflows.flatMap(([, text]) => jobsOf(text).filter(([name]) => name !== 'publish'));
+  for (const [, job] of others) expect(commandsOf(job)).not.toContain('npm publish');
+});
+
+test('SC2: what is installed is what the lockfile says, and nothing that came out a moment ago', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  expect(scripts['setup']).toContain('--frozen-lockfile');
+  expect(scripts['pretest']).toBe('npm run --silent setup');
+  const { minimumReleaseAge } = parse(read('pnpm-workspace.yaml')) as { minimumReleaseAge: number };
+  expect(minimumReleaseAge).toBeGreaterThanOrEqual(24 * 60);
+});
