@@ -58,7 +58,9 @@ test('the built page holds neither a key nor the way to send one', async () => {
   }
 });
 
-test('SC4: the page is served under a policy that allows nothing but itself', async ({ request }) => {
+test('SC4: the page is served under a policy that allows nothing but itself; HC9: no other page may frame it', async ({
+  request,
+}) => {
   const headers = (await request.get('/')).headers();
   expect(headers['content-security-policy']).toBe(
     "default-src 'self'; require-trusted-types-for 'script'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",

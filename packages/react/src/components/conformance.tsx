@@ -174,6 +174,16 @@ export function describeConformance(
       expect(view.container.innerHTML).toBe('');
     });
 
+    test.runIf(hasBoxes)('AX15: each box answers to the words that stand beside it', async () => {
+      const { page } = await prepare();
+      render(page());
+      for (const box of screen.getAllByRole<HTMLInputElement>('checkbox')) {
+        const words = box.labels?.[0]?.textContent.trim();
+        expect(words).toMatch(/\w/);
+        expect(screen.getAllByRole('checkbox', { name: words ?? '' })).toContain(box);
+      }
+    });
+
     for (const [name, reach] of Object.entries(hasBoxes ? states : statesWithoutBoxes)) {
       test(`AX1: axe finds nothing wrong: ${name}`, async () => {
         const order = setUpOrder();
