@@ -49,7 +49,24 @@ test('is closed before the order has been read, and while it cannot be read', as
   expect(gate().ready).toBe(false);
   await pass(500);
   expect(gate().ready).toBe(false);
-  await act(async () => expect(await gate().check()).toEqual({ ok: false, blockers: [] }));
+  const checked = gate().check();
+  await pass(500);
+  expect(await checked).toEqual({ ok: false, blockers: [] });
+});
+
+test('reads an order that could not be read once more before it holds the shopper back', async () => {
+  const { sandbox, show, Checkout, gate, button, onReady } = setUp({ latency: 100 });
+  const mend = sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' });
+  show(<Checkout />);
+  await pass(500);
+  mend();
+  fireEvent.click(button());
+  await pass(500);
+  expect([onReady.mock.calls.length, gate().blockers]).toEqual([
+    0,
+    [expect.objectContaining({ consentId: 'ci_terms', reason: 'missing' })],
+  ]);
+  expect(document.activeElement).toBe(box('terms'));
 });
 
 test('names a required box without a tick, a save under way and a save that failed, and opens when all is held', async () => {

@@ -6,6 +6,7 @@ import type { MouseEvent, RefCallback } from 'react';
 import { answersOf } from '../answers-of.ts';
 import { attributesOf } from '../attributes-of.ts';
 import type { OrderStore } from '../order-stores.ts';
+import { orderQueryKey } from '../order-query.ts';
 import { byPlace } from '../page-order.ts';
 import { useOrderContext } from '../provider.tsx';
 
@@ -46,7 +47,7 @@ export interface UseConsentGateResult {
   readonly blockers: readonly ConsentBlocker[];
   /**
    * Waits for what is under way, at most 30 seconds, and tells whether the order can go on; not where an attribute could
-   * not be written meanwhile, which is no blocker. Marks what is missing.
+   * not be written meanwhile, which is no blocker. Marks what is missing. Reads an order that could not be read once more.
    */
   readonly check: () => Promise<GateCheck>;
   /**
@@ -71,7 +72,10 @@ export interface UseConsentGateResult {
 
 /** Whether the shopper may go on: fails closed, and can say why. */
 export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentGateResult {
-  const { client, orderId, store, evidence } = useOrderContext('useConsentGate', options.orderId);
+  const { client, queryClient, orderId, store, evidence } = useOrderContext(
+    'useConsentGate',
+    options.orderId,
+  );
   const answers = answersOf(client);
   const attributes = attributesOf(client);
   const required = JSON.stringify(options.require ?? []);
@@ -92,6 +96,9 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
       await evidence?.whenSettled(orderId);
     };
     const check = async () => {
+      if (store.getConsentIds() === undefined) {
+        await queryClient.refetchQueries({ queryKey: orderQueryKey(orderId) }, { cancelRefetch: false });
+      }
       const [, written] = await Promise.allSettled([
         answers.whenSettled(orderId),
         attributes.whenSettled(orderId),
@@ -122,7 +129,7 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
       getBox,
       summaryRef: createSummaryRef(store),
     };
-  }, [answers, attributes, evidence, look, orderId, store]);
+  }, [answers, attributes, evidence, look, orderId, queryClient, store]);
 
   return {
     ready,
