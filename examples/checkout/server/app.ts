@@ -14,8 +14,8 @@ export function createApp(backend: Backend, cookieSecret: string): RequestListen
   const { upstream, sandbox } = backend;
   const cookie = orderCookie({
     secret: cookieSecret,
-    // Not every browser keeps a Secure cookie of http://127.0.0.1.
-    insecureForDevelopment: process.env['NODE_ENV'] !== 'production',
+    // Not every browser keeps a Secure cookie of http://127.0.0.1, and behind a sandbox there is nothing to be had.
+    insecureForDevelopment: sandbox !== undefined,
   });
   const handler = createOrderHandler({
     upstream,
