@@ -1,6 +1,6 @@
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { expect, test, vi } from 'vitest';
 import { setUpOrder } from '../../../../tests/react-order.tsx';
 import { en } from '../locales/en.ts';
@@ -69,6 +69,22 @@ test('a label with markup keeps it, and messages repeat its words alone', async 
       'Not saved: “Our monthly letter.” is still not ticked.',
     ),
   );
+});
+
+test('a developer is told once of a label whose words only a component knows, and of no other', () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const Translated = () => <>Send me news</>;
+  const Link = ({ children }: { children: ReactNode }) => <a href="#terms">{children}</a>;
+  const { page } = setUpOrder();
+  const view = render(page(<ConsentCheckbox consentId="ci_newsletter" label={<Translated />} />));
+  view.rerender(page(<ConsentCheckbox consentId="ci_newsletter" label={<Translated />} title="again" />));
+  expect(box('Send me news')).toBeDefined();
+  expect(warn.mock.calls).toEqual([[expect.stringContaining('the label of “ci_newsletter”')]]);
+  for (const label of [<Link key="link">the terms</Link>, 'News', null, undefined]) {
+    view.rerender(page(<ConsentCheckbox consentId="ci_terms" label={label} />));
+  }
+  expect(warn).toHaveBeenCalledTimes(1);
+  warn.mockRestore();
 });
 
 for (const nothing of [null, false, '']) {

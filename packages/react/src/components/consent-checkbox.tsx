@@ -1,6 +1,6 @@
 'use client';
 
-import { forwardRef, useId, useMemo, useRef } from 'react';
+import { forwardRef, isValidElement, useId, useMemo, useRef } from 'react';
 import type {
   ChangeEvent,
   ComponentPropsWithoutRef,
@@ -14,12 +14,16 @@ import { useMessages } from '../hooks/use-messages.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import type { UseOrderConsentResult } from '../hooks/use-order-consent.ts';
 import { enBox } from '../locales/en-parts.ts';
+import { warnOnce } from '../warn-once.ts';
 import { ConsentLinks } from './consent-links.tsx';
 import type { ConsentLink } from './consent-links.tsx';
 import { ConsentStatus } from './consent-status.tsx';
 import { textOf } from './label-text.tsx';
 import { mergeRefs } from './merge-refs.ts';
 import { withClass } from './with-class.ts';
+
+// Bundlers put a constant in its place, so that what is for developers is in no shop's page.
+declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
 type InputProps = ComponentPropsWithoutRef<'input'>;
 
@@ -140,6 +144,12 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   const { messages, locale } = useMessages(enBox);
   const given = label ?? children;
   const words = textOf(given).trim();
+  if (process.env.NODE_ENV !== 'production' && isValidElement(given) && words === '') {
+    warnOnce(
+      `the label of “${consentId}” is made by a component, so nobody but the shopper knows its words: ` +
+        'messages and the evidence name those of the order. Give the label its words themselves.',
+    );
+  }
   const consent = useOrderConsent(consentId, {
     ...(orderId !== undefined && { orderId }),
     ...(words !== '' && { wording: { text: words, version: wordingVersion, lang } }),
