@@ -134,6 +134,17 @@ for (const [name, use] of Object.entries<() => unknown>({
   });
 }
 
+test('a component outside of a provider names what is missing, not a hook that nobody wrote', () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const ignore = (event: Event) => event.preventDefault();
+  window.addEventListener('error', ignore);
+  expect(() => render(<NewsletterConsent consentId="ci_newsletter" />)).toThrow(
+    'A consent was rendered outside of an OrderProvider',
+  );
+  window.removeEventListener('error', ignore);
+  vi.restoreAllMocks();
+});
+
 test('every hook can be told of another order than the page is about', async () => {
   const { sandbox, show, holds } = setUpOrder();
   const { id: orderId } = sandbox.orders.create();

@@ -23,7 +23,7 @@ export interface TextOrigin {
 
 /** The texts of one component; `english` is what it says where nothing else is given. */
 export function useMessages<Part extends Partial<Messages>>(english: Part): UseMessagesResult<Part> {
-  const { locale, messages: own } = useOrderContext('useMessages');
+  const { locale, messages: own } = useOrderContext('A consent');
   const given = <Key extends keyof Part>(source: Partial<Messages> | undefined, key: Key) =>
     (source as Partial<Part> | undefined)?.[key] as Part[Key] | undefined;
   const originOf = (key: keyof Part): TextOrigin => {
