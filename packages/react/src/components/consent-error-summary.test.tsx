@@ -201,6 +201,21 @@ test('a summary that comes onto a page where the shopper was held back before ta
   expect(summary().hidden).toBe(true);
 });
 
+test('the order that comes next begins without a summary, and nobody is moved', async () => {
+  const order = setUpOrder({}, required('a'));
+  const next = order.sandbox.orders.create(required('a', 'b'));
+  const initialOrder = await order.client.getOrder(order.orderId);
+  const view = render(order.page(page(['a']), { initialOrder }));
+  await goOn();
+  await waitFor(() => expect(document.activeElement).toBe(summary()));
+  act(() => screen.getByRole('checkbox').focus());
+  view.rerender(order.page(page(['a']), { orderId: next.id, initialOrder: next }));
+  expect([summary().hidden, document.activeElement]).toEqual([true, screen.getByRole('checkbox')]);
+  await goOn();
+  await waitFor(() => expect(document.activeElement).toBe(summary()));
+  expect(summary().textContent).toContain('2 things');
+});
+
 const forms = { one: '{count} sak', few: '{count} saker (få)', other: '{count} saker' };
 
 for (const [tag, count, title] of [

@@ -9,7 +9,11 @@ import type {
   RefAttributes,
 } from 'react';
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
-import type { ConsentBlocker, UseConsentGateOptions } from '../hooks/use-consent-gate.ts';
+import type {
+  ConsentBlocker,
+  UseConsentGateOptions,
+  UseConsentGateResult,
+} from '../hooks/use-consent-gate.ts';
 import { useMessages } from '../hooks/use-messages.ts';
 import { enSummary } from '../locales/en-parts.ts';
 import type { PluralForms, SummaryMessages } from '../locales/messages.ts';
@@ -29,8 +33,9 @@ export interface ConsentErrorSummaryProps
   headingLevel?: 1 | 2 | 3 | 4 | 5 | 6;
 }
 
-/** What was in the way when the shopper tried to go on, and which try it was. */
+/** What was in the way when the shopper tried to go on, and which try it was with which order. */
 interface Refusal {
+  readonly summaryRef: UseConsentGateResult['summaryRef'];
   readonly count: number;
   readonly items: readonly Item[];
 }
@@ -58,14 +63,20 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
   const summary = useRef<HTMLDivElement>(null);
   const mergedRef = useMemo(() => mergeRefs(summary, summaryRef, ref), [summaryRef, ref]);
   // It stays as it was at the try: an alert that changes with each tick would be read out again and again.
-  const [refusal, setRefusal] = useState<Refusal>({ count: refusals, items: [] });
-  if (refusal.count !== refusals) {
+  const [refusal, setRefusal] = useState<Refusal>({ summaryRef, count: refusals, items: [] });
+  if (refusal.summaryRef !== summaryRef) {
+    setRefusal({ summaryRef, count: refusals, items: [] });
+  } else if (refusal.count !== refusals) {
     const sorted = blockers
       .map((blocker) => ({ blocker, box: getBox(blocker.consentId) }))
       .sort((a, b) => byPlace(a.box, b.box));
-    setRefusal({ count: refusals, items: sorted.map(({ blocker, box }) => toItem(blocker, box)) });
+    setRefusal({
+      summaryRef,
+      count: refusals,
+      items: sorted.map(({ blocker, box }) => toItem(blocker, box)),
+    });
   } else if (ready && refusal.items.length > 0) {
-    setRefusal({ count: refusals, items: [] });
+    setRefusal({ summaryRef, count: refusals, items: [] });
   }
   const seen = useRef(refusals);
   useEffect(() => {
@@ -90,7 +101,11 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
           </Heading>
           <ul className="nk-error-summary-list">
             {refusal.items.map((item) => (
-              <li key={item.consentId} lang={originOf(messageOf[item.reason]).lang}>
+              // A new element for new words: translators of pages replace what is in it.
+              <li
+                key={`${item.consentId} ${item.reason} ${item.label}`}
+                lang={originOf(messageOf[item.reason]).lang}
+              >
                 {linkTo(item, messages, getBox)}
               </li>
             ))}

@@ -88,6 +88,23 @@ test('a page that a browser translated goes through every state without falling 
   stop();
 });
 
+test('what is in the way says its new reason on a translated page', async () => {
+  const { sandbox, show } = setUpOrder();
+  show(<Checkout />);
+  await waitFor(() => expect(screen.getAllByRole('checkbox')).toHaveLength(4));
+  const stop = keepTranslated();
+  const goOn = () => userEvent.click(screen.getByRole('button', { name: /Go on/ }));
+  await goOn();
+  await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('«Tick “'));
+  sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchConsent' });
+  await userEvent.click(screen.getByRole('checkbox', { name: /accept/ }));
+  await waitFor(() => expect(screen.getAllByRole('button', { name: /Try again/ })).not.toHaveLength(0));
+  await goOn();
+  await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('«Your answer to “'));
+  expect(screen.getByRole('alert').textContent).not.toContain('Tick');
+  stop();
+});
+
 test('a label with markup in it that gets other words on a translated page shows those', () => {
   const { page } = setUpOrder();
   const box = (label: ReactNode) => page(<ConsentCheckbox consentId="ci_newsletter" label={label} />);

@@ -127,14 +127,16 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
       check,
       focusFirstBlocker,
       getBox,
-      summaryRef: createSummaryRef(store),
     };
   }, [answers, attributes, evidence, look, orderId, queryClient, store]);
+  // Another one for another order, and for nothing else: by it a summary knows that it begins anew.
+  const summaryRef = useMemo(() => createSummaryRef(store), [store]);
 
   return {
     ready,
     blockers,
     refusals,
+    summaryRef,
     ...actions,
     getSubmitProps: ({ onReady } = {}) => ({
       'aria-disabled': ready ? undefined : true,
