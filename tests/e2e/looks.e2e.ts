@@ -445,10 +445,13 @@ test('on paper a tick stays a tick, and no button is left', async ({ page, open 
   expect(await styleOf(boxOf(sms), 'print-color-adjust', '::before')).toBe('exact');
 });
 
-test('a group none of whose boxes is on the order takes its name with it', async ({ page, open }) => {
+test('a group none of whose boxes is on the order takes its name and its description with it', async ({
+  page,
+  open,
+}) => {
   await open();
-  const group = page.getByRole('group', { name: 'News and offers' });
-  await expect(group).toBeVisible();
+  const groups = ['News and offers', 'Your choices'].map((name) => page.getByRole('group', { name }));
+  for (const group of groups) await expect(group).toBeVisible();
   await page.evaluate(() => {
     const [order] = sandbox.orders.list();
     if (order === undefined) throw new Error('There is no order.');
@@ -456,5 +459,5 @@ test('a group none of whose boxes is on the order takes its name with it', async
     sandbox.orders.update(order.id, { consents });
     window.dispatchEvent(new Event('visibilitychange'));
   });
-  await expect(group).toBeHidden();
+  for (const group of groups) await expect(group).toBeHidden();
 });
