@@ -12,8 +12,8 @@ export type {
   ValidationFailure,
 } from './api.gen.ts';
 
-/** An order; through the handler only what a browser may see of it, so any member may be missing. */
-export type Order = Partial<WholeOrder>;
+/** An order; through the handler only what a browser may see of it, so any member may be missing or undefined. */
+export type Order = { readonly [Member in keyof WholeOrder]?: WholeOrder[Member] | undefined };
 
 /** A value that JSON can carry unchanged. */
 export type JsonValue =

@@ -41,6 +41,9 @@ test('a provider needs a client and an order, and takes a client with the key as
     channel: 'c',
   });
   render(<OrderProvider client={admin} orderId="o" initialOrder={{ id: 'o' }} />);
+  // What a loader picked from an order is one too.
+  const { merchant, consents } = {} as Order;
+  render(<OrderProvider client={admin} orderId="o" initialOrder={{ id: 'o', merchant, consents }} />);
   // @ts-expect-error -- without an order nobody knows what the boxes are about
   render(<OrderProvider client={client} />);
   // @ts-expect-error -- a missing member and an undefined one are not the same
