@@ -337,7 +337,7 @@ test('"Saving" and "Saved" move nothing on the page; "Saved" fades for the eye a
   open,
 }) => {
   await open();
-  await page.evaluate(() => sandbox.faults.add({ kind: 'delay', before: 600, operation: 'patchConsent' }));
+  await page.evaluate(() => sandbox.faults.add({ kind: 'delay', before: 2_000, operation: 'patchConsent' }));
   const { sms, after } = locate(page);
   const before = await boundsOf(after);
   await boxOf(sms).check();
