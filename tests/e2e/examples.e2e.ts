@@ -28,7 +28,12 @@ function listen(page: Page): () => Promise<string> {
     const body = await response.text().catch(() => '');
     return JSON.stringify(await response.allHeaders()) + body;
   };
-  page.on('response', (response) => answers.push(read(response)));
+  page.on('response', (response) => {
+    const answer = read(response);
+    answers.push(answer);
+    // What comes after everything was asked for may be cut off by the end of the page.
+    answer.catch(() => undefined);
+  });
   return async () => (await Promise.all(answers)).join('\n');
 }
 
