@@ -15,6 +15,7 @@ import type { NewsletterMessages } from '../locales/messages.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
 import { PretickedWarning } from './preticked-warning.tsx';
+import { readyWords } from './ready-words.tsx';
 import { withClass } from './with-class.ts';
 
 // Bundlers put a constant in its place, so that what is for developers is in no shop's page.
@@ -88,32 +89,19 @@ export const NewsletterConsent: ForwardRefExoticComponent<
 function withReadyWords(
   props: ConsentCheckboxProps,
   channel: NewsletterChannel,
-  { messages, originOf }: UseMessagesResult<NewsletterMessages>,
+  texts: UseMessagesResult<NewsletterMessages>,
   ref: ForwardedRef<HTMLInputElement>,
 ): ReactElement {
-  const [words, explanation] =
+  const { consentId, orderId } = props;
+  const words =
     channel === 'sms'
-      ? (['newsletterSmsLabel', 'newsletterSmsDescription'] as const)
-      : (['newsletterLabel', 'newsletterDescription'] as const);
-  const { consentId, orderId, children, label = children, description } = props;
-  const origin = label === undefined ? originOf(words) : {};
-  const { lang = origin.lang, wordingVersion = origin.wordingVersion } = props;
+      ? readyWords(props, texts, 'newsletterSmsLabel', 'newsletterSmsDescription')
+      : readyWords(props, texts, 'newsletterLabel', 'newsletterDescription');
   // A spread with names after it makes objects that some engines are slow to build and to read.
-  const given = Object.assign({}, props, {
+  const given = Object.assign({}, props, words, {
     ref,
     kind: 'consent' as const,
     required: false,
-    label: label === undefined ? messages[words] : label,
-    description:
-      description !== undefined ? (
-        description
-      ) : originOf(explanation).lang === lang ? (
-        messages[explanation]
-      ) : (
-        <span lang={originOf(explanation).lang}>{messages[explanation]}</span>
-      ),
-    lang,
-    wordingVersion,
   });
   const box = <ConsentCheckbox {...given} />;
   if (process.env.NODE_ENV === 'production') return box;

@@ -6,6 +6,7 @@ import { useMessages } from '../hooks/use-messages.ts';
 import { enObjection } from '../locales/en-parts.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
+import { readyWords } from './ready-words.tsx';
 
 export interface ObjectionConsentProps extends Omit<
   ConsentCheckboxProps,
@@ -32,27 +33,12 @@ export interface ObjectionConsentProps extends Omit<
 export const ObjectionConsent: ForwardRefExoticComponent<
   ObjectionConsentProps & RefAttributes<HTMLInputElement>
 > = forwardRef(function ObjectionConsent({ onObjectionChange, ...props }: ObjectionConsentProps, ref) {
-  const { messages, originOf } = useMessages(enObjection);
-  const { children, label = children, description } = props;
-  const origin = label === undefined ? originOf('objectionLabel') : {};
-  const { lang = origin.lang, wordingVersion = origin.wordingVersion } = props;
-  const { lang: explanationLang } = originOf('objectionDescription');
+  const texts = useMessages(enObjection);
   return (
     <ConsentCheckbox
       {...props}
       {...(onObjectionChange !== undefined && { onCheckedChange: onObjectionChange })}
-      label={label === undefined ? messages.objectionLabel : label}
-      description={
-        description !== undefined ? (
-          description
-        ) : explanationLang === lang ? (
-          messages.objectionDescription
-        ) : (
-          <span lang={explanationLang}>{messages.objectionDescription}</span>
-        )
-      }
-      lang={lang}
-      wordingVersion={wordingVersion}
+      {...readyWords(props, texts, 'objectionLabel', 'objectionDescription')}
       ref={ref}
       kind="objection"
       required={false}
