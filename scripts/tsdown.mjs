@@ -7,5 +7,7 @@ export const library = /** @type {const} */ ({
   dts: { oxc: true, sourcemap: true },
   sourcemap: true,
   clean: true,
+  // An inlined constant leaves `import './its-file.js'` behind, and esbuild warns about such imports.
+  inputOptions: { optimization: { inlineConst: false } },
   fixedExtension: false,
 });

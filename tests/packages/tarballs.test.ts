@@ -113,6 +113,12 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
     expect(built.filter((text) => text.includes(`${manifest.name} ${manifest.version}`))).toHaveLength(1);
   });
 
+  test('no module imports another one for its side effects alone', () => {
+    // It would have none: esbuild drops such an import and warns about it in the build of every shop.
+    const modules = files.filter((file) => /^dist\/.*\.js$/.test(file));
+    expect(modules.filter((file) => /^import\s*['"]/m.test(read(file)))).toEqual([]);
+  });
+
   test('a bundler may drop all of it that a page does not use, except looks', () => {
     expect(manifest.sideEffects).toEqual(name === 'react' ? ['**/*.css'] : false);
   });
