@@ -1,21 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { build, folders } from './build.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { packageManager } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 /** @type {import('node:child_process').StdioOptions} */
 const stdio = ['ignore', 'ignore', 'inherit'];
 
-/** The folders of all packages that are published. */
-export const folders = readdirSync(`${root}packages`);
-
 /** Builds every package and packs it as it would be published. */
 export function pack(destination = `${root}test-results/tarballs`) {
-  for (const name of folders) {
-    const cwd = `${root}packages/${name}`;
-    execFileSync(`${root}node_modules/.bin/tsdown`, ['--log-level', 'error'], { cwd, stdio });
-  }
+  build();
   rmSync(destination, { recursive: true, force: true });
   const all = ['-r', '--filter', './packages/*', 'pack', '--pack-destination', destination];
   execFileSync('npx', ['--yes', packageManager, ...all], { cwd: root, stdio });

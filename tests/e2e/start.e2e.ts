@@ -35,8 +35,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
 
-    const { shop, ended, url } = start({ PORT: String(port) });
+    const { shop, ended, output, url } = start({ PORT: String(port) });
     const address = await url();
+    expect(output()).toContain('PORT=');
     expect(Number(new URL(address).port)).toBeGreaterThan(port);
     expect((await fetch(address)).status).toBe(200);
 

@@ -19,7 +19,7 @@ async function start(): Promise<void> {
   2. Place the order without the terms, then with them.
   3. ${backend.sandbox ? 'Make the network slow or let it fail, and tick again.' : 'Look at the order in your Norce tools.'}
 
-  Ctrl-C ends it.
+  PORT=4100 npm start opens it on another port. Ctrl-C ends it.
 `);
 }
 
