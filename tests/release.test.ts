@@ -9,6 +9,7 @@ interface Step {
 
 interface Job {
   readonly permissions?: Readonly<Record<string, string>>;
+  readonly strategy?: { readonly matrix: { readonly node: readonly string[] } };
   readonly steps: readonly Step[];
 }
 
@@ -42,6 +43,14 @@ test('SC2: one job may publish, by its identity and with provenance, and nothing
   expect(commands).not.toMatch(/npm (ci|install|i|run|test)\b|npx|pnpm/);
   const others = workflows.flatMap(([, text]) => jobsOf(text).filter(([name]) => name !== 'publish'));
   for (const [, job] of others) expect(commandsOf(job)).not.toContain('npm publish');
+});
+
+test('CI runs everything on the Node versions of the packages, and the repository on 20.19 too', () => {
+  const { jobs } = parse(read(`${folder}/ci.yml`)) as Workflow;
+  const versionsOf = (name: string) => jobs[name]?.strategy?.matrix.node;
+  expect(versionsOf('test')).toEqual(['20.19', '22.12', '24', '26']);
+  expect(versionsOf('consumers')).toEqual(['22.12', '24', '26']);
+  expect(read('package.json')).toContain('"node": ">=20.19"');
 });
 
 test('SC2: what is installed is what the lockfile says, and nothing that came out a moment ago', () => {
