@@ -1,24 +1,61 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, folders } from './build.mjs';
+import { toPublished, withAbsoluteLinks } from './published.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { packageManager } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const { packageManager } = readJson(`${root}package.json`);
 /** @type {import('node:child_process').StdioOptions} */
 const stdio = ['ignore', 'ignore', 'inherit'];
 
-/** Builds every package and packs it as it would be published. */
+/** Builds every package and packs it as it is published. Returns the path of each tarball by folder. */
 export function pack(destination = `${root}test-results/tarballs`) {
   build();
   rmSync(destination, { recursive: true, force: true });
-  const all = ['-r', '--filter', './packages/*', 'pack', '--pack-destination', destination];
-  execFileSync('npx', ['--yes', packageManager, ...all], { cwd: root, stdio });
+  mkdirSync(destination, { recursive: true });
+  const stage = mkdtempSync(join(tmpdir(), 'norce-kit-pack-'));
+  try {
+    // pnpm resolves `workspace:` and `catalog:`, and applies `publishConfig`.
+    const all = ['-r', '--filter', './packages/*', 'pack', '--pack-destination', stage];
+    execFileSync('npx', ['--yes', packageManager, ...all], { cwd: root, stdio });
+    const staged = folders.map((name) => prepare(name, stage));
+    const parameters = ['--pack-destination', destination, '--ignore-scripts', '--loglevel=error'];
+    execFileSync('npm', ['pack', ...staged, ...parameters], { cwd: root, stdio });
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
   return Object.fromEntries(folders.map((name) => [name, tarball(name, destination)]));
 }
 
-/** @param {string} name */
-function tarball(name, /** @type {string} */ destination) {
-  const { version } = JSON.parse(readFileSync(`${root}packages/${name}/package.json`, 'utf8'));
-  return `${destination}/norce-kit-${name}-${version}.tgz`;
+/**
+ * Unpacks what pnpm packed and writes the manifest and the README of the registry. Returns the folder.
+ *
+ * @param {string} name
+ * @param {string} stage
+ */
+function prepare(name, stage) {
+  const folder = join(stage, name);
+  mkdirSync(folder);
+  execFileSync('tar', ['-xzf', tarball(name, stage), '-C', folder, '--strip-components=1']);
+  const [manifest, readme] = [join(folder, 'package.json'), join(folder, 'README.md')];
+  writeFileSync(manifest, `${JSON.stringify(toPublished(readJson(manifest), name), undefined, 2)}\n`);
+  writeFileSync(readme, withAbsoluteLinks(readFileSync(readme, 'utf8'), `packages/${name}`));
+  return folder;
+}
+
+/**
+ * @param {string} name
+ * @param {string} destination
+ */
+function tarball(name, destination) {
+  const { version } = readJson(`${root}packages/${name}/package.json`);
+  return join(destination, `norce-kit-${name}-${version}.tgz`);
+}
+
+/** @param {string} path */
+function readJson(path) {
+  return JSON.parse(readFileSync(path, 'utf8'));
 }

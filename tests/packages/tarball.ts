@@ -12,6 +12,9 @@ export interface Manifest {
   readonly license: string;
   readonly type: string;
   readonly sideEffects: boolean | readonly string[];
+  readonly repository: Readonly<Record<string, string>>;
+  readonly homepage: string;
+  readonly bugs: string;
   readonly engines: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, Door>>;
   readonly bin?: Readonly<Record<string, string>>;

@@ -1,10 +1,14 @@
 import { checkPackage } from '@arethetypeswrong/core';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { describe, expect, inject, test } from 'vitest';
+import { repository } from '../../scripts/published.mjs';
 import { openTarball } from './tarball.ts';
+import type { Manifest } from './tarball.ts';
+
+const root = new URL('../../', import.meta.url);
 
 const packages = readdirSync(new URL('../../packages', import.meta.url)).map((name) => ({
   name,
@@ -97,7 +101,46 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
         : files.some((file) => file.startsWith(start) && file.endsWith(end));
     };
     expect(named.filter((target) => !isThere(target))).toEqual([]);
-    expect(JSON.stringify(manifest.exports)).not.toContain('@norce-kit/source');
+  });
+
+  test('SC3: the doors are those of the sources, in order, without the condition for sources', () => {
+    const local = JSON.parse(
+      readFileSync(new URL(`packages/${name}/package.json`, root), 'utf8'),
+    ) as Manifest;
+    const doors = (text: Manifest['exports']) =>
+      Object.entries(text).map(([door, target]) => [door, JSON.stringify(target)]);
+    const withoutSource = doors(local.exports).map(([door, target = '']) => [
+      door,
+      target.replace(/"@norce-kit\/source":"[^"]*",/, ''),
+    ]);
+    expect(doors(manifest.exports)).toEqual(withoutSource);
+    expect(JSON.stringify(manifest)).not.toContain('@norce-kit/source');
+  });
+
+  test('the manifest names the repository, its page and the place for bugs', () => {
+    const { homepage, bugs } = manifest;
+    expect(repository).toMatch(/^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+$/);
+    expect(manifest.repository).toEqual({
+      type: 'git',
+      url: `git+${repository}.git`,
+      directory: `packages/${name}`,
+    });
+    expect(homepage).toBe(`${repository}/blob/HEAD/packages/${name}/README.md`);
+    expect(bugs).toBe(`${repository}/issues`);
+  });
+
+  test('the readme has no relative link, and its links into the repository lead to files', () => {
+    const readme = read('README.md');
+    const links = [
+      ...readme.matchAll(/\]\(([^)\s]+)[^)]*\)|^\[[^\]]+\]:\s*(\S+)|\b(?:src|href)=["']([^"']+)/gm),
+    ]
+      .map(([, inline, reference, attribute]) => inline ?? reference ?? attribute ?? '')
+      .filter((link) => !link.startsWith('#'));
+    expect(links.filter((link) => !link.startsWith('https://'))).toEqual([]);
+    const own = links.filter((link) => link.startsWith(`${repository}/`));
+    const pathOf = (link: string) => link.replace(/^.*\/(blob|raw)\/HEAD\//, '').replace(/#.*/, '');
+    expect(own.filter((link) => !existsSync(new URL(pathOf(link), root)))).toEqual([]);
+    expect(own.length).toBeGreaterThanOrEqual(name === 'core' ? 0 : 1);
   });
 
   test('says what it is to those who search for it, and where it runs', () => {

@@ -6,7 +6,6 @@ import * as core from './index.ts';
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string | null>>>>;
-  readonly publishConfig: Pick<Manifest, 'exports'>;
   readonly sideEffects: boolean;
   readonly dependencies: Readonly<Record<string, string>>;
 }
@@ -33,20 +32,16 @@ test('the door for servers', () => {
   expect(Object.keys(admin).sort()).toEqual(['createOrderAdmin', 'orderApiUrl']);
 });
 
-test.each(['exports', 'publishConfig'] as const)('the doors of package.json are these two (%s)', (place) => {
-  const doors = place === 'exports' ? manifest.exports : manifest.publishConfig.exports;
-  expect(Object.keys(doors)).toEqual(['.', './admin', './package.json']);
+test('the doors of package.json are these two', () => {
+  expect(Object.keys(manifest.exports)).toEqual(['.', './admin', './package.json']);
 });
 
-test.each(['exports', 'publishConfig'] as const)(
-  'SC3: the door with the key is closed to browsers, yet open to workers, whose bundlers say browser too (%s)',
-  (place) => {
-    const { './admin': door = {} } = place === 'exports' ? manifest.exports : manifest.publishConfig.exports;
-    const conditions = Object.keys(door).filter((condition) => condition !== '@norce-kit/source');
-    expect(conditions).toEqual(['types', 'workerd', 'worker', 'edge-light', 'browser', 'default']);
-    expect(door).toMatchObject({ browser: null, workerd: './dist/admin.js', default: './dist/admin.js' });
-  },
-);
+test('SC3: the door with the key is closed to browsers, yet open to workers, whose bundlers say browser too', () => {
+  const { './admin': door = {} } = manifest.exports;
+  const conditions = Object.keys(door).filter((condition) => condition !== '@norce-kit/source');
+  expect(conditions).toEqual(['types', 'workerd', 'worker', 'edge-light', 'browser', 'default']);
+  expect(door).toMatchObject({ browser: null, workerd: './dist/admin.js', default: './dist/admin.js' });
+});
 
 test.each([
   ['a browser', ['browser'], 'ERR_PACKAGE_PATH_NOT_EXPORTED'],
@@ -62,14 +57,6 @@ test.each([
   const options = { cwd: new URL('../../server', import.meta.url), env, encoding: 'utf8' } as const;
   const output = execFileSync(process.execPath, [...flags, '--input-type=module', '-e', script], options);
   expect(output.trim()).toMatch(new RegExp(`${found}$`));
-});
-
-test('SC3: the published doors are those of the sources without the condition for sources', () => {
-  const withoutSource = Object.entries(manifest.exports).map(([name, door]) => {
-    if (typeof door === 'string') return [name, door] as const;
-    return [name, Object.fromEntries(Object.entries(door).filter(([key]) => !key.startsWith('@')))] as const;
-  });
-  expect(manifest.publishConfig.exports).toEqual(Object.fromEntries(withoutSource));
 });
 
 test('SC1: it depends on ky and on nothing else, and promises to have no side effect', () => {
