@@ -1,5 +1,5 @@
 export { createOrderClient } from './client.ts';
-export { createAnswers } from './answers.ts';
+export { createAnswers } from './answers/register.ts';
 export { createAttributeWriter } from './attribute-writer.ts';
 export { isOrderApiError, OrderApiError } from './errors.ts';
 export { isUnsavedAnswersError, UnsavedAnswersError } from './unsaved.ts';
@@ -18,7 +18,7 @@ export type {
   AnswersOptions,
   Connectivity,
   SaveState,
-} from './answer.ts';
+} from './answers/types.ts';
 export type { OrderApiErrorInit, OrderApiErrorKind, Outcome, Problem } from './errors.ts';
 export type { UnsavedAnswer } from './unsaved.ts';
 export type { ConsentWording, EvidenceRecord } from './evidence.ts';

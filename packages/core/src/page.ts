@@ -1,4 +1,4 @@
-import type { Connectivity } from './answer.ts';
+import type { Connectivity } from './answers/types.ts';
 
 /** What a browser tells of its connection; elsewhere one is always online. */
 export const browserConnectivity: Connectivity = {

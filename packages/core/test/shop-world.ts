@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { vi } from 'vitest';
-import type { Answers, AnswersOptions } from '../src/answer.ts';
+import type { Answers, AnswersOptions } from '../src/answers/types.ts';
 import type { OrderClient } from '../src/client.ts';
 import type { Order } from '../src/types.ts';
 import { apiError, settled } from './held-client.ts';

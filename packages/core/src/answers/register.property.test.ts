@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { brokenPromises, readFates, ShopWorld, steps, writeFates } from '../test/shop-world.ts';
-import type { CreateRegister } from '../test/shop-world.ts';
-import { createAnswers } from './index.ts';
+import { brokenPromises, readFates, ShopWorld, steps, writeFates } from '../../test/shop-world.ts';
+import type { CreateRegister } from '../../test/shop-world.ts';
+import { createAnswers } from '../index.ts';
 
 const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
 const runs = Number(process.env['FC_RUNS'] ?? 5_000);

@@ -1,5 +1,5 @@
-import type { Answer, AnswerEnd } from './answer.ts';
-import type { OrderApiError } from './errors.ts';
+import type { Answer, AnswerEnd } from './types.ts';
+import type { OrderApiError } from '../errors.ts';
 
 /** Somebody who waits to hear what became of an answer. */
 interface Waiter {

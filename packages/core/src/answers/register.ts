@@ -1,10 +1,10 @@
-import { createEntry, createOrderEntry, doubtsOf, forgetLate, noteLate, untouched } from './answer-entry.ts';
-import type { Entry, OrderEntry } from './answer-entry.ts';
-import type { Answer, AnswerEnd, AnswerEvent, Answers, AnswersOptions, SaveState } from './answer.ts';
-import type { OrderClient } from './client.ts';
-import { isOrderApiError, OrderApiError } from './errors.ts';
-import { UnsavedAnswersError } from './unsaved.ts';
-import { browserConnectivity, onPageHide, reportError } from './page.ts';
+import { createEntry, createOrderEntry, doubtsOf, forgetLate, noteLate, untouched } from './state.ts';
+import type { Entry, OrderEntry } from './state.ts';
+import type { Answer, AnswerEnd, AnswerEvent, Answers, AnswersOptions, SaveState } from './types.ts';
+import type { OrderClient } from '../client.ts';
+import { isOrderApiError, OrderApiError } from '../errors.ts';
+import { UnsavedAnswersError } from '../unsaved.ts';
+import { browserConnectivity, onPageHide, reportError } from '../page.ts';
 
 const waitingPoll = 15_000;
 const firstWatch = 1_000;

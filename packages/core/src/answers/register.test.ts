@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { apiError, HeldClient, settled } from '../test/held-client.ts';
-import { createAnswers, isUnsavedAnswersError } from './index.ts';
-import type { AnswerEnd, AnswerEvent, Answers, AnswersOptions, OrderApiError } from './index.ts';
+import { apiError, HeldClient, settled } from '../../test/held-client.ts';
+import { createAnswers, isUnsavedAnswersError } from '../index.ts';
+import type { AnswerEnd, AnswerEvent, Answers, AnswersOptions, OrderApiError } from '../index.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

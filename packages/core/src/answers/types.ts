@@ -1,6 +1,6 @@
-import type { OrderApiError } from './errors.ts';
-import type { UnsavedAnswer } from './unsaved.ts';
-import type { Order } from './types.ts';
+import type { OrderApiError } from '../errors.ts';
+import type { UnsavedAnswer } from '../unsaved.ts';
+import type { Order } from '../types.ts';
 
 /**
  * How the shopper's last answer stands with the server. `saving` begins when a save has become slow, `waiting` is a save
