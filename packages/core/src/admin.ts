@@ -1,14 +1,14 @@
-import { assertJson, segment } from './checks.ts';
+import { assertJson, segment } from './arguments.ts';
 import { checkBaseUrl, createOperations, createOrderCalls, notTheApi, registerOnce } from './client.ts';
 import type { OrderClient, RegisteredValidation } from './client.ts';
-import { isObject, parseJson } from './failures.ts';
+import { isObject, parseJson } from './response-body.ts';
 import { createHttp } from './http.ts';
 import type { Budget, CallOptions } from './http.ts';
 import type { Consent, OrderCreate, OrderStatus } from './types.ts';
-import { fromWire, ordersPath, toWire, urlOf } from './wire.ts';
-import type { ApiVersion, ValidationRegistration } from './wire.ts';
+import { fromWire, ordersPath, toWire, urlOf } from './api-version.ts';
+import type { ApiVersion, ValidationRegistration } from './api-version.ts';
 
-export type { ValidationRegistration } from './wire.ts';
+export type { ValidationRegistration } from './api-version.ts';
 
 /** Norce's environments; production has no label in its host name (documented). */
 export type OrderEnvironment = 'playground' | 'stage' | 'production';

@@ -1,6 +1,6 @@
 import type { OrderClient } from './client.ts';
 import { isOrderApiError, OrderApiError } from './errors.ts';
-import { onFocusOut, onPageHide } from './page.ts';
+import { onFocusOut, onPageHide } from './browser-events.ts';
 import type { JsonValue } from './types.ts';
 
 /** Keys of an order's attributes with the values they shall get. */

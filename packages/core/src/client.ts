@@ -1,11 +1,11 @@
-import { assertChecked, assertJson, segment } from './checks.ts';
+import { assertChecked, assertJson, segment } from './arguments.ts';
 import { isOrderApiError, OrderApiError } from './errors.ts';
-import { isObject, parseJson, readFailures } from './failures.ts';
+import { isObject, parseJson, readFailures } from './response-body.ts';
 import { createHttp, notTheApisAnswer } from './http.ts';
 import type { Answer, Budget, Call, CallOptions, Http, WriteOptions } from './http.ts';
 import type { ConsentAnswer, JsonValue, Order, ValidationCallback, ValidationResult } from './types.ts';
-import { ordersPath } from './wire.ts';
-import type { ApiVersion } from './wire.ts';
+import { ordersPath } from './api-version.ts';
+import type { ApiVersion } from './api-version.ts';
 
 export interface OrderClientOptions extends Budget {
   /**

@@ -1,4 +1,4 @@
-import { isObject } from './failures.ts';
+import { isObject } from './response-body.ts';
 import type { JsonValue, Order } from './types.ts';
 
 /** The wording of a consent as the shopper saw it. */

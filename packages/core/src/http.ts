@@ -1,7 +1,7 @@
 import ky, { isHTTPError, isNetworkError, isTimeoutError, NetworkError } from 'ky';
 import { isOrderApiError, kindOfStatus, OrderApiError } from './errors.ts';
 import type { OrderApiErrorInit } from './errors.ts';
-import { readProblem } from './failures.ts';
+import { readProblem } from './response-body.ts';
 
 /** How long and how often a call may try. */
 export interface Budget {

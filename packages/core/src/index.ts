@@ -9,7 +9,7 @@ export { toConsentRecord } from './consent-record.ts';
 export type { NamedValidation, OrderClient, OrderClientOptions, RegisteredValidation } from './client.ts';
 export type { AttributeValues, AttributeWriter, AttributeWriterOptions } from './attribute-writer.ts';
 export type { Budget, CallOptions, WriteOptions } from './http.ts';
-export type { ApiVersion } from './wire.ts';
+export type { ApiVersion } from './api-version.ts';
 export type {
   Answer,
   AnswerEnd,

@@ -4,7 +4,7 @@ import type { Answer, AnswerEnd, AnswerEvent, Answers, AnswersOptions, SaveState
 import type { OrderClient } from '../client.ts';
 import { isOrderApiError, OrderApiError } from '../errors.ts';
 import { UnsavedAnswersError } from '../unsaved.ts';
-import { browserConnectivity, onPageHide, reportError } from '../page.ts';
+import { browserConnectivity, onPageHide, reportError } from '../browser-events.ts';
 
 const waitingPoll = 15_000;
 const firstWatch = 1_000;

@@ -1,5 +1,5 @@
 import { refuse } from './errors.ts';
-import { isObject } from './failures.ts';
+import { isObject } from './response-body.ts';
 
 // Separators and escapes, in whatever notation a server may decode them, and what no id should hold: control
 // characters, halves of characters, and more than 256 of them.
