@@ -3,9 +3,9 @@
 import type { SaveState } from '@norce-kit/core';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { ReactElement } from 'react';
-import { answersOf } from './answers-of.ts';
-import { subscribeToEvents } from './events.ts';
-import type { OrderEvent } from './events.ts';
+import { answersOf } from './client/answers.ts';
+import { subscribeToEvents } from './client/events.ts';
+import type { OrderEvent } from './client/events.ts';
 import { useConsentGate } from './hooks/use-consent-gate.ts';
 import { useOrderConsents } from './hooks/use-order-consents.ts';
 import { useOrderContext } from './provider.tsx';

@@ -24,9 +24,9 @@ export {
 } from './options.ts';
 
 export type { OrderProviderProps } from './provider.tsx';
-export type { OrderEvent } from './events.ts';
+export type { OrderEvent } from './client/events.ts';
 export type { ConsentEvidence, ConsentEvidenceOptions, EvidenceLog, EvidenceOrder } from './evidence.ts';
-export type { PageClient } from './page-client.ts';
+export type { PageClient } from './client/types.ts';
 export type { OrderQueryKey } from './order-query.ts';
 export type { ValidationInput } from './registrations.ts';
 export type {

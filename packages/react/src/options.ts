@@ -9,10 +9,10 @@ import type {
 } from '@norce-kit/core';
 import { mutationOptions } from '@tanstack/react-query';
 import type { UseMutationOptions } from '@tanstack/react-query';
-import { answersOf } from './answers-of.ts';
-import { attributesOf, begunPatch } from './attributes-of.ts';
+import { answersOf } from './client/answers.ts';
+import { attributesOf, begunPatch } from './client/attributes.ts';
 import { once, orderQueryKey, readAgain, wrote } from './order-query.ts';
-import type { PageClient } from './page-client.ts';
+import type { PageClient } from './client/types.ts';
 import { register } from './registrations.ts';
 import type { ValidationInput } from './registrations.ts';
 

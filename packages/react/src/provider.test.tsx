@@ -12,7 +12,7 @@ import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state } from '../../../tests/react-order.tsx';
 import { NewsletterConsent } from './components/newsletter-consent.tsx';
-import type { OrderEvent } from './events.ts';
+import type { OrderEvent } from './client/events.ts';
 import { useConsentGate } from './hooks/use-consent-gate.ts';
 import { useOrder } from './hooks/use-order.ts';
 import { useOrderActivity } from './hooks/use-order-activity.ts';

@@ -5,16 +5,16 @@ import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import type { Locale, Messages } from './locales/messages.ts';
-import { answersOf } from './answers-of.ts';
-import { subscribeToEvents } from './events.ts';
-import type { OrderEvent } from './events.ts';
+import { answersOf } from './client/answers.ts';
+import { subscribeToEvents } from './client/events.ts';
+import type { OrderEvent } from './client/events.ts';
 import type { ConsentEvidence, EvidenceLog } from './evidence.ts';
 import { createOrderStores } from './order-stores.ts';
 import type { OrderStore, OrderStores } from './order-stores.ts';
 import { followLastPage } from './last-page.ts';
 import { readAgain } from './order-query.ts';
 import { listenToOtherTabs } from './other-tabs.ts';
-import type { PageClient } from './page-client.ts';
+import type { PageClient } from './client/types.ts';
 
 export interface OrderProviderProps {
   /** What speaks to the handler. Make it once, outside of components. */

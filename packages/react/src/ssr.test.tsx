@@ -8,7 +8,7 @@ import type { Root } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Box, box, setUpOrder, state } from '../../../tests/react-order.tsx';
-import { answersOf } from './answers-of.ts';
+import { answersOf } from './client/answers.ts';
 import { NewsletterConsent } from './components/newsletter-consent.tsx';
 import { useConsentGate } from './hooks/use-consent-gate.ts';
 import { useOrder } from './hooks/use-order.ts';

@@ -3,8 +3,8 @@
 import type { Answers, UnsavedAnswer } from '@norce-kit/core';
 import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { MouseEvent, RefCallback } from 'react';
-import { answersOf } from '../answers-of.ts';
-import { attributesOf } from '../attributes-of.ts';
+import { answersOf } from '../client/answers.ts';
+import { attributesOf } from '../client/attributes.ts';
 import type { OrderStore } from '../order-stores.ts';
 import { orderQueryKey } from '../order-query.ts';
 import { byPlace } from '../page-order.ts';

@@ -1,8 +1,8 @@
 'use client';
 
 import { useCallback, useSyncExternalStore } from 'react';
-import { answersOf } from '../answers-of.ts';
-import { attributesOf } from '../attributes-of.ts';
+import { answersOf } from '../client/answers.ts';
+import { attributesOf } from '../client/attributes.ts';
 import { useOrderContext } from '../provider.tsx';
 
 export interface UseOrderActivityOptions {

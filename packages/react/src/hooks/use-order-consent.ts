@@ -4,7 +4,7 @@ import type { AnswerEnd, ConsentWording, OrderApiError, SaveState } from '@norce
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ChangeEvent, RefCallback } from 'react';
-import { answersOf } from '../answers-of.ts';
+import { answersOf } from '../client/answers.ts';
 import { executeAnswer } from '../execute-answer.ts';
 import type { AnswerMutateOptions } from '../execute-answer.ts';
 import { readAgain } from '../order-query.ts';

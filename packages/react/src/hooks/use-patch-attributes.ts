@@ -4,7 +4,7 @@ import type { AttributeValues, JsonValue, OrderApiError } from '@norce-kit/core'
 import { useMutation } from '@tanstack/react-query';
 import type { MutateOptions, UseMutationResult } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { attributesOf, beginPatch } from '../attributes-of.ts';
+import { attributesOf, beginPatch } from '../client/attributes.ts';
 import { patchAttributesMutationOptions } from '../options.ts';
 import { useOrderContext } from '../provider.tsx';
 

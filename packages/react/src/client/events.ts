@@ -1,7 +1,7 @@
 import type { AnswerEvent } from '@norce-kit/core';
-import { answersOf } from './answers-of.ts';
-import { oncePer } from './once-per.ts';
-import type { PageClient } from './page-client.ts';
+import { answersOf } from './answers.ts';
+import { oncePer } from './per-client.ts';
+import type { PageClient } from './types.ts';
 
 /** Something that became certain about an order. */
 export type OrderEvent =

@@ -1,7 +1,7 @@
 import { createAttributeWriter } from '@norce-kit/core';
 import type { AttributeValues, AttributeWriter } from '@norce-kit/core';
-import { oncePer } from './once-per.ts';
-import type { PageClient } from './page-client.ts';
+import { oncePer } from './per-client.ts';
+import type { PageClient } from './types.ts';
 
 /** What writes the attributes of orders. */
 export const attributesOf: (client: PageClient) => AttributeWriter = oncePer((client) =>
