@@ -81,7 +81,7 @@ export default defineConfig(
   },
   {
     // Whoever reads an order reads the same order, so the client is no part of the key.
-    files: ['packages/react/src/order-query.ts'],
+    files: ['packages/react/src/order/order-query.ts'],
     rules: { '@tanstack/query/exhaustive-deps': 'off' },
   },
   {

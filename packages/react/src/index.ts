@@ -14,21 +14,21 @@ export { ConsentPreferences } from './components/consent-preferences.tsx';
 export { NewsletterConsent } from './components/newsletter-consent.tsx';
 export { ObjectionConsent } from './components/objection-consent.tsx';
 export { TermsConsent } from './components/terms-consent.tsx';
-export { consentEvidence } from './evidence.ts';
-export { orderQueryKey, orderQueryOptions } from './order-query.ts';
+export { consentEvidence } from './order/evidence.ts';
+export { orderQueryKey, orderQueryOptions } from './order/order-query.ts';
 export {
   patchAttributesMutationOptions,
   patchConsentMutationOptions,
   registerValidationMutationOptions,
   validateOrderMutationOptions,
-} from './options.ts';
+} from './order/mutation-options.ts';
 
 export type { OrderProviderProps } from './provider.tsx';
 export type { OrderEvent } from './client/events.ts';
-export type { ConsentEvidence, ConsentEvidenceOptions, EvidenceLog, EvidenceOrder } from './evidence.ts';
+export type { ConsentEvidence, ConsentEvidenceOptions, EvidenceLog, EvidenceOrder } from './order/evidence.ts';
 export type { PageClient } from './client/types.ts';
-export type { OrderQueryKey } from './order-query.ts';
-export type { ValidationInput } from './registrations.ts';
+export type { OrderQueryKey } from './order/order-query.ts';
+export type { ValidationInput } from './order/validations.ts';
 export type {
   ConsentBlocker,
   ConsentSubmitProps,

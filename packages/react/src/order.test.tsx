@@ -7,7 +7,7 @@ import { Box, box, click, pass, setUpOrder, state } from '../../../tests/react-o
 import { useOrder } from './hooks/use-order.ts';
 import { useOrderConsent } from './hooks/use-order-consent.ts';
 import { useOrderConsents } from './hooks/use-order-consents.ts';
-import { orderQueryKey } from './order-query.ts';
+import { orderQueryKey } from './order/order-query.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -8,12 +8,12 @@ import type { Locale, Messages } from './locales/messages.ts';
 import { answersOf } from './client/answers.ts';
 import { subscribeToEvents } from './client/events.ts';
 import type { OrderEvent } from './client/events.ts';
-import type { ConsentEvidence, EvidenceLog } from './evidence.ts';
-import { createOrderStores } from './order-stores.ts';
-import type { OrderStore, OrderStores } from './order-stores.ts';
-import { followLastPage } from './last-page.ts';
-import { readAgain } from './order-query.ts';
-import { listenToOtherTabs } from './other-tabs.ts';
+import type { ConsentEvidence, EvidenceLog } from './order/evidence.ts';
+import { createOrderStores } from './order/order-store.ts';
+import type { OrderStore, OrderStores } from './order/order-store.ts';
+import { followLastPage } from './order/previous-page.ts';
+import { readAgain } from './order/order-query.ts';
+import { listenToOtherTabs } from './order/tab-sync.ts';
 import type { PageClient } from './client/types.ts';
 
 export interface OrderProviderProps {

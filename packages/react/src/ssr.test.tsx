@@ -14,7 +14,7 @@ import { useConsentGate } from './hooks/use-consent-gate.ts';
 import { useOrder } from './hooks/use-order.ts';
 import { useOrderActivity } from './hooks/use-order-activity.ts';
 import { useOrderConsents } from './hooks/use-order-consents.ts';
-import { orderQueryOptions } from './order-query.ts';
+import { orderQueryOptions } from './order/order-query.ts';
 import { OrderProvider } from './provider.tsx';
 
 let root: Root | undefined;

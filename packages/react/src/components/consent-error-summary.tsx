@@ -17,7 +17,7 @@ import type {
 import { useMessages } from '../hooks/use-messages.ts';
 import { enSummary } from '../locales/en-parts.ts';
 import type { PluralForms, SummaryMessages } from '../locales/messages.ts';
-import { byPlace } from '../page-order.ts';
+import { byPlace } from '../order/boxes.ts';
 import { withLabel } from './label-text.tsx';
 import { mergeRefs } from './merge-refs.ts';
 import { withClass } from './with-class.ts';

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { createRef } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { setUpOrder } from '../../../../tests/react-order.tsx';
-import { consentEvidence } from '../evidence.ts';
+import { consentEvidence } from '../order/evidence.ts';
 import { de } from '../locales/de.ts';
 import { describeConformance } from './conformance.tsx';
 import { NewsletterConsent } from './newsletter-consent.tsx';

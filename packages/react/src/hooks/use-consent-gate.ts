@@ -5,9 +5,9 @@ import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { MouseEvent, RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
 import { attributesOf } from '../client/attributes.ts';
-import type { OrderStore } from '../order-stores.ts';
-import { orderQueryKey } from '../order-query.ts';
-import { byPlace } from '../page-order.ts';
+import type { OrderStore } from '../order/order-store.ts';
+import { orderQueryKey } from '../order/order-query.ts';
+import { byPlace } from '../order/boxes.ts';
 import { useOrderContext } from '../provider.tsx';
 
 export interface UseConsentGateOptions {

@@ -5,9 +5,9 @@ import type { UseMutationResult } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ChangeEvent, RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
-import { executeAnswer } from '../execute-answer.ts';
-import type { AnswerMutateOptions } from '../execute-answer.ts';
-import { readAgain } from '../order-query.ts';
+import { executeAnswer } from '../order/answer-mutation.ts';
+import type { AnswerMutateOptions } from '../order/answer-mutation.ts';
+import { readAgain } from '../order/order-query.ts';
 import { useOrderContext } from '../provider.tsx';
 
 export interface UseOrderConsentOptions {

@@ -2,7 +2,7 @@
 
 import type { ConsentAnswer, SaveState } from '@norce-kit/core';
 import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
-import { executeAnswer } from '../execute-answer.ts';
+import { executeAnswer } from '../order/answer-mutation.ts';
 import { useOrderContext } from '../provider.tsx';
 
 export interface UseOrderConsentsOptions {

@@ -3,7 +3,7 @@
 import type { Order, OrderApiError } from '@norce-kit/core';
 import { useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { orderQueryOptions } from '../order-query.ts';
+import { orderQueryOptions } from '../order/order-query.ts';
 import { useOrderContext } from '../provider.tsx';
 
 export interface UseOrderOptions {

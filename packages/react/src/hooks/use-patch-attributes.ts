@@ -5,7 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { MutateOptions, UseMutationResult } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { attributesOf, beginPatch } from '../client/attributes.ts';
-import { patchAttributesMutationOptions } from '../options.ts';
+import { patchAttributesMutationOptions } from '../order/mutation-options.ts';
 import { useOrderContext } from '../provider.tsx';
 
 export interface UsePatchAttributesOptions {

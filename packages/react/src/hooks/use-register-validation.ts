@@ -4,11 +4,11 @@ import type { NamedValidation, OrderApiError, RegisteredValidation } from '@norc
 import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { registerValidationMutationOptions } from '../options.ts';
-import { wrote } from '../order-query.ts';
+import { registerValidationMutationOptions } from '../order/mutation-options.ts';
+import { wrote } from '../order/order-query.ts';
 import { useOrderContext } from '../provider.tsx';
-import { isRegistration, registrationKey, registrationsOf } from '../registrations.ts';
-import type { ValidationInput } from '../registrations.ts';
+import { isRegistration, registrationKey, registrationsOf } from '../order/validations.ts';
+import type { ValidationInput } from '../order/validations.ts';
 import { useOrder } from './use-order.ts';
 
 export interface UseRegisterValidationOptions {

@@ -3,7 +3,7 @@
 import type { OrderApiError, ValidationResult } from '@norce-kit/core';
 import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
-import { validateOrderMutationOptions } from '../options.ts';
+import { validateOrderMutationOptions } from '../order/mutation-options.ts';
 import { useOrderContext } from '../provider.tsx';
 
 export interface UseValidateOrderOptions {

@@ -1,13 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Box, box, pass, setUpOrder, state } from '../../../tests/react-order.tsx';
+import { Box, box, pass, setUpOrder, state } from '../../../../tests/react-order.tsx';
 import {
   patchAttributesMutationOptions,
   patchConsentMutationOptions,
   registerValidationMutationOptions,
   validateOrderMutationOptions,
-} from './options.ts';
+} from './mutation-options.ts';
 import { orderQueryOptions } from './order-query.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -6,8 +6,8 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { readFileSync } from 'node:fs';
 import type { ReactElement } from 'react';
 import { expect, test, vi } from 'vitest';
-import { Box, click, setUpOrder } from '../../../tests/react-order.tsx';
-import { kit } from './version.ts';
+import { Box, click, setUpOrder } from '../../../../tests/react-order.tsx';
+import { kit } from '../version.ts';
 
 const news = { id: 'ci_newsletter', text: 'Send me the newsletter' };
 

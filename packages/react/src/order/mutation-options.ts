@@ -9,12 +9,12 @@ import type {
 } from '@norce-kit/core';
 import { mutationOptions } from '@tanstack/react-query';
 import type { UseMutationOptions } from '@tanstack/react-query';
-import { answersOf } from './client/answers.ts';
-import { attributesOf, begunPatch } from './client/attributes.ts';
+import { answersOf } from '../client/answers.ts';
+import { attributesOf, begunPatch } from '../client/attributes.ts';
 import { once, orderQueryKey, readAgain, wrote } from './order-query.ts';
-import type { PageClient } from './client/types.ts';
-import { register } from './registrations.ts';
-import type { ValidationInput } from './registrations.ts';
+import type { PageClient } from '../client/types.ts';
+import { register } from './validations.ts';
+import type { ValidationInput } from './validations.ts';
 
 /**
  * Key and request of one answer, for `useMutation` and for the cache in which the host sees it. It goes through the

@@ -1,9 +1,9 @@
 import type { NamedValidation, RegisteredValidation } from '@norce-kit/core';
 import type { QueryClient } from '@tanstack/react-query';
-import { tell } from './client/events.ts';
-import { oncePer } from './client/per-client.ts';
+import { tell } from '../client/events.ts';
+import { oncePer } from '../client/per-client.ts';
 import { orderQueryOptions, wrote } from './order-query.ts';
-import type { PageClient } from './client/types.ts';
+import type { PageClient } from '../client/types.ts';
 
 /** A validation as a page may register it: by name through the handler, by adapter and URL with the key. */
 export type ValidationInput = NamedValidation | { readonly adapterId: string; readonly url: string };

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { oncePer } from './client/per-client.ts';
+import { oncePer } from '../client/per-client.ts';
 
 type Message = readonly [cache: string, orderId: string];
 

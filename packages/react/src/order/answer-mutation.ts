@@ -1,9 +1,9 @@
 import type { AnswerEnd, ConsentWording, OrderApiError } from '@norce-kit/core';
 import type { MutateOptions, MutationFunctionContext, QueryClient } from '@tanstack/react-query';
-import { answersOf } from './client/answers.ts';
+import { answersOf } from '../client/answers.ts';
 import type { EvidenceLog } from './evidence.ts';
-import { patchConsentMutationOptions } from './options.ts';
-import type { PageClient } from './client/types.ts';
+import { patchConsentMutationOptions } from './mutation-options.ts';
+import type { PageClient } from '../client/types.ts';
 
 /** Whose answer it is. */
 export interface AnswerTarget {

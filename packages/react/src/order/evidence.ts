@@ -10,12 +10,12 @@ import type {
   WriteOptions,
 } from '@norce-kit/core';
 import type { QueryClient } from '@tanstack/react-query';
-import { answersOf } from './client/answers.ts';
-import { tell } from './client/events.ts';
-import { oncePer } from './client/per-client.ts';
+import { answersOf } from '../client/answers.ts';
+import { tell } from '../client/events.ts';
+import { oncePer } from '../client/per-client.ts';
 import { orderQueryKey } from './order-query.ts';
-import type { PageClient } from './client/types.ts';
-import { kit } from './version.ts';
+import type { PageClient } from '../client/types.ts';
+import { kit } from '../version.ts';
 
 export interface ConsentEvidenceOptions {
   /**

@@ -1,9 +1,9 @@
 import type { Order, OrderApiError } from '@norce-kit/core';
 import { queryOptions } from '@tanstack/react-query';
 import type { QueryClient, UseQueryOptions } from '@tanstack/react-query';
-import { answersOf } from './client/answers.ts';
-import { tellOtherTabs } from './other-tabs.ts';
-import type { PageClient } from './client/types.ts';
+import { answersOf } from '../client/answers.ts';
+import { tellOtherTabs } from './tab-sync.ts';
+import type { PageClient } from '../client/types.ts';
 
 // Core has tried for as long as it is worth, and browsers are often wrong about being offline.
 export const once = { retry: false, networkMode: 'always' } as const;

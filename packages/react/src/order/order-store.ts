@@ -1,9 +1,9 @@
 import type { Answer, Consent, Order } from '@norce-kit/core';
 import { QueryObserver } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
-import { answersOf } from './client/answers.ts';
+import { answersOf } from '../client/answers.ts';
 import { orderQueryKey, orderQueryOptions, readAgain } from './order-query.ts';
-import type { PageClient } from './client/types.ts';
+import type { PageClient } from '../client/types.ts';
 
 /** What an order says of a consent besides its answer. */
 export interface ConsentFacts {
