@@ -11,7 +11,7 @@ import { sv } from '../packages/react/src/locales/sv.ts';
 // Keeps in wordings.json what a shopper could agree to in each version, so that the hash of an old record still has words.
 
 /**
- * @typedef {import('../packages/react/src/locales/messages.ts').Locale} Locale
+ * @typedef {import('../packages/react/src/texts/messages.ts').Locale} Locale
  * @typedef {{ version: string, text: string, sha256: string }} Wording
  * @typedef {Record<string, Record<string, readonly Wording[]>>} Wordings by message and language, the oldest first
  */

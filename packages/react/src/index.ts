@@ -73,4 +73,4 @@ export type {
 } from './components/newsletter-consent.tsx';
 export type { ObjectionConsentProps } from './components/objection-consent.tsx';
 export type { TermsConsentProps } from './components/terms-consent.tsx';
-export type { Locale, Messages, PluralForms } from './locales/messages.ts';
+export type { Locale, Messages, PluralForms } from './texts/messages.ts';

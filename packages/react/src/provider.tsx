@@ -4,7 +4,7 @@ import type { Order } from '@norce-kit/core';
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
-import type { Locale, Messages } from './locales/messages.ts';
+import type { Locale, Messages } from './texts/messages.ts';
 import { answersOf } from './client/answers.ts';
 import { subscribeToEvents } from './client/events.ts';
 import type { OrderEvent } from './client/events.ts';

@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { setUpOrder } from '../../../../tests/react-order.tsx';
 import { en } from '../locales/en.ts';
 import { sv } from '../locales/sv.ts';
-import type { Locale } from '../locales/messages.ts';
+import type { Locale } from '../texts/messages.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import { NewsletterConsent } from './newsletter-consent.tsx';
 

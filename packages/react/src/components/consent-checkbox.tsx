@@ -13,7 +13,7 @@ import type {
 import { useMessages } from '../hooks/use-messages.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import type { UseOrderConsentResult } from '../hooks/use-order-consent.ts';
-import { enBox } from '../locales/en-parts.ts';
+import { enBox } from '../texts/english.ts';
 import { warnOnce } from '../warn-once.ts';
 import { ConsentLinks } from './consent-links.tsx';
 import type { ConsentLink } from './consent-links.tsx';

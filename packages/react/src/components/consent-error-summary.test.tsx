@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { setUpOrder } from '../../../../tests/react-order.tsx';
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
-import type { Locale } from '../locales/messages.ts';
+import type { Locale } from '../texts/messages.ts';
 import { sv } from '../locales/sv.ts';
 import { describeConformance } from './conformance.tsx';
 import { ConsentCheckbox } from './consent-checkbox.tsx';

@@ -15,8 +15,8 @@ import type {
   UseConsentGateResult,
 } from '../hooks/use-consent-gate.ts';
 import { useMessages } from '../hooks/use-messages.ts';
-import { enSummary } from '../locales/en-parts.ts';
-import type { PluralForms, SummaryMessages } from '../locales/messages.ts';
+import { enSummary } from '../texts/english.ts';
+import type { PluralForms, SummaryMessages } from '../texts/messages.ts';
 import { byPlace } from '../order/boxes.ts';
 import { withLabel } from './label-text.tsx';
 import { mergeRefs } from './merge-refs.ts';

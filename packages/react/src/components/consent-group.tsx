@@ -12,7 +12,7 @@ import type {
 import { useMessages } from '../hooks/use-messages.ts';
 import { useOrderConsents } from '../hooks/use-order-consents.ts';
 import type { ListedConsent } from '../hooks/use-order-consents.ts';
-import { enGroup } from '../locales/en-parts.ts';
+import { enGroup } from '../texts/english.ts';
 import { ConsentBoundary } from './consent-boundary.tsx';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import { withLabel } from './label-text.tsx';

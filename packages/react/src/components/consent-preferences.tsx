@@ -4,7 +4,7 @@ import { forwardRef } from 'react';
 import type { ComponentPropsWithoutRef, ForwardRefExoticComponent, ReactNode, RefAttributes } from 'react';
 import { useMessages } from '../hooks/use-messages.ts';
 import type { ListedConsent } from '../hooks/use-order-consents.ts';
-import { enPreferences } from '../locales/en-parts.ts';
+import { enPreferences } from '../texts/english.ts';
 import { ConsentGroup } from './consent-group.tsx';
 import type { ConsentGroupProps } from './consent-group.tsx';
 import { withClass } from './with-class.ts';

@@ -10,8 +10,8 @@ import type {
 } from 'react';
 import { useMessages } from '../hooks/use-messages.ts';
 import type { UseMessagesResult } from '../hooks/use-messages.ts';
-import { enNewsletter } from '../locales/en-parts.ts';
-import type { NewsletterMessages } from '../locales/messages.ts';
+import { enNewsletter } from '../texts/english.ts';
+import type { NewsletterMessages } from '../texts/messages.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
 import { PretickedWarning } from './preticked-warning.tsx';

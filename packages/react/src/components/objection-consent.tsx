@@ -3,7 +3,7 @@
 import { forwardRef } from 'react';
 import type { ChangeEvent, ForwardRefExoticComponent, RefAttributes } from 'react';
 import { useMessages } from '../hooks/use-messages.ts';
-import { enObjection } from '../locales/en-parts.ts';
+import { enObjection } from '../texts/english.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
 import { readyWords } from './ready-words.tsx';

@@ -3,7 +3,7 @@
 import { forwardRef } from 'react';
 import type { ForwardRefExoticComponent, RefAttributes } from 'react';
 import { useMessages } from '../hooks/use-messages.ts';
-import { enTerms } from '../locales/en-parts.ts';
+import { enTerms } from '../texts/english.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
 

@@ -1,7 +1,7 @@
 'use client';
 
-import { enVersion } from '../locales/en-parts.ts';
-import type { Locale, Messages } from '../locales/messages.ts';
+import { enVersion } from '../texts/english.ts';
+import type { Locale, Messages } from '../texts/messages.ts';
 import { useOrderContext } from '../provider.tsx';
 import { warnOnce } from '../warn-once.ts';
 

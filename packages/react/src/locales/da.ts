@@ -1,4 +1,4 @@
-import type { Locale } from './messages.ts';
+import type { Locale } from '../texts/messages.ts';
 
 /** Danish. */
 export const da: Locale = {

@@ -7,8 +7,8 @@ import {
   enSummary,
   enTerms,
   enVersion,
-} from './en-parts.ts';
-import type { Locale } from './messages.ts';
+} from '../texts/english.ts';
+import type { Locale } from '../texts/messages.ts';
 
 export const en: Locale = {
   tag: 'en',

@@ -7,7 +7,7 @@ import { TermsConsent } from '../components/terms-consent.tsx';
 import { de } from './de.ts';
 import { fi } from './fi.ts';
 import { sv } from './sv.ts';
-import type { Locale } from './messages.ts';
+import type { Locale } from '../texts/messages.ts';
 
 test('LG3: a box speaks the language of the page, in what it says later too', async () => {
   const { show } = setUpOrder();
