@@ -63,7 +63,7 @@ export type {
 } from './components/consent-checkbox.tsx';
 export type { ConsentErrorSummaryProps } from './components/consent-error-summary.tsx';
 export type { ConsentGroupProps } from './components/consent-group.tsx';
-export type { ConsentLink } from './components/consent-links.tsx';
+export type { ConsentLink } from './components/parts/consent-links.tsx';
 export type { ConsentPreferencesProps } from './components/consent-preferences.tsx';
 export type {
   NewsletterBoxProps,

@@ -15,12 +15,12 @@ import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import type { UseOrderConsentResult } from '../hooks/use-order-consent.ts';
 import { enBox } from '../texts/english.ts';
 import { warnOnce } from '../warn-once.ts';
-import { ConsentLinks } from './consent-links.tsx';
-import type { ConsentLink } from './consent-links.tsx';
-import { ConsentStatus } from './consent-status.tsx';
-import { textOf } from './label-text.tsx';
-import { mergeRefs } from './merge-refs.ts';
-import { withClass } from './with-class.ts';
+import { ConsentLinks } from './parts/consent-links.tsx';
+import type { ConsentLink } from './parts/consent-links.tsx';
+import { ConsentStatus } from './parts/consent-status.tsx';
+import { textOf } from './parts/label-text.tsx';
+import { mergeRefs } from './parts/merge-refs.ts';
+import { withClass } from './parts/with-class.ts';
 
 // Bundlers put a constant in its place, so that what is for developers is in no shop's page.
 declare const process: { readonly env: { readonly NODE_ENV?: string } };

@@ -18,9 +18,9 @@ import { useMessages } from '../hooks/use-messages.ts';
 import { enSummary } from '../texts/english.ts';
 import type { PluralForms, SummaryMessages } from '../texts/messages.ts';
 import { byPlace } from '../order/boxes.ts';
-import { withLabel } from './label-text.tsx';
-import { mergeRefs } from './merge-refs.ts';
-import { withClass } from './with-class.ts';
+import { withLabel } from './parts/label-text.tsx';
+import { mergeRefs } from './parts/merge-refs.ts';
+import { withClass } from './parts/with-class.ts';
 
 export interface ConsentErrorSummaryProps
   extends

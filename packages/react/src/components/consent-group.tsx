@@ -13,11 +13,11 @@ import { useMessages } from '../hooks/use-messages.ts';
 import { useOrderConsents } from '../hooks/use-order-consents.ts';
 import type { ListedConsent } from '../hooks/use-order-consents.ts';
 import { enGroup } from '../texts/english.ts';
-import { ConsentBoundary } from './consent-boundary.tsx';
+import { ConsentBoundary } from './parts/consent-boundary.tsx';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
-import { withLabel } from './label-text.tsx';
-import { mergeRefs } from './merge-refs.ts';
-import { withClass } from './with-class.ts';
+import { withLabel } from './parts/label-text.tsx';
+import { mergeRefs } from './parts/merge-refs.ts';
+import { withClass } from './parts/with-class.ts';
 
 export interface ConsentGroupProps extends Omit<ComponentPropsWithoutRef<'fieldset'>, 'children'> {
   /** @default the order of the provider */

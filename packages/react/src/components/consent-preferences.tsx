@@ -7,7 +7,7 @@ import type { ListedConsent } from '../hooks/use-order-consents.ts';
 import { enPreferences } from '../texts/english.ts';
 import { ConsentGroup } from './consent-group.tsx';
 import type { ConsentGroupProps } from './consent-group.tsx';
-import { withClass } from './with-class.ts';
+import { withClass } from './parts/with-class.ts';
 
 export interface ConsentPreferencesProps
   extends

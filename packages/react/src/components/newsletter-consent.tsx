@@ -14,9 +14,9 @@ import { enNewsletter } from '../texts/english.ts';
 import type { NewsletterMessages } from '../texts/messages.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
-import { PretickedWarning } from './preticked-warning.tsx';
-import { readyWords } from './ready-words.tsx';
-import { withClass } from './with-class.ts';
+import { PretickedWarning } from './parts/preticked-warning.tsx';
+import { readyWords } from './parts/ready-words.tsx';
+import { withClass } from './parts/with-class.ts';
 
 // Bundlers put a constant in its place, so that what is for developers is in no shop's page.
 declare const process: { readonly env: { readonly NODE_ENV?: string } };

@@ -6,7 +6,7 @@ import { useMessages } from '../hooks/use-messages.ts';
 import { enObjection } from '../texts/english.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
-import { readyWords } from './ready-words.tsx';
+import { readyWords } from './parts/ready-words.tsx';
 
 export interface ObjectionConsentProps extends Omit<
   ConsentCheckboxProps,

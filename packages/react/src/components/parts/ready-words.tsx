@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { UseMessagesResult } from '../hooks/use-messages.ts';
-import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
+import type { UseMessagesResult } from '../../hooks/use-messages.ts';
+import type { ConsentCheckboxProps } from '../consent-checkbox.tsx';
 
 export type ReadyWords = Pick<ConsentCheckboxProps, 'label' | 'description' | 'lang' | 'wordingVersion'>;
 

@@ -1,9 +1,9 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { useOrder } from '../hooks/use-order.ts';
-import { useOrderConsent } from '../hooks/use-order-consent.ts';
-import { warnOnce } from '../warn-once.ts';
+import { useOrder } from '../../hooks/use-order.ts';
+import { useOrderConsent } from '../../hooks/use-order-consent.ts';
+import { warnOnce } from '../../warn-once.ts';
 
 export interface PretickedWarningProps {
   consentId: string;

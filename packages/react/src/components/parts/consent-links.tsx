@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactElement } from 'react';
-import type { BoxMessages } from '../texts/messages.ts';
+import type { BoxMessages } from '../../texts/messages.ts';
 import { safeHref } from './safe-href.ts';
 
 /** Something to read before answering. */

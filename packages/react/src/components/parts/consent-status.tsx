@@ -2,8 +2,8 @@
 
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { ReactElement, RefObject } from 'react';
-import type { UseOrderConsentResult } from '../hooks/use-order-consent.ts';
-import type { BoxMessages } from '../texts/messages.ts';
+import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
+import type { BoxMessages } from '../../texts/messages.ts';
 import { withLabel } from './label-text.tsx';
 
 export interface ConsentStatusProps {
