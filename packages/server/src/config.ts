@@ -1,7 +1,7 @@
-import type { BodyLimits } from './body.ts';
-import { fault } from './fault.ts';
+import type { BodyLimits } from './json-body.ts';
+import { fault } from './option-error.ts';
 import type { UpstreamConfig } from './forward.ts';
-import type { OriginRules } from './guard.ts';
+import type { OriginRules } from './origin.ts';
 import type { OrderHandlerOptions } from './options.ts';
 import type { ProjectionRules } from './project.ts';
 import type { OrderOperation } from './scope.ts';

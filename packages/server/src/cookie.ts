@@ -1,4 +1,4 @@
-import { isOrderId } from './guard.ts';
+import { isOrderId } from './origin.ts';
 import { createOrderTokens } from './order-token.ts';
 import type { RequestScope } from './scope.ts';
 

@@ -1,6 +1,6 @@
-import { join } from './body.ts';
-import type { Budget } from './budget.ts';
-import { startBudget } from './budget.ts';
+import { join } from './json-body.ts';
+import type { Budget } from './deadline.ts';
+import { startBudget } from './deadline.ts';
 import { describeError } from './events.ts';
 import { readCode, readFailures } from './failures.ts';
 import type { ProblemName, RefusalDetails } from './problem.ts';

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { Answer } from './answer.ts';
-import { answererOf } from './doors.ts';
+import type { Answer } from './plain-response.ts';
+import { answererOf } from './entry-points.ts';
 import type { OrderHandler } from './options.ts';
 
 export { undiciTransport } from './undici-transport.ts';

@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import type { Answer } from './plain-response.ts';
 
 /** Why the handler refused a request, as the last part of the problem's `type`. */
 export type ProblemName =

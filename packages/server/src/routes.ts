@@ -1,9 +1,9 @@
 import type { JsonValue, Order } from '@norce-kit/core';
-import { readAttributes, readConsent, readConsents, readValidation } from './bodies.ts';
+import { readAttributes, readConsent, readConsents, readValidation } from './payloads.ts';
 import type { Config } from './config.ts';
 import type { Wanted } from './forward.ts';
 import { readFailures } from './failures.ts';
-import { decodeConsentId, isOrderId } from './guard.ts';
+import { decodeConsentId, isOrderId } from './origin.ts';
 import type { OrderOperation, RequestScope } from './scope.ts';
 import { Refusal } from './problem.ts';
 import { reduceOrder } from './project.ts';

@@ -1,4 +1,4 @@
-import { fault } from './fault.ts';
+import { fault } from './option-error.ts';
 import type { UpstreamConfig } from './forward.ts';
 import { fetchTransport } from './forward.ts';
 import type { Environment, Upstream } from './options.ts';

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@norce-kit/core';
-import type { TakeBody } from './answer.ts';
+import type { TakeBody } from './plain-response.ts';
 import { Refusal } from './problem.ts';
 
 /** How much a browser may send, and how long it may take to. */

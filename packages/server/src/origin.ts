@@ -1,5 +1,5 @@
-import type { Answer } from './answer.ts';
-import { followsHeader } from './follow.ts';
+import type { Answer } from './plain-response.ts';
+import { followsHeader } from './write-order.ts';
 import { Refusal } from './problem.ts';
 
 /** Which pages may use the handler. */

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@norce-kit/core';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Config } from './config.ts';
-import { isConsentId } from './guard.ts';
+import { isConsentId } from './origin.ts';
 import { Refusal } from './problem.ts';
 import { isTrustedAddress } from './validations.ts';
 

@@ -1,4 +1,4 @@
-import type { Answerer } from './answer.ts';
+import type { Answerer } from './plain-response.ts';
 import type { OrderHandler } from './options.ts';
 
 const answerers = new WeakMap<OrderHandler, Answerer>();

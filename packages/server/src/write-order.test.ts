@@ -1,7 +1,7 @@
 import { createAnswers, createOrderClient } from '@norce-kit/core';
 import { createSandbox } from '@norce-kit/sandbox';
 import { expect, test, vi } from 'vitest';
-import { waitForOlderWrite } from './follow.ts';
+import { waitForOlderWrite } from './write-order.ts';
 import { createOrderHandler } from './handler.ts';
 
 /** A page that can be left, in front of a handler, in front of an order. */
