@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ask, rightful } from './ask.test-helper.ts';
 import { loadOpenApi } from './openapi.ts';
-import { findRoute } from './operations.ts';
+import { findRoute } from './api/routes.ts';
 import type { SandboxOptions } from './options.ts';
 import type { Sandbox } from './sandbox.ts';
 import { createSandbox } from './sandbox.ts';

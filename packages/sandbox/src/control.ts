@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { isRecord } from './message.ts';
+import { isRecord } from './api/request.ts';
 import { streamEvents } from './events.ts';
 import { readFault } from './read-fault.ts';
 import type { ReceiptFilter } from './receipts.ts';
 import type { Sandbox } from './sandbox.ts';
 import { namedSeeds } from './seed-file.ts';
-import { isStatus } from './state.ts';
+import { isStatus } from './api/order-state.ts';
 import { loginPage } from './strike.ts';
 import type { Operation } from './types.ts';
 

@@ -1,6 +1,6 @@
-import type { Answer } from './answer.ts';
-import type { Message } from './message.ts';
-import { toMessage } from './message.ts';
+import type { Answer } from './api/response.ts';
+import type { Message } from './api/request.ts';
+import { toMessage } from './api/request.ts';
 import type { Outcome } from './outcome.ts';
 import { cutBody } from './outcome.ts';
 import { loginPage } from './strike.ts';

@@ -1,7 +1,7 @@
 export { createSandbox } from './sandbox.ts';
 export * as seeds from './seeds.ts';
 
-export type { Answer } from './answer.ts';
+export type { Answer } from './api/response.ts';
 export type { Clock } from './clock.ts';
 export type {
   ApplyThenDropFault,

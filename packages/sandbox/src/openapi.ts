@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { isRecord } from './message.ts';
+import { isRecord } from './api/request.ts';
 import type { Operation } from './types.ts';
 
 /** The OpenAPI document of the order API, as a judge of requests and answers. */

@@ -1,8 +1,8 @@
 import type { OrderStatus } from '@norce-kit/core';
-import { tick } from './consents.ts';
-import { newOrder } from './new-order.ts';
+import { tick } from './api/consents.ts';
+import { newOrder } from './api/create-order.ts';
 import { swedish } from './seeds.ts';
-import { moveTo } from './state.ts';
+import { moveTo } from './api/order-state.ts';
 import type { OrderChange, OrderInput, SandboxOrder } from './types.ts';
 import type { World } from './world.ts';
 

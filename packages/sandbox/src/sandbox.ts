@@ -2,7 +2,7 @@ import { exchange } from './exchange.ts';
 import type { Faults } from './faults.ts';
 import { createFaults } from './faults.ts';
 import { createFetch } from './fetch.ts';
-import { toMessage } from './message.ts';
+import { toMessage } from './api/request.ts';
 import type { SandboxOptions, Settings } from './options.ts';
 import { withDefaults } from './options.ts';
 import type { Orders } from './orders.ts';

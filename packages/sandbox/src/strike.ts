@@ -1,5 +1,5 @@
-import type { Answer } from './answer.ts';
-import { json, refuse } from './answer.ts';
+import type { Answer } from './api/response.ts';
+import { json, refuse } from './api/response.ts';
 import type { Clock } from './clock.ts';
 import { wait } from './clock.ts';
 import type { Fault, RedirectFault, StatusFault } from './fault.ts';

@@ -1,18 +1,18 @@
 import type { OrderCreate } from '@norce-kit/core';
-import type { Answer } from './answer.ts';
-import { badRequest, json, refuse } from './answer.ts';
+import type { Answer } from './response.ts';
+import { badRequest, json, refuse } from './response.ts';
 import { patchAttributes } from './attributes.ts';
-import type { Call, Handle, Result } from './call.ts';
-import { isRecord } from './message.ts';
+import type { Call, Handle, Result } from './context.ts';
+import { isRecord } from './request.ts';
 import { createConsent, deleteConsent, patchConsent, patchConsents } from './consents.ts';
 import { askHooks } from './hooks.ts';
-import { newOrder } from './new-order.ts';
-import { isWrite } from './operations.ts';
-import { updateOrderState } from './state.ts';
-import type { Operation, SandboxOrder } from './types.ts';
+import { newOrder } from './create-order.ts';
+import { isWrite } from './routes.ts';
+import { updateOrderState } from './order-state.ts';
+import type { Operation, SandboxOrder } from '../types.ts';
 import { validateOrder } from './validate.ts';
 import { createValidation, deleteValidation, showValidation, updateValidation } from './validations.ts';
-import type { World } from './world.ts';
+import type { World } from '../world.ts';
 
 const handles: Readonly<Record<Exclude<Operation, 'createOrder'>, Handle>> = {
   getOrder,

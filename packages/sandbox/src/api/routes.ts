@@ -1,5 +1,5 @@
 import { LinearRouter } from 'hono/router/linear-router';
-import type { Operation } from './types.ts';
+import type { Operation } from '../types.ts';
 
 /** Which operation a request means, and the ids in its path. */
 export interface Route {

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { ask, read } from './ask.test-helper.ts';
-import type { Callbacks } from './types.ts';
+import { ask, read } from '../ask.test-helper.ts';
+import type { Callbacks } from '../types.ts';
 import { isLoopback } from './callbacks.ts';
-import { createSandbox } from './sandbox.ts';
-import type { Unknowns } from './unknowns.ts';
+import { createSandbox } from '../sandbox.ts';
+import type { Unknowns } from '../unknowns.ts';
 
 interface Setting {
   readonly urls: readonly string[];

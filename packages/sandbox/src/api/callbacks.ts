@@ -1,7 +1,7 @@
 import type { ValidationFailure } from '@norce-kit/core';
-import type { Call } from './call.ts';
-import { isRecord, parse } from './message.ts';
-import type { SandboxOrder, SandboxValidation } from './types.ts';
+import type { Call } from './context.ts';
+import { isRecord, parse } from './request.ts';
+import type { SandboxOrder, SandboxValidation } from '../types.ts';
 
 /** Asks one registered validation; an empty list is its consent. */
 export async function askValidation(

@@ -1,7 +1,7 @@
-import type { Answer } from './answer.ts';
-import { badRequest, refuse } from './answer.ts';
-import type { Call, Result } from './call.ts';
-import type { Hook, HookAnswer, Operation, SandboxOrder } from './types.ts';
+import type { Answer } from './response.ts';
+import { badRequest, refuse } from './response.ts';
+import type { Call, Result } from './context.ts';
+import type { Hook, HookAnswer, Operation, SandboxOrder } from '../types.ts';
 
 /** Asks the hooks in turn, each with what the ones before made of the order. */
 export async function askHooks(present: SandboxOrder, result: Result, call: Call): Promise<Result> {

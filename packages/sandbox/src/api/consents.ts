@@ -1,8 +1,8 @@
-import { badRequest, done, refuse } from './answer.ts';
-import type { Answer } from './answer.ts';
-import type { Call, Handle, Result } from './call.ts';
-import { isRecord } from './message.ts';
-import type { SandboxConsent, SandboxOrder } from './types.ts';
+import { badRequest, done, refuse } from './response.ts';
+import type { Answer } from './response.ts';
+import type { Call, Handle, Result } from './context.ts';
+import { isRecord } from './request.ts';
+import type { SandboxConsent, SandboxOrder } from '../types.ts';
 
 /** PATCH …/consents/{consent_id}: only `checked` is taken over. */
 export const patchConsent: Handle = (order, call) => {

@@ -1,8 +1,8 @@
 import type { Price } from '@norce-kit/core';
-import type { Call } from './call.ts';
+import type { Call } from './context.ts';
 import { readConsent } from './consents.ts';
-import { moveTo } from './state.ts';
-import type { OrderInput, SandboxConsent, SandboxOrder, SandboxValidation } from './types.ts';
+import { moveTo } from './order-state.ts';
+import type { OrderInput, SandboxConsent, SandboxOrder, SandboxValidation } from '../types.ts';
 import { readValidation } from './validations.ts';
 
 /** Makes an order out of what is given; a string says why it cannot be. */

@@ -1,11 +1,11 @@
 import type { OrderStatus } from '@norce-kit/core';
-import { badRequest, done, refuse } from './answer.ts';
-import type { Answer } from './answer.ts';
-import type { Call, Handle } from './call.ts';
-import { isRecord } from './message.ts';
+import { badRequest, done, refuse } from './response.ts';
+import type { Answer } from './response.ts';
+import type { Call, Handle } from './context.ts';
+import { isRecord } from './request.ts';
 import { openConsents } from './consents.ts';
 import { checkPayments } from './checks.ts';
-import type { SandboxOrder } from './types.ts';
+import type { SandboxOrder } from '../types.ts';
 
 // checkout → completed stands here because the vendor's tutorial takes that step once the order is paid.
 const steps: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {

@@ -1,10 +1,10 @@
-import type { Answer } from './answer.ts';
-import { badRequest, refuse } from './answer.ts';
-import type { Call } from './call.ts';
-import type { Message } from './message.ts';
-import { parse } from './message.ts';
-import type { Route } from './operations.ts';
-import type { Settings } from './options.ts';
+import type { Answer } from './response.ts';
+import { badRequest, refuse } from './response.ts';
+import type { Call } from './context.ts';
+import type { Message } from './request.ts';
+import { parse } from './request.ts';
+import type { Route } from './routes.ts';
+import type { Settings } from '../options.ts';
 
 /** What the door makes of a request it lets in. */
 export type Admitted = Route & Pick<Call, 'merchant' | 'channel' | 'adapterId' | 'body' | 'named'>;

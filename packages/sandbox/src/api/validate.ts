@@ -1,6 +1,6 @@
-import { json } from './answer.ts';
+import { json } from './response.ts';
 import { askValidation } from './callbacks.ts';
-import type { Handle } from './call.ts';
+import type { Handle } from './context.ts';
 import { checkOrder } from './checks.ts';
 import { openConsents } from './consents.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { ask, read } from './ask.test-helper.ts';
-import type { Hook } from './types.ts';
-import { createSandbox } from './sandbox.ts';
+import { ask, read } from '../ask.test-helper.ts';
+import type { Hook } from '../types.ts';
+import { createSandbox } from '../sandbox.ts';
 
 function withHooks(...hooks: Hook[]) {
   const sandbox = createSandbox({ hooks });

@@ -1,8 +1,8 @@
-import type { Answer } from './answer.ts';
-import type { Clock } from './clock.ts';
-import type { Route } from './operations.ts';
-import type { Callbacks, Hook, SandboxOrder } from './types.ts';
-import type { Unknowns } from './unknowns.ts';
+import type { Answer } from './response.ts';
+import type { Clock } from '../clock.ts';
+import type { Route } from './routes.ts';
+import type { Callbacks, Hook, SandboxOrder } from '../types.ts';
+import type { Unknowns } from '../unknowns.ts';
 
 /** One request that has passed the door: what it asks for, and what the sandbox lends it to answer. */
 export interface Call extends Route {

@@ -1,7 +1,7 @@
-import { badRequest, done } from './answer.ts';
-import type { Handle } from './call.ts';
-import { isRecord } from './message.ts';
-import type { Unknowns } from './unknowns.ts';
+import { badRequest, done } from './response.ts';
+import type { Handle } from './context.ts';
+import { isRecord } from './request.ts';
+import type { Unknowns } from '../unknowns.ts';
 
 type Bag = Readonly<Record<string, unknown>>;
 

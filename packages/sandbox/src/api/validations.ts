@@ -1,8 +1,8 @@
-import { badRequest, done, refuse } from './answer.ts';
-import type { Answer } from './answer.ts';
-import type { Call, Handle } from './call.ts';
-import { isRecord } from './message.ts';
-import type { NewValidation, SandboxValidation } from './types.ts';
+import { badRequest, done, refuse } from './response.ts';
+import type { Answer } from './response.ts';
+import type { Call, Handle } from './context.ts';
+import { isRecord } from './request.ts';
+import type { NewValidation, SandboxValidation } from '../types.ts';
 
 /** POST …/validations: 200 without a body; the id stands in the order. */
 export const createValidation: Handle = (order, call) => {

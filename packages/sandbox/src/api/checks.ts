@@ -1,4 +1,4 @@
-import type { SandboxOrder } from './types.ts';
+import type { SandboxOrder } from '../types.ts';
 
 /** Codes of the checks the order service makes itself; the checks are documented, these names are ours. */
 export type CheckCode = 'cart-empty' | 'payment-missing' | 'payment-mismatch';
