@@ -3,12 +3,12 @@ import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { isRecord } from './api/request.ts';
 import { streamEvents } from './events.ts';
-import { readFault } from './read-fault.ts';
+import { readFault } from './network/parse-fault.ts';
 import type { ReceiptFilter } from './receipts.ts';
 import type { Sandbox } from './sandbox.ts';
 import { namedSeeds } from './seed-file.ts';
 import { isStatus } from './api/order-state.ts';
-import { loginPage } from './strike.ts';
+import { loginPage } from './network/apply-faults.ts';
 import type { Operation } from './types.ts';
 
 /** The switches of a sandbox over HTTP: orders, receipts, faults, reset, and a stream of what happens. */

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { ActiveFault } from './faults.ts';
+import type { ActiveFault } from './network/faults.ts';
 import type { Receipt } from './receipts.ts';
 import type { Sandbox } from './sandbox.ts';
 

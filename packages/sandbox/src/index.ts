@@ -19,11 +19,11 @@ export type {
   SilenceFault,
   StatusFault,
   TruncateFault,
-} from './fault.ts';
-export type { ActiveFault, Faults } from './faults.ts';
+} from './network/fault.ts';
+export type { ActiveFault, Faults } from './network/faults.ts';
 export type { RequestCheck, SandboxOptions, Settings } from './options.ts';
 export type { Orders } from './orders.ts';
-export type { Outcome } from './outcome.ts';
+export type { Outcome } from './network/outcome.ts';
 export type { Milliseconds } from './random.ts';
 export type { Receipt, ReceiptFilter, Receipts } from './receipts.ts';
 export type { Sandbox } from './sandbox.ts';

@@ -1,13 +1,13 @@
-import { exchange } from './exchange.ts';
-import type { Faults } from './faults.ts';
-import { createFaults } from './faults.ts';
-import { createFetch } from './fetch.ts';
+import { exchange } from './network/pipeline.ts';
+import type { Faults } from './network/faults.ts';
+import { createFaults } from './network/faults.ts';
+import { createFetch } from './network/fetch.ts';
 import { toMessage } from './api/request.ts';
 import type { SandboxOptions, Settings } from './options.ts';
 import { withDefaults } from './options.ts';
 import type { Orders } from './orders.ts';
 import { createOrder, createOrders } from './orders.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome } from './network/outcome.ts';
 import type { Receipts } from './receipts.ts';
 import { createReceipts } from './receipts.ts';
 import type { SandboxOrder } from './types.ts';

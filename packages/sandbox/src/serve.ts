@@ -8,7 +8,7 @@ import { loadOpenApi } from './openapi.ts';
 import { createPage } from './page.ts';
 import type { Sandbox } from './sandbox.ts';
 import { createSandbox } from './sandbox.ts';
-import { writeOutcome } from './wire.ts';
+import { writeOutcome } from './network/socket.ts';
 
 /** Where a sandbox is served. */
 export interface ServeOptions {

@@ -1,4 +1,4 @@
-import type { Answer } from './api/response.ts';
+import type { Answer } from '../api/response.ts';
 
 /** How a request ends for its sender. */
 export type Outcome =

@@ -1,5 +1,5 @@
-import type { Milliseconds } from './random.ts';
-import type { Operation } from './types.ts';
+import type { Milliseconds } from '../random.ts';
+import type { Operation } from '../types.ts';
 
 /** Which requests a fault is for; members left out match all. */
 export interface FaultTarget {

@@ -1,22 +1,22 @@
-import type { Answer } from './api/response.ts';
-import { refuse } from './api/response.ts';
-import type { Call } from './api/context.ts';
-import { wait } from './clock.ts';
+import type { Answer } from '../api/response.ts';
+import { refuse } from '../api/response.ts';
+import type { Call } from '../api/context.ts';
+import { wait } from '../clock.ts';
 import { allowPreflight, withCors } from './cors.ts';
-import { admit } from './api/admission.ts';
+import { admit } from '../api/admission.ts';
 import type { Fault } from './fault.ts';
 import type { FaultDeck } from './faults.ts';
-import type { Message } from './api/request.ts';
-import { parse } from './api/request.ts';
-import type { Route } from './api/routes.ts';
-import { findRoute, isWrite } from './api/routes.ts';
-import type { Settings } from './options.ts';
+import type { Message } from '../api/request.ts';
+import { parse } from '../api/request.ts';
+import type { Route } from '../api/routes.ts';
+import { findRoute, isWrite } from '../api/routes.ts';
+import type { Settings } from '../options.ts';
 import type { Outcome } from './outcome.ts';
-import { draw } from './random.ts';
-import type { Arrival, ReceiptBook } from './receipts.ts';
-import { serve } from './api/order-service.ts';
-import { strike } from './strike.ts';
-import type { World } from './world.ts';
+import { draw } from '../random.ts';
+import type { Arrival, ReceiptBook } from '../receipts.ts';
+import { serve } from '../api/order-service.ts';
+import { strike } from './apply-faults.ts';
+import type { World } from '../world.ts';
 
 /** What one request meets on its way. */
 export interface Surroundings {

@@ -1,7 +1,7 @@
 import type { Fault } from './fault.ts';
-import type { Random } from './random.ts';
-import { touches } from './receipts.ts';
-import type { Operation } from './types.ts';
+import type { Random } from '../random.ts';
+import { touches } from '../receipts.ts';
+import type { Operation } from '../types.ts';
 
 /** A fault that is switched on. */
 export interface ActiveFault {

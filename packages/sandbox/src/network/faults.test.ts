@@ -1,12 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { ask, read } from './ask.test-helper.ts';
-import type { Ask } from './ask.test-helper.ts';
+import { ask, read } from '../ask.test-helper.ts';
+import type { Ask } from '../ask.test-helper.ts';
 import type { Fault } from './fault.ts';
-import { createSandbox } from './sandbox.ts';
-import type { SandboxServer } from './serve.ts';
-import { serveSandbox } from './serve.ts';
+import { createSandbox } from '../sandbox.ts';
+import type { SandboxServer } from '../serve.ts';
+import { serveSandbox } from '../serve.ts';
 
 /** A clock that stands still until it is moved on, so that no load of the machine changes a test. */
 const clock = {

@@ -1,9 +1,9 @@
-import type { Answer } from './api/response.ts';
-import type { Message } from './api/request.ts';
-import { toMessage } from './api/request.ts';
+import type { Answer } from '../api/response.ts';
+import type { Message } from '../api/request.ts';
+import { toMessage } from '../api/request.ts';
 import type { Outcome } from './outcome.ts';
 import { cutBody } from './outcome.ts';
-import { loginPage } from './strike.ts';
+import { loginPage } from './apply-faults.ts';
 
 type Exchange = (message: Message) => Promise<Outcome>;
 type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;

@@ -1,6 +1,6 @@
 import type { Fault, FaultKind } from './fault.ts';
-import { isRecord } from './api/request.ts';
-import { operations } from './api/routes.ts';
+import { isRecord } from '../api/request.ts';
+import { operations } from '../api/routes.ts';
 
 type Check = (value: unknown) => boolean;
 

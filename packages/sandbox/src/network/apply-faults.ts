@@ -1,12 +1,12 @@
-import type { Answer } from './api/response.ts';
-import { json, refuse } from './api/response.ts';
-import type { Clock } from './clock.ts';
-import { wait } from './clock.ts';
+import type { Answer } from '../api/response.ts';
+import { json, refuse } from '../api/response.ts';
+import type { Clock } from '../clock.ts';
+import { wait } from '../clock.ts';
 import type { Fault, RedirectFault, StatusFault } from './fault.ts';
 import { isModifier } from './faults.ts';
 import type { Outcome } from './outcome.ts';
-import type { Milliseconds, Random } from './random.ts';
-import { draw } from './random.ts';
+import type { Milliseconds, Random } from '../random.ts';
+import { draw } from '../random.ts';
 
 /** What a fault works with. */
 export interface Tools {

@@ -1,4 +1,4 @@
-import type { Answer } from './api/response.ts';
+import type { Answer } from '../api/response.ts';
 
 /** The answer with leave for pages of any origin to read it. */
 export function withCors(answer: Answer): Answer {
