@@ -4,7 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import { isRecord } from './api/request.ts';
 import { streamEvents } from './events.ts';
 import { readFault } from './network/parse-fault.ts';
-import type { ReceiptFilter } from './receipts.ts';
+import type { ReceiptFilter } from './state/receipts.ts';
 import type { Sandbox } from './sandbox.ts';
 import { namedSeeds } from './seed-file.ts';
 import { isStatus } from './api/order-state.ts';

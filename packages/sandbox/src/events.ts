@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { ActiveFault } from './network/faults.ts';
-import type { Receipt } from './receipts.ts';
+import type { Receipt } from './state/receipts.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /**

@@ -25,7 +25,7 @@ export type { RequestCheck, SandboxOptions, Settings } from './options.ts';
 export type { Orders } from './orders.ts';
 export type { Outcome } from './network/outcome.ts';
 export type { Milliseconds } from './random.ts';
-export type { Receipt, ReceiptFilter, Receipts } from './receipts.ts';
+export type { Receipt, ReceiptFilter, Receipts } from './state/receipts.ts';
 export type { Sandbox } from './sandbox.ts';
 export type {
   Callbacks,

@@ -4,7 +4,7 @@ import { newOrder } from './api/create-order.ts';
 import { swedish } from './seeds.ts';
 import { moveTo } from './api/order-state.ts';
 import type { OrderChange, OrderInput, SandboxOrder } from './types.ts';
-import type { World } from './world.ts';
+import type { World } from './state/sandbox-state.ts';
 
 /** The back office: makes, reads and changes orders without asking the API. */
 export interface Orders {

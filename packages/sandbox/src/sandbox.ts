@@ -8,10 +8,10 @@ import { withDefaults } from './options.ts';
 import type { Orders } from './orders.ts';
 import { createOrder, createOrders } from './orders.ts';
 import type { Outcome } from './network/outcome.ts';
-import type { Receipts } from './receipts.ts';
-import { createReceipts } from './receipts.ts';
+import type { Receipts } from './state/receipts.ts';
+import { createReceipts } from './state/receipts.ts';
 import type { SandboxOrder } from './types.ts';
-import { createWorld } from './world.ts';
+import { createWorld } from './state/sandbox-state.ts';
 
 /** An order API of one's own. */
 export interface Sandbox {

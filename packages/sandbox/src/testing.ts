@@ -1,5 +1,5 @@
 import type { SandboxOptions } from './options.ts';
-import type { Receipt, ReceiptFilter } from './receipts.ts';
+import type { Receipt, ReceiptFilter } from './state/receipts.ts';
 import type { Sandbox } from './sandbox.ts';
 import { createSandbox } from './sandbox.ts';
 import type { OrderInput } from './types.ts';

@@ -12,7 +12,7 @@ import { updateOrderState } from './order-state.ts';
 import type { Operation, SandboxOrder } from '../types.ts';
 import { validateOrder } from './validate.ts';
 import { createValidation, deleteValidation, showValidation, updateValidation } from './validations.ts';
-import type { World } from '../world.ts';
+import type { World } from '../state/sandbox-state.ts';
 
 const handles: Readonly<Record<Exclude<Operation, 'createOrder'>, Handle>> = {
   getOrder,

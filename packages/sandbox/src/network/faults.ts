@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts';
 import type { Random } from '../random.ts';
-import { touches } from '../receipts.ts';
+import { touches } from '../state/receipts.ts';
 import type { Operation } from '../types.ts';
 
 /** A fault that is switched on. */

@@ -13,10 +13,10 @@ import { findRoute, isWrite } from '../api/routes.ts';
 import type { Settings } from '../options.ts';
 import type { Outcome } from './outcome.ts';
 import { draw } from '../random.ts';
-import type { Arrival, ReceiptBook } from '../receipts.ts';
+import type { Arrival, ReceiptBook } from '../state/receipts.ts';
 import { serve } from '../api/order-service.ts';
 import { strike } from './apply-faults.ts';
-import type { World } from '../world.ts';
+import type { World } from '../state/sandbox-state.ts';
 
 /** What one request meets on its way. */
 export interface Surroundings {

@@ -1,4 +1,4 @@
-import type { SandboxOrder } from './types.ts';
+import type { SandboxOrder } from '../types.ts';
 
 /** The orders of a sandbox, in memory. */
 export interface Store {

@@ -1,9 +1,9 @@
-import type { Settings } from './options.ts';
-import type { Random } from './random.ts';
-import { createId, createRandom } from './random.ts';
+import type { Settings } from '../options.ts';
+import type { Random } from '../random.ts';
+import { createId, createRandom } from '../random.ts';
 import type { Store } from './store.ts';
 import { createStore } from './store.ts';
-import type { SandboxOrder } from './types.ts';
+import type { SandboxOrder } from '../types.ts';
 
 /** Everything a reset throws away. Requests under way keep the one they began in, so they cannot reach the new. */
 export interface World extends Pick<

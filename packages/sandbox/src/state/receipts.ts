@@ -1,4 +1,4 @@
-import type { Operation } from './types.ts';
+import type { Operation } from '../types.ts';
 
 /** What became of one arriving write. */
 export interface Receipt {
