@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { loadOpenApi } from './openapi.ts';
+import { loadOpenApi } from './http/openapi.ts';
 import { createSandbox } from './sandbox.ts';
-import { readSeeds } from './seed-file.ts';
+import { readSeeds } from './http/seed-file.ts';
 import { swedish } from './seeds.ts';
-import { serveSandbox } from './serve.ts';
+import { serveSandbox } from './http/serve.ts';
 import type { Unknowns } from './unknowns.ts';
 import { unknownValues } from './unknowns.ts';
 

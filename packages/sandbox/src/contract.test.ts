@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ask, rightful } from './ask.test-helper.ts';
-import { loadOpenApi } from './openapi.ts';
+import { loadOpenApi } from './http/openapi.ts';
 import { findRoute } from './api/routes.ts';
 import type { SandboxOptions } from './options.ts';
 import type { Sandbox } from './sandbox.ts';

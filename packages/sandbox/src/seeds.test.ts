@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { ask, read } from './ask.test-helper.ts';
 import { seeds } from './index.ts';
-import { loadOpenApi } from './openapi.ts';
+import { loadOpenApi } from './http/openapi.ts';
 import { createSandbox } from './sandbox.ts';
-import { readSeeds } from './seed-file.ts';
+import { readSeeds } from './http/seed-file.ts';
 
 const openApi = loadOpenApi();
 

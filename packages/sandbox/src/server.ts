@@ -1,6 +1,6 @@
-export { loadOpenApi } from './openapi.ts';
-export { readSeeds } from './seed-file.ts';
-export { serveSandbox } from './serve.ts';
+export { loadOpenApi } from './http/openapi.ts';
+export { readSeeds } from './http/seed-file.ts';
+export { serveSandbox } from './http/serve.ts';
 
-export type { OpenApi, Violation } from './openapi.ts';
-export type { SandboxServer, ServeOptions } from './serve.ts';
+export type { OpenApi, Violation } from './http/openapi.ts';
+export type { SandboxServer, ServeOptions } from './http/serve.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ask } from './ask.test-helper.ts';
-import { loadOpenApi } from './openapi.ts';
+import { loadOpenApi } from './http/openapi.ts';
 import { createSandbox } from './sandbox.ts';
 
 test(

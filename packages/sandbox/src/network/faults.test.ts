@@ -5,8 +5,8 @@ import { ask, read } from '../ask.test-helper.ts';
 import type { Ask } from '../ask.test-helper.ts';
 import type { Fault } from './fault.ts';
 import { createSandbox } from '../sandbox.ts';
-import type { SandboxServer } from '../serve.ts';
-import { serveSandbox } from '../serve.ts';
+import type { SandboxServer } from '../http/serve.ts';
+import { serveSandbox } from '../http/serve.ts';
 
 /** A clock that stands still until it is moved on, so that no load of the machine changes a test. */
 const clock = {

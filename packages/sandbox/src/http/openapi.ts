@@ -4,8 +4,8 @@ import addFormats from 'ajv-formats';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { isRecord } from './api/request.ts';
-import type { Operation } from './types.ts';
+import { isRecord } from '../api/request.ts';
+import type { Operation } from '../types.ts';
 
 /** The OpenAPI document of the order API, as a judge of requests and answers. */
 export interface OpenApi {
@@ -76,7 +76,7 @@ export function loadOpenApi(): OpenApi {
 const json = ['content', 'application/json', 'schema'];
 
 function findDocument(): string {
-  const places = ['./openapi.yaml', '../../core/openapi.yaml'].map((place) =>
+  const places = ['./openapi.yaml', '../../../core/openapi.yaml'].map((place) =>
     fileURLToPath(new URL(place, import.meta.url)),
   );
   return places.find((place) => existsSync(place)) ?? places[0] ?? '';

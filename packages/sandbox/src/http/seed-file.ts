@@ -1,10 +1,10 @@
 import { LineCounter, isScalar, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
-import { isRecord } from './api/request.ts';
+import { isRecord } from '../api/request.ts';
 import type { OpenApi } from './openapi.ts';
-import * as seeds from './seeds.ts';
-import { isStatus } from './api/order-state.ts';
-import type { OrderInput } from './types.ts';
+import * as seeds from '../seeds.ts';
+import { isStatus } from '../api/order-state.ts';
+import type { OrderInput } from '../types.ts';
 
 /** The ready orders, by name. */
 export const namedSeeds: Readonly<Record<string, () => OrderInput>> = {

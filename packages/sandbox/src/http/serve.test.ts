@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ask, read } from './ask.test-helper.ts';
-import { createSandbox } from './sandbox.ts';
+import { ask, read } from '../ask.test-helper.ts';
+import { createSandbox } from '../sandbox.ts';
 import { serveSandbox } from './serve.ts';
 
 test('the same API over a real socket', async () => {

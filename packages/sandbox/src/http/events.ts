@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { ActiveFault } from './network/faults.ts';
-import type { Receipt } from './state/receipts.ts';
-import type { Sandbox } from './sandbox.ts';
+import type { ActiveFault } from '../network/faults.ts';
+import type { Receipt } from '../state/receipts.ts';
+import type { Sandbox } from '../sandbox.ts';
 
 /**
  * Server-sent events: `start` with all receipts and faults, then `orders` (ids), `receipts` and `faults` as they

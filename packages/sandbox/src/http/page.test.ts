@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { chromium as playwright } from 'playwright';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { chromium } from '../../../scripts/chromium.mjs';
-import { ask } from './ask.test-helper.ts';
-import { createSandbox } from './sandbox.ts';
-import { hostileTexts, swedish } from './seeds.ts';
+import { chromium } from '../../../../scripts/chromium.mjs';
+import { ask } from '../ask.test-helper.ts';
+import { createSandbox } from '../sandbox.ts';
+import { hostileTexts, swedish } from '../seeds.ts';
 import type { SandboxServer } from './serve.ts';
 import { serveSandbox } from './serve.ts';
 

@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { createControl } from './control.ts';
 import { loadOpenApi } from './openapi.ts';
 import { createPage } from './page.ts';
-import type { Sandbox } from './sandbox.ts';
-import { createSandbox } from './sandbox.ts';
-import { writeOutcome } from './network/socket.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { createSandbox } from '../sandbox.ts';
+import { writeOutcome } from '../network/socket.ts';
 
 /** Where a sandbox is served. */
 export interface ServeOptions {

@@ -1,15 +1,15 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { isRecord } from './api/request.ts';
+import { isRecord } from '../api/request.ts';
 import { streamEvents } from './events.ts';
-import { readFault } from './network/parse-fault.ts';
-import type { ReceiptFilter } from './state/receipts.ts';
-import type { Sandbox } from './sandbox.ts';
+import { readFault } from '../network/parse-fault.ts';
+import type { ReceiptFilter } from '../state/receipts.ts';
+import type { Sandbox } from '../sandbox.ts';
 import { namedSeeds } from './seed-file.ts';
-import { isStatus } from './api/order-state.ts';
-import { loginPage } from './network/apply-faults.ts';
-import type { Operation } from './types.ts';
+import { isStatus } from '../api/order-state.ts';
+import { loginPage } from '../network/apply-faults.ts';
+import type { Operation } from '../types.ts';
 
 /** The switches of a sandbox over HTTP: orders, receipts, faults, reset, and a stream of what happens. */
 export function createControl(sandbox: Sandbox): Hono {
