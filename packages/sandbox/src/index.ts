@@ -22,7 +22,7 @@ export type {
 } from './network/fault.ts';
 export type { ActiveFault, Faults } from './network/faults.ts';
 export type { RequestCheck, SandboxOptions, Settings } from './options.ts';
-export type { Orders } from './orders.ts';
+export type { Orders } from './back-office.ts';
 export type { Outcome } from './network/outcome.ts';
 export type { Milliseconds } from './random.ts';
 export type { Receipt, ReceiptFilter, Receipts } from './state/receipts.ts';
