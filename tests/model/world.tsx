@@ -7,7 +7,7 @@ import { focusManager, QueryClient } from '@tanstack/react-query';
 import { act } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Box } from '../react-order.tsx';
+import { Box } from '../../packages/react/test/order.tsx';
 import { installClock } from './clock.ts';
 
 /** What a page shows of one box. */

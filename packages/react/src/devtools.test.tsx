@@ -1,7 +1,7 @@
 import { OrderDevtools } from '@norce-kit/react/devtools';
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
-import { Box, click, setUpOrder } from '../../../tests/react-order.tsx';
+import { Box, click, setUpOrder } from '../test/order.tsx';
 
 const row = (consentId: string) =>
   within(screen.getByRole('row', { name: new RegExp(`^${consentId} `) }))

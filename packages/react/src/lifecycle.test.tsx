@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { act, fireEvent, render } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Box, box, click, pass, setUpOrder, state } from '../../../tests/react-order.tsx';
+import { Box, box, click, pass, setUpOrder, state } from '../test/order.tsx';
 import { useConsentGate } from './hooks/use-consent-gate.ts';
 import { useOrder } from './hooks/use-order.ts';
 import { useOrderActivity } from './hooks/use-order-activity.ts';

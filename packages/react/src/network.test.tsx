@@ -1,6 +1,6 @@
 import { act } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Box, box, click, pass, setUpOrder, state } from '../../../tests/react-order.tsx';
+import { Box, box, click, pass, setUpOrder, state } from '../test/order.tsx';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {

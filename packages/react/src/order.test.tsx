@@ -3,7 +3,7 @@ import { act, screen } from '@testing-library/react';
 import { Component, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Box, box, click, pass, setUpOrder, state } from '../../../tests/react-order.tsx';
+import { Box, box, click, pass, setUpOrder, state } from '../test/order.tsx';
 import { useOrder } from './hooks/use-order.ts';
 import { useOrderConsent } from './hooks/use-order-consent.ts';
 import { useOrderConsents } from './hooks/use-order-consents.ts';

@@ -10,7 +10,7 @@ import { act, fireEvent, render, screen } from '@testing-library/react';
 import { StrictMode } from 'react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Box, box, click, pass, setUpOrder, state } from '../../../tests/react-order.tsx';
+import { Box, box, click, pass, setUpOrder, state } from '../test/order.tsx';
 import { NewsletterConsent } from './components/newsletter-consent.tsx';
 import type { OrderEvent } from './client/events.ts';
 import { useConsentGate } from './hooks/use-consent-gate.ts';

@@ -1,7 +1,7 @@
 import { focusManager } from '@tanstack/react-query';
 import { act } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Box, box, click, pass, setUpOrder, state } from '../../../tests/react-order.tsx';
+import { Box, box, click, pass, setUpOrder, state } from '../test/order.tsx';
 import { useOrderConsent } from './hooks/use-order-consent.ts';
 
 beforeEach(() => void vi.useFakeTimers());

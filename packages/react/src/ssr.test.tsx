@@ -7,7 +7,7 @@ import { hydrateRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, expect, test, vi } from 'vitest';
-import { Box, box, setUpOrder, state } from '../../../tests/react-order.tsx';
+import { Box, box, setUpOrder, state } from '../test/order.tsx';
 import { answersOf } from './client/answers.ts';
 import { NewsletterConsent } from './components/newsletter-consent.tsx';
 import { useConsentGate } from './hooks/use-consent-gate.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ask } from './ask.test-helper.ts';
+import { ask } from '../test/ask.ts';
 import type { Clock } from './clock.ts';
 import { createSandbox } from './sandbox.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ask, rightful } from './ask.test-helper.ts';
+import { ask, rightful } from '../test/ask.ts';
 import { loadOpenApi } from './http/openapi.ts';
 import { findRoute } from './api/routes.ts';
 import type { SandboxOptions } from './options.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { ask, read } from './ask.test-helper.ts';
+import { ask, read } from '../test/ask.ts';
 import { createSandbox } from './sandbox.ts';
 
 function checked(sandbox: ReturnType<typeof createSandbox>, orderId: string, consentId: string) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ask } from './ask.test-helper.ts';
+import { ask } from '../test/ask.ts';
 import { loadOpenApi } from './http/openapi.ts';
 import { createSandbox } from './sandbox.ts';
 

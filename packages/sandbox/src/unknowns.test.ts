@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { ask, read } from './ask.test-helper.ts';
+import { ask, read } from '../test/ask.ts';
 import { createSandbox } from './sandbox.ts';
 import type { OrderInput } from './types.ts';
 import type { Unknowns } from './unknowns.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Ask } from '../testing/rig.ts';
-import { startRig } from '../testing/rig.ts';
+import type { Ask } from '../test/rig.ts';
+import { startRig } from '../test/rig.ts';
 
 const tick = { method: 'PATCH', path: '/o_1/consents/ci_news', body: { checked: true } };
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { startRig } from '../testing/rig.ts';
+import { startRig } from '../test/rig.ts';
 import type { LoggedConsentAnswer } from './consent-log.ts';
 import { hashConsentAnswer } from './consent-log.ts';
 import type { OrderEvent } from './events.ts';

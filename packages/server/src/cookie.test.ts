@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
 import { inspect } from 'node:util';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { startRig } from '../testing/rig.ts';
+import { startRig } from '../test/rig.ts';
 import { orderCookie } from './cookie.ts';
 
 const secret = 'canary-secret-of-thirty-two-bytes-or-more';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Ask } from '../testing/rig.ts';
-import { listen, orders, send, startRig } from '../testing/rig.ts';
+import type { Ask } from '../test/rig.ts';
+import { listen, orders, send, startRig } from '../test/rig.ts';
 import { orderCookie } from './cookie.ts';
 import { createOrderHandler } from './handler.ts';
 import { toNodeListener } from './node.ts';

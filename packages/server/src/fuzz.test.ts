@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import type { Recorded } from '../testing/rig.ts';
-import { key, orders, startRig } from '../testing/rig.ts';
+import type { Recorded } from '../test/rig.ts';
+import { key, orders, startRig } from '../test/rig.ts';
 
 const batch = 100;
 const batches = Number(process.env['FUZZ_REQUESTS'] ?? 20_000) / batch;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { listen, orders, startRig } from '../testing/rig.ts';
+import { listen, orders, startRig } from '../test/rig.ts';
 import { createOrderHandler } from './handler.ts';
 import { toNodeListener } from './node.ts';
 

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { listen, orders, send, startRig } from '../testing/rig.ts';
+import { listen, orders, send, startRig } from '../test/rig.ts';
 import type { OrderEvent } from './events.ts';
 import { createOrderHandler } from './handler.ts';
 import { toNodeListener, undiciTransport } from './node.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startRig } from '../testing/rig.ts';
+import { startRig } from '../test/rig.ts';
 import { createOrderHandler } from './handler.ts';
 
 const page = 'https://shop.example';

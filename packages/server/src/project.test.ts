@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { orders, startRig } from '../testing/rig.ts';
+import { orders, startRig } from '../test/rig.ts';
 import { createOrderHandler } from './handler.ts';
 
 const canary = { email: 'canary@shop.test' };

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import type { Responder } from '../testing/rig.ts';
-import { startRig } from '../testing/rig.ts';
+import type { Responder } from '../test/rig.ts';
+import { startRig } from '../test/rig.ts';
 import type { OrderEvent } from './events.ts';
 import { createOrderHandler } from './handler.ts';
 import { undiciTransport } from './node.ts';

@@ -1,6 +1,6 @@
 import { createSandbox } from '@norce-kit/sandbox';
 import { expect, test } from 'vitest';
-import { listen, send } from '../testing/rig.ts';
+import { listen, send } from '../test/rig.ts';
 import { orderCookie } from './cookie.ts';
 import { createOrderHandler } from './handler.ts';
 import { toNodeListener } from './node.ts';

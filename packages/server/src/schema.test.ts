@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { expect, test } from 'vitest';
-import { startRig } from '../testing/rig.ts';
+import { startRig } from '../test/rig.ts';
 import type { AttributeRule } from './options.ts';
 
 const patch = { method: 'PATCH', path: '/o_1/attributes' };

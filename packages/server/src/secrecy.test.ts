@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 test('HB16: no way to fail shows the key or a shopper’s data to browser, operator, log or terminal', async () => {
-  const script = fileURLToPath(new URL('../testing/every-failure.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../test/every-failure.ts', import.meta.url));
   const child = fork(script, {
     execArgv: ['--import', 'tsx', '--conditions=@norce-kit/source'],
     silent: true,

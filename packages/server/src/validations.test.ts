@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startRig } from '../testing/rig.ts';
+import { startRig } from '../test/rig.ts';
 import { isPublicOrigin, isTrustedAddress } from './validations.ts';
 
 const post = { method: 'POST', path: '/o_1/validations' };

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { useState, version } from 'react';
 import { useForm } from 'react-hook-form';
 import { expect, test, vi } from 'vitest';
-import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { setUpOrder } from '../../test/order.tsx';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import { NewsletterConsent } from './newsletter-consent.tsx';

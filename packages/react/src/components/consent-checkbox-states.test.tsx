@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
-import { pass, setUpOrder } from '../../../../tests/react-order.tsx';
+import { pass, setUpOrder } from '../../test/order.tsx';
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 

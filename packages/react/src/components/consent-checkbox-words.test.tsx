@@ -2,7 +2,7 @@ import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactElement, ReactNode } from 'react';
 import { expect, test, vi } from 'vitest';
-import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { setUpOrder } from '../../test/order.tsx';
 import { en } from '../locales/en.ts';
 import { sv } from '../locales/sv.ts';
 import type { Locale } from '../texts/messages.ts';

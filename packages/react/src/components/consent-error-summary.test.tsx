@@ -1,11 +1,11 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
-import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { setUpOrder } from '../../test/order.tsx';
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
 import type { Locale } from '../texts/messages.ts';
 import { sv } from '../locales/sv.ts';
-import { describeConformance } from './conformance.tsx';
+import { describeConformance } from '../../test/conformance.tsx';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import { ConsentErrorSummary } from './consent-error-summary.tsx';
 import { TermsConsent } from './terms-consent.tsx';

@@ -1,8 +1,8 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
-import { setUpOrder } from '../../../../tests/react-order.tsx';
-import { describeConformance } from './conformance.tsx';
+import { setUpOrder } from '../../test/order.tsx';
+import { describeConformance } from '../../test/conformance.tsx';
 import { ConsentPreferences } from './consent-preferences.tsx';
 
 describeConformance((props) => <ConsentPreferences {...props} />);

@@ -2,10 +2,10 @@ import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createRef } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
-import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { setUpOrder } from '../../test/order.tsx';
 import { consentEvidence } from '../order/evidence.ts';
 import { de } from '../locales/de.ts';
-import { describeConformance } from './conformance.tsx';
+import { describeConformance } from '../../test/conformance.tsx';
 import { NewsletterConsent } from './newsletter-consent.tsx';
 
 afterEach(() => {

@@ -1,9 +1,9 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
-import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { setUpOrder } from '../../test/order.tsx';
 import { en } from '../locales/en.ts';
-import { describeConformance } from './conformance.tsx';
+import { describeConformance } from '../../test/conformance.tsx';
 import { ObjectionConsent } from './objection-consent.tsx';
 
 describeConformance((props) => <ObjectionConsent consentId="ci_newsletter" {...props} />);

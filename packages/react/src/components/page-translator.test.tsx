@@ -2,7 +2,7 @@ import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { expect, test } from 'vitest';
-import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { setUpOrder } from '../../test/order.tsx';
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import { ConsentErrorSummary } from './consent-error-summary.tsx';

@@ -2,7 +2,7 @@ import { isUnsavedAnswersError } from '@norce-kit/core';
 import { act, fireEvent, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Box, box, click, pass, setUpOrder, state } from '../../../../tests/react-order.tsx';
+import { Box, box, click, pass, setUpOrder, state } from '../../test/order.tsx';
 import { orderQueryKey } from '../order/order-query.ts';
 import { useConsentGate } from './use-consent-gate.ts';
 import type { UseConsentGateOptions, UseConsentGateResult } from './use-consent-gate.ts';

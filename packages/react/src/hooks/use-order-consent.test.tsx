@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { Profiler, StrictMode } from 'react';
 import { expect, test, vi } from 'vitest';
 import type { SandboxOptions } from '@norce-kit/sandbox';
-import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { setUpOrder } from '../../test/order.tsx';
 import { OrderProvider } from '../provider.tsx';
 import { useOrderConsent } from './use-order-consent.ts';
 

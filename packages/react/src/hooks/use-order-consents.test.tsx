@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { pass, setUpOrder } from '../../../../tests/react-order.tsx';
+import { pass, setUpOrder } from '../../test/order.tsx';
 import { useOrderActivity } from './use-order-activity.ts';
 import { useOrderConsents } from './use-order-consents.ts';
 import type { UseOrderConsentsResult } from './use-order-consents.ts';

@@ -1,7 +1,7 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { pass, setUpOrder } from '../../../../tests/react-order.tsx';
+import { pass, setUpOrder } from '../../test/order.tsx';
 import { attributesOf } from '../client/attributes.ts';
 import { useOrder } from './use-order.ts';
 import { usePatchAttributes } from './use-patch-attributes.ts';

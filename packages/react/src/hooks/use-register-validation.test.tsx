@@ -6,7 +6,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { act, render, screen } from '@testing-library/react';
 import { StrictMode, useEffect } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { pass, setUpOrder, throughHandler } from '../../../../tests/react-order.tsx';
+import { pass, setUpOrder, throughHandler } from '../../test/order.tsx';
 import { OrderProvider } from '../provider.tsx';
 import { useOrder } from './use-order.ts';
 import { useRegisterValidation } from './use-register-validation.ts';

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
-import { setUpOrder } from '../../../../tests/react-order.tsx';
+import { setUpOrder } from '../../test/order.tsx';
 import { NewsletterConsent } from '../components/newsletter-consent.tsx';
 import { TermsConsent } from '../components/terms-consent.tsx';
 import { de } from './de.ts';

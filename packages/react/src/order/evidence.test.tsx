@@ -6,7 +6,7 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { readFileSync } from 'node:fs';
 import type { ReactElement } from 'react';
 import { expect, test, vi } from 'vitest';
-import { Box, click, setUpOrder } from '../../../../tests/react-order.tsx';
+import { Box, click, setUpOrder } from '../../test/order.tsx';
 import { kit } from '../version.ts';
 
 const news = { id: 'ci_newsletter', text: 'Send me the newsletter' };

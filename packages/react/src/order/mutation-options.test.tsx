@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Box, box, pass, setUpOrder, state } from '../../../../tests/react-order.tsx';
+import { Box, box, pass, setUpOrder, state } from '../../test/order.tsx';
 import {
   patchAttributesMutationOptions,
   patchConsentMutationOptions,

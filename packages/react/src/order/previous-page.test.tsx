@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Box, box, click, pass, setUpOrder } from '../../../../tests/react-order.tsx';
+import { Box, box, click, pass, setUpOrder } from '../../test/order.tsx';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {

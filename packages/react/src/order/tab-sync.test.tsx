@@ -2,7 +2,7 @@ import { createOrderClient } from '@norce-kit/core';
 import { QueryClient } from '@tanstack/react-query';
 import { render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
-import { Box, box, click, setUpOrder, state } from '../../../../tests/react-order.tsx';
+import { Box, box, click, setUpOrder, state } from '../../test/order.tsx';
 import { useOrder } from '../hooks/use-order.ts';
 import { OrderProvider } from '../provider.tsx';
 

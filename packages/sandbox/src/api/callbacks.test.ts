@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { ask, read } from '../ask.test-helper.ts';
+import { ask, read } from '../../test/ask.ts';
 import type { Callbacks } from '../types.ts';
 import { isLoopback } from './callbacks.ts';
 import { createSandbox } from '../sandbox.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { ask, read } from '../ask.test-helper.ts';
+import { ask, read } from '../../test/ask.ts';
 import type { Hook } from '../types.ts';
 import { createSandbox } from '../sandbox.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ask } from '../ask.test-helper.ts';
+import { ask } from '../../test/ask.ts';
 import type { SandboxServer } from './serve.ts';
 import { serveSandbox } from './serve.ts';
 

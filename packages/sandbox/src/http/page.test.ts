@@ -4,7 +4,7 @@ import { chromium as playwright } from 'playwright';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { chromium } from '../../../../scripts/chromium.mjs';
-import { ask } from '../ask.test-helper.ts';
+import { ask } from '../../test/ask.ts';
 import { createSandbox } from '../sandbox.ts';
 import { hostileTexts, swedish } from '../seeds.ts';
 import type { SandboxServer } from './serve.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ask, read } from '../ask.test-helper.ts';
+import { ask, read } from '../../test/ask.ts';
 import { createSandbox } from '../sandbox.ts';
 import { serveSandbox } from './serve.ts';
 

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { ask, read } from '../ask.test-helper.ts';
-import type { Ask } from '../ask.test-helper.ts';
+import { ask, read } from '../../test/ask.ts';
+import type { Ask } from '../../test/ask.ts';
 import type { Fault } from './fault.ts';
 import { createSandbox } from '../sandbox.ts';
 import type { SandboxServer } from '../http/serve.ts';

@@ -1,4 +1,4 @@
-import type { Sandbox } from './sandbox.ts';
+import type { Sandbox } from '../src/sandbox.ts';
 
 /** What a test sends: method and path below `/api/v0/checkout/orders`, with the headers of a rightful caller. */
 export interface Ask {

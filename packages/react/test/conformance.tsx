@@ -5,8 +5,8 @@ import type { ReactElement, Ref } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { setUpOrder } from '../../../../tests/react-order.tsx';
-import { useConsentGate } from '../hooks/use-consent-gate.ts';
+import { setUpOrder } from './order.tsx';
+import { useConsentGate } from '../src/hooks/use-consent-gate.ts';
 
 /** What every component takes beside its own props. */
 interface ConformingProps {
