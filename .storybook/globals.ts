@@ -1,5 +1,5 @@
 import type { Preview } from '@storybook/react-vite';
-import { languages } from './languages.ts';
+import { languages } from './stage/languages.ts';
 
 const item = (value: string, title: string, right?: string) => ({
   value,

@@ -1,17 +1,17 @@
 import '@fontsource-variable/inter';
 import '@fontsource-variable/noto-sans-arabic';
-import './stage-base.css';
+import './stage/stage-base.css';
 import '@norce-kit/react/styles.css';
 import type { Preview } from '@storybook/react-vite';
 import './fonts.css';
 import './preview.css';
 import './docs.css';
 import { globalTypes, initialGlobals } from './globals.ts';
-import { networks } from './network.ts';
+import { networks } from './stage/network.ts';
 import { ownProps } from './own-props.ts';
-import type { StageArgs } from './with-order.tsx';
-import { withOrder } from './with-order.tsx';
-import { withSurroundings } from './with-surroundings.tsx';
+import type { StageArgs } from './stage/with-order.tsx';
+import { withOrder } from './stage/with-order.tsx';
+import { withSurroundings } from './stage/with-surroundings.tsx';
 
 const preview: Preview = {
   decorators: [withOrder, withSurroundings],

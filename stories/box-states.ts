@@ -1,6 +1,6 @@
 import type { ConsentCheckboxProps } from '@norce-kit/react';
-import type { Network } from '../.storybook/network.ts';
-import type { OrderParameters } from '../.storybook/with-order.tsx';
+import type { Network } from '../.storybook/stage/network.ts';
+import type { OrderParameters } from '../.storybook/stage/with-order.tsx';
 
 /** One state a box can be in, and how it comes about. */
 export interface BoxState {

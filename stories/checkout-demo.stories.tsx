@@ -2,8 +2,8 @@ import { OrderProvider } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useState } from 'react';
 import { expect, waitFor, within } from 'storybook/test';
-import { openTab, orderOf, useStage } from '../.storybook/with-order.tsx';
-import type { OrderParameters, StageArgs } from '../.storybook/with-order.tsx';
+import { openTab, orderOf, useStage } from '../.storybook/stage/with-order.tsx';
+import type { OrderParameters, StageArgs } from '../.storybook/stage/with-order.tsx';
 import { CheckoutDemo } from './checkout-demo.tsx';
 import { holds } from './order-queries.ts';
 

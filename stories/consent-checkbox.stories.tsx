@@ -2,7 +2,7 @@ import { ConsentCheckbox } from '@norce-kit/react';
 import type { ConsentCheckboxProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
-import type { OrderParameters, StageArgs } from '../.storybook/with-order.tsx';
+import type { OrderParameters, StageArgs } from '../.storybook/stage/with-order.tsx';
 import { boxStates } from './box-states.ts';
 import { StatesGallery } from './states-gallery.tsx';
 import { holds, writes } from './order-queries.ts';

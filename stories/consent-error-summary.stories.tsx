@@ -3,7 +3,7 @@ import type { ConsentErrorSummaryProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, fn, waitFor } from 'storybook/test';
 import { ownProps } from '../.storybook/own-props.ts';
-import type { OrderParameters, StageArgs } from '../.storybook/with-order.tsx';
+import type { OrderParameters, StageArgs } from '../.storybook/stage/with-order.tsx';
 
 const onReady = fn();
 

@@ -2,8 +2,8 @@ import { ConsentCheckbox, ConsentGroup, NewsletterConsent, TermsConsent } from '
 import type { ConsentGroupProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
-import { orderOf } from '../.storybook/with-order.tsx';
-import type { OrderParameters, StageArgs } from '../.storybook/with-order.tsx';
+import { orderOf } from '../.storybook/stage/with-order.tsx';
+import type { OrderParameters, StageArgs } from '../.storybook/stage/with-order.tsx';
 import { writes } from './order-queries.ts';
 
 const meta = {

@@ -2,7 +2,7 @@ import { ConsentPreferences } from '@norce-kit/react';
 import type { ConsentPreferencesProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
-import type { OrderParameters, StageArgs } from '../.storybook/with-order.tsx';
+import type { OrderParameters, StageArgs } from '../.storybook/stage/with-order.tsx';
 import { holds } from './order-queries.ts';
 
 const meta = {

@@ -2,7 +2,7 @@ import { NewsletterConsent } from '@norce-kit/react';
 import type { NewsletterBoxProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
-import type { OrderParameters, StageArgs } from '../.storybook/with-order.tsx';
+import type { OrderParameters, StageArgs } from '../.storybook/stage/with-order.tsx';
 import { holds, writes } from './order-queries.ts';
 
 const meta = {

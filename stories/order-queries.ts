@@ -1,5 +1,5 @@
 import type { Receipt } from '@norce-kit/sandbox';
-import { orderOf } from '../.storybook/with-order.tsx';
+import { orderOf } from '../.storybook/stage/with-order.tsx';
 
 interface StoryContext {
   readonly canvasElement: HTMLElement;

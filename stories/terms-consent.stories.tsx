@@ -3,7 +3,7 @@ import type { TermsConsentProps } from '@norce-kit/react';
 import type { ComponentType } from 'react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
-import type { OrderParameters, StageArgs } from '../.storybook/with-order.tsx';
+import type { OrderParameters, StageArgs } from '../.storybook/stage/with-order.tsx';
 import { holds, writes } from './order-queries.ts';
 
 type Args = Omit<TermsConsentProps, 'termsUrl' | 'privacyUrl'> &

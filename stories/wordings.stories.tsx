@@ -1,7 +1,7 @@
 import wordings from '@norce-kit/react/wordings.json';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
-import { languages } from '../.storybook/languages.ts';
+import { languages } from '../.storybook/stage/languages.ts';
 import './tokens.css';
 
 const meta = {

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
-import { useStage } from '../../.storybook/with-order.tsx';
-import type { OrderParameters, StageArgs } from '../../.storybook/with-order.tsx';
+import { useStage } from '../../.storybook/stage/with-order.tsx';
+import type { OrderParameters, StageArgs } from '../../.storybook/stage/with-order.tsx';
 import { holds, writes } from '../order-queries.ts';
 import { CheckoutPage } from './order-provider.example.tsx';
 import { PlaceOrder } from './use-consent-gate.example.tsx';
