@@ -3,8 +3,8 @@
 import * as React from 'react';
 import { addons, types } from 'storybook/manager-api';
 import { create } from 'storybook/theming';
-import { AnnouncementsPanel } from './announcements-panel.tsx';
-import { OrderPanel } from './order-panel.tsx';
+import { AnnouncementsPanel } from './panels/announcements-panel.tsx';
+import { OrderPanel } from './panels/order-panel.tsx';
 
 addons.setConfig({
   theme: create({
