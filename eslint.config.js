@@ -88,7 +88,7 @@ export default defineConfig(
     files: ['packages/react/src/components/**/*.{ts,tsx}'],
     ignores: tests,
     rules: forbid(ownDoor, node, {
-      group: ['@tanstack/*', '@norce-kit/core', '../provider.ts*', '../options.ts'],
+      group: ['@tanstack/*', '@norce-kit/core', '**/provider.ts*', '**/order/mutation-options.ts'],
       allowTypeImports: true,
       message: 'Components stand on the hooks alone.',
     }),

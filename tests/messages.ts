@@ -21,7 +21,7 @@ export function findMessages(name: string): readonly string[] {
   const folder = join(root, 'packages', name, 'src');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return files
-    .filter((file) => /^(?!.*(\.test|\.gen|conformance)).*\.tsx?$/.test(file))
+    .filter((file) => /^(?!.*(\.test|\.gen)).*\.tsx?$/.test(file))
     .flatMap((file) => read(join(folder, file)));
 }
 

@@ -25,7 +25,12 @@ export {
 
 export type { OrderProviderProps } from './provider.tsx';
 export type { OrderEvent } from './client/events.ts';
-export type { ConsentEvidence, ConsentEvidenceOptions, EvidenceLog, EvidenceOrder } from './order/evidence.ts';
+export type {
+  ConsentEvidence,
+  ConsentEvidenceOptions,
+  EvidenceLog,
+  EvidenceOrder,
+} from './order/evidence.ts';
 export type { PageClient } from './client/types.ts';
 export type { OrderQueryKey } from './order/order-query.ts';
 export type { ValidationInput } from './order/validations.ts';
