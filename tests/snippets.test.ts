@@ -16,7 +16,7 @@ const pages: Readonly<Record<string, string>> = {
     declare const sandbox: import('@norce-kit/sandbox').Sandbox;
     declare const Checkout: () => import('react').ReactElement;`,
   'packages/server/README.md': `
-    declare const metrics: { histogram: (name: string, event: import('@norce-kit/server').OrderEvent) => void };
+    declare const metrics: { histogram: (name: string, event: import('@norce-kit/server').HandlerEvent) => void };
     declare const logger: Pick<Console, 'error'>;
     declare const db: { insert: (table: string, row: import('@norce-kit/server').LoggedConsentAnswer) => Promise<void> };`,
 };

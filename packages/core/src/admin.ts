@@ -3,7 +3,7 @@ import { checkBaseUrl, createOperations, createOrderCalls, notTheApi, registerOn
 import type { OrderClient, RegisteredValidation } from './client.ts';
 import { isObject, parseJson } from './response-body.ts';
 import { createHttp } from './http.ts';
-import type { Budget, CallOptions } from './http.ts';
+import type { TimeoutOptions, CallOptions } from './http.ts';
 import type { Consent, OrderCreate, OrderStatus } from './types.ts';
 import { fromWire, ordersPath, toWire, urlOf } from './api-version.ts';
 import type { ApiVersion, ValidationRegistration } from './api-version.ts';
@@ -13,7 +13,7 @@ export type { ValidationRegistration } from './api-version.ts';
 /** Norce's environments; production has no label in its host name (documented). */
 export type OrderEnvironment = 'playground' | 'stage' | 'production';
 
-interface OrderAdminBase extends Budget {
+interface OrderAdminBase extends TimeoutOptions {
   /** The key of the order API. It can read and change every order of the merchant: keep it on a server. */
   readonly apiKey: string;
   /** Whose orders; sent as `x-merchant`. */

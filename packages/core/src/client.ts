@@ -2,12 +2,12 @@ import { assertChecked, assertJson, segment } from './arguments.ts';
 import { isOrderApiError, OrderApiError } from './errors.ts';
 import { isObject, parseJson, readFailures } from './response-body.ts';
 import { createHttp, notTheApisAnswer } from './http.ts';
-import type { Answer, Budget, Call, CallOptions, Http, WriteOptions } from './http.ts';
+import type { Answer, TimeoutOptions, Call, CallOptions, Http, WriteOptions } from './http.ts';
 import type { ConsentAnswer, JsonValue, Order, ValidationCallback, ValidationResult } from './types.ts';
 import { ordersPath } from './api-version.ts';
 import type { ApiVersion } from './api-version.ts';
 
-export interface OrderClientOptions extends Budget {
+export interface OrderClientOptions extends TimeoutOptions {
   /**
    * Where the handler of `@norce-kit/server` is mounted, such as `/api/norce`; a path in a browser, a complete URL
    * anywhere else.
@@ -33,7 +33,7 @@ export interface OrderClientOptions extends Budget {
 }
 
 /** A check by the name the handler knows it by. */
-export interface NamedValidation {
+export interface ValidationName {
   /** A key of the handler's `validations`. */
   readonly name: string;
 }
@@ -81,7 +81,7 @@ export interface OrderClient {
    */
   registerValidation: (
     orderId: string,
-    validation: NamedValidation,
+    validation: ValidationName,
     options?: CallOptions,
   ) => Promise<RegisteredValidation>;
   /**

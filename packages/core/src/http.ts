@@ -4,7 +4,7 @@ import type { OrderApiErrorInit } from './errors.ts';
 import { readProblem } from './response-body.ts';
 
 /** How long and how often a call may try. */
-export interface Budget {
+export interface TimeoutOptions {
   /**
    * Milliseconds one attempt may take, its answer read.
    * @default 10_000
@@ -23,7 +23,7 @@ export interface Budget {
 }
 
 /** What a single call may set for itself. */
-export interface CallOptions extends Budget {
+export interface CallOptions extends TimeoutOptions {
   /** Ends the call at once, also while it waits for its next attempt; the error's kind is `aborted`. */
   readonly signal?: AbortSignal;
   /** Hears of each failed attempt that another one is to follow, before the pause between them. */

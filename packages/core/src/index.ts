@@ -6,9 +6,9 @@ export { isUnsavedAnswersError, UnsavedAnswersError } from './unsaved.ts';
 export { appendEvidence, evidenceKey, hashWording, readEvidence } from './evidence.ts';
 export { toConsentRecord } from './consent-record.ts';
 
-export type { NamedValidation, OrderClient, OrderClientOptions, RegisteredValidation } from './client.ts';
+export type { ValidationName, OrderClient, OrderClientOptions, RegisteredValidation } from './client.ts';
 export type { AttributeValues, AttributeWriter, AttributeWriterOptions } from './attribute-writer.ts';
-export type { Budget, CallOptions, WriteOptions } from './http.ts';
+export type { TimeoutOptions, CallOptions, WriteOptions } from './http.ts';
 export type { ApiVersion } from './api-version.ts';
 export type {
   Answer,

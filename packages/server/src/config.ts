@@ -6,7 +6,7 @@ import type { OrderHandlerOptions } from './options.ts';
 import type { ProjectionRules } from './project.ts';
 import type { OrderOperation } from './scope.ts';
 import { readUpstream } from './upstream.ts';
-import type { NamedValidation, TrustedValidations } from './validations.ts';
+import type { ValidationTarget, TrustedValidations } from './validations.ts';
 import { isPublicOrigin } from './validations.ts';
 
 type Hooks = Pick<
@@ -105,9 +105,9 @@ function readOrigin(configured: string): string {
 }
 
 // Unset variables of the environment get past the types.
-function readValidation([name, { adapterId = '', url = '' }]: [string, Partial<NamedValidation>]): [
+function readValidation([name, { adapterId = '', url = '' }]: [string, Partial<ValidationTarget>]): [
   string,
-  NamedValidation,
+  ValidationTarget,
 ] {
   const plain = url.replaceAll('{order_id}', 'order_id');
   if (adapterId !== '' && URL.canParse(plain) && /^https?:$/.test(new URL(plain).protocol))

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { startRig } from '../test/rig.ts';
 import type { LoggedConsentAnswer } from './consent-log.ts';
 import { hashConsentAnswer } from './consent-log.ts';
-import type { OrderEvent } from './events.ts';
+import type { HandlerEvent } from './events.ts';
 
 const secret = 'a-secret-for-hashes-of-thirty-two-bytes';
 const tick = { method: 'PATCH', path: '/o_1/consents/sms%3Anews', body: { checked: true } };
@@ -77,7 +77,7 @@ test('an awaited log is written before the browser is told, and its failure is n
 });
 
 test('a log that is not awaited holds nobody up, and its failure reaches the operator', async () => {
-  const events: OrderEvent[] = [];
+  const events: HandlerEvent[] = [];
   const write = () => {
     throw Object.assign(new Error('canary: ann@shop.test'), { code: 'ENOSPC' });
   };

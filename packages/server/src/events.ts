@@ -41,7 +41,7 @@ export interface ConsentLogEvent {
 }
 
 /** What `onEvent` gets. */
-export type OrderEvent = RequestEvent | ConsentLogEvent;
+export type HandlerEvent = RequestEvent | ConsentLogEvent;
 
 /** What becomes known of a request while it is worked on. */
 export interface Progress {
@@ -53,7 +53,7 @@ export interface Progress {
 }
 
 /** Hands an event to the shop's sink, whose failures must not reach a shopper. */
-export function emit(sink: ((event: OrderEvent) => unknown) | undefined, make: () => OrderEvent): void {
+export function emit(sink: ((event: HandlerEvent) => unknown) | undefined, make: () => HandlerEvent): void {
   if (!sink) return;
   try {
     void Promise.resolve(sink(make())).catch(() => undefined);

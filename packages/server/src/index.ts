@@ -13,9 +13,9 @@ export type {
 } from './options.ts';
 export type { ConsentAnswerEntry, ConsentLog, LoggedConsentAnswer } from './consent-log.ts';
 export type { OrderCookie, OrderCookieOptions } from './cookie.ts';
-export type { ConsentLogEvent, OrderEvent, RequestEvent } from './events.ts';
+export type { ConsentLogEvent, HandlerEvent, RequestEvent } from './events.ts';
 export type { ProblemName } from './problem.ts';
 export type { ReducedConsent, ReducedItem, ReducedOrder, ReducedPrice } from './project.ts';
 export type { Transport, UpstreamAnswer, UpstreamCall } from './forward.ts';
 export type { OrderOperation, RequestScope } from './scope.ts';
-export type { NamedValidation, TrustedValidations } from './validations.ts';
+export type { ValidationTarget, TrustedValidations } from './validations.ts';

@@ -6,7 +6,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { listen, orders, send, startRig } from '../test/rig.ts';
-import type { OrderEvent } from './events.ts';
+import type { HandlerEvent } from './events.ts';
 import { createOrderHandler } from './handler.ts';
 import { toNodeListener, undiciTransport } from './node.ts';
 import type { OrderHandler, OrderHandlerOptions } from './options.ts';
@@ -29,7 +29,7 @@ async function startClosing(alwaysClose = false) {
 async function startOnUndici(baseUrl: string) {
   const transport = undiciTransport();
   onTestFinished(() => transport.close());
-  const events: OrderEvent[] = [];
+  const events: HandlerEvent[] = [];
   const rig = await startRig({
     upstream: { baseUrl, transport },
     onEvent: (event) => void events.push(event),
@@ -131,7 +131,7 @@ test.each(['use', 'all'] as const)('Express can mount the handler by app.%s', as
 test('behind a body parser the operator is told what is wrong, and nothing is sent', async () => {
   const { upstreamOrigin, received } = await startRig();
   const upstream = { baseUrl: upstreamOrigin, apiKey: 'k', merchant: 'm', channel: 'c' };
-  const events: OrderEvent[] = [];
+  const events: HandlerEvent[] = [];
   const handler = createOrderHandler({
     upstream,
     authorize: () => true,

@@ -1,11 +1,11 @@
 import type { JsonValue, Order } from '@norce-kit/core';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { ConsentLog } from './consent-log.ts';
-import type { OrderEvent } from './events.ts';
+import type { HandlerEvent } from './events.ts';
 import type { Transport } from './forward.ts';
 import type { ReducedOrder } from './project.ts';
 import type { RequestScope } from './scope.ts';
-import type { NamedValidation, TrustedValidations } from './validations.ts';
+import type { ValidationTarget, TrustedValidations } from './validations.ts';
 
 /** Says whether this browser may do this to this order. */
 export type Authorize = (request: Request, scope: RequestScope) => boolean | Promise<boolean>;
@@ -83,7 +83,7 @@ export interface OrderHandlerOptions {
    */
   attributes?: AttributeRule;
   /** What `{ "name": … }` may register. Without any the operation does not exist. */
-  validations?: Readonly<Record<string, NamedValidation>>;
+  validations?: Readonly<Record<string, ValidationTarget>>;
   /**
    * Lets browsers choose the address of a validation, below these origins and written in the canonical way. Leave it
    * out unless a UI needs it: whoever may write to an order then decides who is called about it.
@@ -109,7 +109,7 @@ export interface OrderHandlerOptions {
   /** Gets every confirmed answer to a consent, with this server's time and a keyed hash. */
   consentLog?: ConsentLog;
   /** Gets one redacted event for each request. What it throws is ignored. */
-  onEvent?: (event: OrderEvent) => void | Promise<void>;
+  onEvent?: (event: HandlerEvent) => void | Promise<void>;
   /**
    * Milliseconds for one upstream request, headers and body together.
    * @default 10_000

@@ -7,7 +7,7 @@ import type {
   Price,
   ValidationCallback,
 } from '@norce-kit/core';
-import type { NamedValidation } from './validations.ts';
+import type { ValidationTarget } from './validations.ts';
 
 /** Members that pass. One that an order does not have is undefined, and so missing in the answer. */
 type Reduced<T, Key extends keyof T> = { readonly [Passed in Key]: T[Passed] | undefined };
@@ -42,7 +42,7 @@ type CartItem = NonNullable<Cart['items']>[number];
 /** What of the handler's options the default projection needs. */
 export interface ProjectionRules {
   readonly attributeKeys: readonly string[];
-  readonly validations: ReadonlyMap<string, NamedValidation>;
+  readonly validations: ReadonlyMap<string, ValidationTarget>;
 }
 
 /** Reduces an order to what its shopper may see: a list of what passes, so that new members stay hidden. */
@@ -94,10 +94,10 @@ function reduceAttributes(attributes: Attributes | null | undefined, keys: reado
 function nameOf(
   registered: ValidationCallback,
   orderId: string,
-  validations: ReadonlyMap<string, NamedValidation>,
+  validations: ReadonlyMap<string, ValidationTarget>,
 ): ReducedOrder['validations'] {
   // Whether the service shows the address as it was registered or with the id filled in is not documented.
-  const isOf = ({ adapterId, url }: NamedValidation) =>
+  const isOf = ({ adapterId, url }: ValidationTarget) =>
     registered.adapterId === adapterId &&
     [url, url.replaceAll('{order_id}', orderId)].includes(registered.url ?? '');
   const named = [...validations].find(([, validation]) => isOf(validation));

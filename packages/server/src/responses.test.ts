@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import type { Responder } from '../test/rig.ts';
 import { startRig } from '../test/rig.ts';
-import type { OrderEvent } from './events.ts';
+import type { HandlerEvent } from './events.ts';
 import { createOrderHandler } from './handler.ts';
 import { undiciTransport } from './node.ts';
 
@@ -17,7 +17,7 @@ function always(status: number, headers: Record<string, string | string[]> = {},
 
 /** A rig that keeps its events. */
 async function startObserved(respond: Responder, options: Parameters<typeof startRig>[0] = {}) {
-  const events: OrderEvent[] = [];
+  const events: HandlerEvent[] = [];
   const rig = await startRig({ ...options, onEvent: (event) => void events.push(event) }, respond);
   return { ...rig, events };
 }
@@ -383,7 +383,7 @@ test('an order that may go on is answered with the reasons the API lists, which 
 });
 
 test('every request leaves one event, and a sink that fails harms nobody', async () => {
-  const events: OrderEvent[] = [];
+  const events: HandlerEvent[] = [];
   const { ask } = await startRig({
     onEvent: (event) => {
       events.push(event);

@@ -1,5 +1,5 @@
 /** A check that the order service is to call; `{order_id}` in the address is replaced by the service. */
-export interface NamedValidation {
+export interface ValidationTarget {
   adapterId: string;
   url: string;
 }

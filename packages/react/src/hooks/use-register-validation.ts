@@ -1,6 +1,6 @@
 'use client';
 
-import type { NamedValidation, OrderApiError, RegisteredValidation } from '@norce-kit/core';
+import type { ValidationName, OrderApiError, RegisteredValidation } from '@norce-kit/core';
 import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useCallback } from 'react';
@@ -31,7 +31,7 @@ export type UseRegisterValidationResult<Input> = UseMutationResult<
  * Registers a check the order service makes when it is asked to validate the order, as a TanStack mutation. One
  * registration per order and validation, however often and wherever it is asked for.
  */
-export function useRegisterValidation<Input extends ValidationInput = NamedValidation>(
+export function useRegisterValidation<Input extends ValidationInput = ValidationName>(
   options: UseRegisterValidationOptions = {},
 ): UseRegisterValidationResult<Input> {
   const { client, orderId, queryClient } = useOrderContext('useRegisterValidation', options.orderId);

@@ -1,7 +1,7 @@
 import type {
   AnswerEnd,
   AttributeValues,
-  NamedValidation,
+  ValidationName,
   Order,
   OrderApiError,
   RegisteredValidation,
@@ -78,7 +78,7 @@ export function patchAttributesMutationOptions(
  * Key and request of registering a validation, for `useMutation`. One registration per order and validation: the order
  * is looked at first, and a second call gets the answer of the first, unless that failed.
  */
-export function registerValidationMutationOptions<Input extends ValidationInput = NamedValidation>(
+export function registerValidationMutationOptions<Input extends ValidationInput = ValidationName>(
   client: PageClient,
   orderId: string,
 ): UseMutationOptions<RegisteredValidation, OrderApiError, Input> {

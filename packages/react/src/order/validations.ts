@@ -1,4 +1,4 @@
-import type { NamedValidation, RegisteredValidation } from '@norce-kit/core';
+import type { ValidationName, RegisteredValidation } from '@norce-kit/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { tell } from '../client/events.ts';
 import { oncePer } from '../client/per-client.ts';
@@ -6,7 +6,7 @@ import { orderQueryOptions, wrote } from './order-query.ts';
 import type { PageClient } from '../client/types.ts';
 
 /** A validation as a page may register it: by name through the handler, by adapter and URL with the key. */
-export type ValidationInput = NamedValidation | { readonly adapterId: string; readonly url: string };
+export type ValidationInput = ValidationName | { readonly adapterId: string; readonly url: string };
 
 /** The registrations under way and those done, by order and validation. */
 export const registrationsOf: (client: PageClient) => Map<string, Promise<RegisteredValidation>> = oncePer(
