@@ -76,7 +76,7 @@ export function loadOpenApi(): OpenApi {
 const json = ['content', 'application/json', 'schema'];
 
 function findDocument(): string {
-  const places = ['./openapi.yaml', '../../../core/openapi.yaml'].map((place) =>
+  const places = ['../openapi.yaml', '../../../core/openapi.yaml'].map((place) =>
     fileURLToPath(new URL(place, import.meta.url)),
   );
   return places.find((place) => existsSync(place)) ?? places[0] ?? '';

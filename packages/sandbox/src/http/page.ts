@@ -21,7 +21,7 @@ const headers = {
 export function createPage(): Hono {
   const page = new Hono();
   for (const file of files) {
-    const content = readFileSync(new URL(`../page/${file}`, import.meta.url), 'utf8');
+    const content = readFileSync(new URL(`../../page/${file}`, import.meta.url), 'utf8');
     const path = file === 'index.html' ? '/' : `/__sandbox/page/${file}`;
     const type = types[file.split('.').at(-1) ?? ''] ?? 'text/plain';
     page.get(path, (c) => c.body(content, 200, { ...headers, 'content-type': type }));
