@@ -1,6 +1,8 @@
 import { assertJson, segment } from './arguments.ts';
-import { checkBaseUrl, createOperations, createOrderCalls, notTheApi, registerOnce } from './client.ts';
+import { createOperations, createOrderCalls, notTheApi, registerOnce } from './client.ts';
 import type { OrderClient, RegisteredValidation } from './client.ts';
+import { resolveConnection } from './connection.ts';
+import type { ConnectionOptions } from './connection.ts';
 import { isObject, parseJson } from './response-body.ts';
 import { createHttp } from './http.ts';
 import type { TimeoutOptions, CallOptions } from './http.ts';
@@ -8,49 +10,23 @@ import type { Consent, OrderCreate, OrderStatus } from './types.ts';
 import { fromWire, ordersPath, toWire, urlOf } from './api-version.ts';
 import type { ApiVersion, ValidationRegistration } from './api-version.ts';
 
+export { resolveConnection } from './connection.ts';
+export type { Connection, ConnectionOptions, OrderEnvironment } from './connection.ts';
+export { readFailures as readValidationFailures } from './response-body.ts';
 export type { ValidationRegistration } from './api-version.ts';
 
-/** Norce's environments; production has no label in its host name (documented). */
-export type OrderEnvironment = 'playground' | 'stage' | 'production';
-
-interface OrderAdminBase extends TimeoutOptions {
-  /** The key of the order API. It can read and change every order of the merchant: keep it on a server. */
-  readonly apiKey: string;
-  /** Whose orders; sent as `x-merchant`. */
-  readonly merchant: string;
-  /** Which set of adapter settings; sent as `x-channel`. */
-  readonly channel: string;
-  /** Sent as `x-adapterid`; the adapter's own hooks are then skipped for the change (documented). */
-  readonly adapterId?: string;
+interface OrderAdminSettings extends TimeoutOptions {
   /**
-   * What sends a request: a transport of one's own, the sandbox.
-   * @default globalThis.fetch
-   */
-  readonly fetch?: (request: Request) => Promise<Response>;
-  /**
-   * Which paths and names the API is spoken to with; both are served side by side (documented).
+   * Version of the API's paths and names; the API serves both side by side (documented).
    * @default 'v0'
    */
-  readonly apiVersion?: ApiVersion;
+  readonly apiVersion?: ApiVersion | undefined;
   /** For tests and stories on a sandbox, whose key is no secret. Never with a real key. */
-  readonly dangerouslyAllowBrowser?: boolean;
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
 }
 
-/** Which API: a customer's by `slug` and environment, or any by `baseUrl`. */
-export type OrderAdminOptions =
-  | (OrderAdminBase & {
-      /** The host label Norce assigned, often the merchant's id (documented). */
-      readonly slug: string;
-      /** Which of Norce's hosts. */
-      readonly environment: OrderEnvironment;
-      readonly baseUrl?: never;
-    })
-  | (OrderAdminBase & {
-      /** The API's base, up to but without `/api/v0`. */
-      readonly baseUrl: string;
-      readonly slug?: never;
-      readonly environment?: never;
-    });
+/** Options of `createOrderAdmin`: the connection, the version, timeouts and retries. */
+export type OrderAdminOptions = ConnectionOptions & OrderAdminSettings;
 
 /** Everything the order API lets a server do. Every method rejects with an `OrderApiError`. */
 export interface OrderAdmin extends Omit<OrderClient, 'registerValidation'> {
@@ -93,20 +69,7 @@ export interface OrderAdmin extends Omit<OrderClient, 'registerValidation'> {
  */
 export function createOrderAdmin(options: OrderAdminOptions): OrderAdmin {
   refusePage(options);
-  const baseUrl = orderApiUrl(options);
-  const { merchant, channel, adapterId } = options;
-  assertToken('apiKey', options.apiKey);
-  assertToken('merchant', merchant);
-  assertToken('channel', channel);
-  if (adapterId !== undefined) assertToken('adapterId', adapterId);
-  const headers = {
-    accept: 'application/json',
-    authorization: `Bearer ${options.apiKey}`,
-    'x-merchant': merchant,
-    'x-channel': channel,
-    ...(adapterId !== undefined && { 'x-adapterid': adapterId }),
-  };
-  const http = createHttp({ ...options, baseUrl, headers });
+  const http = createHttp({ ...options, ...resolveConnection(options, 'createOrderAdmin: ') });
   const version = options.apiVersion ?? 'v0';
   const ask = createOrderCalls(http, version);
   const operations = createOperations(ask);
@@ -178,40 +141,11 @@ export function createOrderAdmin(options: OrderAdminOptions): OrderAdmin {
   };
 }
 
-const environmentLabels: Readonly<Record<OrderEnvironment, string>> = {
-  playground: '.playground',
-  stage: '.stage',
-  production: '',
-};
-
-/** The base URL of the order API: `https://{slug}.api-se[.playground|.stage].norce.tech/checkout/order` (documented). */
-export function orderApiUrl(options: Pick<OrderAdminOptions, 'baseUrl' | 'slug' | 'environment'>): string {
-  const { baseUrl, slug, environment } = options;
-  if (baseUrl !== undefined) return checkBaseUrl(baseUrl);
-  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(slug ?? '')) {
-    throw new TypeError(
-      'createOrderAdmin needs the slug Norce assigned, one host label such as "acme", or a baseUrl.',
-    );
-  }
-  if (environment === undefined || !Object.hasOwn(environmentLabels, environment)) {
-    throw new TypeError('createOrderAdmin needs an environment: "playground", "stage" or "production".');
-  }
-  return `https://${slug}.api-se${environmentLabels[environment]}.norce.tech/checkout/order`;
-}
-
 function refusePage({ dangerouslyAllowBrowser }: OrderAdminOptions): void {
   if (dangerouslyAllowBrowser === true || typeof window === 'undefined' || typeof document === 'undefined')
     return;
   throw new TypeError(
     'createOrderAdmin runs in a page. Its key could be read by everybody who opens the page and reaches every order of the merchant. ' +
       'Use createOrderClient here and mount createOrderHandler of @norce-kit/server.',
-  );
-}
-
-// The platform's own error for a bad header value quotes the value, so it must not come to that.
-function assertToken(name: string, value: unknown): void {
-  if (typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)) return;
-  throw new TypeError(
-    `createOrderAdmin: ${name} is missing or holds characters no header can carry (a line end, a blank, a letter beyond ASCII). Check the configuration it comes from.`,
   );
 }

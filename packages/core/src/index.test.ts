@@ -29,7 +29,11 @@ test('the door for everybody', () => {
 });
 
 test('the door for servers', () => {
-  expect(Object.keys(admin).sort()).toEqual(['createOrderAdmin', 'orderApiUrl']);
+  expect(Object.keys(admin).sort()).toEqual([
+    'createOrderAdmin',
+    'readValidationFailures',
+    'resolveConnection',
+  ]);
 });
 
 test('the doors of package.json are these two', () => {
