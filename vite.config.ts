@@ -18,7 +18,7 @@ const ssr = {
   },
 };
 // A busy machine may be many times slower than an idle one, and a test that hangs is found all the same.
-const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
 const setupFiles = [path('./tests/setup.ts')];
 const component = {
   ...patience,

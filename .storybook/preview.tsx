@@ -3,6 +3,7 @@ import '@fontsource-variable/noto-sans-arabic';
 import './stage/stage-base.css';
 import '@norce-kit/react/styles.css';
 import type { Preview } from '@storybook/react-vite';
+import { configure } from 'storybook/test';
 import './fonts.css';
 import './preview.css';
 import './docs.css';
@@ -12,6 +13,9 @@ import { ownProps } from './own-props.ts';
 import type { StageArgs } from './stage/with-order.tsx';
 import { withOrder } from './stage/with-order.tsx';
 import { withSurroundings } from './stage/with-surroundings.tsx';
+
+// Play functions run on busy machines too, where the default of one second is too short.
+configure({ asyncUtilTimeout: 60_000 });
 
 const preview: Preview = {
   decorators: [withOrder, withSurroundings],

@@ -6,6 +6,7 @@ const parts = {
   size: 'size/run.mjs',
   register: 'register/run.mjs',
   client: 'client/run.mjs',
+  sandbox: 'sandbox/run.mjs',
   scaling: 'scaling/run.mjs',
   handler: 'handler/run.mjs',
   plots: 'plots/run.mjs',

@@ -350,8 +350,6 @@ export const AllStates: Story = {
   render: () => <StatesGallery />,
   parameters: { order: 'none', controls: { disable: true } },
   play: async ({ canvas }) => {
-    await waitFor(() => expect(canvas.getAllByText(/Waiting for a connection/)).not.toHaveLength(0), {
-      timeout: 5_000,
-    });
+    await waitFor(() => expect(canvas.getAllByText(/Waiting for a connection/)).not.toHaveLength(0));
   },
 };

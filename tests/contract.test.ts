@@ -226,7 +226,7 @@ describe('every answer of the sandbox is one the document describes', () => {
   });
 });
 
-test('the generated types are those of the document', { timeout: 60_000 }, () => {
+test('the generated types are those of the document', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   const [command = '', ...options] = (scripts['generate'] ?? '').split(' ');
   const [output = ''] = options.splice(options.indexOf('-o')).slice(1);

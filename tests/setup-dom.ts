@@ -1,4 +1,7 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
 afterEach(cleanup);
+
+// As in setup.ts, for `waitFor` and `findBy…`.
+configure({ asyncUtilTimeout: 60_000 });

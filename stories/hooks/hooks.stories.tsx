@@ -76,7 +76,7 @@ export const UsePatchAttributes: Story = {
   play: async (context) => {
     const { canvas, userEvent } = context;
     await userEvent.type(canvas.getByRole('textbox'), 'Hi');
-    await canvas.findByText('Saved', {}, { timeout: 3_000 });
+    await canvas.findByText('Saved');
     await expect(writes(context)).toMatchObject([{ value: { giftMessage: 'Hi' } }]);
   },
 };

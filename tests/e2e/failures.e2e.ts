@@ -13,9 +13,7 @@ test('a save that fails is said in words, and can be tried again', async ({ page
   await newsletter.click();
   await expect(
     page.getByText('Not saved: “Send me news and offers by email” is still not ticked.'),
-  ).toBeVisible({
-    timeout: 15_000,
-  });
+  ).toBeVisible();
   await expect(newsletter).not.toBeChecked();
   expect(isChecked(order)).toBe(false);
 
@@ -33,7 +31,7 @@ test('an answer that was lost on its way is looked up, not guessed', async ({ pa
 
   await newsletter.click();
   await expect(held('ci_newsletter')).toHaveText('true');
-  await expect(page.getByText('Saved', { exact: true })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await expect(newsletter).toBeChecked();
   expect(isChecked(order)).toBe(true);
 });
@@ -62,7 +60,7 @@ test('an order is not placed while an answer of the shopper is not on it', async
   await terms.check();
   await page.getByRole('radio', { name: 'Failing' }).check();
   await newsletter.click();
-  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
 
   await placeOrder.click();
   await expect(refusal).toContainText('one of your answers is not saved');

@@ -9,6 +9,8 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   workers: 1,
   reporter: 'list',
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
   use: {
     ...devices['Desktop Firefox'],
     browserName: 'firefox',

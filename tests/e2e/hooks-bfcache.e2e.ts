@@ -27,7 +27,7 @@ async function leaveAndReturn(page: Page, meanwhile: () => void): Promise<void> 
   await expect(page.getByRole('heading', { name: 'Next' })).toBeVisible();
   meanwhile();
   await page.evaluate(() => history.back());
-  await expect.poll(() => look(page), { timeout: 10_000 }).toMatchObject({ title: 'kept' });
+  await expect.poll(() => look(page)).toMatchObject({ title: 'kept' });
 }
 
 /** What the page shows, if it can be asked at all in this moment. */
@@ -49,7 +49,7 @@ test('NV9: a page that the browser kept for its back button shows what the order
   await locate(page).newsletter.click();
   await expect(locate(page).state).toHaveText('saved');
   await leaveAndReturn(page, () => shop.sandbox.orders.setChecked(shop.orderId, 'ci_newsletter', false));
-  await expect.poll(() => look(page), { timeout: 10_000 }).toMatchObject({ isTicked: false });
+  await expect.poll(() => look(page)).toMatchObject({ isTicked: false });
   expect(order.values()).toEqual([true]);
 });
 
@@ -69,6 +69,6 @@ test('NV9: an un-tick that a kept page had waiting is on the order, and shows wh
     box.click();
   `);
   await leaveAndReturn(page, () => undefined);
-  await expect.poll(() => look(page), { timeout: 15_000 }).toMatchObject({ isTicked: false, state: 'saved' });
+  await expect.poll(() => look(page)).toMatchObject({ isTicked: false, state: 'saved' });
   await expect.poll(() => order.holds('ci_newsletter')).toBe(false);
 });

@@ -41,7 +41,7 @@ test('NV6: a tick that waits for a slow preflight of another origin is saved alt
   await openPage(page);
   await page.evaluate(`document.querySelector('input[name=newsletter]').click(); location.assign('/next')`);
   await expect(page.getByRole('heading', { name: 'Next' })).toBeVisible();
-  await expect.poll(() => order.holds('ci_newsletter'), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => order.holds('ci_newsletter')).toBe(true);
 });
 
 test('NV11: a tick in the moment of closing the tab is saved', async ({ page, order }) => {
@@ -66,7 +66,7 @@ for (const run of [1, 2, 3, 4, 5]) {
       location.assign('/next');
     `);
     await expect(page.getByRole('heading', { name: 'Next' })).toBeVisible();
-    await expect.poll(() => order.values(), { timeout: 10_000 }).toEqual([true, false]);
+    await expect.poll(() => order.values()).toEqual([true, false]);
     await expect
       .poll(() => shop.sandbox.receipts.list({ applied: true }).map(({ value }) => value))
       .toEqual([true, false]);
@@ -78,6 +78,8 @@ test('AT2: what is typed while the page is left is saved', async ({ page, shop }
   await openPage(page);
   await locate(page).note.pressSequentially('ring');
   await page.evaluate(() => location.assign('/next'));
+  // A tab that is closed while it goes from page to page may hang.
+  await expect(page.getByRole('heading', { name: 'Next' })).toBeVisible();
   await expect.poll(() => shop.sandbox.orders.get(shop.orderId)?.attributes['note']).toBe('ring');
 });
 
@@ -185,7 +187,7 @@ for (const isRendered of [false, true]) {
     await page.reload();
     await expect(newsletter).not.toBeChecked();
     await expect.poll(() => order.holds('ci_newsletter')).toBe(true);
-    await expect(newsletter).toBeChecked({ timeout: 10_000 });
+    await expect(newsletter).toBeChecked();
     expect(order.values()).toEqual([true]);
   });
 }
@@ -204,7 +206,7 @@ test('NF11: a tick made offline waits, and is saved when the connection is back'
   await page.waitForTimeout(2_000);
   await expect(state).toHaveText('waiting');
   await context.setOffline(false);
-  await expect(state).toHaveText('saved', { timeout: 20_000 });
+  await expect(state).toHaveText('saved');
   expect(order.holds('ci_newsletter')).toBe(true);
 });
 

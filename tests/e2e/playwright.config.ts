@@ -9,5 +9,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   reporter: 'list',
+  // A busy machine may be many times slower than an idle one, and a test that hangs is found all the same.
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
   use: { ...devices['Desktop Chrome'], launchOptions: chromium() },
 });

@@ -23,7 +23,7 @@ function start(
     ended: once(shop, 'exit'),
     output: () => output,
     url: async () => {
-      await expect.poll(findUrl, { timeout: 20_000 }).not.toBe('');
+      await expect.poll(findUrl).not.toBe('');
       return findUrl();
     },
   };
@@ -60,7 +60,7 @@ test('ending npm ends the shop it started', async () => {
       () => true,
       () => false,
     );
-  await expect.poll(isUp, { timeout: 2_000 }).toBe(false);
+  await expect.poll(isUp).toBe(false);
 });
 
 test('with a Norce account it works with the real order API, and keeps the key to itself', async () => {

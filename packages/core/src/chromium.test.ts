@@ -69,7 +69,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   browser = await chromium.launch(launchOptions());
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -123,7 +123,7 @@ test('NV1: an answer given in the same tick as the page is left arrives, every t
     await page.waitForURL('**/?elsewhere');
     await page.goto(page.url().replace('?elsewhere', ''));
   }
-  await vi.waitFor(() => expect(arrived).toHaveLength(runs), 5_000);
+  await vi.waitFor(() => expect(arrived).toHaveLength(runs));
 });
 
 test('NV11: an answer that waits behind another one goes out when the page is left', async () => {
@@ -209,7 +209,7 @@ test('NF11: an answer given offline is saved when the connection is back', async
   expect(await state()).toBe('waiting');
   expect(arrived).toHaveLength(0);
   await page.context().setOffline(false);
-  await vi.waitFor(async () => expect(await state()).toBe('saved'), 5_000);
+  await vi.waitFor(async () => expect(await state()).toBe('saved'));
   expect(arrived).toHaveLength(1);
 });
 

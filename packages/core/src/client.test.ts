@@ -389,25 +389,23 @@ describe('registering a validation', () => {
   });
 
   test('NF10: with its read and its second try it stays within one budget', async () => {
-    vi.useFakeTimers();
-    const began = Date.now();
+    vi.useFakeTimers({ now: 0 });
     const { client } = clientOf('silence');
     const failure = failureOf(client.registerValidation('o1', { name: 'stock' }));
     await vi.runAllTimersAsync();
     expect(await failure).toMatchObject({ kind: 'timeout', outcome: 'unknown' });
-    expect(Date.now() - began).toBeLessThanOrEqual(30_000);
+    expect(Date.now()).toBeLessThanOrEqual(30_000);
   });
 
   test('NF10: so it does when only the order can be read', async () => {
-    vi.useFakeTimers();
-    const began = Date.now();
+    vi.useFakeTimers({ now: 0 });
     const slowOrder = () => new Promise<Response>((resolve) => setTimeout(resolve, 9_000, json(order)));
     const { client } = clientOf('silence', slowOrder, 'silence');
     const options = { timeout: 10_000, totalTimeout: 22_000 };
     const failure = failureOf(client.registerValidation('o1', { name: 'stock' }, options));
     await vi.runAllTimersAsync();
     expect(await failure).toMatchObject({ kind: 'timeout', outcome: 'unknown' });
-    expect(Date.now() - began).toBe(22_000);
+    expect(Date.now()).toBe(22_000);
   });
 });
 

@@ -22,13 +22,12 @@ test("without AbortSignal.any the caller's signal ends a pause at once, and no a
 });
 
 test('without AbortSignal.any a silent server costs no more time, and no request stays under way', async () => {
-  vi.useFakeTimers();
-  const began = Date.now();
+  vi.useFakeTimers({ now: 0 });
   const { fetch, sent } = scripted('silence');
   const failure = failureOf(createOrderClient({ baseUrl, fetch }).patchConsent('o1', 'news', true));
   await vi.runAllTimersAsync();
   expect(await failure).toMatchObject({ kind: 'timeout', outcome: 'unknown' });
-  expect(Date.now() - began).toBeLessThanOrEqual(30_000);
+  expect(Date.now()).toBeLessThanOrEqual(30_000);
   expect(sent.map(({ request }) => request.signal.aborted)).toEqual([true, true, true]);
 });
 

@@ -137,36 +137,33 @@ describe('attempts and pauses', () => {
   });
 
   test('NF10: a server that never answers costs three attempts and thirty seconds, no more', async () => {
-    vi.useFakeTimers();
-    const began = Date.now();
+    vi.useFakeTimers({ now: 0 });
     const { fetch, sent } = scripted('silence');
     const error = await failureInTime(at(fetch).patchConsent('o1', 'news', true));
     expect(error).toMatchObject({ kind: 'timeout', outcome: 'unknown', retryable: true });
     expect(sent).toHaveLength(3);
-    expect(Date.now() - began).toBeLessThanOrEqual(30_000);
+    expect(Date.now()).toBeLessThanOrEqual(30_000);
     expect(sent.every(({ request }) => request.signal.aborted)).toBe(true);
   });
 
   test('NF10: a client and a single call may set their own budgets', async () => {
-    vi.useFakeTimers();
+    vi.useFakeTimers({ now: 0 });
     const { fetch, sent } = scripted('silence');
     const client = at(fetch, { timeout: 1_000, retry: 1 });
-    let began = Date.now();
     await failureInTime(client.getOrder('o1'));
     expect(sent).toHaveLength(2);
-    expect(Date.now() - began).toBeLessThan(3_000);
-    began = Date.now();
+    expect(Date.now()).toBeLessThan(3_000);
+    vi.setSystemTime(0);
     await failureInTime(client.getOrder('o1', { timeout: 200, totalTimeout: 300, retry: 5 }));
-    expect(Date.now() - began).toBeLessThanOrEqual(300);
+    expect(Date.now()).toBeLessThanOrEqual(300);
   });
 
   test('the total budget ends a wait for Retry-After too', async () => {
-    vi.useFakeTimers();
-    const began = Date.now();
+    vi.useFakeTimers({ now: 0 });
     const { fetch, sent } = scripted(new Response(null, { status: 503, headers: { 'retry-after': '9' } }));
     const error = await failureInTime(at(fetch, { totalTimeout: 5_000 }).patchConsent('o1', 'news', true));
     expect(error).toMatchObject({ kind: 'timeout', outcome: 'unknown' });
-    expect(Date.now() - began).toBe(5_000);
+    expect(Date.now()).toBe(5_000);
     expect(sent).toHaveLength(1);
   });
 
@@ -293,7 +290,7 @@ describe("the caller's signal", () => {
     expect(sent).toHaveLength(0);
   });
 
-  test('ML2: 50,000 calls leave no listener and no memory behind', { timeout: 60_000 }, async () => {
+  test('ML2: 50,000 calls leave no listener and no memory behind', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const { signal } = new AbortController();
@@ -367,10 +364,10 @@ describe('on a real socket', () => {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write(' ');
     });
-    const began = performance.now();
-    await createOrderClient({ baseUrl: url }).patchConsent('o1', 'news', true);
-    expect(performance.now() - began).toBeLessThan(1_000);
-    await vi.waitFor(() => expect(closed).toHaveBeenCalled(), 3_000);
+    // Longer than the test may take.
+    const timeouts = { timeout: 900_000, totalTimeout: 900_000 };
+    await createOrderClient({ baseUrl: url, ...timeouts }).patchConsent('o1', 'news', true);
+    await vi.waitFor(() => expect(closed).toHaveBeenCalled());
   });
 
   test('NF5: an order that stops in the middle ends with the attempt, and the connection is let go', async () => {
@@ -380,7 +377,7 @@ describe('on a real socket', () => {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('{"id":');
     });
-    const error = await failureOf(createOrderClient({ baseUrl: url, timeout: 50, retry: 0 }).getOrder('o1'));
+    const error = await failureOf(createOrderClient({ baseUrl: url, timeout: 2_000, retry: 0 }).getOrder('o1'));
     expect(error).toMatchObject({ kind: 'timeout', outcome: 'not-applied' });
     await vi.waitFor(() => expect(closed).toHaveBeenCalled());
   });
@@ -392,7 +389,7 @@ describe('on a real socket', () => {
       response.writeHead(400, { 'content-type': 'application/json' });
       response.write('{"code":');
     });
-    const client = createOrderClient({ baseUrl: url, timeout: 300 });
+    const client = createOrderClient({ baseUrl: url, timeout: 2_000 });
     const error = await failureOf(client.patchConsent('o1', 'news', true));
     expect(error).toMatchObject({ kind: 'invalid', status: 400, outcome: 'not-applied' });
     await vi.waitFor(() => expect(closed).toHaveBeenCalled());

@@ -24,20 +24,16 @@ async function run(args: readonly string[], until?: string) {
   return { code, text };
 }
 
-test(
-  'the command prints an address that answers, and what it prints to try works',
-  { timeout: 20_000 },
-  async () => {
-    const { text } = await run(['--port', '0', '--key', 'k1', '--unknown', 'lateWrites=accept'], 'curl http');
-    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? '';
-    const id = /order {5}(\S+)/.exec(text)?.[1] ?? '';
-    const headers = { authorization: 'Bearer k1', 'x-merchant': 'acme', 'x-channel': 'acme-se' };
-    const answer = await fetch(`${url}/api/v0/checkout/orders/${id}`, { headers });
-    expect(await answer.json()).toMatchObject({ id, currency: 'SEK' });
-  },
-);
+test('the command prints an address that answers, and what it prints to try works', async () => {
+  const { text } = await run(['--port', '0', '--key', 'k1', '--unknown', 'lateWrites=accept'], 'curl http');
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? '';
+  const id = /order {5}(\S+)/.exec(text)?.[1] ?? '';
+  const headers = { authorization: 'Bearer k1', 'x-merchant': 'acme', 'x-channel': 'acme-se' };
+  const answer = await fetch(`${url}/api/v0/checkout/orders/${id}`, { headers });
+  expect(await answer.json()).toMatchObject({ id, currency: 'SEK' });
+});
 
-test('a bad seed file ends the command with file, line and reason', { timeout: 20_000 }, async () => {
+test('a bad seed file ends the command with file, line and reason', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'seed.yaml');
   writeFileSync(file, '- swedish\n- currency: 1\n');
   const { code, text } = await run(['--port', '0', '--seed', file]);
@@ -48,7 +44,7 @@ test.each([
   [['--unknown', 'lateWrites=perhaps'], '--unknown lateWrites is one of refuse, accept, not perhaps.'],
   [['--unknown', 'weather=fine'], '--unknown weather is none of attributes'],
   [['--port', 'many'], '--port has to be a number, not many.'],
-])('a wrong option ends the command with the reason: %j', { timeout: 20_000 }, async (args, reason) => {
+])('a wrong option ends the command with the reason: %j', async (args, reason) => {
   const { code, text } = await run(args);
   expect(code).toBe(1);
   expect(text).toContain(reason);

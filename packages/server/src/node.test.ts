@@ -105,11 +105,16 @@ test('undici follows no redirect, and gives up in time', async () => {
 });
 
 test('a server that stops can wait for the last write', async () => {
-  const upstream = await listen((_request, response) => void setTimeout(() => response.end(), 50));
+  let arrive: () => void = () => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  const upstream = await listen((_request, response) => {
+    arrive();
+    setTimeout(() => response.end(), 50);
+  });
   const transport = undiciTransport();
   const rig = await startRig({ upstream: { baseUrl: upstream, transport } });
   const answer = rig.ask(tick);
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await arrived;
   await transport.close();
   expect((await answer).status).toBe(200);
 });
@@ -233,7 +238,6 @@ test('HB18: a burst of 1 000 ticks that the order API refuses is passed on as it
     request.resume().on('end', () => response.writeHead(status, { 'retry-after': '7' }).end());
   });
   const { ask, events } = await startOnUndici(upstream);
-  const started = performance.now();
   const answers = [];
   for (let burst = 0; burst < 20; burst++) {
     answers.push(...(await Promise.all(Array.from({ length: 50 }, () => ask(tick)))));
@@ -244,7 +248,6 @@ test('HB18: a burst of 1 000 ticks that the order API refuses is passed on as it
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(100);
   expect(asked).toBe(1_000);
   expect(events.every((event) => event.type === 'request' && event.attempts === 1)).toBe(true);
-  expect(performance.now() - started).toBeLessThan(20_000);
 });
 
 test('HB18: a shop can end such a burst before it reaches the order API', async () => {

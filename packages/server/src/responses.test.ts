@@ -244,21 +244,20 @@ test('a confirmed order whose reasons never end is let go of in time, by fetch a
     response.writeHead(200).write('[');
   };
   const rigs = [
-    await startRig({ timeout: 4_000 }, respond),
-    await startRig({ timeout: 4_000, upstream: { transport: undiciTransport() } }, respond),
+    await startRig({ timeout: 6_000 }, respond),
+    await startRig({ timeout: 6_000, upstream: { transport: undiciTransport() } }, respond),
   ];
   const answers = await Promise.all(rigs.map(({ ask }) => ask(validate)));
   expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-  await expect.poll(() => closed, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => closed).toBe(2);
 });
 
 test('NF5: a confirmed write is confirmed although its body never ends', async () => {
-  const { ask } = await startRig({ timeout: 5_000 }, (_request, response) =>
+  // Longer than the test may take.
+  const { ask } = await startRig({ timeout: 900_000 }, (_request, response) =>
     response.writeHead(200).write('{'),
   );
-  const started = performance.now();
   expect((await ask(tick)).status).toBe(200);
-  expect(performance.now() - started).toBeLessThan(1_000);
 });
 
 test('NF4: a confirmed write is confirmed although its body breaks off', async () => {
@@ -294,7 +293,7 @@ test.each<[string, Responder]>([
     setFlagsFromString('--expose-gc');
     const collectGarbage = runInNewContext('gc') as () => void;
     let open = 0;
-    const { ask } = await startRig({ timeout: 400 }, (request, response, body) => {
+    const { ask } = await startRig({ timeout: 3_000 }, (request, response, body) => {
       open++;
       response.on('close', () => open--);
       respond(request, response, body);

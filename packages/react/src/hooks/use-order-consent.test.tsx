@@ -177,9 +177,13 @@ test('the host sees the write in its MutationCache and hears of its end once', a
 test('a saved toggle takes two commits: one for the click, one for the save', async () => {
   const { order, client } = setUp({ latency: 20 });
   const onRender = vi.fn();
-  const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 80)));
+  const queryClient = new QueryClient();
+  const settle = async () => {
+    await waitFor(() => expect(queryClient.isFetching() + queryClient.isMutating()).toBe(0));
+    await act(() => new Promise((resolve) => setTimeout(resolve, 80)));
+  };
   render(
-    <OrderProvider client={client} orderId={order.id}>
+    <OrderProvider client={client} orderId={order.id} queryClient={queryClient}>
       <Profiler id="box" onRender={onRender}>
         <Box />
       </Profiler>
