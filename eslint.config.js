@@ -12,6 +12,16 @@ const forbid = (...patterns) => ({
 });
 const ownDoor = { regex: '^(\\./|(\\.\\./)+)index\\.ts$', message: 'Import the file itself, not the door.' };
 const node = { regex: '^node:', message: 'This package runs wherever fetch does.' };
+const now = "callee.property.name='now'][%.callee.object.name=/^(Date|performance)$/";
+const elapsedTime = [
+  `BinaryExpression[operator='-'][right.type!='Literal'][left.${now.replace('%', 'left')}]`,
+  `BinaryExpression[operator='-'][right.${now.replace('%', 'right')}]`,
+  "MemberExpression[object.name='process'][property.name=/^(hrtime|cpuUsage)$/]",
+].map((selector) => ({
+  selector,
+  message:
+    'Elapsed time depends on the load of the machine. Use vi.useFakeTimers({ now: 0 }) and compare Date.now(), or measure in bench/.',
+}));
 const tests = ['**/*.test.{ts,tsx}', '**/*.test-d.{ts,tsx}'];
 
 export default defineConfig(
@@ -31,7 +41,8 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['packages/*/tsconfig.json', 'tests/tsconfig.json', 'examples/nextjs/tsconfig.json'],
+        // One program for all but the Next.js example, which has globals of its own: no source is checked twice.
+        project: ['tsconfig.lint.json', 'examples/nextjs/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -68,6 +79,10 @@ export default defineConfig(
       query.configs['flat/recommended'],
       a11y.configs.recommended,
     ],
+  },
+  {
+    files: [...tests, '**/*.{e2e,visual}.ts', 'tests/**/*.{ts,tsx}', 'packages/*/test/**/*.{ts,tsx}'],
+    rules: { 'no-restricted-syntax': ['error', ...elapsedTime] },
   },
   {
     files: ['packages/{core,server}/src/**/*.ts'],

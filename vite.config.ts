@@ -23,6 +23,7 @@ const setupFiles = [path('./tests/setup.ts')];
 const component = {
   ...patience,
   environment: 'jsdom',
+  isolate: false,
   setupFiles: [...setupFiles, path('./tests/setup-dom.ts')],
 };
 

@@ -47,7 +47,7 @@ async function countArrivals(down: Down): Promise<readonly number[]> {
       channel: 'acme-se',
       fetch: (request) => {
         if (Date.now() < outage) return down(request);
-        const second = Math.floor((Date.now() - outage) / 1_000);
+        const second = Math.floor(Date.now() / 1_000) - outage / 1_000;
         arrivals[second] = (arrivals[second] ?? 0) + 1;
         return Promise.resolve(new Response(null));
       },
