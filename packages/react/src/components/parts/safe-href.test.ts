@@ -68,7 +68,11 @@ test('HC2: whatever becomes a link leads to the page or to the host it shows', (
 /** Whether V8 decides if the expression matches the text within a number of backtracks. */
 function decidesWithin(backtracks: number): (expression: RegExp, text: string) => boolean {
   setFlagsFromString('--allow-natives-syntax');
-  const create = new Function('source', 'flags', `return %NewRegExpWithBacktrackLimit(source, flags, ${backtracks})`);
+  const create = new Function(
+    'source',
+    'flags',
+    `return %NewRegExpWithBacktrackLimit(source, flags, ${backtracks})`,
+  );
   // Matches every text, so that no match means that the limit was reached.
   return ({ source, flags }, text) =>
     (create as (source: string, flags: string) => RegExp)(`^(?:[^]*?(?:${source})|[^]*$)`, flags).test(text);
