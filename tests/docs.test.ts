@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { findMessages } from './messages.ts';
+import { findScripts } from './words.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const below = (folder: string) =>
@@ -20,7 +21,7 @@ const pages = [...top, ...below('docs'), ...below('.changeset'), ...readmes, 'be
 const read = (page: string) => readFileSync(join(root, page), 'utf8');
 const withoutCode = (markdown: string) => markdown.replaceAll(/^```.*?^```$/gms, '');
 
-/** As the usual sites make them of headings. */
+/** Returns the anchors that GitHub makes of the headings of a page. */
 const anchorsOf = (page: string) =>
   [...withoutCode(read(page)).matchAll(/^#+ (.+)$/gm)].map(({ 1: heading = '' }) =>
     heading
@@ -29,11 +30,11 @@ const anchorsOf = (page: string) =>
       .replaceAll(' ', '-'),
   );
 
-test('there are pages to read', () => {
+test('finds the pages', () => {
   expect(pages.length).toBeGreaterThan(20);
 });
 
-test.each(pages)('every link on %s leads somewhere', (page) => {
+test.each(pages)('every link on %s has a target', (page) => {
   const links = [...withoutCode(read(page)).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(
     (match) => match[1] ?? '',
   );
@@ -47,7 +48,7 @@ test.each(pages)('every link on %s leads somewhere', (page) => {
 });
 
 test.each(['core', 'react', 'server', 'sandbox'])(
-  'whoever searches the troubleshooting page for a message of %s finds it',
+  'the troubleshooting page lists each message of %s',
   (name) => {
     const page = read('docs/guides/troubleshooting.md').replaceAll('`', '');
     const isExplained = (words: string) => page.includes(words.replaceAll('`', ''));
@@ -56,3 +57,14 @@ test.each(['core', 'react', 'server', 'sandbox'])(
     expect(messages.filter((words) => !isExplained(words))).toEqual([]);
   },
 );
+
+test('docs/promises.md explains each code in a test title', () => {
+  const folders = ['packages', 'tests', 'stories', '.storybook', 'examples'];
+  const titles = folders.flatMap(findScripts).filter((file) => !/\.d\.ts$/.test(file));
+  const codes = titles.flatMap(
+    (file) => read(file).match(/\b(RT|NF|NV|MT|SE|AU|HC|HB|SH|AX|LG|AT|VA|ML|SK|SC|I)\d+(?=[:,])/g) ?? [],
+  );
+  const page = read('docs/promises.md');
+  expect(codes.length).toBeGreaterThan(100);
+  expect([...new Set(codes)].filter((code) => !page.includes(`| ${code} `))).toEqual([]);
+});

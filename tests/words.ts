@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const skipped = /(^|\/)(node_modules|dist|test-results|results)\/|\.gen\.ts$|\.next\//;
+
+/** Lists the script files below a folder, with paths from the root of the repository. */
+export function findScripts(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+    .filter((file) => /\.(ts|tsx|mjs|jsx|js)$/.test(file) && !skipped.test(file));
+}
+
+export interface Words {
+  readonly kind: 'comment' | 'title';
+  /** Counted from 1. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Returns the comments and the test titles of one file. */
+export function findWords(file: string): readonly Words[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const found = new Map<number, Words>();
+  const add = (kind: Words['kind'], start: number, content: string) =>
+    found.set(start, { kind, line: source.getLineAndCharacterOfPosition(start).line + 1, text: content });
+
+  const visit = (node: ts.Node): void => {
+    // Text of a page may look like a comment.
+    if (ts.isJsxText(node)) return;
+    const ranges = [
+      ...(ts.getLeadingCommentRanges(text, node.pos) ?? []),
+      ...(ts.getTrailingCommentRanges(text, node.end) ?? []),
+    ];
+    for (const { pos, end } of ranges) add('comment', pos, text.slice(pos, end));
+    if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
+      if (isTitle(node)) add('title', node.getStart(), node.getText());
+    }
+    for (const child of node.getChildren()) visit(child);
+  };
+  visit(source);
+  return [...found.values()];
+}
+
+/** Whether a string is the first argument of `test(…)`, `test.each(…)(…)`, `describe(…)` and the like. */
+function isTitle(node: ts.Node): boolean {
+  const { parent } = node;
+  if (!ts.isCallExpression(parent) || parent.arguments[0] !== node) return false;
+  return /^(test|it|describe)\b/.test(parent.expression.getText());
+}
