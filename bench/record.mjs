@@ -3,10 +3,10 @@ import { circumstances } from './handler/result.mjs';
 
 const folder = new URL('results/', import.meta.url);
 
-/** Keeps what one part found, with where and when. @param {string} name @param {object} result */
+/** Writes the result of one part with date, versions and machine. @param {string} name @param {object} result */
 export function save(name, result) {
   mkdirSync(folder, { recursive: true });
-  // More digits than the noise allows would say nothing.
+  // More digits than this are noise.
   const rounded = (/** @type {string} */ _, /** @type {unknown} */ value) =>
     typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
   const json = JSON.stringify({ ...circumstances(), ...result }, rounded, 2);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** In an order in which the quick ones tell first. Each is a process of its own, so that none warms up another. */
+/** The parts, quick ones first. Each runs in its own process, so that none warms up another. */
 const parts = {
   size: 'size/run.mjs',
   register: 'register/run.mjs',
@@ -22,7 +22,7 @@ if (unknown.length > 0) {
 for (const name of names) {
   const file = fileURLToPath(new URL(parts[name], import.meta.url));
   console.log(`▸ ${name}`);
-  // A forced collection is what makes a heap worth reading.
+  // Heap figures need a forced garbage collection.
   const { status } = spawnSync(process.execPath, ['--expose-gc', file], { stdio: 'inherit' });
   if (status !== 0) process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-/** The alternatives by what they are called in tables, and the file of each, which exports `Provider` and `Box`. */
+/** The alternatives: name in the tables, and file, which exports `Provider` and `Box`. */
 export const apps = {
   'floor: fetch + useState': 'floor',
   'ky + react-query by hand': 'ky-react-query',

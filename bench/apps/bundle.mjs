@@ -2,16 +2,16 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-// Stands where all alternatives resolve, and exists in memory alone.
+// A virtual file in a folder from which all alternatives resolve.
 const entry = `${root}entry.jsx`;
 const react = [/^react(-dom)?($|\/)/];
 
 /**
  * Bundles and minifies code as a shop would for production, with the kit from its sources.
  *
- * @param {string} code what the page imports, as a module in `bench/`
- * @param {{ withReact?: boolean, isServer?: boolean, sourcemap?: boolean, react?: string }} [options] `react` stands for
- *   `react-dom/client`, such as its profiling build
+ * @param {string} code the entry module of the page, as if it were a file in `bench/`
+ * @param {{ withReact?: boolean, isServer?: boolean, sourcemap?: boolean, react?: string }} [options] `react` replaces
+ *   `react-dom/client`, for example by its profiling build
  * @returns {Promise<string>} script and styles of the page in one
  */
 export async function bundle(
@@ -26,7 +26,7 @@ export async function bundle(
     define: { 'process.env.NODE_ENV': '"production"' },
     resolve: {
       conditions,
-      // The kit brings those of the workspace it is developed in, which would be a second React.
+      // The sources of the kit resolve React in the workspace, which would be a second copy.
       dedupe: ['react', 'react-dom', '@tanstack/react-query', 'ky'],
       alias: dom === undefined ? [] : [{ find: 'react-dom/client', replacement: dom }],
     },

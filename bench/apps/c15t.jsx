@@ -1,13 +1,13 @@
 import { ConsentManagerProvider, useConsentManager } from '@c15t/react/headless';
 import { useState } from 'react';
 
-/** Made for cookies: five categories of its own, kept in localStorage and a cookie and then sent to a backend. */
+/** A cookie manager: five fixed categories, kept in localStorage and a cookie, then sent to a backend. */
 const category = 'marketing';
 
 export function Provider({ order, children }) {
   const [options] = useState(() => ({
     mode: 'custom',
-    // Otherwise an un-tick loads the page anew, in the middle of a checkout.
+    // Otherwise an un-tick reloads the page, in the middle of a checkout.
     reloadOnConsentRevoked: false,
     endpointHandlers: {
       init: async () => ({

@@ -5,7 +5,7 @@ import {
   PrivacyAndTermsCheckbox,
 } from '@commercelayer/react-components';
 
-/** Its one checkbox is about the terms and keeps the tick in localStorage; there is none for a newsletter. */
+/** Its only checkbox is for the terms and keeps the tick in localStorage; there is none for a newsletter. */
 export function Provider({ order, children }) {
   return (
     <CommerceLayer accessToken="token" endpoint="https://shop.invalid">

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-/** The least that could work, with none of the promises: what every other app is compared with. */
+/** The floor: the least code that works, without any promise. All other apps are compared with it. */
 export const Provider = ({ children }) => children;
 
 export function Box({ order, consent }) {

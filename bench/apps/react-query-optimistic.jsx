@@ -3,7 +3,7 @@ import ky from 'ky';
 
 export { Provider } from './query-provider.jsx';
 
-/** The pattern that react-query documents for optimistic updates by way of the cache: snapshot, roll back, read again. */
+/** The optimistic update of the react-query documentation: snapshot, roll back on error, refetch. */
 export function Box({ order, consent: { id, text } }) {
   const queryClient = useQueryClient();
   const path = `/api/norce/api/v0/checkout/orders/${order.id}`;

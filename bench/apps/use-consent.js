@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import ky from 'ky';
 import { useState } from 'react';
 
-/** What one writes by hand on the libraries that the kit stands on. */
+/** A hand-written hook on the libraries that the kit uses. */
 export function useConsent(order, consent) {
   const [checked, setChecked] = useState(consent.checked);
   const { mutate, isPending } = useMutation({

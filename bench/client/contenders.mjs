@@ -8,7 +8,7 @@ const pathOf = (orderId, consentId) => `/api/v0/checkout/orders/${orderId}/conse
 const template = '/api/v0/checkout/orders/{order_id}/consents/{consent_id}';
 const json = { 'content-type': 'application/json' };
 
-/** Plain fetch, which every ratio is taken to. */
+/** Plain fetch, the base of all ratios. */
 function plain(origin) {
   return {
     patch: async (orderId, consentId, checked) => {
@@ -20,10 +20,10 @@ function plain(origin) {
   };
 }
 
-/** What speaks HTTP in a shop, each as its own documentation begins. @type {Record<string, (origin: string) => any>} */
+/** HTTP clients, each used as in the first example of its documentation. @type {Record<string, (origin: string) => any>} */
 export const contenders = {
   fetch: plain,
-  // The same code under another name: as far as the two differ, all differences are noise.
+  // The same code under a second name: the difference between the two is noise.
   'fetch, again': plain,
   'createOrderClient of @norce-kit/core': async (baseUrl) => {
     const code = await bundle(`export { createOrderClient } from '@norce-kit/core';`, { isServer: true });

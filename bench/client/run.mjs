@@ -21,7 +21,7 @@ let wrongWrites = 0;
 for (const operation of operations) {
   const measured = [];
   for (let round = 0; round < rounds; round++) {
-    // Each round begins with another one, so that what else the machine does hits all alike.
+    // Each round begins with another one, so that other load of the machine affects all alike.
     const turn = callers.map((_, index) => callers[(index + round) % callers.length]);
     const found = new Map();
     for (const caller of turn) {

@@ -21,7 +21,7 @@ const server = createServer((request, response) => {
 });
 server.listen(0, '127.0.0.1', () =>
   answer(`http://127.0.0.1:${server.address().port}`, {
-    // How many writes have arrived since it was asked last.
+    // Number of writes since the last call.
     written: () => {
       const since = written;
       written = 0;

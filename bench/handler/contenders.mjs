@@ -16,7 +16,7 @@ const connections = 64;
 const toUpstreamPath = (/** @type {string} */ path) => apiBase + path.slice(mount.length);
 
 /**
- * Who is measured. All add the same secret and have at most as many sockets, where that can be set.
+ * The contenders. All add the same secret and have the same limit of sockets, where it can be set.
  *
  * @type {Record<string, (upstream: string) => Server | Promise<Server>>}
  */
@@ -31,7 +31,7 @@ export const contenders = {
   'base again': passThrough,
 };
 
-/** What one would write by hand: no checks, headers and bodies as they come. */
+/** A hand-written proxy: no checks, headers and bodies as they come. */
 /** @param {string} upstream */
 function passThrough(upstream) {
   const pool = new Pool(upstream, { connections });
@@ -54,7 +54,7 @@ function passThrough(upstream) {
   });
 }
 
-/** Unchecked too, but an order is read and only what its page shows is passed on: what no proxy of the others does. */
+/** No checks either, but it parses the order and forwards only the members that the page shows. */
 /** @param {string} upstream */
 function reduceByHand(upstream) {
   const pool = new Pool(upstream, { connections });

@@ -5,8 +5,8 @@ import { summarize } from './statistics.mjs';
 const cwd = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Milliseconds that importing a door takes a process that has just started: on the clock, and of the processor, which does
- * not depend on what else the machine does.
+ * Milliseconds that a new process needs to import an entry point: wall-clock time, and CPU time, which does not depend
+ * on the load of the machine.
  *
  * @param {string} door
  * @param {number} [runs]

@@ -3,7 +3,7 @@ import { circumstances, save } from './result.mjs';
 import { show, summarize } from './statistics.mjs';
 import { apiBase, mount, operations, secretHeaders } from './traffic.mjs';
 
-// What the handler adds to the time of a request where it is not short of anything: 200 requests a second, 100 ms upstream.
+// The latency that the handler adds without overload: 200 requests per second, 100 ms upstream.
 
 const rounds = Number(process.env.ROUNDS ?? 6);
 const seconds = Number(process.env.SECONDS ?? 10);
@@ -12,7 +12,7 @@ const delay = 100;
 
 const where = circumstances();
 const load = await start('load.mjs');
-// Two, so that the sockets of the handler are counted alone.
+// Two upstreams, so that the sockets of the handler are counted separately.
 const [direct, upstream] = await Promise.all([start('upstream.mjs'), start('upstream.mjs')]);
 const proxy = await start('proxy.mjs', ['ours', upstream.ready]);
 await Promise.all([direct.ask('delay', delay), upstream.ask('delay', delay)]);
@@ -24,7 +24,7 @@ const ways = {
   handler: { origin: proxy.ready },
 };
 
-// As long as a round, so that the code that is measured has been compiled.
+// Warm-up of one round, so that the measured code is compiled.
 for (const way of Object.values(ways)) await steadily(way, 10);
 await upstream.ask('seen');
 const measured = [];

@@ -5,7 +5,7 @@ import { answer } from './processes.mjs';
 import { quantile } from './statistics.mjs';
 import { createRequests } from './traffic.mjs';
 
-/** As many requests as a number of connections can ask for, one after the other on each. */
+/** Closed load: each connection sends its next request when the previous response has arrived. */
 async function run({ origin, methods, connections, seconds }) {
   const requests = await createRequests(methods, origin);
   const {
@@ -29,8 +29,8 @@ async function run({ origin, methods, connections, seconds }) {
 }
 
 /**
- * As many requests a second as asked for, whether answers come or not; each is timed from when it was due, so that a
- * proxy that stalls cannot hide it.
+ * Open load: a fixed number of requests per second, whether responses arrive or not. Each is timed from when it was due,
+ * so that a proxy that stalls cannot hide it.
  *
  * @param {{ origin: string, methods: readonly import('./traffic.mjs').Method[], rate: number, seconds: number, headers?: Record<string, string>, from?: string, to?: string }} parameter
  */

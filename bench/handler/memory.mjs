@@ -4,7 +4,7 @@ import { circumstances, save } from './result.mjs';
 import { slope } from './statistics.mjs';
 import { operations } from './traffic.mjs';
 
-// Whether the handler keeps something of what passed: its heap after a collection, every 15 s under a steady load.
+// Reads the heap of the handler after a garbage collection, every 15 s under a steady load, to detect leaks.
 
 const minutes = Number(process.argv[2] ?? 10);
 const every = Number(process.env.EVERY ?? 15);
@@ -38,7 +38,7 @@ const passed = await run;
 const { mostSockets } = await upstream.ask('seen');
 await Promise.all([load, upstream, proxy].map(({ stop }) => stop()));
 
-// Code is still being compiled at first.
+// The engine still compiles code at first.
 const settled = samples.filter(({ minute }) => minute > minutes / 5);
 const growth = slope(settled.map(({ minute, heapUsed }) => /** @type {const} */ ([minute, heapUsed / 1e3])));
 const kilobytesPerMinute = { slope: growth.perX, standardError: growth.error };

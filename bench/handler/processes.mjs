@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Starts a part of the bench in a process of its own, so that what it costs can be told apart.
+ * Starts a part of the benchmark in its own process, so that its CPU time is measured separately.
  *
  * @param {string} file
  * @param {readonly string[]} [parameters]
@@ -35,7 +35,7 @@ export async function start(file, parameters = [], execArgv = []) {
 }
 
 /**
- * The other end: answers one question after the other, and ends with the process that asks.
+ * The other end: handles one call after the other, and exits with the process that calls.
  *
  * @param {unknown} ready
  * @param {Record<string, (parameter: any) => unknown>} answers

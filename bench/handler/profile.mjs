@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { start } from './processes.mjs';
 import { operations } from './traffic.mjs';
 
-// Where a contender spends its time, by function: node bench/handler/profile.mjs [contender] [operation]
+// Prints the CPU time of a contender by function: node bench/handler/profile.mjs [contender] [operation]
 
 const [name = 'ours', operation = 'GET order'] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'profile-'));

@@ -9,7 +9,7 @@ server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   answer(`http://127.0.0.1:${port}`, {
-    /** Microseconds of processor time so far, all threads together. */
+    /** CPU time in µs so far, all threads together. */
     cpu: () => {
       const { user, system } = process.cpuUsage();
       return user + system;

@@ -15,14 +15,14 @@ const { version } = JSON.parse(
   readFileSync(new URL('../../packages/server/package.json', import.meta.url), 'utf8'),
 );
 
-/** Where figures come from: without it they mean nothing. */
+/** Returns date, versions, machine and load of a run. */
 export function circumstances() {
   return {
     measuredAt: new Date().toISOString(),
     node: process.version,
     system: `${process.platform} ${release()}`,
     processor: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}`,
-    // How many processes wanted a processor in the last 1, 5 and 15 minutes: beyond ours, that is noise.
+    // Load averages of 1, 5 and 15 minutes. Load beyond our own processes is noise.
     load: loadavg().map((value) => Math.round(value * 10) / 10),
     versions: {
       '@norce-kit/server': version,
@@ -35,7 +35,7 @@ export function circumstances() {
 export function save(name, result) {
   const folder = new URL('results/', import.meta.url);
   mkdirSync(folder, { recursive: true });
-  // More digits than the noise allows would say nothing.
+  // More digits than this are noise.
   const rounded = (/** @type {string} */ _, /** @type {unknown} */ value) =>
     typeof value === 'number' ? Number(value.toPrecision(5)) : value;
   writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify(result, rounded, 2)}\n`);

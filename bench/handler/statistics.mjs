@@ -11,18 +11,18 @@ export function median(values) {
   return quantile(values, 0.5);
 }
 
-/** Median, least and most of all rounds. @param {readonly number[]} values */
+/** Median, minimum and maximum of all rounds. @param {readonly number[]} values */
 export function summarize(values) {
   return { median: median(values), least: Math.min(...values), most: Math.max(...values) };
 }
 
-/** For reading. @param {ReturnType<typeof summarize>} summary @param {number} digits */
+/** Formats a summary. @param {ReturnType<typeof summarize>} summary @param {number} digits */
 export function show(summary, digits) {
   const { median, least, most } = summary;
   return `${median.toFixed(digits)} (${least.toFixed(digits)}–${most.toFixed(digits)})`;
 }
 
-/** The line through points that errs least: what y grows by for each x, with its standard error. */
+/** Least-squares line through the points: growth of y per x, with its standard error. */
 /** @param {readonly (readonly [x: number, y: number])[]} points */
 export function slope(points) {
   const mean = (/** @type {0 | 1} */ axis) =>

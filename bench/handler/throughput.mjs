@@ -5,8 +5,8 @@ import { operations } from './traffic.mjs';
 /** @typedef {{ name: string, perSecond: number, cpu: number, failures: number }} Measure */
 
 /**
- * Lets the contenders take turns in front of one upstream. Each round starts with another of them, and ratios are taken
- * within a round, so that what else the machine does hits all alike.
+ * Runs the contenders in turn in front of one upstream. Each round starts with another one, and ratios are computed
+ * within a round, so that other load of the machine affects all alike.
  *
  * @param {{ rounds: number, seconds: number, names: readonly string[] }} options
  */
@@ -45,7 +45,7 @@ export async function measureThroughput({ rounds, seconds, names }) {
   return tables;
 }
 
-/** One contender beside the base of the same round. @param {string} name @param {readonly (readonly Measure[])[]} rounds */
+/** Ratios of one contender to the base of the same round. @param {string} name @param {readonly (readonly Measure[])[]} rounds */
 function compare(name, rounds) {
   const pairs = rounds.map((measures) => ({
     own: measures.find((measure) => measure.name === name),

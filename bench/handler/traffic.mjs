@@ -4,7 +4,7 @@ export const mount = '/api/norce';
 export const apiBase = '/checkout/order';
 export const cookieSecret = 'a-secret-of-the-bench-with-more-than-32-bytes';
 
-/** What the order API wants to see of a shop; every contender adds these to each request. */
+/** Headers that the order API requires of a shop; each contender adds them to each request. */
 export const credentials = { apiKey: 'bench-key', merchant: 'acme', channel: 'acme-se' };
 export const secretHeaders = {
   authorization: `Bearer ${credentials.apiKey}`,
@@ -14,11 +14,11 @@ export const secretHeaders = {
 
 const binding = orderCookie({ secret: cookieSecret });
 const shoppers = 500;
-/** One for each shopper as long as the process lives, as browsers keep theirs. @type {Map<string, Promise<string>>} */
+/** One cookie per shopper for the lifetime of the process, as in a browser. @type {Map<string, Promise<string>>} */
 const cookies = new Map();
 const orderPath = (/** @type {string} */ id) => `${mount}/api/v0/checkout/orders/${id}`;
 
-/** An order of the size a checkout has: three lines, two addresses, two consents, a payment. */
+/** An order of realistic size: three lines, two addresses, two consents, a payment. */
 const order = JSON.stringify(createOrder());
 
 function createOrder() {
@@ -79,7 +79,7 @@ function createOrder() {
   };
 }
 
-/** The answer of the order API to a GET. */
+/** The response of the order API to a GET. */
 export function orderJson() {
   return order;
 }
@@ -87,8 +87,8 @@ export function orderJson() {
 /** @typedef {'PATCH' | 'GET'} Method */
 
 /**
- * What is measured. The mix is what the kit's page sends when it is opened and two boxes are ticked: it reads the order
- * anew at the start and after each write.
+ * The measured operations. The mix is the traffic of a page of the kit that is opened and on which two boxes are ticked:
+ * it reads the order at the start and after each write.
  *
  * @type {Readonly<Record<string, readonly Method[]>>}
  */
@@ -99,9 +99,9 @@ export const operations = {
 };
 
 /**
- * What the browsers of many shoppers send: each has an order and a cookie of its own, and the headers of a browser.
+ * Requests of many shoppers: each has its own order and cookie, and the headers of a browser.
  *
- * @param {readonly Method[]} methods what each of them sends, in turn
+ * @param {readonly Method[]} methods the methods that each shopper sends, in turn
  * @param {string} origin
  * @param {number} [count]
  */

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { answer } from './processes.mjs';
 import { orderJson } from './traffic.mjs';
 
-// The order API as far as the bench needs it: an order for a GET, 200 without a body for what is written.
+// A minimal order API: a GET returns an order, a write returns 200 without a body.
 const order = Buffer.from(orderJson());
 const orderHeaders = {
   'content-type': 'application/json; charset=utf-8',

@@ -15,7 +15,7 @@ function table(head, rows) {
   );
 }
 
-/** Where, when and beside what else the figures were taken. */
+/** Returns the line with date, versions, machine and load of a run. */
 function origin({ measuredAt, node, system, processor, load, chromium, rounds }) {
   const browser = chromium === undefined ? '' : `, Chromium ${chromium}`;
   const turns = rounds === undefined ? '' : `; ${rounds} interleaved rounds, median (least–most)`;
@@ -223,7 +223,7 @@ const tables = {
   ].join('\n\n'),
 };
 
-/** Every bar of the page, for the hooks and for the ready box: what was measured, and whether that is enough. */
+/** Each bar for the hooks and for the ready-made box: the figure, and whether the bar is met. */
 const render = read('render');
 const barOf = (what, most, hooks, ready, digits = 2) => {
   const judge = (value) =>

@@ -13,7 +13,7 @@ ${content.join('\n')}
 `;
 }
 
-/** Bars from the left, the kit's own in blue; what is off the scale says so. @param {{ name: string, value: number, text?: string }[]} rows */
+/** Draws horizontal bars, the kit's own in blue; a bar beyond the scale is marked. @param {{ name: string, value: number, text?: string }[]} rows */
 export function bars(title, rows, { bar, limit } = {}) {
   const [left, width, step] = [300, 760, 24];
   const most = limit ?? Math.max(...rows.map(({ value }) => value));
@@ -40,7 +40,7 @@ export function bars(title, rows, { bar, limit } = {}) {
   return frame(width, height, title, content);
 }
 
-/** Lines over a logarithmic x. @param {{ name: string, points: (readonly [x: number, y: number])[] }[]} series */
+/** Draws lines over a logarithmic x axis. @param {{ name: string, points: (readonly [x: number, y: number])[] }[]} series */
 export function lines(title, unit, series, { bar } = {}) {
   const [left, top, width, height, right] = [60, 50, 760, 320, 500];
   const all = series.flatMap(({ points }) => points);
@@ -68,7 +68,7 @@ export function lines(title, unit, series, { bar } = {}) {
       `<line x1="${left}" x2="${right}" y1="${y}" y2="${y}" stroke="#b42318" stroke-dasharray="4 3"/>`,
     );
   }
-  // Names at the right of their lines, kept apart from one another.
+  // Labels to the right of the lines, moved apart where they overlap.
   const ends = series
     .map(({ points }, index) => ({ index, y: yOf(points.at(-1)[1]) }))
     .sort((a, b) => a.y - b.y);

@@ -6,7 +6,7 @@ const rounds = Number(process.env.ROUNDS ?? 8);
 const milliseconds = 1000 * Number(process.env.SECONDS ?? 1);
 const cases = [
   { consents: 1, subscribers: 1 },
-  // The same once more: as far as the two differ, all differences are noise.
+  // The same again: the difference between the two is noise.
   { consents: 1, subscribers: 1 },
   { consents: 100, subscribers: 1 },
   { consents: 10_000, subscribers: 1 },
@@ -36,7 +36,7 @@ for (const [index, { consents, subscribers }] of cases.entries()) {
     perSecond: all('perSecond'),
     cpuMicroseconds: all('cpuMicroseconds'),
     calls: all('calls').median,
-    // With the order it belongs to, which of a single consent is the larger part.
+    // Includes the order, which is the larger part for a single consent.
     bytesPerConsent: await workers[index].ask('bytesPerConsent'),
     wrongWrites: measured[index].reduce((sum, one) => sum + one.wrongWrites, 0),
   });

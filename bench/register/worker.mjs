@@ -6,7 +6,7 @@ const code = await bundle(`export { createAnswers } from '@norce-kit/core';`, { 
 const { createAnswers } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
 
 const ids = Array.from({ length: count }, (_, index) => `ci_${index}`);
-/** What the server would hold, and how often it was written. */
+/** The stored values and the number of writes. */
 const held = new Map();
 let writes = 0;
 const client = {
@@ -18,7 +18,7 @@ const client = {
   getOrder: () => Promise.reject(new Error('Nothing was lost, so nothing is to be looked up.')),
 };
 
-/** A register at rest, in which every consent has been answered once. */
+/** Returns a settled register in which each consent has been answered once. */
 async function fill() {
   const answers = createAnswers(client);
   let told = 0;
@@ -28,9 +28,9 @@ async function fill() {
   return { answers, heard: () => told };
 }
 
-/** Heap in use once all that nobody needs has been collected. */
+/** Heap in use after a garbage collection. */
 async function heapUsed() {
-  // A turn of the event loop each, for promises keep hold of what they resolved to until then.
+  // One turn of the event loop each: until then promises keep a reference to their value.
   for (let turn = 0; turn < 3; turn++) {
     await new Promise((resolve) => setTimeout(resolve, 10));
     globalThis.gc();
@@ -38,7 +38,7 @@ async function heapUsed() {
   return process.memoryUsage().heapUsed;
 }
 
-/** So many registers that what else comes and goes in a heap is little beside them. */
+/** Enough registers to make other changes of the heap negligible. */
 async function measureBytes() {
   const copies = Math.ceil(20_000 / count);
   const filled = [];
@@ -54,7 +54,7 @@ let checked = true;
 
 answer(`${count} × ${subscribers}`, {
   bytesPerConsent: () => bytesPerConsent,
-  /** All consents are answered in turn, each with its opposite, for so long. @param {number} milliseconds */
+  /** Toggles all consents in turn until the time is over. @param {number} milliseconds */
   run: async (milliseconds) => {
     let answered = 0;
     const writesBefore = writes;
@@ -64,7 +64,7 @@ answer(`${count} × ${subscribers}`, {
     const begun = performance.now();
     while (performance.now() - begun < milliseconds) {
       checked = !checked;
-      // One consent alone is answered a hundred times in turn, each time once the last answer is saved.
+      // A single consent is toggled a hundred times, each time after the previous answer is saved.
       for (let turn = 0; turn < Math.max(1, 100 / count); turn++) {
         if (turn > 0) checked = !checked;
         await Promise.all(ids.map((id) => answers.set('o_1', id, checked)));

@@ -1,8 +1,8 @@
 import { openApps } from '../scaling/browser.mjs';
 
 /**
- * Commits of the page for one click among a hundred boxes, counted by React's profiling build: those before the box shows
- * the answer, and all of them until it is saved and what follows is over.
+ * Commits for one click among a hundred boxes, counted by the profiling build of React: those before the box shows the
+ * answer, and all of them until the save has settled.
  */
 export async function measureCommits(contenders) {
   const { server, pages, close } = await openApps(contenders, { isProfiled: true });
@@ -13,7 +13,7 @@ export async function measureCommits(contenders) {
       const countCommits = () => window.bench.takeRenders().filter((id) => id === 'page').length;
       const box = document.querySelector('input[type=checkbox], button[role=checkbox]');
       const isTicked = () => box.checked ?? box.getAttribute('aria-checked') === 'true';
-      // A native box shows the click before React knows of it, so a commit has to have come as well.
+      // A native checkbox shows the click before React handles it, so wait for a commit as well.
       let beforeItShows = 0;
       countCommits();
       box.click();

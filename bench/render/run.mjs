@@ -5,7 +5,7 @@ import { measureSizes } from '../scaling/sizes.mjs';
 import { measureCommits } from './commits.mjs';
 import { measureServerRendering } from './server.mjs';
 
-// The floor runs twice: what its two runs differ by is the least that any other difference has to exceed.
+// The floor runs twice: a difference below that of the two runs is noise.
 const floor = 'floor: fetch + useState';
 const contenders = {
   [floor]: 'floor',
@@ -45,5 +45,5 @@ const table = Object.fromEntries(
 );
 console.table(table);
 save('render', { chromium: opened.version, rounds, table, sizes, commits, serverRendering });
-// React's server build keeps a channel open, which would keep the process.
+// The server build of React keeps a MessageChannel open, which keeps the process alive.
 process.exit();

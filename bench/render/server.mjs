@@ -4,7 +4,7 @@ import { createOrder } from '../scaling/server.mjs';
 
 const order = createOrder('o_1', 100);
 
-/** What renders 100 boxes of an app to a string, in a production build of React. */
+/** Returns a function that renders 100 boxes of an app to a string, with a production build of React. */
 async function loadRenderer(name, file) {
   const code = await bundle(
     `import { createElement } from 'react';
@@ -14,7 +14,7 @@ async function loadRenderer(name, file) {
        order.consents.map((consent) => createElement(Box, { key: consent.id, order, consent }))));`,
     { isServer: true },
   );
-  // With its name, for two modules of the same text would be one.
+  // The name makes the URL unique: two data URLs with the same text are one module.
   const url = `data:text/javascript,${encodeURIComponent(`${code}\n// ${name}`)}`;
   const { renderBoxes } = await import(url);
   const boxes = renderBoxes(order).match(/type="checkbox"|role="checkbox"/g)?.length ?? 0;
@@ -22,7 +22,7 @@ async function loadRenderer(name, file) {
   return () => renderBoxes(order);
 }
 
-/** Renders a second of processor time, over at least a fifth of a second of it. */
+/** Renders per second of CPU time, measured over at least 0.2 s of it. */
 function measure(render) {
   const begun = process.cpuUsage();
   let count = 0;
@@ -36,7 +36,7 @@ function measure(render) {
   return (count * 1_000_000) / spent;
 }
 
-/** Server rendering of every app, larger is better; apps take turns within a round. */
+/** Server rendering of each app, larger is better; apps take turns within a round. */
 export async function measureServerRendering(contenders, { rounds, floor }) {
   const names = Object.keys(contenders);
   const renderers = {};

@@ -4,7 +4,7 @@ import { bundle } from '../apps/bundle.mjs';
 import { serve } from './server.mjs';
 
 /**
- * Opens each app in a page of its own of one browser, all before one server.
+ * Opens each app in its own page of one browser, all with one server.
  *
  * @param {Record<string, string>} apps file of an app by its name
  * @param {{ isProfiled?: boolean }} [options_] profiled, React counts renders, which costs time
@@ -23,7 +23,7 @@ export async function openApps(apps, { isProfiled = false } = {}) {
     const page = await (await browser.newContext()).newPage();
     const errors = [];
     page.on('pageerror', (error) => errors.push(`${name}: ${error.message}`));
-    // Others may be at work on the machine; what is measured begins later.
+    // Not measured: other load may make this slow.
     page.setDefaultTimeout(180_000);
     await page.goto(`${server.url}/page/${encodeURIComponent(name)}`);
     const session = await page.context().newCDPSession(page);

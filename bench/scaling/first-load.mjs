@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const example = `${root}examples/checkout`;
 const stand = fileURLToPath(new URL('without-kit.jsx', import.meta.url));
 
-/** The checkout page as it is built; without the kit, each of its names stands for the least that could work. */
+/** Builds the checkout page, with the kit or with `without-kit.jsx` in its place. */
 async function buildPage(isWithKit) {
   const { output } = await build({
     root: example,
@@ -42,7 +42,7 @@ async function buildPage(isWithKit) {
   return { name: isWithKit ? 'with norce-kit' : 'without', files };
 }
 
-/** The example's own server, in which orders are begun and held. */
+/** Starts the server of the example, which creates and stores the orders. */
 async function startShop() {
   const command = ['--import', 'tsx', '--conditions=@norce-kit/source', 'server/main.ts'];
   const child = spawn(process.execPath, command, {
@@ -62,7 +62,7 @@ async function startShop() {
 
 const types = { html: 'text/html', js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml' };
 
-/** One page, compressed as a shop's server would have it, before the shop. */
+/** Serves one compressed page in front of the shop. */
 async function servePage({ files }, port) {
   const server = createServer((request, response) => {
     const path = request.url === '/' ? '/index.html' : request.url;
@@ -83,7 +83,7 @@ async function servePage({ files }, port) {
   return server;
 }
 
-/** One shopper who has never been here. */
+/** One visit with an empty cache. */
 async function visit(browser, url) {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -103,7 +103,7 @@ async function visit(browser, url) {
   return { boxes, firstPaint, bytes };
 }
 
-/** First load of the example's checkout with a CPU 6 times slower on slow 3G, with the kit and without. */
+/** First load of `examples/checkout` with a 6 times slower CPU on slow 3G, with and without the kit. */
 export async function measureFirstLoad({ rounds }) {
   const pages = [await buildPage(true), await buildPage(false)];
   const shop = await startShop();

@@ -24,7 +24,7 @@ window.fetch = async (...parameters) => {
   }
 };
 
-/** Waits until nothing has been under way for a moment. */
+/** Waits until no request has been in flight for a moment. */
 async function settle() {
   for (let calm = 0; calm < 3; calm++) {
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -34,7 +34,7 @@ async function settle() {
 
 const isTicked = (box) => box.checked ?? box.getAttribute('aria-checked') === 'true';
 
-/** Offers the bench one app: mounted anew each time, and clicked as a shopper would. */
+/** Exposes one app to the benchmark: mount it again and again, and click its boxes. */
 export function start({ Provider, Box }, isProfiled) {
   let root;
   let container;
@@ -50,7 +50,7 @@ export function start({ Provider, Box }, isProfiled) {
   const boxes = () =>
     container.querySelectorAll('input[type=checkbox], button[role=checkbox], span[role=checkbox]');
 
-  /** Milliseconds until every box is in the document, with what React does after that. */
+  /** Milliseconds until each box is in the document and React has finished its effects. */
   const mount = (order, subscribers) => {
     container = document.body.appendChild(document.createElement('div'));
     const page = order.consents.flatMap((consent) =>
@@ -79,8 +79,8 @@ export function start({ Provider, Box }, isProfiled) {
   };
 
   /**
-   * Milliseconds from a click until every box of that consent shows it, and until the browser may paint that: what was
-   * put off to the end of the same task keeps it from painting too.
+   * Milliseconds from a click until each box of that consent shows it, and until the browser may paint: work at the end
+   * of the same task delays the paint too.
    */
   const toggle = async (index, subscribers) => {
     const all = [...boxes()].filter((box) => box.getAttribute('aria-hidden') !== 'true');
@@ -104,7 +104,7 @@ export function start({ Provider, Box }, isProfiled) {
   window.bench = {
     settle,
     unmount,
-    /** Mounts it so many times, for once may be too short for the clock, and leaves the last one there. */
+    /** Mounts it several times, because one mount may be too short for the clock, and keeps the last one. */
     mount: async (order, subscribers = 1, times = 1) => {
       let took = 0;
       for (let time = 0; time < times; time++) {
@@ -114,7 +114,7 @@ export function start({ Provider, Box }, isProfiled) {
       await settle();
       return took / times;
     },
-    /** Elements and texts of the page. */
+    /** Number of elements and text nodes of the page. */
     countNodes: () => {
       const nodes = document.createTreeWalker(container, NodeFilter.SHOW_ALL);
       let count = 0;
@@ -129,9 +129,9 @@ export function start({ Provider, Box }, isProfiled) {
       }
       return times;
     },
-    /** What was rendered since it was asked last. */
+    /** Renders since the last call. */
     takeRenders: () => renders.splice(0),
-    /** Milliseconds from a real click to the frame that shows it, and to the one after the answer has come. */
+    /** Milliseconds from a real click to the frame that shows it, and to the first frame after the response. */
     watchClick: () =>
       new Promise((resolve) => {
         const hear = async (event) => {

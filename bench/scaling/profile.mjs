@@ -11,16 +11,16 @@ const script = await bundle(code, { sourcemap: true });
 const [, encoded] = /sourceMappingURL=data:[^,]+,(.+)/.exec(script);
 const map = new SourceMap(JSON.parse(Buffer.from(encoded, 'base64').toString()));
 
-/** Where a function stands in the sources. */
+/** Maps a position in the bundle to the source. */
 function placeOf({ functionName, url, lineNumber, columnNumber }) {
   if (url === '') return functionName;
   const { originalSource = '', originalLine = 0, name } = map.findEntry(lineNumber, columnNumber);
-  // Told from where the bundle would be written, which is nowhere.
+  // Relative to the output folder of the bundle, which is never written.
   const path = originalSource.replace(/^.*node_modules\/(?!\.pnpm)/, '').replace(/^(\.\.\/)+/, '');
   return `${path}:${originalLine + 1} ${name ?? functionName}`;
 }
 
-/** Milliseconds a turn, of each function itself and with all it calls. */
+/** Milliseconds per turn of each function: self time and total time. */
 function weigh({ nodes, samples, timeDeltas }, turns) {
   const byId = new Map(nodes.map((node) => [node.id, { ...node, self: 0, place: placeOf(node.callFrame) }]));
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
@@ -95,7 +95,7 @@ for (const [name, run] of Object.entries(parts)) {
   });
 }
 
-/** What 1000 boxes still hold after a collection, bytes a box, by the function that made it. */
+/** Bytes per box that 1000 boxes retain after a garbage collection, by the function that allocated them. */
 async function weighHeap() {
   const boxes = 1000;
   const order = server.add(boxes);

@@ -1,6 +1,6 @@
 import { countWrong } from './sizes.mjs';
 
-/** What React renders when one of a hundred consents is toggled, until its answer is saved and the order read again. */
+/** Renders for one toggle among a hundred consents, until the answer is saved and the order is read again. */
 export async function measureRenders({ server, pages }) {
   const rows = [];
   for (const { name, call } of pages) {
@@ -8,7 +8,7 @@ export async function measureRenders({ server, pages }) {
     await call('takeRenders');
     server.takeWrites();
     await call('toggle', [50]);
-    // A second look, for what comes late comes after the box has settled.
+    // Look again: late renders come after the box has settled.
     await new Promise((resolve) => setTimeout(resolve, 300));
     await call('settle');
     const renders = await call('takeRenders');

@@ -15,7 +15,7 @@ const own = {
 };
 const simple = {
   [floor]: 'floor',
-  // The same code under another name: as far as the two differ, all differences are noise.
+  // The same code under a second name: the difference between the two is noise.
   'floor, again': 'floor',
   'ky + react-query by hand': 'ky-react-query',
 };
@@ -38,7 +38,7 @@ async function withApps(apps, measure, options = {}) {
   }
 }
 
-/** What has been found so far; kept after each part, for all of them take a while. */
+/** Writes the results after each part, because all of them together take long. */
 const found = { rounds };
 const keep = (part) => save('scaling', Object.assign(found, part));
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-/** An order of so many consents, none of them ticked. */
+/** Returns an order with un-ticked consents. */
 export function createOrder(id, count) {
   return {
     id,
@@ -17,7 +17,7 @@ export function createOrder(id, count) {
 }
 
 /**
- * Serves the pages by name and is the order API to them, holding what is written and counting it.
+ * Serves the pages by name and emulates the order API for them: stores the writes and counts them.
  *
  * @param {Record<string, string>} scripts
  */
@@ -25,7 +25,7 @@ export async function serve(scripts) {
   const orders = new Map();
   let writes = [];
   const server = createServer((request, response) => {
-    // A page of its own in every respect gets a clock of 5 µs instead of 100.
+    // A cross-origin isolated page has a clock resolution of 5 µs instead of 100.
     response.setHeader('cross-origin-opener-policy', 'same-origin');
     response.setHeader('cross-origin-embedder-policy', 'require-corp');
     const { pathname } = new URL(request.url, 'http://bench.invalid');
@@ -69,7 +69,7 @@ export async function serve(scripts) {
       return structuredClone(order);
     },
     writes: () => writes,
-    /** What was written since it was taken last. */
+    /** Writes since the last call. */
     takeWrites: () => {
       const taken = writes;
       writes = [];

@@ -1,8 +1,7 @@
 import { median, summarize } from '../handler/statistics.mjs';
 
 /**
- * How many writes are missing, too many or not in their consent's order. Waits for such as are late: an app may put off
- * its request, and that is no fault.
+ * Returns the number of missing, duplicate and out-of-order writes. Waits for late ones: an app may defer its request.
  *
  * @param {{ writes: () => readonly object[], takeWrites: () => readonly object[] }} server
  * @param {readonly (readonly [consentId: string, checked: boolean])[]} wanted
@@ -21,7 +20,7 @@ export async function countWrong(server, wanted) {
   }, 0);
 }
 
-/** Clicks on boxes all over the page, and looks at what the server got. */
+/** Clicks boxes all over the page and checks the writes on the server. */
 async function clickSome({ call }, server, indexes, subscribers) {
   server.takeWrites();
   const times = await call('toggle', indexes, subscribers);
@@ -36,7 +35,7 @@ async function clickSome({ call }, server, indexes, subscribers) {
 
 async function heapOf({ session }) {
   await session.send('HeapProfiler.collectGarbage');
-  // Nodes that were taken out are let go in a task of their own.
+  // Removed nodes are released in a later task.
   await new Promise((resolve) => setTimeout(resolve, 30));
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
@@ -48,14 +47,14 @@ async function metricOf({ session }, wanted) {
   return metrics.find(({ name }) => name === wanted).value;
 }
 
-/** One page of so many consents from nothing to nothing. */
+/** Mounts one page of consents, clicks, reads the heap and unmounts. */
 async function visit(page, server, count) {
   const { call } = page;
   const times = Math.ceil(20 / count);
   const order = server.add(count);
   const cpu = await metricOf(page, 'TaskDuration');
   const mount = await call('mount', order, 1, times);
-  // What the machine does besides is not in it, unlike in what the clock shows; but what follows the mount is.
+  // CPU time excludes other load of the machine, unlike wall-clock time, and includes the work after the mount.
   const mountCpu = (1000 * ((await metricOf(page, 'TaskDuration')) - cpu)) / times;
   const indexes = Array.from({ length: 6 }, (_, index) => Math.floor((index * count) / 6));
   const toggle = await clickSome(page, server, indexes);
@@ -63,7 +62,7 @@ async function visit(page, server, count) {
   return { mount, mountCpu, ...toggle };
 }
 
-/** Bytes of heap and DOM nodes that a mounted box holds on to. */
+/** Heap in bytes and DOM nodes per mounted box. */
 async function weigh(page, server, count) {
   const order = server.add(count);
   const heap = await heapOf(page);
@@ -124,7 +123,7 @@ export async function measureSizes({ server, pages }, { rounds, counts, floor })
   return tables;
 }
 
-/** How long a click takes until all boxes of the same consent show it. */
+/** Milliseconds from a click until all boxes of the same consent show it. */
 export async function measureSubscribers({ server, pages }, { rounds, counts }) {
   const measured = new Map();
   const visitAll = async (count, round) => {

@@ -1,7 +1,7 @@
 import { summarize } from '../handler/statistics.mjs';
 import { countWrong } from './sizes.mjs';
 
-/** As the developer tools of Chromium have them. */
+/** The presets of Chromium's developer tools. */
 export const slow3g = {
   offline: false,
   latency: 2_000,
@@ -14,7 +14,7 @@ const circumstances = [
   { name: 'CPU 6 times slower, slow 3G', rate: 6, network: slow3g },
 ];
 
-/** Sets processor and network of a page. */
+/** Throttles CPU and network of a page. */
 export async function slowDown(session, { rate, network }) {
   await session.send('Emulation.setCPUThrottlingRate', { rate });
   await session.send('Network.enable');
@@ -22,7 +22,7 @@ export async function slowDown(session, { rate, network }) {
   await session.send('Network.emulateNetworkConditions', network ?? free);
 }
 
-/** A real click on the middle one of twenty boxes, until it shows and until it is saved. */
+/** Times a real click on the middle one of twenty boxes, until it is visible and until it is saved. */
 export async function measureSlow({ server, pages }, { rounds }) {
   const measured = new Map();
   for (let round = -1; round < rounds; round++) {
@@ -40,7 +40,7 @@ export async function measureSlow({ server, pages }, { rounds }) {
         const wrong = await countWrong(server, [['ci_10', true]]);
         await call('unmount');
         const key = JSON.stringify([where, name]);
-        // The first one warms up.
+        // The first click is a warm-up.
         if (round >= 0) measured.set(key, [...(measured.get(key) ?? []), { visible, saved, wrong }]);
       }
     }

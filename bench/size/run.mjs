@@ -18,7 +18,7 @@ const rows = [];
 for (const [name, file] of Object.entries(apps)) {
   const page = `export { Provider, Box } from './apps/${file}.jsx';`;
   const alone = await sizeOf(page);
-  // Added to a page that has the three anyway, whether or not this app uses all of them.
+  // Added to a page that has all three already, whether or not this app uses them.
   const beyond = (await sizeOf(`${shared}\n${page}`)) - sharedBytes;
   rows.push({ name, alone, beyond });
 }

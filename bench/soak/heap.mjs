@@ -1,13 +1,13 @@
-/** Bytes of the heap, collected before. */
+/** Heap size in bytes after a garbage collection. */
 export async function readHeap(session) {
   for (let time = 0; time < 3; time++) await session.send('HeapProfiler.collectGarbage');
   return (await session.send('Runtime.getHeapUsage')).usedSize;
 }
 
-// What the compiler adds for as long as new paths become hot, and what belongs to the browser.
+// Node types excluded from the sum: compiled code, which grows as new paths become hot, and browser internals.
 const notOurs = new Set(['code', 'native', 'object shape', 'hidden', 'synthetic']);
 
-/** Bytes of what the page itself holds on to: objects, closures, arrays, strings, numbers. */
+/** Bytes that the page itself retains: objects, closures, arrays, strings, numbers. */
 export async function readObjects(session) {
   let text = '';
   const take = ({ chunk }) => (text += chunk);

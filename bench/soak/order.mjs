@@ -1,7 +1,7 @@
 /**
- * How many writes of a consent arrived that were overtaken: of an answer older than one that had arrived before. Each write
- * belongs to a click made before it, and none to an earlier click than the write ahead of it; one click may be written
- * several times, for lost answers are repeated.
+ * Returns the number of writes of a consent that carry an older answer than a write received before them. Each write
+ * belongs to a click before it, and never to an earlier click than the previous write. A click may be written several
+ * times, because lost requests are repeated.
  *
  * @typedef {{ checked: boolean, at: number }} Moment
  * @param {readonly Moment[]} clicks @param {readonly Moment[]} writes

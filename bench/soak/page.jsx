@@ -33,7 +33,7 @@ createRoot(document.body.appendChild(document.createElement('main'))).render(
 
 const boxOf = (id) => document.querySelector(`input[name="${id}"]`);
 window.soak = {
-  /** Clicks a box; what the shopper wants by that, and when. Nothing is kept here, for the heap is watched. */
+  /** Clicks a box; returns the wanted value and the time. Keeps no log, because the heap is measured. */
   click: (id) => {
     boxOf(id).click();
     return { checked: boxOf(id).checked, at: Date.now() };

@@ -10,9 +10,9 @@ import { openShop } from './shop.mjs';
 const seconds = Number(process.argv[2] ?? 300);
 const pause = 200;
 const heapPause = 10_000;
-// A lost request may be carried out for so long, and is then corrected.
+// The time during which a lost request may still be applied and is then corrected.
 const lateWindow = 35_000;
-// The first minute fills caches and compiles.
+// The first minute fills caches and compiles code.
 const warmUp = Math.min(60, seconds / 5);
 const mostBytes = 50_000;
 const consentIds = ['ci_newsletter', 'ci_sms', 'ci_terms', 'ci_partners', 'ci_profile'];
@@ -46,7 +46,7 @@ const elapsed = () => Date.now() - begun;
 let objectsBefore;
 let nextHeap = warmUp * 1000;
 while (elapsed() < seconds * 1000) {
-  // By the clock, so that a busy machine catches up.
+  // Scheduled by the clock, so that a busy machine catches up.
   due += pause;
   const id = consentIds[Math.floor(Math.random() * consentIds.length)];
   clicks[id].push(await page.evaluate((id) => window.soak.click(id), id));
@@ -87,13 +87,13 @@ const result = {
   brokenConnections: shop.struck.connections,
   unhandled: [...errors, ...rejections],
   nodeRejections,
-  // Of the second half, for compiled code grows as long as there are failures that were not met before.
+  // Of the second half only: compiled code grows while new kinds of failures occur.
   heap: { all: heap, bytesAMinute: slope(heap.slice(heap.length / 2)), objectsGrew },
 };
 console.table(ends);
 console.log(result);
 save('soak', result);
-// Where hardly anything is saved, equality says little.
+// Equality proves little if hardly anything was saved.
 const {
   'consent-saved': savedEvents = 0,
   'consent-not-saved': lost = 0,

@@ -3,7 +3,7 @@ import { createSandbox } from '@norce-kit/sandbox';
 import { createOrderHandler } from '@norce-kit/server';
 import { toNodeListener } from '@norce-kit/server/node';
 
-/** Of every ten thousand requests so many meet each of these, on their way from the handler to the order or back. */
+/** Faults between the handler and the order, per ten thousand requests. */
 const upstreamFaults = [
   { kind: 'drop' },
   { kind: 'apply-then-drop' },
@@ -14,11 +14,11 @@ const upstreamFaults = [
   { kind: 'duplicate' },
   { kind: 'delay', before: 900 },
 ];
-// Eight of these and two of the connection's make 20 %, for of several the first strikes.
+// Eight of these and two on the connection make 20 %: if several match, the first applies.
 const share = 1 - 0.8 ** (1 / (upstreamFaults.length + 2));
 
 /**
- * A page, the handler and a sandbox behind it, on the loopback address. What arrives at the handler is told with its time.
+ * Starts a page, the handler and a sandbox on the loopback address. `onWrite` gets each write that reaches the handler.
  *
  * @param {{ script: string, consentIds: readonly string[], onWrite: (write: { id: string, checked: boolean, at: number }) => void }} options
  */
@@ -44,7 +44,7 @@ export async function openShop({ script, consentIds, onWrite }) {
   const struck = { requests: 0, connections: 0 };
   const strikes = () => hasFaults && Math.random() < share;
 
-  /** Breaks the connection to the browser: before the handler hears of the request, or when it has answered it. */
+  /** Breaks the connection to the browser: before the handler gets the request, or after it has responded. */
   const breakNow = (request, response) => {
     if (strikes()) {
       struck.connections += 1;
