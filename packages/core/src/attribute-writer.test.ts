@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createAttributeWriter } from './attribute-writer.ts';
+import { createWriter } from './attribute-writer.ts';
 import type { AttributeValues, AttributeWriterOptions } from './attribute-writer.ts';
 import { OrderApiError } from './errors.ts';
 
@@ -18,7 +18,7 @@ function setUp(options: AttributeWriterOptions = {}) {
     resolve: () => void;
     reject: (error: unknown) => void;
   }[] = [];
-  const writer = createAttributeWriter(
+  const writer = createWriter(
     {
       getOrder: () => Promise.reject(new Error('not asked for')),
       patchAttributes: (_, values, { onRetry } = {}) =>

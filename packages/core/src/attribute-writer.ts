@@ -1,49 +1,47 @@
+import { onFocusOut, onPageHide } from './browser-events.ts';
 import type { OrderClient } from './client.ts';
 import { isOrderApiError, OrderApiError } from './errors.ts';
-import { onFocusOut, onPageHide } from './browser-events.ts';
+import { createListeners } from './listeners.ts';
+import type { Listeners } from './listeners.ts';
 import type { JsonValue } from './types.ts';
+import type { Writer } from './writer.ts';
 
-/** Keys of an order's attributes with the values they shall get. */
+/** Keys of an order's attributes with their new values. */
 export type AttributeValues = Readonly<Record<string, JsonValue>>;
 
+/** Writes attributes of orders, one request per order at a time. */
+export interface AttributeWriter extends Writer {
+  /**
+   * Writes values. Values that arrive during a request go out together with the next one, only the newest value of each
+   * key. Resolves with those of these values that are on the order, when the rest was replaced by newer ones; rejects
+   * with the `OrderApiError` of the request that carried them.
+   *
+   * @param delay milliseconds to wait for further values, for a field that is being typed into; default 0
+   */
+  readonly patch: (orderId: string, values: AttributeValues, delay?: number) => Promise<AttributeValues>;
+  /** Sends values that wait for further values at once. */
+  readonly flush: (orderId: string) => void;
+  /**
+   * Flushes, and resolves when nothing of this order is under way, writes that start in the meantime included. Rejects
+   * with the first `OrderApiError` of these writes, or with kind `timeout` after 30 seconds.
+   */
+  readonly whenSettled: (orderId: string) => Promise<void>;
+}
+
+/** Seams of the writer for tests. */
 export interface AttributeWriterOptions {
-  /**
-   * Calls the listener when a field is being left, so that what was typed need not wait any longer. Returns what ends
-   * that.
-   * @default the browser's `focusout` event
-   */
+  /** @default the `focusout` event */
   readonly onFieldLeave?: (listener: () => void) => () => void;
-  /**
-   * Calls the listener when the page is being left. Returns what ends that.
-   * @default the browser's `pagehide` event
-   */
+  /** @default the `pagehide` event */
   readonly onLeave?: (listener: () => void) => () => void;
   /**
-   * Milliseconds `whenSettled` waits.
+   * Milliseconds until `whenSettled` gives up.
    * @default 30_000
    */
   readonly settleTimeout?: number;
 }
 
-/** Writes attributes of orders, one request per order at a time. */
-export interface AttributeWriter {
-  /**
-   * Takes values to write. What is taken while a request is under way goes out together with the next one, the newest
-   * value of a key alone. Ends when the values, or newer ones of the same keys, are on the order, and tells which of
-   * these values are; rejects with the `OrderApiError` of the request that was to bring them.
-   *
-   * @param delay milliseconds to wait for further values, for a field that is being typed into
-   */
-  patch: (orderId: string, values: AttributeValues, delay?: number) => Promise<AttributeValues>;
-  /** Sends at once what waits for further values. */
-  flush: (orderId: string) => void;
-  /** Whether values of this order are under way or wait. */
-  isBusy: (orderId: string) => boolean;
-  /** Calls `listener` when `isBusy` of any order may have changed; returns what ends that. */
-  subscribe: (listener: () => void) => () => void;
-  /** Flushes, and resolves once nothing is under way; rejects where one of the writes fails or takes too long. */
-  whenSettled: (orderId: string) => Promise<void>;
-}
+type AttributeClient = Pick<OrderClient, 'getOrder' | 'patchAttributes'>;
 
 interface Write {
   values: AttributeValues;
@@ -52,150 +50,184 @@ interface Write {
   readonly reject: (error: unknown) => void;
 }
 
-interface Queue {
-  readonly orderId: string;
-  /** What waits to be sent; each inner list goes out as one request. */
-  batches: Write[][];
-  underWay: readonly Write[];
-  /** Whether an attempt of what is under way failed, so that the next one may still lie ahead. */
-  hasFailed: boolean;
-  stopDelay: (() => void) | undefined;
-  stopListening: (() => void) | undefined;
-}
+/** The writes of one order, from the first value until none is left. */
+class OrderQueue {
+  readonly #orderId: string;
+  readonly #client: AttributeClient;
+  readonly #onFieldLeave: (listener: () => void) => () => void;
+  readonly #onEnd: () => void;
+  /** Writes to be sent; each inner list goes out as one request. */
+  #batches: Write[][] = [];
+  #underWay: readonly Write[] = [];
+  /** Whether an attempt of the request under way failed, so that its next attempt may not have been sent yet. */
+  #hasFailedAttempt = false;
+  #stopDelay: (() => void) | undefined;
 
-/** Makes what merges, orders and coalesces the attribute writes of a page. */
-export function createAttributeWriter(
-  client: Pick<OrderClient, 'getOrder' | 'patchAttributes'>,
-  { onFieldLeave = onFocusOut, onLeave = onPageHide, settleTimeout = 30_000 }: AttributeWriterOptions = {},
-): AttributeWriter {
-  const queues = new Map<string, Queue>();
-  const listeners = new Set<() => void>();
-  const notify = () => [...listeners].forEach((listener) => listener());
+  constructor(
+    orderId: string,
+    client: AttributeClient,
+    onFieldLeave: (listener: () => void) => () => void,
+    onEnd: () => void,
+  ) {
+    this.#orderId = orderId;
+    this.#client = client;
+    this.#onFieldLeave = onFieldLeave;
+    this.#onEnd = onEnd;
+  }
 
-  const queueOf = (orderId: string): Queue => {
-    const known = queues.get(orderId);
-    if (known !== undefined) return known;
-    const queue: Queue = {
-      orderId,
-      batches: [],
-      underWay: [],
-      hasFailed: false,
-      stopDelay: undefined,
-      stopListening: undefined,
-    };
-    queue.stopListening = onLeave(() => leave(queue));
-    queues.set(orderId, queue);
-    return queue;
-  };
+  patch(values: AttributeValues, delay: number): Promise<AttributeValues> {
+    const write = createWrite(values);
+    for (const older of this.#batches.flat()) {
+      older.values = without(older.values, values);
+      // Fully replaced, so it ends like the write that replaced it.
+      if (Object.keys(older.values).length === 0) write.end.then(() => older.resolve({}), older.reject);
+    }
+    // Only a single batch may grow: several were split because the order API refused them together.
+    const [last] = this.#batches;
+    if (last !== undefined && this.#batches.length === 1) last.push(write);
+    else this.#batches.push([write]);
+    this.#stopDelay?.();
+    if (delay > 0) this.#delayBy(delay);
+    else this.#advance();
+    return write.end;
+  }
 
-  const delayBy = (queue: Queue, delay: number): void => {
-    const timer = setTimeout(() => flush(queue), delay);
-    const stop = onFieldLeave(() => flush(queue));
-    queue.stopDelay = () => {
+  flush(): void {
+    this.#stopDelay?.();
+    this.#advance();
+  }
+
+  /** Sends everything, because nothing runs after the page is left. A value may arrive twice; that changes nothing. */
+  leave(): void {
+    this.flush();
+    const failed = this.#hasFailedAttempt ? [this.#underWay] : [];
+    for (const batch of [...failed, ...this.#batches]) {
+      this.#client.patchAttributes(this.#orderId, valuesOf(batch)).catch(() => undefined);
+    }
+  }
+
+  /** Resolves when the present writes have ended, failed ones included; with the error of the first that failed. */
+  async ends(): Promise<unknown> {
+    this.flush();
+    const writes = [...this.#underWay, ...this.#batches.flat()];
+    const ends = await Promise.allSettled(writes.map(({ end }) => end));
+    return ends.find((end) => end.status === 'rejected')?.reason;
+  }
+
+  #delayBy(delay: number): void {
+    const timer = setTimeout(() => this.flush(), delay);
+    const unsubscribe = this.#onFieldLeave(() => this.flush());
+    this.#stopDelay = () => {
       clearTimeout(timer);
-      stop();
-      queue.stopDelay = undefined;
+      unsubscribe();
+      this.#stopDelay = undefined;
     };
-  };
+  }
 
-  const flush = (queue: Queue): void => {
-    queue.stopDelay?.();
-    advance(queue);
-  };
+  #advance(): void {
+    if (this.#underWay.length > 0 || this.#stopDelay !== undefined) return;
+    const batch = (this.#batches.shift() ?? []).filter(({ values }) => Object.keys(values).length > 0);
+    this.#underWay = batch;
+    if (batch.length > 0) void this.#send(batch);
+    else if (this.#batches.length > 0) this.#advance();
+    else this.#onEnd();
+  }
 
-  /** Sends everything, for after this there is nobody left to send it; what is repeated later does no harm. */
-  const leave = (queue: Queue): void => {
-    flush(queue);
-    for (const batch of [...(queue.hasFailed ? [queue.underWay] : []), ...queue.batches])
-      client.patchAttributes(queue.orderId, valuesOf(batch)).catch(() => undefined);
-  };
-
-  const advance = (queue: Queue): void => {
-    if (queue.underWay.length > 0 || queue.stopDelay !== undefined) return;
-    const batch = (queue.batches.shift() ?? []).filter(({ values }) => Object.keys(values).length > 0);
-    queue.underWay = batch;
-    if (batch.length > 0) void send(queue, batch);
-    else if (queue.batches.length > 0) advance(queue);
-    else end(queue);
-  };
-
-  const end = (queue: Queue): void => {
-    queue.stopListening?.();
-    queues.delete(queue.orderId);
-    notify();
-  };
-
-  const send = async (queue: Queue, batch: readonly Write[]): Promise<void> => {
+  async #send(batch: readonly Write[]): Promise<void> {
+    // Chromium rejects keepalive requests just before `pagehide`, although they still reach the server.
+    const onRetry = ({ kind }: OrderApiError) => (this.#hasFailedAttempt ||= kind !== 'network');
+    this.#hasFailedAttempt = false;
     try {
-      // Chromium fails a request that outlives its page too, shortly before it says that the page is left.
-      const onRetry = ({ kind }: OrderApiError) => (queue.hasFailed ||= kind !== 'network');
-      queue.hasFailed = false;
-      await client.patchAttributes(queue.orderId, valuesOf(batch), { onRetry });
+      await this.#client.patchAttributes(this.#orderId, valuesOf(batch), { onRetry });
       batch.forEach(({ values, resolve }) => resolve(values));
     } catch (error) {
       if (isOrderApiError(error) && error.kind === 'invalid' && batch.length > 1) {
-        // One bad value must not take others down that were only sent along with it.
-        queue.batches.unshift(...batch.map((write) => [write]));
+        // One refused value must not fail the others of the same request.
+        this.#batches.unshift(...batch.map((write) => [write]));
       } else {
-        await settleFailed(queue.orderId, batch, error);
+        await this.#settleFailed(batch, error);
       }
     }
-    queue.underWay = [];
-    advance(queue);
-  };
+    this.#underWay = [];
+    this.#advance();
+  }
 
-  /** After a lost answer the order tells which values it holds. */
-  const settleFailed = async (orderId: string, batch: readonly Write[], error: unknown): Promise<void> => {
+  /** After a lost response, reads the order to find out which values it holds. */
+  async #settleFailed(batch: readonly Write[], error: unknown): Promise<void> {
     const isLost = isOrderApiError(error) && error.outcome === 'unknown';
-    const order = isLost ? await client.getOrder(orderId).catch(() => undefined) : undefined;
+    const order = isLost ? await this.#client.getOrder(this.#orderId).catch(() => undefined) : undefined;
     for (const { values, resolve, reject } of batch) {
       const isHeld = Object.entries(values).every(([key, value]) => isSame(order?.attributes?.[key], value));
       if (order !== undefined && isHeld) resolve(values);
       else reject(error);
     }
+  }
+}
+
+/**
+ * Creates the writer of order attributes, for one client. It merges, orders and coalesces the writes of a page.
+ *
+ * @example
+ * const attributes = createAttributeWriter(createOrderClient({ baseUrl: '/api/norce' }));
+ * await attributes.patch('o_1', { note: 'Leave it at the door' });
+ */
+export const createAttributeWriter: (client: AttributeClient) => AttributeWriter = createWriter;
+
+/** Creates an attribute writer with the seams that tests need. */
+export function createWriter(
+  client: AttributeClient,
+  {
+    onFieldLeave = onFocusOut,
+    onLeave = (listener) => onPageHide('attributes', listener),
+    settleTimeout = 30_000,
+  }: AttributeWriterOptions = {},
+): AttributeWriter {
+  const queues = new Map<string, OrderQueue>();
+  const listeners = new Map<string, Listeners<void>>();
+  const notify = (orderId: string) => listeners.get(orderId)?.notify();
+
+  const openQueue = (orderId: string): OrderQueue => {
+    const queue = new OrderQueue(orderId, client, onFieldLeave, () => {
+      stopWatchingLeave();
+      queues.delete(orderId);
+      notify(orderId);
+    });
+    const stopWatchingLeave = onLeave(() => queue.leave());
+    queues.set(orderId, queue);
+    return queue;
   };
 
-  const patch: AttributeWriter['patch'] = (orderId, values, delay = 0) => {
-    if (Object.keys(values).length === 0) return Promise.resolve(values);
-    const queue = queueOf(orderId);
-    const write = createWrite(values);
-    for (const older of queue.batches.flat()) {
-      older.values = without(older.values, values);
-      // Nothing is left of it, so it ends as what replaced it does.
-      if (Object.keys(older.values).length === 0) write.end.then(() => older.resolve({}), older.reject);
+  const untilIdle = async (orderId: string): Promise<unknown> => {
+    let failure: unknown;
+    for (let queue = queues.get(orderId); queue !== undefined; queue = queues.get(orderId)) {
+      const error = await queue.ends();
+      failure ??= error;
     }
-    // Only the last batch may still grow: those before it were taken apart because together they were refused.
-    const last = queue.batches.at(-1);
-    if (last !== undefined && queue.batches.length === 1) last.push(write);
-    else queue.batches.push([write]);
-    queue.stopDelay?.();
-    if (delay > 0) delayBy(queue, delay);
-    else advance(queue);
-    notify();
-    return write.end;
+    return failure;
   };
 
   return {
-    patch,
-    flush: (orderId) => {
-      const queue = queues.get(orderId);
-      if (queue !== undefined) flush(queue);
+    patch: (orderId, values, delay = 0) => {
+      if (Object.keys(values).length === 0) return Promise.resolve(values);
+      const end = (queues.get(orderId) ?? openQueue(orderId)).patch(values, delay);
+      notify(orderId);
+      return end;
     },
+    flush: (orderId) => queues.get(orderId)?.flush(),
     isBusy: (orderId) => queues.has(orderId),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+    subscribe: (orderId, listener) => {
+      const known = listeners.get(orderId) ?? createListeners();
+      listeners.set(orderId, known);
+      return known.add(listener);
     },
     whenSettled: async (orderId) => {
-      const queue = queues.get(orderId);
-      if (queue === undefined) return;
-      flush(queue);
       let timer: ReturnType<typeof setTimeout> | undefined;
-      const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(notInTime()), settleTimeout);
+      const timeout = new Promise((resolve) => {
+        timer = setTimeout(() => resolve(timeoutError()), settleTimeout);
       });
-      const ends = [...queue.underWay, ...queue.batches.flat()].map(({ end }) => end);
-      await Promise.race([Promise.all(ends), late]).finally(() => clearTimeout(timer));
+      const failure = await Promise.race([untilIdle(orderId), timeout]);
+      clearTimeout(timer);
+      if (failure !== undefined) throw failure as Error;
     },
   };
 }
@@ -207,12 +239,12 @@ function createWrite(values: AttributeValues): Write {
     resolve = onResolve;
     reject = onReject;
   });
-  // Who waits for it hears of a failure; who does not must not be told by the platform.
+  // The caller gets the same promise; without this, one that is not awaited is an unhandled rejection.
   end.catch(() => undefined);
   return { values, end, resolve, reject };
 }
 
-const notInTime = () =>
+const timeoutError = () =>
   new OrderApiError({
     kind: 'timeout',
     operation: 'patchAttributes',
@@ -226,7 +258,7 @@ const valuesOf = (batch: readonly Write[]): AttributeValues =>
 const without = (values: AttributeValues, newer: AttributeValues): AttributeValues =>
   Object.fromEntries(Object.entries(values).filter(([key]) => !Object.hasOwn(newer, key)));
 
-/** Whether two JSON values are the same, whatever order their members stand in. */
+/** Whether two JSON values are equal; the order of members does not matter. */
 function isSame(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
   if (Array.isArray(a) !== Array.isArray(b)) return false;

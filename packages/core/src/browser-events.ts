@@ -1,24 +1,47 @@
 import type { Connectivity } from './answers/types.ts';
+import { createListeners } from './listeners.ts';
+import type { Listeners } from './listeners.ts';
 
-/** What a browser tells of its connection; elsewhere one is always online. */
+/** State of the browser's connection; always online outside a browser. */
 export const browserConnectivity: Connectivity = {
   isOnline: () => (globalThis.navigator as Navigator | undefined)?.onLine !== false,
   onOnline: (listener) => listen('online', listener),
 };
 
-/** Calls `listener` when the page is being left: the last event that mobile browsers are sure to send. */
-export const onPageHide = (listener: () => void): (() => void) => listen('pagehide', listener);
+/** Steps of leaving a page, in the order in which their listeners are called. */
+export type LeaveStep = 'answers' | 'attributes' | 'evidence' | 'note';
 
-/** Calls `listener` when a field loses the focus. */
-export const onFocusOut = (listener: () => void): (() => void) => listen('focusout', listener);
+const leaving: Readonly<Record<LeaveStep, Listeners<void>>> = {
+  answers: createListeners(),
+  attributes: createListeners(),
+  evidence: createListeners(),
+  note: createListeners(),
+};
+let leavers = 0;
+let stopListening: (() => void) | undefined;
 
-/** Shows what a listener threw as an uncaught error, where the platform can. */
-export function reportError(error: unknown): void {
-  (globalThis as Partial<typeof globalThis>).reportError?.(error);
+/**
+ * Calls `listener` on `pagehide`, the last event that mobile browsers reliably send. All listeners share one
+ * subscription, so they run in the order of their steps. Returns the function that unsubscribes.
+ */
+export function onPageHide(step: LeaveStep, listener: () => void): () => void {
+  const remove = leaving[step].add(() => listener());
+  leavers += 1;
+  stopListening ??= listen('pagehide', () => Object.values(leaving).forEach(({ notify }) => notify()));
+  return () => {
+    remove();
+    leavers -= 1;
+    if (leavers > 0) return;
+    stopListening?.();
+    stopListening = undefined;
+  };
 }
 
+/** Calls `listener` when a field loses the focus. Returns the function that unsubscribes. */
+export const onFocusOut = (listener: () => void): (() => void) => listen('focusout', listener);
+
 function listen(event: 'online' | 'pagehide' | 'focusout', listener: () => void): () => void {
-  // Outside of a page there are no such events, and no such members.
+  // Server runtimes have neither these events nor these members.
   const { addEventListener, removeEventListener } = globalThis as Partial<typeof globalThis>;
   addEventListener?.call(globalThis, event, listener);
   return () => removeEventListener?.call(globalThis, event, listener);

@@ -1,26 +1,19 @@
 export { createOrderClient } from './client.ts';
 export { createAnswers } from './answers/register.ts';
 export { createAttributeWriter } from './attribute-writer.ts';
-export { isOrderApiError, OrderApiError } from './errors.ts';
-export { isUnsavedAnswersError, UnsavedAnswersError } from './unsaved.ts';
+export { onPageHide } from './browser-events.ts';
+export { isOrderApiError, isUnsavedAnswersError, OrderApiError, UnsavedAnswersError } from './errors.ts';
 export { appendEvidence, evidenceKey, hashWording, readEvidence } from './evidence.ts';
 export { toConsentRecord } from './consent-record.ts';
 
-export type { ValidationName, OrderClient, OrderClientOptions, RegisteredValidation } from './client.ts';
-export type { AttributeValues, AttributeWriter, AttributeWriterOptions } from './attribute-writer.ts';
-export type { TimeoutOptions, CallOptions, WriteOptions } from './http.ts';
+export type { OrderClient, OrderClientOptions, RegisteredValidation, ValidationName } from './client.ts';
+export type { AttributeValues, AttributeWriter } from './attribute-writer.ts';
+export type { CallOptions, TimeoutOptions, WriteOptions } from './http.ts';
 export type { ApiVersion } from './api-version.ts';
-export type {
-  Answer,
-  AnswerEnd,
-  AnswerEvent,
-  Answers,
-  AnswersOptions,
-  Connectivity,
-  SaveState,
-} from './answers/types.ts';
-export type { OrderApiErrorInit, OrderApiErrorKind, Outcome, Problem } from './errors.ts';
-export type { UnsavedAnswer } from './unsaved.ts';
+export type { Answer, AnswerEnd, AnswerEvent, Answers, SaveState } from './answers/types.ts';
+export type { LeaveStep } from './browser-events.ts';
+export type { OrderApiErrorInit, OrderApiErrorKind, Outcome, Problem, UnsavedAnswer } from './errors.ts';
+export type { Writer } from './writer.ts';
 export type { ConsentWording, EvidenceRecord } from './evidence.ts';
 export type { ConsentRecord, ConsentRecordFacts } from './consent-record.ts';
 export type {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { vi } from 'vitest';
-import type { Answers, AnswersOptions } from '../src/answers/types.ts';
+import type { Answers, RegisterOptions } from '../src/answers/types.ts';
 import type { OrderClient } from '../src/client.ts';
 import type { Order } from '../src/types.ts';
 import { apiError, settled } from './held-client.ts';
@@ -22,7 +22,7 @@ export type Register = Pick<
 >;
 export type CreateRegister = (
   client: Pick<OrderClient, 'getOrder' | 'patchConsent'>,
-  options: AnswersOptions,
+  options: RegisterOptions,
 ) => Register;
 
 export interface Place {

@@ -84,7 +84,7 @@ function ConsentRow({ orderId, consentId, saveState }: ConsentRowProps): ReactEl
   const { client } = useOrderContext('OrderDevtools', orderId);
   const answers = answersOf(client);
   const { desired, confirmed, inFlight, error } = useSyncExternalStore(
-    (listener) => answers.subscribe(orderId, consentId, listener),
+    (listener) => answers.subscribeToConsent(orderId, consentId, listener),
     () => answers.get(orderId, consentId),
     () => answers.get(orderId, consentId),
   );

@@ -1,6 +1,7 @@
-import { createAnswers, createOrderClient } from '@norce-kit/core';
+import { createOrderClient } from '@norce-kit/core';
 import { createSandbox } from '@norce-kit/sandbox';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { createRegister } from '../../core/src/answers/register.ts';
 import { waitForOlderWrite } from './write-order.ts';
 import { createOrderHandler } from './handler.ts';
 
@@ -32,7 +33,7 @@ function openPage() {
     leave = listener;
     return () => undefined;
   };
-  const answers = createAnswers(client, { onLeave });
+  const answers = createRegister(client, { onLeave });
   const written = () => sandbox.receipts.list().flatMap(({ applied, value }) => (applied ? [value] : []));
   return { sandbox, orderId, answers, written, leave: () => leave() };
 }

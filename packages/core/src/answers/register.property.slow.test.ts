@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { assertInBudget } from '../../../../tests/in-budget.ts';
 import { brokenPromises, readFates, ShopWorld, steps, writeFates } from '../../test/shop-world.ts';
 import type { CreateRegister } from '../../test/shop-world.ts';
-import { createAnswers } from '../index.ts';
+import { createRegister as createAnswers } from './register.ts';
 
 const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
 const { FC_RUNS } = process.env;

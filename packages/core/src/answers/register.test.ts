@@ -1,18 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { apiError, HeldClient, settled } from '../../test/held-client.ts';
 import { createAnswers, isUnsavedAnswersError } from '../index.ts';
-import type { AnswerEnd, AnswerEvent, Answers, AnswersOptions, OrderApiError } from '../index.ts';
+import type { AnswerEnd, AnswerEvent, Answers, OrderApiError } from '../index.ts';
+import { createRegister } from './register.ts';
+import type { RegisterOptions } from './types.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** A register whose order was read, with the page's connection and its end in the test's hands. */
-function setUp(consents: Record<string, boolean> = { news: false }, options: AnswersOptions = {}) {
+function setUp(consents: Record<string, boolean> = { news: false }, options: RegisterOptions = {}) {
   const client = new HeldClient({ o1: consents, o2: { news: false } });
   const online = new Set<() => void>();
   const leaving = new Set<() => void>();
   const page = { isOnline: true };
-  const answers = createAnswers(client, {
+  const answers = createRegister(client, {
     connectivity: {
       isOnline: () => page.isOnline,
       onOnline: (listener) => (online.add(listener), () => void online.delete(listener)),
@@ -152,6 +154,39 @@ describe('clicks in a row', () => {
     expect(values(client)).toEqual([true]);
     expect([await first, await second]).toEqual(['superseded', 'saved']);
     expect(answers.get('o1', 'news')).toMatchObject({ checked: false, saveState: 'idle', error: undefined });
+  });
+
+  test('an act made after a refused request was sent gets an attempt of its own, whatever its value', async () => {
+    const { answers, client } = setUp();
+    const first = answers.set('o1', 'news', true);
+    void answers.set('o1', 'news', false);
+    const third = answers.set('o1', 'news', true);
+    await client.lastWrite.fail('forbidden', 'not-applied');
+    expect(values(client)).toEqual([true, true]);
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: true, inFlight: true, error: undefined });
+    await client.lastWrite.save();
+    expect([await first, await third]).toEqual(['saved', 'saved']);
+    expect(answers.get('o1', 'news')).toMatchObject({ confirmed: true, saveState: 'saved' });
+  });
+
+  test('the second attempt of a refused answer is the last, unless the shopper acts again', async () => {
+    const { answers, client } = setUp();
+    answers.set('o1', 'news', true).catch(() => undefined);
+    answers.set('o1', 'news', true).catch(() => undefined);
+    await client.lastWrite.fail('forbidden', 'not-applied');
+    await client.lastWrite.fail('forbidden', 'not-applied');
+    expect(values(client)).toEqual([true, true]);
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: false, saveState: 'not-saved' });
+  });
+
+  test('an act made after a lost request was sent is sent again where the order does not hold it', async () => {
+    const { answers, client } = setUp();
+    void answers.set('o1', 'news', true);
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('network');
+    expect(values(client)).toEqual([true, true]);
+    await client.lastWrite.save();
+    expect(answers.get('o1', 'news')).toMatchObject({ confirmed: true, saveState: 'saved' });
   });
 
   test('after a lost answer the newest is sent whatever the order held before', async () => {
@@ -879,9 +914,9 @@ describe('listeners', () => {
   test('hear of each change, and a state that did not change stays the same object', async () => {
     const { answers, client } = setUp({ news: false, terms: false });
     const [news, terms, order] = [vi.fn(), vi.fn(), vi.fn()];
-    const stop = answers.subscribe('o1', 'news', news);
-    answers.subscribe('o1', 'terms', terms);
-    answers.subscribeToOrder('o1', order);
+    const stop = answers.subscribeToConsent('o1', 'news', news);
+    answers.subscribeToConsent('o1', 'terms', terms);
+    answers.subscribe('o1', order);
     const before = answers.get('o1', 'terms');
     void answers.set('o1', 'news', true);
     await client.lastWrite.save();
@@ -897,7 +932,7 @@ describe('listeners', () => {
 
   test('one that answers while it is told loses nothing', async () => {
     const { answers, client } = setUp();
-    const stop = answers.subscribe('o1', 'news', () => {
+    const stop = answers.subscribeToConsent('o1', 'news', () => {
       stop();
       void answers.set('o1', 'news', false);
     });

@@ -1,375 +1,342 @@
-import { createEntry, createOrderEntry, doubtsOf, forgetLate, noteLate, untouched } from './state.ts';
-import type { Entry, OrderEntry } from './state.ts';
-import type { Answer, AnswerEnd, AnswerEvent, Answers, AnswersOptions, SaveState } from './types.ts';
+import { browserConnectivity, onPageHide } from '../browser-events.ts';
 import type { OrderClient } from '../client.ts';
-import { isOrderApiError, OrderApiError } from '../errors.ts';
-import { UnsavedAnswersError } from '../unsaved.ts';
-import { browserConnectivity, onPageHide, reportError } from '../browser-events.ts';
+import { isOrderApiError, OrderApiError, UnsavedAnswersError } from '../errors.ts';
+import type { UnsavedAnswer } from '../errors.ts';
+import { createListeners } from '../listeners.ts';
+import type { Listeners } from '../listeners.ts';
+import { addLateWrite, deadlinesOf, dropLateWrites } from './late-writes.ts';
+import type { LateWrites } from './late-writes.ts';
+import { createOrderReader } from './order-reader.ts';
+import type { OrderReader } from './order-reader.ts';
+import { initialState, isAtRest, isOutcomeOpen, toAnswer, toEvent, transition } from './state.ts';
+import type { Event, State } from './state.ts';
+import type { Answer, AnswerEnd, AnswerEvent, Answers, RegisterOptions } from './types.ts';
 
-const waitingPoll = 15_000;
-const firstWatch = 1_000;
-const lookupBudget = { totalTimeout: 10_000 };
-// As long as an attempt may take: by then the request that is overtaken has come through or never will.
-const attemptTime = 10_000;
+// The timeout of one attempt: after that, the request that is followed has arrived or never will.
+const attemptTimeout = 10_000;
+
+interface Waiter {
+  readonly checked: boolean;
+  readonly resolve: (end: AnswerEnd) => void;
+  readonly reject: (error: OrderApiError) => void;
+}
+
+interface Entry {
+  readonly order: OrderEntry;
+  readonly consentId: string;
+  readonly listeners: Listeners<void>;
+  state: State;
+  answer: Answer;
+  /** Reads that started before this time are ignored. */
+  readableFrom: number;
+  lateWrites: LateWrites;
+  /** Whether an attempt of the request under way failed, so that its next attempt may not have been sent yet. */
+  hasFailedAttempt: boolean;
+  slowTimer: ReturnType<typeof setTimeout> | undefined;
+  waiters: Waiter[];
+}
+
+interface OrderEntry {
+  readonly orderId: string;
+  readonly consents: Map<string, Entry>;
+  readonly listeners: Listeners<void>;
+  readonly reader: OrderReader;
+}
+
+const untouched = toAnswer(initialState, true);
 
 /**
- * Makes the register that stands between the boxes of a page and their order.
- *
- * Per order and consent it keeps what the shopper wants, what the server is known to hold and what is under way. There
- * is no snapshot to roll back to and no queue of intermediate values: when a request ends and the shopper wants
- * something else by then, that goes next. A request whose answer was lost is neither a success nor a failure, so the
- * order is read to find out; and as it may still be carried out after that, the order is read again until it cannot.
+ * Register of a shopper's answers. `state.ts` decides what an event changes; this class carries out the requests, reads,
+ * timers and notifications that follow.
  */
-export function createAnswers(
-  client: Pick<OrderClient, 'getOrder' | 'patchConsent'>,
-  options: AnswersOptions = {},
-): Answers {
-  const {
-    slowAfter = 400,
-    lateWindow = 30_000,
-    settleTimeout = 30_000,
-    connectivity = browserConnectivity,
-    onLeave = onPageHide,
-  } = options;
-  const orders = new Map<string, OrderEntry>();
-  const eventListeners = new Set<(event: AnswerEvent) => void>();
-  /** Those with an answer that has not come to its end. */
-  const open = new Set<Entry>();
-  let stopWatchingLeave: (() => void) | undefined;
-  let lastMoment = 0;
+class Register implements Answers {
+  readonly #client: Pick<OrderClient, 'getOrder' | 'patchConsent'>;
+  readonly #options: Required<RegisterOptions>;
+  readonly #orders = new Map<string, OrderEntry>();
+  readonly #events = createListeners<AnswerEvent>();
+  /** Entries that are not at rest. */
+  readonly #open = new Set<Entry>();
+  #stopWatchingLeave: (() => void) | undefined;
+  #lastTime = 0;
 
-  /** Milliseconds, and no two the same, so that of two moments one is always the earlier. */
-  const moment = () => (lastMoment = Math.max(performance.now(), lastMoment + 0.001));
+  constructor(client: Pick<OrderClient, 'getOrder' | 'patchConsent'>, options: RegisterOptions) {
+    this.#client = client;
+    this.#options = {
+      slowAfter: 400,
+      lateWindow: 30_000,
+      settleTimeout: 30_000,
+      connectivity: browserConnectivity,
+      onLeave: (listener) => onPageHide('answers', listener),
+      transition,
+      ...options,
+    };
+  }
 
-  const orderOf = (orderId: string) => getOrAdd(orders, orderId, () => createOrderEntry(orderId));
-  const entryOf = (orderId: string, consentId: string) => {
-    const order = orderOf(orderId);
-    return getOrAdd(order.consents, consentId, () => createEntry(order, consentId));
-  };
+  readonly get: Answers['get'] = (orderId, consentId) =>
+    this.#orders.get(orderId)?.consents.get(consentId)?.answer ?? untouched;
 
-  const change = (entry: Entry, changes: Partial<Answer>): void => {
-    const next = { ...entry.answer, ...changes };
-    const { saveState, desired, confirmed } = next;
-    const checked = saveState === 'not-saved' ? (confirmed ?? false) : (desired ?? confirmed);
-    entry.answer = { ...next, checked };
-    for (const listener of [...entry.listeners, ...entry.order.listeners]) listener();
-  };
-
-  const emit = ({ order, consentId }: Entry, type: AnswerEvent['type'], checked: boolean): void => {
-    for (const listener of [...eventListeners]) {
-      try {
-        listener({ type, orderId: order.orderId, consentId, checked });
-      } catch (error) {
-        reportError(error);
-      }
-    }
-  };
-
-  const set: Answers['set'] = (orderId, consentId, checked) => {
-    const entry = entryOf(orderId, consentId);
+  readonly set: Answers['set'] = (orderId, consentId, checked) => {
+    const entry = this.#entryOf(orderId, consentId);
     const end = new Promise<AnswerEnd>((resolve, reject) => entry.waiters.push({ checked, resolve, reject }));
-    // Who does not wait for the promise learns of a failure from the answer itself.
+    // The answer itself reports a failure to callers that do not wait.
     end.catch(() => undefined);
-    const { inFlight, confirmed, saveState } = entry.answer;
-    if (inFlight !== undefined) change(entry, { desired: checked });
-    else if (confirmed !== checked) send(entry, checked);
-    else saved(entry, checked, saveState === 'saved' ? 'saved' : 'idle');
+    this.#dispatch(entry, { type: 'set', checked });
     return end;
   };
 
-  const send = (entry: Entry, checked: boolean): void => {
-    const { order, consentId } = entry;
-    const wasOnline = connectivity.isOnline();
-    const noteFailure = (error: OrderApiError) => {
-      // Chromium fails a request that outlives its page too, shortly before it says that the page is left.
-      entry.hasFailed ||= error.kind !== 'network';
-      if (mayComeLate(error)) noteLate(entry, checked, moment() + lateWindow);
-    };
-    const sentAt = begin(entry);
-    change(entry, { desired: checked, inFlight: checked, error: undefined, saveState: pace(entry) });
-    client.patchConsent(order.orderId, consentId, checked, { onRetry: noteFailure }).then(
-      () => arrived(entry, checked, sentAt),
-      (reason: unknown) => {
-        const error = toOrderApiError(reason);
-        noteFailure(error);
-        failed(entry, checked, error, wasOnline);
-      },
-    );
+  readonly retry: Answers['retry'] = (orderId, consentId) =>
+    this.#dispatch(this.#entryOf(orderId, consentId), { type: 'retry' });
+
+  readonly reset: Answers['reset'] = (orderId, consentId) => {
+    const entry = this.#entryOf(orderId, consentId);
+    if (isOutcomeOpen(entry.state)) entry.order.reader.lookUp();
+    else this.#dispatch(entry, { type: 'reset' });
   };
 
-  const begin = (entry: Entry): number => {
-    entry.lost = undefined;
-    entry.hasFailed = false;
-    entry.slowTimer ??= setTimeout(() => {
-      entry.isSlow = true;
-      change(entry, { saveState: pace(entry) });
-    }, slowAfter);
-    open.add(entry);
-    stopWatchingLeave ??= onLeave(leave);
-    return (entry.stamp = moment());
-  };
+  readonly subscribe: Answers['subscribe'] = (orderId, listener) =>
+    this.#orderOf(orderId).listeners.add(listener);
 
-  const pace = ({ isSlow }: Entry): SaveState =>
-    connectivity.isOnline() ? (isSlow ? 'saving' : 'idle') : 'waiting';
+  readonly subscribeToConsent: Answers['subscribeToConsent'] = (orderId, consentId, listener) =>
+    this.#entryOf(orderId, consentId).listeners.add(listener);
 
-  /** Notes that a request of this consent is over, whatever became of it. */
-  const ended = (entry: Entry, confirmed: boolean | undefined): void => {
-    entry.stamp = moment();
-    entry.answer = { ...entry.answer, inFlight: undefined, confirmed };
-  };
+  readonly subscribeToEvents: Answers['subscribeToEvents'] = this.#events.add;
 
-  const arrived = (entry: Entry, checked: boolean, sentAt: number): void => {
-    const { desired = checked } = entry.answer;
-    ended(entry, checked);
-    // What had to come before this was sent has been overwritten by it.
-    forgetLate(entry, sentAt);
-    if (desired === checked) saved(entry, checked, 'saved');
-    else send(entry, desired);
-  };
+  /** Returns the time in ms, strictly increasing. */
+  readonly beginRead: Answers['beginRead'] = () =>
+    (this.#lastTime = Math.max(performance.now(), this.#lastTime + 0.001));
 
-  const failed = (entry: Entry, checked: boolean, error: OrderApiError, wasOnline: boolean): void => {
-    const { desired = checked, confirmed: before } = entry.answer;
-    const isLost = error.outcome === 'unknown';
-    const confirmed = isLost ? undefined : before;
-    const isOnline = connectivity.isOnline();
-    ended(entry, confirmed);
-    if (desired !== checked && desired === confirmed) {
-      saved(entry, desired, 'idle');
-    } else if (desired !== checked) {
-      send(entry, desired);
-    } else if (error.kind === 'network' && !isOnline) {
-      clearTimeout(entry.slowTimer);
-      entry.isSlow = true;
-      change(entry, { saveState: 'waiting' });
-      waitForConnection(entry.order);
-    } else if (error.kind === 'network' && !wasOnline) {
-      // The connection came back while the attempts that could not succeed were still being made.
-      send(entry, desired);
-    } else if (isLost) {
-      entry.lost = error;
-      change(entry, { saveState: pace(entry) });
-      void lookUp(entry.order);
-    } else {
-      finish(entry, { saveState: 'not-saved', error });
-      if (isAboutOrder(error)) void lookUp(entry.order);
-    }
-  };
-
-  const saved = (entry: Entry, confirmed: boolean, saveState: SaveState): void => {
-    entry.kept = confirmed;
-    finish(entry, { confirmed, desired: undefined, saveState });
-  };
-
-  /** Ends the story of an answer, for those who wait for it too. */
-  const finish = (entry: Entry, changes: Partial<Answer>): void => {
-    const { desired } = entry.answer;
-    const { error, saveState } = changes;
-    const { confirmed } = { ...entry.answer, ...changes };
-    const waiters = entry.waiters.splice(0);
-    open.delete(entry);
-    if (open.size === 0) {
-      stopWatchingLeave?.();
-      stopWatchingLeave = undefined;
-    }
-    clearTimeout(entry.slowTimer);
-    Object.assign(entry, { lost: undefined, isSlow: false, slowTimer: undefined });
-    change(entry, { error: undefined, ...changes });
-    for (const { checked, resolve, reject } of waiters) {
-      if (error !== undefined && checked === desired) reject(error);
-      else resolve(checked === confirmed ? 'saved' : 'superseded');
-    }
-    const isEnd = saveState === 'saved' || saveState === 'not-saved' || saveState === 'unknown';
-    if (isEnd && desired !== undefined) emit(entry, saveState, desired);
-    watch(entry.order);
-  };
-
-  /** Reads the order to learn what became of its answers. */
-  const lookUp = (order: OrderEntry): Promise<void> => {
-    order.mustReadAgain = true;
-    return (order.reading ??= readWhileAsked(order));
-  };
-
-  const readWhileAsked = async (order: OrderEntry): Promise<void> => {
-    while (order.mustReadAgain) {
-      // A read that began before the latest question cannot answer it.
-      order.mustReadAgain = false;
-      const readAt = moment();
-      try {
-        reconcile(order.orderId, await client.getOrder(order.orderId, lookupBudget), readAt);
-      } catch (error) {
-        foundNothing(order, readAt, toOrderApiError(error));
-      }
-    }
-    order.reading = undefined;
-  };
-
-  const reconcile: Answers['reconcile'] = (orderId, { consents }, readAt = 0) => {
-    const seen = new Map<string, boolean>();
+  readonly reconcile: Answers['reconcile'] = (orderId, { consents }, readAt = 0) => {
+    const held = new Map<string, boolean>();
     for (const { id, checked } of consents ?? []) {
       if (id === undefined) continue;
-      seen.set(id, checked === true);
-      entryOf(orderId, id);
+      held.set(id, checked === true);
+      this.#entryOf(orderId, id);
     }
-    for (const entry of orderOf(orderId).consents.values()) {
-      if (!isToldBy(entry, readAt)) continue;
-      entry.stamp = readAt;
-      found(entry, seen.get(entry.consentId), readAt);
-    }
-  };
-
-  /** Takes over what the server was found to hold; undefined where the order has no such consent any more. */
-  const found = (entry: Entry, confirmed: boolean | undefined, readAt: number): void => {
-    const { kept, lost } = entry;
-    const { desired, error, saveState, confirmed: before } = entry.answer;
-    const mayBeLate = confirmed !== undefined && entry.late.has(confirmed);
-    forgetLate(entry, readAt);
-    if (desired !== undefined) {
-      // Of a consent that is gone from the order there is nothing left to save.
-      const ending = {
-        saveState: 'not-saved',
-        confirmed,
-        ...(confirmed === undefined && { desired: confirmed }),
-      } as const;
-      if (desired === confirmed) saved(entry, desired, 'saved');
-      else if (lost !== undefined) finish(entry, { ...ending, error: lost });
-      else if (saveState === 'unknown') finish(entry, { ...ending, error });
-      else if (saveState === 'not-saved') change(entry, ending);
-      else if (confirmed !== before) change(entry, { confirmed });
-    } else if (kept !== undefined && kept !== confirmed && mayBeLate) {
-      // A lost request was carried out after the answer that was to replace it.
-      entry.answer = { ...entry.answer, confirmed };
-      send(entry, kept);
-    } else if (confirmed !== before) {
-      entry.kept = undefined;
-      change(entry, { confirmed, saveState: 'idle' });
-      if (before !== undefined && confirmed !== undefined) emit(entry, 'changed', confirmed);
+    for (const entry of this.#readableEntries(orderId, readAt)) {
+      const { consentId, lateWrites } = entry;
+      const value = held.get(consentId);
+      const mayBeLate = value !== undefined && lateWrites?.has(value) === true;
+      entry.readableFrom = readAt;
+      entry.lateWrites = dropLateWrites(lateWrites, readAt);
+      this.#dispatch(entry, { type: 'read', held: value, mayBeLate });
     }
   };
 
-  /** Says of what should have been looked up that nobody knows. */
-  const foundNothing = (order: OrderEntry, readAt: number, error: OrderApiError): void => {
-    for (const entry of order.consents.values()) {
-      if (!isToldBy(entry, readAt)) continue;
-      const { lost, kept, answer } = entry;
-      const mayBeUndone = doubtsOf(entry).some((until) => until <= readAt);
-      forgetLate(entry, readAt);
-      if (lost !== undefined) {
-        finish(entry, { saveState: 'unknown', error: lost });
-      } else if (mayBeUndone && kept !== undefined && answer.desired === undefined) {
-        entry.answer = { ...answer, desired: kept };
-        finish(entry, { confirmed: undefined, saveState: 'unknown', error });
-      }
-    }
+  readonly isBusy: Answers['isBusy'] = (orderId) => {
+    const entries = this.#orders.get(orderId)?.consents.values() ?? [];
+    return [...entries].some(({ state }) => !isAtRest(state));
   };
 
-  /** Reads the order now and then for as long as a lost request may undo what it holds. */
-  const watch = (order: OrderEntry, delay = firstWatch): void => {
-    clearTimeout(order.watchTimer);
-    const doubts = [...order.doubtful].flatMap(doubtsOf);
-    if (doubts.length === 0) return;
-    // One more, for a timer may be a little early, and the last read must not be.
-    const rest = Math.max(0, Math.max(...doubts) - moment()) + 1;
-    order.watchTimer = setTimeout(
-      () => void lookUp(order).then(() => watch(order, delay * 2)),
-      Math.min(delay, rest),
-    );
-  };
+  readonly unsaved: Answers['unsaved'] = (orderId) =>
+    [...(this.#orders.get(orderId)?.consents.values() ?? [])].flatMap(toUnsaved);
 
-  const waitForConnection = (order: OrderEntry): void => {
-    if (order.stopWaiting !== undefined) return;
-    const sendAll = () => {
-      order.stopWaiting?.();
-      order.stopWaiting = undefined;
-      for (const entry of order.consents.values()) {
-        const { saveState, inFlight, desired } = entry.answer;
-        if (saveState === 'waiting' && inFlight === undefined && desired !== undefined) send(entry, desired);
-      }
-    };
-    // A browser may say offline although the network is back, so the event alone is not enough.
-    const timer = setTimeout(sendAll, waitingPoll);
-    const stop = connectivity.onOnline(sendAll);
-    order.stopWaiting = () => {
-      clearTimeout(timer);
-      stop();
-    };
-  };
-
-  /** Sends what no request on its way carries, for after this there is nobody left to send it. */
-  const leave = (): void => {
-    for (const entry of open) {
-      const { order, consentId, answer, hasFailed } = entry;
-      const { desired, inFlight } = answer;
-      if (desired === undefined || (desired === inFlight && !hasFailed)) continue;
-      noteLate(entry, desired, moment() + lateWindow);
-      const follows = inFlight === !desired && { followsWithin: attemptTime };
-      client.patchConsent(order.orderId, consentId, desired, { retry: 0, ...follows }).catch(() => undefined);
-    }
-  };
-
-  const unsaved: Answers['unsaved'] = (orderId) =>
-    [...(orders.get(orderId)?.consents.values() ?? [])].flatMap(
-      ({ consentId, answer: { desired, saveState } }) => {
-        if (desired === undefined) return [];
-        return [{ consentId, reason: saveState === 'idle' || saveState === 'saved' ? 'saving' : saveState }];
-      },
-    );
-
-  const whenSettled: Answers['whenSettled'] = (orderId) =>
+  readonly whenSettled: Answers['whenSettled'] = (orderId) =>
     new Promise((resolve, reject) => {
       const end = (settle: () => void) => {
         clearTimeout(timer);
         unsubscribe();
         settle();
       };
-      const giveUp = () => end(() => reject(new UnsavedAnswersError(unsaved(orderId))));
+      const fail = () => end(() => reject(new UnsavedAnswersError(this.unsaved(orderId))));
       const check = () => {
-        const open = unsaved(orderId);
-        if (open.length === 0) end(resolve);
-        else if (open.every(({ reason }) => reason === 'not-saved' || reason === 'unknown')) giveUp();
+        if (this.isBusy(orderId)) return;
+        if (this.unsaved(orderId).length === 0) end(resolve);
+        else fail();
       };
-      const timer = setTimeout(giveUp, settleTimeout);
-      const unsubscribe = add(orderOf(orderId).listeners, check);
+      const timer = setTimeout(fail, this.#options.settleTimeout);
+      const unsubscribe = this.subscribe(orderId, check);
       check();
     });
 
+  #orderOf(orderId: string): OrderEntry {
+    return getOrAdd(this.#orders, orderId, () => this.#createOrder(orderId));
+  }
+
+  #entryOf(orderId: string, consentId: string): Entry {
+    const order = this.#orderOf(orderId);
+    return getOrAdd(order.consents, consentId, () => createEntry(order, consentId));
+  }
+
+  #createOrder(orderId: string): OrderEntry {
+    const consents = new Map<string, Entry>();
+    const reader = createOrderReader({
+      orderId,
+      client: this.#client,
+      connectivity: this.#options.connectivity,
+      now: this.beginRead,
+      onRead: (order, readAt) => this.reconcile(orderId, order, readAt),
+      onUnreadable: (reason, readAt) => this.#markUnreadable(orderId, toOrderApiError(reason), readAt),
+      onConnection: () => {
+        for (const entry of consents.values()) {
+          if (entry.state.phase === 'waiting') this.#dispatch(entry, { type: 'retry' });
+        }
+      },
+      deadlines: () => [...consents.values()].flatMap(openDeadlines),
+    });
+    return { orderId, consents, listeners: createListeners(), reader };
+  }
+
+  /** Applies an event and carries out its effects. */
+  #dispatch(entry: Entry, event: Event): void {
+    const { reader } = entry.order;
+    const before = entry.state;
+    const after = this.#options.transition(before, event);
+    const isEnd = event.type === 'succeeded' || event.type === 'failed';
+    const waiters = isAtRest(after) ? entry.waiters.splice(0) : [];
+    entry.state = after;
+    // Before the listeners: one that answers again must find the request under way.
+    if (isAtRest(after)) this.#close(entry);
+    else if (after.phase === 'sending' && (before.phase !== 'sending' || isEnd)) this.#write(entry);
+    else if (after.phase === 'looking-up' && before.phase !== 'looking-up') reader.lookUp();
+    else if (after.phase === 'waiting') reader.waitForConnection();
+    if (after !== before) this.#show(entry);
+    waiters.forEach((waiter) => settleWaiter(waiter, after, before.desired));
+    const fact = toEvent(before, after);
+    const { consentId, order } = entry;
+    if (fact !== undefined) this.#events.notify({ ...fact, orderId: order.orderId, consentId });
+    if (isAtRest(after) && after.phase !== before.phase) reader.watch();
+    if (event.type === 'failed' && after.phase === 'not-saved' && isOurCopyStale(event.error))
+      reader.lookUp();
+  }
+
+  #show(entry: Entry): void {
+    entry.answer = toAnswer(entry.state, this.#options.connectivity.isOnline());
+    entry.listeners.notify();
+    entry.order.listeners.notify();
+  }
+
+  #write(entry: Entry): void {
+    const { order, consentId, state } = entry;
+    const { inFlight: checked } = state;
+    if (checked === undefined) return;
+    const { connectivity, lateWindow, slowAfter, onLeave } = this.#options;
+    const wasOnline = connectivity.isOnline();
+    const sentAt = this.beginRead();
+    const noteFailure = (error: OrderApiError) => {
+      // Chromium rejects keepalive requests just before `pagehide`, although they still reach the server.
+      entry.hasFailedAttempt ||= error.kind !== 'network';
+      if (mayArriveLate(error)) this.#noteLateWrite(entry, checked, lateWindow);
+    };
+    entry.readableFrom = sentAt;
+    entry.hasFailedAttempt = false;
+    entry.slowTimer ??= setTimeout(() => this.#dispatch(entry, { type: 'slow' }), slowAfter);
+    this.#open.add(entry);
+    this.#stopWatchingLeave ??= onLeave(() => this.#leave());
+    this.#client.patchConsent(order.orderId, consentId, checked, { onRetry: noteFailure }).then(
+      () => {
+        entry.readableFrom = this.beginRead();
+        // Lost requests that had to arrive before this one was sent are overwritten by it.
+        entry.lateWrites = dropLateWrites(entry.lateWrites, sentAt);
+        this.#dispatch(entry, { type: 'succeeded' });
+      },
+      (reason: unknown) => {
+        const error = toOrderApiError(reason);
+        noteFailure(error);
+        entry.readableFrom = this.beginRead();
+        this.#dispatch(entry, { type: 'failed', error, wasOnline, isOnline: connectivity.isOnline() });
+      },
+    );
+  }
+
+  #close(entry: Entry): void {
+    clearTimeout(entry.slowTimer);
+    entry.slowTimer = undefined;
+    this.#open.delete(entry);
+    if (this.#open.size > 0) return;
+    this.#stopWatchingLeave?.();
+    this.#stopWatchingLeave = undefined;
+  }
+
+  #noteLateWrite(entry: Entry, checked: boolean, window: number): void {
+    entry.lateWrites = addLateWrite(entry.lateWrites, checked, this.beginRead() + window);
+  }
+
+  #readableEntries(orderId: string, readAt: number): readonly Entry[] {
+    return [...this.#orderOf(orderId).consents.values()].filter(
+      ({ readableFrom, state }) => readableFrom <= readAt && state.phase !== 'sending',
+    );
+  }
+
+  #markUnreadable(orderId: string, error: OrderApiError, readAt: number): void {
+    for (const entry of this.#readableEntries(orderId, readAt)) {
+      const mayBeUndone = openDeadlines(entry).some((until) => until <= readAt);
+      entry.lateWrites = dropLateWrites(entry.lateWrites, readAt);
+      this.#dispatch(entry, { type: 'unreadable', error, mayBeUndone });
+    }
+  }
+
+  /** Sends what no request under way carries, because nothing runs after the page is left. */
+  #leave(): void {
+    for (const entry of this.#open) {
+      const { order, consentId, hasFailedAttempt } = entry;
+      const { desired, inFlight } = entry.state;
+      if (desired === undefined || (desired === inFlight && !hasFailedAttempt)) continue;
+      this.#noteLateWrite(entry, desired, this.#options.lateWindow);
+      const options = { retry: 0, ...(inFlight === !desired && { followsWithin: attemptTimeout }) };
+      this.#client.patchConsent(order.orderId, consentId, desired, options).catch(() => undefined);
+    }
+  }
+}
+
+/** Creates a register with the seams that tests need. */
+export function createRegister(
+  client: Pick<OrderClient, 'getOrder' | 'patchConsent'>,
+  options: RegisterOptions = {},
+): Answers {
+  return new Register(client, options);
+}
+
+/**
+ * Creates the register of a shopper's answers, for one client. Per order and consent it keeps what the shopper wants,
+ * what the server is known to hold and what is under way. A lost response leads to a read of the order, because the
+ * request may or may not have been carried out.
+ *
+ * @example
+ * const client = createOrderClient({ baseUrl: '/api/norce' });
+ * const answers = createAnswers(client);
+ * await answers.set('o_1', 'ci_newsletter', true); // 'saved'
+ */
+export const createAnswers: (client: Pick<OrderClient, 'getOrder' | 'patchConsent'>) => Answers =
+  createRegister;
+
+function createEntry(order: OrderEntry, consentId: string): Entry {
   return {
-    get: (orderId, consentId) => orders.get(orderId)?.consents.get(consentId)?.answer ?? untouched,
-    set,
-    retry: (orderId, consentId) => {
-      const entry = entryOf(orderId, consentId);
-      const { desired, inFlight } = entry.answer;
-      if (desired !== undefined && inFlight === undefined) send(entry, desired);
-    },
-    reset: (orderId, consentId) => {
-      const entry = entryOf(orderId, consentId);
-      const { desired, inFlight, confirmed, saveState } = entry.answer;
-      if (inFlight !== undefined) return;
-      const isOpen = desired !== undefined && confirmed === undefined && saveState !== 'not-saved';
-      // What the order holds is not known, so there is nothing to go back to yet.
-      if (isOpen) return void lookUp(entry.order);
-      // From here the order decides: whatever may still come through is not to be corrected.
-      if (desired !== undefined) entry.kept = undefined;
-      finish(entry, { desired: undefined, saveState: 'idle' });
-    },
-    subscribe: (orderId, consentId, listener) => add(entryOf(orderId, consentId).listeners, listener),
-    subscribeToEvents: (listener) => add(eventListeners, listener),
-    subscribeToOrder: (orderId, listener) => add(orderOf(orderId).listeners, listener),
-    beginRead: moment,
-    reconcile,
-    unsaved,
-    whenSettled,
+    order,
+    consentId,
+    listeners: createListeners(),
+    state: initialState,
+    answer: untouched,
+    readableFrom: 0,
+    lateWrites: undefined,
+    hasFailedAttempt: false,
+    slowTimer: undefined,
+    waiters: [],
   };
 }
 
-/** Whether a read that began at this moment tells anything about the consent. */
-const isToldBy = ({ stamp, answer }: Entry, readAt: number) =>
-  stamp <= readAt && answer.inFlight === undefined;
+function settleWaiter(
+  { checked, resolve, reject }: Waiter,
+  after: State,
+  desired: boolean | undefined,
+): void {
+  if (after.error !== undefined && checked === desired) reject(after.error);
+  else resolve(checked === after.confirmed ? 'saved' : 'superseded');
+}
 
-// An answered 500 is over; of a request without an answer, or with a gateway's, nobody knows.
-const mayComeLate = ({ outcome, status }: OrderApiError) => outcome === 'unknown' && status !== 500;
+/** Times until which lost requests could overwrite the confirmed value; none while the value is about to be settled. */
+function openDeadlines({ state, lateWrites }: Entry): readonly number[] {
+  return isAtRest(state) ? deadlinesOf(lateWrites, state.confirmed) : [];
+}
 
-/** Whether a refusal says that the order is not as the page believes. */
-const isAboutOrder = ({ kind }: OrderApiError) =>
+function toUnsaved({ consentId, answer: { desired, saveState } }: Entry): readonly UnsavedAnswer[] {
+  if (desired === undefined) return [];
+  return [{ consentId, reason: saveState === 'idle' || saveState === 'saved' ? 'saving' : saveState }];
+}
+
+// A 500 was answered by the order API, so the request is over; after a gateway error or no response it may not be.
+const mayArriveLate = ({ outcome, status }: OrderApiError) => outcome === 'unknown' && status !== 500;
+
+const isOurCopyStale = ({ kind }: OrderApiError) =>
   kind === 'conflict' || kind === 'not-found' || kind === 'invalid';
 
 function toOrderApiError(error: unknown): OrderApiError {
@@ -384,9 +351,4 @@ function getOrAdd<Value>(map: Map<string, Value>, key: string, create: () => Val
   const added = create();
   map.set(key, added);
   return added;
-}
-
-function add<Value>(set: Set<Value>, value: Value): () => void {
-  set.add(value);
-  return () => void set.delete(value);
 }

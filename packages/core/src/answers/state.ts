@@ -1,105 +1,223 @@
-import type { Answer, AnswerEnd } from './types.ts';
 import type { OrderApiError } from '../errors.ts';
+import type { Answer, AnswerEvent, SaveState } from './types.ts';
 
-/** Somebody who waits to hear what became of an answer. */
-interface Waiter {
-  readonly checked: boolean;
-  readonly resolve: (end: AnswerEnd) => void;
-  readonly reject: (error: OrderApiError) => void;
+/**
+ * Phase of one answer. `idle`, `saved`, `not-saved` and `unknown` are at rest; `sending` has a request under way,
+ * `looking-up` reads the order after a lost response, `waiting` has no connection.
+ */
+export type Phase = 'idle' | 'saved' | 'sending' | 'looking-up' | 'waiting' | 'not-saved' | 'unknown';
+
+/** State of the answer to one consent. */
+export interface State {
+  readonly phase: Phase;
+  /** The value the server is known to hold. */
+  readonly confirmed: boolean | undefined;
+  /** The shopper's value, until the server is known to hold it. */
+  readonly desired: boolean | undefined;
+  /** The value of the request under way. */
+  readonly inFlight: boolean | undefined;
+  /** Whether the shopper answered again after the last request was sent. */
+  readonly hasNewAct: boolean;
+  /** The shopper's last saved value, until another party changes it. */
+  readonly kept: boolean | undefined;
+  /** Error of the last request; of the read where that made the outcome unknown. */
+  readonly error: OrderApiError | undefined;
+  readonly isSlow: boolean;
 }
 
-type Timer = ReturnType<typeof setTimeout> | undefined;
+/** Everything that can happen to an answer. */
+export type Event =
+  | { readonly type: 'set'; readonly checked: boolean }
+  | { readonly type: 'retry' }
+  | { readonly type: 'reset' }
+  | { readonly type: 'slow' }
+  | { readonly type: 'succeeded' }
+  | {
+      readonly type: 'failed';
+      readonly error: OrderApiError;
+      readonly wasOnline: boolean;
+      readonly isOnline: boolean;
+    }
+  | {
+      readonly type: 'read';
+      /** The order's value; undefined when the order no longer has the consent. */
+      readonly held: boolean | undefined;
+      /** Whether a lost request of this value could still be carried out when the read started. */
+      readonly mayBeLate: boolean;
+    }
+  | {
+      readonly type: 'unreadable';
+      readonly error: OrderApiError;
+      /** Whether a lost request may have overwritten the confirmed value by now. */
+      readonly mayBeUndone: boolean;
+    };
 
-/** What the register keeps of one consent. */
-export interface Entry {
-  readonly order: OrderEntry;
-  readonly consentId: string;
-  readonly listeners: Set<() => void>;
-  answer: Answer;
-  /** The shopper's last answer on the server, for as long as nobody else changed it. */
-  kept: boolean | undefined;
-  /** How the last request was lost, until a read of the order tells what became of it. */
-  lost: OrderApiError | undefined;
-  /** Values of lost requests, each with the moment until which it may still be carried out. */
-  readonly late: Map<boolean, number>;
-  /** The moment a read must have begun after to tell anything about this consent. */
-  stamp: number;
-  isSlow: boolean;
-  /** Whether an attempt of the write under way failed, so that the next one may still lie ahead. */
-  hasFailed: boolean;
-  slowTimer: Timer;
-  waiters: Waiter[];
-}
-
-/** What the register keeps of one order. */
-export interface OrderEntry {
-  readonly orderId: string;
-  readonly consents: Map<string, Entry>;
-  readonly listeners: Set<() => void>;
-  /** Those with lost requests that may still be carried out. */
-  readonly doubtful: Set<Entry>;
-  reading: Promise<void> | undefined;
-  mustReadAgain: boolean;
-  watchTimer: Timer;
-  stopWaiting: (() => void) | undefined;
-}
-
-/** A consent of which nothing is known. */
-export const untouched: Answer = {
-  checked: undefined,
+export const initialState: State = {
+  phase: 'idle',
   confirmed: undefined,
   desired: undefined,
   inFlight: undefined,
-  saveState: 'idle',
+  hasNewAct: false,
+  kept: undefined,
   error: undefined,
+  isSlow: false,
 };
 
-export function createEntry(order: OrderEntry, consentId: string): Entry {
+/** Returns the state after `event`; the same object when nothing changed. */
+export function transition(state: State, event: Event): State {
+  switch (event.type) {
+    case 'set':
+      return onSet(state, event.checked);
+    case 'retry':
+      return state.desired === undefined || state.phase === 'sending' ? state : send(state, state.desired);
+    case 'reset':
+      return onReset(state);
+    case 'slow':
+      return state.isSlow || isAtRest(state) ? state : { ...state, isSlow: true };
+    case 'succeeded':
+      return onSucceeded(state);
+    case 'failed':
+      return onFailed(state, event);
+    case 'read':
+      return onRead(state, event.held, event.mayBeLate);
+    case 'unreadable':
+      return onUnreadable(state, event.error, event.mayBeUndone);
+  }
+}
+
+/** Whether nothing is under way and nothing waits. */
+export function isAtRest({ phase }: State): boolean {
+  return phase !== 'sending' && phase !== 'looking-up' && phase !== 'waiting';
+}
+
+/** Whether there is no value to go back to: the answer may or may not be on the order. */
+export function isOutcomeOpen({ phase, desired, confirmed }: State): boolean {
+  return phase !== 'sending' && phase !== 'not-saved' && desired !== undefined && confirmed === undefined;
+}
+
+/** Returns the public answer of a state. */
+export function toAnswer(state: State, isOnline: boolean): Answer {
+  const { phase, confirmed, desired, inFlight } = state;
+  const saveState = saveStateOf(state, isOnline);
+  const isError = phase === 'not-saved' || phase === 'unknown';
   return {
-    order,
-    consentId,
-    listeners: new Set(),
-    answer: untouched,
-    kept: undefined,
-    lost: undefined,
-    late: new Map(),
-    stamp: 0,
+    checked: phase === 'not-saved' ? (confirmed ?? false) : (desired ?? confirmed),
+    confirmed,
+    desired,
+    inFlight,
+    saveState,
+    error: isError ? state.error : undefined,
+  };
+}
+
+/** Returns the fact that a transition made certain, if any. */
+export function toEvent(before: State, after: State): Pick<AnswerEvent, 'type' | 'checked'> | undefined {
+  const { phase, confirmed } = after;
+  if (phase === 'saved' || phase === 'not-saved' || phase === 'unknown') {
+    const checked = before.desired ?? after.desired;
+    return phase === before.phase || checked === undefined ? undefined : { type: phase, checked };
+  }
+  const isChange = phase === 'idle' && before.desired === undefined && before.confirmed !== confirmed;
+  if (!isChange || before.confirmed === undefined || confirmed === undefined) return undefined;
+  return { type: 'changed', checked: confirmed };
+}
+
+function saveStateOf({ phase, isSlow }: State, isOnline: boolean): SaveState {
+  if (phase !== 'sending' && phase !== 'looking-up') return phase;
+  if (!isOnline) return 'waiting';
+  return isSlow ? 'saving' : 'idle';
+}
+
+function send(state: State, checked: boolean): State {
+  return {
+    ...state,
+    phase: 'sending',
+    desired: checked,
+    inFlight: checked,
+    hasNewAct: false,
+    error: undefined,
+  };
+}
+
+function rest(state: State, phase: Phase, changes: Partial<State>): State {
+  return {
+    ...state,
     isSlow: false,
-    hasFailed: false,
-    slowTimer: undefined,
-    waiters: [],
+    hasNewAct: false,
+    inFlight: undefined,
+    error: undefined,
+    ...changes,
+    phase,
   };
 }
 
-export function createOrderEntry(orderId: string): OrderEntry {
-  return {
-    orderId,
-    consents: new Map(),
-    listeners: new Set(),
-    doubtful: new Set(),
-    reading: undefined,
-    mustReadAgain: false,
-    watchTimer: undefined,
-    stopWaiting: undefined,
-  };
+/** The order holds the shopper's value. */
+function settle(state: State, checked: boolean, phase: 'saved' | 'idle'): State {
+  return rest(state, phase, { confirmed: checked, desired: undefined, kept: checked });
 }
 
-/** Notes a request that may be carried out although its answer was lost. */
-export function noteLate(entry: Entry, checked: boolean, until: number): void {
-  entry.late.set(checked, until);
-  entry.order.doubtful.add(entry);
+function onSet(state: State, checked: boolean): State {
+  if (state.phase === 'sending') return { ...state, desired: checked, hasNewAct: true };
+  if (state.confirmed !== checked) return send(state, checked);
+  return settle(state, checked, state.phase === 'saved' ? 'saved' : 'idle');
 }
 
-/** Until when a lost request may still undo what the order is believed to hold, as far as that is settled. */
-export function doubtsOf({ late, lost, answer }: Entry): readonly number[] {
-  const { confirmed, inFlight, saveState } = answer;
-  if (inFlight !== undefined || lost !== undefined || saveState === 'waiting') return [];
-  return [...late].filter(([value]) => value !== confirmed).map(([, until]) => until);
+function onReset(state: State): State {
+  if (state.phase === 'sending' || isOutcomeOpen(state)) return state;
+  // A late write of a dropped answer is not corrected.
+  const kept = state.desired === undefined ? state.kept : undefined;
+  return rest(state, 'idle', { desired: undefined, kept });
 }
 
-/** Forgets the lost requests that can no longer be carried out. */
-export function forgetLate(entry: Entry, moment: number): void {
-  const { late, order } = entry;
-  for (const [value, until] of late) if (until <= moment) late.delete(value);
-  if (late.size === 0) order.doubtful.delete(entry);
+function onSucceeded(state: State): State {
+  const { desired, inFlight } = state;
+  if (inFlight === undefined || desired === undefined) return state;
+  if (desired === inFlight) return settle(state, inFlight, 'saved');
+  return send({ ...state, confirmed: inFlight }, desired);
+}
+
+function onFailed(before: State, { error, wasOnline, isOnline }: Event & { type: 'failed' }): State {
+  const { desired, inFlight, hasNewAct } = before;
+  if (desired === undefined) return before;
+  const isLost = error.outcome === 'unknown';
+  const state = { ...before, inFlight: undefined, confirmed: isLost ? undefined : before.confirmed };
+  if (desired !== inFlight) {
+    return desired === state.confirmed ? settle(state, desired, 'idle') : send(state, desired);
+  }
+  if (error.kind === 'network' && !isOnline) {
+    return { ...state, phase: 'waiting', isSlow: true };
+  }
+  // The connection came back while the attempts still failed.
+  if (error.kind === 'network' && !wasOnline) return send(state, desired);
+  if (isLost) return { ...state, phase: 'looking-up', error };
+  // An act made after the refused request was sent is a new act, with an attempt of its own.
+  if (hasNewAct) return send(state, desired);
+  return rest(state, 'not-saved', { error });
+}
+
+function onRead(state: State, held: boolean | undefined, mayBeLate: boolean): State {
+  const { phase, desired, confirmed, kept, error, hasNewAct } = state;
+  if (phase === 'sending') return state;
+  if (desired === undefined) {
+    // A lost request was carried out after the answer that replaced it.
+    if (kept !== undefined && kept !== held && mayBeLate) return send({ ...state, confirmed: held }, kept);
+    if (held === confirmed) return state;
+    return rest(state, 'idle', { confirmed: held, kept: undefined });
+  }
+  if (desired === held) return settle(state, desired, 'saved');
+  if (phase === 'waiting') return held === confirmed ? state : { ...state, confirmed: held };
+  if (phase === 'looking-up' && hasNewAct && held !== undefined) {
+    return send({ ...state, confirmed: held }, desired);
+  }
+  if (phase === 'not-saved' && held === confirmed && held !== undefined) return state;
+  // An answer to a consent that left the order can no longer be saved.
+  const wanted = held === undefined ? undefined : desired;
+  return rest(state, 'not-saved', { confirmed: held, desired: wanted, error });
+}
+
+function onUnreadable(state: State, error: OrderApiError, mayBeUndone: boolean): State {
+  if (state.phase === 'looking-up') return rest(state, 'unknown', { error: state.error });
+  const { kept, desired } = state;
+  if (!mayBeUndone || kept === undefined || desired !== undefined) return state;
+  return rest(state, 'unknown', { confirmed: undefined, desired: kept, error });
 }

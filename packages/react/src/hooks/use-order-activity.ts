@@ -28,8 +28,8 @@ export function useOrderActivity(options: UseOrderActivityOptions = {}): OrderAc
     useCallback(
       (listener) => {
         const stops = [
-          answers.subscribeToOrder(orderId, listener),
-          attributes.subscribe(listener),
+          answers.subscribe(orderId, listener),
+          attributes.subscribe(orderId, listener),
           evidence?.subscribe(listener),
         ];
         return () => stops.forEach((stop) => stop?.());

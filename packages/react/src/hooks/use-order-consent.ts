@@ -103,7 +103,7 @@ export function useOrderConsent(
     () => store.getFacts(consentId),
   );
   const answer = useSyncExternalStore(
-    useCallback((listener) => answers.subscribe(orderId, consentId, listener), [answers, orderId, consentId]),
+    useCallback((listener) => answers.subscribeToConsent(orderId, consentId, listener), [answers, orderId, consentId]),
     () => store.getAnswer(consentId),
     () => store.getInitialAnswer(consentId),
   );

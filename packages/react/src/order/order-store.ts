@@ -202,7 +202,7 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
     },
     subscribe,
     subscribeToAll: (listener) => {
-      const stops = [subscribe(listener), answers.subscribeToOrder(orderId, listener)];
+      const stops = [subscribe(listener), answers.subscribe(orderId, listener)];
       return () => stops.forEach((stop) => stop());
     },
     getFacts: (consentId) => {
