@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { judgeSizes } from '../scripts/size-gate.mjs';
+
+const judge = (bytes: number, changes = '') =>
+  judgeSizes([{ name: 'all of core', bytes, limit: 1_050 }], { 'all of core': 1_000 }, changes);
+
+test('a growth of 1 % passes', () => {
+  expect(judge(1_010)).toEqual([]);
+});
+
+test('a larger growth needs a line in a changeset', () => {
+  expect(judge(1_011)).toEqual([expect.stringMatching(/^all of core grew by 1\.1 %/)]);
+  expect(judge(1_011, 'Size of something else\n- Size of all of core: 1000 to 1011 bytes')).toEqual([]);
+});
+
+test('no line lifts the limit', () => {
+  expect(judge(1_051, '- Size of all of core: 1000 to 1051 bytes')).toEqual([
+    expect.stringContaining('above the limit of 1050'),
+  ]);
+});
+
+test('a size without a recorded figure is not passed over', () => {
+  expect(judgeSizes([{ name: 'new', bytes: 1, limit: 2 }], {}, '')).toEqual([
+    expect.stringContaining('--update'),
+  ]);
+});
