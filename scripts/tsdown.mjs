@@ -7,7 +7,7 @@ export const library = /** @type {const} */ ({
   dts: { oxc: true, sourcemap: true },
   sourcemap: true,
   clean: true,
-  // An inlined constant leaves `import './its-file.js'` behind, and esbuild warns about such imports.
+  // An inlined constant leaves `import './its-file.js'` behind, which esbuild warns about in a monorepo.
   inputOptions: { optimization: { inlineConst: false } },
   fixedExtension: false,
 });

@@ -3,11 +3,14 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { parse } from 'yaml';
+import { inject } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { managers, nodePackage, nodes } from './versions.ts';
+import type { Manager, Node, PackageManager } from './versions.ts';
 
 type Versions = Readonly<Record<string, string>>;
 interface Manifest {
@@ -27,8 +30,8 @@ const env = Object.fromEntries(
 
 export interface Project {
   readonly folder: string;
-  /** Runs a binary of the project to its end; what it wrote is in the error if it fails. */
-  readonly run: (extra: Versions, command: string, ...parameters: string[]) => Promise<void>;
+  /** Runs a binary of the project to its end and returns its output; the error has it too. */
+  readonly run: (extra: Versions, command: string, ...parameters: string[]) => Promise<string>;
   readonly start: (
     url: string,
     extra: Versions,
@@ -43,48 +46,56 @@ export interface Running {
   readonly stop: () => Promise<void>;
 }
 
+export interface ProjectOptions {
+  /** Versions other than those of this repository, by package. */
+  readonly versions?: Versions;
+  /** Default: npm. */
+  readonly manager?: Manager;
+  /** Default: the oldest that the packages declare. */
+  readonly node?: Node;
+}
+
 /** Copies a template out of the workspace and installs it as its owner would, with the packed packages. */
 export async function createProject(
   template: string,
-  tarballs: Readonly<Record<string, string>>,
-  overrides: Versions = {},
+  { versions = {}, manager = 'npm', node = nodes[0] }: ProjectOptions = {},
 ): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), `norce-kit-${template}-`));
-  await cp(here(`templates/${template}`), folder, { recursive: true });
-  await writeManifest(folder, tarballs, overrides);
+  const tools = inject('tools');
+  const bins = [nodePackage(node), managers[manager].package].map((tool) => String(tools[tool]));
+  const PATH = [...bins, join(folder, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
+  const own = { ...env, PATH };
+  const remove = () => rm(folder, { recursive: true, force: true });
   const run = async (extra: Versions, command: string, ...parameters: string[]) => {
-    await promisify(execFile)(command, parameters, {
-      cwd: folder,
-      env: { ...env, ...extra, PATH: `${folder}/node_modules/.bin:${process.env['PATH'] ?? ''}` },
-      maxBuffer: 2 ** 26,
-    }).catch((error: unknown) => {
+    const options = { cwd: folder, env: { ...own, ...extra }, maxBuffer: 2 ** 26 };
+    try {
+      const { stdout, stderr } = await promisify(execFile)(command, parameters, options);
+      return `${stdout}\n${stderr}`;
+    } catch (error) {
       const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
       throw new Error(`${command} ${parameters.join(' ')} failed:\n${stdout}\n${stderr}`, { cause: error });
-    });
+    }
   };
-  await run(
-    {},
-    'npm',
-    'install',
-    '--prefer-offline',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  );
+  try {
+    await cp(here(`templates/${template}`), folder, { recursive: true });
+    await writeManifest(folder, versions);
+    const { install, env: extra = {} }: PackageManager = managers[manager];
+    const [command, ...parameters] = install;
+    await run({ YARN_CACHE_FOLDER: inject('yarnCache'), ...extra }, command, ...parameters);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
   return {
     folder,
     run,
-    start: (url, extra, command, ...parameters) => start(folder, url, extra, command, parameters),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    start: (url, extra, command, ...parameters) =>
+      start(folder, url, { ...own, ...extra }, command, parameters),
+    remove,
   };
 }
 
-async function writeManifest(
-  folder: string,
-  tarballs: Readonly<Record<string, string>>,
-  overrides: Versions,
-) {
+async function writeManifest(folder: string, overrides: Versions) {
   const path = join(folder, 'package.json');
   const manifest = (await readJson(path)) as Manifest;
   const { devDependencies } = (await readJson(here('../../package.json'))) as Manifest;
@@ -92,33 +103,40 @@ async function writeManifest(
     catalog: Versions;
   };
   const known: Versions = { ...devDependencies, ...catalog, ...overrides };
-  const version = (name: string, asked: string) => {
-    const tarball = tarballs[name.replace('@norce-kit/', '')];
-    if (name.startsWith('@norce-kit/')) return `file:${resolve(String(tarball))}`;
-    return asked === '*' ? String(known[name]) : asked;
-  };
+  const tarballs = Object.fromEntries(
+    Object.entries(inject('tarballs')).map(([name, path]) => [`@norce-kit/${name}`, `file:${path}`]),
+  );
+  const version = (name: string, asked: string) =>
+    tarballs[name] ?? (asked === '*' ? String(known[name]) : asked);
   const pin = (versions: Versions = {}) =>
     Object.fromEntries(Object.entries(versions).map(([name, asked]) => [name, version(name, asked)]));
   const { dependencies, devDependencies: own } = manifest;
+  // npm finds the core that react asks for in the project. The others would ask the registry for it.
+  const core = { '@norce-kit/core': tarballs['@norce-kit/core'] };
   await writeFile(
     path,
-    JSON.stringify({ ...manifest, dependencies: pin(dependencies), devDependencies: pin(own) }),
+    JSON.stringify({
+      ...manifest,
+      dependencies: pin(dependencies),
+      devDependencies: pin(own),
+      resolutions: core,
+    }),
   );
+  await writeFile(join(folder, 'pnpm-workspace.yaml'), stringify({ engineStrict: true, overrides: core }));
 }
 
 /** Starts a server of the project and waits until it answers. */
 async function start(
   cwd: string,
   url: string,
-  extra: Versions,
+  env: Versions,
   command: string,
   parameters: readonly string[],
 ): Promise<Running> {
-  const binary = command === 'node' ? process.execPath : join(cwd, 'node_modules/.bin', command);
   // A group of its own, since some of these start further processes.
-  const child = spawn(binary, parameters, {
+  const child = spawn(command, parameters, {
     cwd,
-    env: { ...env, ...extra },
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

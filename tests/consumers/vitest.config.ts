@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     name: 'consumers',
     include: ['*.test.ts'],
-    globalSetup: '../packages/pack.ts',
+    globalSetup: './setup.ts',
     testTimeout: 600_000,
     hookTimeout: 60_000,
   },

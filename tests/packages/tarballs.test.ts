@@ -157,7 +157,7 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
   });
 
   test('no module imports another one for its side effects alone', () => {
-    // It would have none: esbuild drops such an import and warns about it in the build of every shop.
+    // The module has none. esbuild drops such an import, and warns about it where the package is linked.
     const modules = files.filter((file) => /^dist\/.*\.js$/.test(file));
     expect(modules.filter((file) => /^import\s*['"]/m.test(read(file)))).toEqual([]);
   });

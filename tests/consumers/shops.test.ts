@@ -1,7 +1,5 @@
-import { chromium as browsers } from 'playwright';
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
-import { chromium } from '../../scripts/chromium.mjs';
+import { expect, onTestFinished, test } from 'vitest';
+import { useBrowser } from './browser.ts';
 import { createProject, freePort } from './project.ts';
 
 const key = 'canary-3c9a57e1b0f4';
@@ -12,15 +10,11 @@ const react18 = {
   '@types/react-dom': '18.3.7',
 };
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await browsers.launch(chromium());
-});
-afterAll(() => browser.close());
+const openBrowserPage = useBrowser();
 
 /** The shop of a template, installed and built outside of the workspace, in front of a sandbox of its own. */
 async function openShop(template: string, command: readonly [string, ...string[]], versions = {}) {
-  const project = await createProject(template, inject('tarballs'), versions);
+  const project = await createProject(template, { versions });
   onTestFinished(project.remove);
   const [shopPort, sandboxPort] = [await freePort(), await freePort()];
   const [shopUrl, sandboxUrl] = [`http://127.0.0.1:${shopPort}`, `http://127.0.0.1:${sandboxPort}`];
@@ -52,15 +46,9 @@ async function openShop(template: string, command: readonly [string, ...string[]
   return { url: shopUrl, build, start, held };
 }
 
-/** A page that notes what the browser complains of, and whether the key was in anything it got. */
-async function openPage(): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage();
-  onTestFinished(() => page.close());
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
+/** A page that also notes whether the key was in a response. */
+async function openPage() {
+  const { page, complaints } = await openBrowserPage();
   page.on('response', async (response) => {
     const text = await response.text().catch(() => '');
     if (text.includes(key)) complaints.push(`The key is in ${response.url()}.`);
@@ -116,16 +104,3 @@ test('plain Node and a page of plain modules, without any bundler: a tick is sto
   await shop.start();
   await tickAndUntick(shop);
 });
-
-test.each([
-  ['nodenext', 'of today', {}],
-  ['bundler', 'of today', {}],
-  ['bundler', '5.4', { typescript: '5.4.5' }],
-])(
-  'TypeScript, moduleResolution %s, compiler %s: every door has its types',
-  async (resolution, _, versions) => {
-    const { run, remove } = await createProject('types', inject('tarballs'), versions);
-    onTestFinished(remove);
-    await run({}, 'tsc', '--project', `tsconfig.${resolution}.json`);
-  },
-);

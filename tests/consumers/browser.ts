@@ -1,0 +1,23 @@
+import { chromium as browsers } from 'playwright';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { chromium } from '../../scripts/chromium.mjs';
+
+/** Opens one Chromium for a test file. Returns a function that opens a page and notes the complaints of the browser. */
+export function useBrowser(): () => Promise<{ page: Page; complaints: string[] }> {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await browsers.launch(chromium());
+  });
+  afterAll(() => browser.close());
+  return async () => {
+    const page = await browser.newPage();
+    onTestFinished(() => page.close());
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    return { page, complaints };
+  };
+}
