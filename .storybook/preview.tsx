@@ -9,7 +9,7 @@ import './preview.css';
 import './docs.css';
 import { globalTypes, initialGlobals } from './globals.ts';
 import { networks } from './stage/network.ts';
-import { ownProps } from './own-props.ts';
+import { ownProps } from './stage/stage-args.ts';
 import type { StageArgs } from './stage/with-order.tsx';
 import { withOrder } from './stage/with-order.tsx';
 import { withSurroundings } from './stage/with-surroundings.tsx';

@@ -2,7 +2,7 @@ import { ConsentErrorSummary, ConsentGroup, useConsentGate } from '@norce-kit/re
 import type { ConsentErrorSummaryProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, fn, waitFor } from 'storybook/test';
-import { ownProps } from '../.storybook/own-props.ts';
+import { ownProps } from '../.storybook/stage/stage-args.ts';
 import type { OrderParameters, StageArgs } from '../.storybook/stage/with-order.tsx';
 
 const onReady = fn();

@@ -3,8 +3,8 @@
 import * as React from 'react';
 import { useChannel, useStorybookState } from 'storybook/manager-api';
 import { Muted, Panel, timeOf } from './panel.tsx';
-import { announced } from './panel-protocol.ts';
-import type { AnnouncementReport } from './panel-protocol.ts';
+import { announced } from '../panel-protocol.ts';
+import type { AnnouncementReport } from '../panel-protocol.ts';
 
 /** What the live regions of the story said: what somebody hears who does not see it. */
 export function AnnouncementsPanel({ isActive }: { isActive: boolean }) {

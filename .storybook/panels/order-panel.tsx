@@ -4,8 +4,8 @@ import * as React from 'react';
 import type { Receipt } from '@norce-kit/sandbox';
 import { useChannel, useStorybookState } from 'storybook/manager-api';
 import { Muted, Panel, timeOf } from './panel.tsx';
-import { orderChanged } from './panel-protocol.ts';
-import type { OrderReport } from './panel-protocol.ts';
+import { orderChanged } from '../panel-protocol.ts';
+import type { OrderReport } from '../panel-protocol.ts';
 
 /** What the order behind the story holds, and every write that arrived there. */
 export function OrderPanel({ isActive }: { isActive: boolean }) {

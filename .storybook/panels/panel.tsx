@@ -4,7 +4,7 @@ import * as React from 'react';
 import { AddonPanel } from 'storybook/internal/components';
 import { useChannel, useStorybookState } from 'storybook/manager-api';
 import { styled } from 'storybook/theming';
-import { panelOpened } from './panel-protocol.ts';
+import { panelOpened } from '../panel-protocol.ts';
 
 const Content = styled.div(({ theme }) => ({
   padding: 16,

@@ -11,7 +11,7 @@ import type { ReactNode } from 'react';
 import { languageOf } from './languages.ts';
 import { switchNetwork } from './network.ts';
 import type { Network } from './network.ts';
-import { reportOrder } from './report.ts';
+import { reportOrder } from './report-order.ts';
 
 /** Controls that every story has beside the props of its component. */
 export interface StageArgs {

@@ -5,8 +5,8 @@ import { addons } from 'storybook/preview-api';
 import { listenToLiveRegions } from './announcements.ts';
 import type { Announcement } from './announcements.ts';
 import { emulateMedia } from './media-features.ts';
-import { announced, panelOpened } from '../panels/panel-protocol.ts';
-import type { AnnouncementReport } from '../panels/panel-protocol.ts';
+import { announced, panelOpened } from '../panel-protocol.ts';
+import type { AnnouncementReport } from '../panel-protocol.ts';
 import type { StageArgs } from './with-order.tsx';
 
 /** Puts a story into the surroundings that the toolbar asks for. */

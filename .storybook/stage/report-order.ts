@@ -1,6 +1,6 @@
 import { addons } from 'storybook/preview-api';
-import { orderChanged, panelOpened } from '../panels/panel-protocol.ts';
-import type { OrderReport } from '../panels/panel-protocol.ts';
+import { orderChanged, panelOpened } from '../panel-protocol.ts';
+import type { OrderReport } from '../panel-protocol.ts';
 import type { OrderStage } from './with-order.tsx';
 
 /** Tells the panels what the order holds, now and after each change; returns what ends that. */

@@ -1,5 +1,5 @@
 import type { Receipt, SandboxOrder } from '@norce-kit/sandbox';
-import type { Announcement } from '../stage/announcements.ts';
+import type { Announcement } from './stage/announcements.ts';
 
 /** What a story tells the panels beside it. */
 export const orderChanged = 'norce-kit/order-changed';
