@@ -1,5 +1,4 @@
 import type { Receipt, SandboxOrder } from '@norce-kit/sandbox';
-import type { Announcement } from './stage/announcements.ts';
 
 /** What a story tells the panels beside it. */
 export const orderChanged = 'norce-kit/order-changed';
@@ -14,6 +13,15 @@ export interface OrderReport {
   };
   /** Newest first. */
   readonly receipts: readonly Receipt[];
+}
+
+/** One announcement of a live region. */
+export interface Announcement {
+  readonly text: string;
+  /** `assertive` interrupts what is being read, `polite` waits for a pause. */
+  readonly politeness: 'polite' | 'assertive';
+  /** Milliseconds since 1970. */
+  readonly time: number;
 }
 
 export interface AnnouncementReport {

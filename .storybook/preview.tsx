@@ -10,7 +10,7 @@ import './docs.css';
 import { globalTypes, initialGlobals } from './globals.ts';
 import { networks } from './stage/network.ts';
 import { ownProps } from './stage/stage-args.ts';
-import type { StageArgs } from './stage/with-order.tsx';
+import type { StageArgs } from './stage/stage-args.ts';
 import { withOrder } from './stage/with-order.tsx';
 import { withSurroundings } from './stage/with-surroundings.tsx';
 

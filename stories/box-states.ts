@@ -1,6 +1,6 @@
 import type { ConsentCheckboxProps } from '@norce-kit/react';
 import type { Network } from '../.storybook/stage/network.ts';
-import type { OrderParameters } from '../.storybook/stage/with-order.tsx';
+import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
 
 /** One state a box can be in, and how it comes about. */
 export interface BoxState {
@@ -13,7 +13,7 @@ export interface BoxState {
 }
 
 const tick = { answers: { ci_newsletter: true } } as const;
-const held =
+const storedAnswer =
   (checked: boolean): NonNullable<OrderParameters['prepare']> =>
   (sandbox, orderId) =>
     sandbox.orders.setChecked(orderId, 'ci_newsletter', checked);
@@ -24,7 +24,7 @@ export const boxStates = {
   ticked: {
     name: 'Ticked',
     meaning: 'The order holds a yes.',
-    order: { prepare: held(true) },
+    order: { prepare: storedAnswer(true) },
   },
   required: {
     name: 'Required',
@@ -58,7 +58,7 @@ export const boxStates = {
     name: 'Not saved, still ticked',
     meaning: 'The shopper took a yes back, and the order does not know yet.',
     network: 'fails',
-    order: { prepare: held(true), answers: { ci_newsletter: false } },
+    order: { prepare: storedAnswer(true), answers: { ci_newsletter: false } },
   },
   unknown: {
     name: 'Unknown',
@@ -84,14 +84,14 @@ export const boxStates = {
     name: 'Changed by somebody else',
     meaning: 'Customer service changed the answer while the page was open.',
     order: {
-      later: (sandbox, orderId) => sandbox.orders.setChecked(orderId, 'ci_newsletter', true),
+      afterMount: (sandbox, orderId) => sandbox.orders.setChecked(orderId, 'ci_newsletter', true),
     },
   },
   'read-only': {
     name: 'Read-only',
     meaning: 'The answer shows and cannot be changed here. It can still be reached and read.',
     args: { readOnly: true },
-    order: { prepare: held(true) },
+    order: { prepare: storedAnswer(true) },
   },
   locked: {
     name: 'Order placed',
@@ -106,7 +106,7 @@ export const boxStates = {
     meaning: 'The consent was removed while the shopper answered.',
     order: {
       ...tick,
-      later: (sandbox, orderId) =>
+      afterMount: (sandbox, orderId) =>
         sandbox.orders.update(orderId, ({ consents }) => ({
           consents: consents.filter(({ id }) => id !== 'ci_newsletter'),
         })),

@@ -7,7 +7,7 @@ import {
 } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
-import type { OrderParameters } from '../.storybook/stage/with-order.tsx';
+import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
 import './brands/fashion.css';
 import './brands/grocery.css';
 import './brands/industry.css';

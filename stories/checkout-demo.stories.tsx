@@ -2,10 +2,13 @@ import { OrderProvider } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useState } from 'react';
 import { expect, waitFor, within } from 'storybook/test';
-import { openTab, orderOf, useStage } from '../.storybook/stage/with-order.tsx';
-import type { OrderParameters, StageArgs } from '../.storybook/stage/with-order.tsx';
+import { openTab } from '../.storybook/stage/order-stage.ts';
+import { stageOf } from '../.storybook/stage/with-order.tsx';
+import { useStage } from '../.storybook/stage/order-stage-provider.tsx';
+import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
+import type { StageArgs } from '../.storybook/stage/stage-args.ts';
 import { CheckoutDemo } from './checkout-demo.tsx';
-import { holds } from './order-queries.ts';
+import { answerOf } from './order-queries.ts';
 
 const meta = {
   title: 'Checkout',
@@ -33,7 +36,7 @@ export const PlaceOrder: Story = {
     await canvas.findByText('Saved');
     await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
     await canvas.findByRole('heading', { name: 'Thank you for your order' });
-    await expect(holds(context, 'ci_terms')).toBe(true);
+    await expect(answerOf(context, 'ci_terms')).toBe(true);
   },
 };
 
@@ -50,7 +53,7 @@ export const PlaceOrderOnASlowLine: Story = {
     await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
     await canvas.findByText('Saving …');
     await canvas.findByRole('heading', { name: 'Thank you for your order' });
-    await expect(holds(context, 'ci_terms')).toBe(true);
+    await expect(answerOf(context, 'ci_terms')).toBe(true);
   },
 };
 
@@ -79,7 +82,7 @@ export const TwoTabs: Story = {
     await waitFor(() => expect(second).toBeChecked());
     await userEvent.click(second);
     await waitFor(() => expect(first).not.toBeChecked());
-    await expect(orderOf(context).sandbox.receipts.list()).toHaveLength(2);
+    await expect(stageOf(context).sandbox.receipts.list()).toHaveLength(2);
   },
 };
 

@@ -9,7 +9,7 @@ import {
   usePatchAttributes,
 } from '@norce-kit/react';
 import { useId, useState } from 'react';
-import { useStage } from '../.storybook/stage/with-order.tsx';
+import { useStage } from '../.storybook/stage/order-stage-provider.tsx';
 import './checkout-demo.css';
 
 /** A small checkout: what is bought, a note, the consents, and the button that ends it. */

@@ -2,10 +2,11 @@ import { ConsentCheckbox } from '@norce-kit/react';
 import type { ConsentCheckboxProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
-import type { OrderParameters, StageArgs } from '../.storybook/stage/with-order.tsx';
+import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
+import type { StageArgs } from '../.storybook/stage/stage-args.ts';
 import { boxStates } from './box-states.ts';
 import { StatesGallery } from './states-gallery.tsx';
-import { holds, writes } from './order-queries.ts';
+import { answerOf, writesOf } from './order-queries.ts';
 
 const meta = {
   title: 'Components/ConsentCheckbox',
@@ -51,7 +52,7 @@ export const Empty: Story = {
   ...stateStory('empty'),
   play: async (context) => {
     await expect(context.canvas.getByRole('checkbox', { name: 'Send me the newsletter' })).not.toBeChecked();
-    await expect(writes(context)).toEqual([]);
+    await expect(writesOf(context)).toEqual([]);
   },
 };
 
@@ -95,7 +96,7 @@ export const Saved: Story = {
   ...stateStory('saved'),
   play: async (context) => {
     await context.canvas.findByText('Saved');
-    await expect(holds(context, 'ci_newsletter')).toBe(true);
+    await expect(answerOf(context, 'ci_newsletter')).toBe(true);
   },
 };
 
@@ -151,7 +152,7 @@ export const ChangedBySomebodyElse: Story = {
   play: async (context) => {
     await waitFor(() => expect(context.canvas.getByRole('checkbox')).toBeChecked());
     await expect(context.canvas.getByRole('status')).not.toBeEmptyDOMElement();
-    await expect(writes(context)).toEqual([]);
+    await expect(writesOf(context)).toEqual([]);
   },
 };
 
@@ -164,7 +165,7 @@ export const ReadOnly: Story = {
     await context.userEvent.tab();
     await expect(box).toHaveFocus();
     await context.userEvent.click(box);
-    await expect(writes(context)).toEqual([]);
+    await expect(writesOf(context)).toEqual([]);
     await expect(box).toBeChecked();
   },
 };
@@ -277,7 +278,7 @@ export const ByMouse: Story = {
     const box = canvas.getByRole('checkbox');
     await userEvent.click(canvas.getByText('Send me the newsletter'));
     await expect(box).toBeChecked();
-    await waitFor(() => expect(holds(context, 'ci_newsletter')).toBe(true));
+    await waitFor(() => expect(answerOf(context, 'ci_newsletter')).toBe(true));
     await canvas.findByText('Saved');
   },
 };
@@ -314,7 +315,7 @@ export const FailAndTryAgain: Story = {
     await userEvent.click(retry);
     await canvas.findByText('Saved');
     await expect(canvas.getByRole('checkbox')).toHaveFocus();
-    await expect(holds(context, 'ci_newsletter')).toBe(true);
+    await expect(answerOf(context, 'ci_newsletter')).toBe(true);
   },
 };
 
@@ -326,9 +327,9 @@ export const RapidToggling: Story = {
     const box = canvas.getByRole('checkbox');
     for (let click = 0; click < 7; click++) await userEvent.click(box);
     await expect(box).toBeChecked();
-    await waitFor(() => expect(holds(context, 'ci_newsletter')).toBe(true));
+    await waitFor(() => expect(answerOf(context, 'ci_newsletter')).toBe(true));
     await canvas.findByText('Saved');
-    await expect(writes(context).length).toBeLessThanOrEqual(3);
+    await expect(writesOf(context).length).toBeLessThanOrEqual(3);
   },
 };
 
@@ -341,7 +342,7 @@ export const KeptByTheShop: Story = {
     const box = context.canvas.getByRole('checkbox');
     await context.userEvent.click(box);
     await expect(box).not.toBeChecked();
-    await expect(writes(context)).toEqual([]);
+    await expect(writesOf(context)).toEqual([]);
   },
 };
 

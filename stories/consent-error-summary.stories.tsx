@@ -3,7 +3,8 @@ import type { ConsentErrorSummaryProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, fn, waitFor } from 'storybook/test';
 import { ownProps } from '../.storybook/stage/stage-args.ts';
-import type { OrderParameters, StageArgs } from '../.storybook/stage/with-order.tsx';
+import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
+import type { StageArgs } from '../.storybook/stage/stage-args.ts';
 
 const onReady = fn();
 

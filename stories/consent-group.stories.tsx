@@ -2,9 +2,10 @@ import { ConsentCheckbox, ConsentGroup, NewsletterConsent, TermsConsent } from '
 import type { ConsentGroupProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
-import { orderOf } from '../.storybook/stage/with-order.tsx';
-import type { OrderParameters, StageArgs } from '../.storybook/stage/with-order.tsx';
-import { writes } from './order-queries.ts';
+import { stageOf } from '../.storybook/stage/with-order.tsx';
+import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
+import type { StageArgs } from '../.storybook/stage/stage-args.ts';
+import { writesOf } from './order-queries.ts';
 
 const meta = {
   title: 'Components/ConsentGroup',
@@ -73,7 +74,7 @@ export const OneFails: Story = {
 export const ArrivesLate: Story = {
   play: async (context) => {
     const { canvas, userEvent } = context;
-    const { sandbox, orderId, queryClient } = orderOf(context);
+    const { sandbox, orderId, queryClient } = stageOf(context);
     await userEvent.tab();
     const focused = document.activeElement;
     sandbox.orders.update(orderId, ({ consents }) => ({
@@ -82,6 +83,6 @@ export const ArrivesLate: Story = {
     await queryClient.invalidateQueries();
     await waitFor(() => expect(canvas.getAllByRole('checkbox')).toHaveLength(3));
     await expect(focused).toHaveFocus();
-    await expect(writes(context)).toEqual([]);
+    await expect(writesOf(context)).toEqual([]);
   },
 };

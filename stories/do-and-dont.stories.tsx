@@ -3,7 +3,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { ComponentPropsWithoutRef, ReactNode } from 'react';
 import { expect } from 'storybook/test';
-import type { OrderParameters } from '../.storybook/stage/with-order.tsx';
+import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
 import { Pair } from './pair.tsx';
 
 const meta = {

@@ -2,8 +2,9 @@ import { NewsletterConsent } from '@norce-kit/react';
 import type { NewsletterBoxProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
-import type { OrderParameters, StageArgs } from '../.storybook/stage/with-order.tsx';
-import { holds, writes } from './order-queries.ts';
+import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
+import type { StageArgs } from '../.storybook/stage/stage-args.ts';
+import { answerOf, writesOf } from './order-queries.ts';
 
 const meta = {
   title: 'Components/NewsletterConsent',
@@ -33,7 +34,7 @@ export const Default: Story = {
     await userEvent.keyboard(' ');
     await expect(box).toBeChecked();
     await canvas.findByText('Saved');
-    await expect(holds(context, 'ci_newsletter')).toBe(true);
+    await expect(answerOf(context, 'ci_newsletter')).toBe(true);
   },
 };
 
@@ -50,8 +51,8 @@ export const Withdrawing: Story = {
     await expect(box).toBeChecked();
     await userEvent.click(box);
     await canvas.findByText('Saved');
-    await expect(holds(context, 'ci_newsletter')).toBe(false);
-    await expect(writes(context)).toHaveLength(1);
+    await expect(answerOf(context, 'ci_newsletter')).toBe(false);
+    await expect(writesOf(context)).toHaveLength(1);
   },
 };
 
@@ -73,8 +74,8 @@ export const Channels: StoryObj = {
     const { canvas, userEvent } = context;
     await userEvent.click(canvas.getByRole('checkbox', { name: /text message/i }));
     await expect(canvas.getByRole('checkbox', { name: /email/i })).not.toBeChecked();
-    await waitFor(() => expect(holds(context, 'ci_sms')).toBe(true));
-    await expect(holds(context, 'ci_newsletter')).toBe(false);
+    await waitFor(() => expect(answerOf(context, 'ci_sms')).toBe(true));
+    await expect(answerOf(context, 'ci_newsletter')).toBe(false);
   },
 };
 

@@ -2,8 +2,9 @@ import { ObjectionConsent } from '@norce-kit/react';
 import type { ObjectionConsentProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
-import type { OrderParameters, StageArgs } from '../.storybook/stage/with-order.tsx';
-import { holds } from './order-queries.ts';
+import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
+import type { StageArgs } from '../.storybook/stage/stage-args.ts';
+import { answerOf } from './order-queries.ts';
 
 const meta = {
   title: 'Components/ObjectionConsent',
@@ -43,6 +44,6 @@ export const Objected: Story = {
     const { canvas, userEvent } = context;
     await userEvent.click(canvas.getByRole('checkbox'));
     await canvas.findByText('Saved');
-    await expect(holds(context, 'ci_no_offers')).toBe(true);
+    await expect(answerOf(context, 'ci_no_offers')).toBe(true);
   },
 };

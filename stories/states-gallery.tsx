@@ -1,6 +1,6 @@
 import { ConsentCheckbox } from '@norce-kit/react';
 import { useEffect, useState } from 'react';
-import { OrderStageProvider } from '../.storybook/stage/with-order.tsx';
+import { OrderStageProvider } from '../.storybook/stage/order-stage-provider.tsx';
 import { boxStates } from './box-states.ts';
 import type { BoxState } from './box-states.ts';
 import './states-gallery.css';

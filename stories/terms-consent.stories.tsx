@@ -3,8 +3,9 @@ import type { TermsConsentProps } from '@norce-kit/react';
 import type { ComponentType } from 'react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
-import type { OrderParameters, StageArgs } from '../.storybook/stage/with-order.tsx';
-import { holds, writes } from './order-queries.ts';
+import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
+import type { StageArgs } from '../.storybook/stage/stage-args.ts';
+import { answerOf, writesOf } from './order-queries.ts';
 
 type Args = Omit<TermsConsentProps, 'termsUrl' | 'privacyUrl'> &
   StageArgs & { termsUrl?: string | undefined; privacyUrl?: string };
@@ -35,7 +36,7 @@ export const Default: Story = {
     await expect(box).toHaveFocus();
     await userEvent.keyboard(' ');
     await canvas.findByText('Saved');
-    await expect(holds(context, 'ci_terms')).toBe(true);
+    await expect(answerOf(context, 'ci_terms')).toBe(true);
   },
 };
 
@@ -49,7 +50,7 @@ export const TermsAndPrivacy: Story = {
     await userEvent.tab();
     await userEvent.tab();
     await expect(links[0]).toHaveFocus();
-    await expect(writes(context)).toEqual([]);
+    await expect(writesOf(context)).toEqual([]);
   },
 };
 

@@ -15,7 +15,7 @@ export interface Language {
   readonly order: OrderInput;
 }
 
-const worded = (newsletter: string, terms: string): OrderInput => ({
+const orderWith = (newsletter: string, terms: string): OrderInput => ({
   ...seeds.swedish(),
   consents: [
     { id: 'ci_newsletter', checked: false, required: false, text: newsletter },
@@ -27,7 +27,7 @@ export const languages: readonly [Language, ...Language[]] = [
   {
     locale: en,
     name: 'English',
-    order: worded(
+    order: orderWith(
       'Yes please, send me the newsletter with offers by email.',
       'I accept the terms of purchase.',
     ),
@@ -37,7 +37,7 @@ export const languages: readonly [Language, ...Language[]] = [
   {
     locale: da,
     name: 'Dansk',
-    order: worded(
+    order: orderWith(
       'Ja tak, send mig nyhedsbrevet med tilbud på e-mail.',
       'Jeg accepterer handelsbetingelserne.',
     ),
@@ -45,7 +45,10 @@ export const languages: readonly [Language, ...Language[]] = [
   {
     locale: fi,
     name: 'Suomi',
-    order: worded('Kyllä kiitos, lähettäkää uutiskirje ja tarjoukset sähköpostitse.', 'Hyväksyn ostoehdot.'),
+    order: orderWith(
+      'Kyllä kiitos, lähettäkää uutiskirje ja tarjoukset sähköpostitse.',
+      'Hyväksyn ostoehdot.',
+    ),
   },
   { locale: de, name: 'Deutsch', order: seeds.german() },
 ];

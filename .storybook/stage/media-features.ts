@@ -4,7 +4,7 @@ const always = '(min-width: 0px)';
 const never = '(max-width: 0px)';
 
 /** What a query of a feature becomes once the feature is switched on. */
-const switches = {
+const replacements = {
   'forced-colors': [
     [/\(\s*forced-colors\s*:\s*active\s*\)/g, always],
     [/\(\s*forced-colors\s*:\s*none\s*\)/g, never],
@@ -15,7 +15,7 @@ const switches = {
   ],
 } as const;
 
-export type MediaFeature = keyof typeof switches;
+export type MediaFeature = keyof typeof replacements;
 
 /**
  * Lets the rules of a media feature apply although the browser does not report it: a page cannot switch such a feature
@@ -26,15 +26,15 @@ export function emulateMedia(features: readonly MediaFeature[]): void {
     const original = originals.get(rule) ?? rule.media.mediaText;
     originals.set(rule, original);
     const text = features
-      .flatMap((feature) => [...switches[feature]])
-      .reduce((query, [pattern, answer]) => query.replaceAll(pattern, answer), original);
+      .flatMap((feature) => [...replacements[feature]])
+      .reduce((query, [pattern, condition]) => query.replaceAll(pattern, condition), original);
     if (rule.media.mediaText !== text) rule.media.mediaText = text;
   }
 }
 
-function mediaRules(holders: readonly (CSSStyleSheet | CSSRule)[]): readonly CSSMediaRule[] {
-  return holders.flatMap((holder) => {
-    const inner = 'cssRules' in holder ? mediaRules([...holder.cssRules]) : [];
-    return holder instanceof CSSMediaRule ? [holder, ...inner] : inner;
+function mediaRules(containers: readonly (CSSStyleSheet | CSSRule)[]): readonly CSSMediaRule[] {
+  return containers.flatMap((container) => {
+    const inner = 'cssRules' in container ? mediaRules([...container.cssRules]) : [];
+    return container instanceof CSSMediaRule ? [container, ...inner] : inner;
   });
 }

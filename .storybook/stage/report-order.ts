@@ -1,7 +1,7 @@
 import { addons } from 'storybook/preview-api';
 import { orderChanged, panelOpened } from '../panel-protocol.ts';
 import type { OrderReport } from '../panel-protocol.ts';
-import type { OrderStage } from './with-order.tsx';
+import type { OrderStage } from './order-stage.ts';
 
 /** Tells the panels what the order holds, now and after each change; returns what ends that. */
 export function reportOrder(storyId: string, { sandbox, orderId }: OrderStage): () => void {

@@ -1,6 +1,12 @@
-import type { StageArgs } from './with-order.tsx';
+import type { Network } from './network.ts';
 
-/** The props of a component, without what the surroundings alone are controlled by. */
+/** Controls that every story has in addition to the props of its component. */
+export interface StageArgs {
+  network?: Network;
+  density?: 'comfortable' | 'compact';
+}
+
+/** Returns the props of the component, without the controls of the stage. */
 export function ownProps<Args extends StageArgs>(args: Args): Omit<Args, keyof StageArgs> {
   const props = { ...args };
   delete props.network;

@@ -1,13 +1,12 @@
 import type { Decorator } from '@storybook/react-vite';
-import { StrictMode, useLayoutEffect, useRef } from 'react';
+import { StrictMode, useCallback, useLayoutEffect } from 'react';
 import type { ReactNode } from 'react';
 import { addons } from 'storybook/preview-api';
-import { listenToLiveRegions } from './announcements.ts';
-import type { Announcement } from './announcements.ts';
+import { observeLiveRegions } from './announcements.ts';
 import { emulateMedia } from './media-features.ts';
 import { announced, panelOpened } from '../panel-protocol.ts';
-import type { AnnouncementReport } from '../panel-protocol.ts';
-import type { StageArgs } from './with-order.tsx';
+import type { Announcement, AnnouncementReport } from '../panel-protocol.ts';
+import type { StageArgs } from './stage-args.ts';
 
 /** Puts a story into the surroundings that the toolbar asks for. */
 export const withSurroundings: Decorator<StageArgs> = (Story, { args, globals, id, viewMode }) => {
@@ -43,7 +42,6 @@ interface SurroundingsProps {
 
 function Surroundings(props: SurroundingsProps) {
   const { storyId, theme, lang, dir, textSize, isMotionReduced, isForced, density, children } = props;
-  const stage = useRef<HTMLElement>(null);
 
   useLayoutEffect(() => {
     const { documentElement: root } = document;
@@ -61,16 +59,17 @@ function Surroundings(props: SurroundingsProps) {
     };
   }, [dir, isForced, isMotionReduced, lang, storyId, textSize, theme]);
 
-  useLayoutEffect(() => {
-    if (storyId !== undefined && stage.current !== null) return reportAnnouncements(storyId, stage.current);
-    return undefined;
-  }, [storyId]);
+  const stageRef = useCallback(
+    (stage: HTMLElement | null) =>
+      storyId === undefined || stage === null ? undefined : reportAnnouncements(storyId, stage),
+    [storyId],
+  );
 
   // The one story of a page is its main content; of several none is.
   const Stage = storyId === undefined ? 'div' : 'main';
   return (
     <Stage
-      ref={stage as never}
+      ref={stageRef}
       className={isForced ? 'stage is-forced' : 'stage'}
       lang={lang}
       dir={dir}
@@ -89,7 +88,7 @@ function reportAnnouncements(storyId: string, stage: HTMLElement): () => void {
     channel.emit(announced, { storyId, announcements } satisfies AnnouncementReport);
   };
   report();
-  const stop = listenToLiveRegions(stage, (announcement) => {
+  const stop = observeLiveRegions(stage, (announcement) => {
     announcements = [announcement, ...announcements].slice(0, 50);
     report();
   });

@@ -1,8 +1,9 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
-import { useStage } from '../../.storybook/stage/with-order.tsx';
-import type { OrderParameters, StageArgs } from '../../.storybook/stage/with-order.tsx';
-import { holds, writes } from '../order-queries.ts';
+import { useStage } from '../../.storybook/stage/order-stage-provider.tsx';
+import type { OrderParameters } from '../../.storybook/stage/order-stage.ts';
+import type { StageArgs } from '../../.storybook/stage/stage-args.ts';
+import { answerOf, writesOf } from '../order-queries.ts';
 import { CheckoutPage } from './order-provider.example.tsx';
 import { PlaceOrder } from './use-consent-gate.example.tsx';
 import { PaymentStep } from './use-order-activity.example.tsx';
@@ -53,7 +54,7 @@ export const UseOrderConsents: Story = {
     const { canvas, userEvent } = context;
     await expect(canvas.getByRole('status')).toHaveTextContent('1 to go');
     await userEvent.click(canvas.getByRole('button', { name: 'Take all back' }));
-    await waitFor(() => expect(holds(context, 'ci_newsletter')).toBe(false));
+    await waitFor(() => expect(answerOf(context, 'ci_newsletter')).toBe(false));
   },
 };
 
@@ -65,7 +66,7 @@ export const UseOrderConsent: Story = {
     const { canvas, userEvent } = context;
     await userEvent.click(canvas.getByRole('checkbox', { name: /Newsletter off/ }));
     await canvas.findByText('Saved');
-    await expect(holds(context, 'ci_newsletter')).toBe(true);
+    await expect(answerOf(context, 'ci_newsletter')).toBe(true);
   },
 };
 
@@ -77,7 +78,7 @@ export const UsePatchAttributes: Story = {
     const { canvas, userEvent } = context;
     await userEvent.type(canvas.getByRole('textbox'), 'Hi');
     await canvas.findByText('Saved');
-    await expect(writes(context)).toMatchObject([{ value: { giftMessage: 'Hi' } }]);
+    await expect(writesOf(context)).toMatchObject([{ value: { giftMessage: 'Hi' } }]);
   },
 };
 
@@ -92,7 +93,7 @@ export const UseRegisterValidation: Story = {
   ),
   play: async (context) => {
     await waitFor(() => expect(context.canvas.getAllByText(/stock is checked/)).toHaveLength(2));
-    await expect(writes(context)).toHaveLength(1);
+    await expect(writesOf(context)).toHaveLength(1);
   },
 };
 
