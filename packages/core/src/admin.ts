@@ -10,9 +10,7 @@ import type { Consent, OrderCreate, OrderStatus } from './types.ts';
 import { fromWire, ordersPath, toWire, urlOf } from './api-version.ts';
 import type { ApiVersion, ValidationRegistration } from './api-version.ts';
 
-export { resolveConnection } from './connection.ts';
-export type { Connection, ConnectionOptions, OrderEnvironment } from './connection.ts';
-export { readFailures as readValidationFailures } from './response-body.ts';
+export type { ConnectionOptions, OrderEnvironment } from './connection.ts';
 export type { ValidationRegistration } from './api-version.ts';
 
 interface OrderAdminSettings extends TimeoutOptions {

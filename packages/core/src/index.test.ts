@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as admin from './admin.ts';
+import * as forwarding from './forwarding.ts';
 import * as core from './index.ts';
 
 interface Manifest {
@@ -28,24 +29,28 @@ test('the door for everybody', () => {
   ]);
 });
 
-test('the door for servers', () => {
-  expect(Object.keys(admin).sort()).toEqual([
-    'createOrderAdmin',
-    'readValidationFailures',
-    'resolveConnection',
-  ]);
+test('the entry point for servers', () => {
+  expect(Object.keys(admin)).toEqual(['createOrderAdmin']);
 });
 
-test('the doors of package.json are these two', () => {
-  expect(Object.keys(manifest.exports)).toEqual(['.', './admin', './package.json']);
+test('the entry point for servers that forward requests', () => {
+  expect(Object.keys(forwarding).sort()).toEqual(['readValidationFailures', 'resolveConnection']);
 });
 
-test('SC3: the door with the key is closed to browsers, yet open to workers, whose bundlers say browser too', () => {
-  const { './admin': door = {} } = manifest.exports;
-  const conditions = Object.keys(door).filter((condition) => condition !== '@norce-kit/source');
-  expect(conditions).toEqual(['types', 'workerd', 'worker', 'edge-light', 'browser', 'default']);
-  expect(door).toMatchObject({ browser: null, workerd: './dist/admin.js', default: './dist/admin.js' });
+test('package.json lists these entry points', () => {
+  expect(Object.keys(manifest.exports)).toEqual(['.', './admin', './forwarding', './package.json']);
 });
+
+test.each(['admin', 'forwarding'])(
+  'SC3: %s is closed to browsers, yet open to workers, whose bundlers say browser too',
+  (name) => {
+    const entry = manifest.exports[`./${name}`] ?? {};
+    const conditions = Object.keys(entry).filter((condition) => condition !== '@norce-kit/source');
+    expect(conditions).toEqual(['types', 'workerd', 'worker', 'edge-light', 'browser', 'default']);
+    const file = `./dist/${name}.js`;
+    expect(entry).toMatchObject({ browser: null, workerd: file, default: file });
+  },
+);
 
 test.each([
   ['a browser', ['browser'], 'ERR_PACKAGE_PATH_NOT_EXPORTED'],
