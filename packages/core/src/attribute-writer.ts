@@ -1,7 +1,7 @@
 import { onFocusOut, onPageHide } from './browser-events.ts';
 import type { OrderClient } from './client.ts';
 import { isOrderApiError, OrderApiError } from './errors.ts';
-import { createListeners } from './listeners.ts';
+import { addListener, notifyListeners } from './listeners.ts';
 import type { Listeners } from './listeners.ts';
 import type { JsonValue } from './types.ts';
 import type { Writer } from './writer.ts';
@@ -184,7 +184,7 @@ export function createWriter(
 ): AttributeWriter {
   const queues = new Map<string, OrderQueue>();
   const listeners = new Map<string, Listeners<void>>();
-  const notify = (orderId: string) => listeners.get(orderId)?.notify();
+  const notify = (orderId: string) => notifyListeners(listeners.get(orderId) ?? new Set(), undefined);
 
   const openQueue = (orderId: string): OrderQueue => {
     const queue = new OrderQueue(orderId, client, onFieldLeave, () => {
@@ -216,9 +216,9 @@ export function createWriter(
     flush: (orderId) => queues.get(orderId)?.flush(),
     isBusy: (orderId) => queues.has(orderId),
     subscribe: (orderId, listener) => {
-      const known = listeners.get(orderId) ?? createListeners();
+      const known: Listeners<void> = listeners.get(orderId) ?? new Set();
       listeners.set(orderId, known);
-      return known.add(listener);
+      return addListener(known, listener);
     },
     whenSettled: async (orderId) => {
       let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,5 +1,5 @@
 import type { Connectivity } from './answers/types.ts';
-import { createListeners } from './listeners.ts';
+import { addListener, notifyListeners } from './listeners.ts';
 import type { Listeners } from './listeners.ts';
 
 /** State of the browser's connection; always online outside a browser. */
@@ -12,10 +12,10 @@ export const browserConnectivity: Connectivity = {
 export type LeaveStep = 'answers' | 'attributes' | 'evidence' | 'note';
 
 const leaving: Readonly<Record<LeaveStep, Listeners<void>>> = {
-  answers: createListeners(),
-  attributes: createListeners(),
-  evidence: createListeners(),
-  note: createListeners(),
+  answers: new Set(),
+  attributes: new Set(),
+  evidence: new Set(),
+  note: new Set(),
 };
 let leavers = 0;
 let stopListening: (() => void) | undefined;
@@ -25,9 +25,11 @@ let stopListening: (() => void) | undefined;
  * subscription, so they run in the order of their steps. Returns the function that unsubscribes.
  */
 export function onPageHide(step: LeaveStep, listener: () => void): () => void {
-  const remove = leaving[step].add(() => listener());
+  const remove = addListener(leaving[step], () => listener());
   leavers += 1;
-  stopListening ??= listen('pagehide', () => Object.values(leaving).forEach(({ notify }) => notify()));
+  stopListening ??= listen('pagehide', () =>
+    Object.values(leaving).forEach((listeners) => notifyListeners(listeners, undefined)),
+  );
   return () => {
     remove();
     leavers -= 1;

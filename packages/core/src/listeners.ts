@@ -1,27 +1,22 @@
-/** A set of listeners. */
-export interface Listeners<Value> {
-  /** Adds a listener. Returns the function that removes it. */
-  readonly add: (listener: (value: Value) => void) => () => void;
-  /** Calls each listener. What one throws is reported as an uncaught error and does not stop the others. */
-  readonly notify: (value: Value) => void;
+export type Listeners<Value> = Set<(value: Value) => void>;
+
+/** Adds a listener. Returns the function that removes it. */
+export function addListener<Value>(
+  listeners: Listeners<Value>,
+  listener: (value: Value) => void,
+): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
-export function createListeners<Value = void>(): Listeners<Value> {
-  const listeners = new Set<(value: Value) => void>();
-  return {
-    add: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    notify: (value) => {
-      for (const listener of [...listeners]) {
-        try {
-          listener(value);
-        } catch (error) {
-          // Node has no `reportError`.
-          (globalThis as Partial<typeof globalThis>).reportError?.(error);
-        }
-      }
-    },
-  };
+/** Calls each listener. What one throws is reported as an uncaught error and does not stop the others. */
+export function notifyListeners<Value>(listeners: Listeners<Value>, value: Value): void {
+  for (const listener of [...listeners]) {
+    try {
+      listener(value);
+    } catch (error) {
+      // Node has no `reportError`.
+      (globalThis as Partial<typeof globalThis>).reportError?.(error);
+    }
+  }
 }

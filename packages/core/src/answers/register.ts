@@ -1,49 +1,25 @@
 import { browserConnectivity, onPageHide } from '../browser-events.ts';
 import type { OrderClient } from '../client.ts';
 import { isOrderApiError, OrderApiError, UnsavedAnswersError } from '../errors.ts';
-import type { UnsavedAnswer } from '../errors.ts';
-import { createListeners } from '../listeners.ts';
+import { addListener, notifyListeners } from '../listeners.ts';
 import type { Listeners } from '../listeners.ts';
-import { addLateWrite, deadlinesOf, dropLateWrites } from './late-writes.ts';
-import type { LateWrites } from './late-writes.ts';
+import {
+  addLateWrite,
+  createEntry,
+  dropLateWrites,
+  openDeadlines,
+  settleWaiter,
+  toUnsaved,
+  untouched,
+} from './entry.ts';
+import type { Entry, OrderEntry } from './entry.ts';
 import { createOrderReader } from './order-reader.ts';
-import type { OrderReader } from './order-reader.ts';
-import { initialState, isAtRest, isOutcomeOpen, toAnswer, toEvent, transition } from './state.ts';
-import type { Event, State } from './state.ts';
-import type { Answer, AnswerEnd, AnswerEvent, Answers, RegisterOptions } from './types.ts';
+import { isAtRest, isOutcomeOpen, toAnswer, toEvent, transition } from './state.ts';
+import type { Event } from './state.ts';
+import type { AnswerEnd, AnswerEvent, Answers, RegisterOptions } from './types.ts';
 
 // The timeout of one attempt: after that, the request that is followed has arrived or never will.
 const attemptTimeout = 10_000;
-
-interface Waiter {
-  readonly checked: boolean;
-  readonly resolve: (end: AnswerEnd) => void;
-  readonly reject: (error: OrderApiError) => void;
-}
-
-interface Entry {
-  readonly order: OrderEntry;
-  readonly consentId: string;
-  readonly listeners: Listeners<void>;
-  state: State;
-  answer: Answer;
-  /** Reads that started before this time are ignored. */
-  readableFrom: number;
-  lateWrites: LateWrites;
-  /** Whether an attempt of the request under way failed, so that its next attempt may not have been sent yet. */
-  hasFailedAttempt: boolean;
-  slowTimer: ReturnType<typeof setTimeout> | undefined;
-  waiters: Waiter[];
-}
-
-interface OrderEntry {
-  readonly orderId: string;
-  readonly consents: Map<string, Entry>;
-  readonly listeners: Listeners<void>;
-  readonly reader: OrderReader;
-}
-
-const untouched = toAnswer(initialState, true);
 
 /**
  * Register of a shopper's answers. `state.ts` decides what an event changes; this class carries out the requests, reads,
@@ -53,7 +29,7 @@ class Register implements Answers {
   readonly #client: Pick<OrderClient, 'getOrder' | 'patchConsent'>;
   readonly #options: Required<RegisterOptions>;
   readonly #orders = new Map<string, OrderEntry>();
-  readonly #events = createListeners<AnswerEvent>();
+  readonly #eventListeners: Listeners<AnswerEvent> = new Set();
   /** Entries that are not at rest. */
   readonly #open = new Set<Entry>();
   #stopWatchingLeave: (() => void) | undefined;
@@ -94,12 +70,13 @@ class Register implements Answers {
   };
 
   readonly subscribe: Answers['subscribe'] = (orderId, listener) =>
-    this.#orderOf(orderId).listeners.add(listener);
+    addListener(this.#orderOf(orderId).listeners, listener);
 
   readonly subscribeToConsent: Answers['subscribeToConsent'] = (orderId, consentId, listener) =>
-    this.#entryOf(orderId, consentId).listeners.add(listener);
+    addListener(this.#entryOf(orderId, consentId).listeners, listener);
 
-  readonly subscribeToEvents: Answers['subscribeToEvents'] = this.#events.add;
+  readonly subscribeToEvents: Answers['subscribeToEvents'] = (listener) =>
+    addListener(this.#eventListeners, listener);
 
   /** Returns the time in ms, strictly increasing. */
   readonly beginRead: Answers['beginRead'] = () =>
@@ -173,7 +150,7 @@ class Register implements Answers {
       },
       deadlines: () => [...consents.values()].flatMap(openDeadlines),
     });
-    return { orderId, consents, listeners: createListeners(), reader };
+    return { orderId, consents, listeners: new Set(), reader };
   }
 
   /** Applies an event and carries out its effects. */
@@ -193,7 +170,8 @@ class Register implements Answers {
     waiters.forEach((waiter) => settleWaiter(waiter, after, before.desired));
     const fact = toEvent(before, after);
     const { consentId, order } = entry;
-    if (fact !== undefined) this.#events.notify({ ...fact, orderId: order.orderId, consentId });
+    if (fact !== undefined)
+      notifyListeners(this.#eventListeners, { ...fact, orderId: order.orderId, consentId });
     if (isAtRest(after) && after.phase !== before.phase) reader.watch();
     if (event.type === 'failed' && after.phase === 'not-saved' && isOurCopyStale(event.error))
       reader.lookUp();
@@ -201,8 +179,8 @@ class Register implements Answers {
 
   #show(entry: Entry): void {
     entry.answer = toAnswer(entry.state, this.#options.connectivity.isOnline());
-    entry.listeners.notify();
-    entry.order.listeners.notify();
+    notifyListeners(entry.listeners, undefined);
+    notifyListeners(entry.order.listeners, undefined);
   }
 
   #write(entry: Entry): void {
@@ -298,40 +276,6 @@ export function createRegister(
  */
 export const createAnswers: (client: Pick<OrderClient, 'getOrder' | 'patchConsent'>) => Answers =
   createRegister;
-
-function createEntry(order: OrderEntry, consentId: string): Entry {
-  return {
-    order,
-    consentId,
-    listeners: createListeners(),
-    state: initialState,
-    answer: untouched,
-    readableFrom: 0,
-    lateWrites: undefined,
-    hasFailedAttempt: false,
-    slowTimer: undefined,
-    waiters: [],
-  };
-}
-
-function settleWaiter(
-  { checked, resolve, reject }: Waiter,
-  after: State,
-  desired: boolean | undefined,
-): void {
-  if (after.error !== undefined && checked === desired) reject(after.error);
-  else resolve(checked === after.confirmed ? 'saved' : 'superseded');
-}
-
-/** Times until which lost requests could overwrite the confirmed value; none while the value is about to be settled. */
-function openDeadlines({ state, lateWrites }: Entry): readonly number[] {
-  return isAtRest(state) ? deadlinesOf(lateWrites, state.confirmed) : [];
-}
-
-function toUnsaved({ consentId, answer: { desired, saveState } }: Entry): readonly UnsavedAnswer[] {
-  if (desired === undefined) return [];
-  return [{ consentId, reason: saveState === 'idle' || saveState === 'saved' ? 'saving' : saveState }];
-}
 
 // A 500 was answered by the order API, so the request is over; after a gateway error or no response it may not be.
 const mayArriveLate = ({ outcome, status }: OrderApiError) => outcome === 'unknown' && status !== 500;

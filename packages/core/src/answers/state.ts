@@ -159,11 +159,11 @@ function settle(state: State, checked: boolean, phase: 'saved' | 'idle'): State 
 function onSet(state: State, checked: boolean): State {
   if (state.phase === 'sending') return { ...state, desired: checked, hasNewAct: true };
   if (state.confirmed !== checked) return send(state, checked);
-  return settle(state, checked, state.phase === 'saved' ? 'saved' : 'idle');
+  return state.phase === 'saved' ? state : settle(state, checked, 'idle');
 }
 
 function onReset(state: State): State {
-  if (state.phase === 'sending' || isOutcomeOpen(state)) return state;
+  if (state.phase === 'sending' || state.phase === 'idle' || isOutcomeOpen(state)) return state;
   // A late write of a dropped answer is not corrected.
   const kept = state.desired === undefined ? state.kept : undefined;
   return rest(state, 'idle', { desired: undefined, kept });

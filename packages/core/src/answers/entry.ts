@@ -1,0 +1,96 @@
+import type { OrderApiError, UnsavedAnswer } from '../errors.ts';
+import type { Listeners } from '../listeners.ts';
+import type { OrderReader } from './order-reader.ts';
+import { initialState, isAtRest, toAnswer } from './state.ts';
+import type { State } from './state.ts';
+import type { Answer, AnswerEnd } from './types.ts';
+
+interface Waiter {
+  readonly checked: boolean;
+  readonly resolve: (end: AnswerEnd) => void;
+  readonly reject: (error: OrderApiError) => void;
+}
+
+/** The register's record of one consent. */
+export interface Entry {
+  readonly order: OrderEntry;
+  readonly consentId: string;
+  readonly listeners: Listeners<void>;
+  state: State;
+  answer: Answer;
+  /** Reads that started before this time are ignored. */
+  readableFrom: number;
+  lateWrites: LateWrites;
+  /** Whether an attempt of the request under way failed, so that its next attempt may not have been sent yet. */
+  hasFailedAttempt: boolean;
+  slowTimer: ReturnType<typeof setTimeout> | undefined;
+  waiters: Waiter[];
+}
+
+/** The register's record of one order. */
+export interface OrderEntry {
+  readonly orderId: string;
+  readonly consents: Map<string, Entry>;
+  readonly listeners: Listeners<void>;
+  readonly reader: OrderReader;
+}
+
+/**
+ * Requests of one consent whose response was lost: each value with the time until which the server may still carry it
+ * out. undefined while there are none.
+ */
+export type LateWrites = ReadonlyMap<boolean, number> | undefined;
+
+/** The answer to a consent that was neither read nor answered. */
+export const untouched: Answer = toAnswer(initialState, true);
+
+export function createEntry(order: OrderEntry, consentId: string): Entry {
+  return {
+    order,
+    consentId,
+    listeners: new Set(),
+    state: initialState,
+    answer: untouched,
+    readableFrom: 0,
+    lateWrites: undefined,
+    hasFailedAttempt: false,
+    slowTimer: undefined,
+    waiters: [],
+  };
+}
+
+/** Ends one call of `set`; `desired` is the shopper's value before the answer came to rest. */
+export function settleWaiter(
+  { checked, resolve, reject }: Waiter,
+  after: State,
+  desired: boolean | undefined,
+): void {
+  if (after.error !== undefined && checked === desired) reject(after.error);
+  else resolve(checked === after.confirmed ? 'saved' : 'superseded');
+}
+
+/** Times until which lost requests could overwrite the confirmed value; none while the value is about to be settled. */
+export function openDeadlines({ state, lateWrites }: Entry): readonly number[] {
+  return isAtRest(state) ? deadlinesOf(lateWrites, state.confirmed) : [];
+}
+
+export function toUnsaved({ consentId, answer: { desired, saveState } }: Entry): readonly UnsavedAnswer[] {
+  if (desired === undefined) return [];
+  return [{ consentId, reason: saveState === 'idle' || saveState === 'saved' ? 'saving' : saveState }];
+}
+
+/** Adds a request that the server may carry out until the given time. */
+export function addLateWrite(late: LateWrites, checked: boolean, until: number): LateWrites {
+  return new Map(late).set(checked, until);
+}
+
+/** Drops the requests whose time has passed. */
+export function dropLateWrites(late: LateWrites, time: number): LateWrites {
+  const left = [...(late ?? [])].filter(([, until]) => until > time);
+  return left.length > 0 ? new Map(left) : undefined;
+}
+
+/** Returns the times until which a request could overwrite `confirmed`. */
+function deadlinesOf(late: LateWrites, confirmed: boolean | undefined): readonly number[] {
+  return [...(late ?? [])].filter(([checked]) => checked !== confirmed).map(([, until]) => until);
+}

@@ -1,0 +1,174 @@
+import { initialState } from '../src/answers/state.ts';
+import type { Event, State } from '../src/answers/state.ts';
+import { apiError } from './held-client.ts';
+
+const refused = apiError('forbidden', 'not-applied', 403);
+const lost = apiError('network', 'unknown');
+const cut = apiError('network', 'not-applied');
+const unread = apiError('server', 'not-applied', 503);
+
+const set = (checked: boolean): Event => ({ type: 'set', checked });
+const read = (held: boolean | undefined, mayBeLate = false): Event => ({ type: 'read', held, mayBeLate });
+const unreadable = (mayBeUndone = false): Event => ({ type: 'unreadable', error: unread, mayBeUndone });
+const failed = (error = refused, wasOnline = true, isOnline = true): Event => ({
+  type: 'failed',
+  error,
+  wasOnline,
+  isOnline,
+});
+const retry: Event = { type: 'retry' };
+const reset: Event = { type: 'reset' };
+const slow: Event = { type: 'slow' };
+const succeeded: Event = { type: 'succeeded' };
+
+const state = (changes: Partial<State>): State => ({ ...initialState, ...changes });
+// The order holds false in all of them; the shopper's answer, where there is one, is true.
+const unknownConsent = state({});
+const idle = state({ confirmed: false });
+const saved = state({ phase: 'saved', confirmed: true, kept: true });
+const sending = state({ phase: 'sending', confirmed: false, desired: true, inFlight: true });
+const overtaken = state({ ...sending, desired: false, hasNewAct: true });
+const repeated = state({ ...sending, hasNewAct: true });
+const lookingUp = state({ phase: 'looking-up', desired: true, error: lost });
+const slowSending = state({ ...sending, isSlow: true });
+const slowLookingUp = state({ ...lookingUp, isSlow: true });
+const waiting = state({ phase: 'waiting', confirmed: false, desired: true, isSlow: true });
+const waitingLost = state({ ...waiting, confirmed: undefined });
+const notSaved = state({ phase: 'not-saved', confirmed: false, desired: true, error: refused });
+const gone = state({ phase: 'not-saved', error: refused });
+const outcomeUnknown = state({ phase: 'unknown', desired: true, error: lost });
+const undone = state({ phase: 'unknown', desired: true, kept: true, error: unread });
+
+/** The same state, with a request of the shopper's value just sent. */
+const sent = (before: State, checked = true): State => ({
+  ...before,
+  phase: 'sending',
+  desired: checked,
+  inFlight: checked,
+  hasNewAct: false,
+  error: undefined,
+});
+const idleAt = (confirmed: boolean): State => state({ confirmed, kept: confirmed });
+
+/** Every transition of an answer: title, state, event, next state. */
+export const transitions: readonly (readonly [title: string, before: State, event: Event, after: State])[] = [
+  // An answer of the shopper.
+  ['an answer is sent', idle, set(true), sent(idle)],
+  ['an answer to an unread consent is sent', unknownConsent, set(false), sent(unknownConsent, false)],
+  ['the value that the order holds is not sent', idle, set(false), idleAt(false)],
+  ['a saved value that is set again stays saved', saved, set(true), saved],
+  ['another answer after a save is sent', saved, set(false), sent(saved, false)],
+  ['an answer during a request waits for it', sending, set(false), overtaken],
+  ['the same answer during a request is a new act', sending, set(true), repeated],
+  ['an answer during a look-up is sent at once', lookingUp, set(false), sent(lookingUp, false)],
+  [
+    'an answer without a connection replaces the one that waits',
+    waitingLost,
+    set(false),
+    sent(waitingLost, false),
+  ],
+  ['the value of the order ends the wait', waiting, set(false), idleAt(false)],
+  ['the value of the order replaces a refused answer', notSaved, set(false), idleAt(false)],
+  ['a refused answer that is given again is sent', notSaved, set(true), sent(notSaved)],
+  ['an answer after an unknown outcome is sent', outcomeUnknown, set(false), sent(outcomeUnknown, false)],
+  // A retry, by the shopper or because the connection is back.
+  ['a retry sends what waits', waiting, retry, sent(waiting)],
+  ['a retry sends a refused answer', notSaved, retry, sent(notSaved)],
+  ['a retry sends an answer of unknown outcome', outcomeUnknown, retry, sent(outcomeUnknown)],
+  ['a retry does not wait for the look-up', lookingUp, retry, sent(lookingUp)],
+  ['a retry during a request changes nothing', sending, retry, sending],
+  ['a retry without an answer changes nothing', idle, retry, idle],
+  ['a retry of a saved answer changes nothing', saved, retry, saved],
+  ['a retry without a consent changes nothing', gone, retry, gone],
+  // A reset.
+  ['a reset drops a refused answer', notSaved, reset, idle],
+  ['a reset drops an answer that waits', waiting, reset, idle],
+  ['a reset of a saved answer keeps its value', saved, reset, idleAt(true)],
+  ['a reset without an answer changes nothing', idle, reset, idle],
+  ['a reset during a request changes nothing', sending, reset, sending],
+  ['a reset of an unknown outcome changes nothing', outcomeUnknown, reset, outcomeUnknown],
+  ['a reset during a look-up changes nothing', lookingUp, reset, lookingUp],
+  // Time.
+  ['a request becomes slow', sending, slow, slowSending],
+  ['a look-up becomes slow', lookingUp, slow, slowLookingUp],
+  ['an answer that waits is slow already', waiting, slow, waiting],
+  ['a request becomes slow once', slowSending, slow, slowSending],
+  ['a look-up becomes slow once', slowLookingUp, slow, slowLookingUp],
+  // The end of a request.
+  ['a request that succeeded is saved', sending, succeeded, saved],
+  ['the newest answer follows a success', overtaken, succeeded, sent({ ...sending, confirmed: true }, false)],
+  ['a refused request is not saved', sending, failed(), notSaved],
+  ['a refusal of an overtaken request leaves the order as wanted', overtaken, failed(), idleAt(false)],
+  ['a new act of the refused value gets an attempt of its own', repeated, failed(), sent(sending)],
+  ['a lost response is looked up', sending, failed(lost), lookingUp],
+  [
+    'the newest answer follows a lost response',
+    overtaken,
+    failed(lost),
+    sent({ ...sending, confirmed: undefined }, false),
+  ],
+  ['without a connection the answer waits', sending, failed(cut, true, false), waiting],
+  ['a lost response without a connection waits', sending, failed(lost, true, false), waitingLost],
+  ['a connection that is back is used at once', sending, failed(cut, false), sent(sending)],
+  // A read of the order.
+  ['a read fills in an unread consent', unknownConsent, read(false), idle],
+  ['a read that agrees changes nothing', idle, read(false), idle],
+  ['a read that agrees with a save changes nothing', saved, read(true), saved],
+  ['a change by another party is shown', idleAt(true), read(false), idle],
+  ['a change by another party replaces a saved answer', saved, read(false), idle],
+  [
+    'a late write that undid a saved answer is corrected',
+    saved,
+    read(false, true),
+    sent({ ...saved, confirmed: false }),
+  ],
+  [
+    'a late write that undid an older answer is corrected',
+    idleAt(true),
+    read(false, true),
+    sent({ ...idleAt(true), confirmed: false }),
+  ],
+  ['a look-up finds the answer', lookingUp, read(true), saved],
+  ['a look-up does not find the answer', lookingUp, read(false), { ...notSaved, error: lost }],
+  ['a look-up does not find the consent', lookingUp, read(undefined), { ...gone, error: lost }],
+  [
+    'a new act that a look-up does not find is sent',
+    { ...lookingUp, hasNewAct: true },
+    read(false),
+    sent({ ...lookingUp, confirmed: false }),
+  ],
+  ['a read finds an answer of unknown outcome', outcomeUnknown, read(true), saved],
+  [
+    'a read does not find an answer of unknown outcome',
+    outcomeUnknown,
+    read(false),
+    { ...notSaved, error: lost },
+  ],
+  ['a read finds a refused answer', notSaved, read(true), saved],
+  ['a read that confirms a refusal changes nothing', notSaved, read(false), notSaved],
+  ['a refused answer loses its consent', notSaved, read(undefined), gone],
+  ['a consent that returns is shown', gone, read(false), idle],
+  ['a read finds an answer that waits', waitingLost, read(true), saved],
+  ['a read shows the order behind an answer that waits', waitingLost, read(false), waiting],
+  ['a read that agrees leaves an answer waiting', waiting, read(false), waiting],
+  ['a read during a request is ignored', sending, read(true), sending],
+  // A read that failed.
+  ['a failed look-up makes the outcome unknown', lookingUp, unreadable(), outcomeUnknown],
+  ['a late write that cannot be ruled out makes a saved answer unknown', saved, unreadable(true), undone],
+  [
+    'a late write that cannot be ruled out makes an older answer unknown',
+    idleAt(true),
+    unreadable(true),
+    undone,
+  ],
+  ['a failed read changes nothing of a saved answer', saved, unreadable(), saved],
+  ['a failed read changes nothing without an answer', idle, unreadable(), idle],
+  ['a failed read changes nothing of a refused answer', notSaved, unreadable(), notSaved],
+  ['a failed read changes nothing of an unknown outcome', outcomeUnknown, unreadable(), outcomeUnknown],
+  ['a failed read changes nothing of an answer that waits', waiting, unreadable(), waiting],
+];
+
+/** Returns the kind of a transition: phase, event, next phase, and whether the state stayed the same object. */
+export function kindOf(before: State, event: Event, after: State): string {
+  return `${before.phase} | ${event.type} | ${after === before ? 'unchanged' : after.phase}`;
+}
