@@ -184,7 +184,10 @@ export function createWriter(
 ): AttributeWriter {
   const queues = new Map<string, OrderQueue>();
   const listeners = new Map<string, Listeners<void>>();
-  const notify = (orderId: string) => notifyListeners(listeners.get(orderId) ?? new Set(), undefined);
+  const notify = (orderId: string) => {
+    const known = listeners.get(orderId);
+    if (known !== undefined) notifyListeners(known, undefined);
+  };
 
   const openQueue = (orderId: string): OrderQueue => {
     const queue = new OrderQueue(orderId, client, onFieldLeave, () => {
