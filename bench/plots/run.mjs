@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
-import { show } from '../handler/statistics.mjs';
-import { read } from '../record.mjs';
+import { readMedians } from './medians.mjs';
 import { bars, lines } from './svg.mjs';
 
 const readme = new URL('../README.md', import.meta.url);
@@ -18,7 +17,7 @@ function table(head, rows) {
 /** Returns the line with date, versions, machine and load of a run. */
 function origin({ measuredAt, node, system, processor, load, chromium, rounds }) {
   const browser = chromium === undefined ? '' : `, Chromium ${chromium}`;
-  const turns = rounds === undefined ? '' : `; ${rounds} interleaved rounds, median (least–most)`;
+  const turns = rounds === undefined ? '' : `; ${rounds} interleaved rounds, medians`;
   return `${measuredAt.slice(0, 16).replace('T', ' ')} UTC, Node ${node}${browser}, ${system}, ${processor}, load average at the end ${load[0]}${turns}.`;
 }
 
@@ -26,35 +25,32 @@ function draw(name, svg) {
   writeFileSync(new URL(`${name}.svg`, import.meta.url), svg);
 }
 
-const size = read('size');
+const { size, client, register, scaling, render, handler: throughput } = readMedians();
 draw(
   'size',
   bars(
-    'Bytes a page pays for one checkbox, without React (min + brotli)',
+    'Bytes of a page with one checkbox, without React (min + brotli)',
     size.rows.map(({ name, alone }) => ({ name, value: alone, text: bytes(alone) })),
     { limit: 40_000 },
   ),
 );
 
-const client = read('client');
 const patch = client.tables.find(({ operation }) => operation === 'patch');
 draw(
   'client',
   bars(
     'CPU of one PATCH in Node, ratio to plain fetch',
-    patch.rows.map(({ name, cpuRatio }) => ({ name, value: cpuRatio.median, text: number(cpuRatio.median) })),
+    patch.rows.map(({ name, cpuRatio }) => ({ name, value: cpuRatio, text: number(cpuRatio) })),
   ),
 );
 
-const register = read('register');
-const scaling = read('scaling');
 const shown = {
   'norce-kit NewsletterConsent': 'NewsletterConsent',
   'norce-kit hooks': 'norce-kit hooks',
   'ky + react-query by hand': 'ky + react-query by hand',
   'react-query, documented optimistic pattern': 'optimistic pattern',
   'by hand, Radix checkbox': 'Radix',
-  'floor, again': 'the floor once more (noise)',
+  'floor, again': 'the floor again (noise)',
 };
 const series = (value) =>
   Object.entries(shown).map(([name, label]) => ({
@@ -66,13 +62,13 @@ draw(
   lines(
     'CPU of a mount, ratio to the floor',
     'consents on the page',
-    series(({ mountCpuRatio }) => mountCpuRatio.median),
+    series(({ mountCpuRatio }) => mountCpuRatio),
   ),
 );
 draw(
   'heap',
   lines(
-    'Heap a box, ratio to the floor',
+    'Heap per box, ratio to the floor',
     'consents on the page',
     series(({ heapRatio }) => heapRatio),
     { bar: 2.5 },
@@ -81,22 +77,22 @@ draw(
 draw(
   'click',
   lines(
-    'From a click until the browser may paint it, ratio to the floor',
+    'From a click to paintable, ratio to the floor',
     'consents on the page',
-    series(({ paintableRatio }) => paintableRatio.median).filter(({ name }) => name !== 'optimistic pattern'),
+    series(({ paintableRatio }) => paintableRatio).filter(({ name }) => name !== 'optimistic pattern'),
     { bar: 1.8 },
   ),
 );
 
-const ratios = (row, key) => show(row[key], 2);
+const ratios = (row, key) => number(row[key]);
 const tables = {
   size: [
     origin(size),
     table(
-      ['one checkbox that PATCHes a consent', 'without React', 'added to a page that has react-query and ky'],
+      ['one checkbox that PATCHes a consent', 'without React', 'added to a page with react-query and ky'],
       size.rows.map(({ name, alone, beyond }) => [name, bytes(alone), bytes(beyond)]),
     ),
-    `react-query and ky themselves, as such a page has them: ${bytes(size.shared)}. \`styles.css\`, which is optional: ${bytes(size.stylesheet)}.`,
+    `react-query and ky themselves: ${bytes(size.shared)}. The optional \`styles.css\`: ${bytes(size.stylesheet)}.`,
   ].join('\n\n'),
   client: [
     origin(client),
@@ -104,16 +100,16 @@ const tables = {
       table(
         [
           `${operation === 'patch' ? 'PATCH of a consent' : 'GET of an order'}, ${client.connections} at once`,
-          'a second',
+          'per second',
           'ratio',
-          'CPU a call, µs',
+          'CPU per call, µs',
           'ratio',
         ],
         rows.map((row) => [
           row.name,
-          show(row.perSecond, 0),
+          number(row.perSecond, 0),
           ratios(row, 'perSecondRatio'),
-          show(row.cpuMicroseconds, 0),
+          number(row.cpuMicroseconds, 0),
           ratios(row, 'cpuRatio'),
         ]),
       ),
@@ -124,17 +120,17 @@ const tables = {
     table(
       [
         'consents',
-        'boxes of each',
-        'answers a second',
-        'CPU an answer, µs',
-        'calls of listeners an answer',
-        'bytes a consent',
+        'boxes per consent',
+        'answers per second',
+        'CPU per answer, µs',
+        'listener calls per answer',
+        'bytes per consent',
       ],
       register.rows.map((row) => [
         bytes(row.consents),
         row.subscribers,
-        show(row.perSecond, 0),
-        show(row.cpuMicroseconds, 1),
+        number(row.perSecond, 0),
+        number(row.cpuMicroseconds, 1),
         row.calls,
         bytes(Math.round(row.bytesPerConsent)),
       ]),
@@ -150,17 +146,17 @@ const tables = {
           'mount, CPU',
           'click, committed',
           'click, paintable',
-          'heap a box',
-          'DOM nodes a box',
+          'heap per box',
+          'DOM nodes per box',
         ],
         rows.map((row, index) =>
           index === 0
             ? [
                 `${row.name}, absolute`,
-                `${show(row.mount, 2)} ms`,
-                `${show(row.mountCpu, 2)} ms`,
-                `${show(row.committed, 2)} ms`,
-                `${show(row.paintable, 2)} ms`,
+                `${number(row.mount, 2)} ms`,
+                `${number(row.mountCpu, 2)} ms`,
+                `${number(row.committed, 2)} ms`,
+                `${number(row.paintable, 2)} ms`,
                 `${number(row.heap / 1000, 1)} kB`,
                 number(row.nodes, 0),
               ]
@@ -178,13 +174,16 @@ const tables = {
     ),
     table(
       [
-        'boxes of one consent, all of which show a click',
+        'boxes of one consent, until all show a click',
         ...scaling.subscribers[0].rows.flatMap(({ count }) => [`${count}, ms`]),
       ],
-      scaling.subscribers.map(({ name, rows }) => [name, ...rows.map(({ paintable }) => show(paintable, 1))]),
+      scaling.subscribers.map(({ name, rows }) => [
+        name,
+        ...rows.map(({ paintable }) => number(paintable, 1)),
+      ]),
     ),
     table(
-      ['one of 100 consents is toggled and saved', 'commits', 'renders of its box', 'renders of other boxes'],
+      ['one toggle among 100 consents', 'commits', 'renders of its own box', 'renders of other boxes'],
       scaling.renders.map(({ name, commits, ofItself, ofOthers }) => [name, commits, ofItself, ofOthers]),
     ),
     table(
@@ -202,7 +201,7 @@ const tables = {
           name,
           ...['as it is', 'CPU 6 times slower', 'CPU 6 times slower, slow 3G'].flatMap((where) => {
             const { visible, saved } = scaling.slow.find((row) => row.name === name && row.where === where);
-            return [show(visible, 0), show(saved, 0)];
+            return [number(visible, 0), number(saved, 0)];
           }),
         ]),
     ),
@@ -211,20 +210,18 @@ const tables = {
         'first load of examples/checkout, CPU 6 times slower, slow 3G',
         'script and styles, bytes',
         'first paint, s',
-        'boxes there, s',
+        'boxes visible, s',
       ],
       scaling.firstLoad.map(({ name, bytes: size_, firstPaint, boxes }) => {
-        const seconds = ({ median, least, most }) =>
-          show({ median: median / 1000, least: least / 1000, most: most / 1000 }, 1);
+        const seconds = (milliseconds) => number(milliseconds / 1000, 1);
         return [name, bytes(size_), seconds(firstPaint), seconds(boxes)];
       }),
     ),
-    `Writes that were dropped or doubled, in all of these: ${scaling.wrongWrites}.`,
+    `Dropped or duplicated writes in all of these: ${scaling.wrongWrites}.`,
   ].join('\n\n'),
 };
 
 /** Each bar for the hooks and for the ready-made box: the figure, and whether the bar is met. */
-const render = read('render');
 const barOf = (what, most, hooks, ready, digits = 2) => {
   const judge = (value) =>
     value === undefined ? '' : `${number(value, digits)}${value > most ? ', missed' : ''}`;
@@ -234,18 +231,18 @@ const rowAt = (count, name) =>
   scaling.sizes.find((one) => one.count === count).rows.find((row) => row.name === name);
 const [hooks, ready] = ['norce-kit hooks', 'norce-kit NewsletterConsent'];
 const both = (count, value) => [value(rowAt(count, hooks)), value(rowAt(count, ready))];
-const renderedOn = (name) => render.serverRendering[name].ratio.median;
+const renderedOn = (name) => render.serverRendering[name].ratio;
 const beyond = (name) => size.rows.find((row) => row.name === name).beyond / 1000;
 const others = (name) => scaling.renders.find((row) => row.name === name).ofOthers;
 const commitsOf = (name) => scaling.renders.find((row) => row.name === name).commits;
 tables.bars = table(
   ['the bar, ratio to the floor', 'bar', 'hooks', 'NewsletterConsent'],
   [
-    barOf('mount of 100', 2.5, ...both(100, ({ mountRatio }) => mountRatio.median)),
-    barOf('mount of 1000', 2.5, ...both(1000, ({ mountRatio }) => mountRatio.median)),
-    barOf('click of one among 100, committed', 1.8, ...both(100, (row) => row.committedRatio.median)),
-    barOf('click of one among 100, paintable', 1.8, ...both(100, (row) => row.paintableRatio.median)),
-    barOf('heap a box, among 100', 2.5, ...both(100, ({ heapRatio }) => heapRatio)),
+    barOf('mount of 100', 2.5, ...both(100, ({ mountRatio }) => mountRatio)),
+    barOf('mount of 1000', 2.5, ...both(1000, ({ mountRatio }) => mountRatio)),
+    barOf('click of one among 100, committed', 1.8, ...both(100, (row) => row.committedRatio)),
+    barOf('click of one among 100, paintable', 1.8, ...both(100, (row) => row.paintableRatio)),
+    barOf('heap per box, among 100', 2.5, ...both(100, ({ heapRatio }) => heapRatio)),
     [
       'server rendering of 100, larger is better',
       '≥ 0.3',
@@ -253,11 +250,11 @@ tables.bars = table(
         (name) => `${number(renderedOn(name))}${renderedOn(name) < 0.3 ? ', missed' : ''}`,
       ),
     ],
-    barOf('commits a saved toggle', 2, commitsOf(hooks), commitsOf(ready), 0),
+    barOf('commits per saved toggle', 2, commitsOf(hooks), commitsOf(ready), 0),
     barOf('renders of other consents', 0, others(hooks), others(ready), 0),
     barOf('kB beyond react, react-query and ky: hooks', 3.5, beyond(hooks), undefined, 1),
-    barOf('likewise: the ready box', 4.5, undefined, beyond(ready), 1),
-    barOf('writes dropped or doubled', 0, scaling.wrongWrites, scaling.wrongWrites, 0),
+    barOf('the same: the ready-made box', 4.5, undefined, beyond(ready), 1),
+    barOf('writes dropped or duplicated', 0, scaling.wrongWrites, scaling.wrongWrites, 0),
   ],
 );
 
@@ -270,24 +267,24 @@ tables.render = [
   ),
 ].join('\n\n');
 
-const throughput = JSON.parse(
-  readFileSync(new URL('../handler/results/throughput.json', import.meta.url), 'utf8'),
-);
 const rowsOf = (key, base, unit) => [
   ...['ours', 'base that reduces', '@fastify/http-proxy', 'base again'].map((name) => [
     name,
-    ...throughput.tables.map(({ rows }) => show(rows.find((row) => row.name === name)[key], 2)),
+    ...throughput.tables.map(({ rows }) => number(rows.find((row) => row.name === name)[key], 2)),
   ]),
   [
     `the base, ${unit}`,
-    ...throughput.tables.map(({ rows }) => number(rows.find(({ name }) => name === 'base')[base].median, 0)),
+    ...throughput.tables.map(({ rows }) => number(rows.find(({ name }) => name === 'base')[base], 0)),
   ],
 ];
 const cases = throughput.tables.map(({ operation, connections }) => `${operation}, ${connections} at once`);
 tables.handler = [
   origin(throughput),
-  table(['CPU a request, ratio', ...cases], rowsOf('cpuRatio', 'cpuMicroseconds', 'µs')),
-  table(['requests a second, ratio', ...cases], rowsOf('perSecondRatio', 'perSecond', 'requests a second')),
+  table(['CPU per request, ratio', ...cases], rowsOf('cpuRatio', 'cpuMicroseconds', 'µs')),
+  table(
+    ['requests per second, ratio', ...cases],
+    rowsOf('perSecondRatio', 'perSecond', 'requests per second'),
+  ),
 ].join('\n\n');
 
 let text = readFileSync(readme, 'utf8');
