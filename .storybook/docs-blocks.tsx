@@ -1,7 +1,7 @@
 import { ArgTypes } from '@storybook/addon-docs/blocks';
 import type { ReactNode } from 'react';
 
-/** What the law asks of a component, apart from the rest of its page. */
+/** Box with the law that applies to a component. */
 export function Law({ children }: { children: ReactNode }) {
   return (
     <aside className="docs-law" aria-label="Law">
@@ -20,7 +20,7 @@ export function Status({ since, name }: { since: string; name: string }) {
   );
 }
 
-/** The parts of a component: a number in the picture in words, its class, and what it is for. */
+/** Table of the parts of a component: name, class, purpose. */
 export function Anatomy({
   parts,
 }: {
@@ -28,27 +28,30 @@ export function Anatomy({
 }) {
   return (
     <Rows
-      head={['Part', 'Class', 'For']}
+      head={['Part', 'Class', 'Purpose']}
       rows={parts.map(([name, hook, purpose]) => [name, <code key={hook}>{hook}</code>, purpose])}
     />
   );
 }
 
-/** What a key does. */
+/** Table of the keys of a component and their effects. */
 export function Keyboard({ keys }: { keys: readonly (readonly [key: string, effect: string])[] }) {
   return (
-    <Rows head={['Key', 'Does']} rows={keys.map(([key, effect]) => [<kbd key={key}>{key}</kbd>, effect])} />
+    <Rows head={['Key', 'Effect']} rows={keys.map(([key, effect]) => [<kbd key={key}>{key}</kbd>, effect])} />
   );
 }
 
-/** What a screen reader says, and when. */
+/** Table of screen reader output. */
 export function Spoken({ lines }: { lines: readonly (readonly [when: string, words: string])[] }) {
   return (
-    <Rows head={['When', 'Says, more or less']} rows={lines.map(([when, words]) => [when, `“${words}”`])} />
+    <Rows
+      head={['When', 'Output (varies by screen reader)']}
+      rows={lines.map(([when, words]) => [when, `“${words}”`])}
+    />
   );
 }
 
-/** The props of a component, read from its source. */
+/** Table of the props of a component, read from its source. */
 export function Props() {
   return <ArgTypes exclude={['network', 'density']} sort="requiredFirst" />;
 }

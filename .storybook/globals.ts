@@ -9,7 +9,7 @@ const item = (value: string, title: string, right?: string) => ({
 
 const off = item('off', 'Off');
 
-/** The toolbar. Every choice stands in the address, so that a link shows the same view. */
+/** The toolbar. Storybook writes every choice into the URL, so a link reproduces the view. */
 export const globalTypes: NonNullable<Preview['globalTypes']> = {
   theme: {
     description: 'Theme',
@@ -21,7 +21,7 @@ export const globalTypes: NonNullable<Preview['globalTypes']> = {
     },
   },
   locale: {
-    description: 'Language of the ready texts',
+    description: 'Language of the built-in texts and of the order',
     toolbar: {
       title: 'Language',
       icon: 'globe',
@@ -30,7 +30,7 @@ export const globalTypes: NonNullable<Preview['globalTypes']> = {
     },
   },
   direction: {
-    description: 'Direction of writing',
+    description: 'Text direction',
     toolbar: {
       title: 'Direction',
       icon: 'transfer',
@@ -39,7 +39,7 @@ export const globalTypes: NonNullable<Preview['globalTypes']> = {
     },
   },
   textSize: {
-    description: 'Size of the text, as set in the browser',
+    description: 'Text size, as in the settings of the browser',
     toolbar: {
       title: 'Text size',
       icon: 'paragraph',
@@ -48,7 +48,7 @@ export const globalTypes: NonNullable<Preview['globalTypes']> = {
     },
   },
   motion: {
-    description: 'Reduced motion, as set in the operating system',
+    description: 'Reduced motion, as in the settings of the operating system',
     toolbar: {
       title: 'Motion',
       icon: 'lightning',
@@ -57,7 +57,7 @@ export const globalTypes: NonNullable<Preview['globalTypes']> = {
     },
   },
   forcedColors: {
-    description: 'Forced colours: an approximation of what the operating system does',
+    description: 'Approximation of the forced colours of an operating system',
     toolbar: {
       title: 'Forced colours',
       icon: 'eye',
@@ -66,7 +66,7 @@ export const globalTypes: NonNullable<Preview['globalTypes']> = {
     },
   },
   strictMode: {
-    description: 'React StrictMode: mounts everything twice in development',
+    description: 'React StrictMode, which mounts every component twice in development',
     toolbar: {
       title: 'StrictMode',
       icon: 'beaker',

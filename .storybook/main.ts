@@ -6,7 +6,7 @@ const config: StorybookConfig = {
   addons: [
     {
       name: '@storybook/addon-docs',
-      // MDX by itself knows no tables.
+      // MDX parses tables only with the GFM plugin.
       options: { mdxPluginOptions: { mdxCompileOptions: { remarkPlugins: [remarkGfm] } } },
     },
     '@storybook/addon-a11y',
@@ -15,11 +15,11 @@ const config: StorybookConfig = {
   framework: { name: '@storybook/react-vite', options: {} },
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
   typescript: {
-    // Reads the types as the compiler does, those that a component inherits and composes too.
+    // Resolves inherited and composed types, which the default docgen does not.
     reactDocgen: 'react-docgen-typescript',
     reactDocgenTypescriptOptions: {
       tsconfigPath: 'packages/react/tsconfig.json',
-      // What HTML gives is not for these pages to tell.
+      // Leaves out the props of HTML elements.
       propFilter: ({ parent }) => !/node_modules/.test(parent?.fileName ?? ''),
       shouldExtractLiteralValuesFromEnum: true,
       include: ['packages/react/src/components/**/*.tsx', 'packages/react/src/provider.tsx'],
@@ -27,7 +27,7 @@ const config: StorybookConfig = {
   },
   viteFinal: (vite) => ({
     ...vite,
-    // Relative, so that a built Storybook works from any folder.
+    // Relative URLs, so a built Storybook works from any folder.
     base: './',
     resolve: {
       ...vite.resolve,

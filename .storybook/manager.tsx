@@ -1,5 +1,5 @@
 /** @jsxRuntime classic */
-// Storybook hands its manager the classic React alone.
+// Storybook's manager provides `react` without the JSX runtime.
 import * as React from 'react';
 import { addons, types } from 'storybook/manager-api';
 import { create } from 'storybook/theming';

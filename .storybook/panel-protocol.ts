@@ -1,9 +1,9 @@
 import type { Receipt, SandboxOrder } from '@norce-kit/sandbox';
 
-/** What a story tells the panels beside it. */
+/** Channel events that a story sends to the panels. */
 export const orderChanged = 'norce-kit/order-changed';
 export const announced = 'norce-kit/announced';
-/** What a panel says that has just been opened. */
+/** Channel event of a panel that has just been opened. The story sends its report again. */
 export const panelOpened = 'norce-kit/panel-opened';
 
 export interface OrderReport {

@@ -24,13 +24,13 @@ const preview: Preview = {
   args: { network: 'fast', density: 'comfortable' } satisfies StageArgs,
   argTypes: {
     network: {
-      description: 'What becomes of each request. Stays in the page: nothing is called.',
+      description: 'How the sandbox in the page answers requests. No request leaves the page.',
       control: { type: 'select', labels: networks },
       options: Object.keys(networks),
       table: { category: 'Surroundings' },
     },
     density: {
-      description: '`data-density` on any element around',
+      description: '`data-density` on an element around the component',
       control: 'inline-radio',
       options: ['comfortable', 'compact'],
       table: { category: 'Surroundings' },
@@ -43,7 +43,7 @@ const preview: Preview = {
     a11y: {
       test: 'error',
       options: { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
-      // The addon switches this rule off, for stories without landmarks; ours have one.
+      // The addon disables this rule because most stories have no landmark. Ours have one.
       config: { rules: [{ id: 'region', enabled: true }] },
     },
     controls: { expanded: true, sort: 'requiredFirst' },

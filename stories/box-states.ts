@@ -2,10 +2,10 @@ import type { ConsentCheckboxProps } from '@norce-kit/react';
 import type { Network } from '../.storybook/stage/network.ts';
 import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
 
-/** One state a box can be in, and how it comes about. */
+/** A state of the consent box and the conditions that lead to it. */
 export interface BoxState {
   readonly name: string;
-  /** What it tells the shopper. */
+  /** Shown in the gallery of states. */
   readonly meaning: string;
   readonly args?: Partial<ConsentCheckboxProps>;
   readonly network?: Network;
@@ -18,7 +18,7 @@ const storedAnswer =
   (sandbox, orderId) =>
     sandbox.orders.setChecked(orderId, 'ci_newsletter', checked);
 
-/** Every state of the design. A test says when one has no story. */
+/** Every state of the design. A test checks that each has a story. */
 export const boxStates = {
   empty: { name: 'Empty', meaning: 'No answer yet. A box never begins ticked.' },
   ticked: {

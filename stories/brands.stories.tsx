@@ -43,7 +43,7 @@ export const Fashion: StoryObj = { render: () => <Branded brand="fashion" /> };
 /** Everything big, round and on yellow. */
 export const Grocery: StoryObj = { render: () => <Branded brand="grocery" /> };
 
-/** Dense, ruled, to the point. */
+/** Dense, with rules between the boxes. */
 export const Industry: StoryObj = { render: () => <Branded brand="industry" /> };
 
 function Branded({ brand }: { brand: Brand }) {

@@ -20,10 +20,10 @@ export default meta;
 
 type Story = StoryObj<StageArgs>;
 
-/** A small checkout to play with: tick, change the network in the controls, place the order. */
+/** A small live checkout. Tick a box, change the network in the controls, place the order. */
 export const Checkout: Story = {};
 
-/** The button leads to what is missing, and then the order goes through. */
+/** The summary leads to the missing consent. After the tick the order is placed. */
 export const PlaceOrder: Story = {
   play: async (context) => {
     const { canvas, userEvent } = context;
@@ -40,7 +40,7 @@ export const PlaceOrder: Story = {
   },
 };
 
-/** Ticked and ordered in one breath on a slow line: the order waits for the answer, and then goes through by itself. */
+/** The shopper ticks and orders at once on a slow connection. The order is placed after the answer is saved. */
 export const PlaceOrderOnASlowLine: Story = {
   parameters: {
     order: {
@@ -57,7 +57,7 @@ export const PlaceOrderOnASlowLine: Story = {
   },
 };
 
-/** A tick that could not be saved holds the order back, and the page says which. */
+/** An answer that could not be saved blocks the order, and the summary names it. */
 export const NotSavedHoldsTheOrder: Story = {
   args: { network: 'fails' },
   play: async ({ canvas, userEvent }) => {
@@ -70,7 +70,7 @@ export const NotSavedHoldsTheOrder: Story = {
   },
 };
 
-/** The same order in two tabs: an answer in one shows in the other, and neither writes for the other. */
+/** The same order in two tabs. An answer in one shows in the other, and each answer is written once. */
 export const TwoTabs: Story = {
   render: () => <Tabs />,
   play: async (context) => {

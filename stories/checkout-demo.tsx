@@ -12,7 +12,7 @@ import { useId, useState } from 'react';
 import { useStage } from '../.storybook/stage/order-stage-provider.tsx';
 import './checkout-demo.css';
 
-/** A small checkout: what is bought, a note, the consents, and the button that ends it. */
+/** A small checkout: cart, delivery note, consents and the button that places the order. */
 export function CheckoutDemo({ title = 'Checkout' }: { title?: string }) {
   const { sandbox, orderId } = useStage();
   const { data: order, refetch } = useOrder();

@@ -39,7 +39,7 @@ export const Empty: Story = {
   },
 };
 
-/** The order holds a yes. */
+/** The answer on the order is yes. */
 export const Ticked: Story = {
   ...stateStory('ticked'),
   play: async ({ canvas }) => {
@@ -47,7 +47,7 @@ export const Ticked: Story = {
   },
 };
 
-/** The order cannot go on without it, and the label says so in words. */
+/** The order requires a tick, and the label says so in words. */
 export const Required: Story = {
   ...stateStory('required'),
   play: async ({ canvas }) => {
@@ -55,7 +55,7 @@ export const Required: Story = {
   },
 };
 
-/** The shopper tried to go on without a required tick. */
+/** The shopper tried to place the order without a required tick. */
 export const Missing: Story = {
   ...stateStory('missing'),
   play: async ({ canvas }) => {
@@ -64,7 +64,7 @@ export const Missing: Story = {
   },
 };
 
-/** After 400 ms without an answer the box says that it is saving. It stays usable. */
+/** After 400 ms without a response the box shows that it is saving. It stays usable. */
 export const Saving: Story = {
   ...stateStory('saving'),
   play: async ({ canvas }) => {
@@ -74,7 +74,7 @@ export const Saving: Story = {
   },
 };
 
-/** The order holds the answer. */
+/** The answer is saved on the order. */
 export const Saved: Story = {
   ...stateStory('saved'),
   play: async (context) => {
@@ -83,7 +83,7 @@ export const Saved: Story = {
   },
 };
 
-/** The box shows what the order holds, says so, and offers another try by name. */
+/** The box shows the saved answer, explains the failure, and offers a retry with the label in its name. */
 export const NotSaved: Story = {
   ...stateStory('not-saved'),
   play: async ({ canvas }) => {
@@ -93,7 +93,7 @@ export const NotSaved: Story = {
   },
 };
 
-/** Withdrawing failed: the box says that the yes still stands. */
+/** Withdrawing failed. The box stays ticked and says so. */
 export const NotSavedStillTicked: Story = {
   ...stateStory('not-saved-ticked'),
   play: async ({ canvas }) => {
@@ -102,7 +102,7 @@ export const NotSavedStillTicked: Story = {
   },
 };
 
-/** The answer was lost, and the order could not be read. The page claims nothing it does not know. */
+/** The response was lost and the order could not be read, so the outcome is unknown. */
 export const Unknown: Story = {
   ...stateStory('unknown'),
   play: async ({ canvas }) => {
@@ -111,7 +111,7 @@ export const Unknown: Story = {
   },
 };
 
-/** The order could not be read, so the box may differ from it. It is read again at another try. */
+/** The order could not be read, so the box may differ from it. Try again reads it again. */
 export const OrderCouldNotBeRead: Story = {
   ...stateStory('unreadable'),
   play: async ({ canvas }) => {
@@ -120,7 +120,7 @@ export const OrderCouldNotBeRead: Story = {
   },
 };
 
-/** No connection: the answer is kept and goes out by itself. */
+/** No connection. The answer is kept and sent when the connection is back. */
 export const WaitingForConnection: Story = {
   ...stateStory('waiting'),
   play: async ({ canvas }) => {
@@ -139,7 +139,7 @@ export const ChangedBySomebodyElse: Story = {
   },
 };
 
-/** The answer shows and cannot be changed here. It can still be reached and read. */
+/** The answer cannot be changed here. The box can still be focused and read. */
 export const ReadOnly: Story = {
   ...stateStory('read-only'),
   play: async (context) => {
@@ -153,7 +153,7 @@ export const ReadOnly: Story = {
   },
 };
 
-/** The order was placed meanwhile and takes no more answers. */
+/** The order was placed and accepts no more answers. */
 export const OrderPlaced: Story = {
   ...stateStory('locked'),
   play: async ({ canvas }) => {
@@ -171,7 +171,7 @@ export const TakenOffTheOrder: Story = {
   },
 };
 
-/** A click answers at once, and a moment later the order holds the answer. */
+/** The box changes with the click, and the answer is saved afterwards. */
 export const ByMouse: Story = {
   tags: ['!autodocs'],
   play: async (context) => {
@@ -184,7 +184,7 @@ export const ByMouse: Story = {
   },
 };
 
-/** Tab reaches the box, Space answers, Enter does not; the focus never moves by itself. */
+/** Tab reaches the box and Space changes it. Outside of a form Enter does nothing. The focus never moves by itself. */
 export const ByKeyboard: Story = {
   args: { network: 'silent' },
   parameters: { order: { isEndless: true } satisfies OrderParameters },
@@ -201,7 +201,7 @@ export const ByKeyboard: Story = {
   },
 };
 
-/** An answer fails, is tried again and gets through; the focus is never lost. */
+/** A save fails and succeeds on retry. The focus is never lost. */
 export const FailAndTryAgain: Story = {
   parameters: {
     order: {
@@ -220,7 +220,7 @@ export const FailAndTryAgain: Story = {
   },
 };
 
-/** Seven clicks on a slow line: two writes, and the last answer wins. */
+/** Seven clicks on a slow connection lead to at most three writes, and the last answer wins. */
 export const RapidToggling: Story = {
   parameters: { order: { sandbox: { latency: 60 } } satisfies OrderParameters },
   play: async (context) => {
@@ -234,7 +234,7 @@ export const RapidToggling: Story = {
   },
 };
 
-/** A shop may keep an answer from being taken; the box stays as it was. */
+/** `preventDefault` in `onCheckedChange` rejects the answer, and the box stays as it was. */
 export const KeptByTheShop: Story = {
   args: {
     onCheckedChange: (_, event) => event.preventDefault(),

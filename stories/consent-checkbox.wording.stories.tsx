@@ -17,7 +17,7 @@ export default meta;
 
 type Story = StoryObj<ConsentCheckboxProps & StageArgs>;
 
-/** Without a label the box speaks with the order's own wording. */
+/** Without a label the box shows the text of the consent on the order. */
 export const WordingOfTheOrder: Story = {
   args: { consentId: 'ci_terms', label: undefined },
   play: async ({ canvas }) => {
@@ -25,7 +25,7 @@ export const WordingOfTheOrder: Story = {
   },
 };
 
-/** What helps to decide stands below the label and is read out with it. */
+/** The description is below the label, and screen readers read both. */
 export const WithDescription: Story = {
   args: { description: 'About once a month. You can unsubscribe at any time, with one click.' },
   play: async ({ canvas }) => {
@@ -33,7 +33,7 @@ export const WithDescription: Story = {
   },
 };
 
-/** Links stand beside the label. They open in a new tab and say so; following one ticks nothing. */
+/** Links are outside of the label. They open in a new tab, say so, and do not tick the box. */
 export const WithLinks: Story = {
   args: {
     consentId: 'ci_terms',
@@ -54,7 +54,7 @@ export const WithLinks: Story = {
   },
 };
 
-/** A text of any length wraps; the box stays on its first line. */
+/** Text of any length wraps. The box stays on the first line. */
 export const LongText: Story = {
   args: {
     label:
@@ -65,7 +65,7 @@ export const LongText: Story = {
   parameters: { state: 'long-text' },
 };
 
-/** Everything mirrors; numbers and names of the other direction keep theirs. */
+/** The layout is mirrored. Left-to-right names keep their direction. */
 export const RightToLeft: Story = {
   args: {
     label: 'أرسلوا لي النشرة الإخبارية من Vardag',
@@ -76,7 +76,7 @@ export const RightToLeft: Story = {
   parameters: { state: 'right-to-left' },
 };
 
-/** Wording from the order is text and nothing else, whatever stands in it. */
+/** Text from the order is rendered as plain text, even if it contains HTML. */
 export const HostileWording: Story = {
   args: { label: undefined },
   parameters: {

@@ -32,14 +32,14 @@ export default meta;
 
 type Story = StoryObj<ConsentErrorSummaryProps & StageArgs>;
 
-/** Nothing to say before the shopper tries to go on. */
+/** The summary is empty until a submit is refused. */
 export const BeforeTheTry: Story = {
   play: async ({ canvas }) => {
     await expect(canvas.queryByRole('alert')).toBeNull();
   },
 };
 
-/** A required tick is missing: the summary takes the focus and leads to the box. */
+/** A required tick is missing. The summary takes the focus and links to the box. */
 export const OneMissing: Story = {
   play: async ({ canvas, userEvent }) => {
     onReady.mockClear();
@@ -52,7 +52,7 @@ export const OneMissing: Story = {
   },
 };
 
-/** Several reasons at once, counted in words the language has for them. */
+/** Several reasons at once. The title counts them with the plural forms of the language. */
 export const SeveralReasons: Story = {
   parameters: {
     order: {
@@ -81,7 +81,7 @@ export const SeveralReasons: Story = {
   },
 };
 
-/** All is well: the order goes on without a word. */
+/** Nothing blocks the order, so no summary shows. */
 export const NothingInTheWay: Story = {
   play: async ({ canvas, userEvent }) => {
     onReady.mockClear();

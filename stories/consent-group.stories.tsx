@@ -22,7 +22,7 @@ export default meta;
 
 type Story = StoryObj<ConsentGroupProps & StageArgs>;
 
-/** All consents of the order, each in a box of its own, in the order's own wording. */
+/** All consents of the order, each in a box of its own with the text of the order. */
 export const Default: Story = {
   play: async ({ canvas }) => {
     await expect(canvas.getByRole('group')).toHaveAccessibleName();
@@ -30,7 +30,7 @@ export const Default: Story = {
   },
 };
 
-/** A name and a sentence of the shop's own. */
+/** Legend and description of the shop. */
 export const NamedByTheShop: Story = {
   args: { legend: 'Before you order', description: 'Only the box marked as required is needed to go on.' },
   play: async ({ canvas }) => {
@@ -38,7 +38,7 @@ export const NamedByTheShop: Story = {
   },
 };
 
-/** Ready components in place of the plain boxes, chosen by what the consent is. */
+/** `renderConsent` replaces the plain boxes by components chosen by consent id. */
 export const OwnBoxes: Story = {
   args: {
     renderConsent: ({ id }) =>
@@ -55,7 +55,7 @@ export const OwnBoxes: Story = {
   },
 };
 
-/** Two answers at once, one of which fails: neither waits for the other. */
+/** Two answers at once, one of which fails. Neither waits for the other. */
 export const OneFails: Story = {
   parameters: {
     order: {
@@ -70,7 +70,7 @@ export const OneFails: Story = {
   },
 };
 
-/** A consent that arrives while the shopper is among the others moves neither focus nor answer. */
+/** A consent that is added while the shopper is in the group changes neither the focus nor an answer. */
 export const ArrivesLate: Story = {
   play: async (context) => {
     const { canvas, userEvent } = context;

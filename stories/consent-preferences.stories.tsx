@@ -26,7 +26,7 @@ export default meta;
 
 type Story = StoryObj<ConsentPreferencesProps & StageArgs>;
 
-/** What the shopper allowed, and only that: no condition of the order is among it. */
+/** Shows the consents that the shopper can withdraw. Required ones, such as the terms, are left out. */
 export const Default: Story = {
   play: async ({ canvas }) => {
     await expect(canvas.getByRole('checkbox')).toBeChecked();
@@ -34,7 +34,7 @@ export const Default: Story = {
   },
 };
 
-/** Taking it back takes one click, as giving it did. */
+/** Withdrawing takes one click, as giving did. */
 export const Withdrawing: Story = {
   play: async (context) => {
     const { canvas, userEvent } = context;

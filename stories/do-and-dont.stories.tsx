@@ -15,7 +15,7 @@ export default meta;
 
 type Story = StoryObj;
 
-/** A tick that was there before the shopper came is no consent. */
+/** A box that starts ticked is not consent. */
 export const BeginEmpty: Story = {
   render: () => (
     <Pair
@@ -33,7 +33,7 @@ export const BeginEmpty: Story = {
   },
 };
 
-/** An answer to two questions is an answer to none. */
+/** One box for two questions leaves both answers unclear. */
 export const OneBoxForEachConsent: Story = {
   render: () => (
     <Pair
@@ -56,7 +56,7 @@ export const OneBoxForEachConsent: Story = {
   ),
 };
 
-/** A box that is switched off during a save loses clicks, and loses the focus of those who use the keyboard. */
+/** A box that is disabled during a save loses clicks and the keyboard focus. */
 export const StayUsable: Story = {
   render: () => (
     <Pair
@@ -70,7 +70,7 @@ export const StayUsable: Story = {
   args: { network: 'slow' },
 };
 
-/** One man in twelve does not see this red, and nobody hears it. */
+/** One man in twelve does not see this red, and screen readers do not announce a colour. */
 export const SayItInWords: Story = {
   render: () => (
     <Pair
@@ -90,7 +90,7 @@ export const SayItInWords: Story = {
   },
 };
 
-/** Who wants to read the terms has not agreed to them. */
+/** Opening the terms is not accepting them. */
 export const LinksDoNotTick: Story = {
   render: () => (
     <Pair
@@ -103,7 +103,7 @@ export const LinksDoNotTick: Story = {
   ),
 };
 
-/** “Saved” is good news and can wait. It must not take the shopper out of what they do. */
+/** “Saved” can wait. It must not interrupt the shopper. */
 export const TellItQuietly: Story = {
   render: () => (
     <Pair
@@ -125,7 +125,7 @@ export const TellItQuietly: Story = {
   },
 };
 
-/** A tick that quietly jumps back looks like a slip of the finger. */
+/** A tick that disappears without a message looks like a mistake of the shopper. */
 export const NeverRollBackInSilence: Story = {
   render: () => (
     <Pair
@@ -143,7 +143,7 @@ export const NeverRollBackInSilence: Story = {
   },
 };
 
-/** Taking a yes back must be as easy as giving it. */
+/** Withdrawing must be as easy as giving. */
 export const WithdrawByTheSameClick: Story = {
   render: () => (
     <Pair
@@ -180,7 +180,7 @@ interface PlainBoxProps extends ComponentPropsWithoutRef<'input'> {
   isRed?: boolean;
 }
 
-/** A box that is not ours, and saves nothing. */
+/** A checkbox without the kit. It saves nothing. */
 function PlainBox({ label, startsTicked = false, isRed = false, ...input }: PlainBoxProps) {
   const id = useId();
   return (

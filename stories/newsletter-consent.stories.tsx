@@ -22,7 +22,7 @@ export default meta;
 
 type Story = StoryObj<NewsletterBoxProps & StageArgs>;
 
-/** Ready wording; never ticked by us and never required. */
+/** Built-in wording. The box is never ticked by the page and never required. */
 export const Default: Story = {
   play: async (context) => {
     const { canvas, userEvent } = context;
@@ -38,7 +38,7 @@ export const Default: Story = {
   },
 };
 
-/** Taking a yes back takes the same one click that gave it. */
+/** Withdrawing takes one click, as giving did. */
 export const Withdrawing: Story = {
   parameters: {
     order: {
@@ -56,7 +56,7 @@ export const Withdrawing: Story = {
   },
 };
 
-/** One box for each channel: no box speaks for two. */
+/** One box for each channel. */
 export const Channels: StoryObj = {
   render: () => <NewsletterConsent channels={{ email: 'ci_newsletter', sms: 'ci_sms' }} />,
   parameters: {
@@ -79,7 +79,7 @@ export const Channels: StoryObj = {
   },
 };
 
-/** A shop's own words in place of the ready ones. */
+/** Label and description of the shop in place of the built-in wording. */
 export const OwnWording: Story = {
   args: {
     label: 'Yes, send me the Vardag letter',

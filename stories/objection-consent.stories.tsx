@@ -30,7 +30,7 @@ export default meta;
 
 type Story = StoryObj<ObjectionConsentProps & StageArgs>;
 
-/** A tick says no. The box begins empty, and saying nothing is an answer too. */
+/** A tick means no. The box starts empty. */
 export const Default: Story = {
   play: async ({ canvas, canvasElement }) => {
     await expect(canvas.getByRole('checkbox')).not.toBeChecked();

@@ -5,13 +5,13 @@ interface StoryContext {
   readonly canvasElement: HTMLElement;
 }
 
-/** What the order behind a story holds of a consent. */
+/** Returns the answer on the order of a story, or undefined if the order does not have the consent. */
 export function answerOf(context: StoryContext, consentId: string): boolean | undefined {
   const { sandbox, orderId } = stageOf(context);
   return sandbox.orders.get(orderId)?.consents.find(({ id }) => id === consentId)?.checked;
 }
 
-/** The writes that arrived at the order behind a story. */
+/** Returns the writes that the sandbox of a story received, oldest first. */
 export function writesOf(context: StoryContext): readonly Receipt[] {
   return stageOf(context).sandbox.receipts.list();
 }

@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import './pair.css';
 
 export interface PairProps {
-  /** What to do, as a sentence, and an example that lives. */
+  /** The rule as a sentence, and a live example. */
   good: readonly [rule: string, example: ReactNode];
   bad: readonly [rule: string, example: ReactNode];
 }
 
-/** A way that works beside one that does not. */
+/** Shows a recommended way beside one to avoid. */
 export function Pair({ good, bad }: PairProps) {
   return (
     <div className="pair">

@@ -11,7 +11,7 @@ const themes = [
   ['high-contrast', 'High contrast'],
 ] as const;
 
-/** All states of the box on one page, each by theme. The boxes of a row share one consent, so they always agree. */
+/** Shows all states of the box in every theme. The boxes of a row share one consent, so they always agree. */
 export function StatesGallery() {
   const isOffline = useLater(900);
   return (
@@ -29,7 +29,7 @@ export function StatesGallery() {
       </thead>
       <tbody>
         {Object.entries<BoxState>(boxStates).map(([id, state]) =>
-          // The page goes offline as a whole, so this row has to wait until the others have come to rest.
+          // Offline applies to the whole page, so this row mounts after the others have reached their state.
           state.network === 'offline' && !isOffline ? null : <StateRow key={id} state={state} />,
         )}
       </tbody>

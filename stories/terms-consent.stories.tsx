@@ -27,7 +27,7 @@ export default meta;
 
 type Story = StoryObj<Args>;
 
-/** The terms stand beside the box, to be read before it is ticked. */
+/** A link to the terms is next to the box. */
 export const Default: Story = {
   play: async (context) => {
     const { canvas, userEvent } = context;
@@ -40,7 +40,7 @@ export const Default: Story = {
   },
 };
 
-/** Terms are accepted, a privacy policy is only read; the wording keeps the two apart. */
+/** The wording accepts the terms and only mentions the privacy policy. */
 export const TermsAndPrivacy: Story = {
   args: { privacyUrl: 'https://example.com/privacy' },
   play: async (context) => {
@@ -59,7 +59,7 @@ export const PrivacyOnly: Story = {
   args: { termsUrl: undefined, privacyUrl: 'https://example.com/privacy' },
 };
 
-/** The shopper tried to go on without it. */
+/** The shopper tried to place the order without accepting. */
 export const Missing: Story = {
   parameters: { order: { isAttempted: true } satisfies OrderParameters },
   play: async ({ canvas }) => {

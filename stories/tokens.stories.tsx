@@ -12,7 +12,7 @@ export default meta;
 /** Every colour in every theme. */
 export const AllColors: StoryObj = { name: 'Colours', render: () => <Colors /> };
 
-/** What lies on what, and how well it can be told apart. */
+/** The contrast of every pair of colours that the kit uses. */
 export const AllContrasts: StoryObj = {
   name: 'Contrast',
   render: () => <Contrast />,
@@ -21,5 +21,5 @@ export const AllContrasts: StoryObj = {
   },
 };
 
-/** Sizes, spaces, letters, motion and focus. */
+/** Sizes, spaces, type, motion and focus. */
 export const AllMeasures: StoryObj = { name: 'Measures', render: () => <Measures /> };

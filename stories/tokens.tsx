@@ -18,7 +18,7 @@ const hexOf = (set: (typeof sets)[number][0], name: string): string => {
 
 const colorNames = Object.keys(tokens.light.color).filter((name) => !name.startsWith('$'));
 
-/** The colours of every set. */
+/** Table of the colours of every set. */
 export function Colors() {
   return (
     <table className="tokens">
@@ -51,7 +51,7 @@ export function Colors() {
   );
 }
 
-/** How well each pair that is used can be told apart, computed here from the colours. */
+/** Table of the contrast of every pair in use, computed from the colours. */
 export function Contrast() {
   return (
     <table className="tokens">
@@ -92,7 +92,7 @@ export function Contrast() {
   );
 }
 
-/** Everything that is not a colour: sizes, spaces, letters, motion, focus. */
+/** Table of all tokens that are not colours: sizes, spaces, type, motion, focus. */
 export function Measures() {
   const compact = new Map(leaves(tokens.compact));
   return (
@@ -126,7 +126,7 @@ function contrastOf(color: string, on: string): number {
   return new Color(color).contrastWCAG21(on);
 }
 
-// The page's own forced colours must leave these as they are: they show a colour instead of having one.
+// SVG, so forced colours do not replace the colour that the swatch shows.
 function Swatch({ color }: { color: string }) {
   return (
     <svg className="token-swatch" viewBox="0 0 20 20" aria-hidden="true">

@@ -18,7 +18,7 @@ interface Wording {
   readonly sha256: string;
 }
 
-/** Every wording a shopper may answer to, in every language, with its versions. */
+/** Every wording of a consent, in every language, with its versions. */
 export const AllWordings: StoryObj = {
   play: async ({ canvas }) => {
     await expect(canvas.getAllByRole('table')).toHaveLength(languages.length);

@@ -1,12 +1,12 @@
 /** @jsxRuntime classic */
-// Storybook hands its manager the classic React alone.
+// Storybook's manager provides `react` without the JSX runtime.
 import * as React from 'react';
 import { useChannel, useStorybookState } from 'storybook/manager-api';
 import { Muted, Panel, timeOf } from './panel.tsx';
 import { announced } from '../panel-protocol.ts';
 import type { AnnouncementReport } from '../panel-protocol.ts';
 
-/** What the live regions of the story said: what somebody hears who does not see it. */
+/** Lists the announcements of the story's live regions. */
 export function AnnouncementsPanel({ isActive }: { isActive: boolean }) {
   const [report, setReport] = React.useState<AnnouncementReport>();
   const { storyId } = useStorybookState();
@@ -15,16 +15,16 @@ export function AnnouncementsPanel({ isActive }: { isActive: boolean }) {
 
   return (
     <Panel isActive={isActive}>
-      <h3>What a screen reader says by itself, newest first</h3>
+      <h3>Announcements of a screen reader, newest first</h3>
       {announcements.length === 0 ? (
-        <Muted>Silence so far. Tick the box, or choose another network in the controls.</Muted>
+        <Muted>No announcement yet. Tick the box, or choose another network in the controls.</Muted>
       ) : (
         <table>
           <thead>
             <tr>
               <th scope="col">Time</th>
               <th scope="col">How</th>
-              <th scope="col">Words</th>
+              <th scope="col">Text</th>
             </tr>
           </thead>
           <tbody>

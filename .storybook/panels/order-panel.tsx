@@ -1,5 +1,5 @@
 /** @jsxRuntime classic */
-// Storybook hands its manager the classic React alone.
+// Storybook's manager provides `react` without the JSX runtime.
 import * as React from 'react';
 import type { Receipt } from '@norce-kit/sandbox';
 import { useChannel, useStorybookState } from 'storybook/manager-api';
@@ -7,7 +7,7 @@ import { Muted, Panel, timeOf } from './panel.tsx';
 import { orderChanged } from '../panel-protocol.ts';
 import type { OrderReport } from '../panel-protocol.ts';
 
-/** What the order behind the story holds, and every write that arrived there. */
+/** Shows the order behind the story and the writes it received. */
 export function OrderPanel({ isActive }: { isActive: boolean }) {
   const [report, setReport] = React.useState<OrderReport>();
   const { storyId } = useStorybookState();
@@ -16,14 +16,14 @@ export function OrderPanel({ isActive }: { isActive: boolean }) {
   if (report?.storyId !== storyId) {
     return (
       <Panel isActive={isActive}>
-        <Muted>Open a story of a component: its order shows here.</Muted>
+        <Muted>Open a story of a component to see its order here.</Muted>
       </Panel>
     );
   }
   const { order, receipts } = report;
   return (
     <Panel isActive={isActive}>
-      <h3>What the order holds ({order.status})</h3>
+      <h3>Order ({order.status})</h3>
       <table>
         <thead>
           <tr>
@@ -62,9 +62,9 @@ export function OrderPanel({ isActive }: { isActive: boolean }) {
           </p>
         </>
       )}
-      <h3>Writes that arrived, newest first</h3>
+      <h3>Received writes, newest first</h3>
       {receipts.length === 0 ? (
-        <Muted>None. A page that is only looked at writes nothing.</Muted>
+        <Muted>None. Rendering a page writes nothing.</Muted>
       ) : (
         <Receipts of={receipts} />
       )}
@@ -78,10 +78,10 @@ function Receipts({ of: receipts }: { of: readonly Receipt[] }) {
       <thead>
         <tr>
           <th scope="col">Time</th>
-          <th scope="col">What</th>
+          <th scope="col">Operation</th>
           <th scope="col">Value</th>
           <th scope="col">Stored</th>
-          <th scope="col">Answer</th>
+          <th scope="col">Response</th>
         </tr>
       </thead>
       <tbody>
@@ -97,7 +97,7 @@ function Receipts({ of: receipts }: { of: readonly Receipt[] }) {
               <code>{shorten(JSON.stringify(value))}</code>
             </td>
             <td>{yesOrNo(applied)}</td>
-            <td>{status ?? (fault === undefined ? 'on its way' : `none (${fault})`)}</td>
+            <td>{status ?? (fault === undefined ? 'pending' : `none (${fault})`)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,5 +1,5 @@
 /** @jsxRuntime classic */
-// Storybook hands its manager the classic React alone.
+// Storybook's manager provides `react` without the JSX runtime.
 import * as React from 'react';
 import { AddonPanel } from 'storybook/internal/components';
 import { useChannel, useStorybookState } from 'storybook/manager-api';
@@ -31,7 +31,7 @@ export interface PanelProps {
   children: React.ReactNode;
 }
 
-/** The frame of our panels. Asks the story for its newest report when it comes to the front. */
+/** Frame of a panel. Requests the newest report of the story when it becomes active. */
 export function Panel({ isActive, children }: PanelProps) {
   const emit = useChannel({});
   const { storyId } = useStorybookState();
@@ -45,9 +45,10 @@ export function Panel({ isActive, children }: PanelProps) {
   );
 }
 
-/** Says why a panel is empty. */
+/** Explains why a panel is empty. */
 export const Muted = styled.p(({ theme }) => ({ color: theme['textMutedColor'] as string }));
 
+/** Returns the time of day in UTC as `hh:mm:ss.sss`. */
 export function timeOf(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(11, 23);
 }

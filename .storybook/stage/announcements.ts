@@ -3,8 +3,9 @@ import type { Announcement } from '../panel-protocol.ts';
 const regions = '[role="status"], [role="alert"], [aria-live="polite"], [aria-live="assertive"]';
 
 /**
- * Hears what the live regions below `root` say, by the rules screen readers share: a region speaks when its text changes
- * and is not empty, and of the regions that arrive together with their text only alerts are sure to be read.
+ * Calls `onAnnouncement` for each announcement of the live regions below `root` and returns a function that stops it. It
+ * follows what screen readers have in common: a region is announced when its text changes and is not empty. A region that
+ * is inserted together with its text is announced only if it is assertive.
  */
 export function observeLiveRegions(
   root: HTMLElement,

@@ -8,7 +8,7 @@ import { sv } from '@norce-kit/react/locales/sv';
 import type { OrderInput } from '@norce-kit/sandbox';
 import { seeds } from '@norce-kit/sandbox';
 
-/** A language of the toolbar: the ready texts of the kit, and an order worded in it. */
+/** A language of the toolbar: its built-in texts, and an order in this language. */
 export interface Language {
   readonly locale: NonNullable<OrderProviderProps['locale']>;
   readonly name: string;
@@ -53,7 +53,7 @@ export const languages: readonly [Language, ...Language[]] = [
   { locale: de, name: 'Deutsch', order: seeds.german() },
 ];
 
-/** The language of a tag, or the first one. */
+/** Returns the language of a tag. @default the first language */
 export function languageOf(tag: unknown): Language {
   return languages.find((language) => language.locale.tag === tag) ?? languages[0];
 }

@@ -3,7 +3,7 @@ const originals = new WeakMap<CSSMediaRule, string>();
 const always = '(min-width: 0px)';
 const never = '(max-width: 0px)';
 
-/** What a query of a feature becomes once the feature is switched on. */
+/** Conditions that replace a media query while its feature is emulated. */
 const replacements = {
   'forced-colors': [
     [/\(\s*forced-colors\s*:\s*active\s*\)/g, always],
@@ -18,8 +18,8 @@ const replacements = {
 export type MediaFeature = keyof typeof replacements;
 
 /**
- * Lets the rules of a media feature apply although the browser does not report it: a page cannot switch such a feature
- * on, but it can rewrite the conditions of its own style sheets.
+ * Emulates media features in the style sheets of the page, and ends the emulation of all others. A page cannot change the
+ * media features of its browser, so this rewrites the conditions of its `@media` rules.
  */
 export function emulateMedia(features: readonly MediaFeature[]): void {
   for (const rule of mediaRules([...document.styleSheets])) {

@@ -1,13 +1,13 @@
 import type { Fault, Operation, Sandbox } from '@norce-kit/sandbox';
 
-/** What a designer may ask of the network, in the words of the controls. */
+/** Labels of the network conditions in the controls. */
 export const networks = {
   fast: 'Fast',
   slow: 'Slow: each save takes 2.5 s',
   fails: 'Fails: nothing is saved',
-  lost: 'Answer lost: saved, never confirmed',
-  gone: 'Answer lost, order cannot be read',
-  silent: 'No answer at all',
+  lost: 'Response lost: saved, never confirmed',
+  gone: 'Response lost, order cannot be read',
+  silent: 'No response',
   offline: 'Offline',
 } as const;
 
@@ -34,19 +34,19 @@ const faults: Readonly<Record<Network, readonly Fault[]>> = {
   offline: [{ kind: 'drop' }],
 };
 
-/** Puts the sandbox behind such a network; returns what ends it. */
+/** Applies a network condition to the sandbox. Returns a function that removes it. */
 export function switchNetwork(sandbox: Sandbox, network: Network): () => void {
   const stops = faults[network].map((fault) => sandbox.faults.add(fault));
   if (network === 'offline') stops.push(goOffline());
   return () => stops.forEach((stop) => stop());
 }
 
-/** Makes the page believe that it has no connection, as the browser would. */
+/** Emulates an offline browser: `navigator.onLine` and the `offline` event. Returns a function that goes online again. */
 export function goOffline(): () => void {
   Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => false });
   dispatchEvent(new Event('offline'));
   return () => {
-    // Uncovers the browser's own word again.
+    // Restores the getter of the prototype.
     Reflect.deleteProperty(navigator, 'onLine');
     dispatchEvent(new Event('online'));
   };

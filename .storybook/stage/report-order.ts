@@ -3,7 +3,7 @@ import { orderChanged, panelOpened } from '../panel-protocol.ts';
 import type { OrderReport } from '../panel-protocol.ts';
 import type { OrderStage } from './order-stage.ts';
 
-/** Tells the panels what the order holds, now and after each change; returns what ends that. */
+/** Sends the order to the panels, now and after each change. Returns a function that stops it. */
 export function reportOrder(storyId: string, { sandbox, orderId }: OrderStage): () => void {
   const channel = addons.getChannel();
   const report = () => {

@@ -8,7 +8,7 @@ import { announced, panelOpened } from '../panel-protocol.ts';
 import type { Announcement, AnnouncementReport } from '../panel-protocol.ts';
 import type { StageArgs } from './stage-args.ts';
 
-/** Puts a story into the surroundings that the toolbar asks for. */
+/** Applies the choices of the toolbar to a story: theme, language, direction, text size, media features, StrictMode. */
 export const withSurroundings: Decorator<StageArgs> = (Story, { args, globals, id, viewMode }) => {
   const content = (
     <Surroundings
@@ -28,7 +28,7 @@ export const withSurroundings: Decorator<StageArgs> = (Story, { args, globals, i
 };
 
 interface SurroundingsProps {
-  /** Undefined on a page with several stories. */
+  /** Undefined on a docs page, which shows several stories. */
   storyId: string | undefined;
   theme: string;
   lang: string;
@@ -65,7 +65,7 @@ function Surroundings(props: SurroundingsProps) {
     [storyId],
   );
 
-  // The one story of a page is its main content; of several none is.
+  // A page has one `main`: the story when it is alone, none on a docs page.
   const Stage = storyId === undefined ? 'div' : 'main';
   return (
     <Stage

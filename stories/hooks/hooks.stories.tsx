@@ -23,7 +23,7 @@ export default meta;
 
 type Story = StoryObj<StageArgs>;
 
-/** Says which order everything below is about, and in which language. */
+/** Provides the order and the language to the components below it. */
 export const Provider: Story = {
   name: 'OrderProvider',
   render: () => <ProviderExample />,
@@ -32,7 +32,7 @@ export const Provider: Story = {
   },
 };
 
-/** The order as the server last showed it. */
+/** The order as last read from the server. */
 export const UseOrder: Story = {
   name: 'useOrder',
   render: () => <OrderTotal />,
@@ -41,7 +41,7 @@ export const UseOrder: Story = {
   },
 };
 
-/** All consents at once. */
+/** All consents of the order. */
 export const UseOrderConsents: Story = {
   name: 'useOrderConsents',
   render: () => <ConsentList />,
@@ -70,7 +70,7 @@ export const UseOrderConsent: Story = {
   },
 };
 
-/** Keys of the order's attributes, written while they are typed. */
+/** Attributes of the order, written while the shopper types. */
 export const UsePatchAttributes: Story = {
   name: 'usePatchAttributes',
   render: () => <GiftMessage />,
@@ -82,7 +82,7 @@ export const UsePatchAttributes: Story = {
   },
 };
 
-/** A check by its name in the handler, registered once however often it is asked for. */
+/** A validation by its name in the handler. Several components register it once. */
 export const UseRegisterValidation: Story = {
   name: 'useRegisterValidation',
   render: () => (
@@ -97,7 +97,7 @@ export const UseRegisterValidation: Story = {
   },
 };
 
-/** Asks the order service to check the order. */
+/** Validates the order on the server. */
 export const UseValidateOrder: Story = {
   name: 'useValidateOrder',
   render: () => <CheckButton />,
@@ -107,7 +107,7 @@ export const UseValidateOrder: Story = {
   },
 };
 
-/** Whether the shopper may go on, and why not. */
+/** Whether the order can be placed, and what blocks it. */
 export const UseConsentGate: Story = {
   name: 'useConsentGate',
   render: () => <PlaceOrder />,
@@ -120,7 +120,7 @@ export const UseConsentGate: Story = {
   },
 };
 
-/** Whether anything is being written, for what must wait meanwhile. */
+/** Whether the page is writing to the order. */
 export const UseOrderActivity: Story = {
   name: 'useOrderActivity',
   render: () => <PaymentStep />,

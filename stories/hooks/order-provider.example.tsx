@@ -3,7 +3,7 @@ import { NewsletterConsent, OrderProvider } from '@norce-kit/react';
 import { sv } from '@norce-kit/react/locales/sv';
 
 interface CheckoutPageProps {
-  /** Made once, outside of components: createOrderClient({ baseUrl: '/api/norce' }) */
+  /** Create it once, outside of components: createOrderClient({ baseUrl: '/api/norce' }) */
   client: ReturnType<typeof createOrderClient>;
   orderId: string;
 }

@@ -2,7 +2,7 @@ import { useRegisterValidation } from '@norce-kit/react';
 import { useEffect } from 'react';
 
 export function StockCheck() {
-  // "stock" is what the handler on your server calls the check: the browser never names an address.
+  // "stock" is a key of `validations` in the handler on your server. The browser never sends an address.
   const { mutate, isSuccess, isError } = useRegisterValidation();
   useEffect(() => mutate({ name: 'stock' }), [mutate]);
 
