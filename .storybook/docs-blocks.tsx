@@ -10,12 +10,11 @@ export function Law({ children }: { children: ReactNode }) {
   );
 }
 
-/** Since when a component is there, and how settled it is. */
-export function Status({ since, name }: { since: string; name: string }) {
+/** The import of a component. */
+export function Status({ name }: { name: string }) {
   return (
     <p className="docs-status">
       <code>{`import { ${name} } from '@norce-kit/react'`}</code>
-      <span>Since {since}</span>
     </p>
   );
 }
