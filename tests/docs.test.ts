@@ -47,6 +47,16 @@ test.each(pages)('every link on %s has a target', (page) => {
   expect(broken).toEqual([]);
 });
 
+test('every file that CONTRIBUTING.md names exists', () => {
+  const files = [
+    ...read('CONTRIBUTING.md').matchAll(
+      /`((?:packages|tests|stories|bench|docs\/guides|docs\/decisions)\/[^`]*)`/g,
+    ),
+  ];
+  expect(files.length).toBeGreaterThan(20);
+  expect(files.map(({ 1: file = '' }) => file).filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
 test.each(['core', 'react', 'server', 'sandbox'])(
   'the troubleshooting page lists each message of %s',
   (name) => {
