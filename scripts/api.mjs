@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = `${root}etc/api`;
 const fresh = `${root}test-results/api`;
 
-/** Every door of every package that has types: what a reviewer has to see when it changes. */
+/** The entry points with types of all packages. */
 export const doors = folders.flatMap((name) => {
   const manifest = JSON.parse(readFileSync(`${root}packages/${name}/package.json`, 'utf8'));
   return Object.entries(manifest.exports).flatMap(([door, target]) => {
@@ -19,7 +19,7 @@ export const doors = folders.flatMap((name) => {
 });
 
 /**
- * Writes what the built types of a door offer as Markdown.
+ * Writes the public API of an entry point, from its built types, as Markdown.
  *
  * @param {(typeof doors)[number]} door
  * @param {boolean} isUpdate whether the report in `etc/api` is replaced where it differs

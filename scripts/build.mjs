@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The folders of all packages that are published. */
+/** The folders of the published packages. */
 export const folders = readdirSync(`${root}packages`);
 
-/** Builds every package into its `dist`. */
+/** Builds each package into its `dist`. */
 export function build() {
   for (const name of folders) {
     execFileSync(process.execPath, [`${root}node_modules/tsdown/dist/run.mjs`, '--log-level', 'error'], {

@@ -30,7 +30,7 @@ export function chromium() {
   };
 }
 
-/** Provides a Chromium where there is none: Debian's package as root, Playwright's own build elsewhere. */
+/** Installs a Chromium if there is none: Debian's package as root, Playwright's own build otherwise. */
 export function provideChromium() {
   if (find() !== undefined) return;
   const run = (/** @type {string} */ command, /** @type {string[]} */ ...parameters) =>

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { findFirefox, provideFirefox } from './firefox.mjs';
 
-// Runs the tests of the hooks in Firefox; parameters are handed on to Playwright.
+// Runs the tests of the hooks in Firefox; arguments go to Playwright.
 provideFirefox();
 if (findFirefox() === undefined) {
   console.log('There is no Firefox here (FIREFOX_PATH says where one is), so its tests are left out.');

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** The Firefox of this machine, which Playwright drives through WebDriver BiDi; it needs no build of its own for that. */
+/** The installed Firefox. Playwright drives it through WebDriver BiDi, without a build of its own. */
 export function findFirefox() {
   const paths = [process.env['FIREFOX_PATH'], '/usr/bin/firefox-esr', '/usr/bin/firefox'];
   return paths.find((path) => path !== undefined && existsSync(path));
 }
 
-/** Provides a Firefox where there is none and Debian's package can be had. */
+/** Installs Debian's Firefox if there is none. */
 export function provideFirefox() {
   if (findFirefox() !== undefined) return;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;

@@ -11,7 +11,7 @@ const { packageManager } = readJson(`${root}package.json`);
 /** @type {import('node:child_process').StdioOptions} */
 const stdio = ['ignore', 'ignore', 'inherit'];
 
-/** Builds every package and packs it as it is published. Returns the path of each tarball by folder. */
+/** Builds each package and packs it for the registry. Returns the path of each tarball by folder. */
 export function pack(destination = `${root}test-results/tarballs`) {
   build();
   rmSync(destination, { recursive: true, force: true });
@@ -31,7 +31,7 @@ export function pack(destination = `${root}test-results/tarballs`) {
 }
 
 /**
- * Unpacks what pnpm packed and writes the manifest and the README of the registry. Returns the folder.
+ * Unpacks the tarball of pnpm and writes the manifest and the README for the registry. Returns the folder.
  *
  * @param {string} name
  * @param {string} stage

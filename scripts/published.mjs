@@ -3,11 +3,11 @@ import { posix } from 'node:path';
 
 const source = '@norce-kit/source';
 
-/** The address of the repository: of the one whose workflow runs, else of `repository` in the root manifest. */
+/** The address of the repository: from the environment of its workflow, or from `repository` in the root manifest. */
 export const repository = findRepository();
 
 /**
- * The manifest for the registry: without the condition that leads to sources, with the address of the repository.
+ * Returns the manifest for the registry: without the export condition for sources, with the address of the repository.
  *
  * @param {Record<string, any>} manifest
  * @param {string} name
@@ -26,7 +26,7 @@ export function toPublished(manifest, name) {
 }
 
 /**
- * A page of Markdown whose relative links lead into the repository, because a registry shows it without the files around it.
+ * Makes the relative links of a Markdown page absolute, because a registry shows the page without the other files.
  *
  * @param {string} markdown
  * @param {string} folder

@@ -11,9 +11,9 @@ const client = `export { createOrderClient } from '@norce-kit/core';`;
 const page = `${ky} ${query} ${client}`;
 
 /**
- * The bytes a page pays for, bundled and minified as a shop would and compressed as a server would, by the bundler that
- * makes the most of them. `beyond` is what a page has anyway; React is never counted. A row with a `limit` is part of the
- * gate: see docs/decisions/013-engines-and-consumers.md.
+ * The measured bundles: minified and compressed, with the larger result of two bundlers. `beyond` names packages that the
+ * page has anyway; React is never counted. A row with a `limit` is part of the gate, see
+ * docs/decisions/013-engines-and-consumers.md.
  *
  * @type {readonly { name: string, code: string, beyond?: string, limit?: number }[]}
  */
@@ -31,7 +31,7 @@ const rows = [
     name: 'OrderProvider, useOrderConsent',
     code: `${page} export { OrderProvider, useOrderConsent } from '@norce-kit/react';`,
     beyond: page,
-    // More than was hoped: docs/decisions/009-what-the-hooks-cost.md
+    // Larger than planned: docs/decisions/009-what-the-hooks-cost.md
     limit: 5_342,
   },
   {
@@ -65,7 +65,7 @@ const rows = [
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-// Stands where all packages resolve, and exists in memory alone.
+// A virtual file in a folder from which all packages resolve.
 const entry = `${root}entry.js`;
 const alias = { ky: `${root}packages/core/node_modules/ky` };
 const define = { 'process.env.NODE_ENV': '"production"' };

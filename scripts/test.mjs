@@ -10,7 +10,7 @@ import { provideChromium } from './chromium.mjs';
  */
 
 const reports = 'test-results';
-/** Steps to run, all where none is named: `npm test -- types lint`. */
+/** The steps to run, all by default: `npm test -- types lint`. */
 const chosen = process.argv.slice(2);
 
 /** @type {Record<'types' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'packages' | 'nextjs' | 'size' | 'e2e' | 'visual', Step>} */
@@ -40,7 +40,7 @@ const steps = {
     ],
     report: { file: `${reports}/packages.json`, count: countVitest },
   },
-  // Bundles the packages as the step before has built them: it knows no export conditions of one's own.
+  // Bundles `dist` of the packages, built by the step before: Turbopack supports no custom export conditions.
   nextjs: {
     name: 'nextjs',
     command: ['node', 'examples/nextjs/node_modules/next/dist/bin/next', 'build', 'examples/nextjs'],
@@ -74,7 +74,7 @@ mkdirSync(reports, { recursive: true });
 
 /** @type {Result[]} */
 const results = [provide()];
-// Two cores: what only reads the sources runs beside the tests. The e2e tests have times to keep, so they run alone.
+// Two cores: steps that only read the sources run beside the tests. The e2e tests depend on timeouts, so they run alone.
 await Promise.all([
   inTurn(
     steps.types,
@@ -143,7 +143,7 @@ function execute({ command: [binary = '', ...parameters], report }) {
   };
   return new Promise((resolve) => {
     const file = binary === 'node' ? process.execPath : `node_modules/.bin/${binary}`;
-    // Node reports no processor time of children; the shell does, on a fourth stream.
+    // Node reports no CPU time of children. The shell does, on a fourth stream.
     const child = spawn('sh', ['-c', '"$@"; code=$?; times >&3; exit $code', 'sh', file, ...parameters], {
       env,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -158,7 +158,7 @@ function execute({ command: [binary = '', ...parameters], report }) {
 }
 
 /**
- * The processor time of a step with all its children, in seconds: the second line of `times`, user and system.
+ * Returns the CPU time of a step with all its children in seconds: the second line of `times`, user and system.
  *
  * @param {string} text
  */
@@ -173,7 +173,7 @@ function readTimes(text) {
 }
 
 /**
- * A runner that ends badly with no failed test to show, or well with no test at all, has failed as a whole.
+ * Counts a runner that exits with an error but no failed test, or without any test, as one failure.
  *
  * @param {Step} step
  * @param {boolean} isOk

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-// Writes the custom properties of styles.css from tokens.json, the one place where they are decided.
+// Writes the custom properties of styles.css from tokens.json.
 
 /**
  * @typedef {{ value: number, unit: string } | { hex: string } | number | readonly number[]} Value
@@ -11,10 +11,10 @@ import { fileURLToPath } from 'node:url';
 const folder = new URL('../packages/react/src/', import.meta.url);
 const [start, end] = ['/* Generated from tokens.json: npm run tokens */', '/* End of what is generated. */'];
 const root = ':where(:root, :host)';
-// A bundler may lower light-dark() to custom properties, which compute where they are declared: declare them anew.
+// A bundler may compile light-dark() to custom properties, which are computed where they are declared: declare them again.
 const themed = ':where(:root, :host, [data-nk-theme])';
 
-/** The generated part of styles.css for the content of tokens.json. */
+/** Returns the generated part of styles.css for the content of tokens.json. */
 export function cssOfTokens(/** @type {Readonly<Record<string, unknown>>} */ tokens) {
   const set = (/** @type {string} */ name) => properties(/** @type {Group} */ (tokens[name]));
   const [light, dark, contrastLight, contrastDark] = [
@@ -33,7 +33,7 @@ export function cssOfTokens(/** @type {Readonly<Record<string, unknown>>} */ tok
   ].join('\n\n');
 }
 
-/** `css` with its generated part replaced. */
+/** Returns `css` with its generated part replaced. */
 export function replaceGenerated(/** @type {string} */ css, /** @type {string} */ generated) {
   const [before, rest] = css.split(start);
   const after = rest?.split(end)[1];

@@ -1,4 +1,4 @@
-/** What the build of every package has in common: one file out per file in, which keeps 'use client' in place. */
+/** The shared build configuration: one output file per source file, which keeps 'use client' in place. */
 export const library = /** @type {const} */ ({
   format: 'esm',
   platform: 'neutral',
@@ -7,7 +7,7 @@ export const library = /** @type {const} */ ({
   dts: { oxc: true, sourcemap: true },
   sourcemap: true,
   clean: true,
-  // An inlined constant leaves `import './its-file.js'` behind, which esbuild warns about in a monorepo.
+  // An inlined constant leaves a bare `import './its-file.js'`, which causes a warning of esbuild in a monorepo.
   inputOptions: { optimization: { inlineConst: false } },
   fixedExtension: false,
 });

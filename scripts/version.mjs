@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-// The version stands in the code as well, for the records of answers name what wrote them.
+// Writes the version into the code too, because evidence records contain it.
 const folder = new URL('../packages/react/', import.meta.url);
 const { name, version } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'));
 const file = new URL('src/version.ts', folder);

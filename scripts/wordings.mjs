@@ -8,7 +8,7 @@ import { fi } from '../packages/react/src/locales/fi.ts';
 import { nb } from '../packages/react/src/locales/nb.ts';
 import { sv } from '../packages/react/src/locales/sv.ts';
 
-// Keeps in wordings.json what a shopper could agree to in each version, so that the hash of an old record still has words.
+// Stores the wordings of each version in wordings.json, so that the hash of an old record still has a text.
 
 /**
  * @typedef {import('../packages/react/src/texts/messages.ts').Locale} Locale
@@ -19,7 +19,7 @@ import { sv } from '../packages/react/src/locales/sv.ts';
 /** @type {readonly Locale[]} */
 export const locales = [en, sv, nb, da, fi, de];
 
-/** The messages a shopper agrees to, and those that say what it means. */
+/** The messages a shopper agrees to, and their explanations. */
 const keys = /** @type {const} */ ([
   'newsletterLabel',
   'newsletterDescription',
@@ -33,7 +33,7 @@ const keys = /** @type {const} */ ([
 ]);
 
 /**
- * What is known with what the locales say now. Nothing that is known goes away or changes.
+ * Returns the known wordings and those of the current locales. Known ones are never removed or changed.
  *
  * @param {Wordings} known
  * @param {readonly Locale[]} now

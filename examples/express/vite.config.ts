@@ -3,11 +3,11 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   plugins: [react()],
-  // The packages of this repository are taken from their sources, so that nothing has to be built first.
+  // Resolves the packages of this repository to their sources, so that they need no build.
   resolve: { conditions: ['@norce-kit/source', 'module', 'browser', 'development|production'] },
   build: {
     rolldownOptions: { input: ['index.html', 'checkout.html', 'terms.html'] },
-    // A data: address would not pass the page's content security policy.
+    // The page's Content-Security-Policy blocks data: addresses.
     assetsInlineLimit: 0,
   },
 });

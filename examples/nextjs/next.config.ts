@@ -7,7 +7,7 @@ const config: NextConfig = {
       {
         source: '/:path*',
         headers: [
-          // Keeps the boxes from being clicked through a foreign page.
+          // Prevents clickjacking.
           {
             key: 'content-security-policy',
             value: "frame-ancestors 'none'; base-uri 'none'; object-src 'none'",

@@ -9,12 +9,12 @@ import { builtPage, securityHeaders } from './page.ts';
 import { createShop } from './shop.ts';
 import { attributeKeys } from './shop-order.ts';
 
-/** The whole server of the shop: the kit's handler, the shop's own routes, the page. */
+/** The server of the shop: the kit's handler, the shop's own routes, the page. */
 export function createApp(backend: Backend, cookieSecret: string): RequestListener {
   const { upstream, sandbox } = backend;
   const cookie = orderCookie({
     secret: cookieSecret,
-    // Not every browser keeps a Secure cookie of http://127.0.0.1, and behind a sandbox there is nothing to be had.
+    // Not every browser accepts a Secure cookie from http://127.0.0.1, and a sandbox holds no real data.
     insecureForDevelopment: sandbox !== undefined,
   });
   const handler = createOrderHandler({

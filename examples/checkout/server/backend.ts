@@ -4,13 +4,13 @@ import type { Sandbox } from '@norce-kit/sandbox';
 import type { Upstream } from '@norce-kit/server';
 import { demoOrder, demoShipping } from './demo-order.ts';
 
-/** The order API this shop works with. */
+/** The order API of this shop. */
 export interface Backend {
-  /** What to call it on the page. */
+  /** Its name on the page. */
   readonly name: string;
-  /** Its address and the key; both stay on this server. */
+  /** Its address and key. Both stay on the server. */
   readonly upstream: Upstream;
-  /** Gives a new shopper an order; answers its id. */
+  /** Creates an order for a new shopper and returns its id. */
   readonly startOrder: (admin: OrderAdmin) => Promise<string>;
   readonly sandbox?: Sandbox;
 }
@@ -22,7 +22,7 @@ const optional = ['NORCE_ENVIRONMENT', 'NORCE_ORDER_ID'] as const;
 export function chooseBackend(env: NodeJS.ProcessEnv): Backend {
   const { NORCE_SLUG: slug, NORCE_API_KEY: apiKey, NORCE_MERCHANT: merchant, NORCE_CHANNEL: channel } = env;
   if (slug && apiKey && merchant && channel) {
-    // createOrderAdmin refuses any other word with a message of its own.
+    // createOrderAdmin rejects any other value with a message of its own.
     const environment = (env['NORCE_ENVIRONMENT'] ?? 'playground') as OrderEnvironment;
     const orderId = env['NORCE_ORDER_ID'];
     return {
@@ -40,7 +40,7 @@ export function chooseBackend(env: NodeJS.ProcessEnv): Backend {
   );
 }
 
-/** An order API in the memory of this process. Its key is not secret, but is treated as if it were. */
+/** An order API in the memory of this process. Its key is not secret, but is treated as one. */
 export function sandboxBackend(apiKey = 'sandbox-key'): Backend & { readonly sandbox: Sandbox } {
   const sandbox = createSandbox({ apiKey, merchant: 'acme', channel: 'acme-se' });
   return {
@@ -52,7 +52,7 @@ export function sandboxBackend(apiKey = 'sandbox-key'): Backend & { readonly san
       merchant: 'acme',
       channel: 'acme-se',
     },
-    // Payments and shippings come from adapters in the real service, so the sandbox's back office adds them.
+    // In the real service adapters add payments and shippings. Here the sandbox's back office does.
     startOrder: () => Promise.resolve(sandbox.orders.create({ ...demoOrder, shippings: [demoShipping] }).id),
     sandbox,
   };

@@ -24,7 +24,7 @@ const address = {
   email: 'ebba.lindqvist@example.com',
 };
 
-/** What a shopper brings from the cart: three lines, an address and the two consents this shop asks for. */
+/** The order of a new shopper: three cart lines, an address and the two consents of this shop. */
 export const demoOrder = {
   culture: 'en-GB',
   currency: 'SEK',
@@ -44,7 +44,7 @@ export const demoOrder = {
   ],
 } as const satisfies OrderCreate;
 
-/** What a shipping adapter would add. */
+/** The shipping that an adapter would add. */
 export const demoShipping = {
   adapterId: 'shipping_adapter',
   name: 'Parcel to pick-up point',

@@ -4,7 +4,7 @@ import { createServer } from 'vite';
 
 const ownPaths = /^\/(api\/norce|shop|sandbox)(\/|$)/;
 
-/** Serves the page from its sources, with hot reload, in front of the shop's own routes. */
+/** Serves the page from its sources with hot reload, in front of the shop's routes. */
 export async function withVite(shop: RequestListener): Promise<RequestListener> {
   const root = fileURLToPath(new URL('..', import.meta.url));
   const { middlewares } = await createServer({ root, server: { middlewareMode: true } });

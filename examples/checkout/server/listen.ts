@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 
-/** Listens on this machine only, on the first free port from the given one on. */
+/** Listens on the loopback address, on the first free port from the given one. */
 export async function listen(server: Server, port: number): Promise<number> {
   try {
     server.listen(port, '127.0.0.1');

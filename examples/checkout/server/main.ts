@@ -25,7 +25,7 @@ async function start(): Promise<void> {
 
 stopWhenTold();
 start().catch((error: unknown) => {
-  // A wrong setting says in its message what to do; anything else needs its stack.
+  // The message of an option error is enough; other errors need their stack.
   console.error(error instanceof TypeError ? error.message : error);
   process.exitCode = 1;
 });

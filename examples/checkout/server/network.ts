@@ -2,7 +2,7 @@ import type { Fault, Sandbox } from '@norce-kit/sandbox';
 import { Hono } from 'hono';
 import { csrf } from 'hono/csrf';
 
-/** How the sandbox treats what the shopper writes. */
+/** The fault that the sandbox injects into writes. */
 export type NetworkMode = 'normal' | keyof typeof faults;
 
 const operation = ['patchConsent', 'patchConsents', 'patchAttributes'] as const;
@@ -13,7 +13,7 @@ const faults = {
   losing: { kind: 'apply-then-drop', operation },
 } as const satisfies Record<string, Fault>;
 
-/** Switches for whoever tries the checkout out on the sandbox; a real shop has nothing of the kind. */
+/** Network faults to try in the demo. A real shop has no such routes. */
 export function createNetwork(sandbox: Sandbox): Hono {
   const network = new Hono();
   network.use(csrf());

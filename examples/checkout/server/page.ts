@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { secureHeaders } from 'hono/secure-headers';
 
-/** A policy a real shop can keep: the kit needs no inline style, no inline script and no other host. */
+/** A strict policy: the kit needs no inline style, no inline script and no other host. */
 export const securityHeaders = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'self'"],
@@ -15,11 +15,11 @@ export const securityHeaders = secureHeaders({
   xFrameOptions: 'DENY',
 });
 
-/** The page as `vite build` left it. */
+/** Serves the output of `vite build`. */
 export const builtPage = serveStatic({
   root: fileURLToPath(new URL('../dist', import.meta.url)),
   onFound: (path, c) => {
-    // Vite puts a hash of the content into the names of its assets.
+    // The names of Vite's assets contain a hash of their content.
     c.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
   },
 });

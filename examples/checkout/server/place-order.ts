@@ -1,16 +1,16 @@
 import { isOrderApiError } from '@norce-kit/core';
 import type { OrderAdmin } from '@norce-kit/core/admin';
 
-/** Why an order could not be placed, in the ids and texts of the order and the codes of the order service. */
+/** The reasons why an order was refused, with ids and texts of the order and codes of the order service. */
 export interface Refusal {
   readonly consents: readonly { readonly id: string; readonly text: string }[];
   readonly reasons: readonly string[];
 }
 
-/** Asks the order service to take the order on. It decides; nothing the page believes counts here. */
+/** Places the order. The order service decides, independent of the state of the page. */
 export async function placeOrder(admin: OrderAdmin, orderId: string): Promise<Refusal | undefined> {
   const { state } = await admin.getOrder(orderId);
-  // Placed already: by a second click, or in another tab.
+  // Already placed by a second click or in another tab.
   if (state?.currentStatus !== 'checkout') return undefined;
   const validation = await admin.validateOrder(orderId);
   if (!validation.ok)
@@ -28,7 +28,7 @@ export async function placeOrder(admin: OrderAdmin, orderId: string): Promise<Re
   }
 }
 
-/** A refusal does not say which consents are missing; the order does. */
+/** Reads the missing consents from the order, because a refusal does not contain them. */
 async function explain(
   admin: OrderAdmin,
   orderId: string,

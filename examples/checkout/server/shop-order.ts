@@ -1,13 +1,13 @@
 import type { Order } from '@norce-kit/core';
 import type { Backend } from './backend.ts';
 
-/** The attributes a page of this shop may write and read. */
+/** The attributes that the page may write and read. */
 export const attributeKeys = ['deliveryNote'];
 
-/** What of an order its shopper's page may see. */
+/** The part of an order that the page may see. */
 export type ShopOrder = ReturnType<typeof showOrder>;
 
-/** Names what passes, so that members nobody thought of stay on the server. */
+/** Reduces an order to a list of members, so that new members stay on the server. */
 export function showOrder(order: Order, backend: Pick<Backend, 'name' | 'sandbox'>) {
   const { id = '', state, attributes, consents = [], customer, shippings = [] } = order;
   return {

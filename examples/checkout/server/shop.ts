@@ -16,7 +16,7 @@ export interface ShopOptions {
   readonly admin: OrderAdmin;
 }
 
-/** What this shop does itself, because a browser must not: begin an order, show it, place it. */
+/** The shop's own routes, which need the key: create an order, show it, place it. */
 export function createShop({ backend, cookie, admin }: ShopOptions): Hono {
   const shop = new Hono();
   shop.use(csrf());
@@ -49,12 +49,12 @@ export function createShop({ backend, cookie, admin }: ShopOptions): Hono {
   shop.onError((error, c) => {
     if (error instanceof HTTPException)
       return problem(c, error.status, error.message || 'This is for pages of the shop alone.');
-    // An OrderApiError holds neither the key nor what the shopper wrote.
+    // An OrderApiError contains neither the key nor the shopper's data.
     console.error(error);
     return problem(c, isOrderApiError(error) ? 502 : 500, 'The order service did not do its part.');
   });
 
-  /** The order this browser is bound to, unless it is gone: a sandbox forgets when it is restarted. */
+  /** Returns the order of this browser, or undefined if it is gone: a restarted sandbox has no orders. */
   const findOrderId = async (c: Context) => {
     const orderId = await cookie.read(c.req.raw);
     if (orderId === undefined) return undefined;

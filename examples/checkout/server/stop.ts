@@ -1,10 +1,10 @@
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
-/** Ends the process at once when it is told to, and when npm, which started it, is. */
+/** Exits at once on a signal, also on one to npm, which started the process. */
 export function stopWhenTold(): void {
   for (const signal of signals) process.on(signal, () => process.exit(0));
   if (process.env['npm_lifecycle_event'] === undefined) return;
-  // npm passes SIGTERM on to the shell between, which ends without a word to this process.
+  // npm forwards SIGTERM to the shell in between, which exits without forwarding it.
   const parent = process.ppid;
   const look = () => {
     if (process.ppid !== parent) process.exit(0);

@@ -21,7 +21,7 @@ export function Checkout({ order: { contact, shipping } }: { order: ShopOrder })
     <main className="checkout">
       <h1 className="visually-hidden">Checkout</h1>
       <CartSummary />
-      {/* The order service decides what is missing, so the browser's own check would only be in the way. */}
+      {/* noValidate: the order service decides what is missing, not the browser. */}
       <form className="steps" onSubmit={onSubmit} noValidate>
         <Step title="Contact">
           <p>

@@ -5,7 +5,7 @@ import type { ShopOrder } from './shop.ts';
 
 export function Confirmation({ order }: { order: ShopOrder }): ReactElement {
   const heading = useRef<HTMLHeadingElement>(null);
-  // The button that was pressed is gone, and the focus with it.
+  // The pressed button is gone, so the focus needs a new place.
   useEffect(() => heading.current?.focus(), []);
   const startAgain = () => void leaveOrder().then(() => location.reload());
 

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 
 const ownConsents = ['ci_newsletter', 'ci_terms'];
 
-/** The consents of the order. Each box has its consent's id, so that a link can lead to it. */
+/** The consents of the order. The id of each box is the consent's id, so that links can target it. */
 export function ConsentSection(): ReactElement {
   const { data: order } = useOrder();
   const ids = order?.consents?.flatMap(({ id }) => id ?? []) ?? [];

@@ -2,7 +2,7 @@ import { useOrder, usePatchAttributes } from '@norce-kit/react';
 import { useId } from 'react';
 import type { ReactElement } from 'react';
 
-/** A field of the shop's own, kept in the order's attributes while it is typed. */
+/** A field of the shop, saved to the order's attributes while the shopper types. */
 export function DeliveryNote(): ReactElement | null {
   const { data: order } = useOrder();
   const { mutate, isSuccess, isError } = usePatchAttributes<{ deliveryNote: string }>({ delay: 600 });

@@ -1,4 +1,4 @@
-/** An amount in the currency of the order, without decimals where there are none. */
+/** Formats an amount in the currency of the order, without decimals for whole amounts. */
 export function formatPrice(amount: number | undefined, currency = 'SEK'): string {
   if (amount === undefined) return '';
   const style = { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' } as const;

@@ -7,7 +7,7 @@ import '@norce-kit/react/styles.css';
 import './page.css';
 import './panel.css';
 
-// Whatever is written, by the kit or by the shop, is read again for the panel: the kit's writes are ordinary mutations.
+// The panel reads the order after each write, of the kit or the shop: the kit's writes are ordinary mutations.
 const queryClient: QueryClient = new QueryClient({
   mutationCache: new MutationCache({
     onSettled: () => void queryClient.invalidateQueries({ queryKey: shopOrderOptions.queryKey }),

@@ -11,7 +11,7 @@ const modes: readonly (readonly [NetworkMode, string])[] = [
   ['losing', 'Losing answers: saved, but never confirmed'],
 ];
 
-/** Lets whoever tries the checkout out make the sandbox slow or let it fail. */
+/** Makes the sandbox of the demo slow or failing. */
 export function NetworkSwitch(): ReactElement | null {
   const { data } = useQuery(networkOptions);
   const [chosen, setChosen] = useState<NetworkMode>();

@@ -4,11 +4,11 @@ import type { ShopOrder } from './shop.ts';
 
 export interface OrderPanelProps {
   order: ShopOrder;
-  /** Whether the last attempt to read it failed. */
+  /** Whether the last read failed. */
   isStale: boolean;
 }
 
-/** The order as the order API has it, read past the page's own memory. */
+/** The order on the server, read past the cache of the page. */
 export function OrderPanel({ order, isStale }: OrderPanelProps): ReactElement {
   const attributes = Object.entries(order.attributes);
   return (
@@ -76,7 +76,7 @@ export function OrderPanel({ order, isStale }: OrderPanelProps): ReactElement {
   );
 }
 
-/** A value that lights up when it changes: the key makes it a new element. */
+/** A value that flashes when it changes: the key makes it a new element. */
 function Value({ of: value }: { of: unknown }): ReactElement {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return (

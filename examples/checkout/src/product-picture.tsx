@@ -18,7 +18,7 @@ const drawings: Readonly<Record<string, ReactElement>> = {
 
 const box = <path d="M14 20l12-6 12 6v13l-12 6-12-6zM14 20l12 6 12-6M26 26v13" />;
 
-/** A line drawing, so that the example needs no picture files. */
+/** A line drawing, so that the example needs no image files. */
 export function ProductPicture({ sku = '' }: { sku?: string | undefined }): ReactElement {
   return (
     <svg className="product-picture" viewBox="0 0 52 52" aria-hidden="true">

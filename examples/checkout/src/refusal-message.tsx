@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Refusal } from './shop.ts';
 
-/** Says what is missing, and leads there: each box has its consent's id. */
+/** Lists the missing consents with links: the id of each box is the consent's id. */
 export function RefusalMessage({ consents, reasons }: Refusal): ReactElement {
   return (
     <div className="refusal" role="alert">

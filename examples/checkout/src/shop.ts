@@ -15,32 +15,32 @@ async function read<T>(response: Promise<Response>): Promise<T> {
   return (await (await response).json()) as T;
 }
 
-/** The order of this browser; the first call begins one. */
+/** Returns the order of this browser; the first call creates one. */
 export const orderIdOptions = queryOptions({
   queryKey: ['shop', 'order-id'],
   queryFn: () => read<{ orderId: string }>(send('POST', '/shop/order')),
   staleTime: Infinity,
 });
 
-/** The order as the order API has it, past everything this page remembers. */
+/** Reads the order from the server, past the cache of the page. */
 export const shopOrderOptions = queryOptions({
   queryKey: ['shop', 'order'],
   queryFn: () => read<ShopOrder>(send('GET', '/shop/order')),
   refetchInterval: 2_000,
 });
 
-/** Places the order; a refusal is an answer, not an error. */
+/** Places the order. A refusal is a value, not an error. */
 export async function placeOrder(): Promise<Refusal | undefined> {
   const response = await send('POST', '/shop/place-order');
   return response.status === 409 ? ((await response.json()) as Refusal) : undefined;
 }
 
-/** Lets go of this browser's order. */
+/** Removes the cookie of this browser's order. */
 export async function leaveOrder(): Promise<void> {
   await send('DELETE', '/shop/order');
 }
 
-/** How the sandbox treats what the shopper writes. */
+/** The fault that the sandbox injects into writes. */
 export const networkOptions = queryOptions({
   queryKey: ['sandbox', 'network'],
   queryFn: () => read<{ mode: NetworkMode }>(send('GET', '/sandbox/network')),

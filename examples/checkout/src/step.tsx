@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 
-/** One card of the checkout. */
+/** One step of the checkout, as a card. */
 export function Step({ title, children }: { title: string; children: ReactNode }): ReactElement {
   const id = useId();
   return (

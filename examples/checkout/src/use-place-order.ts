@@ -7,20 +7,20 @@ import type { Refusal } from './shop.ts';
 export interface PlaceOrder {
   readonly place: () => void;
   readonly isPlacing: boolean;
-  /** Why the order service refused, as far as it is still so. */
+  /** The reasons of the last refusal that still apply. */
   readonly refusal: Refusal | undefined;
-  /** What went wrong before the order service could decide. */
+  /** The error that prevented a decision of the order service. */
   readonly problem: string | undefined;
 }
 
-/** Whether the order goes through is for the order service to say, not for this page. */
+/** Places the order. The order service decides, not this page. */
 export function usePlaceOrder(): PlaceOrder {
   const { refetch } = useOrder();
   const { blockers, whenSettled, check, focusFirstBlocker } = useConsentGate();
   const { mutate, isPending, data, error } = useMutation({
     mutationKey: ['shop', 'place-order'],
     mutationFn: async () => {
-      // An answer that is still on its way would be missing from the order.
+      // Otherwise an answer in flight would be missing from the order.
       await whenSettled();
       return placeOrder();
     },

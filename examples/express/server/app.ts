@@ -13,7 +13,7 @@ const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 export function createApp(upstream: Upstream, cookieSecret: string): Express {
   const cookie = orderCookie({
     secret: cookieSecret,
-    // By name, for a server that was told nothing may be one in production.
+    // Only in development: a server without NODE_ENV may be in production.
     insecureForDevelopment: process.env['NODE_ENV'] === 'development',
   });
   const admin = createOrderAdmin(upstream);
@@ -22,7 +22,7 @@ export function createApp(upstream: Upstream, cookieSecret: string): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use((_, response, next) => {
-    // `frame-ancestors` keeps the boxes from being clicked through a foreign page.
+    // `frame-ancestors` prevents clickjacking.
     response.set({
       'content-security-policy':
         "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'",
@@ -31,12 +31,12 @@ export function createApp(upstream: Upstream, cookieSecret: string): Express {
     next();
   });
 
-  // Before any body parser: the handler reads bodies itself, within its own limits.
+  // Mount the handler before any body parser: it reads bodies itself, within its own limits.
   app.use('/api/norce', toNodeListener(createOrderHandler({ upstream, authorize: cookie })));
 
-  /** Makes the order and binds the browser to it. */
+  /** Creates the order and binds the browser to it. */
   app.post('/checkout', async (request, response) => {
-    // A foreign page must not give the shopper another order.
+    // Another site must not give the shopper another order.
     if (request.get('sec-fetch-site') !== 'same-origin') {
       response.sendStatus(403);
       return;

@@ -2,7 +2,7 @@ import type { OrderCreate } from '@norce-kit/core';
 
 const price = { includingVat: 298, excludingVat: 238.4 };
 
-/** What the shopper brings to the checkout, and the consents this shop asks for. */
+/** The shopper's cart and the consents of this shop. */
 export const cart: OrderCreate = {
   culture: 'en-GB',
   currency: 'SEK',

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
 import { chooseUpstream } from './order-api.ts';
 
-// Without a fixed secret, a restart of the server ends every checkout.
+// With a random secret, a restart of the server ends every checkout.
 const { COOKIE_SECRET = randomBytes(32).toString('base64'), PORT = '4001' } = process.env;
 
 const app = createApp(chooseUpstream(process.env), COOKIE_SECRET);

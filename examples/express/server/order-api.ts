@@ -2,7 +2,7 @@ import { createSandbox } from '@norce-kit/sandbox';
 import type { Environment, Upstream } from '@norce-kit/server';
 import { undiciTransport } from '@norce-kit/server/node';
 
-/** The order API that the environment names or, without an account, a sandbox in this process. */
+/** The order API from the environment or, without an account, a sandbox in this process. */
 export function chooseUpstream(env: NodeJS.ProcessEnv): Upstream {
   const { NORCE_SLUG: slug = '', NORCE_API_KEY: apiKey = '', NORCE_BASE_URL: baseUrl } = env;
   if (slug === '' && apiKey === '') {
@@ -17,6 +17,6 @@ export function chooseUpstream(env: NodeJS.ProcessEnv): Upstream {
     transport: undiciTransport(),
   };
   if (baseUrl !== undefined) return { baseUrl, ...access };
-  // What is missing or unusable is named by createOrderHandler.
+  // createOrderHandler rejects missing and invalid values.
   return { slug, environment: (env['NORCE_ENVIRONMENT'] ?? 'playground') as Environment, ...access };
 }

@@ -3,14 +3,14 @@ import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
 import type { Environment, Upstream } from '@norce-kit/server';
 
-// Next bundles pages and route handlers apart: what they share in memory has to be kept here.
+// Next.js bundles pages and route handlers separately, so shared memory must be on globalThis.
 const shared = globalThis as { norceSandbox?: Sandbox; norceCookieSecret?: string };
 
-/** Signs the cookie of a shopper. Without a fixed one, a restart of the server ends every checkout. */
+/** Signs the order cookie. With a random secret, a restart of the server ends every checkout. */
 export const cookieSecret: string =
   process.env['COOKIE_SECRET'] ?? (shared.norceCookieSecret ??= randomBytes(32).toString('base64'));
 
-/** The order API that the environment names or, without an account, a sandbox in this process. */
+/** The order API from the environment or, without an account, a sandbox in this process. */
 export const upstream: Upstream = chooseUpstream(process.env);
 
 function chooseUpstream(env: NodeJS.ProcessEnv): Upstream {
@@ -18,7 +18,7 @@ function chooseUpstream(env: NodeJS.ProcessEnv): Upstream {
   if (slug === '' && apiKey === '') return sandboxUpstream();
   const credentials = { apiKey, merchant: env['NORCE_MERCHANT'] ?? '', channel: env['NORCE_CHANNEL'] ?? '' };
   if (baseUrl !== undefined) return { baseUrl, ...credentials };
-  // What is missing or unusable is named by createOrderHandler.
+  // createOrderHandler rejects missing and invalid values.
   return { slug, environment: (env['NORCE_ENVIRONMENT'] ?? 'playground') as Environment, ...credentials };
 }
 

@@ -10,7 +10,7 @@ export default async function CheckoutPage() {
   return (
     <main>
       <h1>Checkout</h1>
-      {/* What a client component is given becomes part of the page: the consents, not the customer. */}
+      {/* Props of a client component are part of the HTML: pass the consents, not the customer. */}
       <Consents order={{ id: orderId, consents }} />
     </main>
   );

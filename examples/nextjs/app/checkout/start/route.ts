@@ -1,9 +1,9 @@
 import { cart } from '@/lib/cart';
 import { admin, cookie } from '@/lib/norce';
 
-/** Makes the order and binds the browser to it. */
+/** Creates the order and binds the browser to it. */
 export async function POST(request: Request): Promise<Response> {
-  // A foreign page must not give the shopper another order.
+  // Another site must not give the shopper another order.
   if (request.headers.get('sec-fetch-site') !== 'same-origin') return new Response(null, { status: 403 });
   const { id } = await admin.createOrder(cart);
   return new Response(null, {
