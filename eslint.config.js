@@ -24,6 +24,22 @@ const elapsedTime = [
 }));
 const tests = ['**/*.test.{ts,tsx}', '**/*.test-d.{ts,tsx}'];
 
+const sandbox = [
+  ownDoor,
+  {
+    group: ['@norce-kit/*'],
+    allowTypeImports: true,
+    message: 'An emulator that shares code with the client hides the faults of the client.',
+  },
+];
+const sandboxEntries = ['back-office', 'cli', 'index', 'sandbox', 'server', 'testing'].map(
+  (name) => `packages/sandbox/src/${name}.ts`,
+);
+const sandboxEntry = {
+  regex: '^\\.\\./(back-office|cli|index|sandbox|server|testing)\\.ts$',
+  message: 'Only http imports the sandbox itself.',
+};
+
 export default defineConfig(
   // The templates are projects of somebody else, with compilers of their own.
   globalIgnores([
@@ -111,11 +127,36 @@ export default defineConfig(
   {
     files: ['packages/sandbox/src/**/*.ts'],
     ignores: tests,
-    rules: forbid(ownDoor, {
-      group: ['@norce-kit/*'],
-      allowTypeImports: true,
-      message: 'An emulator that shares code with the client hides the faults of the client.',
+    rules: forbid(...sandbox),
+  },
+  {
+    files: ['packages/sandbox/src/*.ts'],
+    ignores: [...tests, ...sandboxEntries],
+    rules: forbid(...sandbox, {
+      regex: '^\\./(api|network|state|http)/',
+      message: 'Types, options, clock and random are below every folder.',
     }),
+  },
+  {
+    files: ['packages/sandbox/src/state/**/*.ts'],
+    ignores: tests,
+    rules: forbid(...sandbox, sandboxEntry, {
+      regex: '/(api|network|http)/',
+      message: 'network imports api, api imports state.',
+    }),
+  },
+  {
+    files: ['packages/sandbox/src/api/**/*.ts'],
+    ignores: tests,
+    rules: forbid(...sandbox, sandboxEntry, {
+      regex: '/(network|http)/',
+      message: 'network imports api, api imports state.',
+    }),
+  },
+  {
+    files: ['packages/sandbox/src/network/**/*.ts'],
+    ignores: tests,
+    rules: forbid(...sandbox, sandboxEntry, { regex: '/http/', message: 'http imports network.' }),
   },
   {
     files: ['packages/sandbox/src/cli.ts', 'examples/*/server/**/*.ts'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ask } from '../test/ask.ts';
+import { sendRequest } from '../test/request.ts';
 import type { Clock } from './clock.ts';
 import { createSandbox } from './sandbox.ts';
 
@@ -20,7 +20,7 @@ test('everything that waits goes through the clock, so that a slow run takes no 
   const sandbox = createSandbox({ clock, latency: 60_000 });
   const { id } = sandbox.orders.create();
   sandbox.faults.add({ kind: 'delay', before: 1_000, after: 2_000 });
-  await ask(sandbox.fetch, 'PATCH', `/${id}/consents/ci_terms`, { body: { checked: true } });
+  await sendRequest(sandbox.fetch, 'PATCH', `/${id}/consents/ci_terms`, { body: { checked: true } });
   expect(waits).toEqual([60_000, 1_000, 2_000]);
   expect(sandbox.orders.get(id)).toMatchObject({
     created: '2026-01-01T00:00:00.000Z',

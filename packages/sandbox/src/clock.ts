@@ -1,12 +1,12 @@
-/** Where the sandbox gets its time from; give one of your own to make waiting instant. */
+/** Source of time and timers. A clock of your own makes waiting instant. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Returns milliseconds since 1970. */
   readonly now: () => number;
-  /** Runs `task` after `ms` milliseconds; the function it returns calls that off. */
+  /** Runs `task` after `ms` milliseconds; returns the function that cancels it. */
   readonly setTimeout: (task: () => void, ms: number) => () => void;
 }
 
-/** The globals are looked up at each call, so fake timers that replace them later work too. */
+/** The clock of the globals. They are read at each call, so fake timers installed later work too. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimeout: (task, ms) => {
@@ -15,7 +15,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** Waits `ms` milliseconds of `clock`; without a timer when there is nothing to wait for. */
+/** Waits `ms` milliseconds of `clock`; sets no timer for 0. */
 export function wait(clock: Clock, ms: number): Promise<void> {
   if (ms <= 0) return Promise.resolve();
   return new Promise((resolve) => void clock.setTimeout(resolve, ms));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ask, rightful } from '../test/ask.ts';
+import { sendRequest, validHeaders } from '../test/request.ts';
 import { loadOpenApi } from './http/openapi.ts';
 import { findRoute } from './api/routes.ts';
 import type { SandboxOptions } from './options.ts';
@@ -20,7 +20,7 @@ function watched(options: SandboxOptions = {}, seen = new Map<Operation, Set<num
     const route = findRoute(request.method, new URL(request.url).pathname);
     if (route === undefined || 'allow' in route) throw new Error('Not an operation.');
     const text = await answer.clone().text();
-    const fault = openApi.checkAnswer(
+    const fault = openApi.checkResponse(
       route.operation,
       answer.status,
       text === '' ? undefined : JSON.parse(text),
@@ -36,7 +36,8 @@ const validation = { adapterId: 'stock', url: 'https://checks.example/{order_id}
 
 /** Every operation once as it should be, and once for an order that is not there. */
 async function useAll({ sandbox, id, fetch }: ReturnType<typeof watched>, headers = {}, order = id) {
-  const send = (method: string, path: string, body?: unknown) => ask(fetch, method, path, { body, headers });
+  const send = (method: string, path: string, body?: unknown) =>
+    sendRequest(fetch, method, path, { body, headers });
   const registered = sandbox.orders.get(id)?.validations[0]?.id ?? 'oc_none';
   await send('POST', '', { currency: 'SEK', cart: { reference: 'c', items: [] } });
   await send('GET', `/${order}`);
@@ -66,14 +67,14 @@ test('every answer is as documented, and every documented status of every operat
   over.sandbox.orders.setStatus(over.id, 'completed');
   over.sandbox.orders.update(over.id, { payments: [] });
   await useAll(over);
-  await ask(over.fetch, 'POST', '', { body: { currency: 'kronor' } });
+  await sendRequest(over.fetch, 'POST', '', { body: { currency: 'kronor' } });
   await useAll(watched({ unknowns: { validationRights: 'denied' } }, seen));
   await useAll(watched({ unknowns: { stateChange: 'later' } }, seen));
 
   const twice = watched({ unknowns: { duplicateCart: 'conflict', parallelWrites: 'conflict' } }, seen);
-  await ask(twice.fetch, 'POST', '', { body: { cart: { reference: 'c' } } });
+  await sendRequest(twice.fetch, 'POST', '', { body: { cart: { reference: 'c' } } });
   twice.sandbox.faults.add({ kind: 'delay', before: 150, operation: 'patchAttributes', times: 1 });
-  const underWay = ask(twice.fetch, 'PATCH', `/${twice.id}/attributes`, { body: {} });
+  const underWay = sendRequest(twice.fetch, 'PATCH', `/${twice.id}/attributes`, { body: {} });
   await useAll(twice);
   await underWay;
 
@@ -112,7 +113,7 @@ test.each([
   ['POST', '/validate', {}, 'There should be no body.'],
 ])('%s %s with %j is refused: %s', async (method, path, body, message) => {
   const { sandbox, id } = watched();
-  const answer = await ask(sandbox.fetch, method, `/${id}${path}`, { body });
+  const answer = await sendRequest(sandbox.fetch, method, `/${id}${path}`, { body });
   expect(answer.status).toBe(400);
   expect(((await answer.json()) as { message: string }).message).toContain(message);
 });
@@ -120,7 +121,7 @@ test.each([
 test('v1 is served under the same rules', async () => {
   const { sandbox, id } = watched();
   const body = { adapterId: 'stock', invoke: 'https://checks.example/{order.id}', reference: 'r' };
-  const answer = await ask(sandbox.fetch, 'POST', `/${id}/validations`, { body, version: 'v1' });
+  const answer = await sendRequest(sandbox.fetch, 'POST', `/${id}/validations`, { body, version: 'v1' });
   expect(answer.status).toBe(200);
-  expect(rightful['x-merchant']).toBe(sandbox.orders.get(id)?.merchant);
+  expect(validHeaders['x-merchant']).toBe(sandbox.orders.get(id)?.merchant);
 });

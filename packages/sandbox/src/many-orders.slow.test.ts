@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ask } from '../test/ask.ts';
+import { sendRequest } from '../test/request.ts';
 import { loadOpenApi } from './http/openapi.ts';
 import { createSandbox } from './sandbox.ts';
 
@@ -8,8 +8,8 @@ test('2,000 requests on 10,000 orders succeed, and the list of receipts is cappe
   const ids = Array.from({ length: 10_000 }, () => sandbox.orders.create().id);
   const one = (count: number) => {
     const id = ids[(count * 7) % ids.length] ?? '';
-    if (count % 3 === 0) return ask(sandbox.fetch, 'GET', `/${id}`);
-    return ask(sandbox.fetch, 'PATCH', `/${id}/consents/ci_newsletter`, {
+    if (count % 3 === 0) return sendRequest(sandbox.fetch, 'GET', `/${id}`);
+    return sendRequest(sandbox.fetch, 'PATCH', `/${id}/consents/ci_newsletter`, {
       body: { checked: count % 2 === 0 },
     });
   };

@@ -5,74 +5,94 @@ import type { Callbacks, Hook, Operation, OrderInput } from './types.ts';
 import type { Unknowns } from './unknowns.ts';
 import { defaultUnknowns } from './unknowns.ts';
 
-/** How a sandbox is set up; everything has a default. */
+/** Options of `createSandbox`. */
 export interface SandboxOptions {
-  /** The key requests have to bear. @default 'sandbox-key' */
-  readonly apiKey?: string;
-  /** The one merchant it knows. @default 'acme' */
-  readonly merchant?: string;
-  /** The one channel it knows. @default 'acme-se' */
-  readonly channel?: string;
+  /** Key that requests must send as bearer token. @default 'sandbox-key' */
+  readonly apiKey?: string | undefined;
+  /** The only merchant of the sandbox. @default 'acme' */
+  readonly merchant?: string | undefined;
+  /** The only channel of the sandbox. @default 'acme-se' */
+  readonly channel?: string | undefined;
   /**
-   * Whether key, merchant and channel are looked at. Without, a browser's client may speak to the sandbox with no
-   * handler between, and a validation may be registered by `{ name }` as the handler allows. @default true
+   * Whether key, merchant and channel are checked. With `false`, a browser client can call the sandbox without a
+   * handler, and `{ name }` registers a validation as it does through the handler. @default true
    */
-  readonly authenticate?: boolean;
-  /** Milliseconds each request takes to reach the order service; a range draws anew each time. @default 0 */
-  readonly latency?: Milliseconds;
-  /** The orders it starts with, and has again after `reset()`. @default [] */
-  readonly seed?: readonly OrderInput[];
-  /** Decides ids and the dice of faults; equal numbers give equal runs. @default 1 */
-  readonly randomSeed?: number;
-  /** Time and timers. @default the globals, looked up at each call */
-  readonly clock?: Clock;
-  /** Adapters that are asked before a change is stored. @default [] */
-  readonly hooks?: readonly Hook[];
-  /** How registered validations are called. */
-  readonly callbacks?: Callbacks;
+  readonly authenticate?: boolean | undefined;
+  /** Time until a request reaches the order service; a range gives each request a random time. @default 0 */
+  readonly latency?: Milliseconds | undefined;
+  /** The orders at the start and after `reset()`. @default [] */
+  readonly seed?: readonly OrderInput[] | undefined;
+  /** Seed of the RNGs for ids and faults; equal seeds give equal runs. @default 1 */
+  readonly randomSeed?: number | undefined;
+  /** Source of time and timers. @default the globals, read at each call */
+  readonly clock?: Clock | undefined;
+  /** Adapters that are called before a change is stored. @default [] */
+  readonly hooks?: readonly Hook[] | undefined;
+  /** How registered validations are called. @default {} */
+  readonly callbacks?: Callbacks | undefined;
   /**
-   * Looks at each request that has passed the door; what it returns is answered as 400. `@norce-kit/sandbox/server`
-   * has one that holds requests against the OpenAPI document. @default none
+   * Checks each admitted request; a returned text becomes a 400. `loadOpenApi` of `@norce-kit/sandbox/server` returns
+   * one that validates requests against the OpenAPI document. @default no check
    */
-  readonly checkRequest?: RequestCheck;
-  /** How many receipts are kept; the oldest go first. @default 1000 */
-  readonly receiptLimit?: number;
-  /** How many orders are kept; the oldest go first. @default 20000 */
-  readonly orderLimit?: number;
-  /** Longest body that is read, in characters; a longer one gets 400. @default 1048576 */
-  readonly bodyLimit?: number;
-  /** Choices where nothing is published about the API. */
-  readonly unknowns?: Partial<Unknowns>;
+  readonly checkRequest?: RequestCheck | undefined;
+  /** Maximum number of receipts; the oldest are removed first. @default 1000 */
+  readonly receiptLimit?: number | undefined;
+  /** Maximum number of orders; the oldest are removed first. @default 20000 */
+  readonly orderLimit?: number | undefined;
+  /** Maximum length of a request body in characters; a longer body gets 400. @default 1048576 */
+  readonly bodyLimit?: number | undefined;
+  /** Behaviour where the public documentation leaves the API undefined. @default the defaults of `Unknowns` */
+  readonly unknowns?: Partial<Unknowns> | undefined;
 }
 
-/** Says what is wrong with a request, or undefined. */
+/** Returns why a request is invalid, or undefined if it is valid. */
 export type RequestCheck = (
   operation: Operation,
   headers: Record<string, string>,
   body: unknown,
 ) => string | undefined;
 
-/** The options with every default in place. */
-export type Settings = Required<Omit<SandboxOptions, 'unknowns'>> & { readonly unknowns: Unknowns };
+/** The options with all defaults. */
+export type Settings = {
+  readonly [Name in Exclude<keyof SandboxOptions, 'unknowns'>]-?: NonNullable<SandboxOptions[Name]>;
+} & {
+  /** A value for each undefined behaviour. */
+  readonly unknowns: Unknowns;
+};
 
-/** Fills in the defaults. */
-export function withDefaults(options: SandboxOptions): Settings {
+/** Adds the defaults to the options. */
+export function withDefaults({
+  apiKey = 'sandbox-key',
+  merchant = 'acme',
+  channel = 'acme-se',
+  authenticate = true,
+  latency = 0,
+  seed = [],
+  randomSeed = 1,
+  clock = systemClock,
+  hooks = [],
+  callbacks = {},
+  checkRequest = () => undefined,
+  receiptLimit = 1000,
+  orderLimit = 20_000,
+  bodyLimit = 2 ** 20,
+  unknowns,
+}: SandboxOptions): Settings {
   return {
-    apiKey: 'sandbox-key',
-    merchant: 'acme',
-    channel: 'acme-se',
-    authenticate: true,
-    latency: 0,
-    seed: [],
-    randomSeed: 1,
-    clock: systemClock,
-    hooks: [],
-    callbacks: {},
-    checkRequest: () => undefined,
-    receiptLimit: 1000,
-    orderLimit: 20_000,
-    bodyLimit: 2 ** 20,
-    ...options,
-    unknowns: { ...defaultUnknowns, ...options.unknowns },
+    apiKey,
+    merchant,
+    channel,
+    authenticate,
+    latency,
+    seed,
+    randomSeed,
+    clock,
+    hooks,
+    callbacks,
+    checkRequest,
+    receiptLimit,
+    orderLimit,
+    bodyLimit,
+    unknowns: { ...defaultUnknowns, ...unknowns },
   };
 }

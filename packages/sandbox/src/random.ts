@@ -1,7 +1,7 @@
-/** A number from 0 up to, but not including, 1. */
+/** Returns numbers from 0 up to, but not including, 1. */
 export type Random = () => number;
 
-/** Marsaglia's xorshift with 32 bits: repeatable from its seed, which `Math.random` is not. */
+/** Creates a 32-bit xorshift RNG (Marsaglia): repeatable from its seed, unlike `Math.random`. */
 export function createRandom(seed: number): Random {
   let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) | 1;
   const random = () => {
@@ -10,22 +10,22 @@ export function createRandom(seed: number): Random {
     state ^= state << 5;
     return (state >>> 0) / 2 ** 32;
   };
-  // Neighbouring seeds start alike and part only after some rounds.
+  // The first numbers of adjacent seeds are similar; skip them.
   for (let round = 0; round < 16; round++) random();
   return random;
 }
 
-/** Milliseconds: a fixed number, or a range from which each use draws one. */
+/** Milliseconds: a fixed number, or a range from which each use takes a random value. */
 export type Milliseconds = number | readonly [min: number, max: number];
 
-/** One value out of `range`. */
-export function draw(range: Milliseconds, random: Random): number {
+/** Returns the number, or a random value of the range. */
+export function randomMilliseconds(range: Milliseconds, random: Random): number {
   return typeof range === 'number' ? range : range[0] + random() * (range[1] - range[0]);
 }
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** An id of the form the order service hands out: a prefix and 26 letters. */
+/** Returns an id like those of the order service: a prefix and 26 letters. */
 export function createId(prefix: string, random: Random): string {
   return `${prefix}_${Array.from({ length: 26 }, () => letters[Math.floor(random() * 52)]).join('')}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { ask, read } from '../test/ask.ts';
+import { readResponse, sendRequest } from '../test/request.ts';
 import { createSandbox } from './sandbox.ts';
 
 function checked(sandbox: ReturnType<typeof createSandbox>, orderId: string, consentId: string) {
@@ -9,12 +9,14 @@ function checked(sandbox: ReturnType<typeof createSandbox>, orderId: string, con
 test('a tick arrives: 200, no body, and the order holds it', async () => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create();
-  const answer = await read(
-    ask(sandbox.fetch, 'PATCH', `/${id}/consents/ci_newsletter`, { body: { checked: true } }),
+  const answer = await readResponse(
+    sendRequest(sandbox.fetch, 'PATCH', `/${id}/consents/ci_newsletter`, { body: { checked: true } }),
   );
   expect(answer).toEqual({ status: 200, body: undefined });
   expect(checked(sandbox, id, 'ci_newsletter')).toBe(true);
-  expect((await read(ask(sandbox.fetch, 'GET', `/${id}`))).body).toEqual(sandbox.orders.get(id));
+  expect((await readResponse(sendRequest(sandbox.fetch, 'GET', `/${id}`))).body).toEqual(
+    sandbox.orders.get(id),
+  );
 });
 
 test('starts with nothing ticked and with an order that validates', async () => {
@@ -24,14 +26,17 @@ test('starts with nothing ticked and with an order that validates', async () => 
     { id: 'ci_newsletter', checked: false, required: false },
     { id: 'ci_terms', checked: false, required: true },
   ]);
-  expect(await read(ask(sandbox.fetch, 'POST', `/${order.id}/validate`))).toEqual({ status: 200, body: [] });
+  expect(await readResponse(sendRequest(sandbox.fetch, 'POST', `/${order.id}/validate`))).toEqual({
+    status: 200,
+    body: [],
+  });
 });
 
 test('only checked changes by PATCH of a consent', async () => {
   const sandbox = createSandbox();
   const { id, consents } = sandbox.orders.create();
   const body = { id: 'other', checked: true, text: 'x', required: false };
-  await ask(sandbox.fetch, 'PATCH', `/${id}/consents/ci_terms`, { body });
+  await sendRequest(sandbox.fetch, 'PATCH', `/${id}/consents/ci_terms`, { body });
   expect(sandbox.orders.get(id)?.consents[1]).toEqual({ ...consents[1], checked: true });
 });
 
@@ -39,7 +44,9 @@ test.each([['false'], [0], [null], [[]], [{}]])('HB14: %j is no value for checke
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create();
   const path = `/${id}/consents/ci_newsletter`;
-  expect((await read(ask(sandbox.fetch, 'PATCH', path, { body: { checked: value } }))).status).toBe(400);
+  expect(
+    (await readResponse(sendRequest(sandbox.fetch, 'PATCH', path, { body: { checked: value } }))).status,
+  ).toBe(400);
   expect(checked(sandbox, id, 'ci_newsletter')).toBe(false);
 });
 
@@ -47,7 +54,7 @@ test('a list of consents is one request; the others are left alone', async () =>
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create();
   const body = [{ id: 'ci_terms', checked: true }];
-  expect((await ask(sandbox.fetch, 'PATCH', `/${id}/consents`, { body })).status).toBe(200);
+  expect((await sendRequest(sandbox.fetch, 'PATCH', `/${id}/consents`, { body })).status).toBe(200);
   expect(checked(sandbox, id, 'ci_terms')).toBe(true);
   expect(checked(sandbox, id, 'ci_newsletter')).toBe(false);
 });
@@ -56,11 +63,11 @@ test('consents come and go', async () => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create();
   const body = { id: 'a"b\'c<d>#:. /', text: 'Also this' };
-  await ask(sandbox.fetch, 'POST', `/${id}/consents`, { body });
+  await sendRequest(sandbox.fetch, 'POST', `/${id}/consents`, { body });
   expect(sandbox.orders.get(id)?.consents[2]).toEqual({ ...body, checked: false, required: false });
   const path = `/${id}/consents/${encodeURIComponent(body.id)}`;
-  expect((await ask(sandbox.fetch, 'DELETE', path)).status).toBe(200);
-  expect((await ask(sandbox.fetch, 'DELETE', path)).status).toBe(404);
+  expect((await sendRequest(sandbox.fetch, 'DELETE', path)).status).toBe(200);
+  expect((await sendRequest(sandbox.fetch, 'DELETE', path)).status).toBe(404);
   expect(sandbox.orders.get(id)?.consents).toHaveLength(2);
 });
 
@@ -68,7 +75,7 @@ test('attributes merge at the top; null is a value; __proto__ is a key like any 
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create({ attributes: { a: 1, b: { c: 1 } } });
   const body = '{"b":{"d":2},"n":null,"__proto__":{"x":1}}';
-  await ask(sandbox.fetch, 'PATCH', `/${id}/attributes`, { body });
+  await sendRequest(sandbox.fetch, 'PATCH', `/${id}/attributes`, { body });
   const attributes = sandbox.orders.get(id)?.attributes;
   expect(JSON.stringify(attributes)).toBe('{"a":1,"b":{"d":2},"n":null,"__proto__":{"x":1}}');
 });
@@ -77,15 +84,15 @@ test('a validation is registered, replaced and removed; its id stands in the ord
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create();
   const url = 'https://checks.example/{order_id}';
-  const answer = await ask(sandbox.fetch, 'POST', `/${id}/validations`, {
+  const answer = await sendRequest(sandbox.fetch, 'POST', `/${id}/validations`, {
     body: { adapterId: 'stock', url },
   });
   expect([answer.status, answer.headers.get('location'), await answer.text()]).toEqual([200, null, '']);
   const validationId = sandbox.orders.get(id)?.validations[0]?.id ?? '';
   const path = `/${id}/validations/${validationId}`;
-  await ask(sandbox.fetch, 'PUT', path, { body: { adapterId: 'stock2', url } });
+  await sendRequest(sandbox.fetch, 'PUT', path, { body: { adapterId: 'stock2', url } });
   expect(sandbox.orders.get(id)?.validations).toEqual([{ id: validationId, adapterId: 'stock2', url }]);
-  await ask(sandbox.fetch, 'DELETE', path);
+  await sendRequest(sandbox.fetch, 'DELETE', path);
   expect(sandbox.orders.get(id)?.validations).toEqual([]);
 });
 
@@ -98,8 +105,10 @@ test('v1 calls the address of a validation invoke', async () => {
     reference: 'r',
     description: 'd',
   };
-  expect((await ask(sandbox.fetch, 'POST', `/${id}/validations`, { body, version: 'v1' })).status).toBe(200);
-  const seen = await read(ask(sandbox.fetch, 'GET', `/${id}`, { version: 'v1' }));
+  expect(
+    (await sendRequest(sandbox.fetch, 'POST', `/${id}/validations`, { body, version: 'v1' })).status,
+  ).toBe(200);
+  const seen = await readResponse(sendRequest(sandbox.fetch, 'GET', `/${id}`, { version: 'v1' }));
   expect(seen.body).toMatchObject({ validations: [body] });
 });
 
@@ -107,12 +116,12 @@ test('processing waits for the required consents and says which', async () => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create();
   const move = (currentStatus: string) =>
-    read(ask(sandbox.fetch, 'PUT', `/${id}/state`, { body: { currentStatus } }));
+    readResponse(sendRequest(sandbox.fetch, 'PUT', `/${id}/state`, { body: { currentStatus } }));
   expect(await move('processing')).toEqual({
     status: 400,
     body: { code: 'order-validation', message: 'Required consents are not ticked: ci_terms.' },
   });
-  await ask(sandbox.fetch, 'PATCH', `/${id}/consents/ci_terms`, { body: { checked: true } });
+  await sendRequest(sandbox.fetch, 'PATCH', `/${id}/consents/ci_terms`, { body: { checked: true } });
   for (const step of ['processing', 'checkout', 'processing', 'accepted', 'completed']) {
     expect((await move(step)).status).toBe(200);
   }
@@ -124,8 +133,8 @@ test('processing waits for the required consents and says which', async () => {
 test('an order that is not in checkout cannot be edited', async () => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create({ status: 'completed' });
-  const late = await read(
-    ask(sandbox.fetch, 'PATCH', `/${id}/consents/ci_newsletter`, { body: { checked: true } }),
+  const late = await readResponse(
+    sendRequest(sandbox.fetch, 'PATCH', `/${id}/consents/ci_newsletter`, { body: { checked: true } }),
   );
   expect(late).toMatchObject({ status: 400, body: { code: 'order-bad-request' } });
   expect(checked(sandbox, id, 'ci_newsletter')).toBe(false);
@@ -133,7 +142,7 @@ test('an order that is not in checkout cannot be edited', async () => {
 
 test('a new order is created empty-handed or full, with its id in body and location', async () => {
   const sandbox = createSandbox();
-  const answer = await ask(sandbox.fetch, 'POST', '', {
+  const answer = await sendRequest(sandbox.fetch, 'POST', '', {
     body: { currency: 'NOK', consents: [{ text: 'A' }] },
   });
   const { id } = (await answer.json()) as { id: string };
@@ -157,14 +166,15 @@ describe('the door', () => {
   ])('%s', async (_, headers, status) => {
     const sandbox = createSandbox();
     const { id } = sandbox.orders.create();
-    expect((await ask(sandbox.fetch, 'GET', `/${id}`, { headers })).status).toBe(status);
+    expect((await sendRequest(sandbox.fetch, 'GET', `/${id}`, { headers })).status).toBe(status);
   });
 
   test('an unknown order, consent or operation has its own answer', async () => {
     const sandbox = createSandbox();
     const { id } = sandbox.orders.create();
     const tick = { body: { checked: true } };
-    const at = (method: string, path: string, given = {}) => read(ask(sandbox.fetch, method, path, given));
+    const at = (method: string, path: string, given = {}) =>
+      readResponse(sendRequest(sandbox.fetch, method, path, given));
     expect(await at('GET', '/o_none')).toMatchObject({ status: 404, body: { code: 'order-not-found' } });
     expect(await at('PATCH', `/${id}/consents/none`, tick)).toMatchObject({
       status: 404,
@@ -178,7 +188,7 @@ describe('the door', () => {
     const sandbox = createSandbox({ authenticate: false });
     const { id } = sandbox.orders.create();
     const headers = { authorization: '', 'x-merchant': '', 'x-channel': '' };
-    const answer = await ask(sandbox.fetch, 'POST', `/${id}/validations`, {
+    const answer = await sendRequest(sandbox.fetch, 'POST', `/${id}/validations`, {
       headers,
       body: { name: 'stock' },
     });
@@ -194,7 +204,7 @@ test('an aborted request rejects with the reason, and what was under way is appl
   const { id } = sandbox.orders.create();
   const stop = new AbortController();
   const options = { body: { checked: true }, signal: stop.signal };
-  const answer = ask(sandbox.fetch, 'PATCH', `/${id}/consents/ci_newsletter`, options);
+  const answer = sendRequest(sandbox.fetch, 'PATCH', `/${id}/consents/ci_newsletter`, options);
   const refused = expect(answer).rejects.toBe('enough');
   await vi.advanceTimersByTimeAsync(100);
   stop.abort('enough');
@@ -211,9 +221,9 @@ test('each arriving write leaves a receipt that tells its fate', async () => {
   sandbox.receipts.subscribe(({ applied }) => heard.push(applied));
   const path = `/${id}/consents/ci_newsletter`;
   for (const value of [true, true, false, 'x']) {
-    await ask(sandbox.fetch, 'PATCH', path, { body: { checked: value } });
+    await sendRequest(sandbox.fetch, 'PATCH', path, { body: { checked: value } });
   }
-  await ask(sandbox.fetch, 'GET', `/${id}`);
+  await sendRequest(sandbox.fetch, 'GET', `/${id}`);
   const told = sandbox.receipts.list({ consentId: 'ci_newsletter' });
   expect(
     told.map(({ sequence, value, attempt, applied, appliedAs, status }) => [
@@ -241,7 +251,7 @@ test('keeps no more receipts and orders than it was told to', async () => {
   const [first] = [1, 2, 3].map(() => sandbox.orders.create().id);
   expect(sandbox.orders.list()).toHaveLength(2);
   expect(sandbox.orders.get(first ?? '')).toBeUndefined();
-  for (let count = 0; count < 5; count++) await ask(sandbox.fetch, 'POST', '', { body: {} });
+  for (let count = 0; count < 5; count++) await sendRequest(sandbox.fetch, 'POST', '', { body: {} });
   expect(sandbox.receipts.list().map(({ sequence }) => sequence)).toEqual([3, 4, 5]);
 });
 
@@ -251,7 +261,9 @@ test('a reset brings back the seed under the same ids; what is under way reaches
   const sandbox = createSandbox({ seed: [{}], latency: 100 });
   const id = sandbox.orders.list()[0]?.id ?? '';
   sandbox.faults.add({ kind: 'duplicate', after: 100 });
-  const slow = ask(sandbox.fetch, 'PATCH', `/${id}/consents/ci_newsletter`, { body: { checked: true } });
+  const slow = sendRequest(sandbox.fetch, 'PATCH', `/${id}/consents/ci_newsletter`, {
+    body: { checked: true },
+  });
   await vi.advanceTimersByTimeAsync(50);
   sandbox.reset();
   const heard = vi.fn();

@@ -1,35 +1,40 @@
-import { exchange } from './network/pipeline.ts';
-import type { Faults } from './network/faults.ts';
-import { createFaults } from './network/faults.ts';
-import { createFetch } from './network/fetch.ts';
-import { toMessage } from './api/request.ts';
-import type { SandboxOptions, Settings } from './options.ts';
-import { withDefaults } from './options.ts';
+import { readRequest } from './api/request.ts';
+import type { PlainRequest } from './api/request.ts';
 import type { Orders } from './back-office.ts';
 import { createOrder, createOrders } from './back-office.ts';
+import type { Faults } from './network/faults.ts';
+import { createFaultRegistry } from './network/faults.ts';
+import { createFetch } from './network/fetch.ts';
 import type { Outcome } from './network/outcome.ts';
+import { runPipeline } from './network/pipeline.ts';
+import type { SandboxOptions, Settings } from './options.ts';
+import { withDefaults } from './options.ts';
+import { createListeners } from './state/listeners.ts';
 import type { Receipts } from './state/receipts.ts';
-import { createReceipts } from './state/receipts.ts';
+import { createReceiptLog } from './state/receipts.ts';
+import { createSandboxState } from './state/sandbox-state.ts';
 import type { SandboxOrder } from './types.ts';
-import { createWorld } from './state/sandbox-state.ts';
 
-/** An order API of one's own. */
+/** An emulated order API with orders, faults and receipts of its own. */
 export interface Sandbox {
-  /** The API as a `fetch`: hand it to anything that takes one. Host and path before `/api/v0/` do not matter. */
+  /** The API as a `fetch` function. Host and path before `/api/v0/` are ignored. */
   readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
-  /** What `fetch` makes its answer of, for hosts that own a socket to cut. */
+  /** Returns how a request ends, for servers that write responses and broken connections to a socket themselves. */
   readonly respond: (request: Request) => Promise<Outcome>;
-  /** Back to the seed, with no fault and no receipt. What is under way reaches nothing any more. */
+  /** Restores the seed and removes all faults and receipts. Pending requests do not reach the new orders. */
   readonly reset: () => void;
-  /** The options, with every default in place. */
+  /** The options with all defaults. */
   readonly settings: Settings;
+  /** Creates, reads and changes orders without the API. */
   readonly orders: Orders;
+  /** Switches faults on and off. */
   readonly faults: Faults;
+  /** Lists the writes that arrived. */
   readonly receipts: Receipts;
 }
 
 /**
- * The Norce Checkout order API, emulated in memory.
+ * Creates an emulated Norce Checkout order API in memory.
  *
  * @example
  * const sandbox = createSandbox({ authenticate: false });
@@ -40,32 +45,31 @@ export interface Sandbox {
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const settings = withDefaults(options);
-  const listeners = new Set<(order: SandboxOrder) => void>();
-  const receipts = createReceipts(settings.receiptLimit);
-  const faults = createFaults();
-  const newWorld = () => {
-    const fresh = createWorld(settings, (order) => listeners.forEach((listener) => listener(order)));
+  const changed = createListeners<SandboxOrder>();
+  const receipts = createReceiptLog(settings.receiptLimit);
+  const faults = createFaultRegistry();
+  const createState = () => {
+    const fresh = createSandboxState(settings, changed.notify);
     for (const input of settings.seed) createOrder(input, fresh);
     return fresh;
   };
-  let world = newWorld();
-  const surroundings = () => ({ settings, world, faults, receipts });
+  let state = createState();
+  const run = (request: PlainRequest) => runPipeline(request, { settings, state, faults, receipts });
 
   return {
-    fetch: createFetch((message) => exchange(message, surroundings())),
+    fetch: createFetch(run),
     respond: async (request) => {
-      const message = await toMessage(request).catch(() => undefined);
-      if (message === undefined) return { kind: 'dropped', message: 'The request broke off.' };
-      return exchange(message, surroundings());
+      const plain = await readRequest(request).catch(() => undefined);
+      return plain === undefined ? { kind: 'dropped', message: 'The request broke off.' } : run(plain);
     },
     reset: () => {
-      world.end();
+      state.discard();
       receipts.clear();
       faults.clear();
-      world = newWorld();
+      state = createState();
     },
     settings,
-    orders: createOrders(() => world, listeners),
+    orders: createOrders(() => state, changed),
     faults,
     receipts,
   };

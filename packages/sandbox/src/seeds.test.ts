@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ask, read } from '../test/ask.ts';
+import { readResponse, sendRequest } from '../test/request.ts';
 import { seeds } from './index.ts';
 import { loadOpenApi } from './http/openapi.ts';
 import { createSandbox } from './sandbox.ts';
@@ -14,11 +14,11 @@ test.each(Object.entries(seeds))(
     const order = sandbox.orders.create(seed());
     expect(openApi.checkSchema('Order', order)).toBeUndefined();
     expect(order.consents.filter(({ checked }) => checked)).toEqual([]);
-    expect(await read(ask(sandbox.fetch, 'POST', `/${order.id}/validate`))).toEqual({
+    expect(await readResponse(sendRequest(sandbox.fetch, 'POST', `/${order.id}/validate`))).toEqual({
       status: 200,
       body: [],
     });
-    expect((await read(ask(sandbox.fetch, 'GET', `/${order.id}`))).body).toEqual(order);
+    expect((await readResponse(sendRequest(sandbox.fetch, 'GET', `/${order.id}`))).body).toEqual(order);
   },
 );
 

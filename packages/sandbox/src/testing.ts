@@ -1,90 +1,77 @@
 import type { SandboxOptions } from './options.ts';
-import type { Receipt, ReceiptFilter } from './state/receipts.ts';
 import type { Sandbox } from './sandbox.ts';
 import { createSandbox } from './sandbox.ts';
+import type { Receipt, ReceiptFilter } from './state/receipts.ts';
 import type { OrderInput } from './types.ts';
 
-/** A sandbox with one order in it, what a client needs to reach it, and questions a test asks. */
+/** A sandbox with one order, the options that connect a client to it, and assertions for tests. */
 export interface OrderSetup {
-  /** For `createOrderClient`. */
+  /** Option of `createOrderClient`. */
   readonly baseUrl: string;
-  /** For `createOrderClient`. */
+  /** Option of `createOrderClient`. */
   readonly fetch: Sandbox['fetch'];
-  /** For `OrderProvider`. */
+  /** Prop of `OrderProvider`. */
   readonly orderId: string;
-  /** Everything else: faults, receipts, the back office. */
+  /** The sandbox, for faults, receipts and other orders. */
   readonly sandbox: Sandbox;
-  /** Waits until no request is under way, by the global timers; rejects after `timeout` ms. @default 1000 */
+  /** Resolves when no request is pending; uses the global timers. Rejects after `timeout` ms. @default 1000 */
   readonly settled: (timeout?: number) => Promise<void>;
-  /** Waits until the order holds the value; rejects after `timeout` ms with the writes that arrived. @default 1000 */
+  /** Resolves when the stored consent has the value; rejects after `timeout` ms with the writes. @default 1000 */
   readonly expectConsent: (consentId: string, checked: boolean, timeout?: number) => Promise<void>;
-  /** Throws unless exactly these writes arrived, in this order; members left out match anything. */
+  /** Throws unless exactly these writes arrived, in this order; members left out match any value. */
   readonly expectWrites: (expected: readonly Partial<Receipt>[], filter?: ReceiptFilter) => void;
 }
 
-/** Makes a sandbox with one order for one test. No key is asked for, since no handler stands between. */
+/**
+ * Creates a sandbox with one order. The sandbox does not check keys, because a test has no handler.
+ *
+ * @example
+ * const { baseUrl, fetch, orderId, expectConsent } = setUpOrder();
+ * const client = createOrderClient({ baseUrl, fetch });
+ * await client.patchConsent(orderId, 'ci_newsletter', true);
+ * await expectConsent('ci_newsletter', true);
+ */
 export function setUpOrder(input: OrderInput = {}, options: SandboxOptions = {}): OrderSetup {
   const sandbox = createSandbox({ authenticate: false, ...options });
   const { id: orderId } = sandbox.orders.create(input);
-  const underWay = new Set<Promise<unknown>>();
-  const told = () => sandbox.receipts.list().map(describe).join('\n') || 'none';
-  const holds = (consentId: string) =>
-    sandbox.orders.get(orderId)?.consents.find(({ id }) => id === consentId)?.checked;
+  const pending = new Set<Promise<unknown>>();
 
   return {
     baseUrl: 'http://sandbox.invalid',
     orderId,
     sandbox,
     fetch: (request, init) => {
-      const answer = sandbox.fetch(request, init);
-      const end = answer.catch(() => undefined).finally(() => underWay.delete(end));
-      underWay.add(end);
-      return answer;
+      const response = sandbox.fetch(request, init);
+      const end = response.catch(() => undefined).finally(() => pending.delete(end));
+      pending.add(end);
+      return response;
     },
-    settled: async (timeout = 1000) => {
-      do {
-        await within(
-          timeout,
-          Promise.all(underWay),
-          () => `Requests are still under way. Writes:\n${told()}`,
-        );
-        // What an answer sets off goes out a little later.
-        await new Promise((resolve) => setTimeout(resolve));
-      } while (underWay.size > 0);
-    },
-    expectConsent: (consentId, checked, timeout = 1000) => {
-      let end: () => void = () => undefined;
-      const held = new Promise<void>((resolve) => {
-        const look = () => holds(consentId) === checked && resolve();
-        end = sandbox.orders.subscribe(look);
-        look();
-      });
-      const reason = () =>
-        `The order should hold ${consentId}: ${checked}, but holds ${String(holds(consentId))}. Writes:\n${told()}`;
-      return within(timeout, held, reason).finally(end);
-    },
+    settled: (timeout = 1000) => waitUntilSettled(pending, timeout, sandbox),
+    expectConsent: (consentId, checked, timeout = 1000) =>
+      waitForConsent({ sandbox, orderId, consentId, checked }, timeout),
     expectWrites: (expected, filter) => {
       const arrived = sandbox.receipts.list(filter);
-      const fits =
+      const isEqual =
         arrived.length === expected.length && arrived.every((receipt, at) => isLike(receipt, expected[at]));
-      if (!fits)
+      if (!isEqual)
         throw new Error(
-          `Expected writes:\n${expected.map(describe).join('\n') || 'none'}\nArrived:\n${told()}`,
+          `Expected writes:\n${listOf(expected)}\nArrived:\n${listOf(sandbox.receipts.list())}`,
         );
     },
   };
 }
 
-/** How a shop renders: its `render`, and the providers around what is tested. */
+/** Options of `createRenderWithOrder`. */
 export interface RenderSetup<Ui, Rendered> {
-  /** For example that of Testing Library. */
+  /** Renders an element, for example `render` of Testing Library. */
   readonly render: (ui: Ui) => Rendered;
-  /** Puts the providers of the shop around the element, `OrderProvider` among them. */
+  /** Wraps the element in the providers of the shop, including `OrderProvider`. */
   readonly wrap: (ui: Ui, order: OrderSetup) => Ui;
 }
 
 /**
- * Makes the `renderWithOrder` of a shop: what its `render` returns, and the order beside it.
+ * Creates a function that renders an element with an order of its own. It returns the result of `render` and the
+ * members of `OrderSetup`.
  *
  * @example
  * const renderWithOrder = createRenderWithOrder({
@@ -108,6 +95,43 @@ export function createRenderWithOrder<Ui, Rendered extends object>({
   };
 }
 
+async function waitUntilSettled(
+  pending: ReadonlySet<Promise<unknown>>,
+  timeout: number,
+  { receipts }: Sandbox,
+): Promise<void> {
+  const reason = () => `Requests are still under way. Writes:\n${listOf(receipts.list())}`;
+  do {
+    await within(timeout, Promise.all(pending), reason);
+    // A response can cause further requests a macrotask later.
+    await new Promise((resolve) => setTimeout(resolve));
+  } while (pending.size > 0);
+}
+
+interface ExpectedConsent {
+  readonly sandbox: Sandbox;
+  readonly orderId: string;
+  readonly consentId: string;
+  readonly checked: boolean;
+}
+
+function waitForConsent(
+  { sandbox, orderId, consentId, checked }: ExpectedConsent,
+  timeout: number,
+): Promise<void> {
+  const { orders, receipts } = sandbox;
+  const stored = () => orders.get(orderId)?.consents.find(({ id }) => id === consentId)?.checked;
+  let unsubscribe: () => void = () => undefined;
+  const equal = new Promise<void>((resolve) => {
+    const compare = () => stored() === checked && resolve();
+    unsubscribe = orders.subscribe(compare);
+    compare();
+  });
+  const reason = () =>
+    `The order should hold ${consentId}: ${checked}, but holds ${String(stored())}. Writes:\n${listOf(receipts.list())}`;
+  return within(timeout, equal, reason).finally(unsubscribe);
+}
+
 function within<T>(ms: number, task: Promise<T>, reason: () => string): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(reason())), ms);
@@ -121,6 +145,6 @@ function isLike(receipt: Receipt, expected: Partial<Receipt> = {}): boolean {
   );
 }
 
-function describe(receipt: Partial<Receipt>): string {
-  return `  ${JSON.stringify(receipt)}`;
+function listOf(receipts: readonly Partial<Receipt>[]): string {
+  return receipts.map((receipt) => `  ${JSON.stringify(receipt)}`).join('\n') || 'none';
 }

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { ask, read } from '../test/ask.ts';
+import { readResponse, sendRequest } from '../test/request.ts';
 import { createSandbox } from './sandbox.ts';
 import type { OrderInput } from './types.ts';
 import type { Unknowns } from './unknowns.ts';
@@ -12,7 +12,7 @@ function under(unknowns: Partial<Unknowns>, input: OrderInput = {}) {
     sandbox,
     order: () => sandbox.orders.get(id),
     send: (method: string, path: string, body?: unknown) =>
-      ask(sandbox.fetch, method, `/${id}${path}`, { body }),
+      sendRequest(sandbox.fetch, method, `/${id}${path}`, { body }),
   };
 }
 
@@ -161,7 +161,7 @@ test.each([
   [{ validateFailure: 'single' }, { code: 'cart-empty', adapterId: 'order', message: 'Refused.' }],
 ] as const)('a refused validate under %j', async (unknowns, body) => {
   const { send } = under(unknowns, { cart: { items: [] }, shippings: [] });
-  expect(await read(send('POST', '/validate'))).toEqual({ status: 400, body });
+  expect(await readResponse(send('POST', '/validate'))).toEqual({ status: 400, body });
 });
 
 test.each([
@@ -184,7 +184,7 @@ test.each([
 
 test('completion in one step asks for the whole payment', async () => {
   const { send } = under({ directCompletion: 'open' }, { payments: [{ amount: 1 }] });
-  expect(await read(send('PUT', '/state', { currentStatus: 'completed' }))).toMatchObject({
+  expect(await readResponse(send('PUT', '/state', { currentStatus: 'completed' }))).toMatchObject({
     status: 400,
     body: { message: 'The order is not paid: payment-mismatch.' },
   });
@@ -194,7 +194,7 @@ test('a state is reached at once, or after a 202', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const { send, order, sandbox } = under({ stateChange: 'later' }, { consents: [] });
-  expect(await read(send('PUT', '/state', { currentStatus: 'processing' }))).toEqual({
+  expect(await readResponse(send('PUT', '/state', { currentStatus: 'processing' }))).toEqual({
     status: 202,
     body: undefined,
   });
@@ -231,7 +231,7 @@ test('a write that was dropped does not stand in the way of the next', async () 
 
 test('new orders never stand in each other’s way', async () => {
   const { sandbox } = under({ parallelWrites: 'conflict' });
-  const create = () => ask(sandbox.fetch, 'POST', '', { body: {} });
+  const create = () => sendRequest(sandbox.fetch, 'POST', '', { body: {} });
   const answers = await Promise.all([create(), create(), create()]);
   expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
 });
@@ -241,7 +241,8 @@ test.each([
   [{ duplicateCart: 'conflict' }, 409],
 ] as const)('a second order for a cart under %j', async (unknowns, status) => {
   const { sandbox } = under(unknowns);
-  const create = (reference: string) => ask(sandbox.fetch, 'POST', '', { body: { cart: { reference } } });
+  const create = (reference: string) =>
+    sendRequest(sandbox.fetch, 'POST', '', { body: { cart: { reference } } });
   expect((await create('c1')).status).toBe(201);
   expect((await create('c1')).status).toBe(status);
   expect((await create('c2')).status).toBe(201);
@@ -254,7 +255,7 @@ test.each([
   const { sandbox, order } = under(unknowns);
   const headers = { 'x-channel': 'acme-no' };
   const path = `/${order()?.id ?? ''}`;
-  expect((await ask(sandbox.fetch, 'GET', path, { headers })).status).toBe(status);
+  expect((await sendRequest(sandbox.fetch, 'GET', path, { headers })).status).toBe(status);
 });
 
 test.each([
@@ -262,7 +263,10 @@ test.each([
   [{ createdBody: 'string' }, expect.stringMatching(/^o_/) as unknown],
 ] as const)('the body for a new order under %j', async (unknowns, body) => {
   const { sandbox } = under(unknowns);
-  expect(await read(ask(sandbox.fetch, 'POST', '', { body: {} }))).toEqual({ status: 201, body });
+  expect(await readResponse(sendRequest(sandbox.fetch, 'POST', '', { body: {} }))).toEqual({
+    status: 201,
+    body,
+  });
 });
 
 test.each([

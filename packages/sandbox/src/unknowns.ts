@@ -87,6 +87,12 @@ export const unknownValues: Values = {
 };
 
 /** The values a sandbox starts with. */
-export const defaultUnknowns: Unknowns = Object.fromEntries(
-  Object.entries(unknownValues).map(([name, [first]]) => [name, first]),
-) as unknown as Unknowns;
+export const defaultUnknowns: Unknowns = firstValues(unknownValues);
+
+function firstValues<Options extends object>(values: {
+  readonly [Name in keyof Options]: readonly [Options[Name], ...Options[Name][]];
+}): Options {
+  const first: Partial<Options> = {};
+  for (const name of Object.keys(values) as (keyof Options)[]) first[name] = values[name][0];
+  return first as Options;
+}

@@ -1,40 +1,46 @@
-import type { Answer } from './response.ts';
-import { badRequest, refuse } from './response.ts';
-import type { Call } from './context.ts';
-import type { Message } from './request.ts';
-import { parse } from './request.ts';
+import type { AdmittedRequest } from './context.ts';
+import type { PlainRequest } from './request.ts';
+import { parseJson } from './request.ts';
+import type { PlainResponse } from './response.ts';
+import { badRequest, problem } from './response.ts';
 import type { Route } from './routes.ts';
 import type { Settings } from '../options.ts';
 
-/** What the door makes of a request it lets in. */
-export type Admitted = Route & Pick<Call, 'merchant' | 'channel' | 'adapterId' | 'body' | 'named'>;
-
-/** Lets a request in: its key, whose orders it means, and a body that can be read. */
-export function admit({ headers, text }: Message, route: Route, settings: Settings): Admitted | Answer {
-  const refusal = settings.authenticate ? checkCaller(headers, settings) : undefined;
-  if (refusal !== undefined) return refusal;
-  const body = parse(text);
-  const fault = text === '' ? undefined : checkBody(headers, text, body, settings);
-  if (fault !== undefined) return badRequest(fault);
-  const adapterId = headers.get('x-adapterid');
-  const caller = {
-    merchant: (settings.authenticate ? headers.get('x-merchant') : null) ?? settings.merchant,
-    channel: (settings.authenticate ? headers.get('x-channel') : null) ?? settings.channel,
-    ...(adapterId === null ? {} : { adapterId }),
-  };
-  const objection = settings.checkRequest(route.operation, headersOf(caller), body);
-  if (objection !== undefined) return badRequest(objection);
-  return { ...route, ...caller, body, named: !settings.authenticate };
+/** Checks key, merchant, channel and body of a request; returns the admitted request or an error response. */
+export function admit(
+  { headers, text }: PlainRequest,
+  route: Route,
+  settings: Settings,
+): AdmittedRequest | PlainResponse {
+  const callerProblem = settings.authenticate ? checkCaller(headers, settings) : undefined;
+  if (callerProblem !== undefined) return callerProblem;
+  const body = parseJson(text);
+  const bodyProblem = text === '' ? undefined : checkBody(headers, text, body, settings);
+  if (bodyProblem !== undefined) return badRequest(bodyProblem);
+  const caller = readCaller(headers, settings);
+  const requestProblem = settings.checkRequest(route.operation, callerHeaders(caller), body);
+  if (requestProblem !== undefined) return badRequest(requestProblem);
+  return { ...route, ...caller, body, allowsNamedValidations: !settings.authenticate };
 }
 
-function headersOf({ merchant, channel, adapterId }: Pick<Call, 'merchant' | 'channel' | 'adapterId'>) {
+type Caller = Pick<AdmittedRequest, 'merchant' | 'channel' | 'adapterId'>;
+
+function readCaller(headers: Headers, { authenticate, merchant, channel }: Settings): Caller {
+  return {
+    merchant: (authenticate ? headers.get('x-merchant') : null) ?? merchant,
+    channel: (authenticate ? headers.get('x-channel') : null) ?? channel,
+    adapterId: headers.get('x-adapterid') ?? undefined,
+  };
+}
+
+function callerHeaders({ merchant, channel, adapterId }: Caller): Record<string, string> {
   const headers = { 'x-merchant': merchant, 'x-channel': channel };
   return adapterId === undefined ? headers : { ...headers, 'x-adapterid': adapterId };
 }
 
-function checkCaller(headers: Headers, { apiKey }: Settings): Answer | undefined {
+function checkCaller(headers: Headers, { apiKey }: Settings): PlainResponse | undefined {
   if (headers.get('authorization') !== `Bearer ${apiKey}`) {
-    return refuse(401, 'unauthorized', 'The token is missing or not accepted.');
+    return problem(401, 'unauthorized', 'The token is missing or not accepted.');
   }
   const missing = ['x-merchant', 'x-channel'].find((name) => (headers.get(name) ?? '') === '');
   return missing === undefined ? undefined : badRequest(`The header ${missing} is missing or empty.`);

@@ -1,30 +1,26 @@
-import { badRequest, done } from './response.ts';
-import type { Handle } from './context.ts';
+import type { OperationHandler } from './context.ts';
 import { isRecord } from './request.ts';
+import { badRequest, ok } from './response.ts';
 import type { Unknowns } from '../unknowns.ts';
 
-type Bag = Readonly<Record<string, unknown>>;
+type Attributes = Readonly<Record<string, unknown>>;
 
 /** PATCH …/attributes: any keys, any JSON values. */
-export const patchAttributes: Handle = (order, call) => {
-  if (!isRecord(call.body)) return { answer: badRequest('The body has to be an object.') };
-  const attributes = write(
-    call.unknowns.attributes === 'merge' ? order.attributes : {},
-    call.body,
-    call.unknowns,
-  );
-  return { answer: done, order: { ...order, attributes } };
+export const patchAttributes: OperationHandler = (order, { body, unknowns }) => {
+  if (!isRecord(body)) return { response: badRequest('The body has to be an object.') };
+  const present = unknowns.attributes === 'merge' ? order.attributes : {};
+  return { response: ok, order: { ...order, attributes: merge(present, body, unknowns) } };
 };
 
-function write(old: Bag, change: Bag, unknowns: Unknowns): Bag {
-  // A map, since a key named __proto__ would not become a member of an object literal.
-  const bag = new Map(Object.entries(old));
+function merge(present: Attributes, change: Attributes, unknowns: Unknowns): Attributes {
+  // A Map, because assigning the key __proto__ to an object literal sets its prototype.
+  const merged = new Map(Object.entries(present));
   for (const [key, value] of Object.entries(change)) {
-    const before = bag.get(key);
-    if (value === null && unknowns.nullAttribute === 'delete') bag.delete(key);
+    const before = merged.get(key);
+    if (value === null && unknowns.nullAttribute === 'delete') merged.delete(key);
     else if (unknowns.nestedAttributes === 'merge' && isRecord(before) && isRecord(value)) {
-      bag.set(key, write(before, value, unknowns));
-    } else bag.set(key, value);
+      merged.set(key, merge(before, value, unknowns));
+    } else merged.set(key, value);
   }
-  return Object.fromEntries(bag);
+  return Object.fromEntries(merged);
 }

@@ -1,76 +1,76 @@
-import { badRequest, done, refuse } from './response.ts';
-import type { Answer } from './response.ts';
-import type { Call, Handle, Result } from './context.ts';
+import type { OperationContext, OperationHandler, OperationResult } from './context.ts';
 import { isRecord } from './request.ts';
+import type { PlainResponse } from './response.ts';
+import { badRequest, ok, problem } from './response.ts';
 import type { SandboxConsent, SandboxOrder } from '../types.ts';
 
 /** PATCH …/consents/{consent_id}: only `checked` is taken over. */
-export const patchConsent: Handle = (order, call) => {
-  const consent = order.consents.find(({ id }) => id === call.consentId);
-  if (consent === undefined) return { answer: unknownConsent(call.consentId) };
-  if (!isRecord(call.body)) return { answer: badRequest('The body has to be a consent.') };
-  if (call.unknowns.otherConsentId === 'refuse' && (call.body['id'] ?? consent.id) !== consent.id) {
-    return { answer: badRequest('The id in the body is not the id in the path.') };
+export const patchConsent: OperationHandler = (order, context) => {
+  const consent = order.consents.find(({ id }) => id === context.consentId);
+  if (consent === undefined) return { response: consentNotFound(context.consentId) };
+  if (!isRecord(context.body)) return { response: badRequest('The body has to be a consent.') };
+  if (context.unknowns.otherConsentId === 'refuse' && (context.body['id'] ?? consent.id) !== consent.id) {
+    return { response: badRequest('The id in the body is not the id in the path.') };
   }
-  const checked = readChecked(call.body, consent, call);
-  if (typeof checked !== 'boolean') return { answer: checked };
-  return { answer: done, order: tick(order, consent.id, checked) };
+  const checked = readChecked(context.body, consent, context);
+  if (typeof checked !== 'boolean') return { response: checked };
+  return { response: ok, order: withChecked(order, consent.id, checked) };
 };
 
 /** PATCH …/consents: the same for each entry of a list, matched by `id`. */
-export const patchConsents: Handle = (order, call) => {
-  if (!Array.isArray(call.body)) return { answer: badRequest('The body has to be a list of consents.') };
+export const patchConsents: OperationHandler = (order, context) => {
+  if (!Array.isArray(context.body)) return { response: badRequest('The body has to be a list of consents.') };
   let next = order;
-  for (const entry of call.body as unknown[]) {
-    const { answer, order: ticked } = patchEntry(next, entry, call);
-    if (ticked === undefined) {
-      const stored = call.unknowns.batch === 'each' && next !== order;
-      return stored ? { answer, order: next } : { answer };
+  for (const entry of context.body as unknown[]) {
+    const { response, order: patched } = patchEntry(next, entry, context);
+    if (patched === undefined) {
+      const stored = context.unknowns.batch === 'each' && next !== order;
+      return stored ? { response, order: next } : { response };
     }
-    next = ticked;
+    next = patched;
   }
-  return { answer: done, order: next };
+  return { response: ok, order: next };
 };
 
-function patchEntry(order: SandboxOrder, entry: unknown, call: Call): Result {
+function patchEntry(order: SandboxOrder, entry: unknown, context: OperationContext): OperationResult {
   if (!isRecord(entry) || typeof entry['id'] !== 'string') {
-    return { answer: badRequest('Each entry needs an id.') };
+    return { response: badRequest('Each entry needs an id.') };
   }
   const consent = order.consents.find(({ id }) => id === entry['id']);
   if (consent === undefined) {
-    const { unknownConsentInBatch } = call.unknowns;
-    if (unknownConsentInBatch === 'skip') return { answer: done, order };
-    return { answer: unknownConsent(entry['id'], unknownConsentInBatch === 'bad-request' ? 400 : 404) };
+    const { unknownConsentInBatch } = context.unknowns;
+    if (unknownConsentInBatch === 'skip') return { response: ok, order };
+    return { response: consentNotFound(entry['id'], unknownConsentInBatch === 'bad-request' ? 400 : 404) };
   }
-  const checked = readChecked(entry, consent, call);
+  const checked = readChecked(entry, consent, context);
   return typeof checked === 'boolean'
-    ? { answer: done, order: tick(order, consent.id, checked) }
-    : { answer: checked };
+    ? { response: ok, order: withChecked(order, consent.id, checked) }
+    : { response: checked };
 }
 
 /** POST …/consents */
-export const createConsent: Handle = (order, call) => {
-  const consent = readConsent(call.body, call);
-  if (typeof consent === 'string') return { answer: badRequest(consent) };
+export const createConsent: OperationHandler = (order, context) => {
+  const consent = readConsent(context.body, context);
+  if (typeof consent === 'string') return { response: badRequest(consent) };
   const taken = order.consents.some(({ id }) => id === consent.id);
-  if (taken && call.unknowns.duplicateConsent === 'refuse') {
-    return { answer: badRequest(`The consent ${consent.id} is on the order already.`) };
+  if (taken && context.unknowns.duplicateConsent === 'refuse') {
+    return { response: badRequest(`The consent ${consent.id} is on the order already.`) };
   }
   const others = order.consents.filter(({ id }) => id !== consent.id);
-  return { answer: done, order: { ...order, consents: [...others, consent] } };
+  return { response: ok, order: { ...order, consents: [...others, consent] } };
 };
 
 /** DELETE …/consents/{consent_id} */
-export const deleteConsent: Handle = (order, call) => {
-  const consents = order.consents.filter(({ id }) => id !== call.consentId);
-  if (consents.length < order.consents.length) return { answer: done, order: { ...order, consents } };
-  return { answer: call.unknowns.missingDelete === 'ignore' ? done : unknownConsent(call.consentId) };
+export const deleteConsent: OperationHandler = (order, context) => {
+  const consents = order.consents.filter(({ id }) => id !== context.consentId);
+  if (consents.length < order.consents.length) return { response: ok, order: { ...order, consents } };
+  return { response: context.unknowns.missingDelete === 'ignore' ? ok : consentNotFound(context.consentId) };
 };
 
 /** A consent as the order keeps it, or why it cannot be. */
 export function readConsent(
   body: unknown,
-  call: Pick<Call, 'version' | 'unknowns' | 'newId'>,
+  context: Pick<OperationContext, 'version' | 'unknowns' | 'newId'>,
 ): SandboxConsent | string {
   if (!isRecord(body)) return 'A consent has to be an object.';
   const { id, checked = false, required = false, text } = body;
@@ -79,17 +79,17 @@ export function readConsent(
   if (text !== undefined && typeof text !== 'string') return 'text has to be a string.';
   if (id !== undefined && typeof id !== 'string') return 'id has to be a string.';
   const keep =
-    call.version === 'v0' && call.unknowns.newConsentId === 'keep' && id !== undefined && id !== '';
-  return { ...body, id: keep ? id : call.newId('ci'), checked, required };
+    context.version === 'v0' && context.unknowns.newConsentId === 'keep' && id !== undefined && id !== '';
+  return { ...body, id: keep ? id : context.newId('ci'), checked, required };
 }
 
 /** The required consents that are not ticked. */
-export function openConsents(order: SandboxOrder): readonly SandboxConsent[] {
+export function uncheckedRequired(order: SandboxOrder): readonly SandboxConsent[] {
   return order.consents.filter(({ required, checked }) => required === true && checked !== true);
 }
 
-/** The order with one consent ticked or un-ticked. */
-export function tick(order: SandboxOrder, consentId: string, checked: boolean): SandboxOrder {
+/** The order with one consent ticked or unticked. */
+export function withChecked(order: SandboxOrder, consentId: string, checked: boolean): SandboxOrder {
   const consents = order.consents.map((consent) =>
     consent.id === consentId ? { ...consent, checked } : consent,
   );
@@ -99,17 +99,17 @@ export function tick(order: SandboxOrder, consentId: string, checked: boolean): 
 function readChecked(
   entry: Readonly<Record<string, unknown>>,
   consent: SandboxConsent,
-  call: Call,
-): boolean | Answer {
+  context: OperationContext,
+): boolean | PlainResponse {
   const { checked } = entry;
   if (typeof checked === 'boolean') return checked;
   if (checked !== undefined) return badRequest('checked has to be a boolean.');
-  if (call.unknowns.missingChecked === 'refuse') return badRequest('checked is missing.');
-  return call.unknowns.missingChecked === 'keep' && consent.checked === true;
+  if (context.unknowns.missingChecked === 'refuse') return badRequest('checked is missing.');
+  return context.unknowns.missingChecked === 'keep' && consent.checked === true;
 }
 
-function unknownConsent(id: string | undefined, status = 404): Answer {
-  return refuse(
+function consentNotFound(id: string | undefined, status = 404): PlainResponse {
+  return problem(
     status,
     status === 404 ? 'consent-not-found' : 'order-bad-request',
     `The order has no consent ${id ?? ''}.`,

@@ -1,33 +1,42 @@
-import type { Answer } from './response.ts';
-import type { Clock } from '../clock.ts';
+import type { PlainResponse } from './response.ts';
 import type { Route } from './routes.ts';
-import type { Callbacks, Hook, SandboxOrder } from '../types.ts';
-import type { Unknowns } from '../unknowns.ts';
+import type { SandboxState } from '../state/sandbox-state.ts';
+import type { SandboxOrder } from '../types.ts';
 
-/** One request that has passed the door: what it asks for, and what the sandbox lends it to answer. */
-export interface Call extends Route {
+/** An admitted request: its route, its caller and its parsed body. */
+export interface AdmittedRequest extends Route {
   readonly merchant: string;
   readonly channel: string;
-  readonly adapterId?: string;
+  readonly adapterId: string | undefined;
   /** The parsed body; undefined without one. */
   readonly body: unknown;
-  readonly unknowns: Unknowns;
-  readonly clock: Clock;
-  readonly hooks: readonly Hook[];
-  readonly callbacks: Callbacks;
-  /** A new id with the prefix, never the same twice. */
-  readonly newId: (prefix: string) => string;
-  /** Whether validations may be registered by name alone, as through the handler of `@norce-kit/server`. */
-  readonly named: boolean;
+  /** Whether `{ name }` registers a validation, as through the handler of `@norce-kit/server`. */
+  readonly allowsNamedValidations: boolean;
 }
 
-/** What an operation wants: the order as it shall be stored, if it changes, and what to answer. */
-export interface Result {
-  readonly answer: Answer;
+/** An admitted request with the parts of the state that operations use. */
+export interface OperationContext
+  extends AdmittedRequest, Pick<SandboxState, 'unknowns' | 'clock' | 'hooks' | 'callbacks' | 'newId'> {}
+
+/** The result of an operation. */
+export interface OperationResult {
+  readonly response: PlainResponse;
+  /** The order to store; undefined if it does not change. */
   readonly order?: SandboxOrder;
-  /** Answered now, to be done `laterMs` milliseconds from now, against the order as it is then. */
-  readonly laterMs?: number;
+  /** Milliseconds after which the operation runs again, on the order as it is then. */
+  readonly deferMs?: number;
 }
 
-/** An operation on one order. It changes nothing itself; the sandbox stores what it returns. */
-export type Handle = (order: SandboxOrder, call: Call) => Result | Promise<Result>;
+/** An operation on one order. It changes nothing itself; the order service stores the order it returns. */
+export type OperationHandler = (
+  order: SandboxOrder,
+  context: OperationContext,
+) => OperationResult | Promise<OperationResult>;
+
+/** Adds to an admitted request the parts of the state that operations use. */
+export function createContext(
+  request: AdmittedRequest,
+  { unknowns, clock, hooks, callbacks, newId }: SandboxState,
+): OperationContext {
+  return { ...request, unknowns, clock, hooks, callbacks, newId };
+}

@@ -1,29 +1,32 @@
 import type { Price } from '@norce-kit/core';
-import type { Call } from './context.ts';
 import { readConsent } from './consents.ts';
+import type { OperationContext } from './context.ts';
 import { moveTo } from './order-state.ts';
 import type { OrderInput, SandboxConsent, SandboxOrder, SandboxValidation } from '../types.ts';
 import { readValidation } from './validations.ts';
 
+/** The part of an operation's context that a new order depends on. */
+type NewOrderContext = Pick<
+  OperationContext,
+  'merchant' | 'channel' | 'version' | 'unknowns' | 'newId' | 'clock' | 'allowsNamedValidations'
+>;
+
 /** Makes an order out of what is given; a string says why it cannot be. */
-export function newOrder(
-  input: OrderInput,
-  call: Pick<Call, 'merchant' | 'channel' | 'version' | 'unknowns' | 'newId' | 'clock' | 'named'>,
-): SandboxOrder | string {
+export function newOrder(input: OrderInput, context: NewOrderContext): SandboxOrder | string {
   const consents: SandboxConsent[] = [];
   for (const entry of input.consents ?? []) {
-    const consent = readConsent(entry, call);
+    const consent = readConsent(entry, context);
     if (typeof consent === 'string') return consent;
     consents.push(consent);
   }
   const validations: SandboxValidation[] = [];
   for (const entry of input.validations ?? []) {
-    const validation = readValidation(entry, call);
+    const validation = readValidation(entry, context);
     if (typeof validation === 'string') return validation;
-    validations.push({ ...validation, id: call.newId('oc') });
+    validations.push({ ...validation, id: context.newId('oc') });
   }
-  const { status = 'checkout', id = call.newId('o'), ...content } = input;
-  const now = call.clock.now();
+  const { status = 'checkout', id = context.newId('o'), ...content } = input;
+  const now = context.clock.now();
   const time = new Date(now).toISOString();
   const cart = {
     ...content.cart,
@@ -34,8 +37,8 @@ export function newOrder(
   const order: SandboxOrder = {
     ...content,
     id,
-    merchant: call.merchant,
-    channel: call.channel,
+    merchant: context.merchant,
+    channel: context.channel,
     created: time,
     lastModified: time,
     state: { currentStatus: 'checkout', transitions: [{ status: 'checkout', timeStamp: time }] },

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { ask, read } from '../../test/ask.ts';
+import { readResponse, sendRequest } from '../../test/request.ts';
 import type { Hook } from '../types.ts';
 import { createSandbox } from '../sandbox.ts';
 
@@ -10,9 +10,11 @@ function withHooks(...hooks: Hook[]) {
   return {
     order: () => sandbox.orders.get(id),
     tick: (consentId: string, headers = {}) =>
-      read(ask(sandbox.fetch, 'PATCH', `${path}/${consentId}`, { body: { checked: true }, headers })),
+      readResponse(
+        sendRequest(sandbox.fetch, 'PATCH', `${path}/${consentId}`, { body: { checked: true }, headers }),
+      ),
     move: (currentStatus: string) =>
-      read(ask(sandbox.fetch, 'PUT', `/${id}/state`, { body: { currentStatus } })),
+      readResponse(sendRequest(sandbox.fetch, 'PUT', `/${id}/state`, { body: { currentStatus } })),
   };
 }
 

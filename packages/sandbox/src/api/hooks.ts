@@ -1,30 +1,39 @@
-import type { Answer } from './response.ts';
-import { badRequest, refuse } from './response.ts';
-import type { Call, Result } from './context.ts';
-import type { Hook, HookAnswer, Operation, SandboxOrder } from '../types.ts';
+import type { OperationContext, OperationResult } from './context.ts';
+import type { PlainResponse } from './response.ts';
+import { badRequest, problem } from './response.ts';
+import type { Hook, HookResult, Operation, SandboxOrder } from '../types.ts';
 
-/** Asks the hooks in turn, each with what the ones before made of the order. */
-export async function askHooks(present: SandboxOrder, result: Result, call: Call): Promise<Result> {
+/** Calls the hooks of an operation in turn; each receives the order as the previous hook changed it. */
+export async function runHooks(
+  present: SandboxOrder,
+  result: OperationResult,
+  context: OperationContext,
+): Promise<OperationResult> {
   if (result.order === undefined) return result;
   let next = result.order;
-  for (const hook of hooksOf(call)) {
-    const said = await invoke(hook, next, present);
-    if (said !== undefined && 'status' in said) return { answer: said };
-    if (said !== undefined && 'refuse' in said) return { answer: badRequest(said.refuse) };
-    if (said !== undefined) next = { ...next, ...said.change };
+  for (const hook of hooksOf(context)) {
+    const hookResult = await invoke(hook, next, present);
+    if (hookResult === undefined) continue;
+    if ('status' in hookResult) return { response: hookResult };
+    if ('refuse' in hookResult) return { response: badRequest(hookResult.refuse) };
+    next = { ...next, ...hookResult.change };
   }
   return { ...result, order: next };
 }
 
-async function invoke(hook: Hook, next: SandboxOrder, present: SandboxOrder): Promise<HookAnswer | Answer> {
+async function invoke(
+  hook: Hook,
+  next: SandboxOrder,
+  present: SandboxOrder,
+): Promise<HookResult | PlainResponse> {
   try {
     return await hook.invoke(next, present);
   } catch {
-    return refuse(500, 'internal-server-error', 'A hook failed.');
+    return problem(500, 'internal-server-error', 'A hook failed.');
   }
 }
 
-function hooksOf({ operation, hooks, adapterId }: Call): readonly Hook[] {
+function hooksOf({ operation, hooks, adapterId }: OperationContext): readonly Hook[] {
   const scope = scopes[operation];
   return hooks.filter(
     (hook) => hook.scope === scope && (hook.adapterId === undefined || hook.adapterId !== adapterId),

@@ -1,20 +1,20 @@
 import type { OrderCreate } from '@norce-kit/core';
-import type { Answer } from './response.ts';
-import { badRequest, json, refuse } from './response.ts';
 import { patchAttributes } from './attributes.ts';
-import type { Call, Handle, Result } from './context.ts';
-import { isRecord } from './request.ts';
 import { createConsent, deleteConsent, patchConsent, patchConsents } from './consents.ts';
-import { askHooks } from './hooks.ts';
+import type { OperationContext, OperationHandler, OperationResult } from './context.ts';
 import { newOrder } from './create-order.ts';
-import { isWrite } from './routes.ts';
+import { runHooks } from './hooks.ts';
 import { updateOrderState } from './order-state.ts';
-import type { Operation, SandboxOrder } from '../types.ts';
+import { isRecord } from './request.ts';
+import type { PlainResponse } from './response.ts';
+import { badRequest, json, problem } from './response.ts';
+import { isWrite } from './routes.ts';
 import { validateOrder } from './validate.ts';
 import { createValidation, deleteValidation, showValidation, updateValidation } from './validations.ts';
-import type { World } from '../state/sandbox-state.ts';
+import type { SandboxState } from '../state/sandbox-state.ts';
+import type { Operation, SandboxOrder } from '../types.ts';
 
-const handles: Readonly<Record<Exclude<Operation, 'createOrder'>, Handle>> = {
+const handlers: Readonly<Record<Exclude<Operation, 'createOrder'>, OperationHandler>> = {
   getOrder,
   patchAttributes,
   createConsent,
@@ -28,42 +28,49 @@ const handles: Readonly<Record<Exclude<Operation, 'createOrder'>, Handle>> = {
   updateOrderState,
 };
 
-/** The order service: finds the order, asks the operation and the hooks, stores what they return. */
-export function serve(call: Call, world: World): Promise<Result> {
-  const { operation, orderId = '', hooks } = call;
-  // While a hook is asked, another write would start from the order as it was before.
-  if (hooks.length > 0 && isWrite(operation)) return world.inTurn(orderId, () => serveNow(call, world));
-  return serveNow(call, world);
+/** Finds the order, runs the operation and the hooks, and stores the order they return. */
+export function runOperation(context: OperationContext, state: SandboxState): Promise<OperationResult> {
+  const { operation, orderId = '', hooks } = context;
+  // While a hook runs, another write would start from the order as it was before.
+  if (hooks.length > 0 && isWrite(operation)) return state.inSequence(orderId, () => run(context, state));
+  return run(context, state);
 }
 
-async function serveNow(call: Call, world: World): Promise<Result> {
-  if (call.operation === 'createOrder') return store(createOrder(call, world), world);
-  const order = world.store.get(call.orderId ?? '');
-  if (order === undefined || order.merchant !== call.merchant || order.channel !== call.channel) {
-    return { answer: missingOrder(order, call) };
+async function run(context: OperationContext, state: SandboxState): Promise<OperationResult> {
+  if (context.operation === 'createOrder') return store(createOrder(context, state), state);
+  const order = state.orders.get(context.orderId ?? '');
+  if (order === undefined || order.merchant !== context.merchant || order.channel !== context.channel) {
+    return { response: orderNotFound(order, context) };
   }
-  const refusal = refuseCall(order, call);
-  if (refusal !== undefined) return { answer: refusal };
-  const result = handles[call.operation](order, call);
-  // Without anything to wait for, reading and storing happen in one go, so that no write is lost between.
+  const notAllowed = checkAllowed(order, context);
+  if (notAllowed !== undefined) return { response: notAllowed };
+  const result = handlers[context.operation](order, context);
+  // Only validateOrder is asynchronous, and it stores nothing. No await between reading and storing an order, so
+  // that parallel writes cannot overwrite each other.
   if (result instanceof Promise) return result;
-  return store(call.hooks.length > 0 ? await askHooks(order, result, call) : result, world);
+  return store(context.hooks.length > 0 ? await runHooks(order, result, context) : result, state);
 }
 
-function store(result: Result, world: World): Result {
-  return result.order === undefined ? result : { ...result, order: world.save(result.order) };
+function store(result: OperationResult, state: SandboxState): OperationResult {
+  return result.order === undefined ? result : { ...result, order: state.save(result.order) };
 }
 
-function missingOrder(foreign: SandboxOrder | undefined, { orderId = '', unknowns }: Call): Answer {
+function orderNotFound(
+  foreign: SandboxOrder | undefined,
+  { orderId = '', unknowns }: OperationContext,
+): PlainResponse {
   if (foreign !== undefined && unknowns.foreignOrder === 'forbidden') {
-    return refuse(403, 'forbidden', 'The order belongs to another merchant or channel.');
+    return problem(403, 'forbidden', 'The order belongs to another merchant or channel.');
   }
-  return refuse(404, 'order-not-found', `There is no order ${orderId}.`);
+  return problem(404, 'order-not-found', `There is no order ${orderId}.`);
 }
 
-function refuseCall(order: SandboxOrder, { operation, unknowns }: Call): Answer | undefined {
+function checkAllowed(
+  order: SandboxOrder,
+  { operation, unknowns }: OperationContext,
+): PlainResponse | undefined {
   if (operation.endsWith('Validation') && unknowns.validationRights === 'denied') {
-    return refuse(403, 'forbidden', 'This token may not manage validations.');
+    return problem(403, 'forbidden', 'This token may not manage validations.');
   }
   const status = order.state.currentStatus;
   const edits = operation !== 'getOrder' && operation !== 'validateOrder' && operation !== 'updateOrderState';
@@ -73,30 +80,30 @@ function refuseCall(order: SandboxOrder, { operation, unknowns }: Call): Answer 
   return undefined;
 }
 
-function getOrder(order: SandboxOrder, { version }: Call): Result {
+function getOrder(order: SandboxOrder, { version }: OperationContext): OperationResult {
   const validations = order.validations.map((validation) => showValidation(validation, version));
-  return { answer: json(200, { ...order, validations }) };
+  return { response: json(200, { ...order, validations }) };
 }
 
-function createOrder(call: Call, world: World): Result {
-  const body = call.body ?? {};
-  if (!isRecord(body)) return { answer: badRequest('The body has to be an order.') };
-  const { merchant, channel } = world;
-  if (call.merchant !== merchant || call.channel !== channel) {
-    return { answer: refuse(404, 'configuration-not-found', 'There is no such merchant or channel.') };
+function createOrder(context: OperationContext, state: SandboxState): OperationResult {
+  const body = context.body ?? {};
+  if (!isRecord(body)) return { response: badRequest('The body has to be an order.') };
+  const { merchant, channel } = state;
+  if (context.merchant !== merchant || context.channel !== channel) {
+    return { response: problem(404, 'configuration-not-found', 'There is no such merchant or channel.') };
   }
-  const order = newOrder(onlySettable(body), call);
-  if (typeof order === 'string') return { answer: badRequest(order) };
-  if (call.unknowns.duplicateCart === 'conflict' && hasOrderFor(order.cart.reference, world)) {
-    return { answer: refuse(409, 'order-conflict', 'There is an order for this cart already.') };
+  const order = newOrder(onlySettable(body), context);
+  if (typeof order === 'string') return { response: badRequest(order) };
+  if (context.unknowns.duplicateCart === 'conflict' && hasOrderFor(order.cart.reference, state)) {
+    return { response: problem(409, 'order-conflict', 'There is an order for this cart already.') };
   }
-  const location = `/api/${call.version}/checkout/orders/${order.id}`;
-  const created = call.unknowns.createdBody === 'object' ? { id: order.id } : order.id;
-  return { answer: json(201, created, { location }), order };
+  const location = `/api/${context.version}/checkout/orders/${order.id}`;
+  const created = context.unknowns.createdBody === 'object' ? { id: order.id } : order.id;
+  return { response: json(201, created, { location }), order };
 }
 
-function hasOrderFor(cartReference: string | undefined, { store }: World): boolean {
-  return cartReference !== undefined && store.list().some(({ cart }) => cart.reference === cartReference);
+function hasOrderFor(cartReference: string | undefined, { orders }: SandboxState): boolean {
+  return cartReference !== undefined && orders.list().some(({ cart }) => cart.reference === cartReference);
 }
 
 // Payments and shippings belong to their adapters, the rest is the order service's own.

@@ -1,10 +1,10 @@
 import type { OrderStatus } from '@norce-kit/core';
-import { badRequest, done, refuse } from './response.ts';
-import type { Answer } from './response.ts';
-import type { Call, Handle } from './context.ts';
+import { uncheckedRequired } from './consents.ts';
+import type { OperationContext, OperationHandler } from './context.ts';
 import { isRecord } from './request.ts';
-import { openConsents } from './consents.ts';
-import { checkPayments } from './checks.ts';
+import type { PlainResponse } from './response.ts';
+import { badRequest, ok, problem } from './response.ts';
+import { checkPayments } from './validate.ts';
 import type { SandboxOrder } from '../types.ts';
 
 // checkout → completed stands here because the vendor's tutorial takes that step once the order is paid.
@@ -18,21 +18,21 @@ const steps: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
 };
 
 /** PUT …/state */
-export const updateOrderState: Handle = (order, call) => {
-  const wanted = isRecord(call.body) ? call.body['currentStatus'] : undefined;
+export const updateOrderState: OperationHandler = (order, context) => {
+  const wanted = isRecord(context.body) ? context.body['currentStatus'] : undefined;
   if (!isStatus(wanted))
-    return { answer: badRequest(`currentStatus has to be one of ${Object.keys(steps).join(', ')}.`) };
+    return { response: badRequest(`currentStatus has to be one of ${Object.keys(steps).join(', ')}.`) };
   const present = order.state.currentStatus;
-  if (wanted === present) return { answer: done, order };
+  if (wanted === present) return { response: ok, order };
   if (!steps[present].includes(wanted))
-    return { answer: badRequest(`An order cannot go from ${present} to ${wanted}.`) };
-  const refusal = present === 'checkout' ? leavingCheckout(order, wanted, call) : undefined;
-  if (refusal !== undefined) return { answer: refusal };
-  if (call.unknowns.stateChange === 'later') return { answer: accepted, laterMs: 100 };
-  return { answer: done, order: moveTo(order, wanted, call.clock.now()) };
+    return { response: badRequest(`An order cannot go from ${present} to ${wanted}.`) };
+  const leaveProblem = present === 'checkout' ? leavingCheckout(order, wanted, context) : undefined;
+  if (leaveProblem !== undefined) return { response: leaveProblem };
+  if (context.unknowns.stateChange === 'later') return { response: accepted, deferMs: 100 };
+  return { response: ok, order: moveTo(order, wanted, context.clock.now()) };
 };
 
-const accepted: Answer = { status: 202, headers: {}, body: null };
+const accepted: PlainResponse = { status: 202, headers: {}, body: null };
 
 /** The order in another state, with the step in its history. */
 export function moveTo(order: SandboxOrder, status: OrderStatus, time: number): SandboxOrder {
@@ -45,11 +45,15 @@ export function isStatus(value: unknown): value is OrderStatus {
   return typeof value === 'string' && Object.hasOwn(steps, value);
 }
 
-function leavingCheckout(order: SandboxOrder, wanted: OrderStatus, { unknowns }: Call): Answer | undefined {
+function leavingCheckout(
+  order: SandboxOrder,
+  wanted: OrderStatus,
+  { unknowns }: OperationContext,
+): PlainResponse | undefined {
   const gated = wanted === 'processing' || (wanted === 'completed' && unknowns.directCompletion === 'gated');
-  const open = gated ? openConsents(order).map(({ id }) => id) : [];
+  const open = gated ? uncheckedRequired(order).map(({ id }) => id) : [];
   if (open.length > 0) {
-    return refuse(400, 'order-validation', `Required consents are not ticked: ${open.join(', ')}.`);
+    return problem(400, 'order-validation', `Required consents are not ticked: ${open.join(', ')}.`);
   }
   const unpaid = wanted === 'completed' ? checkPayments(order) : [];
   if (unpaid.length > 0) return badRequest(`The order is not paid: ${unpaid.join(', ')}.`);

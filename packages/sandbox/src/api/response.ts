@@ -1,15 +1,18 @@
-/** What the order service answers, before it becomes a `Response` or bytes on a socket. */
-export interface Answer {
+/** A response before it becomes a `Response` or bytes on a socket. */
+export interface PlainResponse {
+  /** Status code. */
   readonly status: number;
+  /** Header values by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Body as text, or null without one. */
   readonly body: string | null;
 }
 
-/** The answer to a write: 200 and nothing in the body, as the API documents it. */
-export const done: Answer = { status: 200, headers: {}, body: null };
+/** The response to a successful write: 200 with an empty body, as documented. */
+export const ok: PlainResponse = { status: 200, headers: {}, body: null };
 
-/** An answer with a JSON body. */
-export function json(status: number, value: unknown, headers: Record<string, string> = {}): Answer {
+/** Returns a response with a JSON body. */
+export function json(status: number, value: unknown, headers: Record<string, string> = {}): PlainResponse {
   return {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
@@ -17,17 +20,20 @@ export function json(status: number, value: unknown, headers: Record<string, str
   };
 }
 
-/** An error in the API's form; the codes are the published ones, the messages ours. */
-export function refuse(
+/**
+ * Returns an error response. The order API uses `{ code, message }` as JSON where RFC 9457 has `type` and `detail`;
+ * the codes are the published ones, the messages are those of the sandbox.
+ */
+export function problem(
   status: number,
   code: string,
   message: string,
   headers?: Record<string, string>,
-): Answer {
+): PlainResponse {
   return json(status, { code, message }, headers);
 }
 
-/** A 400, for requests that are malformed or not allowed. */
-export function badRequest(message: string): Answer {
-  return refuse(400, 'order-bad-request', message);
+/** Returns a 400, for requests that are malformed or not allowed. */
+export function badRequest(message: string): PlainResponse {
+  return problem(400, 'order-bad-request', message);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ask } from '../../test/ask.ts';
+import { sendRequest } from '../../test/request.ts';
 import type { SandboxServer } from './serve.ts';
 import { serveSandbox } from './serve.ts';
 
@@ -32,7 +32,7 @@ test('orders are made, read, changed and removed from outside', async () => {
 
 test('faults are switched on and off from outside, and do what they say', async () => {
   const { id } = server.sandbox.orders.create();
-  const get = () => ask(fetch, 'GET', `/${id}`, { base: server.url });
+  const get = () => sendRequest(fetch, 'GET', `/${id}`, { base: server.url });
   const on = await control('POST', '/faults', { kind: 'status', status: 503, operation: 'getOrder' });
   expect(on).toMatchObject({ status: 201, body: { struck: 0, fault: { kind: 'status' } } });
   expect((await get()).status).toBe(503);
@@ -59,7 +59,7 @@ test.each([
 test('receipts are queried and cleared, and a reset clears all', async () => {
   const { id } = server.sandbox.orders.create();
   const path = `/${id}/consents/ci_newsletter`;
-  await ask(fetch, 'PATCH', path, { base: server.url, body: { checked: true } });
+  await sendRequest(fetch, 'PATCH', path, { base: server.url, body: { checked: true } });
   const found = await control('GET', `/receipts?orderId=${id}&applied=true`);
   expect(found.body).toMatchObject([{ operation: 'patchConsent', value: true, applied: true }]);
   expect(await control('GET', '/receipts?orderId=none')).toMatchObject({ body: [] });
@@ -80,7 +80,10 @@ test('what happens is streamed as it happens', async () => {
   await until('event: start');
   const { id } = server.sandbox.orders.create();
   server.sandbox.faults.add({ kind: 'hang', times: 1, operation: 'deleteConsent' });
-  await ask(fetch, 'PATCH', `/${id}/consents/ci_terms`, { base: server.url, body: { checked: true } });
+  await sendRequest(fetch, 'PATCH', `/${id}/consents/ci_terms`, {
+    base: server.url,
+    body: { checked: true },
+  });
   await until('event: orders');
   await until('event: faults');
   await until('"status":200');

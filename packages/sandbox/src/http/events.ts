@@ -1,49 +1,49 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { ActiveFault } from '../network/faults.ts';
-import type { Receipt } from '../state/receipts.ts';
 import type { Sandbox } from '../sandbox.ts';
+import type { Receipt } from '../state/receipts.ts';
 
 /**
- * Server-sent events: `start` with all receipts and faults, then `orders` (ids), `receipts` and `faults` as they
- * change. What happens within 50 ms goes out together, so that a slow reader costs no memory.
+ * Streams server-sent events: `start` with all receipts and faults, then `orders` (ids), `receipts` and `faults` as
+ * they change. Changes are batched every 50 ms, so that a slow reader does not fill the memory.
  */
 export function streamEvents(c: Context, sandbox: Sandbox): Response {
   const { orders, faults, receipts } = sandbox;
   return streamSSE(c, async (stream) => {
-    let restart = true;
-    let news = nothing();
-    const ends = [
-      orders.subscribe(({ id }) => news.orders.add(id)),
+    let isStart = true;
+    let batch = createBatch();
+    const removers = [
+      orders.subscribe(({ id }) => batch.orders.add(id)),
       receipts.subscribe(
-        (receipt) => news.receipts.set(receipt.sequence, receipt),
-        () => (restart = true),
+        (receipt) => batch.receipts.set(receipt.sequence, receipt),
+        () => (isStart = true),
       ),
-      faults.subscribe((list) => (news.faults = list)),
+      faults.subscribe((list) => (batch.faults = list)),
     ];
     const send = (event: string, data: unknown) => stream.writeSSE({ event, data: JSON.stringify(data) });
 
     while (!stream.aborted) {
-      const told = news;
-      news = nothing();
-      if (restart) {
-        restart = false;
+      const sent = batch;
+      batch = createBatch();
+      if (isStart) {
+        isStart = false;
         await send('start', { receipts: receipts.list(), faults: faults.list() });
-      } else if (told.receipts.size > 0) await send('receipts', [...told.receipts.values()]);
-      if (told.orders.size > 0) await send('orders', [...told.orders]);
-      if (told.faults !== undefined) await send('faults', told.faults);
+      } else if (sent.receipts.size > 0) await send('receipts', [...sent.receipts.values()]);
+      if (sent.orders.size > 0) await send('orders', [...sent.orders]);
+      if (sent.faults !== undefined) await send('faults', sent.faults);
       await stream.sleep(50);
     }
-    ends.forEach((end) => end());
+    removers.forEach((remove) => remove());
   });
 }
 
-interface News {
+interface Batch {
   readonly orders: Set<string>;
   readonly receipts: Map<number, Receipt>;
   faults?: readonly ActiveFault[];
 }
 
-function nothing(): News {
+function createBatch(): Batch {
   return { orders: new Set(), receipts: new Map() };
 }

@@ -5,109 +5,114 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { isRecord } from '../api/request.ts';
+import type { RequestCheck } from '../options.ts';
 import type { Operation } from '../types.ts';
 
-/** The OpenAPI document of the order API, as a judge of requests and answers. */
+/** Validates requests and responses against the OpenAPI document of the order API. */
 export interface OpenApi {
-  /** What is wrong with a request that has passed the door; undefined if nothing is. */
-  readonly checkRequest: (
-    operation: Operation,
-    headers: Record<string, string>,
-    body: unknown,
-  ) => string | undefined;
-  /** What is wrong with an answer; undefined if nothing is. */
-  readonly checkAnswer: (operation: Operation, status: number, body: unknown) => string | undefined;
-  /** What is wrong with a value of one of the document's schemas. */
+  /** Returns why an admitted request is invalid, or undefined. Option of `createSandbox`. */
+  readonly checkRequest: RequestCheck;
+  /** Returns why a response is invalid, or undefined. */
+  readonly checkResponse: (operation: Operation, status: number, body: unknown) => string | undefined;
+  /** Returns the first violation of a schema in `components/schemas`, or undefined. */
   readonly checkSchema: (name: string, value: unknown) => Violation | undefined;
-  /** Every status the document has for each operation. */
+  /** The documented statuses of each operation. */
   readonly statuses: ReadonlyMap<Operation, readonly number[]>;
 }
 
-/** Where a value breaks its schema, and how. */
+/** A value that violates its schema. */
 export interface Violation {
-  /** Members from the outside in. */
+  /** Member names from the root to the value. */
   readonly path: readonly string[];
+  /** The violated rule, for example `must be string`. */
   readonly message: string;
 }
 
+type Document = Readonly<Record<string, unknown>>;
+/** The segments of a JSON pointer. */
 type Pointer = readonly string[];
-interface Documented {
+type SchemaCheck = (pointer: Pointer, value: unknown) => Violation | undefined;
+
+interface DocumentedOperation {
   readonly pointer: Pointer;
   readonly parameters: readonly Pointer[];
 }
 
-/** Reads the document that ships with the package; in its repository the one beside the client. */
+/**
+ * Loads the OpenAPI document that the package contains.
+ *
+ * @example
+ * const { checkRequest } = loadOpenApi();
+ * const sandbox = createSandbox({ checkRequest });
+ */
 export function loadOpenApi(): OpenApi {
-  const document = parse(readFileSync(findDocument(), 'utf8')) as Record<string, unknown>;
+  const document = parse(readFileSync(findDocument(), 'utf8')) as Document;
   const operations = readOperations(document);
-  const check = createChecker(document);
-  const of = (operation: Operation) => operations.get(operation) as Documented;
+  const check = createSchemaCheck(document);
+  const find = (operation: Operation) => operations.get(operation) as DocumentedOperation;
 
   return {
     checkRequest: (operation, headers, body) => {
-      const { pointer, parameters } = of(operation);
-      const headerFault = parameters
+      const { pointer, parameters } = find(operation);
+      const headerProblem = parameters
         .map((parameter) => checkHeader(document, parameter, headers, check))
-        .find(isText);
-      if (headerFault !== undefined) return headerFault;
-      const request = follow(document, [...pointer, 'requestBody']);
+        .find((problem) => problem !== undefined);
+      if (headerProblem !== undefined) return headerProblem;
+      const request = resolve(document, [...pointer, 'requestBody']);
       if (body === undefined)
-        return at(document, [...request, 'required']) === true ? 'The body is missing.' : undefined;
-      if (at(document, request) === undefined) return 'There should be no body.';
-      return word('body', check([...request, ...json], body));
+        return valueAt(document, [...request, 'required']) === true ? 'The body is missing.' : undefined;
+      if (valueAt(document, request) === undefined) return 'There should be no body.';
+      return describeViolation('body', check([...request, ...jsonSchema], body));
     },
-    checkAnswer: (operation, status, body) => {
-      const response = follow(document, [...of(operation).pointer, 'responses', String(status)]);
-      if (at(document, response) === undefined) return `${status} is not documented.`;
-      if (at(document, [...response, 'content']) !== undefined)
-        return word('body', check([...response, ...json], body));
+    checkResponse: (operation, status, body) => {
+      const response = resolve(document, [...find(operation).pointer, 'responses', String(status)]);
+      if (valueAt(document, response) === undefined) return `${status} is not documented.`;
+      if (valueAt(document, [...response, 'content']) !== undefined)
+        return describeViolation('body', check([...response, ...jsonSchema], body));
       return body === undefined ? undefined : 'There should be no body.';
     },
     checkSchema: (name, value) => check(['components', 'schemas', name], value),
     statuses: new Map(
       [...operations].map(([operation, { pointer }]) => [
         operation,
-        Object.keys(at(document, [...pointer, 'responses']) as object).map(Number),
+        Object.keys(valueAt(document, [...pointer, 'responses']) as object).map(Number),
       ]),
     ),
   };
 }
 
-const json = ['content', 'application/json', 'schema'];
+const jsonSchema: Pointer = ['content', 'application/json', 'schema'];
 
 function findDocument(): string {
+  // In the published package, and in the repository.
   const places = ['../openapi.yaml', '../../../core/openapi.yaml'].map((place) =>
     fileURLToPath(new URL(place, import.meta.url)),
   );
   return places.find((place) => existsSync(place)) ?? places[0] ?? '';
 }
 
-function readOperations(document: Record<string, unknown>): ReadonlyMap<Operation, Documented> {
-  const found = new Map<Operation, Documented>();
-  for (const [path, item] of Object.entries(
-    at(document, ['paths']) as Record<string, Record<string, unknown>>,
-  )) {
-    for (const [method, given] of Object.entries(item)) {
-      if (!isRecord(given) || typeof given['operationId'] !== 'string') continue;
-      const lists = [
-        ['paths', path, 'parameters'],
-        ['paths', path, method, 'parameters'],
-      ];
-      const parameters = lists.flatMap((list) =>
-        ((at(document, list) ?? []) as unknown[]).map((_, index) =>
-          follow(document, [...list, String(index)]),
-        ),
-      );
-      found.set(given['operationId'] as Operation, { pointer: ['paths', path, method], parameters });
+function readOperations(document: Document): ReadonlyMap<Operation, DocumentedOperation> {
+  const operations = new Map<Operation, DocumentedOperation>();
+  const paths = valueAt(document, ['paths']) as Record<string, Record<string, unknown>>;
+  for (const [path, item] of Object.entries(paths)) {
+    for (const [method, operation] of Object.entries(item)) {
+      if (!isRecord(operation) || typeof operation['operationId'] !== 'string') continue;
+      const pointer = ['paths', path, method];
+      const parameters = [['paths', path], pointer].flatMap((owner) => readParameters(document, owner));
+      operations.set(operation['operationId'] as Operation, { pointer, parameters });
     }
   }
-  return found;
+  return operations;
 }
 
-function createChecker(
-  document: Record<string, unknown>,
-): (pointer: Pointer, value: unknown) => Violation | undefined {
-  // OpenAPI puts members of its own beside those of JSON Schema, which strict mode would refuse.
+function readParameters(document: Document, owner: Pointer): readonly Pointer[] {
+  const list = [...owner, 'parameters'];
+  const parameters = (valueAt(document, list) ?? []) as unknown[];
+  return parameters.map((_, index) => resolve(document, [...list, String(index)]));
+}
+
+function createSchemaCheck(document: Document): SchemaCheck {
+  // Strict mode rejects the members that OpenAPI adds to JSON Schema.
   const ajv = new Ajv2020({ strict: false });
   addFormats(ajv);
   ajv.addSchema({ ...document, $id: 'openapi' });
@@ -120,45 +125,42 @@ function createChecker(
     const [error] = validate.errors ?? [];
     return {
       path: (error?.instancePath ?? '').split('/').slice(1).map(unescape),
-      message: `${error?.message ?? 'is wrong'}${listAllowed(error?.params)}`,
+      message: `${error?.message ?? 'is wrong'}${allowedValues(error?.params)}`,
     };
   };
 }
 
 function checkHeader(
-  document: Record<string, unknown>,
+  document: Document,
   pointer: Pointer,
   headers: Record<string, string>,
-  check: ReturnType<typeof createChecker>,
+  check: SchemaCheck,
 ): string | undefined {
-  const {
-    name,
-    in: place,
-    required,
-  } = at(document, pointer) as { name: string; in: string; required?: boolean };
-  if (place !== 'header') return undefined;
+  const parameter = valueAt(document, pointer) as { name: string; in: string; required?: boolean };
+  const { name, required } = parameter;
+  if (parameter.in !== 'header') return undefined;
   const value = headers[name];
   if (value === undefined) return required === true ? `The header ${name} is missing.` : undefined;
-  return word(`header ${name}`, check([...pointer, 'schema'], value));
+  return describeViolation(`header ${name}`, check([...pointer, 'schema'], value));
 }
 
-function word(place: string, violation: Violation | undefined): string | undefined {
+function describeViolation(place: string, violation: Violation | undefined): string | undefined {
   return violation && `${[place, ...violation.path].join('/')} ${violation.message}.`;
 }
 
-function listAllowed(params: Record<string, unknown> | undefined): string {
+function allowedValues(params: Record<string, unknown> | undefined): string {
   const allowed = params?.['allowedValues'];
   return Array.isArray(allowed) ? `: ${allowed.join(', ')}` : '';
 }
 
-/** The place a pointer means, past any references on its way. */
-function follow(document: Record<string, unknown>, pointer: Pointer): Pointer {
-  const value = at(document, pointer);
+/** Follows the `$ref` at a pointer, if there is one. */
+function resolve(document: Document, pointer: Pointer): Pointer {
+  const value = valueAt(document, pointer);
   const ref = isRecord(value) ? value['$ref'] : undefined;
-  return typeof ref === 'string' ? follow(document, ref.split('/').slice(1).map(unescape)) : pointer;
+  return typeof ref === 'string' ? resolve(document, ref.split('/').slice(1).map(unescape)) : pointer;
 }
 
-function at(document: unknown, pointer: Pointer): unknown {
+function valueAt(document: unknown, pointer: Pointer): unknown {
   return pointer.reduce(
     (value, member) => (value as Record<string, unknown> | undefined)?.[member],
     document,
@@ -171,8 +173,4 @@ function escape(member: string): string {
 
 function unescape(member: string): string {
   return decodeURIComponent(member).replaceAll('~1', '/').replaceAll('~0', '~');
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
 }

@@ -4,7 +4,7 @@ import { chromium as playwright } from 'playwright';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { chromium } from '../../../../scripts/chromium.mjs';
-import { ask } from '../../test/ask.ts';
+import { sendRequest } from '../../test/request.ts';
 import { createSandbox } from '../sandbox.ts';
 import { hostileTexts, swedish } from '../seeds.ts';
 import type { SandboxServer } from './serve.ts';
@@ -41,7 +41,10 @@ async function open(options: Parameters<Browser['newPage']>[0] = {}): Promise<Pa
 
 const firstId = () => sandbox.orders.list()[0]?.id ?? '';
 const tick = (checked: boolean) =>
-  ask(fetch, 'PATCH', `/${firstId()}/consents/ci_newsletter`, { base: server.url, body: { checked } });
+  sendRequest(fetch, 'PATCH', `/${firstId()}/consents/ci_newsletter`, {
+    base: server.url,
+    body: { checked },
+  });
 
 test('a tick that arrives shows at once, on the order and as a receipt', async () => {
   const page = await open();

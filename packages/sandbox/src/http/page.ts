@@ -17,7 +17,7 @@ const headers = {
   'x-content-type-options': 'nosniff',
 };
 
-/** The page that shows orders and receipts live, and has the switches. */
+/** Creates the routes of the page that shows orders and receipts live and switches faults. */
 export function createPage(): Hono {
   const page = new Hono();
   for (const file of files) {

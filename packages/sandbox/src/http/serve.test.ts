@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ask, read } from '../../test/ask.ts';
+import { readResponse, sendRequest } from '../../test/request.ts';
 import { createSandbox } from '../sandbox.ts';
 import { serveSandbox } from './serve.ts';
 
@@ -8,11 +8,13 @@ test('the same API over a real socket', async () => {
   const { url: base, close } = await serveSandbox({ sandbox, port: 0 });
   const id = sandbox.orders.list()[0]?.id ?? '';
   const path = `/${id}/consents/ci_terms`;
-  const answer = await ask(fetch, 'PATCH', path, { base, body: { checked: true } });
+  const answer = await sendRequest(fetch, 'PATCH', path, { base, body: { checked: true } });
   expect([answer.status, await answer.text()]).toEqual([200, '']);
-  expect((await read(ask(fetch, 'GET', `/${id}`, { base }))).body).toEqual(sandbox.orders.get(id));
+  expect((await readResponse(sendRequest(fetch, 'GET', `/${id}`, { base }))).body).toEqual(
+    sandbox.orders.get(id),
+  );
   await close();
-  await expect(ask(fetch, 'GET', `/${id}`, { base })).rejects.toThrow('fetch failed');
+  await expect(sendRequest(fetch, 'GET', `/${id}`, { base })).rejects.toThrow('fetch failed');
 });
 
 test('a taken port is an error that says so', async () => {

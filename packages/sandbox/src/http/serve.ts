@@ -3,33 +3,43 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import type { AddressInfo } from 'node:net';
+import { writeOutcome } from '../network/socket.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { createSandbox } from '../sandbox.ts';
 import { createControl } from './control.ts';
 import { loadOpenApi } from './openapi.ts';
 import { createPage } from './page.ts';
-import type { Sandbox } from '../sandbox.ts';
-import { createSandbox } from '../sandbox.ts';
-import { writeOutcome } from '../network/socket.ts';
 
-/** Where a sandbox is served. */
+/** Options of `serveSandbox`. */
 export interface ServeOptions {
-  /** @default a new one with the defaults that holds requests against the OpenAPI document */
-  readonly sandbox?: Sandbox;
-  /** 0 takes any free port. @default 4010 */
-  readonly port?: number;
-  /** @default '127.0.0.1' */
-  readonly hostname?: string;
+  /** The sandbox to serve. @default a new one that validates requests against the OpenAPI document */
+  readonly sandbox?: Sandbox | undefined;
+  /** Port to listen on; 0 takes any free port. @default 4010 */
+  readonly port?: number | undefined;
+  /** Address to listen on. @default '127.0.0.1' */
+  readonly hostname?: string | undefined;
 }
 
-/** A sandbox behind a real socket. */
+/** A sandbox that is served over HTTP. */
 export interface SandboxServer {
-  /** Base address, without a slash at its end. */
+  /** Base address without a trailing slash. */
   readonly url: string;
+  /** The served sandbox. */
   readonly sandbox: Sandbox;
-  /** Cuts all connections and frees the port. */
+  /** Closes all connections and frees the port. */
   readonly close: () => Promise<void>;
 }
 
-/** Serves a sandbox over HTTP. Rejects with the system's error, `EADDRINUSE` for one, if the port cannot be had. */
+/**
+ * Serves a sandbox over HTTP, with its page at `/`. Rejects with the error of the system if it cannot listen, for
+ * example with the code `EADDRINUSE`.
+ *
+ * @example
+ * const { url, sandbox, close } = await serveSandbox({ port: 0 });
+ * sandbox.orders.create({ id: 'o_1' });
+ * await fetch(`${url}/__sandbox/orders/o_1`);
+ * await close();
+ */
 export async function serveSandbox(options: ServeOptions = {}): Promise<SandboxServer> {
   const {
     sandbox = createSandbox({ checkRequest: loadOpenApi().checkRequest }),
@@ -41,10 +51,10 @@ export async function serveSandbox(options: ServeOptions = {}): Promise<SandboxS
     server.once('error', reject);
     server.listen(port, hostname, resolve);
   });
-  const { port: taken } = server.address() as AddressInfo;
+  const address = server.address() as AddressInfo;
   const host = hostname.includes(':') ? `[${hostname}]` : hostname;
   return {
-    url: `http://${host}:${taken}`,
+    url: `http://${host}:${address.port}`,
     sandbox,
     close: () =>
       new Promise((resolve, reject) => {
@@ -56,7 +66,7 @@ export async function serveSandbox(options: ServeOptions = {}): Promise<SandboxS
 
 function createApp(sandbox: Sandbox): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
-  // The order service refuses long bodies with its own 400; this keeps absurd ones out of memory.
+  // The order service has a limit of its own (`bodyLimit`, 400); this one protects the memory of the process.
   app.use(async (c, next) =>
     Number(c.req.header('content-length') ?? 0) > 2 ** 24 ? c.body(null, 413) : next(),
   );

@@ -1,92 +1,95 @@
-import type { Answer } from '../api/response.ts';
-import { json, refuse } from '../api/response.ts';
+import type { PlainResponse } from '../api/response.ts';
+import { json, problem } from '../api/response.ts';
 import type { Clock } from '../clock.ts';
 import { wait } from '../clock.ts';
-import type { Fault, RedirectFault, StatusFault } from './fault.ts';
+import type { Fault, FaultKind } from './faults.ts';
 import { isModifier } from './faults.ts';
 import type { Outcome } from './outcome.ts';
 import type { Milliseconds, Random } from '../random.ts';
-import { draw } from '../random.ts';
+import { randomMilliseconds } from '../random.ts';
 
-/** What a fault works with. */
-export interface Tools {
+/** The steps and sources that faults use. */
+export interface FaultSteps {
   readonly clock: Clock;
   readonly random: Random;
-  /** Lets the request take effect. */
-  readonly apply: () => Promise<Answer>;
-  /** Lets the same request arrive and take effect once more. */
-  readonly again: () => Promise<void>;
+  /** Applies the request to the order and returns its response. */
+  readonly apply: () => Promise<PlainResponse>;
+  /** Delivers the same request once more. */
+  readonly repeat: () => Promise<void>;
 }
 
-/** Runs a request through the faults that meet it. */
-export async function strike(faults: readonly Fault[], tools: Tools): Promise<Outcome> {
-  const pause = (part: 'before' | 'after') => wait(tools.clock, sumOfDelays(faults, part, tools.random));
-  await pause('before');
-  const outcome = await end(
-    faults.find((fault) => !isModifier(fault)),
-    tools,
-  );
-  await pause('after');
-  return 'answer' in outcome ? { ...outcome, answer: addHeaders(outcome.answer, faults) } : outcome;
-}
+type FaultOf<Kind extends FaultKind['kind']> = Extract<FaultKind, { readonly kind: Kind }>;
 
-async function end(fault: Fault | undefined, tools: Tools): Promise<Outcome> {
-  const { apply, again } = tools;
-  switch (fault?.kind) {
-    case 'status':
-      if (fault.when === 'after') await apply();
-      return answered(statusAnswer(fault));
-    case 'hang':
-      if (fault.when === 'after') await apply();
-      return { kind: 'hung' };
-    case 'drop':
-      return { kind: 'dropped', message: fault.message ?? 'fetch failed' };
-    case 'apply-then-drop':
-      await apply();
-      return { kind: 'dropped', message: 'fetch failed' };
-    case 'drop-then-apply':
-      later(apply, fault.after ?? 1000, tools);
-      return { kind: 'dropped', message: 'fetch failed' };
-    case 'truncate':
-      return { kind: 'truncated', answer: await apply() };
-    case 'silence':
-      return { kind: 'silent', answer: await apply() };
-    case 'redirect':
-      return answered(redirectAnswer(fault));
-    case 'login-page':
-      return answered(loginPage);
-    case 'duplicate': {
-      const answer = await apply();
-      if (fault.after === undefined) await again();
-      else later(again, fault.after, tools);
-      return answered(answer);
-    }
-    case 'delay':
-    case 'headers':
-    case undefined:
-      return answered(await apply());
-  }
-}
-
-/** What stands where redirects lead: not the API, and 200 all the same. */
-export const loginPage: Answer = {
+/** The page that redirects lead to: not a response of the API, but status 200. */
+export const loginPage: PlainResponse = {
   status: 200,
   headers: { 'content-type': 'text/html; charset=utf-8' },
   body: '<!doctype html><html lang="en"><title>Sign in</title><h1>Sign in to this network</h1></html>',
 };
 
-function answered(answer: Answer): Outcome {
-  return { kind: 'answered', answer };
+/** Runs the steps of one request under its faults and returns how the request ends for its sender. */
+export async function applyFaults(faults: readonly Fault[], steps: FaultSteps): Promise<Outcome> {
+  await wait(steps.clock, sumOfDelays(faults, 'before', steps.random));
+  const replacing = faults.find((fault) => !isModifier(fault));
+  const outcome = await outcomeOf(replacing, steps);
+  await wait(steps.clock, sumOfDelays(faults, 'after', steps.random));
+  return 'response' in outcome ? { ...outcome, response: addHeaders(outcome.response, faults) } : outcome;
 }
 
-function statusAnswer({ status, headers, body }: StatusFault): Answer {
-  const bodiless = [204, 205, 304].includes(status) || body === null;
-  if (bodiless) return { status, headers: { ...headers }, body: null };
+async function outcomeOf(fault: Fault | undefined, steps: FaultSteps): Promise<Outcome> {
+  const { apply, repeat } = steps;
+  switch (fault?.kind) {
+    case 'status':
+      if (fault.when === 'after') await apply();
+      return complete(statusResponse(fault));
+    case 'hang':
+      if (fault.when === 'after') await apply();
+      return { kind: 'hung' };
+    case 'drop':
+      return dropped(fault.message);
+    case 'apply-then-drop':
+      await apply();
+      return dropped();
+    case 'drop-then-apply':
+      runLater(apply, fault.after ?? 1000, steps);
+      return dropped();
+    case 'truncate':
+      return { kind: 'truncated', response: await apply() };
+    case 'silence':
+      return { kind: 'silent', response: await apply() };
+    case 'redirect':
+      return complete(redirectResponse(fault));
+    case 'login-page':
+      return complete(loginPage);
+    case 'duplicate': {
+      const response = await apply();
+      if (fault.after === undefined) await repeat();
+      else runLater(repeat, fault.after, steps);
+      return complete(response);
+    }
+    case 'delay':
+    case 'headers':
+    case undefined:
+      return complete(await apply());
+  }
+}
+
+function complete(response: PlainResponse): Outcome {
+  return { kind: 'complete', response };
+}
+
+function dropped(message = 'fetch failed'): Outcome {
+  return { kind: 'dropped', message };
+}
+
+function statusResponse({ status, headers, body }: FaultOf<'status'>): PlainResponse {
+  const isBodiless = [204, 205, 304].includes(status) || body === null;
+  if (isBodiless) return { status, headers: { ...headers }, body: null };
   if (typeof body === 'string')
-    return { status, headers: { 'content-type': 'text/plain', ...lower(headers) }, body };
-  if (body !== undefined) return json(status, body, lower(headers));
+    return { status, headers: { 'content-type': 'text/plain', ...lowerCase(headers) }, body };
+  if (body !== undefined) return json(status, body, lowerCase(headers));
   if (status < 400) return { status, headers: { ...headers }, body: null };
-  return refuse(status, codes[status] ?? 'order-error', 'A fault of the sandbox.', lower(headers));
+  return problem(status, codes[status] ?? 'order-error', 'A fault of the sandbox.', lowerCase(headers));
 }
 
 const codes: Readonly<Record<number, string>> = {
@@ -97,28 +100,34 @@ const codes: Readonly<Record<number, string>> = {
   500: 'internal-server-error',
 };
 
-function redirectAnswer({ status = 302, location = '/__sandbox/login' }: RedirectFault): Answer {
+function redirectResponse({
+  status = 302,
+  location = '/__sandbox/login',
+}: FaultOf<'redirect'>): PlainResponse {
   return { status, headers: { location }, body: null };
 }
 
-function addHeaders(answer: Answer, faults: readonly Fault[]): Answer {
-  const added = faults.flatMap((fault) => (fault.kind === 'headers' ? [lower(fault.headers)] : []));
-  return added.length === 0
-    ? answer
-    : { ...answer, headers: Object.assign({}, answer.headers, ...added) as Answer['headers'] };
+function addHeaders(response: PlainResponse, faults: readonly Fault[]): PlainResponse {
+  const headers = { ...response.headers };
+  for (const fault of faults) if (fault.kind === 'headers') Object.assign(headers, lowerCase(fault.headers));
+  return { ...response, headers };
 }
 
-function lower(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
+function lowerCase(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function sumOfDelays(faults: readonly Fault[], part: 'before' | 'after', random: Random): number {
   return faults.reduce(
-    (sum, fault) => sum + (fault.kind === 'delay' ? draw(fault[part] ?? 0, random) : 0),
+    (sum, fault) => sum + (fault.kind === 'delay' ? randomMilliseconds(fault[part] ?? 0, random) : 0),
     0,
   );
 }
 
-function later(task: () => Promise<unknown>, after: Milliseconds, { clock, random }: Tools): void {
-  clock.setTimeout(() => void task(), draw(after, random));
+function runLater(
+  step: () => Promise<unknown>,
+  after: Milliseconds,
+  { clock, random }: Pick<FaultSteps, 'clock' | 'random'>,
+): void {
+  clock.setTimeout(() => void step(), randomMilliseconds(after, random));
 }

@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { ask, read } from '../../test/ask.ts';
-import type { Ask } from '../../test/ask.ts';
-import type { Fault } from './fault.ts';
+import { readResponse, sendRequest } from '../../test/request.ts';
+import type { RequestOptions } from '../../test/request.ts';
+import type { Fault } from './faults.ts';
 import { createSandbox } from '../sandbox.ts';
 import type { SandboxServer } from '../http/serve.ts';
 import { serveSandbox } from '../http/serve.ts';
@@ -43,9 +43,9 @@ function setUp(transport: string, ...faults: Fault[]) {
   const at = transport === 'in process' ? { fetch: sandbox.fetch } : { fetch, base: server.url };
   return {
     id,
-    tick: (checked: boolean, given: Ask = {}) =>
-      ask(at.fetch, 'PATCH', `/${id}/consents/ci_newsletter`, { ...at, body: { checked }, ...given }),
-    get: (given: Ask = {}) => ask(at.fetch, 'GET', `/${id}`, { ...at, ...given }),
+    tick: (checked: boolean, given: RequestOptions = {}) =>
+      sendRequest(at.fetch, 'PATCH', `/${id}/consents/ci_newsletter`, { ...at, body: { checked }, ...given }),
+    get: (given: RequestOptions = {}) => sendRequest(at.fetch, 'GET', `/${id}`, { ...at, ...given }),
     ticked: () => sandbox.orders.get(id)?.consents[0]?.checked,
     receipts: () => sandbox.receipts.list().map(({ applied, status, fault }) => ({ applied, status, fault })),
   };
@@ -98,13 +98,16 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
 
   test('status after: applied all the same', async () => {
     const { tick, ticked } = setUp(transport, { kind: 'status', status: 500, when: 'after' });
-    expect(await read(tick(true))).toMatchObject({ status: 500, body: { code: 'internal-server-error' } });
+    expect(await readResponse(tick(true))).toMatchObject({
+      status: 500,
+      body: { code: 'internal-server-error' },
+    });
     expect(ticked()).toBe(true);
   });
 
   test('SE2: status 204 has no body', async () => {
     const { tick } = setUp(transport, { kind: 'status', status: 204, when: 'after' });
-    expect(await read(tick(true))).toEqual({ status: 204, body: undefined });
+    expect(await readResponse(tick(true))).toEqual({ status: 204, body: undefined });
   });
 
   test('SE8: 12 MiB of HTML go out as they are', async () => {
@@ -247,13 +250,14 @@ test('a fault meets only the operation, order and consent it names, as often as 
   sandbox.faults.add({ kind: 'status', status: 503, orderId: id, consentId: 'ci_newsletter', times: 2 });
   expect((await get()).status).toBe(200);
   expect(
-    (await ask(sandbox.fetch, 'PATCH', `/${id}/consents/ci_terms`, { body: { checked: true } })).status,
+    (await sendRequest(sandbox.fetch, 'PATCH', `/${id}/consents/ci_terms`, { body: { checked: true } }))
+      .status,
   ).toBe(200);
   const list = [
     { id: 'ci_terms', checked: true },
     { id: 'ci_newsletter', checked: true },
   ];
-  expect((await ask(sandbox.fetch, 'PATCH', `/${id}/consents`, { body: list })).status).toBe(503);
+  expect((await sendRequest(sandbox.fetch, 'PATCH', `/${id}/consents`, { body: list })).status).toBe(503);
   expect(sandbox.faults.list()).toMatchObject([{ struck: 1 }]);
   expect((await tick(true)).status).toBe(503);
   expect(sandbox.faults.list()).toEqual([]);

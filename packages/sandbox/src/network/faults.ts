@@ -1,102 +1,201 @@
-import type { Fault } from './fault.ts';
-import type { Random } from '../random.ts';
-import { touches } from '../state/receipts.ts';
+import type { Milliseconds, Random } from '../random.ts';
+import { createListeners } from '../state/listeners.ts';
+import type { RequestSummary } from '../state/receipts.ts';
+import { addressesConsent } from '../state/receipts.ts';
 import type { Operation } from '../types.ts';
+
+/** Selects the requests a fault applies to; members left out match all. */
+export interface FaultTarget {
+  /** Only requests of this operation, or of one of these. */
+  readonly operation?: Operation | readonly Operation[];
+  /** Only requests for this order. */
+  readonly orderId?: string;
+  /** Only requests for this consent, including lists that contain it. */
+  readonly consentId?: string;
+  /** Share of the matching requests, from 0 to 1. @default 1 */
+  readonly probability?: number;
+  /** Number of requests after which the fault is removed. @default Infinity */
+  readonly times?: number;
+}
+
+/** The kinds of faults, distinguished by `kind`. */
+export type FaultKind =
+  | {
+      /** Delays the request. The write takes effect and its response is the real one. */
+      readonly kind: 'delay';
+      /** Delay before the write takes effect. @default 0 */
+      readonly before?: Milliseconds;
+      /** Delay between the write and its response. @default 0 */
+      readonly after?: Milliseconds;
+    }
+  | {
+      /** Adds headers to the real response, or replaces them. */
+      readonly kind: 'headers';
+      /** Names and values of the headers. */
+      readonly headers: Readonly<Record<string, string>>;
+    }
+  | {
+      /** Replaces the response. */
+      readonly kind: 'status';
+      /** Status of the response, from 200 to 599. */
+      readonly status: number;
+      /** Headers of the response. @default {} */
+      readonly headers?: Readonly<Record<string, string>>;
+      /** A string is sent as text, null as an empty body, any other value as JSON. @default an error of the API */
+      readonly body?: unknown;
+      /** Whether the write takes effect: `before` it does not, `after` it does. @default 'before' */
+      readonly when?: 'before' | 'after';
+    }
+  | {
+      /** Sends no response; the connection stays open. */
+      readonly kind: 'hang';
+      /** Whether the write takes effect: `before` it does not, `after` it does. @default 'before' */
+      readonly when?: 'before' | 'after';
+    }
+  | {
+      /** Breaks the connection before the write takes effect. */
+      readonly kind: 'drop';
+      /** Message of the `TypeError` that `sandbox.fetch` rejects with; it differs by browser. @default 'fetch failed' */
+      readonly message?: string;
+    }
+  | {
+      /** Breaks the connection after the write has taken effect. */
+      readonly kind: 'apply-then-drop';
+    }
+  | {
+      /** Breaks the connection; the write takes effect later. */
+      readonly kind: 'drop-then-apply';
+      /** Time from the break to the write. @default 1000 */
+      readonly after?: Milliseconds;
+    }
+  | {
+      /** Breaks the connection in the middle of the response body. The write takes effect. */
+      readonly kind: 'truncate';
+    }
+  | {
+      /** Sends status and headers, but never ends the body. The write takes effect. */
+      readonly kind: 'silence';
+    }
+  | {
+      /** Redirects the request like a captive portal or an expired session. The write does not take effect. */
+      readonly kind: 'redirect';
+      /** Status of the redirect. @default 302 */
+      readonly status?: 301 | 302 | 303 | 307 | 308;
+      /** Target of the redirect. @default '/__sandbox/login', an HTML page */
+      readonly location?: string;
+    }
+  | {
+      /** Responds with 200 and the HTML of a login page. The write does not take effect. */
+      readonly kind: 'login-page';
+    }
+  | {
+      /** Delivers the request twice: two receipts, one response, that of the first delivery. */
+      readonly kind: 'duplicate';
+      /** Time from the first delivery to the second. @default the second delivery precedes the response */
+      readonly after?: Milliseconds;
+    };
+
+/** A failure of the network or the order service, the requests it applies to, and how often. */
+export type Fault = FaultKind & FaultTarget;
 
 /** A fault that is switched on. */
 export interface ActiveFault {
+  /** Id for `remove`. */
   readonly id: string;
+  /** The fault as it was added. */
   readonly fault: Fault;
-  /** How often it has struck. */
+  /** Number of requests the fault was applied to. */
   readonly struck: number;
 }
 
-/** The switches. Delays and headers add up; of the other faults the first one that matches strikes. */
+/** The faults that are switched on. `delay` and `headers` add up; of all other kinds the first match applies. */
 export interface Faults {
-  /** Switches a fault on; the function it returns switches it off. Throws a `RangeError` on impossible numbers. */
+  /** Adds a fault and returns the function that removes it. Throws a `RangeError` if a number is out of range. */
   readonly add: (fault: Fault) => () => void;
+  /** Returns the faults in the order they were added. */
   readonly list: () => readonly ActiveFault[];
+  /** Removes a fault; ignores unknown ids. */
   readonly remove: (id: string) => void;
+  /** Removes all faults. */
   readonly clear: () => void;
-  /** Hears of every change: switched on, struck, switched off. */
+  /** Calls `listener` with the new list after a fault was added, applied or removed. */
   readonly subscribe: (listener: (faults: readonly ActiveFault[]) => void) => () => void;
 }
 
-/** What a fault is chosen by. */
-export interface Subject {
-  readonly operation: Operation;
-  readonly orderId: string;
-  readonly consentId?: string;
-  readonly value: unknown;
+/** The faults including the method that is internal to the sandbox. */
+export interface FaultRegistry extends Faults {
+  /** Returns the faults that apply to one request, and counts them. */
+  readonly select: (request: RequestSummary, random: Random) => readonly Fault[];
 }
 
-/** The side of the faults that only the sandbox holds. */
-export interface FaultDeck extends Faults {
-  /** The faults that meet one request; their counts go up. */
-  readonly draw: (subject: Subject, random: Random) => readonly Fault[];
-}
-
-/** A deck with no fault in it. */
-export function createFaults(): FaultDeck {
-  let active: ActiveFault[] = [];
+/** Creates a registry without faults. */
+export function createFaultRegistry(): FaultRegistry {
+  let active: readonly ActiveFault[] = [];
   let added = 0;
-  const listeners = new Set<(faults: readonly ActiveFault[]) => void>();
-  const become = (next: ActiveFault[]) => {
+  const changed = createListeners<readonly ActiveFault[]>();
+  const replace = (next: readonly ActiveFault[]) => {
     active = next;
-    listeners.forEach((listener) => listener(next));
+    changed.notify(next);
   };
-  const remove = (id: string) => become(active.filter((entry) => entry.id !== id));
+  const remove = (id: string) => replace(active.filter((entry) => entry.id !== id));
 
   return {
     add: (fault) => {
-      check(fault);
+      checkNumbers(fault);
       const id = `f${++added}`;
-      become([...active, { id, fault, struck: 0 }]);
+      replace([...active, { id, fault, struck: 0 }]);
       return () => remove(id);
     },
     list: () => active,
     remove,
-    clear: () => become([]),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    draw: (subject, random) => {
-      const hits = new Set<ActiveFault>();
-      let taken = false;
-      for (const entry of active) {
-        const adds = isModifier(entry.fault);
-        if ((taken && !adds) || !matches(entry.fault, subject)) continue;
-        if (random() >= (entry.fault.probability ?? 1)) continue;
-        hits.add(entry);
-        taken ||= !adds;
-      }
-      if (hits.size > 0) {
-        const counted = active.map((entry) =>
-          hits.has(entry) ? { ...entry, struck: entry.struck + 1 } : entry,
-        );
-        become(counted.filter(({ fault, struck }) => struck < (fault.times ?? Infinity)));
-      }
-      return [...hits].map(({ fault }) => fault);
+    clear: () => replace([]),
+    subscribe: changed.subscribe,
+    select: (request, random) => {
+      const selected = selectFaults(active, request, random);
+      if (selected.size > 0) replace(countUp(active, selected));
+      return [...selected].map(({ fault }) => fault);
     },
   };
 }
 
-/** Whether a fault leaves the answer itself alone. */
+/** Returns whether a fault leaves status and body of the response unchanged. */
 export function isModifier(fault: Fault): boolean {
   return fault.kind === 'delay' || fault.kind === 'headers';
 }
 
-function matches(fault: Fault, subject: Subject): boolean {
-  const operations = typeof fault.operation === 'string' ? [fault.operation] : fault.operation;
+function selectFaults(
+  active: readonly ActiveFault[],
+  request: RequestSummary,
+  random: Random,
+): ReadonlySet<ActiveFault> {
+  const selected = new Set<ActiveFault>();
+  let isReplaced = false;
+  for (const entry of active) {
+    const modifies = isModifier(entry.fault);
+    if ((isReplaced && !modifies) || !matches(entry.fault, request)) continue;
+    if (random() >= (entry.fault.probability ?? 1)) continue;
+    selected.add(entry);
+    isReplaced ||= !modifies;
+  }
+  return selected;
+}
+
+function countUp(active: readonly ActiveFault[], selected: ReadonlySet<ActiveFault>): readonly ActiveFault[] {
+  return active
+    .map((entry) => (selected.has(entry) ? { ...entry, struck: entry.struck + 1 } : entry))
+    .filter(({ fault, struck }) => struck < (fault.times ?? Infinity));
+}
+
+function matches({ operation, orderId, consentId }: Fault, request: RequestSummary): boolean {
+  const operations = typeof operation === 'string' ? [operation] : operation;
   return (
-    (operations === undefined || operations.includes(subject.operation)) &&
-    (fault.orderId === undefined || fault.orderId === subject.orderId) &&
-    (fault.consentId === undefined || touches(subject, fault.consentId))
+    (operations === undefined || operations.includes(request.operation)) &&
+    (orderId === undefined || orderId === request.orderId) &&
+    (consentId === undefined || addressesConsent(request, consentId))
   );
 }
 
-function check(fault: Fault): void {
+function checkNumbers(fault: Fault): void {
   const { probability = 1, times = 1 } = fault;
   if (!(probability >= 0 && probability <= 1)) throw new RangeError('probability has to be from 0 to 1.');
   if (!(times >= 1)) throw new RangeError('times has to be 1 or more.');

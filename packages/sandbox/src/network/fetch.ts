@@ -1,57 +1,59 @@
-import type { Answer } from '../api/response.ts';
-import type { Message } from '../api/request.ts';
-import { toMessage } from '../api/request.ts';
+import type { PlainRequest } from '../api/request.ts';
+import { readRequest } from '../api/request.ts';
+import type { PlainResponse } from '../api/response.ts';
 import type { Outcome } from './outcome.ts';
 import { cutBody } from './outcome.ts';
 import { loginPage } from './apply-faults.ts';
 
-type Exchange = (message: Message) => Promise<Outcome>;
+type Pipeline = (request: PlainRequest) => Promise<Outcome>;
 type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 
-// An abort reaches `request.signal` by way of the request, which nothing else holds while no answer comes.
-const held = new Set<{ readonly request: Request }>();
+// While no response arrives, only this set refers to a request. Without it a garbage-collected request loses the
+// abort of its `signal`.
+const pending = new Set<{ readonly request: Request }>();
 
-/** A `fetch` over an exchange: outcomes become what the real one would resolve or reject with. */
-export function createFetch(exchange: Exchange): Fetch {
+/** Creates a `fetch` that resolves or rejects as the real one does for each outcome of the pipeline. */
+export function createFetch(pipeline: Pipeline): Fetch {
   return async (input, init) => {
     const request =
-      input instanceof Request && init === undefined ? input : new Request(absolute(input), init);
-    const hold = { request };
-    held.add(hold);
+      input instanceof Request && init === undefined ? input : new Request(toAbsolute(input), init);
+    const entry = { request };
+    pending.add(entry);
     try {
-      return await send(request, exchange);
+      return await send(request, pipeline);
     } finally {
-      held.delete(hold);
+      pending.delete(entry);
     }
   };
 }
 
-async function send(request: Request, exchange: Exchange): Promise<Response> {
+async function send(request: Request, pipeline: Pipeline): Promise<Response> {
   const { signal, redirect } = request;
   signal.throwIfAborted();
-  const message = await toMessage(request);
-  // Given up before anything was sent.
+  const plain = await readRequest(request);
+  // Aborted while the body was read, so nothing was sent.
   signal.throwIfAborted();
-  const answer = async (from: Message) => toResponse(await untilAborted(signal, exchange(from)), request);
-  return follow(await answer(message), message, redirect, answer);
+  const sendPlain = async (next: PlainRequest) =>
+    toResponse(await untilAborted(signal, pipeline(next)), request);
+  return followRedirects(await sendPlain(plain), plain, redirect, sendPlain);
 }
 
 async function toResponse(outcome: Outcome, request: Request): Promise<Response> {
   switch (outcome.kind) {
-    case 'answered':
-      return withBody(outcome.answer, outcome.answer.body);
+    case 'complete':
+      return withBody(outcome.response, outcome.response.body);
     case 'truncated': {
-      const { part, length } = cutBody(outcome.answer);
-      const headers = { ...outcome.answer.headers, 'content-length': String(length) };
+      const { part, length } = cutBody(outcome.response);
+      const headers = { ...outcome.response.headers, 'content-length': String(length) };
       const broken = new TypeError('terminated', { cause: connectionReset() });
       return withBody(
-        { ...outcome.answer, headers },
+        { ...outcome.response, headers },
         streamOf(part, (stream) => stream.error(broken)),
       );
     }
     case 'silent':
       return withBody(
-        outcome.answer,
+        outcome.response,
         streamOf('', (stream) => endOnAbort(stream, request)),
       );
     case 'dropped':
@@ -61,32 +63,32 @@ async function toResponse(outcome: Outcome, request: Request): Promise<Response>
   }
 }
 
-function withBody({ status, headers }: Answer, body: BodyInit | null): Response {
+function withBody({ status, headers }: PlainResponse, body: BodyInit | null): Response {
   return new Response(body, { status, headers });
 }
 
-/** A body that gives `part`, then does `then` when more is asked of it. */
+/** Returns a body that yields `part` and calls `then` at the next read; with an empty part it calls `then` at once. */
 function streamOf(part: string, then: (stream: ReadableStreamDefaultController) => void): ReadableStream {
-  let given = part === '';
+  let isSent = part === '';
   return new ReadableStream(
     {
-      start: (stream) => (given ? then(stream) : undefined),
+      start: (stream) => (isSent ? then(stream) : undefined),
       pull: (stream) => {
-        if (!given) stream.enqueue(new TextEncoder().encode(part));
+        if (!isSent) stream.enqueue(new TextEncoder().encode(part));
         else if (part !== '') then(stream);
-        given = true;
+        isSent = true;
       },
     },
-    // Asks for nothing ahead of the reader, so that the part is seen before the break.
+    // No read-ahead: the reader receives the part before the stream errors.
     { highWaterMark: 0 },
   );
 }
 
 function endOnAbort(stream: ReadableStreamDefaultController, request: Request): void {
-  const hold = { request };
-  held.add(hold);
+  const entry = { request };
+  pending.add(entry);
   const end = () => {
-    held.delete(hold);
+    pending.delete(entry);
     stream.error(request.signal.reason);
   };
   request.signal.addEventListener('abort', end, { once: true });
@@ -96,37 +98,38 @@ function connectionReset(): Error {
   return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
 }
 
-async function follow(
-  response: Response,
-  from: Message,
+async function followRedirects(
+  first: Response,
+  request: PlainRequest,
   mode: RequestRedirect,
-  answer: (message: Message) => Promise<Response>,
+  send: (request: PlainRequest) => Promise<Response>,
 ): Promise<Response> {
-  let last = response;
-  let message = from;
+  let response = first;
+  let current = request;
   for (let hops = 0; ; hops++) {
-    const location = [301, 302, 303, 307, 308].includes(last.status) ? last.headers.get('location') : null;
-    if (location === null || mode === 'manual') return last;
+    const isRedirect = [301, 302, 303, 307, 308].includes(response.status);
+    const location = isRedirect ? response.headers.get('location') : null;
+    if (location === null || mode === 'manual') return response;
     if (mode === 'error' || hops === 20) {
       throw new TypeError('fetch failed', {
         cause: new Error(mode === 'error' ? 'unexpected redirect' : 'redirect count exceeded'),
       });
     }
-    message = redirected(message, last.status, new URL(location, message.url).href);
-    const ours = /\/api\/v[01]\//.test(new URL(message.url).pathname);
-    last = ours ? await answer(message) : withBody(loginPage, loginPage.body);
-    Object.defineProperties(last, { redirected: { value: true }, url: { value: message.url } });
+    current = redirect(current, response.status, new URL(location, current.url).href);
+    const isApi = /\/api\/v[01]\//.test(new URL(current.url).pathname);
+    response = isApi ? await send(current) : withBody(loginPage, loginPage.body);
+    Object.defineProperties(response, { redirected: { value: true }, url: { value: current.url } });
   }
 }
 
-// The Fetch Standard: 303 turns everything into GET, 301 and 302 only POST.
-function redirected({ method, headers, text }: Message, status: number, url: string): Message {
-  const get = (status === 303 && method !== 'HEAD') || ([301, 302].includes(status) && method === 'POST');
-  return get ? { method: 'GET', url, headers, text: '' } : { method, url, headers, text };
+// https://fetch.spec.whatwg.org/#http-redirect-fetch: 303 changes every method but HEAD to GET, 301 and 302 only POST.
+function redirect({ method, headers, text }: PlainRequest, status: number, url: string): PlainRequest {
+  const isGet = (status === 303 && method !== 'HEAD') || ([301, 302].includes(status) && method === 'POST');
+  return isGet ? { method: 'GET', url, headers, text: '' } : { method, url, headers, text };
 }
 
-// Outside browsers nothing says what a relative address is relative to.
-function absolute(input: RequestInfo | URL): RequestInfo | URL {
+// Outside browsers a relative address has no base.
+function toAbsolute(input: RequestInfo | URL): RequestInfo | URL {
   if (typeof input !== 'string' || URL.canParse(input)) return input;
   return new URL(input, typeof location === 'undefined' ? 'http://sandbox.invalid' : location.href);
 }

@@ -1,54 +1,70 @@
-import type { Fault, FaultKind } from './fault.ts';
 import { isRecord } from '../api/request.ts';
 import { operations } from '../api/routes.ts';
+import type { Fault, FaultKind } from './faults.ts';
 
 type Check = (value: unknown) => boolean;
+type Checks = Readonly<Record<string, Check>>;
 
-const text: Check = (value) => typeof value === 'string';
-const amount: Check = (value) => typeof value === 'number' && value >= 0;
-const milliseconds: Check = (value) =>
-  amount(value) || (Array.isArray(value) && value.length === 2 && value.every(amount));
-const texts: Check = (value) => isRecord(value) && Object.values(value).every(text);
-const oneOf =
+const isText: Check = (value) => typeof value === 'string';
+const isAmount: Check = (value) => typeof value === 'number' && value >= 0;
+const isMilliseconds: Check = (value) =>
+  isAmount(value) || (Array.isArray(value) && value.length === 2 && value.every(isAmount));
+const isHeaders: Check = (value) => isRecord(value) && Object.values(value).every(isText);
+const isOneOf =
   (...values: readonly unknown[]): Check =>
   (value) =>
     values.includes(value);
-const operation: Check = (value) => [value].flat().every(oneOf(...operations));
-const when = oneOf('before', 'after');
+const isOperation: Check = (value) => [value].flat().every(isOneOf(...operations));
+const isWhen = isOneOf('before', 'after');
 
-const target = { kind: text, operation, orderId: text, consentId: text, probability: amount, times: amount };
+const sharedChecks: Checks = {
+  kind: isText,
+  operation: isOperation,
+  orderId: isText,
+  consentId: isText,
+  probability: isAmount,
+  times: isAmount,
+};
 
-const kinds: Readonly<Record<FaultKind['kind'], Readonly<Record<string, Check>>>> = {
-  delay: { before: milliseconds, after: milliseconds },
-  headers: { headers: texts },
-  status: { status: amount, headers: texts, body: () => true, when },
-  hang: { when },
-  drop: { message: text },
+const checksByKind: Readonly<Record<FaultKind['kind'], Checks>> = {
+  delay: { before: isMilliseconds, after: isMilliseconds },
+  headers: { headers: isHeaders },
+  status: { status: isAmount, headers: isHeaders, body: () => true, when: isWhen },
+  hang: { when: isWhen },
+  drop: { message: isText },
   'apply-then-drop': {},
-  'drop-then-apply': { after: milliseconds },
+  'drop-then-apply': { after: isMilliseconds },
   truncate: {},
   silence: {},
-  redirect: { status: oneOf(301, 302, 303, 307, 308), location: text },
+  redirect: { status: isOneOf(301, 302, 303, 307, 308), location: isText },
   'login-page': {},
-  duplicate: { after: milliseconds },
+  duplicate: { after: isMilliseconds },
 };
-const needed: Readonly<Partial<Record<FaultKind['kind'], string>>> = { headers: 'headers', status: 'status' };
+const requiredMember: Readonly<Partial<Record<FaultKind['kind'], string>>> = {
+  headers: 'headers',
+  status: 'status',
+};
 
-/** A fault that came as JSON, or what is wrong with it. */
-export function readFault(value: unknown): Fault | string {
+/** Returns the fault in a parsed JSON value, or the reason why it is none. */
+export function parseFault(value: unknown): Fault | string {
+  return findProblem(value) ?? (value as Fault);
+}
+
+function findProblem(value: unknown): string | undefined {
   if (!isRecord(value)) return 'A fault has to be an object.';
   const { kind } = value;
-  if (!isKind(kind)) return `kind has to be one of ${Object.keys(kinds).join(', ')}.`;
-  const missing = needed[kind];
-  if (missing !== undefined && !(missing in value)) return `A fault of kind ${kind} needs ${missing}.`;
-  const checks: Readonly<Record<string, Check>> = { ...target, ...kinds[kind] };
+  if (!isKind(kind)) return `kind has to be one of ${Object.keys(checksByKind).join(', ')}.`;
+  const required = requiredMember[kind];
+  if (required !== undefined && !(required in value)) return `A fault of kind ${kind} needs ${required}.`;
+  const checks = { ...sharedChecks, ...checksByKind[kind] };
   for (const [member, given] of Object.entries(value)) {
-    if (checks[member] === undefined) return `A fault of kind ${kind} has no ${member}.`;
-    if (!checks[member](given)) return `${member} cannot be ${JSON.stringify(given)}.`;
+    const check = checks[member];
+    if (check === undefined) return `A fault of kind ${kind} has no ${member}.`;
+    if (!check(given)) return `${member} cannot be ${JSON.stringify(given)}.`;
   }
-  return value as unknown as Fault;
+  return undefined;
 }
 
 function isKind(kind: unknown): kind is FaultKind['kind'] {
-  return typeof kind === 'string' && Object.hasOwn(kinds, kind);
+  return typeof kind === 'string' && Object.hasOwn(checksByKind, kind);
 }

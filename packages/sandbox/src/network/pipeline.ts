@@ -1,114 +1,171 @@
-import type { Answer } from '../api/response.ts';
-import { refuse } from '../api/response.ts';
-import type { Call } from '../api/context.ts';
-import { wait } from '../clock.ts';
-import { allowPreflight, withCors } from './cors.ts';
 import { admit } from '../api/admission.ts';
-import type { Fault } from './fault.ts';
-import type { FaultDeck } from './faults.ts';
-import type { Message } from '../api/request.ts';
-import { parse } from '../api/request.ts';
+import type { OperationContext, OperationResult } from '../api/context.ts';
+import { createContext } from '../api/context.ts';
+import { runOperation } from '../api/order-service.ts';
+import type { PlainRequest } from '../api/request.ts';
+import { parseJson } from '../api/request.ts';
+import type { PlainResponse } from '../api/response.ts';
+import { problem } from '../api/response.ts';
 import type { Route } from '../api/routes.ts';
 import { findRoute, isWrite } from '../api/routes.ts';
+import { wait } from '../clock.ts';
 import type { Settings } from '../options.ts';
+import { randomMilliseconds } from '../random.ts';
+import type { Receipt, ReceiptLog, RequestSummary } from '../state/receipts.ts';
+import type { SandboxState } from '../state/sandbox-state.ts';
+import { applyFaults } from './apply-faults.ts';
+import type { Fault, FaultRegistry } from './faults.ts';
 import type { Outcome } from './outcome.ts';
-import { draw } from '../random.ts';
-import type { Arrival, ReceiptBook } from '../state/receipts.ts';
-import { serve } from '../api/order-service.ts';
-import { strike } from './apply-faults.ts';
-import type { World } from '../state/sandbox-state.ts';
 
-/** What one request meets on its way. */
-export interface Surroundings {
+/** The parts of a sandbox that a request passes through. */
+export interface PipelineParts {
   readonly settings: Settings;
-  readonly world: World;
-  readonly faults: FaultDeck;
-  readonly receipts: ReceiptBook;
+  readonly state: SandboxState;
+  readonly faults: FaultRegistry;
+  readonly receipts: ReceiptLog;
 }
 
-/** Takes one request to its end: faults, receipt, order service. */
-export async function exchange(message: Message, around: Surroundings): Promise<Outcome> {
-  const { world, faults, settings } = around;
-  const cors = settings.unknowns.cors === 'present';
-  const { pathname } = new URL(message.url);
-  const route = findRoute(message.method, pathname);
-  if (route === undefined || 'allow' in route) {
-    const preflight = cors && message.method === 'OPTIONS' && route !== undefined;
-    if (preflight) await wait(world.clock, draw(settings.latency, world.random));
-    return { kind: 'answered', answer: preflight ? allowPreflight(route.allow) : noRoute(route) };
-  }
+/** One request for an operation, with the faults selected for it. */
+interface RequestContext extends PipelineParts {
+  readonly request: PlainRequest;
+  readonly route: Route;
+  readonly summary: RequestSummary;
+  readonly selected: readonly Fault[];
+}
 
-  const subject = describe(route, parse(message.text));
-  const met = faults.draw(subject, world.random);
-  const arrive = () => arriveAt(message, route, { ...subject, ...nameOf(met) }, around);
+/** One arrival of a request. A request is delivered twice by the fault `duplicate`. */
+interface Delivery {
+  /** Whether another write of the order had not ended when this one arrived. */
+  readonly collides: boolean;
+  /** Updates the receipt, if the request has one. */
+  readonly update: (change: Partial<Receipt>) => void;
+  /** Ends the write and notes the status of its response, if it has one. */
+  readonly end: (response?: PlainResponse) => void;
+}
 
-  const first = arrive();
-  await wait(world.clock, draw(settings.latency, world.random));
-  const again = async () => {
-    const second = arrive();
-    const answer = await second.apply();
-    second.end(answer);
-  };
-  const outcome = await strike(met, { clock: world.clock, random: world.random, apply: first.apply, again });
-  if (!('answer' in outcome)) {
-    first.end();
+/** Runs a request in this order: route, faults, receipt, latency, admission and operation, CORS headers. */
+export async function runPipeline(request: PlainRequest, parts: PipelineParts): Promise<Outcome> {
+  const { settings, state, faults } = parts;
+  const route = findRoute(request.method, new URL(request.url).pathname);
+  if (route === undefined || 'allow' in route) return respondWithoutOperation(request, route, parts);
+
+  const summary = summarize(route, parseJson(request.text));
+  const selected = faults.select(summary, state.random);
+  const context = { ...parts, request, route, summary, selected };
+  const delivery = recordReceipt(context);
+  await waitLatency(parts);
+  const outcome = await applyFaults(selected, {
+    clock: state.clock,
+    random: state.random,
+    apply: () => applyOnce(context, delivery),
+    repeat: () => deliverAgain(context),
+  });
+  if (!('response' in outcome)) {
+    delivery.end();
     return outcome;
   }
-  first.end(outcome.answer);
-  return cors ? { ...outcome, answer: withCors(outcome.answer) } : outcome;
+  delivery.end(outcome.response);
+  return allowsCors(settings) ? { ...outcome, response: withCors(outcome.response) } : outcome;
 }
 
-/** Notes an arriving request; what it returns lets the request take effect and notes how it ended. */
-function arriveAt(
-  message: Message,
-  route: Route,
-  arrival: Omit<Arrival, 'time'>,
-  { settings, world, receipts }: Surroundings,
-): { readonly apply: () => Promise<Answer>; readonly end: (answer?: Answer) => void } {
-  const write = isWrite(route.operation) && world.alive();
-  const settle = write ? receipts.arrive({ ...arrival, time: world.clock.now() }) : () => undefined;
-  // No text knows of a 409 for validations, and a new order meets nobody.
-  const alone = route.operation.endsWith('Validation') || route.operation === 'createOrder';
-  const turn = write && !alone ? world.begin(arrival.orderId) : undefined;
-
-  const take = async (call: Call): Promise<Answer> => {
-    const { answer, order, laterMs } = await serve(call, world);
-    if (order !== undefined) settle({ applied: true, orderId: order.id });
-    if (laterMs !== undefined) {
-      const unknowns = { ...call.unknowns, stateChange: 'at-once' as const };
-      world.clock.setTimeout(() => void take({ ...call, unknowns }), laterMs);
-    }
-    return answer;
-  };
+/** Adds a receipt for an arriving write and marks the write as started. */
+function recordReceipt({ route, summary, selected, state, receipts }: RequestContext): Delivery {
+  const { operation, orderId = '' } = route;
+  // A write that outlives a reset leaves no receipt.
+  if (!isWrite(operation) || !state.isCurrent())
+    return { collides: false, update: () => undefined, end: () => undefined };
+  const fault = selected.map(({ kind }) => kind).join(', ');
+  const time = state.clock.now();
+  const update = receipts.add({ ...summary, ...(fault === '' ? {} : { fault }), time });
+  // 409 is not documented for validations, and no other write can address a new order.
+  const canCollide = operation !== 'createOrder' && !operation.endsWith('Validation');
+  const write = canCollide ? state.startWrite(orderId) : undefined;
   return {
-    apply: async () => {
-      const admitted = admit(message, route, settings);
-      if ('status' in admitted) return admitted;
-      if (turn?.collides === true && settings.unknowns.parallelWrites === 'conflict') {
-        return refuse(409, 'order-conflict', 'Another change of this order is under way.');
-      }
-      return take({ ...world, ...admitted });
-    },
-    end: (answer) => {
-      turn?.end();
-      if (answer !== undefined) settle({ status: answer.status });
+    collides: write?.collides === true,
+    update,
+    end: (response) => {
+      write?.end();
+      if (response !== undefined) update({ status: response.status });
     },
   };
 }
 
-function nameOf(met: readonly Fault[]): { readonly fault?: string } {
-  return met.length === 0 ? {} : { fault: met.map(({ kind }) => kind).join(', ') };
+/** Admits the request, runs its operation, and notes in the receipt whether the order changed. */
+async function applyOnce(context: RequestContext, delivery: Delivery): Promise<PlainResponse> {
+  const { request, route, settings, state } = context;
+  const admitted = admit(request, route, settings);
+  if ('status' in admitted) return admitted;
+  if (delivery.collides && settings.unknowns.parallelWrites === 'conflict') {
+    return problem(409, 'order-conflict', 'Another change of this order is under way.');
+  }
+  const operation = createContext(admitted, state);
+  const { response, deferMs } = await runAndRecord(operation, state, delivery);
+  if (deferMs !== undefined) {
+    const atOnce = { ...operation, unknowns: { ...operation.unknowns, stateChange: 'at-once' as const } };
+    state.clock.setTimeout(() => void runAndRecord(atOnce, state, delivery), deferMs);
+  }
+  return response;
 }
 
-function noRoute(known: { readonly allow: string } | undefined): Answer {
-  if (known === undefined) return refuse(404, 'not-found', 'There is no such operation.');
-  return refuse(405, 'method-not-allowed', `Allowed: ${known.allow}.`, { allow: known.allow });
+async function runAndRecord(
+  operation: OperationContext,
+  state: SandboxState,
+  delivery: Delivery,
+): Promise<OperationResult> {
+  const result = await runOperation(operation, state);
+  if (result.order !== undefined) delivery.update({ applied: true, orderId: result.order.id });
+  return result;
 }
 
-function describe({ operation, orderId = '', consentId }: Route, body: unknown) {
+/** Delivers the request once more, with a receipt of its own. */
+async function deliverAgain(context: RequestContext): Promise<void> {
+  const delivery = recordReceipt(context);
+  delivery.end(await applyOnce(context, delivery));
+}
+
+/** Responds to a path or method without an operation: 204 to a CORS preflight, otherwise 404 or 405. */
+async function respondWithoutOperation(
+  { method }: PlainRequest,
+  route: { readonly allow: string } | undefined,
+  parts: PipelineParts,
+): Promise<Outcome> {
+  if (route === undefined) return complete(problem(404, 'not-found', 'There is no such operation.'));
+  const { allow } = route;
+  if (method === 'OPTIONS' && allowsCors(parts.settings)) {
+    await waitLatency(parts);
+    return complete(preflightResponse(allow));
+  }
+  return complete(problem(405, 'method-not-allowed', `Allowed: ${allow}.`, { allow }));
+}
+
+function complete(response: PlainResponse): Outcome {
+  return { kind: 'complete', response };
+}
+
+function waitLatency({ settings, state }: PipelineParts): Promise<void> {
+  return wait(state.clock, randomMilliseconds(settings.latency, state.random));
+}
+
+function summarize({ operation, orderId = '', consentId }: Route, body: unknown): RequestSummary {
   const member =
     operation === 'patchConsent' ? 'checked' : operation === 'updateOrderState' ? 'currentStatus' : '';
-  const inside = member !== '' && typeof body === 'object' && body !== null;
-  const value = inside ? (body as Record<string, unknown>)[member] : body;
+  const isMember = member !== '' && typeof body === 'object' && body !== null;
+  const value = isMember ? (body as Record<string, unknown>)[member] : body;
   return { operation, orderId, ...(consentId === undefined ? {} : { consentId }), value };
+}
+
+function allowsCors({ unknowns }: Settings): boolean {
+  return unknowns.cors === 'present';
+}
+
+function withCors(response: PlainResponse): PlainResponse {
+  return { ...response, headers: { 'access-control-allow-origin': '*', ...response.headers } };
+}
+
+function preflightResponse(methods: string): PlainResponse {
+  const headers = {
+    'access-control-allow-methods': methods,
+    'access-control-allow-headers': 'authorization, content-type, x-merchant, x-channel, x-adapterid',
+  };
+  return withCors({ status: 204, headers, body: null });
 }

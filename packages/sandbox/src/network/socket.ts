@@ -2,22 +2,25 @@ import type { ServerResponse } from 'node:http';
 import type { Outcome } from './outcome.ts';
 import { cutBody } from './outcome.ts';
 
-/** Does to a socket what the outcome says. */
+/** Writes an outcome to the socket of a Node server. */
 export function writeOutcome(outcome: Outcome, outgoing: ServerResponse): void {
-  // Whoever asked has left already.
+  // The client has closed the connection.
   if (outgoing.destroyed) return;
   switch (outcome.kind) {
-    case 'answered':
-      outgoing.writeHead(outcome.answer.status, outcome.answer.headers).end(outcome.answer.body ?? undefined);
+    case 'complete': {
+      const { status, headers, body } = outcome.response;
+      outgoing.writeHead(status, headers).end(body ?? undefined);
       return;
+    }
     case 'truncated': {
-      const { part, length } = cutBody(outcome.answer);
-      outgoing.writeHead(outcome.answer.status, { ...outcome.answer.headers, 'content-length': length });
+      const { status, headers } = outcome.response;
+      const { part, length } = cutBody(outcome.response);
+      outgoing.writeHead(status, { ...headers, 'content-length': length });
       outgoing.write(part, () => reset(outgoing));
       return;
     }
     case 'silent':
-      outgoing.writeHead(outcome.answer.status, outcome.answer.headers).flushHeaders();
+      outgoing.writeHead(outcome.response.status, outcome.response.headers).flushHeaders();
       return;
     case 'dropped':
       reset(outgoing);

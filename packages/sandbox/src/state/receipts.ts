@@ -1,71 +1,89 @@
 import type { Operation } from '../types.ts';
+import { createListeners } from './listeners.ts';
 
-/** What became of one arriving write. */
+/** One write that arrived at the sandbox, and its result. */
 export interface Receipt {
-  /** Counts the writes of this sandbox in the order of their arrival, from 1. */
+  /** Position among the writes of this sandbox in order of arrival, from 1. */
   readonly sequence: number;
-  /** When it arrived, in milliseconds since 1970. */
+  /** Time of arrival in milliseconds since 1970. */
   readonly time: number;
+  /** The operation of the request. */
   readonly operation: Operation;
-  /** Empty until a new order has its id. */
+  /** Id in the path; empty until `createOrder` has assigned one. */
   readonly orderId: string;
+  /** Id in the path of an operation on one consent. */
   readonly consentId?: string;
-  /** What was asked for: `checked` of one consent, the wanted state, else the body. */
+  /** `checked` for `patchConsent`, `currentStatus` for `updateOrderState`, otherwise the parsed body. */
   readonly value: unknown;
-  /** From 1; counts up while the same write arrives again with the same value. */
+  /** Counts consecutive writes of the same value to the same target, from 1. */
   readonly attempt: number;
-  /** Whether the order was changed by it. */
+  /** Whether the write changed the order. */
   readonly applied: boolean;
-  /** Position among the applied writes, from 1: tells in which order they took effect. */
+  /** Position among the applied writes, from 1; differs from `sequence` when a write takes effect late. */
   readonly appliedAs?: number;
-  /** Status of the answer; missing while there is none, or if there never will be. */
+  /** Status of the response; absent while the request is pending and after a fault without a response. */
   readonly status?: number;
-  /** Kinds of the faults that met it. */
+  /** Kinds of the faults applied to the request, separated by `, `. */
   readonly fault?: string;
 }
 
-/** Which receipts are meant; members left out match all. */
+/** Selects receipts; members left out match all. */
 export interface ReceiptFilter {
-  readonly operation?: Operation;
-  readonly orderId?: string;
-  /** A list that names the consent among others matches too. */
-  readonly consentId?: string;
-  readonly applied?: boolean;
+  /** Only writes of this operation. */
+  readonly operation?: Operation | undefined;
+  /** Only writes of this order. */
+  readonly orderId?: string | undefined;
+  /** Only writes of this consent, including lists that contain it. */
+  readonly consentId?: string | undefined;
+  /** Only writes that changed the order, or only writes that did not. */
+  readonly applied?: boolean | undefined;
 }
 
 /** The receipts of a sandbox, oldest first. */
 export interface Receipts {
+  /** Returns the receipts that match. */
   readonly list: (filter?: ReceiptFilter) => readonly Receipt[];
-  /** Hears of each receipt at its arrival and again, with the same `sequence`, at each change; and of `clear`. */
+  /**
+   * Calls `listener` with each new receipt and again, with the same `sequence`, after each change; calls `cleared`
+   * after `clear()`. Returns the function that unsubscribes.
+   */
   readonly subscribe: (listener: (receipt: Receipt) => void, cleared?: () => void) => () => void;
+  /** Removes all receipts and restarts `sequence` and `appliedAs`. */
   readonly clear: () => void;
 }
 
-/** What is known of a write when it arrives. */
-export type Arrival = Pick<Receipt, 'time' | 'operation' | 'orderId' | 'consentId' | 'value' | 'fault'>;
+/** The part of a request that receipts and faults look at. */
+export type RequestSummary = Pick<Receipt, 'operation' | 'orderId' | 'consentId' | 'value'>;
 
-/** The side of the receipts that only the sandbox holds. */
-export interface ReceiptBook extends Receipts {
-  /** Notes an arriving write; what it returns adds what became of it. */
-  readonly arrive: (arrival: Arrival) => (change: Partial<Receipt>) => void;
+/** A write at the time it arrives. */
+export type Arrival = RequestSummary & Pick<Receipt, 'time' | 'fault'>;
+
+/** The receipts including the methods that are internal to the sandbox. */
+export interface ReceiptLog extends Receipts {
+  /** Adds a receipt for an arriving write; the function it returns updates that receipt. */
+  readonly add: (arrival: Arrival) => (change: Partial<Receipt>) => void;
 }
 
-/** Whether a write concerns the consent, alone or in a list. */
-export function touches(write: Pick<Arrival, 'consentId' | 'value'>, consentId: string): boolean {
-  if (write.consentId !== undefined) return write.consentId === consentId;
-  const entries: readonly unknown[] = Array.isArray(write.value) ? write.value : [write.value];
+/** Returns whether a request addresses the consent, in its path or in its list. */
+export function addressesConsent(
+  { consentId, value }: Pick<RequestSummary, 'consentId' | 'value'>,
+  id: string,
+): boolean {
+  if (consentId !== undefined) return consentId === id;
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [value];
   return entries.some(
-    (entry) => typeof entry === 'object' && entry !== null && 'id' in entry && entry.id === consentId,
+    (entry) => typeof entry === 'object' && entry !== null && 'id' in entry && entry.id === id,
   );
 }
 
-/** Keeps the newest `limit` receipts. */
-export function createReceipts(limit: number): ReceiptBook {
+/** Creates a log that keeps the newest `limit` receipts. */
+export function createReceiptLog(limit: number): ReceiptLog {
   let kept = new Map<number, Receipt>();
   let latest = new Map<string, Receipt>();
   let sequence = 0;
   let applications = 0;
-  const listeners = new Set<{ hear: (receipt: Receipt) => void; cleared?: (() => void) | undefined }>();
+  const changed = createListeners<Receipt>();
+  const cleared = createListeners();
 
   const keep = (receipt: Receipt) => {
     kept.set(receipt.sequence, receipt);
@@ -75,7 +93,7 @@ export function createReceipts(limit: number): ReceiptBook {
       const target = targetOf(first);
       if (latest.get(target)?.sequence === oldest) latest.delete(target);
     }
-    listeners.forEach(({ hear }) => hear(receipt));
+    changed.notify(receipt);
   };
 
   const attemptOf = (arrival: Arrival) => {
@@ -85,24 +103,23 @@ export function createReceipts(limit: number): ReceiptBook {
 
   return {
     list: (filter = {}) => [...kept.values()].filter((receipt) => matches(receipt, filter)),
-    subscribe: (hear, cleared) => {
-      const listener = { hear, cleared };
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    subscribe: (onChange, onClear = () => undefined) => {
+      const removers = [changed.subscribe(onChange), cleared.subscribe(onClear)];
+      return () => removers.forEach((remove) => remove());
     },
     clear: () => {
       kept = new Map();
       latest = new Map();
       sequence = applications = 0;
-      listeners.forEach(({ cleared }) => cleared?.());
+      cleared.notify();
     },
-    arrive: (arrival) => {
-      const book = kept;
+    add: (arrival) => {
+      const log = kept;
       const first = { sequence: ++sequence, ...arrival, attempt: attemptOf(arrival), applied: false };
       latest.set(targetOf(first), first);
       keep(first);
       return (change) => {
-        const receipt = kept === book ? kept.get(first.sequence) : undefined;
+        const receipt = kept === log ? kept.get(first.sequence) : undefined;
         if (receipt === undefined) return;
         keep({ ...receipt, ...change, ...(change.applied === true ? { appliedAs: ++applications } : {}) });
       };
@@ -110,11 +127,7 @@ export function createReceipts(limit: number): ReceiptBook {
   };
 }
 
-function targetOf({
-  operation,
-  orderId,
-  consentId,
-}: Pick<Receipt, 'operation' | 'orderId' | 'consentId'>): string {
+function targetOf({ operation, orderId, consentId }: RequestSummary): string {
   return JSON.stringify([operation, orderId, consentId]);
 }
 
@@ -127,6 +140,6 @@ function matches(receipt: Receipt, filter: ReceiptFilter): boolean {
     (filter.operation === undefined || receipt.operation === filter.operation) &&
     (filter.orderId === undefined || receipt.orderId === filter.orderId) &&
     (filter.applied === undefined || receipt.applied === filter.applied) &&
-    (filter.consentId === undefined || touches(receipt, filter.consentId))
+    (filter.consentId === undefined || addressesConsent(receipt, filter.consentId))
   );
 }

@@ -1,39 +1,54 @@
 import type { Settings } from '../options.ts';
 import type { Random } from '../random.ts';
 import { createId, createRandom } from '../random.ts';
-import type { Store } from './store.ts';
-import { createStore } from './store.ts';
 import type { SandboxOrder } from '../types.ts';
 
-/** Everything a reset throws away. Requests under way keep the one they began in, so they cannot reach the new. */
-export interface World extends Pick<
+/** The orders of a sandbox, in memory. */
+export interface OrderStore {
+  readonly get: (id: string) => SandboxOrder | undefined;
+  /** Adds or replaces an order; above the limit the oldest order is removed. */
+  readonly put: (order: SandboxOrder) => void;
+  readonly remove: (id: string) => void;
+  /** Returns the orders, oldest first. */
+  readonly list: () => SandboxOrder[];
+}
+
+/**
+ * Everything a reset replaces. A request keeps the state it started with, so a request that outlives a reset cannot
+ * change the new orders.
+ */
+export interface SandboxState extends Pick<
   Settings,
   'clock' | 'merchant' | 'channel' | 'unknowns' | 'hooks' | 'callbacks'
 > {
-  readonly store: Store;
-  /** Dice of latency and faults; ids have their own, so that one more order shifts no fault. */
+  readonly orders: OrderStore;
+  /** RNG of latency and faults. Ids use a separate one, so creating orders does not change which faults fire. */
   readonly random: Random;
+  /** Returns a new id with the prefix. */
   readonly newId: (prefix: string) => string;
-  /** Whether no reset has come since. */
-  readonly alive: () => boolean;
-  readonly end: () => void;
-  /** Notes that a write of the order is under way, and whether another one was already. */
-  readonly begin: (orderId: string) => { readonly collides: boolean; readonly end: () => void };
-  /** Runs tasks on one order one after the other. */
-  readonly inTurn: <T>(orderId: string, task: () => Promise<T>) => Promise<T>;
-  /** Stores an order with the time of its change. */
+  /** Returns false after a reset. */
+  readonly isCurrent: () => boolean;
+  /** Marks the state as replaced by a reset. */
+  readonly discard: () => void;
+  /** Marks a write of the order as started; `collides` is true if another write had not ended. */
+  readonly startWrite: (orderId: string) => { readonly collides: boolean; readonly end: () => void };
+  /** Runs the tasks of one order one after another. */
+  readonly inSequence: <T>(orderId: string, task: () => Promise<T>) => Promise<T>;
+  /** Stores an order with the current time as `lastModified`, and returns it. */
   readonly save: (order: SandboxOrder) => SandboxOrder;
 }
 
-/** A new world; `changed` hears of every stored order. */
-export function createWorld(settings: Settings, changed: (order: SandboxOrder) => void): World {
-  let living = true;
-  const store = createStore(settings.orderLimit, (order) => living && changed(order));
-  const ids = createRandom(settings.randomSeed);
-  const underWay = new Map<string, Set<symbol>>();
+/** Creates the state of a sandbox; `onChange` is called with every order that is stored or removed. */
+export function createSandboxState(
+  settings: Settings,
+  onChange: (order: SandboxOrder) => void,
+): SandboxState {
+  let current = true;
   const { clock, merchant, channel, unknowns, hooks, callbacks } = settings;
+  const orders = createOrderStore(settings.orderLimit, (order) => current && onChange(order));
+  const ids = createRandom(settings.randomSeed);
   return {
-    store,
+    orders,
     clock,
     merchant,
     channel,
@@ -42,29 +57,57 @@ export function createWorld(settings: Settings, changed: (order: SandboxOrder) =
     callbacks,
     random: createRandom(settings.randomSeed + 1),
     newId: (prefix) => createId(prefix, ids),
-    alive: () => living,
-    end: () => (living = false),
-    inTurn: createTurns(),
-    begin: (orderId) => {
-      const writes = underWay.get(orderId) ?? new Set();
-      const write = Symbol(orderId);
-      const collides = writes.size > 0;
-      underWay.set(orderId, writes.add(write));
-      const end = () => {
-        writes.delete(write);
-        if (writes.size === 0) underWay.delete(orderId);
-      };
-      return { collides, end };
-    },
+    isCurrent: () => current,
+    discard: () => (current = false),
+    startWrite: createWriteCounter(),
+    inSequence: createQueues(),
     save: (order) => {
       const saved = { ...order, lastModified: new Date(clock.now()).toISOString() };
-      store.put(saved);
+      orders.put(saved);
       return saved;
     },
   };
 }
 
-function createTurns(): World['inTurn'] {
+function createOrderStore(limit: number, onChange: (order: SandboxOrder) => unknown): OrderStore {
+  const orders = new Map<string, SandboxOrder>();
+  const removeOldest = () => {
+    for (const id of orders.keys()) {
+      if (orders.size <= limit) return;
+      orders.delete(id);
+    }
+  };
+  return {
+    get: (id) => orders.get(id),
+    put: (order) => {
+      orders.set(order.id, order);
+      removeOldest();
+      onChange(order);
+    },
+    remove: (id) => {
+      const order = orders.get(id);
+      if (orders.delete(id) && order !== undefined) onChange(order);
+    },
+    list: () => [...orders.values()],
+  };
+}
+
+function createWriteCounter(): SandboxState['startWrite'] {
+  const started = new Map<string, Set<symbol>>();
+  return (orderId) => {
+    const writes = started.get(orderId) ?? new Set();
+    const write = Symbol(orderId);
+    const collides = writes.size > 0;
+    started.set(orderId, writes.add(write));
+    const end = () => {
+      writes.delete(write);
+      if (writes.size === 0) started.delete(orderId);
+    };
+    return { collides, end };
+  };
+}
+
+function createQueues(): SandboxState['inSequence'] {
   const last = new Map<string, Promise<unknown>>();
   return (orderId, task) => {
     const turn = (last.get(orderId) ?? Promise.resolve()).then(task);

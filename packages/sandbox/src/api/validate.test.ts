@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { ask, read } from '../../test/ask.ts';
+import { readResponse, sendRequest } from '../../test/request.ts';
 import type { Callbacks } from '../types.ts';
-import { isLoopback } from './callbacks.ts';
+import { isLoopback } from './validate.ts';
 import { createSandbox } from '../sandbox.ts';
 import type { Unknowns } from '../unknowns.ts';
 
@@ -17,7 +17,7 @@ async function validate({ urls, ...options }: Setting) {
   const sandbox = createSandbox(options);
   const validations = urls.map((url, index) => ({ adapterId: `a${index}`, url }));
   const { id } = sandbox.orders.create({ id: 'o_1', validations });
-  return read(ask(sandbox.fetch, 'POST', `/${id}/validate`));
+  return readResponse(sendRequest(sandbox.fetch, 'POST', `/${id}/validate`));
 }
 
 test('registered addresses on this machine are really called, by POST, with the id of the order', async () => {
@@ -139,6 +139,6 @@ test.each([
 ])('the order service checks by itself: %j', async (input, codes) => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create(input);
-  const { body } = await read(ask(sandbox.fetch, 'POST', `/${id}/validate`));
+  const { body } = await readResponse(sendRequest(sandbox.fetch, 'POST', `/${id}/validate`));
   expect((body as { code: string }[]).map(({ code }) => code)).toEqual(codes);
 });
