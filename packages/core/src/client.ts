@@ -1,8 +1,8 @@
 import { assertChecked, assertJson, segment } from './arguments.ts';
 import { isOrderApiError, OrderApiError } from './errors.ts';
 import { isObject, parseJson, readFailures } from './response-body.ts';
-import { createHttp, notTheApisAnswer } from './http.ts';
-import type { Answer, TimeoutOptions, Call, CallOptions, Http, WriteOptions } from './http.ts';
+import { createHttp, unexpectedResponse } from './http.ts';
+import type { Call, CallOptions, Http, HttpResponse, TimeoutOptions, WriteOptions } from './http.ts';
 import type { ConsentAnswer, JsonValue, Order, ValidationCallback, ValidationResult } from './types.ts';
 import { ordersPath } from './api-version.ts';
 import type { ApiVersion } from './api-version.ts';
@@ -122,8 +122,8 @@ export type OrderCall = (
   orderId: string,
   rest: string,
   options: WriteOptions | undefined,
-  more?: Partial<Pick<Call, 'body' | 'expectsBody' | 'accepts' | 'since'>>,
-) => Promise<Answer>;
+  more?: Partial<Pick<Call, 'body' | 'expectsBody' | 'accepts' | 'startedAt'>>,
+) => Promise<HttpResponse>;
 
 /** Makes the calls about orders, each of which looks at the order's id before it is sent. */
 export function createOrderCalls(http: Http, version?: ApiVersion): OrderCall {
@@ -193,10 +193,10 @@ async function readOrder(
   ask: OrderCall,
   orderId: string,
   options?: CallOptions,
-  since?: number,
+  startedAt?: number,
 ): Promise<Order> {
   const operation = 'getOrder';
-  const { status, text } = await ask(operation, 'GET', orderId, '', options, { expectsBody: true, since });
+  const { status, text } = await ask(operation, 'GET', orderId, '', options, { expectsBody: true, startedAt });
   const order = parseJson(text);
   if (!isObject(order) || !isListOfObjects(order['consents']) || !isListOfObjects(order['validations'])) {
     throw notTheApi(operation, status);
@@ -213,7 +213,7 @@ export function notTheApi(
   status: number,
   outcome: OrderApiError['outcome'] = 'not-applied',
 ): OrderApiError {
-  return new OrderApiError({ kind: 'protocol', operation, outcome, status, reason: notTheApisAnswer });
+  return new OrderApiError({ kind: 'protocol', operation, outcome, status, reason: unexpectedResponse });
 }
 
 /**
@@ -228,18 +228,18 @@ export async function registerOnce(
   options: CallOptions = {},
 ): Promise<RegisteredValidation> {
   // One budget for all that follows.
-  const since = performance.now();
+  const startedAt = performance.now();
   const post = async () => {
     const { headers } = await ask('createValidation', 'POST', orderId, '/validations', options, {
       body,
-      since,
+      startedAt,
     });
     return { id: headers.get('location')?.split('/').pop() };
   };
   return post().catch(async (error: unknown) => {
     const isLost = isOrderApiError(error) && error.outcome === 'unknown' && error.kind !== 'aborted';
     const mayRepeat = isLost && options.retry !== 0;
-    const order = mayRepeat && (await readOrder(ask, orderId, options, since).catch(() => false as const));
+    const order = mayRepeat && (await readOrder(ask, orderId, options, startedAt).catch(() => false as const));
     if (!order) throw error;
     const known = order.validations?.find(isRegistration);
     if (known) return { id: known.id };

@@ -1,9 +1,13 @@
 /**
- * What went wrong, by what a caller can do about it.
+ * Kind of a failure, by what the caller can do about it.
  *
- * `network`: no answer came. `timeout`: no answer came in time, or the API said so (408). `aborted`: the caller's
- * signal. `conflict`: 409, 412 and 423, read the order before trying again. `invalid`: the request was refused, by the
- * API (400 and other 4xx) or before it was sent. `protocol`: the answer was not the API's (a redirect, HTML, no JSON).
+ * - `network`: no response.
+ * - `timeout`: no response in time, or status 408 or 504.
+ * - `aborted`: by the caller's signal.
+ * - `unauthorized`, `forbidden`, `not-found` (404, 410), `rate-limited` (429), `server` (5xx): as their status.
+ * - `conflict`: 409, 412 or 423; read the order before the next attempt.
+ * - `invalid`: the API refused the request (400 and other 4xx), or it was refused before it was sent.
+ * - `protocol`: the response cannot be the order API's (a redirect, HTML, no JSON).
  */
 export type OrderApiErrorKind =
   | 'network'
@@ -18,10 +22,10 @@ export type OrderApiErrorKind =
   | 'server'
   | 'protocol';
 
-/** Whether the order may have been changed: `unknown` asks for a fresh read of the order. */
+/** Whether the order was changed: after `unknown`, read the order to find out. */
 export type Outcome = 'not-applied' | 'unknown';
 
-/** What the server said about a failure, in the members of the API's `BaseError` and of RFC 9457. */
+/** Error body of a response, with the members of the API's `BaseError` and of RFC 9457. */
 export interface Problem {
   readonly code?: string;
   readonly message?: string;
@@ -31,61 +35,77 @@ export interface Problem {
   readonly instance?: string;
 }
 
-/** What an `OrderApiError` is made of, for clients of one's own and for tests. */
+/** Options of an `OrderApiError`, for own clients and for tests. */
 export interface OrderApiErrorInit {
   readonly kind: OrderApiErrorKind;
+  /** Name of the operation in the OpenAPI description, such as `patchConsent`. */
   readonly operation: string;
   readonly outcome: Outcome;
   /**
-   * What happened, in a few words for developers; part of the message, so nothing secret or personal.
+   * What happened, in a few words for developers. Part of the message, so it must not be secret or personal.
    * @default the kind
    */
   readonly reason?: string | undefined;
+  /** HTTP status. */
   readonly status?: number | undefined;
+  /** The API's code. */
   readonly code?: string | undefined;
-  /** Kept out of message, JSON and inspection. */
+  /** Not part of the message, the JSON or an inspection. */
   readonly problem?: Problem | undefined;
+  /** The handler's id of the request. */
   readonly correlationId?: string | undefined;
   readonly cause?: unknown;
 }
 
-const final = /aborted|unauthorized|forbidden|not-found|invalid/;
+const notRetryable: ReadonlySet<OrderApiErrorKind> = new Set([
+  'aborted',
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'invalid',
+]);
 
 /**
- * A request to the order API that did not succeed. Neither its message, its JSON nor an inspection of it holds the key,
- * a header, a request body or the text of the answer, so it may go to a log or an error tracker.
+ * A request to the order API that did not succeed. Its message, its JSON and an inspection of it contain no key, header,
+ * request body or response text, so it may be logged.
  */
 export class OrderApiError extends Error {
-  /** What went wrong, by what a caller can do about it. */
-  declare readonly kind: OrderApiErrorKind;
-  /** The operation by its name in the OpenAPI description, such as `patchConsent`. */
-  declare readonly operation: string;
-  /** Whether the order may have been changed. */
-  declare readonly outcome: Outcome;
-  /** Whether the same call, later, has a chance. */
+  /** Kind of the failure. */
+  readonly kind: OrderApiErrorKind;
+  /** Name of the operation in the OpenAPI description, such as `patchConsent`. */
+  readonly operation: string;
+  /** Whether the order was changed. */
+  readonly outcome: Outcome;
+  /** Whether the same call may succeed later. */
   readonly retryable: boolean;
-  /** The HTTP status, where an answer came. */
-  declare readonly status: number | undefined;
+  /** HTTP status; undefined without a response. */
+  readonly status: number | undefined;
   /** The API's code, such as `order-not-found`. */
-  declare readonly code: string | undefined;
+  readonly code: string | undefined;
   /** The handler's id of the request, to find it in the shop's logs. */
-  declare readonly correlationId: string | undefined;
+  readonly correlationId: string | undefined;
   readonly #problem: Problem | undefined;
 
-  constructor({ reason, problem, cause, ...facts }: OrderApiErrorInit) {
-    const { operation, kind, status, code } = facts;
-    const words = [reason ?? kind, status, code && `(${code})`].filter(Boolean);
+  constructor(init: OrderApiErrorInit) {
+    const { kind, operation, outcome, reason = kind, status, code, problem, correlationId, cause } = init;
+    const words = [reason, status, code && `(${code})`].filter(Boolean);
     super(`${operation}: ${words.join(' ')}`, cause === undefined ? {} : { cause });
-    Object.assign(this, facts);
-    this.retryable = !final.test(kind);
+    this.kind = kind;
+    this.operation = operation;
+    this.outcome = outcome;
+    this.retryable = !notRetryable.has(kind);
+    this.status = status;
+    this.code = code;
+    this.correlationId = correlationId;
     this.#problem = problem;
   }
 
-  /** What the server said, for developers: English, not for shoppers, possibly with personal data. Kept out of logs. */
+  /** Error body of the response: English, for developers, possibly with personal data. */
   get problem(): Problem | undefined {
     return this.#problem;
   }
 
+  /** Returns the members without `problem` and `cause`. */
   toJSON(): object {
     const { name, message } = this;
     return { ...(this as object), name, message };
@@ -94,15 +114,12 @@ export class OrderApiError extends Error {
 
 OrderApiError.prototype.name = 'OrderApiError';
 
-/**
- * Whether `error` is an `OrderApiError`, of this or of another copy of the package: by name and shape, for a front end
- * often holds two copies.
- */
+/** Returns whether `error` is an `OrderApiError`, by name and shape, because a page may load two copies of the package. */
 export function isOrderApiError(error: unknown): error is OrderApiError {
   return error instanceof Error && error.name === 'OrderApiError' && 'outcome' in error;
 }
 
-/** Refuses a call before anything is sent. */
+/** Throws an `OrderApiError` for a call that is refused before it is sent. */
 export function refuse(operation: string, reason: string): never {
   throw new OrderApiError({
     kind: 'invalid',
@@ -125,22 +142,22 @@ const kinds: Readonly<Record<number, OrderApiErrorKind>> = {
   504: 'timeout',
 };
 
-/** The kind of a failed answer by its HTTP status. */
+/** Returns the kind of an error status. */
 export function kindOfStatus(status: number): OrderApiErrorKind {
   return kinds[status] ?? (status < 500 ? 'invalid' : 'server');
 }
 
-/** Why an answer is not known to be on the order. */
+/** An answer that the order is not known to hold. */
 export interface UnsavedAnswer {
-  /** The consent that was answered. */
+  /** Id of the consent. */
   readonly consentId: string;
-  /** `saving` and `waiting` may still end well; `not-saved` and `unknown` need a retry. */
+  /** `saving` and `waiting` may still succeed; `not-saved` and `unknown` need a retry. */
   readonly reason: 'saving' | 'waiting' | 'not-saved' | 'unknown';
 }
 
-/** Answers of the shopper that are not known to be on the order; what `whenSettled` rejects with. */
+/** Answers that the order is not known to hold. `whenSettled` rejects with it. */
 export class UnsavedAnswersError extends Error {
-  /** Which, and why; never empty. */
+  /** At least one. */
   readonly unsaved: readonly UnsavedAnswer[];
 
   constructor(unsaved: readonly UnsavedAnswer[]) {
@@ -153,7 +170,7 @@ export class UnsavedAnswersError extends Error {
 
 UnsavedAnswersError.prototype.name = 'UnsavedAnswersError';
 
-/** Whether `error` is an `UnsavedAnswersError`, of this or of another copy of the package. */
+/** Returns whether `error` is an `UnsavedAnswersError`, by name and shape, as `isOrderApiError` does. */
 export function isUnsavedAnswersError(error: unknown): error is UnsavedAnswersError {
   return error instanceof Error && error.name === 'UnsavedAnswersError' && 'unsaved' in error;
 }

@@ -3,243 +3,275 @@ import { isOrderApiError, kindOfStatus, OrderApiError } from './errors.ts';
 import type { OrderApiErrorInit } from './errors.ts';
 import { readProblem } from './response-body.ts';
 
-/** How long and how often a call may try. */
+/** Time limits and retries of a call. */
 export interface TimeoutOptions {
   /**
-   * Milliseconds one attempt may take, its answer read.
+   * Timeout per attempt in ms, including the response body.
    * @default 10_000
    */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /**
-   * Milliseconds all attempts and the pauses between them may take together.
+   * Timeout of the whole call in ms, including the pauses between attempts.
    * @default 30_000
    */
-  readonly totalTimeout?: number;
+  readonly totalTimeout?: number | undefined;
   /**
-   * How many attempts may follow the first. Only reads and PATCH are repeated: both may arrive twice without harm.
+   * Number of attempts after the first. Only GET and PATCH are retried, because they may arrive twice.
    * @default 2
    */
-  readonly retry?: number;
-}
-
-/** What a single call may set for itself. */
-export interface CallOptions extends TimeoutOptions {
-  /** Ends the call at once, also while it waits for its next attempt; the error's kind is `aborted`. */
-  readonly signal?: AbortSignal;
-  /** Hears of each failed attempt that another one is to follow, before the pause between them. */
-  readonly onRetry?: (error: OrderApiError) => void;
-}
-
-/** What a single write may set for itself. */
-export interface WriteOptions extends CallOptions {
-  /**
-   * Lets the request outlive the page. Browsers allow 64 KiB of such bodies under way at a time (WHATWG Fetch);
-   * a write beyond that goes without.
-   * @default true for consents and attributes
-   */
-  readonly keepalive?: boolean;
-  /**
-   * Milliseconds within which an older write of the same consent, still under way, is over. The handler of
-   * `@norce-kit/server` waits that long for it to show on the order before it writes, so that this one comes last: for the
-   * write of a page that is being left, which cannot wait itself.
-   */
-  readonly followsWithin?: number;
-}
-
-export interface HttpOptions {
-  readonly baseUrl: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly credentials?: RequestCredentials | undefined;
-  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
-  readonly timeout?: number | undefined;
-  readonly totalTimeout?: number | undefined;
   readonly retry?: number | undefined;
 }
 
+/** Options of a single call. */
+export interface CallOptions extends TimeoutOptions {
+  /** Aborts the call, also during the pause before an attempt. The error has kind `aborted`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the error of each failed attempt that is followed by another, before the pause. */
+  readonly onRetry?: ((error: OrderApiError) => void) | undefined;
+}
+
+/** Options of a single write. */
+export interface WriteOptions extends CallOptions {
+  /**
+   * Lets the request outlive the page. WHATWG Fetch allows 64 KiB of such bodies at a time; a write beyond that is sent
+   * without it.
+   * @default true for consents and attributes
+   */
+  readonly keepalive?: boolean | undefined;
+  /**
+   * Milliseconds until an older write of the same consent, still under way, has arrived or never will. The handler of
+   * `@norce-kit/server` waits at most that long for the older write, so that this one arrives last. For writes of a
+   * page that is being left.
+   */
+  readonly followsWithin?: number | undefined;
+}
+
+export interface HttpOptions extends TimeoutOptions {
+  readonly baseUrl: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly credentials?: RequestCredentials | undefined;
+  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+}
+
+/** One operation of the order API. */
 export interface Call {
   readonly operation: string;
   readonly method: 'GET' | 'PATCH' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
+  /** Sent as JSON. */
   readonly body?: unknown;
-  /** Whether a good answer has a body that matters; the API answers most writes without one. */
+  /** Whether the body of a successful response is read; the API answers most writes without one. */
   readonly expectsBody?: boolean | undefined;
-  /** A failed status whose answer the operation reads itself. */
+  /** An error status that counts as a response of the operation. */
   readonly accepts?: number | undefined;
-  /** `performance.now()` at the start of the operation, where this call shares the budget of an earlier one. */
-  readonly since?: number | undefined;
+  /** `performance.now()` at the start of the operation, when this call is not its first. */
+  readonly startedAt?: number | undefined;
   readonly options?: WriteOptions | undefined;
 }
 
-export interface Answer {
+/** A response whose body has been read. */
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
+  /** Empty unless the call expects a body. */
   readonly text: string;
 }
 
-export type Http = (call: Call) => Promise<Answer>;
+export type Http = (call: Call) => Promise<HttpResponse>;
 
-/** Why an answer is refused that is a redirect, a page or something else the API never gives. */
-export const notTheApisAnswer = 'not what the API gives';
+/** Reason of an error for a response that cannot be the order API's: a redirect, HTML, no JSON. */
+export const unexpectedResponse = 'not a response of the order API';
 
 const keepaliveQuota = 65_536;
-// As the API writes its codes and the handler its ids; nothing secret or personal looks like that.
+// The formats of the API's codes and of the handler's ids. Neither can contain a secret or personal data.
 const apiCode = /^[a-z-]{1,64}$/;
 const requestId = /^[\w-]{36}$/;
 const noConnection = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT/;
 
-// The quota of the Fetch standard is one per page, whoever sends.
+// WHATWG Fetch counts the quota per page, over all requests.
 let keepaliveBytes = 0;
 
-/** One way to speak to one base address: budgets, repeated attempts and exact errors for every operation. */
-export function createHttp({ baseUrl, headers, credentials, fetch, ...budget }: HttpOptions): Http {
-  return async ({
-    operation,
-    method,
-    path,
-    body,
-    expectsBody,
-    accepts,
-    since = performance.now(),
-    options = {},
-  }) => {
-    const { signal, onRetry, followsWithin } = options;
-    // Of undefined it makes undefined, which its type does not say.
-    const json = JSON.stringify(body) as string | undefined;
-    // Nothing is kept alive that has no body.
-    const size = new TextEncoder().encode(json).length;
-    // Old edge runtimes refuse members they do not know, unless they are undefined.
-    const keepalive = (options.keepalive && keepaliveBytes + size <= keepaliveQuota) || undefined;
-    const bytes = keepalive ? size : 0;
-    const isRead = method === 'GET' || !!accepts;
-    let attempts = 0;
-    let mayBeApplied = false;
-    let answer: Answer | undefined;
-
-    const failure = (init: Omit<OrderApiErrorInit, 'operation' | 'outcome'>) =>
-      new OrderApiError({ ...init, operation, outcome: mayBeApplied ? 'unknown' : 'not-applied' });
-
-    const translate = (error: unknown): OrderApiError => {
-      if (isOrderApiError(error)) return error;
-      if (signal?.aborted) return failure({ kind: 'aborted' });
-      if (isTimeoutError(error)) return failure({ kind: 'timeout' });
-      if (isHTTPError(error)) {
-        const { status, headers } = error.response;
-        const problem = readProblem(error.data);
-        return failure({
-          kind: kindOfStatus(status),
-          status,
-          code: problem?.code?.match(apiCode)?.[0],
-          problem,
-          correlationId: headers.get('x-correlation-id')?.match(requestId)?.[0],
-        });
-      }
-      if (!attempts)
-        return failure({ kind: 'invalid', reason: 'baseUrl must be absolute and timeout finite' });
-      // Of a foreign error its code alone is kept: the error itself leads to the request, and its words may quote it.
-      const code = codeOf(isNetworkError(error) ? error.cause : error);
-      return failure({ kind: 'network', cause: code ? new Error(code) : undefined });
-    };
-
-    /** Reads what matters, as part of the attempt, so that a body that breaks off is asked for again. */
-    const readAnswer = async (response: Response): Promise<Answer> => {
-      const { status, ok } = response;
-      const type = response.headers.get('content-type') ?? '';
-      const isStrange = ok ? /^\s*text\/html/i.test(type) : status < 400;
-      const isAwaited = expectsBody && (ok || status === accepts) && !isStrange;
-      const text = isAwaited ? await response.text() : '';
-      // Nobody needs the rest, even if there is one: of a failure ky reads the JSON.
-      if (!isAwaited && (ok || !/json/i.test(type))) void response.body?.cancel().catch(() => undefined);
-      if (isStrange) throw failure({ kind: 'protocol', reason: notTheApisAnswer, status });
-      return { status, headers: response.headers, text };
-    };
-
-    /** Sends once. From here until an answer says otherwise, the order may have been changed. */
-    const attempt = async (attemptSignal: AbortSignal): Promise<Response> => {
-      attemptSignal.throwIfAborted();
-      // Not the request ky made: a clone of a clone may lose keepalive (Firefox), and with it the shopper's answer.
-      const request = new Request(baseUrl + path, {
-        method,
-        headers: {
-          ...(json && { 'content-type': 'application/json' }),
-          ...(followsWithin && { 'x-norce-follows-within': String(followsWithin) }),
-          ...headers,
-        },
-        redirect: 'manual',
-        body: json,
-        keepalive,
-        credentials,
-        signal: attemptSignal,
-      } as RequestInit);
-      const mine = ++attempts;
-      const before = mayBeApplied;
-      // An attempt that was given up may still answer while the next one runs; it has no say any more.
-      const isLatest = () => mine === attempts;
-      mayBeApplied ||= !isRead;
-      answer = undefined;
-      try {
-        // Said twice, for Firefox does not take it from a request (seen in 153).
-        const response = await (fetch
-          ? fetch(request)
-          : globalThis.fetch(request, { keepalive } as RequestInit));
-        const { ok, status } = response;
-        // A refusal changed nothing, and neither did a redirect: whoever sends one is not the API, which never does.
-        if (!ok && status < 500 && status !== 408 && isLatest()) mayBeApplied = before;
-        const read = await readAnswer(response);
-        if (isLatest()) answer = read;
-        return response;
-      } catch (error) {
-        if (isOrderApiError(error) || attemptSignal.aborted) throw error;
-        // Nothing can have reached the server. Node says so, browsers do not.
-        if (noConnection.test(codeOf(error)) && isLatest()) mayBeApplied = before;
-        throw new NetworkError(request, { cause: error as Error });
-      }
-    };
-
-    if (signal?.aborted) throw translate(signal);
-    const controller = new AbortController();
-    const abort = () => controller.abort();
-    // Not every injected fetch heeds its signal, and without AbortSignal.any (Safari before 17.4) ky waits out its pause.
-    const aborted = new Promise<never>((_, reject) => controller.signal.addEventListener('abort', reject));
-    aborted.catch(() => undefined);
-    // A listener that is taken away again: AbortSignal.any keeps hold of a long-lived signal (nodejs/node#54614).
-    signal?.addEventListener('abort', abort);
-    keepaliveBytes += bytes;
-    try {
-      const sent = ky(baseUrl + path, {
-        method,
-        signal: controller.signal,
-        fetch: (request) => attempt((request as Request).signal),
-        timeout: options.timeout ?? budget.timeout ?? 10_000,
-        totalTimeout: (options.totalTimeout ?? budget.totalTimeout ?? 30_000) + since - performance.now(),
-        throwHttpErrors: (status) => status !== accepts,
-        retry: {
-          limit: options.retry ?? budget.retry ?? 2,
-          methods: ['get', 'patch'],
-          maxRetryAfter: 10_000,
-          jitter: true,
-          retryOnTimeout: true,
-          // Before the pause, unlike beforeRetry: the page may be left in it.
-          shouldRetry: ({ error }) => {
-            const reason = translate(error);
-            if (reason.retryable) onRetry?.(reason);
-          },
-        },
-      });
-      await Promise.race([sent, aborted]);
-      return answer as unknown as Answer;
-    } catch (error) {
-      throw translate(error);
-    } finally {
-      signal?.removeEventListener('abort', abort);
-      keepaliveBytes -= bytes;
-      // Without AbortSignal.any an attempt that ran out of time is still under way.
-      abort();
-    }
-  };
+/** Creates the function that sends calls to one base URL. Every call rejects with an `OrderApiError`. */
+export function createHttp(options: HttpOptions): Http {
+  return (call) => new HttpCall(options, call).run();
 }
 
-/** What fetch says of why it failed, which it hides behind a TypeError of its own. */
-const codeOf = (error: unknown): string => {
+/** One call with all its attempts. */
+class HttpCall {
+  readonly #http: HttpOptions;
+  readonly #call: Call;
+  readonly #options: WriteOptions;
+  readonly #json: string | undefined;
+  /** Bytes of the keepalive quota that the call takes; 0 without keepalive. */
+  readonly #keepaliveSize: number;
+  readonly #isRead: boolean;
+  readonly #texts = new WeakMap<Response, string>();
+  readonly #controller = new AbortController();
+  #attempts = 0;
+  #mayBeApplied = false;
+
+  constructor(http: HttpOptions, call: Call) {
+    const { body, method, accepts, options = {} } = call;
+    this.#http = http;
+    this.#call = call;
+    this.#options = options;
+    this.#isRead = method === 'GET' || accepts !== undefined;
+    this.#json = body === undefined ? undefined : JSON.stringify(body);
+    const size = new TextEncoder().encode(this.#json).length;
+    this.#keepaliveSize = options.keepalive && keepaliveBytes + size <= keepaliveQuota ? size : 0;
+  }
+
+  async run(): Promise<HttpResponse> {
+    const { signal } = this.#options;
+    if (signal?.aborted) throw this.#failure({ kind: 'aborted' });
+    const abort = () => this.#controller.abort();
+    // Not every injected fetch honours its signal, and without AbortSignal.any (Safari before 17.4) ky does not
+    // interrupt its pause.
+    const aborted = new Promise<never>((_, reject) =>
+      this.#controller.signal.addEventListener('abort', reject),
+    );
+    aborted.catch(() => undefined);
+    // Not AbortSignal.any: it leaks with long-lived signals (nodejs/node#54614).
+    signal?.addEventListener('abort', abort);
+    keepaliveBytes += this.#keepaliveSize;
+    try {
+      const response = await Promise.race([this.#send(), aborted]);
+      const { status, headers } = response;
+      return { status, headers, text: this.#texts.get(response) ?? '' };
+    } catch (error) {
+      throw this.#translate(error);
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      keepaliveBytes -= this.#keepaliveSize;
+      // Without AbortSignal.any an attempt that timed out is still under way.
+      abort();
+    }
+  }
+
+  #send(): Promise<Response> {
+    const { baseUrl, timeout = 10_000, totalTimeout = 30_000, retry = 2 } = this.#http;
+    const { method, path, accepts, startedAt } = this.#call;
+    const { onRetry } = this.#options;
+    const elapsed = startedAt === undefined ? 0 : performance.now() - startedAt;
+    return ky(baseUrl + path, {
+      method,
+      signal: this.#controller.signal,
+      fetch: (request) => this.#attempt((request as Request).signal),
+      timeout: this.#options.timeout ?? timeout,
+      totalTimeout: (this.#options.totalTimeout ?? totalTimeout) - elapsed,
+      throwHttpErrors: (status) => status !== accepts,
+      retry: {
+        limit: this.#options.retry ?? retry,
+        methods: ['get', 'patch'],
+        maxRetryAfter: 10_000,
+        jitter: true,
+        retryOnTimeout: true,
+        // Not beforeRetry, which runs after the pause: the page may be left during it.
+        shouldRetry: ({ error }) => {
+          const reason = this.#translate(error);
+          if (reason.retryable) onRetry?.(reason);
+        },
+      },
+    });
+  }
+
+  /** Sends once. From here on the order may have been changed, until a response rules it out. */
+  async #attempt(signal: AbortSignal): Promise<Response> {
+    signal.throwIfAborted();
+    const { fetch } = this.#http;
+    const request = this.#toRequest(signal);
+    const attempt = ++this.#attempts;
+    const mayHaveBeenApplied = this.#mayBeApplied;
+    // A timed-out attempt may still end while the next one runs.
+    const restore = () => {
+      if (attempt === this.#attempts) this.#mayBeApplied = mayHaveBeenApplied;
+    };
+    this.#mayBeApplied ||= !this.#isRead;
+    try {
+      // As an option too: Firefox 153 ignores `keepalive` of a Request.
+      const response = await (fetch?.(request) ??
+        globalThis.fetch(request, { keepalive: this.#keepalive } as RequestInit));
+      const { ok, status } = response;
+      // An error below 500 changed nothing, and a redirect is not the order API's.
+      if (!ok && status < 500 && status !== 408) restore();
+      this.#texts.set(response, await this.#read(response));
+      return response;
+    } catch (error) {
+      if (isOrderApiError(error) || signal.aborted) throw error;
+      // The request never reached the server. Node reports that, browsers do not.
+      if (noConnection.test(codeOf(error))) restore();
+      throw new NetworkError(request, { cause: error as Error });
+    }
+  }
+
+  get #keepalive(): true | undefined {
+    // Old edge runtimes reject members they do not know, unless these are undefined.
+    return this.#keepaliveSize > 0 || undefined;
+  }
+
+  // Not the request that ky made: cloned twice, a request may lose keepalive (Firefox).
+  #toRequest(signal: AbortSignal): Request {
+    const { baseUrl, headers, credentials } = this.#http;
+    const { followsWithin } = this.#options;
+    return new Request(baseUrl + this.#call.path, {
+      method: this.#call.method,
+      headers: {
+        ...(this.#json && { 'content-type': 'application/json' }),
+        ...(followsWithin && { 'x-norce-follows-within': String(followsWithin) }),
+        ...headers,
+      },
+      redirect: 'manual',
+      body: this.#json,
+      keepalive: this.#keepalive,
+      credentials,
+      signal,
+    } as RequestInit);
+  }
+
+  /** Reads the body if the operation needs it, as part of the attempt: one that breaks off is retried. */
+  async #read(response: Response): Promise<string> {
+    const { status, ok, headers, body } = response;
+    const type = headers.get('content-type') ?? '';
+    const isUnexpected = ok ? /^\s*text\/html/i.test(type) : status < 400;
+    const isNeeded = this.#call.expectsBody && (ok || status === this.#call.accepts) && !isUnexpected;
+    const text = isNeeded ? await response.text() : '';
+    // ky reads the JSON of an error response.
+    if (!isNeeded && (ok || !/json/i.test(type))) void body?.cancel().catch(() => undefined);
+    if (isUnexpected) throw this.#failure({ kind: 'protocol', reason: unexpectedResponse, status });
+    return text;
+  }
+
+  #failure(init: Omit<OrderApiErrorInit, 'operation' | 'outcome'>): OrderApiError {
+    const { operation } = this.#call;
+    return new OrderApiError({ ...init, operation, outcome: this.#mayBeApplied ? 'unknown' : 'not-applied' });
+  }
+
+  #translate(error: unknown): OrderApiError {
+    if (isOrderApiError(error)) return error;
+    if (this.#options.signal?.aborted) return this.#failure({ kind: 'aborted' });
+    if (isTimeoutError(error)) return this.#failure({ kind: 'timeout' });
+    if (isHTTPError(error)) {
+      const { status, headers } = error.response;
+      const problem = readProblem(error.data);
+      return this.#failure({
+        kind: kindOfStatus(status),
+        status,
+        code: problem?.code?.match(apiCode)?.[0],
+        problem,
+        correlationId: headers.get('x-correlation-id')?.match(requestId)?.[0],
+      });
+    }
+    if (this.#attempts === 0) {
+      return this.#failure({ kind: 'invalid', reason: 'baseUrl must be absolute and timeout finite' });
+    }
+    // Only the code of a foreign error: the error refers to the request, and its message may quote it.
+    const code = codeOf(isNetworkError(error) ? error.cause : error);
+    return this.#failure({ kind: 'network', cause: code ? new Error(code) : undefined });
+  }
+}
+
+/** Returns the code of a failed fetch, such as `ECONNREFUSED`, which undici puts into the cause of a TypeError. */
+function codeOf(error: unknown): string {
   const { code } = ((error as Error).cause ?? error) as { readonly code?: unknown };
   return typeof code === 'string' ? code : '';
-};
+}
