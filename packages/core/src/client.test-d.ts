@@ -4,7 +4,6 @@ import type {
   Answer,
   AnswerEnd,
   AnswerEvent,
-  ApiVersion,
   CallOptions,
   Consent,
   JsonValue,
@@ -46,7 +45,6 @@ test('unions are exact, so that a switch over them can be complete', () => {
   expectTypeOf<AnswerEnd>().toEqualTypeOf<'saved' | 'superseded'>();
   expectTypeOf<AnswerEvent['type']>().toEqualTypeOf<'saved' | 'not-saved' | 'unknown' | 'changed'>();
   expectTypeOf<UnsavedAnswer['reason']>().toEqualTypeOf<'saving' | 'waiting' | 'not-saved' | 'unknown'>();
-  expectTypeOf<ApiVersion>().toEqualTypeOf<'v0' | 'v1'>();
   expectTypeOf<OrderStatus>().toEqualTypeOf<
     'checkout' | 'processing' | 'accepted' | 'completed' | 'declined' | 'removed'
   >();
@@ -62,14 +60,17 @@ test('a key handed to the client of a browser does not compile', () => {
   expectTypeOf<OrderClientOptions['apiKey']>().toEqualTypeOf<undefined>();
 });
 
-test('what is required is required, and what is optional is left out rather than undefined', () => {
+test('required options are required, and optional ones may be undefined', () => {
   // @ts-expect-error -- without an address nothing can be reached
   createOrderClient({});
-  // @ts-expect-error -- leave it out instead
   createOrderClient({ baseUrl: '/api', timeout: undefined });
-  // @ts-expect-error -- leave it out instead
   void client.getOrder('o1', { signal: undefined });
-  createOrderClient({ baseUrl: '/api', timeout: 5_000, totalTimeout: 10_000, retry: 0, apiVersion: 'v1' });
+  createOrderClient({ baseUrl: '/api', timeout: 5_000, totalTimeout: 10_000, retry: 0 });
+});
+
+test('a browser client has no apiVersion: the handler serves v0 alone', () => {
+  // @ts-expect-error -- the handler has no other
+  createOrderClient({ baseUrl: '/api', apiVersion: 'v1' });
 });
 
 test('an answer is true or false and nothing that resembles them', () => {

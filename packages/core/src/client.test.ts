@@ -35,12 +35,6 @@ describe('what goes over the wire', () => {
     expect(new Set(sent.map(({ request }) => request.headers.get('authorization')))).toEqual(new Set([null]));
   });
 
-  test('v1 is one option away', async () => {
-    const { fetch, sent } = scripted(json(order));
-    await createOrderClient({ baseUrl: 'https://shop.example', fetch, apiVersion: 'v1' }).getOrder('o1');
-    expect(sent[0]?.path).toBe('/api/v1/checkout/orders/o1');
-  });
-
   test.each(['https://shop.example', 'https://shop.example/', 'https://shop.example//'])(
     'the base URL %s may end as it likes',
     async (baseUrl) => {

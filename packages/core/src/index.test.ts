@@ -12,7 +12,7 @@ interface Manifest {
 }
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Manifest;
 
-test('the door for everybody', () => {
+test('the entry point for browsers', () => {
   expect(Object.keys(core).sort()).toEqual([
     'OrderApiError',
     'UnsavedAnswersError',
@@ -24,6 +24,7 @@ test('the door for everybody', () => {
     'hashWording',
     'isOrderApiError',
     'isUnsavedAnswersError',
+    'onPageHide',
     'readEvidence',
     'toConsentRecord',
   ]);

@@ -9,7 +9,6 @@ export { toConsentRecord } from './consent-record.ts';
 export type { OrderClient, OrderClientOptions, RegisteredValidation, ValidationName } from './client.ts';
 export type { AttributeValues, AttributeWriter } from './attribute-writer.ts';
 export type { CallOptions, TimeoutOptions, WriteOptions } from './http.ts';
-export type { ApiVersion } from './api-version.ts';
 export type { Answer, AnswerEnd, AnswerEvent, Answers, SaveState } from './answers/types.ts';
 export type { LeaveStep } from './browser-events.ts';
 export type { OrderApiErrorInit, OrderApiErrorKind, Outcome, Problem, UnsavedAnswer } from './errors.ts';

@@ -1,0 +1,155 @@
+import { ordersPath } from './api-version.ts';
+import type { ApiVersion } from './api-version.ts';
+import { assertChecked, assertJson, segment } from './arguments.ts';
+import type { OrderClient, RegisteredValidation } from './client.ts';
+import { isOrderApiError, OrderApiError } from './errors.ts';
+import type { Outcome } from './errors.ts';
+import { unexpectedResponse } from './http.ts';
+import type { Call, CallOptions, Http, HttpResponse } from './http.ts';
+import { isObject, parseJson, readFailures } from './response-body.ts';
+import type { Order, ValidationCallback } from './types.ts';
+
+/** A call about one order. */
+export interface OrderCall extends Omit<Call, 'path'> {
+  readonly orderId: string;
+  /** Path after the order's id, such as `/consents`. */
+  readonly path?: string;
+}
+
+export type SendOrderCall = (call: OrderCall) => Promise<HttpResponse>;
+
+/** Returns the function that sends calls about orders. It refuses an unsafe order id before sending. */
+export function createOrderCalls(http: Http, version?: ApiVersion): SendOrderCall {
+  return async ({ orderId, path = '', ...call }) =>
+    http({ ...call, path: `${ordersPath(version)}/${segment(call.operation, 'orderId', orderId)}${path}` });
+}
+
+/** Creates the operations that the handler and the order API share. */
+export function createOperations(send: SendOrderCall): Omit<OrderClient, 'registerValidation'> {
+  const patch = async (call: Omit<OrderCall, 'method'>): Promise<void> => {
+    await send({ ...call, method: 'PATCH', options: { keepalive: true, ...call.options } });
+  };
+  return {
+    getOrder: (orderId, options) => readOrder(send, orderId, options),
+
+    patchConsent: async (orderId, consentId, checked, options) => {
+      const operation = 'patchConsent';
+      const path = `/consents/${segment(operation, 'consentId', consentId)}`;
+      assertChecked(operation, checked);
+      await patch({ operation, orderId, path, body: { checked }, options });
+    },
+
+    patchConsents: async (orderId, answers, options) => {
+      const operation = 'patchConsents';
+      const body = answers.map(({ id, checked }) => {
+        segment(operation, 'consentId', id);
+        assertChecked(operation, checked);
+        return { id, checked };
+      });
+      segment(operation, 'orderId', orderId);
+      if (body.length > 0) await patch({ operation, orderId, path: '/consents', body, options });
+    },
+
+    patchAttributes: async (orderId, attributes, options) => {
+      const operation = 'patchAttributes';
+      assertJson(operation, 'attributes', attributes);
+      segment(operation, 'orderId', orderId);
+      if (Object.keys(attributes).length === 0) return;
+      await patch({ operation, orderId, path: '/attributes', body: attributes, options });
+    },
+
+    validateOrder: async (orderId, options) => {
+      const operation = 'validateOrder';
+      const path = '/validate';
+      const call = {
+        operation,
+        method: 'POST',
+        orderId,
+        path,
+        options,
+        expectsBody: true,
+        accepts: 400,
+      } as const;
+      const { status, text } = await send(call);
+      const failures = readFailures(text);
+      if (status === 400) return { ok: false, failures: failures ?? [] };
+      // A captive portal answers 200 too, and must not open the gate.
+      if (failures === undefined && text !== '') throw protocolError(operation, status);
+      // The published type allows reasons in a 200.
+      return failures === undefined || failures.length === 0 ? { ok: true } : { ok: false, failures };
+    },
+  };
+}
+
+async function readOrder(
+  send: SendOrderCall,
+  orderId: string,
+  options?: CallOptions,
+  startedAt?: number,
+): Promise<Order> {
+  const operation = 'getOrder';
+  const { status, text } = await send({
+    operation,
+    method: 'GET',
+    orderId,
+    options,
+    expectsBody: true,
+    startedAt,
+  });
+  const order = parseJson(text);
+  if (!isObject(order) || !isListOfObjects(order['consents']) || !isListOfObjects(order['validations'])) {
+    throw protocolError(operation, status);
+  }
+  return order;
+}
+
+function isListOfObjects(value: unknown): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.every(isObject));
+}
+
+/** Returns the error for a successful status whose body cannot be the order API's. */
+export function protocolError(
+  operation: string,
+  status: number,
+  outcome: Outcome = 'not-applied',
+): OrderApiError {
+  return new OrderApiError({ kind: 'protocol', operation, outcome, status, reason: unexpectedResponse });
+}
+
+/**
+ * Registers a validation. A POST that arrives twice registers twice, so after a lost response it reads the order before
+ * it sends again: only the order shows whether the first one was stored (the response has no body, documented).
+ */
+export async function registerOnce(
+  send: SendOrderCall,
+  orderId: string,
+  body: object,
+  isRegistration: (known: ValidationCallback) => boolean,
+  options: CallOptions = {},
+): Promise<RegisteredValidation> {
+  // The total timeout covers the POST, the read and the second POST.
+  const startedAt = performance.now();
+  const post = async () => {
+    const path = '/validations';
+    const operation = 'createValidation';
+    const { headers } = await send({ operation, method: 'POST', orderId, path, options, body, startedAt });
+    return { id: idFromLocation(headers) };
+  };
+  try {
+    return await post();
+  } catch (error) {
+    const isLost = isOrderApiError(error) && error.outcome === 'unknown' && error.kind !== 'aborted';
+    if (!isLost || options.retry === 0) throw error;
+    const order = await readOrder(send, orderId, options, startedAt).catch(() => undefined);
+    if (order === undefined) throw error;
+    const known = order.validations?.find(isRegistration);
+    if (known !== undefined) return { id: known.id };
+    options.onRetry?.(error);
+    return post();
+  }
+}
+
+/** Returns the last segment of the `location` header. */
+export function idFromLocation(headers: Headers): string | undefined {
+  return headers.get('location')?.split('/').pop();
+}
