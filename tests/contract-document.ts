@@ -14,7 +14,7 @@ interface Operation {
 }
 
 const file = new URL('../packages/core/openapi.yaml', import.meta.url);
-/** The description of the order API the wire types are generated from. */
+/** The OpenAPI document from which the wire types are generated. */
 export const document: Node = parse(readFileSync(file, 'utf8')) as Node;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -23,7 +23,7 @@ ajv.addSchema(document, 'openapi');
 
 const escape = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** What stands at a JSON pointer, with the references on the way followed, and where that is. */
+/** Resolves a JSON pointer, follows references, and returns the value with its place. */
 function at(pointer: string): { node: unknown; pointer: string } {
   let node: unknown = document;
   let here = '';
@@ -39,7 +39,7 @@ function at(pointer: string): { node: unknown; pointer: string } {
 
 const has = (pointer: string) => at(pointer).node !== undefined;
 
-/** Every operation of the document. */
+/** The operations of the document. */
 export const operations: readonly Operation[] = Object.entries(document['paths'] as Node).flatMap(
   ([template, item]) =>
     Object.entries(item as Node).flatMap(([method, operation]) => {
@@ -55,7 +55,7 @@ export const operations: readonly Operation[] = Object.entries(document['paths']
     }),
 );
 
-/** The operation a request asks for. */
+/** Returns the operation of a request. */
 export function operationOf(request: Request): Operation | undefined {
   const { pathname } = new URL(request.url);
   return operations.find(({ method, path }) => method === request.method && path.test(pathname));
@@ -70,7 +70,7 @@ function complaints(pointer: string, value: unknown, what: string): string[] {
   );
 }
 
-/** What is wrong with a request by the document; `withHeaders` is false for what a handler is to add. */
+/** Returns the violations of a request; `withHeaders: false` ignores headers that the handler adds. */
 export async function wrongWithRequest(request: Request, withHeaders = true): Promise<string[]> {
   const operation = operationOf(request);
   if (operation === undefined) return [`no operation ${request.method} ${request.url}`];
@@ -87,7 +87,7 @@ export async function wrongWithRequest(request: Request, withHeaders = true): Pr
   return [...ofParameters, ...ofKey, ...(await wrongWithBody(request, `${operation.pointer}/requestBody`))];
 }
 
-/** What is wrong with an answer to this request by the document. */
+/** Returns the violations of a response to this request. */
 export async function wrongWithAnswer(request: Request, response: Response): Promise<string[]> {
   const operation = operationOf(request);
   if (operation === undefined) return [`no operation ${request.method} ${request.url}`];

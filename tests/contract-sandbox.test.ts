@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 
 afterEach(() => void vi.useRealTimers());
 
-/** A shop of one order, its client and its register, with nothing in between. */
+/** A sandbox with one order, a client and a register, without a handler. */
 function setUp() {
   const sandbox = createSandbox({ authenticate: false });
   const { id } = sandbox.orders.create();
@@ -16,7 +16,7 @@ function setUp() {
   return { sandbox, id, client, answers: createAnswers(client), held, values };
 }
 
-test('NF3: a write that times out and is carried out after a newer answer does not win', async () => {
+test('NF3: a write that times out and is applied after a newer answer does not win', async () => {
   vi.useFakeTimers();
   const { sandbox, id, answers, held, values } = setUp();
   answers.reconcile(id, await read(sandbox, id));
@@ -31,7 +31,7 @@ test('NF3: a write that times out and is carried out after a newer answer does n
   expect(answers.get(id, 'ci_newsletter')).toMatchObject({ checked: false, saveState: 'saved' });
 });
 
-test('NF18: a write that is delivered twice ends in the same state', async () => {
+test('NF18: a duplicated write ends in the same state', async () => {
   const { sandbox, id, client, held, values } = setUp();
   sandbox.faults.add({ kind: 'duplicate', operation: 'patchConsent', times: 1 });
   await client.patchConsent(id, 'ci_newsletter', true);
@@ -39,20 +39,20 @@ test('NF18: a write that is delivered twice ends in the same state', async () =>
   expect(held()).toBe(true);
 });
 
-test('AT1: two writes of different attributes are both kept', async () => {
+test('AT1: two writes of different attributes are both applied', async () => {
   const { id, client } = setUp();
   await Promise.all([client.patchAttributes(id, { a: 1 }), client.patchAttributes(id, { b: 2 })]);
   expect((await client.getOrder(id)).attributes).toMatchObject({ a: 1, b: 2 });
 });
 
-test('AT3: null is stored as null, and a key left out is left alone', async () => {
+test('AT3: null is stored as null, and a missing key stays as it is', async () => {
   const { id, client } = setUp();
   await client.patchAttributes(id, { a: 1, b: 2 });
   await client.patchAttributes(id, { a: null });
   expect((await client.getOrder(id)).attributes).toMatchObject({ a: null, b: 2 });
 });
 
-test('hostile key names go there and back as they are, and change nothing on the way', async () => {
+test('hostile key names are stored and read unchanged, without side effects', async () => {
   const { id, client } = setUp();
   const text = '{"__proto__":{"isAdmin":true},"constructor":{"prototype":1},"toString":"x","":0}';
   await client.patchAttributes(id, JSON.parse(text) as Record<string, JsonValue>);
@@ -62,7 +62,7 @@ test('hostile key names go there and back as they are, and change nothing on the
   expect(({} as Record<string, unknown>)['isAdmin']).toBe(undefined);
 });
 
-test('VA2: a registration whose answer was lost is made once', async () => {
+test('VA2: a registration whose response is lost is sent once', async () => {
   const { sandbox, id, client } = setUp();
   sandbox.faults.add({ kind: 'apply-then-drop', operation: 'createValidation', times: 1 });
   const registered = await client.registerValidation(id, { name: 'stock' });
@@ -71,7 +71,7 @@ test('VA2: a registration whose answer was lost is made once', async () => {
 });
 
 test.each(['truncate', 'silence'] as const)(
-  'NF4, NF5: a save whose body ends in %s is a save',
+  'NF4, NF5: a save whose body ends in %s counts as saved',
   async (kind) => {
     const { sandbox, id, client, held, values } = setUp();
     sandbox.faults.add({ kind, operation: 'patchConsent', times: 1 });
@@ -81,12 +81,15 @@ test.each(['truncate', 'silence'] as const)(
   },
 );
 
-test.each(['redirect', 'login-page'] as const)('NF17: a %s of a captive portal is no save', async (kind) => {
-  const { sandbox, id, client, held } = setUp();
-  sandbox.faults.add({ kind, operation: 'patchConsent' });
-  await expect(client.patchConsent(id, 'ci_newsletter', true)).rejects.toMatchObject({ kind: 'protocol' });
-  expect(held()).toBe(false);
-});
+test.each(['redirect', 'login-page'] as const)(
+  'NF17: a %s of a captive portal does not count as saved',
+  async (kind) => {
+    const { sandbox, id, client, held } = setUp();
+    sandbox.faults.add({ kind, operation: 'patchConsent' });
+    await expect(client.patchConsent(id, 'ci_newsletter', true)).rejects.toMatchObject({ kind: 'protocol' });
+    expect(held()).toBe(false);
+  },
+);
 
 async function read(sandbox: ReturnType<typeof createSandbox>, id: string) {
   return createOrderClient({ baseUrl: 'https://shop.example', fetch: sandbox.fetch }).getOrder(id);

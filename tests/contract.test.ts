@@ -17,7 +17,7 @@ const access = { apiKey: 'sandbox-key', merchant: 'acme', channel: 'acme-se' };
 const check = { adapterId: 'stock', url: 'https://checks.example/orders/{order_id}/stock' };
 const order = { id: 'o1', merchant: 'acme', channel: 'acme-se' };
 
-/** Every operation there is, the second half of them on an order that is made by the first. */
+/** All operations; the second half uses an order that the first half creates. */
 async function callEverything(admin: OrderAdmin): Promise<void> {
   const { id } = await admin.createOrder({
     culture: 'sv-SE',
@@ -46,7 +46,7 @@ const answerAnything = (request: Request): Response => {
   return name === 'getOrder' ? Response.json(order) : new Response(null);
 };
 
-describe('every request the client sends is one the document describes', () => {
+describe('requests of the client conform to the document', () => {
   test.each(['without an adapter', 'with an adapter'])('with the key, %s', async (adapter) => {
     const seen = new Map<string, string[]>();
     const fetch = async (request: Request) => {
@@ -61,7 +61,7 @@ describe('every request the client sends is one the document describes', () => {
     expect([...seen.values()].flat()).toEqual([]);
   });
 
-  test('without it, but for the headers a handler adds', async () => {
+  test('without the key, except for the headers that the handler adds', async () => {
     const wrong: string[] = [];
     const fetch = async (request: Request) => {
       wrong.push(...(await wrongWithRequest(request, false)));
@@ -77,7 +77,7 @@ describe('every request the client sends is one the document describes', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('whatever ids and values a shop has', async () => {
+  test('with any ids and values', async () => {
     const wrong: string[] = [];
     const fetch = async (request: Request) => {
       wrong.push(...(await wrongWithRequest(request)));
@@ -92,7 +92,7 @@ describe('every request the client sends is one the document describes', () => {
           admin.patchConsents(orderId, [{ id, checked }]),
           admin.patchAttributes(orderId, bag as Record<string, JsonValue>),
         ];
-        // An id that is none is refused before it gets here, which is tested beside the client.
+        // The client rejects invalid ids, which its own tests check.
         await Promise.allSettled(calls);
         expect(wrong).toEqual([]);
       }),
@@ -100,7 +100,7 @@ describe('every request the client sends is one the document describes', () => {
     );
   });
 
-  test('which a request that is none would not be', async () => {
+  test('and an invalid request does not conform', async () => {
     const url = 'https://api.example/api/v0/checkout/orders/o1/consents/news';
     const headers = { authorization: 'Bearer x', 'x-merchant': 'acme', 'x-channel': 'se' };
     const json = { ...headers, 'content-type': 'application/json' };
@@ -118,8 +118,8 @@ describe('every request the client sends is one the document describes', () => {
   });
 });
 
-describe('every answer of the sandbox is one the document describes', () => {
-  /** What is wrong with the answers to all operations, and to those that have to fail. */
+describe('responses of the sandbox conform to the document', () => {
+  /** Returns the violations in responses to all operations, including those that have to fail. */
   async function wrongIn(options: SandboxOptions): Promise<{ wrong: string[]; statuses: Set<string> }> {
     const sandbox = createSandbox({
       ...options,
@@ -176,7 +176,7 @@ describe('every answer of the sandbox is one the document describes', () => {
     return { wrong, statuses };
   }
 
-  test('with all its defaults', async () => {
+  test('with its defaults', async () => {
     const { wrong, statuses } = await wrongIn({});
     expect(wrong).toEqual([]);
     expect([...statuses]).toEqual(
@@ -206,13 +206,13 @@ describe('every answer of the sandbox is one the document describes', () => {
   const choices = Object.entries(unknownValues).flatMap(([name, [, ...others]]) =>
     others.map((value) => [name, value] as const),
   );
-  // What the document knows nothing of: 403 for a foreign order.
+  // The document does not describe 403 for another merchant's order.
   const beyond = new Set(['foreignOrder']);
   test.each(choices.filter(([name]) => !beyond.has(name)))('with %s: %s', async (name, value) => {
     expect((await wrongIn({ unknowns: { [name]: value } })).wrong).toEqual([]);
   });
 
-  test('which an answer that is none would not be', async () => {
+  test('and an invalid response does not conform', async () => {
     const request = new Request('https://api.example/api/v0/checkout/orders/o1');
     const answers = {
       right: Response.json(order),
@@ -226,7 +226,7 @@ describe('every answer of the sandbox is one the document describes', () => {
   });
 });
 
-test('the generated types are those of the document', () => {
+test('the generated types match the document', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   const [command = '', ...options] = (scripts['generate'] ?? '').split(' ');
   const [output = ''] = options.splice(options.indexOf('-o')).slice(1);

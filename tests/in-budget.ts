@@ -1,29 +1,29 @@
 import fc from 'fast-check';
 
-// Read before a test puts a fake clock in its place.
+// Saved before a test installs a fake clock.
 const now = performance.now.bind(performance);
 
-/** How often a property runs. */
+/** Options of a property run in chunks. */
 export interface RunBudget {
-  /** For the line that reports a run cut short. */
+  /** Name in the line that reports a shortened run. */
   readonly name: string;
-  /** Runs where time allows. */
+  /** Number of runs if time allows. */
   readonly runs: number;
-  /** Runs whatever they take. @default `chunk` */
+  /** Minimum number of runs, independent of time. @default `chunk` */
   readonly least?: number;
-  /** Runs between two looks at the clock. @default 250 */
+  /** Runs between two checks of the clock. @default 250 */
   readonly chunk?: number;
-  /** Seconds after which no further chunk begins. */
+  /** Seconds after which no further chunk starts. */
   readonly seconds: number;
-  /** Of the first chunk; each further chunk has the next one. */
+  /** Seed of the first chunk; each further chunk uses the next one. */
   readonly seed?: number;
-  /** Repeats one failure, together with its seed. */
+  /** Replays one failure, together with its seed. */
   readonly path?: string;
 }
 
 /**
- * Asserts a property in chunks, so that a busy machine does fewer of them instead of failing. Writes to stdout
- * how many it did when the time ends them early.
+ * Asserts a property in chunks, so that a busy machine runs fewer of them instead of failing. Writes the number of runs to
+ * stdout if it stops early.
  */
 export async function assertInBudget<Values>(
   property: fc.IAsyncProperty<Values>,

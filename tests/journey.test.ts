@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 const origin = 'https://shop.example';
 
-/** A browser with one cookie, in front of a handler, in front of the API: three functions, one inside the other. */
+/** A browser with one cookie, a handler and the API: three nested functions. */
 async function openShop() {
   const sandbox = createSandbox();
   const upstream = {
@@ -44,7 +44,7 @@ async function openShop() {
 const consent = async ({ client, orderId }: Awaited<ReturnType<typeof openShop>>, consentId: string) =>
   (await client.getOrder(orderId)).consents?.find(({ id }) => id === consentId)?.checked;
 
-test('a tick travels from the browser through the handler to the order, and back as what the order holds', async () => {
+test('a tick reaches the order through the handler, and the browser reads it back', async () => {
   const shop = await openShop();
   await shop.client.patchConsent(shop.orderId, 'ci_newsletter', true);
   expect(await consent(shop, 'ci_newsletter')).toBe(true);
@@ -52,7 +52,7 @@ test('a tick travels from the browser through the handler to the order, and back
   expect(await consent(shop, 'ci_newsletter')).toBe(false);
 });
 
-test('the order goes on only with the required consent, which only the shop can ask for', async () => {
+test('the order is placed only with its required consent', async () => {
   const shop = await openShop();
   await expect(shop.admin.setState(shop.orderId, 'processing')).rejects.toSatisfy(
     (error) => isOrderApiError(error) && error.kind === 'invalid',
@@ -62,7 +62,7 @@ test('the order goes on only with the required consent, which only the shop can 
   expect((await shop.admin.getOrder(shop.orderId)).state?.currentStatus).toBe('processing');
 });
 
-test('an allowed attribute is written, another one is refused and changes nothing', async () => {
+test('an allowed attribute is written, another one is refused', async () => {
   const { client, orderId, admin } = await openShop();
   await client.patchAttributes(orderId, { deliveryNote: 'Ring the bell' });
   await expect(client.patchAttributes(orderId, { deliveryNote: 'x', discount: 100 })).rejects.toSatisfy(
@@ -71,7 +71,7 @@ test('an allowed attribute is written, another one is refused and changes nothin
   expect((await admin.getOrder(orderId)).attributes).toMatchObject({ deliveryNote: 'Ring the bell' });
 });
 
-test('I6: neither the key nor the way it is sent is in anything the browser gets', async () => {
+test('I6: responses to the browser contain neither the key nor its header', async () => {
   const { client, orderId, answers } = await openShop();
   await client.patchConsent(orderId, 'ci_newsletter', true);
   await client.getOrder(orderId);

@@ -11,30 +11,27 @@ import { addWordings, locales } from '../scripts/wordings.mjs';
 
 const others = locales.filter(({ tag }) => tag !== 'en').map((locale) => [locale.tag, locale] as const);
 
-/** The text of a message, or all its plural forms. */
+/** Returns the text of a message, or all its plural forms. */
 const textsOf = (message: Locale['messages'][keyof Locale['messages']]) =>
   typeof message === 'string' ? [message] : Object.values(message);
 const placeholdersOf = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
 
-test.each(others)(
-  'LG3: %s says everything that English says, with the same things filled in',
-  (tag, locale) => {
-    expect(Intl.getCanonicalLocales(tag)).toEqual([tag]);
-    expect(Object.keys(locale.messages).sort()).toEqual(Object.keys(en.messages).sort());
-    for (const [key, message] of Object.entries(en.messages) as [keyof Locale['messages'], string][]) {
-      const [english = ''] = textsOf(message);
-      for (const text of textsOf(locale.messages[key])) {
-        expect(text, key).toBe(text.trim().normalize('NFC'));
-        expect(text.length, key).toBeGreaterThan(0);
-        expect(placeholdersOf(text), key).toEqual(placeholdersOf(english));
-        // Whatever stands in a sentence ends as one, in every language.
-        expect(/[.…]$/.test(text), `${key}: ${text}`).toBe(/[.…]$/.test(english));
-      }
+test.each(others)('LG3: %s has every message of English, with the same placeholders', (tag, locale) => {
+  expect(Intl.getCanonicalLocales(tag)).toEqual([tag]);
+  expect(Object.keys(locale.messages).sort()).toEqual(Object.keys(en.messages).sort());
+  for (const [key, message] of Object.entries(en.messages) as [keyof Locale['messages'], string][]) {
+    const [english = ''] = textsOf(message);
+    for (const text of textsOf(locale.messages[key])) {
+      expect(text, key).toBe(text.trim().normalize('NFC'));
+      expect(text.length, key).toBeGreaterThan(0);
+      expect(placeholdersOf(text), key).toEqual(placeholdersOf(english));
+      // A sentence ends as a sentence in each language.
+      expect(/[.…]$/.test(text), `${key}: ${text}`).toBe(/[.…]$/.test(english));
     }
-  },
-);
+  }
+});
 
-test.each(others)('LG3: nothing of %s was left in English', (_, { messages }) => {
+test.each(others)('LG3: no message of %s is English', (_, { messages }) => {
   const same = (Object.keys(messages) as (keyof typeof messages)[]).filter(
     (key) => textsOf(messages[key]).join() === textsOf(en.messages[key]).join(),
   );
@@ -42,7 +39,7 @@ test.each(others)('LG3: nothing of %s was left in English', (_, { messages }) =>
 });
 
 test.each(locales.map((locale) => [locale.tag, locale] as const))(
-  'LG5: %s has a form for each of its numbers',
+  'LG5: %s has each of its plural forms',
   (tag, { messages: { summaryTitle } }) => {
     const rules = new Intl.PluralRules(tag);
     expect(Object.keys(summaryTitle).sort()).toEqual([...rules.resolvedOptions().pluralCategories].sort());
@@ -50,7 +47,7 @@ test.each(locales.map((locale) => [locale.tag, locale] as const))(
   },
 );
 
-test('every wording that can be agreed to is kept with its version and the hash a record has', async () => {
+test('wordings.json has each wording with its version and hash', async () => {
   expect(await addWordings(wordings, locales), 'run: npm run wordings').toEqual(wordings);
   for (const { version, text, sha256 } of Object.values(wordings).flatMap((one) =>
     Object.values(one).flat(),
@@ -60,14 +57,14 @@ test('every wording that can be agreed to is kept with its version and the hash 
   }
 });
 
-test('a changed wording without a new version is refused, for old records would speak of words nobody saw', async () => {
+test('rejects a changed wording without a new version', async () => {
   const reworded = { ...sv, messages: { ...sv.messages, newsletterLabel: 'Jag vill få nyheter' } };
   await expect(addWordings(wordings, [reworded])).rejects.toThrow(
     /newsletterLabel of the locale sv .* new version/,
   );
 });
 
-test('a new version stands beside the old one, which stays for ever', async () => {
+test('adds a new version and keeps the old one', async () => {
   const reworded = {
     ...sv,
     version: '2',
@@ -84,7 +81,7 @@ test('a new version stands beside the old one, which stays for ever', async () =
   expect(known['newsletterLabel']?.['de']).toEqual(wordings.newsletterLabel.de);
 });
 
-/** What a shop's page loads for `code`. */
+/** Bundles `code` as a page of a shop. */
 async function bundle(code: string): Promise<string> {
   const root = fileURLToPath(new URL('..', import.meta.url));
   const entry = `${root}entry-of-locales.js`;
@@ -114,7 +111,7 @@ async function bundle(code: string): Promise<string> {
   return output.output.map((chunk) => (chunk.type === 'chunk' ? chunk.code : '')).join('');
 }
 
-test('no language is on a page that did not import it', async () => {
+test('a page contains only the languages it imports', async () => {
   const inCode = (code: string) =>
     locales.filter(({ messages }) => code.includes(messages.unknown)).map(({ tag }) => tag);
   expect(inCode(await bundle(`export * from '@norce-kit/react';`))).toEqual(['en']);

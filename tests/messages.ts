@@ -5,7 +5,7 @@ import ts from 'typescript';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Who is given a message for developers, and as which argument. */
+/** Functions that take a message for developers, with the index of that argument. */
 const tellers: Readonly<Record<string, number>> = {
   Error: 0,
   TypeError: 0,
@@ -16,7 +16,7 @@ const tellers: Readonly<Record<string, number>> = {
   within: 2,
 };
 
-/** The words of every message that a package can throw or warn with, without what is put in between. */
+/** Returns the fixed parts of each message that a package can throw or warn with. */
 export function findMessages(name: string): readonly string[] {
   const folder = join(root, 'packages', name, 'src');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
@@ -39,7 +39,7 @@ function read(file: string): readonly string[] {
       const message = place === undefined ? undefined : node.arguments?.[place];
       if (message !== undefined) found.push(...wordsIn(message));
     }
-    // What the constructor of an OrderApiError makes its message of; elsewhere a reason is part of another message.
+    // The constructor of OrderApiError builds its message from these; elsewhere a reason is part of another message.
     if (isCore && ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && node.name.text === 'reason')
       found.push(...wordsIn(node.initializer));
     if (isCore && ts.isShorthandPropertyAssignment(node) && node.name.text === 'reason')
@@ -50,7 +50,7 @@ function read(file: string): readonly string[] {
   return found.map((words) => words.trim()).filter((words) => /\p{L}{2}.* .*\p{L}{2}/u.test(words));
 }
 
-/** `named` are the constants above it, which a message may be one of, or be made by. */
+/** `named` are the constants in scope that a message may use. */
 function wordsOf(message: ts.Expression, named: ReadonlyMap<string, ts.Expression>): readonly string[] {
   const constant = ts.isIdentifier(message) ? named.get(message.text) : undefined;
   if (constant) return wordsOf(constant, named);

@@ -24,7 +24,7 @@ const workflows = readdirSync(folder).map((name) => [name, read(`${folder}/${nam
 const jobsOf = (text: string) => Object.entries((parse(text) as Workflow).jobs);
 const commandsOf = ({ steps }: Job) => steps.map(({ run = '' }) => run).join('\n');
 
-test.each(workflows)('SC2: %s takes each action by its commit, and no right it does not name', (_, text) => {
+test.each(workflows)('SC2: %s pins each action to a commit and lists its permissions', (_, text) => {
   const { permissions, jobs } = parse(text) as Workflow;
   expect(permissions).toEqual({});
   for (const { steps } of Object.values(jobs)) {
@@ -33,7 +33,7 @@ test.each(workflows)('SC2: %s takes each action by its commit, and no right it d
   expect(text).not.toMatch(/secrets\.|NPM_TOKEN|NODE_AUTH_TOKEN/);
 });
 
-test('SC2: one job may publish, by its identity and with provenance, and nothing that was installed runs in it', () => {
+test('SC2: one job publishes, with OIDC and provenance, and runs no installed code', () => {
   const publishing = workflows.flatMap(([, text]) =>
     jobsOf(text).filter(([, { permissions }]) => permissions?.['id-token'] === 'write'),
   );
@@ -45,7 +45,7 @@ test('SC2: one job may publish, by its identity and with provenance, and nothing
   for (const [, job] of others) expect(commandsOf(job)).not.toContain('npm publish');
 });
 
-test('CI runs everything on the Node versions of the packages, and the repository on 20.19 too', () => {
+test('CI runs all tests on the Node versions of the packages, and the repository on 20.19 too', () => {
   const { jobs } = parse(read(`${folder}/ci.yml`)) as Workflow;
   const versionsOf = (name: string) => jobs[name]?.strategy?.matrix.node;
   expect(versionsOf('test')).toEqual(['20.19', '22.12', '24', '26']);
@@ -53,7 +53,7 @@ test('CI runs everything on the Node versions of the packages, and the repositor
   expect(read('package.json')).toContain('"node": ">=20.19"');
 });
 
-test('SC2: what is installed is what the lockfile says, and nothing that came out a moment ago', () => {
+test('SC2: installs use the frozen lockfile and a minimum release age', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   expect(scripts['setup']).toContain('--frozen-lockfile');
   expect(scripts['pretest']).toBe('npm run --silent setup');

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 
 type Door = typeof import('@norce-kit/react');
 
-/** What a framework with server components does with client code: it keeps the names and leaves the code out. */
+/** Replaces client code by references, as a framework with server components does. */
 const clientReferences: Plugin = {
   name: 'client-references',
   transform: {
@@ -30,7 +30,7 @@ const clientReferences: Plugin = {
   },
 };
 
-/** The package as a server component imports it. */
+/** Imports the package as a server component does. */
 async function importOnServer(): Promise<Door> {
   const output = (await build({
     root: fileURLToPath(new URL('..', import.meta.url)),
@@ -48,7 +48,7 @@ async function importOnServer(): Promise<Door> {
   return (await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`)) as Door;
 }
 
-test('SH6: a server component may import everything; hooks and components stay with the browser, options do not', async () => {
+test('SH6: a server component can import everything; hooks and components stay client references, options do not', async () => {
   const door = await importOnServer();
   const kinds = Object.entries(door).map(([name, value]) => [
     name,
@@ -59,7 +59,7 @@ test('SH6: a server component may import everything; hooks and components stay w
   expect(kinds).toEqual(kinds.map(([name]) => [name, isClient(String(name))]));
 });
 
-test('SH6: a server component reads the order for its page with the same options as the page', async () => {
+test('SH6: a server component reads the order with the same query options as the page', async () => {
   const { orderQueryOptions } = await importOnServer();
   const sandbox = createSandbox({ authenticate: false });
   const { id } = sandbox.orders.create();

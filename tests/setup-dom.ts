@@ -3,5 +3,5 @@ import { afterEach } from 'vitest';
 
 afterEach(cleanup);
 
-// As in setup.ts, for `waitFor` and `findBy…`.
+// The same timeout as in setup.ts, for `waitFor` and `findBy…`.
 configure({ asyncUtilTimeout: 60_000 });

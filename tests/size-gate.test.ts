@@ -13,13 +13,13 @@ test('a larger growth needs a line in a changeset', () => {
   expect(judge(1_011, 'Size of something else\n- Size of all of core: 1000 to 1011 bytes')).toEqual([]);
 });
 
-test('no line lifts the limit', () => {
+test('a line in a changeset does not lift the limit', () => {
   expect(judge(1_051, '- Size of all of core: 1000 to 1051 bytes')).toEqual([
     expect.stringContaining('above the limit of 1050'),
   ]);
 });
 
-test('a size without a recorded figure is not passed over', () => {
+test('a size without a recorded figure fails', () => {
   expect(judgeSizes([{ name: 'new', bytes: 1, limit: 2 }], {}, '')).toEqual([
     expect.stringContaining('--update'),
   ]);

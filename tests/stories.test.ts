@@ -9,7 +9,7 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
 const read = (file: string) => readFileSync(`${folder}${file}`, 'utf8');
 const pages = files.filter((file) => file.endsWith('.mdx')).map((file) => ({ file, text: read(file) }));
 
-/** The names that have a page: those of the pages that stand alone, and those of the stories the others belong to. */
+/** Names with a docs page: of unattached pages, and of the stories that attached pages belong to. */
 const titles = pages.flatMap(({ file, text }) => {
   const own = /<Meta title="([^"]+)"/.exec(text)?.[1];
   const stories = file.replace(/\.mdx$/, '.stories.tsx');
@@ -17,7 +17,7 @@ const titles = pages.flatMap(({ file, text }) => {
   return own ?? theirs ?? [];
 });
 
-test('every component and every hook of the kit has a page', async () => {
+test('every component and every hook has a docs page', async () => {
   const names = Object.keys(await import('@norce-kit/react'));
   const components = names.filter((name) => /^[A-Z]/.test(name) && name !== 'OrderProvider');
   const hooks = names.filter((name) => name.startsWith('use') || name === 'OrderProvider');
@@ -27,13 +27,13 @@ test('every component and every hook of the kit has a page', async () => {
   expect(wanted.filter((title) => !titles.includes(title))).toEqual([]);
 });
 
-test('every option object that a shop may hand to its own queries is on their page', async () => {
+test('the page of query options lists each of them', async () => {
   const names = Object.keys(await import('@norce-kit/react')).filter((name) => /Options$|Key$/.test(name));
   const page = read('hooks/client-options.mdx');
   expect(names.filter((name) => !page.includes(name))).toEqual([]);
 });
 
-test('the page of a component says what a designer asks', () => {
+test('the page of a component has the sections a designer needs', () => {
   const sections = [
     '## When to use it',
     '## When not to',
@@ -71,7 +71,7 @@ test('every state of a save is a state of the design', () => {
   expect(Object.values(states).filter((state) => !(state in boxStates))).toEqual([]);
 });
 
-test('every link from page to page leads somewhere', () => {
+test('every link between pages has a target', () => {
   const stories = files.filter((file) => file.endsWith('.stories.tsx')).map(read);
   const idOf = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   const known = [...titles, ...stories.flatMap((text) => /title: '([^']+)'/.exec(text)?.[1] ?? [])].map(idOf);

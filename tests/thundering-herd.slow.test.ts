@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 const clients = 500;
 const outage = 30_000;
 const observed = 20_000;
-/** Milliseconds a shopper takes from an answer to the next one, on average. */
+/** Mean time between two answers of a shopper, in ms. */
 const pause = 30_000;
 
 afterEach(() => {
@@ -13,7 +13,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** The same dice in each run: mulberry32. */
+/** Seeded random numbers, the same in each run (mulberry32). */
 function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -26,14 +26,14 @@ function seededRandom(seed: number): () => number {
 
 type Down = (request: Request) => Promise<Response>;
 
-/** What an upstream does that is down. */
+/** Behaviour of the upstream while it is down. */
 const ways: Readonly<Record<string, Down>> = {
   'answers 503': () => Promise.resolve(new Response(null, { status: 503 })),
   'answers nothing': ({ signal }) =>
     new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
 };
 
-/** Requests that arrive upstream in each second after it is back, while 500 shoppers tick and un-tick all the time. */
+/** Returns the number of upstream requests per second after the outage, while 500 shoppers keep clicking. */
 async function countArrivals(down: Down): Promise<readonly number[]> {
   vi.useFakeTimers({ now: 0 });
   const random = seededRandom(7);
@@ -78,7 +78,7 @@ async function countArrivals(down: Down): Promise<readonly number[]> {
 }
 
 test.each(Object.entries(ways))(
-  'SK3: 500 shoppers do not fall upon an order API that is back, after 30 s in which it %s',
+  'SK3: 500 shoppers do not overload the order API after an outage of 30 s in which it %s',
   async (_, down) => {
     const arrivals = await countArrivals(down);
     const mean = arrivals.reduce((sum, count) => sum + count, 0) / arrivals.length;

@@ -16,7 +16,7 @@ const contrast = (one: string, other: string) => new Color(one).contrastWCAG21(o
 const namesOf = (set: (typeof sets)[number]) =>
   Object.keys(tokens[set].color).filter((name): name is Name => name !== '$type');
 
-/** The pairs whose contrast is too low, in the words of a reviewer. */
+/** Returns the pairs with too little contrast, as readable lines. */
 function findPale(colorOf: (name: Name) => string, atLeast?: number): readonly string[] {
   return pairs.flatMap(({ color, on, usedFor, atLeast: needed }) => {
     const ratio = contrast(colorOf(color as Name), colorOf(on as Name));
@@ -24,11 +24,11 @@ function findPale(colorOf: (name: Name) => string, atLeast?: number): readonly s
   });
 }
 
-test('the style sheet says what the tokens say', () => {
+test('the style sheet matches the tokens', () => {
   expect(replaceGenerated(css, cssOfTokens(tokens))).toBe(css);
 });
 
-test('the tokens are read by a tool that knows nothing of this kit, every value with its type', async () => {
+test('a generic DTCG tool reads each token with its type', async () => {
   const source = { filename: new URL('file:///tokens.json'), src: JSON.stringify(tokens) };
   const config = defineConfig({}, { cwd: new URL('file:///') });
   const { tokens: found } = await parse([source], { config });
@@ -42,7 +42,7 @@ test('the tokens are read by a tool that knows nothing of this kit, every value 
   await expect(parse([wrong], { config })).rejects.toThrow(/furlong|unit/i);
 });
 
-test('the two spellings of a colour are the same colour', () => {
+test('both notations of a colour are the same colour', () => {
   for (const set of sets) {
     for (const name of namesOf(set)) {
       const { components, hex } = tokens[set].color[name].$value;
@@ -53,23 +53,23 @@ test('the two spellings of a colour are the same colour', () => {
   }
 });
 
-test('every set has every colour, and every colour takes part in a pair that is measured', () => {
+test('every set has every colour, and every colour is part of a measured pair', () => {
   for (const set of sets) expect(namesOf(set)).toEqual(namesOf('light'));
   expect(new Set(pairs.flatMap(({ color, on }) => [color, on]))).toEqual(new Set(namesOf('light')));
 });
 
-test.each(sets)('AX10: words and what tells the state apart can be seen, %s', (set) => {
+test.each(sets)('AX10: text and state indicators have enough contrast, %s', (set) => {
   const colorOf = (name: Name) => tokens[set].color[name].$value.hex;
   expect(findPale(colorOf, set.startsWith('high-contrast') ? 7 : undefined)).toEqual([]);
 });
 
-test('AX10: the style sheet has no colour that is not a token', () => {
+test('AX10: the style sheet uses only colours of tokens', () => {
   const [, own = ''] = css.split('/* End of what is generated. */');
   const colors = own.matchAll(/#[\da-f]{3,8}\b|\b(?:rgb|hsl|oklch|lab)a?\([^)]*\)/gi);
   expect([...colors].map(([color]) => color).filter((color) => color !== '#000')).toEqual([]);
 });
 
-test('LG1: the style sheet knows start and end, not left and right', () => {
+test('LG1: the style sheet uses logical properties only', () => {
   const physical = /[\s-](?:left|right|top|bottom)\b|^\s*(?:min-|max-)?(?:width|height):/gm;
   expect([...css.matchAll(physical)].map(([found]) => found)).toEqual([]);
 });
@@ -78,7 +78,7 @@ const brands = readdirSync(new URL('../stories/brands', import.meta.url)).filter
   name.endsWith('.css'),
 );
 
-test.each(brands)('AX10: a brand keeps the contrast, %s', (file) => {
+test.each(brands)('AX10: the brand %s has enough contrast', (file) => {
   const own = new Map(
     [...read(`../stories/brands/${file}`).matchAll(/--nk-color-([\w-]+): light-dark\((#\w+), (#\w+)\)/g)].map(
       ([, name = '', ...colors]) => [name, colors],

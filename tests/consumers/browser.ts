@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { chromium } from '../../scripts/chromium.mjs';
 
-/** Opens one Chromium for a test file. Returns a function that opens a page and notes the complaints of the browser. */
+/** Opens one Chromium for a test file. Returns a function that opens a page and records its console errors. */
 export function useBrowser(): () => Promise<{ page: Page; complaints: string[] }> {
   let browser: Browser;
   beforeAll(async () => {

@@ -40,7 +40,7 @@ async function serve(page: Page, script: string) {
 }
 
 test.each(['rolldown', 'esbuild', 'webpack', 'rspack', 'rollup'])(
-  '%s bundles a box with its provider, client and query client without a warning, and a tick is stored',
+  '%s bundles a box with its provider, client and query client without a warning, and stores a tick',
   async (bundler) => {
     const output = await project.run({}, 'node', 'bundle.js', bundler);
     expect(JSON.parse(output)).toEqual([]);

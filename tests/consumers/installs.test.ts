@@ -6,7 +6,7 @@ import type { Manager } from './versions.ts';
 const names = Object.keys(managers) as Manager[];
 
 describe.each(names)('%s', (manager) => {
-  test.each(nodes)('installs the packages under Node %s, and a tick is stored', async (node) => {
+  test.each(nodes)('installs the packages under Node %s, and stores a tick', async (node) => {
     const { run, remove } = await createProject('install', { manager, node });
     onTestFinished(remove);
     expect(await run({}, 'node', 'check.js')).toContain(`stored under v${node}`);
@@ -15,10 +15,10 @@ describe.each(names)('%s', (manager) => {
 });
 
 test.each(names.filter((name) => name !== 'yarn 4'))(
-  '%s refuses the packages under a Node they do not declare, and names one of them',
+  '%s refuses the packages under an undeclared Node, and names one of them',
   async (manager) => {
     const refused = createProject('install', { manager, node: oldNode });
-    // pnpm breaks lines within a name.
+    // pnpm wraps lines within a name.
     await expect(refused).rejects.toThrow(/@norce-kit\/\w+@[^]*>=22\.12[^]*20\.20\.2/);
   },
 );

@@ -21,7 +21,7 @@ interface Manifest {
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const readJson = async (path: string) => JSON.parse(await readFile(path, 'utf8')) as unknown;
 
-/** What a project of somebody else has around it: nothing of this repository, no source condition, no key. */
+/** The environment of an external project: nothing of this repository, no source condition, no key. */
 const env = Object.fromEntries(
   Object.entries({ ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_OPTIONS: '', CI: '1' }).filter(
     ([name]) => !/^(npm_|VITE|NODE_ENV$|TEST$)/.test(name),
@@ -30,7 +30,7 @@ const env = Object.fromEntries(
 
 export interface Project {
   readonly folder: string;
-  /** Runs a binary of the project to its end and returns its output; the error has it too. */
+  /** Runs a binary of the project and returns its output; an error contains it too. */
   readonly run: (extra: Versions, command: string, ...parameters: string[]) => Promise<string>;
   readonly start: (
     url: string,
@@ -55,7 +55,7 @@ export interface ProjectOptions {
   readonly node?: Node;
 }
 
-/** Copies a template out of the workspace and installs it as its owner would, with the packed packages. */
+/** Copies a template out of the workspace and installs it with the packed packages. */
 export async function createProject(
   template: string,
   { versions = {}, manager = 'npm', node = nodes[0] }: ProjectOptions = {},
@@ -111,7 +111,7 @@ async function writeManifest(folder: string, overrides: Versions) {
   const pin = (versions: Versions = {}) =>
     Object.fromEntries(Object.entries(versions).map(([name, asked]) => [name, version(name, asked)]));
   const { dependencies, devDependencies: own } = manifest;
-  // npm finds the core that react asks for in the project. The others would ask the registry for it.
+  // npm finds core, a dependency of react, in the project. The others would request it from the registry.
   const core = { '@norce-kit/core': tarballs['@norce-kit/core'] };
   await writeFile(
     path,
@@ -125,7 +125,7 @@ async function writeManifest(folder: string, overrides: Versions) {
   await writeFile(join(folder, 'pnpm-workspace.yaml'), stringify({ engineStrict: true, overrides: core }));
 }
 
-/** Starts a server of the project and waits until it answers. */
+/** Starts a server of the project and waits until it responds. */
 async function start(
   cwd: string,
   url: string,
@@ -133,7 +133,7 @@ async function start(
   command: string,
   parameters: readonly string[],
 ): Promise<Running> {
-  // A group of its own, since some of these start further processes.
+  // Its own process group, because some of these start further processes.
   const child = spawn(command, parameters, {
     cwd,
     env,

@@ -12,7 +12,7 @@ import { managers, nodePackage, nodes, oldNode } from './versions.ts';
 declare module 'vitest' {
   interface ProvidedContext {
     tarballs: Readonly<Record<string, string>>;
-    /** The folder of the binaries of each tool, by the package it is installed from. */
+    /** The folder with the binaries of each tool, by its npm package. */
     tools: Readonly<Record<string, string>>;
     yarnCache: string;
   }
@@ -20,7 +20,7 @@ declare module 'vitest' {
 
 const cache = fileURLToPath(new URL('../../node_modules/.cache/consumers', import.meta.url));
 
-/** Packs the packages, and installs every Node and every package manager that is not in the cache yet. */
+/** Packs the packages, and installs each Node and package manager that the cache lacks. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   provide('tarballs', pack());
   const tools = [
@@ -31,7 +31,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   const folders: Record<string, string> = {};
   for (const tool of tools) folders[tool] = await provideTool(tool);
   provide('tools', folders);
-  // Yarn 1 keeps tarballs by name and version alone, so a cache that outlives this run would hold old packages.
+  // Yarn 1 caches tarballs by name and version only, so a persistent cache would return old packages.
   const yarnCache = await mkdtemp(join(tmpdir(), 'norce-kit-yarn-'));
   provide('yarnCache', yarnCache);
   return () => rm(yarnCache, { recursive: true, force: true });

@@ -12,7 +12,7 @@ const react18 = {
 
 const openBrowserPage = useBrowser();
 
-/** The shop of a template, installed and built outside of the workspace, in front of a sandbox of its own. */
+/** Installs and builds a template outside of the workspace, and starts it with its own sandbox. */
 async function openShop(template: string, command: readonly [string, ...string[]], versions = {}) {
   const project = await createProject(template, { versions });
   onTestFinished(project.remove);
@@ -35,7 +35,7 @@ async function openShop(template: string, command: readonly [string, ...string[]
     onTestFinished(shop.stop);
     return shop;
   };
-  /** What the order holds, as the sandbox itself sees it. */
+  /** Reads the value in the sandbox. */
   const held = async () => {
     const response = await fetch(`${sandboxUrl}/__sandbox/orders?limit=1`);
     const { orders } = (await response.json()) as {
@@ -46,7 +46,7 @@ async function openShop(template: string, command: readonly [string, ...string[]
   return { url: shopUrl, build, start, held };
 }
 
-/** A page that also notes whether the key was in a response. */
+/** A page that also records whether a response contained the key. */
 async function openPage() {
   const { page, complaints } = await openBrowserPage();
   page.on('response', async (response) => {
@@ -56,7 +56,7 @@ async function openPage() {
   return { page, complaints };
 }
 
-/** What a shopper does: tick, come back, un-tick. Returns what the server sent at the return. */
+/** Ticks, reloads and un-ticks. Returns the HTML of the reload. */
 async function tickAndUntick({ url, held }: Pick<Awaited<ReturnType<typeof openShop>>, 'url' | 'held'>) {
   const { page, complaints } = await openPage();
   const box = page.getByRole('checkbox');
@@ -77,14 +77,14 @@ async function tickAndUntick({ url, held }: Pick<Awaited<ReturnType<typeof openS
 test.each([
   ['19', {}],
   ['18', react18],
-])('Vite and React %s, served by Express: a tick is stored', async (_, versions) => {
+])('Vite and React %s, served by Express: stores a tick', async (_, versions) => {
   const shop = await openShop('vite', ['node', 'server.js'], versions);
   await shop.build();
   await shop.start();
   await tickAndUntick(shop);
 });
 
-test('Next.js, app router: a server component reads the order, the box hydrates, a tick is stored', async () => {
+test('Next.js, app router: a server component reads the order, the box hydrates and stores a tick', async () => {
   const shop = await openShop('nextjs', ['next', 'start', '--hostname', '127.0.0.1']);
   await shop.build();
   const { output } = await shop.start();
@@ -92,14 +92,14 @@ test('Next.js, app router: a server component reads the order, the box hydrates,
   expect(output()).not.toMatch(/error|warn/i);
 });
 
-test('React Router, framework mode: a loader reads the order, the box hydrates, a tick is stored', async () => {
+test('React Router, framework mode: a loader reads the order, the box hydrates and stores a tick', async () => {
   const shop = await openShop('react-router', ['react-router-serve', 'build/server/index.js']);
   await shop.build();
   await shop.start();
   expect(await tickAndUntick(shop)).toMatch(/<input[^>]* checked=""/);
 });
 
-test('plain Node and a page of plain modules, without any bundler: a tick is stored', async () => {
+test('plain Node and a page of modules without a bundler: stores a tick', async () => {
   const shop = await openShop('node', ['node', 'server.js']);
   await shop.start();
   await tickAndUntick(shop);

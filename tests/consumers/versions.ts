@@ -1,4 +1,4 @@
-/** The Node releases that the packages are installed and run under: the oldest they declare, and the two newest LTS lines. */
+/** The tested Node releases: the oldest that the packages declare, and the two newest LTS lines. */
 export const nodes = ['22.12.0', '24.21.0', '26.10.0'] as const;
 
 /** A release older than `engines` of the packages. */
@@ -6,7 +6,7 @@ export const oldNode = '20.20.2';
 
 export type Node = (typeof nodes)[number] | typeof oldNode;
 
-/** The npm package that carries the binary of a Node release for this machine. */
+/** The npm package with the binary of a Node release for this machine. */
 export const nodePackage = (node: string) => `node-${process.platform}-${process.arch}@${node}`;
 
 export const compilers = ['5.4.5', '6.0.3', '7.0.2'] as const;
@@ -17,7 +17,7 @@ export interface PackageManager {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Each is told to refuse a Node that a package does not declare. Yarn 1 does so by itself, Yarn 4 cannot. */
+/** Package managers with strict engines, if they support them. Yarn 1 is always strict, Yarn 4 never. */
 export const managers = {
   npm: {
     package: 'npm@11.19.1',

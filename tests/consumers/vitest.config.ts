@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-// Installs from the registry, builds with four tools and opens a browser: minutes, so it is a run of its own.
+// A separate run: it installs from the registry, builds with several tools and opens a browser, which takes minutes.
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   test: {

@@ -7,7 +7,7 @@ declare global {
   var axe: { run: () => Promise<AxeResults> };
 }
 
-/** The rules the page breaks, each with the elements that break it. */
+/** Returns the violated rules, each with its elements. */
 async function findViolations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => globalThis.axe.run());
@@ -15,7 +15,7 @@ async function findViolations(page: Page): Promise<readonly string[]> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`AX1: axe finds nothing wrong, ${colorScheme}`, async ({ page }) => {
+  test(`AX1: axe finds no violation, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await openCheckout(page);
     const { newsletter, terms, placeOrder, refusal, thanks, held } = locate(page);
@@ -37,7 +37,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('AX13: 320 px wide nothing has to be scrolled sideways', async ({ page }) => {
+test('AX13: nothing scrolls sideways at 320 px', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await openCheckout(page);
   const { placeOrder, refusal } = locate(page);
@@ -47,7 +47,7 @@ test('AX13: 320 px wide nothing has to be scrolled sideways', async ({ page }) =
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 });
 
-test('AX5: every control is large enough to be hit', async ({ page }) => {
+test('AX5: every control has the minimum target size', async ({ page }) => {
   await openCheckout(page);
   const { newsletter, terms, placeOrder } = locate(page);
   for (const box of [newsletter, terms]) {

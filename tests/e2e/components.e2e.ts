@@ -44,7 +44,7 @@ const test = base.extend<object, { script: string }>({
     await page.goto('https://shop.example/');
     await expect(page.locator('#group input')).toHaveCount(3);
     await use(page);
-    // Neither a warning nor anything the policy had to stop.
+    // No warning and no violation of the policy.
     expect(problems).toEqual([]);
   },
 });
@@ -55,7 +55,7 @@ const holds = (page: Page, consentId: string) =>
     (id) => window.sandbox.orders.get(window.orderId)?.consents.find((consent) => consent.id === id)?.checked,
     consentId,
   );
-/** Lets the shop change the consents of the order. */
+/** Changes the consents of the order on the server. */
 const change = (page: Page, ids: readonly string[]) =>
   page.evaluate(async (wanted) => {
     const present = window.sandbox.orders.get(window.orderId)?.consents ?? [];
@@ -64,7 +64,9 @@ const change = (page: Page, ids: readonly string[]) =>
     await window.queryClient.invalidateQueries();
   }, ids);
 
-test('HC3: a link inside the label opens, by click and by Enter, and does not answer', async ({ page }) => {
+test('HC3: a link inside the label opens by click and by Enter, and does not toggle the box', async ({
+  page,
+}) => {
   await page.click('#inner');
   await expect(page).toHaveURL(/#terms$/);
   await page.focus('#inner');
@@ -79,7 +81,7 @@ test('HC3: a link inside the label opens, by click and by Enter, and does not an
   await expect.poll(() => holds(page, 'a')).toBe(true);
 });
 
-test('HC3: a link beside the label opens its own tab, without access to the page, and does not answer', async ({
+test('HC3: a link beside the label opens a new tab without access to the page, and does not toggle the box', async ({
   page,
 }) => {
   const opened = page.waitForEvent('popup');
@@ -90,7 +92,7 @@ test('HC3: a link beside the label opens its own tab, without access to the page
   expect(await writes(page)).toBe(0);
 });
 
-test('HC1: under a strict policy with trusted types, markup and script addresses of an order are words', async ({
+test('HC1: under a strict policy with Trusted Types, markup and script addresses of an order are shown as text', async ({
   page,
 }) => {
   await expect(page.getByText('B <img src=x onerror="isAttacked = true">')).toBeVisible();
@@ -99,7 +101,7 @@ test('HC1: under a strict policy with trusted types, markup and script addresses
   await expect(page.locator('img, [style]')).toHaveCount(0);
 });
 
-test('a click that the shop prevents, and one on a read-only box, change nothing', async ({ page }) => {
+test('a prevented click, and a click on a read-only box, change nothing', async ({ page }) => {
   await page.click('#prevented');
   await page.click('#read-only');
   await page.keyboard.press('Space');
@@ -108,14 +110,14 @@ test('a click that the shop prevents, and one on a read-only box, change nothing
   expect(await writes(page)).toBe(0);
 });
 
-test('a form that is reset shows what the order holds', async ({ page }) => {
+test('a form reset shows the value on the order', async ({ page }) => {
   await page.click('#linked', { position: { x: 2, y: 2 } });
   await expect.poll(() => holds(page, 'a')).toBe(true);
   await page.click('button[type=reset]');
   await expect(page.locator('#linked')).toBeChecked();
 });
 
-test('SE12: consents that move, come and go leave the focus where it was, or at the group', async ({
+test('SE12: consents that move, appear and disappear keep the focus, or move it to the group', async ({
   page,
 }) => {
   const labels = page.locator('#group .nk-consent-label');
@@ -132,7 +134,7 @@ test('SE12: consents that move, come and go leave the focus where it was, or at 
   await expect(page.locator('#group')).toBeFocused();
 });
 
-test('AX9: a summary takes the focus, leads to the box that shows, and goes when it is ticked; AX16: a held Space ticks once', async ({
+test('AX9: the summary takes the focus, links to the visible box, and disappears after the tick; AX16: a held Space ticks once', async ({
   page,
 }) => {
   await page.getByRole('button', { name: 'Go on' }).dispatchEvent('click');
@@ -147,7 +149,7 @@ test('AX9: a summary takes the focus, leads to the box that shows, and goes when
   await expect(page.getByRole('alert')).toBeHidden();
 });
 
-test('AX7: another try by keyboard ends with the focus at the box', async ({ page }) => {
+test('AX7: a retry by keyboard ends with the focus on the box', async ({ page }) => {
   await page.evaluate(() =>
     window.sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchConsent', times: 1 }),
   );

@@ -5,10 +5,7 @@ const isChecked = (
   consentId: string,
 ) => order().consents.find(({ id }) => id === consentId)?.checked;
 
-test('a tick reaches the order, an un-tick takes it back, and a reload shows what the order holds', async ({
-  page,
-  order,
-}) => {
+test('a tick and an un-tick reach the order, and a reload shows its value', async ({ page, order }) => {
   await openCheckout(page);
   const { newsletter, held } = locate(page);
   await expect(newsletter).not.toBeChecked();
@@ -36,7 +33,7 @@ test('opening, reloading and leaving the page writes nothing', async ({ page, sa
   expect(sandbox.receipts.list()).toEqual([]);
 });
 
-test('the box follows when somebody else changes the order', async ({ page, sandbox, order }) => {
+test('the box follows a change made elsewhere', async ({ page, sandbox, order }) => {
   await openCheckout(page);
   const { newsletter } = locate(page);
   await expect(newsletter).not.toBeChecked();
@@ -46,7 +43,7 @@ test('the box follows when somebody else changes the order', async ({ page, sand
 });
 
 for (const run of [1, 2, 3, 4, 5]) {
-  test(`NV1: a tick in the same moment as leaving the page is saved, run ${run}`, async ({ page, order }) => {
+  test(`NV1: a tick right before leaving the page is saved, run ${run}`, async ({ page, order }) => {
     await openCheckout(page);
     await locate(page).newsletter.evaluate((box: HTMLInputElement) => {
       box.click();
@@ -57,7 +54,11 @@ for (const run of [1, 2, 3, 4, 5]) {
   });
 }
 
-test('RT1: a double click ends where it began, here and on the order', async ({ page, sandbox, order }) => {
+test('RT1: a double click ends in the original value, in the box and on the order', async ({
+  page,
+  sandbox,
+  order,
+}) => {
   await openCheckout(page);
   const { newsletter } = locate(page);
   const removeDelay = sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 200 });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** How each example is started, as its own start command does it, on a port of its choice. */
+/** The start command of each example, on a free port. */
 const commands = {
   express: ['--import', 'tsx', '--conditions=@norce-kit/source', 'server/main.ts'],
   nextjs: ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1', '--port', '0'],
@@ -12,12 +12,12 @@ export type Example = keyof typeof commands;
 
 export interface ExampleServer {
   readonly url: string;
-  /** All it has said so far. */
+  /** Its output so far. */
   readonly output: () => string;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts an example in a process of its own, with nothing but `env` for its settings. */
+/** Starts an example in its own process, configured by `env` only. */
 export async function startExample(
   example: Example,
   env: Readonly<Record<string, string>> = {},

@@ -7,7 +7,7 @@ import type { Page, Response } from '@playwright/test';
 import { startExample } from './example-server.ts';
 import type { ExampleServer } from './example-server.ts';
 
-/** Found nowhere else, so that finding it in a browser means a leak. */
+/** Occurs nowhere else, so an occurrence in a browser is a leak. */
 const apiKey = 'canary-b81d40f2c7e9';
 
 const newsletter = (page: Page) => page.getByRole('checkbox', { name: 'Send me news and offers by email' });
@@ -20,7 +20,7 @@ async function openCheckout(page: Page, url: string): Promise<void> {
   await expect(newsletter(page)).toBeVisible();
 }
 
-/** All that the browser is told, unpacked. */
+/** Collects all responses to the browser, decompressed. */
 function listen(page: Page): () => Promise<string> {
   const answers: Promise<string>[] = [];
   const read = async (response: Response) => {
@@ -31,7 +31,7 @@ function listen(page: Page): () => Promise<string> {
   page.on('response', (response) => {
     const answer = read(response);
     answers.push(answer);
-    // What comes after everything was asked for may be cut off by the end of the page.
+    // Late responses may be cut off by the end of the page.
     answer.catch(() => undefined);
   });
   return async () => (await Promise.all(answers)).join('\n');
@@ -66,7 +66,7 @@ for (const example of ['express', 'nextjs'] as const) {
     };
     const held = () => Object.fromEntries(order().consents.map(({ id, checked }) => [id, checked]));
 
-    test('what is ticked is on the order, and a reload shows it', async ({ page }) => {
+    test('a tick is saved, and a reload shows it', async ({ page }) => {
       const complaints: string[] = [];
       page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -86,7 +86,7 @@ for (const example of ['express', 'nextjs'] as const) {
       expect(complaints).toEqual([]);
     });
 
-    test('I6: the key is in no byte of page, scripts or answers', async ({ page }) => {
+    test('I6: the key is in no byte of page, scripts or responses', async ({ page }) => {
       const heard = listen(page);
       await openCheckout(page, shop.url);
       await newsletter(page).check();
@@ -108,7 +108,7 @@ for (const example of ['express', 'nextjs'] as const) {
       expect(shop.output()).not.toContain(apiKey);
     });
 
-    test('HB4: a foreign Origin can neither tick a consent nor begin an order', async ({ page }) => {
+    test('HB4: another origin can neither tick a consent nor create an order', async ({ page }) => {
       await openCheckout(page, shop.url);
       const path = `${shop.url}${orderPath(order().id)}/consents/ci_newsletter`;
       const tick = (headers: Record<string, string>) =>
@@ -119,12 +119,12 @@ for (const example of ['express', 'nextjs'] as const) {
       const start = example === 'express' ? '/checkout' : '/checkout/start';
       expect((await page.request.post(`${shop.url}${start}`, { headers: foreign })).status()).toBe(403);
       expect(held()).toMatchObject({ ci_newsletter: false });
-      // The same request from a page of the shop goes through.
+      // The same request from a page of the shop succeeds.
       expect((await tick({ origin: shop.url, 'sec-fetch-site': 'same-origin' })).status()).toBe(200);
       expect(held()).toMatchObject({ ci_newsletter: true });
     });
 
-    test('HC9: no page of the shop can be framed, and the security page says how', async ({ page }) => {
+    test('HC9: no page of the shop can be framed, as the security page documents', async ({ page }) => {
       await openCheckout(page, shop.url);
       const said = await readFile(new URL('../../docs/security.md', import.meta.url), 'utf8');
       expect(said).toContain("frame-ancestors 'none'");
@@ -134,7 +134,7 @@ for (const example of ['express', 'nextjs'] as const) {
       }
     });
 
-    test('HB8: a browser reaches its own order and no other', async ({ page }) => {
+    test('HB8: a browser reaches its own order only', async ({ page }) => {
       await openCheckout(page, shop.url);
       const own = order().id;
       const other = upstream.sandbox.orders.create().id;
@@ -144,7 +144,7 @@ for (const example of ['express', 'nextjs'] as const) {
       expect((await read(other)).status()).toBe(403);
     });
 
-    test('the terms can be read beside the box, in a page of their own', async ({ page }) => {
+    test('the terms open in their own page from a link beside the box', async ({ page }) => {
       await openCheckout(page, shop.url);
       const opened = page.waitForEvent('popup');
       await page.getByRole('link', { name: /terms/i }).click();
@@ -152,12 +152,12 @@ for (const example of ['express', 'nextjs'] as const) {
       await expect(terms(page)).not.toBeChecked();
     });
 
-    test('without an order the checkout leads back to the cart', async ({ page }) => {
+    test('the checkout redirects to the cart if there is no order', async ({ page }) => {
       await page.goto(`${shop.url}/checkout`);
       await expect(page.getByRole('heading', { name: 'Cart' })).toBeVisible();
     });
 
-    test('it runs without an account, on a sandbox of its own', async ({ page }) => {
+    test('runs without an account, on its own sandbox', async ({ page }) => {
       const alone = await startExample(example);
       try {
         await openCheckout(page, alone.url);
@@ -171,7 +171,7 @@ for (const example of ['express', 'nextjs'] as const) {
       expect(upstream.sandbox.orders.list()).toEqual([]);
     });
 
-    test('half a configuration is refused by the name of what is missing, and without the key', async () => {
+    test('rejects an incomplete configuration, naming missing variables but not the key', async () => {
       const settings = { NORCE_API_KEY: apiKey, NORCE_SLUG: 'acme', NORCE_CHANNEL: 'acme-se' };
       const said = await startExample(example, settings).then(
         async (half) => {

@@ -5,7 +5,7 @@ test.use({ tolerated: /the server responded with a status of 50\d/ });
 const isChecked = (order: () => { consents: readonly { id: string; checked?: boolean }[] }) =>
   order().consents.find(({ id }) => id === 'ci_newsletter')?.checked;
 
-test('a save that fails is said in words, and can be tried again', async ({ page, order }) => {
+test('a failed save is explained in words and can be retried', async ({ page, order }) => {
   await openCheckout(page);
   const { newsletter, held } = locate(page);
   await page.getByRole('radio', { name: 'Failing' }).check();
@@ -24,7 +24,7 @@ test('a save that fails is said in words, and can be tried again', async ({ page
   expect(isChecked(order)).toBe(true);
 });
 
-test('an answer that was lost on its way is looked up, not guessed', async ({ page, order }) => {
+test('a save whose response is lost is looked up', async ({ page, order }) => {
   await openCheckout(page);
   const { newsletter, held } = locate(page);
   await page.getByRole('radio', { name: 'Losing answers' }).check();
@@ -36,7 +36,7 @@ test('an answer that was lost on its way is looked up, not guessed', async ({ pa
   expect(isChecked(order)).toBe(true);
 });
 
-test('a slow save says that it is saving, and the box stays in reach', async ({ page, order }) => {
+test('a slow save shows "Saving", and the box stays enabled', async ({ page, order }) => {
   await openCheckout(page);
   const { newsletter } = locate(page);
   await page.getByRole('radio', { name: 'Slow' }).check();
@@ -50,11 +50,7 @@ test('a slow save says that it is saving, and the box stays in reach', async ({ 
   expect(isChecked(order)).toBe(true);
 });
 
-test('an order is not placed while an answer of the shopper is not on it', async ({
-  page,
-  sandbox,
-  order,
-}) => {
+test('an order is not placed while an answer is unsaved', async ({ page, sandbox, order }) => {
   await openCheckout(page);
   const { newsletter, terms, placeOrder, refusal } = locate(page);
   await terms.check();

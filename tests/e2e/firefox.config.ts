@@ -1,8 +1,8 @@
 import { defineConfig, devices } from '@playwright/test';
 import { findFirefox } from '../../scripts/firefox.mjs';
 
-// What the hooks do when a page is left, kept, reloaded or taken over differs between browsers, so that runs in Firefox
-// too. Apart from the other tests, for this way of driving it is young.
+// Leaving, restoring, reloading and hydrating a page differ between browsers, so these tests run in Firefox too. They are
+// separate from the other tests, because WebDriver BiDi is young.
 export default defineConfig({
   testMatch: 'hooks*.e2e.ts',
   outputDir: '../../test-results/firefox',

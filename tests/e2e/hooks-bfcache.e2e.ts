@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 test.use({
   launchOptions: [
     async ({ browserName, launchOptions }, use) => {
-      // A driven Chromium keeps no pages unless it is asked to; Firefox always does.
+      // An automated Chromium enables the back/forward cache only on request; Firefox always does.
       const kept = { ...chromium(), ignoreDefaultArgs: ['--disable-back-forward-cache'] };
       await use(browserName === 'chromium' ? kept : launchOptions);
     },
@@ -13,7 +13,7 @@ test.use({
   ],
 });
 
-/** Opens the page in a way that tells it from one the browser kept. */
+/** Opens the page and marks it, so that a restored page is recognised. */
 async function openKeptPage(page: Page): Promise<void> {
   await page.addInitScript(() => {
     addEventListener('pageshow', ({ persisted }) => void (document.title = persisted ? 'kept' : 'new'));
@@ -21,7 +21,7 @@ async function openKeptPage(page: Page): Promise<void> {
   await openPage(page);
 }
 
-/** Goes to the next page and back. No locator is asked after that: in Firefox it would wait for a load that never comes. */
+/** Goes to the next page and back. Use no locator afterwards: in Firefox it waits for a load that never happens. */
 async function leaveAndReturn(page: Page, meanwhile: () => void): Promise<void> {
   await page.evaluate(() => location.assign('/next'));
   await expect(page.getByRole('heading', { name: 'Next' })).toBeVisible();
@@ -30,7 +30,7 @@ async function leaveAndReturn(page: Page, meanwhile: () => void): Promise<void> 
   await expect.poll(() => look(page)).toMatchObject({ title: 'kept' });
 }
 
-/** What the page shows, if it can be asked at all in this moment. */
+/** Reads the page, or returns undefined while it cannot be evaluated. */
 function look(page: Page) {
   const read = () => ({
     title: document.title,
@@ -40,7 +40,7 @@ function look(page: Page) {
   return page.evaluate(read).catch(() => undefined);
 }
 
-test('NV9: a page that the browser kept for its back button shows what the order holds, without a write', async ({
+test('NV9: a page from the back/forward cache shows the value on the order, without a write', async ({
   page,
   shop,
   order,
@@ -53,7 +53,7 @@ test('NV9: a page that the browser kept for its back button shows what the order
   expect(order.values()).toEqual([true]);
 });
 
-test('NV9: an un-tick that a kept page had waiting is on the order, and shows when the page is back', async ({
+test('NV9: an un-tick that waited in a cached page is saved, and shows when the page is back', async ({
   page,
   shop,
   order,

@@ -4,11 +4,7 @@ for (const react of [19, 18] as const) {
   test.describe(`React ${react}`, () => {
     test.beforeEach(({ shop }) => void Object.assign(shop, { react, isRendered: true }));
 
-    test('SH2: a tick made in the HTML of the server is saved once React has taken over, and stays', async ({
-      page,
-      shop,
-      order,
-    }) => {
+    test('SH2: a tick before hydration is kept, and saved after it', async ({ page, shop, order }) => {
       const release = shop.holdScript();
       await page.goto('/page', { waitUntil: 'commit' });
       const { newsletter, state } = locate(page);
@@ -22,7 +18,7 @@ for (const react of [19, 18] as const) {
       expect(await page.evaluate(() => window.kit.errors)).toEqual([]);
     });
 
-    test('SH2: a tick that was taken back before is no answer', async ({ page, shop, order }) => {
+    test('SH2: a tick that was undone before hydration is no answer', async ({ page, shop, order }) => {
       const release = shop.holdScript();
       await page.goto('/page', { waitUntil: 'commit' });
       const { newsletter } = locate(page);
@@ -34,7 +30,7 @@ for (const react of [19, 18] as const) {
       expect(order.values()).toEqual([]);
     });
 
-    test('I2: a tick that a browser would restore after a reload is not taken for an answer', async ({
+    test('I2: a tick that the browser restores after a reload is no answer', async ({
       page,
       shop,
       order,
@@ -53,7 +49,7 @@ for (const react of [19, 18] as const) {
       expect(order.values()).toEqual([true]);
     });
 
-    test('SH4: React takes the page over without a difference', async ({ page, shop }) => {
+    test('SH4: React hydrates without a mismatch', async ({ page, shop }) => {
       shop.sandbox.orders.setChecked(shop.orderId, 'ci_newsletter', true);
       await openPage(page);
       await expect(locate(page).newsletter).toBeChecked();

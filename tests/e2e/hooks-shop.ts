@@ -19,17 +19,17 @@ interface Shop {
   /** The order of the test. */
   orderId: string;
   react: ReactVersion;
-  /** Whether what the server sends has the page in it already. */
+  /** Whether the server renders the page. */
   isRendered: boolean;
-  /** Whether the page speaks to a handler on another origin, which takes its time to answer a preflight. */
+  /** Whether the page uses a handler on another origin with a slow preflight. */
   isCrossOrigin: boolean;
-  /** Keeps the page's script back until the returned function is called. */
+  /** Delays the page's script until the returned function is called. */
   readonly holdScript: () => () => void;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Builds a file of the page with one of the two Reacts, as a shop would. */
+/** Builds a file of the page with one of the two React versions. */
 async function bundle(file: string, react: ReactVersion, isServer: boolean): Promise<string> {
   const conditions = ['@norce-kit/source', 'module', isServer ? 'node' : 'browser', 'production'];
   const result = await build({
@@ -55,7 +55,7 @@ async function bundle(file: string, react: ReactVersion, isServer: boolean): Pro
 const html = (body: string) =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title>${body}`;
 
-/** The two halves of the page with one of the two Reacts. */
+/** Client and server bundle of the page with one of the two React versions. */
 async function buildPage(react: ReactVersion): Promise<{ client: string; renderPage: RenderPage }> {
   const client = await bundle('client.tsx', react, false);
   const server = await bundle('server.tsx', react, true);
@@ -143,7 +143,7 @@ interface Fixtures {
   };
 }
 
-/** A browser before a page made of hooks alone, the handler behind it and a sandbox behind that. */
+/** A browser with a page that uses hooks only, the handler and a sandbox. */
 export const test = base.extend<Fixtures, { openedShop: Shop }>({
   openedShop: [
     async ({}, use) => {
@@ -168,7 +168,7 @@ export const test = base.extend<Fixtures, { openedShop: Shop }>({
   },
 });
 
-/** The elements of the page the tests speak of. */
+/** The elements of the page that the tests use. */
 export function locate(page: Page) {
   return {
     newsletter: page.getByRole('checkbox', { name: 'newsletter' }),

@@ -1,10 +1,7 @@
 import { expect, locate, openPage, test } from './hooks-shop.ts';
 
 for (const run of Array.from({ length: 20 }, (_, index) => index + 1)) {
-  test(`NV1: a tick in the moment of leaving the page is saved, run ${run} of 20`, async ({
-    page,
-    order,
-  }) => {
+  test(`NV1: a tick right before leaving the page is saved, run ${run} of 20`, async ({ page, order }) => {
     await openPage(page);
     await locate(page).newsletter.evaluate((box: HTMLInputElement) => {
       box.click();
@@ -18,13 +15,13 @@ for (const run of Array.from({ length: 20 }, (_, index) => index + 1)) {
 
 for (const [how, leave] of [
   ['a link', () => void (location.href = '/next')],
-  // Without the browser's own check, which would keep the page for the terms.
+  // Disables the browser's validation, which would stop the navigation at the terms.
   ['a form that is posted', () => document.forms[0]?.submit()],
   ['a reload', () => location.reload()],
 ] as const) {
-  test(`NV1: a tick in the moment of leaving by ${how} is saved`, async ({ page, order }) => {
+  test(`NV1: a tick right before leaving by ${how} is saved`, async ({ page, order }) => {
     await openPage(page);
-    // A tab that is closed while it goes from page to page may hang.
+    // A tab closed during a navigation may hang.
     const isLoaded = page.waitForEvent('load');
     await page.evaluate(`document.querySelector('input[name=newsletter]').click(); (${String(leave)})()`);
     await isLoaded;
@@ -32,7 +29,7 @@ for (const [how, leave] of [
   });
 }
 
-test('NV6: a tick that waits for a slow preflight of another origin is saved although the page is gone', async ({
+test('NV6: a tick behind a slow preflight of another origin is saved after the page is gone', async ({
   page,
   shop,
   order,
@@ -44,7 +41,7 @@ test('NV6: a tick that waits for a slow preflight of another origin is saved alt
   await expect.poll(() => order.holds('ci_newsletter')).toBe(true);
 });
 
-test('NV11: a tick in the moment of closing the tab is saved', async ({ page, order }) => {
+test('NV11: a tick right before closing the tab is saved', async ({ page, order }) => {
   await openPage(page);
   await page.evaluate(`document.querySelector('input[name=newsletter]').click()`);
   await page.close();
@@ -52,7 +49,7 @@ test('NV11: a tick in the moment of closing the tab is saved', async ({ page, or
 });
 
 for (const run of [1, 2, 3, 4, 5]) {
-  test(`NV1: an un-tick that waits behind a slow tick follows it although the page is gone, run ${run}`, async ({
+  test(`NV1: an un-tick behind a slow tick is saved after the page is gone, run ${run}`, async ({
     page,
     shop,
     order,
@@ -74,16 +71,16 @@ for (const run of [1, 2, 3, 4, 5]) {
   });
 }
 
-test('AT2: what is typed while the page is left is saved', async ({ page, shop }) => {
+test('AT2: text typed right before leaving the page is saved', async ({ page, shop }) => {
   await openPage(page);
   await locate(page).note.pressSequentially('ring');
   await page.evaluate(() => location.assign('/next'));
-  // A tab that is closed while it goes from page to page may hang.
+  // A tab closed during a navigation may hang.
   await expect(page.getByRole('heading', { name: 'Next' })).toBeVisible();
   await expect.poll(() => shop.sandbox.orders.get(shop.orderId)?.attributes['note']).toBe('ring');
 });
 
-test('AT2: what is typed is saved when the field is left', async ({ page, shop }) => {
+test('AT2: text is saved on blur', async ({ page, shop }) => {
   await openPage(page);
   const { note } = locate(page);
   await note.pressSequentially('ring');
@@ -136,7 +133,7 @@ test('NV8: two writes of 40 KiB at once are both saved', async ({ page, shop }) 
 
 for (const isRendered of [false, true]) {
   const what = isRendered ? 'rendered by a server' : 'rendered by the browser';
-  test(`NV9: the back button shows what the order holds by then, without a write, ${what}`, async ({
+  test(`NV9: the back button shows the current value on the order, without a write, ${what}`, async ({
     page,
     browserName,
     shop,
@@ -156,7 +153,7 @@ for (const isRendered of [false, true]) {
     expect(order.values()).toEqual([true]);
   });
 
-  test(`NV10: a reload shows what the order holds by then, without a write, ${what}`, async ({
+  test(`NV10: a reload shows the current value on the order, without a write, ${what}`, async ({
     page,
     shop,
     order,
@@ -174,7 +171,7 @@ for (const isRendered of [false, true]) {
     expect(order.values()).toEqual([true]);
   });
 
-  test(`NV10: a reload during a slow save ends in what the order holds, ${what}`, async ({
+  test(`NV10: a reload during a slow save ends in the value on the order, ${what}`, async ({
     page,
     shop,
     order,
@@ -192,7 +189,7 @@ for (const isRendered of [false, true]) {
   });
 }
 
-test('NF11: a tick made offline waits, and is saved when the connection is back', async ({
+test('NF11: an offline tick waits, and is saved when the connection is back', async ({
   page,
   context,
   order,
@@ -222,7 +219,7 @@ test('MT1: of two tabs the last click wins, and shows in both', async ({ page, c
   expect(order.holds('ci_newsletter')).toBe(false);
 });
 
-test('MT2: a tab that cannot hear the other one follows when it gets the focus, and writes nothing', async ({
+test('MT2: a tab without BroadcastChannel follows on focus, and writes nothing', async ({
   page,
   context,
   order,
@@ -239,7 +236,7 @@ test('MT2: a tab that cannot hear the other one follows when it gets the focus, 
   expect(order.values()).toEqual([true]);
 });
 
-test('MT5: a click after the order was placed in another tab goes back to what the order holds, and says so', async ({
+test('MT5: a click after the order was placed in another tab goes back to its value, with a message', async ({
   page,
   shop,
 }) => {

@@ -6,7 +6,7 @@ import type { Rolldown } from 'vite';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** How the style sheet reaches the page: as a bundler lowers it for older browsers, as it is, or where light-dark() is unknown. */
+/** The form of the style sheet: compiled for older browsers, unchanged, or without support for light-dark(). */
 export type Delivery = 'bundled' | 'native' | 'unknown';
 
 interface Look {
@@ -14,9 +14,9 @@ interface Look {
   readonly locale?: 'de' | 'en' | 'fi';
   readonly dir?: 'ltr' | 'rtl';
   readonly styles?: Delivery;
-  /** Attributes of the element around everything. */
+  /** Attributes of the root element of the page. */
   readonly attributes?: string;
-  /** What the shop's own style sheet says. */
+  /** The shop's own style sheet. */
   readonly css?: string;
 }
 
@@ -30,7 +30,7 @@ interface Built {
   readonly styles: Readonly<Record<Delivery, string>>;
 }
 
-/** Builds the page and both forms of its style sheet as Vite does without being told anything. */
+/** Builds the page and both forms of its style sheet with Vite's defaults. */
 async function buildPage(): Promise<Built> {
   const output = async (input: string, cssTarget?: string[]) => {
     const result = (await build({
@@ -58,7 +58,7 @@ async function buildPage(): Promise<Built> {
   };
 }
 
-/** A browser before a page that has every component and the kit's looks, and a sandbox inside. */
+/** A browser with a page that has all components, the kit's styles and a sandbox. */
 export const test = base.extend<Fixtures, { built: Built }>({
   built: [async ({}, use) => use(await buildPage()), { scope: 'worker' }],
   open: async ({ page, built }, use) => {
@@ -105,7 +105,7 @@ export function locate(page: Page) {
   };
 }
 
-/** Changes what the shop's style sheet says, and one attribute of the element around everything. */
+/** Changes the shop's style sheet and one attribute of the root element. */
 export async function dress(page: Page, css: string, attribute: readonly string[] = []) {
   await page.evaluate(
     ([text, [name, value = '']]) => {
@@ -119,7 +119,7 @@ export async function dress(page: Page, css: string, attribute: readonly string[
   );
 }
 
-/** A computed value of an element or of what stands before it. */
+/** Returns a computed value of an element or of its `::before`. */
 export function styleOf(locator: Locator, property: string, pseudo?: '::before'): Promise<string> {
   return locator.evaluate((element, [name, part]) => getComputedStyle(element, part).getPropertyValue(name), [
     property,
@@ -127,7 +127,7 @@ export function styleOf(locator: Locator, property: string, pseudo?: '::before')
   ] as const);
 }
 
-/** The box of an element on the page; fails where there is none. */
+/** Returns the bounding box of an element; fails if there is none. */
 export async function boundsOf(locator: Locator) {
   const bounds = await locator.boundingBox();
   if (bounds === null) throw new Error('It takes no room.');

@@ -4,7 +4,7 @@ import { boundsOf, dress, expect, locate, styleOf, test } from './looks-shop.ts'
 
 const longWords =
   'Tietosuojaselosteenhyväksymisvelvollisuusilmoitus Datenschutzgrundverordnungskonformitätserklärung';
-/** What WCAG 1.4.12 asks a page to bear. */
+/** The text spacing of WCAG 1.4.12. */
 const textSpacing =
   '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }' +
   'p { margin-block-end: 2em !important }';
@@ -12,7 +12,7 @@ const textSpacing =
 const boxOf = (consent: Locator) => consent.locator('.nk-consent-box');
 const labelOf = (consent: Locator) => consent.locator('.nk-consent-label');
 
-/** Brings the page into the states that say most: something missing, something not saved, something saved. */
+/** Brings the page into three states: a missing consent, a failed save, a saved one. */
 async function fillWithStates(page: Page): Promise<void> {
   const { objection, sms, placeOrder, summary } = locate(page);
   await page.evaluate(() =>
@@ -22,17 +22,14 @@ async function fillWithStates(page: Page): Promise<void> {
   await expect(objection).toHaveAttribute('data-save-state', 'not-saved');
   await boxOf(sms).check();
   await expect(sms).toHaveAttribute('data-save-state', 'saved');
-  // It is marked as disabled and answers all the same, which a click would wait out.
+  // The button is aria-disabled but works. A plain click would wait for it to be enabled.
   await placeOrder.press('Enter');
   await expect(summary).toBeVisible();
 }
 
 const widthOf = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth);
 
-test('AX5: each control is at least 44 pixels high, and 24 where everything is dense', async ({
-  page,
-  open,
-}) => {
+test('AX5: each control is at least 44 px high, and 24 px with compact density', async ({ page, open }) => {
   for (const [attributes, least] of [
     ['', 44],
     ['data-density="compact"', 24],
@@ -61,7 +58,7 @@ test('AX5: each control is at least 44 pixels high, and 24 where everything is d
   }
 });
 
-test('AX5: all of a row answers, the room around the box included', async ({ page, open }) => {
+test('AX5: the whole row is clickable, including the space around the box', async ({ page, open }) => {
   await open();
   const { sms } = locate(page);
   const { x, y, width, height } = await boundsOf(sms.locator('.nk-consent-row'));
@@ -78,7 +75,7 @@ test('AX5: all of a row answers, the room around the box included', async ({ pag
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`AX4: the focus can be seen on everything that takes it, and no footer covers it, ${colorScheme}`, async ({
+  test(`AX4: the focus is visible on each control and no footer covers it, ${colorScheme}`, async ({
     page,
     open,
   }) => {
@@ -113,7 +110,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       seen.add(focus.name);
       expect(focus.outlineStyle, focus.name).toBe('solid');
       expect(parseFloat(focus.outlineWidth), focus.name).toBeGreaterThanOrEqual(2);
-      // The tokens' own test holds the contrast of this colour.
+      // tests/tokens.test.ts checks the contrast of this colour.
       expect(focus.outlineColor).toBe(colorScheme === 'light' ? 'rgb(26, 79, 214)' : 'rgb(169, 195, 255)');
       expect(focus.top, focus.name).toBeGreaterThanOrEqual(0);
       expect(focus.bottom, focus.name).toBeLessThanOrEqual(420 - 80);
@@ -123,7 +120,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('AX4: the ring around a link covers no words above or below it', async ({ page, open }) => {
+test('AX4: the focus ring of a link covers no text above or below it', async ({ page, open }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await open();
   await fillWithStates(page);
@@ -147,7 +144,7 @@ test('AX4: the ring around a link covers no words above or below it', async ({ p
   }
 });
 
-test('AX17: a link among words can be told from them without its colour, and is named by where it leads', async ({
+test('AX17: a link in text is distinguishable without colour, and named by its target', async ({
   page,
   open,
 }) => {
@@ -164,7 +161,7 @@ test('AX17: a link among words can be told from them without its colour, and is 
   expect(passes.map(({ id }) => id).sort()).toEqual(['link-in-text-block', 'link-name']);
 });
 
-test('a box that the shop disabled looks like one that cannot be changed', async ({ page, open }) => {
+test('a disabled box looks disabled', async ({ page, open }) => {
   await open();
   const { email, fixed } = locate(page);
   const lookOf = async (consent: Locator) => ({
@@ -181,10 +178,7 @@ test('a box that the shop disabled looks like one that cannot be changed', async
   expect(await styleOf(boxOf(email), 'box-shadow')).toBe('none');
 });
 
-test('AX11: forced colours draw box, tick, focus and error in the colours of the system', async ({
-  page,
-  open,
-}) => {
+test('AX11: with forced colours, box, tick, focus and error use system colours', async ({ page, open }) => {
   await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });
   await open();
   await fillWithStates(page);
@@ -216,7 +210,7 @@ test('AX11: forced colours draw box, tick, focus and error in the colours of the
   expect(await styleOf(objection.locator('.nk-consent-retry'), 'border-top-style')).toBe('solid');
 });
 
-test('AX12: nothing moves for those who do not want it, whatever happens', async ({ page, open }) => {
+test('AX12: nothing moves with prefers-reduced-motion', async ({ page, open }) => {
   const moving = () =>
     page.evaluate(() =>
       document
@@ -256,7 +250,7 @@ for (const [what, { css = '', width = 320, attributes = '' }] of Object.entries(
     await open({ css, attributes, locale: 'de', text: longWords });
     await fillWithStates(page);
     expect(await widthOf(page)).toBe(width);
-    // Words that run out of their element would be painted over by what comes next.
+    // The next element would paint over overflowing text.
     const lost = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('[class^="nk-"] :not(input)')]
         .filter((element) => getComputedStyle(element).display !== 'inline')
@@ -267,7 +261,7 @@ for (const [what, { css = '', width = 320, attributes = '' }] of Object.entries(
   });
 }
 
-test('HC8: a wording of 200 kB, with a word of a thousand letters, stays within 320 pixels', async ({
+test('HC8: a wording of 200 kB, with a word of a thousand letters, fits into 320 px', async ({
   page,
   open,
 }) => {
@@ -281,12 +275,9 @@ test('HC8: a wording of 200 kB, with a word of a thousand letters, stays within 
   expect(y + height - top).toBeLessThan(44);
 });
 
-test('LG1: written from right to left, everything stands where a mirror would show it', async ({
-  page,
-  open,
-}) => {
+test('LG1: right to left mirrors the layout', async ({ page, open }) => {
   const places = async (dir: 'ltr' | 'rtl') => {
-    // Words of one width in both directions; only their places may differ.
+    // Text of the same width in both directions; only positions differ.
     await open({ dir, text: 'أوافق على terms 2.0', css: 'main { inline-size: 480px }' });
     await fillWithStates(page);
     const { x: left, width } = await boundsOf(page.locator('main'));
@@ -306,10 +297,7 @@ test('LG1: written from right to left, everything stands where a mirror would sh
   await expect(objection.locator('.nk-consent-status-text bdi')).toHaveText(/No thanks/);
 });
 
-test('the box stands on the middle of the first line, at any size of text and density', async ({
-  page,
-  open,
-}) => {
+test('the box is centred on the first line, at any text size and density', async ({ page, open }) => {
   await open();
   for (const [css, attribute] of [
     ['', []],
@@ -332,7 +320,7 @@ test('the box stands on the middle of the first line, at any size of text and de
   }
 });
 
-test('"Saving" and "Saved" move nothing on the page; "Saved" fades for the eye and stays to be read', async ({
+test('"Saving" and "Saved" cause no layout shift; "Saved" fades visually and stays readable', async ({
   page,
   open,
 }) => {
@@ -353,9 +341,9 @@ test('"Saving" and "Saved" move nothing on the page; "Saved" fades for the eye a
 });
 
 for (const deviceScaleFactor of [1, 1.5, 2]) {
-  test.describe(`on a screen of ${deviceScaleFactor} dots a pixel`, () => {
+  test.describe(`with a device scale factor of ${deviceScaleFactor}`, () => {
     test.use({ deviceScaleFactor });
-    test('the tick is drawn, and crisp', async ({ page, open }) => {
+    test('the tick is visible and sharp', async ({ page, open }) => {
       await open({
         css: ':root { --nk-color-on-accent: #fff; --nk-color-accent: #000; --nk-focus-width: 0px }',
       });
@@ -367,7 +355,7 @@ for (const deviceScaleFactor of [1, 1.5, 2]) {
       const image = (await boxOf(sms).screenshot()).toString('base64');
       const { white, grey } = await page.evaluate(async (data) => {
         const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
-        // Without the border, which has round corners of its own.
+        // Excludes the border, which has its own round corners.
         const edge = Math.round(bitmap.width / 6);
         const size = bitmap.width - 2 * edge;
         const context = new OffscreenCanvas(size, size).getContext('2d');
@@ -381,14 +369,14 @@ for (const deviceScaleFactor of [1, 1.5, 2]) {
       }, image);
       expect(white).toBeGreaterThan(0.05);
       expect(white).toBeLessThan(0.4);
-      // A slanted edge is grey for about a dot; were it blurred, there would be more grey than white at any scale.
+      // A slanted edge is grey for about one dot. A blurred one would have more grey than white at any scale.
       expect(grey * deviceScaleFactor).toBeLessThan(0.3);
     });
   });
 }
 
 for (const styles of ['native', 'bundled'] as const) {
-  test(`a theme holds where it is set, and a page that is light stays light on a dark system, ${styles}`, async ({
+  test(`a theme applies where it is set, and a light page stays light on a dark system, ${styles}`, async ({
     page,
     open,
   }) => {
@@ -412,16 +400,13 @@ for (const styles of ['native', 'bundled'] as const) {
   });
 }
 
-test('a page that is dark by its own style sheet has dark boxes', async ({ page, open }) => {
+test('a page with a dark color-scheme has dark boxes', async ({ page, open }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await open({ styles: 'native', css: ':root { color-scheme: light dark }' });
   expect(await styleOf(locate(page).terms, 'color')).toBe('rgb(242, 243, 245)');
 });
 
-test('a browser that does not know light-dark() still shows a box, what is ticked and where the focus is', async ({
-  page,
-  open,
-}) => {
+test('a browser without light-dark() still shows box, tick and focus', async ({ page, open }) => {
   const text = 'rgb(4, 5, 6)';
   await open({ styles: 'unknown', css: `body { color: ${text} }` });
   const box = boxOf(locate(page).sms);
@@ -435,7 +420,7 @@ test('a browser that does not know light-dark() still shows a box, what is ticke
   expect(await styleOf(box, 'background-color', '::before')).toBe(text);
 });
 
-test('on paper a tick stays a tick, and no button is left', async ({ page, open }) => {
+test('print shows the tick and no button', async ({ page, open }) => {
   await open();
   await fillWithStates(page);
   await page.emulateMedia({ media: 'print' });
@@ -445,10 +430,7 @@ test('on paper a tick stays a tick, and no button is left', async ({ page, open 
   expect(await styleOf(boxOf(sms), 'print-color-adjust', '::before')).toBe('exact');
 });
 
-test('a group none of whose boxes is on the order takes its name and its description with it', async ({
-  page,
-  open,
-}) => {
+test('a group without boxes on the order renders no name and no description', async ({ page, open }) => {
   await open();
   const groups = ['News and offers', 'Your choices'].map((name) => page.getByRole('group', { name }));
   for (const group of groups) await expect(group).toBeVisible();

@@ -2,7 +2,7 @@ import { expect, locate, openCheckout, test } from './shop.ts';
 
 const status = (order: () => { state: { currentStatus: string } }) => order().state.currentStatus;
 
-test('the order is refused without the terms, which are named, and goes through with them', async ({
+test('the order is refused without the terms, which are named, and placed with them', async ({
   page,
   order,
 }) => {
@@ -44,7 +44,7 @@ test('NV4: an order placed right after the tick waits until the tick is saved', 
   expect(status(order)).toBe('processing');
 });
 
-test('an order the service finds fault with is refused with the reason', async ({ page, sandbox, order }) => {
+test('a refusal of the order service is shown with its reason', async ({ page, sandbox, order }) => {
   await openCheckout(page);
   const { terms, placeOrder, refusal } = locate(page);
   await terms.check();
@@ -54,7 +54,7 @@ test('an order the service finds fault with is refused with the reason', async (
   expect(status(order)).toBe('checkout');
 });
 
-test('everything can be done with the keyboard alone', async ({ page, order }) => {
+test('the whole checkout works with the keyboard alone', async ({ page, order }) => {
   await openCheckout(page);
   const { newsletter, terms, placeOrder, refusal, thanks } = locate(page);
   const tabTo = async (target: typeof terms) => {

@@ -1,7 +1,7 @@
 import { defineConfig, devices } from '@playwright/test';
 import { chromium } from '../../scripts/chromium.mjs';
 
-// Run with `--conditions=@norce-kit/source`, so that the shop under test is this repository's source.
+// Run it with `--conditions=@norce-kit/source`, so that the shop uses the sources of this repository.
 export default defineConfig({
   testMatch: '*.e2e.ts',
   outputDir: '../../test-results/e2e',
@@ -9,7 +9,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   reporter: 'list',
-  // A busy machine may be many times slower than an idle one, and a test that hangs is found all the same.
+  // Long timeouts, because a busy machine may be many times slower than an idle one.
   timeout: 180_000,
   expect: { timeout: 60_000 },
   use: { ...devices['Desktop Chrome'], launchOptions: chromium() },

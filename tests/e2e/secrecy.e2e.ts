@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import { listen } from '../../examples/checkout/server/listen.ts';
 import { expect, key, locate, openCheckout, test } from './shop.ts';
 
-/** A wire to the shop that keeps every byte the browser is sent. */
+/** A proxy in front of the shop that records each byte sent to the browser. */
 async function tap(url: string | undefined) {
   const bytes: Buffer[] = [];
   const wire = createServer((browser) => {
@@ -21,11 +21,7 @@ async function tap(url: string | undefined) {
   };
 }
 
-test('I6: no byte the browser is sent belongs to the key or to the way it is sent', async ({
-  page,
-  baseURL,
-  order,
-}) => {
+test('I6: no byte sent to the browser belongs to the key or its header', async ({ page, baseURL, order }) => {
   const wire = await tap(baseURL);
   await openCheckout(page, wire.url);
   const { newsletter, terms, placeOrder, refusal, thanks, held } = locate(page);
@@ -39,7 +35,7 @@ test('I6: no byte the browser is sent belongs to the key or to the way it is sen
 
   const received = wire.read();
   wire.close();
-  // Page, scripts, answers of the shop and answers of the handler are all in there, readable.
+  // Contains page, scripts and responses of shop and handler, uncompressed.
   for (const part of ['<div id="root">', 'createElement', 'The order was refused.', order().id]) {
     expect(received.includes(part), part).toBe(true);
   }
@@ -47,7 +43,7 @@ test('I6: no byte the browser is sent belongs to the key or to the way it is sen
   expect(received.includes('Bearer')).toBe(false);
 });
 
-test('the built page holds neither a key nor the way to send one', async () => {
+test('the built page contains neither a key nor the code to send one', async () => {
   const dist = new URL('../../examples/checkout/dist/', import.meta.url);
   const files = (await readdir(dist, { recursive: true })).filter((name) => /\.\w+$/.test(name));
   expect(files.some((name) => name.endsWith('.js'))).toBe(true);
@@ -58,7 +54,7 @@ test('the built page holds neither a key nor the way to send one', async () => {
   }
 });
 
-test('SC4: the page is served under a policy that allows nothing but itself; HC9: no other page may frame it', async ({
+test("SC4: the page's policy allows its own origin only; HC9: no other page may frame it", async ({
   request,
 }) => {
   const headers = (await request.get('/')).headers();
@@ -68,14 +64,14 @@ test('SC4: the page is served under a policy that allows nothing but itself; HC9
   expect(headers['x-content-type-options']).toBe('nosniff');
 });
 
-test('HB4: a foreign page can neither begin nor place an order', async ({ request }) => {
+test('HB4: another site can neither create nor place an order', async ({ request }) => {
   for (const path of ['/shop/order', '/shop/place-order']) {
     const headers = { origin: 'https://evil.test', 'sec-fetch-site': 'cross-site' };
     expect((await request.post(path, { headers })).status(), path).toBe(403);
   }
 });
 
-test('HB8: a browser reaches its own order and no other', async ({ page, sandbox, order }) => {
+test('HB8: a browser reaches its own order only', async ({ page, sandbox, order }) => {
   await openCheckout(page);
   const own = order().id;
   const other = sandbox.orders.create();

@@ -7,7 +7,7 @@ import { listen } from '../../examples/checkout/server/listen.ts';
 
 type Sandbox = ReturnType<typeof sandboxBackend>['sandbox'];
 
-/** The key of the sandbox under test: found nowhere else, so that finding it in a browser means a leak. */
+/** The key of the sandbox. It occurs nowhere else, so an occurrence in a browser is a leak. */
 export const key = 'canary-6f1e0c7a93d2';
 
 interface Shop {
@@ -16,16 +16,16 @@ interface Shop {
 }
 
 interface Fixtures {
-  /** What the browser may complain of: it reports each refused request itself, and an order may be refused. */
+  /** Permitted console messages: the browser reports each refused request, and an order may be refused. */
   readonly tolerated: RegExp;
-  /** Fails the test over anything else that appears on the console, violations of the policy included. */
+  /** Fails the test on any other console message, including policy violations. */
   readonly silence: undefined;
   readonly sandbox: Sandbox;
-  /** The one order there is, straight from the sandbox. */
+  /** Reads the only order from the sandbox. */
   readonly order: () => ReturnType<Sandbox['orders']['list']>[number];
 }
 
-/** A browser before the built page, its server and a sandbox of its own. */
+/** A browser with the built page, its server and its own sandbox. */
 export const test = base.extend<Fixtures, { shop: Shop }>({
   shop: [
     async ({}, use) => {
@@ -69,13 +69,13 @@ export const test = base.extend<Fixtures, { shop: Shop }>({
   ],
 });
 
-/** Opens the checkout and waits until it can be used. */
+/** Opens the checkout and waits until it is interactive. */
 export async function openCheckout(page: Page, url = '/'): Promise<void> {
   await page.goto(url);
   await expect(page.getByRole('heading', { name: 'What the order holds' })).toBeVisible();
 }
 
-/** The elements of the page the tests speak of. */
+/** The elements of the page that the tests use. */
 export function locate(page: Page) {
   return {
     newsletter: page.getByRole('checkbox', { name: 'Send me news and offers by email' }),

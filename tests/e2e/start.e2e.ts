@@ -8,7 +8,7 @@ import { expect, test } from '@playwright/test';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const main = ['--import', 'tsx', '--conditions=@norce-kit/source', 'examples/checkout/server/main.ts'];
 
-/** Starts the shop as the start command does. */
+/** Starts the shop like `npm start`. */
 function start(
   env: Record<string, string>,
   command = process.execPath,
@@ -30,7 +30,7 @@ function start(
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  test(`a taken port is stepped past, and ${signal} ends everything at once`, async () => {
+  test(`skips a port in use, and ${signal} ends everything at once`, async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -63,7 +63,7 @@ test('ending npm ends the shop it started', async () => {
   await expect.poll(isUp).toBe(false);
 });
 
-test('with a Norce account it works with the real order API, and keeps the key to itself', async () => {
+test('with a Norce account it uses the real order API, and does not expose the key', async () => {
   const account = { NORCE_SLUG: 'acme', NORCE_MERCHANT: 'acme', NORCE_CHANNEL: 'acme-se' };
   const { shop, output, url } = start({ ...account, NORCE_API_KEY: 'canary-key', PORT: '0' });
   const address = await url();
@@ -73,14 +73,14 @@ test('with a Norce account it works with the real order API, and keeps the key t
   shop.kill();
 });
 
-test('half a configuration is refused with the names that are missing, and without the key', async () => {
+test('rejects an incomplete configuration, naming missing variables but not the key', async () => {
   const { ended, output } = start({ NORCE_SLUG: 'acme', NORCE_API_KEY: 'canary-key' });
   expect(await ended).toEqual([1, null]);
   expect(output()).toContain('needs NORCE_MERCHANT, NORCE_CHANNEL as well');
   expect(output()).not.toContain('canary-key');
 });
 
-test('a key no header can carry is refused without showing it', async () => {
+test('rejects a key that no header can carry, without printing it', async () => {
   const account = { NORCE_SLUG: 'acme', NORCE_MERCHANT: 'acme', NORCE_CHANNEL: 'acme-se' };
   const { ended, output } = start({ ...account, NORCE_API_KEY: 'canary\nkey' });
   expect(await ended).toEqual([1, null]);

@@ -3,18 +3,18 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** A clock that only moves when it is told to, in place of the platform's. */
+/** A fake clock that replaces the platform's timers. */
 export interface Clock {
-  /** Lets time pass, with everything that happens in it. */
+  /** Advances the time and runs the timers due in it. */
   readonly pass: (milliseconds: number) => Promise<void>;
-  /** Gives the platform's clock back. */
+  /** Restores the platform's clock. */
   readonly uninstall: () => void;
 }
 
-// Drains whatever waits for a promise, which sinon's clock does with a real timer of a millisecond each time.
+// Drains pending promises. sinon's clock does it with a real timer of a millisecond each time.
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Takes the place of the platform's timers, so that minutes take milliseconds and a run can be repeated exactly. */
+/** Replaces the platform's timers, so that minutes take milliseconds and a run is reproducible. */
 export function installClock(): Clock {
   const timers = new Map<number, Timer>();
   const real = {

@@ -5,20 +5,20 @@ import { expect } from 'vitest';
 import { consentIds } from './world.tsx';
 import type { World } from './world.tsx';
 
-/** One consent of one order, as the shopper remembers it. */
+/** One consent of one order, as the shopper expects it. */
 export interface Memory {
-  /** Every answer given, in its order. */
+  /** All answers, in order. */
   readonly answers: boolean[];
-  /** Whether somebody else had a hand in it, so that the page has to follow the order and no more. */
+  /** Whether it was changed elsewhere, so that the page only has to follow the order. */
   isChanged: boolean;
 }
 
-/** What the shopper knows, without looking into anything. */
+/** The model: the shopper's expectations, without access to internals. */
 export interface Model {
-  /** Which order is on the screen. */
+  /** The order on the screen. */
   order: 0 | 1;
   isShown: boolean;
-  /** Whether the page was left, when what waits behind a write under way is sent beside it. */
+  /** Whether the page was left, so that waiting answers were sent in parallel with writes in flight. */
   hasLeft: boolean;
   readonly memories: ReadonlyMap<string, Memory>;
 }
@@ -92,7 +92,7 @@ const leave: Command = command('leave and come back', (model, world) => {
 
 const clear: Command = command('clear the cache', (_, world) => world.queryClient.clear());
 
-/** A browser that says it is offline; whether it is right is another matter. */
+/** Sets `navigator.onLine` to false, independent of the real connection. */
 const connection = (isOnline: boolean, isTrue: boolean): Command =>
   command(`${isOnline ? 'online' : 'offline'}${isTrue ? '' : ', wrongly'}`, (_, world) => {
     if (isTrue && isOnline) world.sandbox.faults.clear();
@@ -100,7 +100,7 @@ const connection = (isOnline: boolean, isTrue: boolean): Command =>
     world.setOnline(isOnline);
   });
 
-/** Delays add up, and a request that is carried out more than 30 seconds late is beyond what the register promises. */
+/** Delays add up, and the register covers writes that are applied up to 30 seconds late. */
 const fault = (given: Fault): Command =>
   command(`fault ${JSON.stringify(given)}`, (_, { sandbox: { faults } }) => {
     for (const { id, fault: known } of faults.list()) {
@@ -141,7 +141,7 @@ const boxNumber = fc.integer({ min: 0, max: 2 });
 
 const often = (times: number, given: fc.Arbitrary<Command>) => Array.from({ length: times }, () => given);
 
-/** What a shopper, a browser, a network and the rest of the world may do to a page. */
+/** The commands: actions of shopper, browser, network and other clients. */
 export const commands: fc.Arbitrary<Iterable<Command>> = fc.commands(
   [
     ...often(6, boxNumber.map(click)),

@@ -4,7 +4,7 @@ import type { Model } from './commands.ts';
 import { consentIds } from './world.tsx';
 import type { World } from './world.tsx';
 
-/** Lets everything come to an end: no more faults, a connection, time for every budget, and a look at the page. */
+/** Settles everything: removes faults, goes online, waits for all timeouts, and focuses the page. */
 export async function comeToRest(model: Model, world: World): Promise<void> {
   world.sandbox.faults.clear();
   world.setOnline(true);
@@ -33,7 +33,7 @@ function checkBoxes(order: 0 | 1, { memories }: Model, { boxes, holds, orderIds 
   });
 }
 
-/** I2, I3 and I4: what arrived are answers given on this order, in the order in which they were given. */
+/** I2, I3 and I4: the received writes are answers given on this order, in sequence. */
 function checkWrites(order: 0 | 1, { memories, hasLeft }: Model, { sandbox, orderIds }: World): void {
   for (const consentId of new Set(consentIds)) {
     const { answers = [] } = memories.get(keyOf(order, consentId)) ?? {};

@@ -10,13 +10,13 @@ import { createRoot } from 'react-dom/client';
 import { Box } from '../../packages/react/test/order.tsx';
 import { installClock } from './clock.ts';
 
-/** What a page shows of one box. */
+/** The visible state of one box. */
 export interface Shown {
   readonly checked: boolean;
   readonly saveState: SaveState;
 }
 
-/** A page on an order of a sandbox, a shopper's hands on it, and everything that can happen to it. */
+/** A page with an order of a sandbox, the shopper's actions, and everything that can happen to it. */
 export interface World {
   readonly sandbox: Sandbox;
   readonly orderIds: readonly [string, string];
@@ -24,12 +24,12 @@ export interface World {
   readonly pass: (milliseconds: number) => Promise<void>;
   /** The boxes of the page: two of the newsletter, one of the terms. */
   readonly boxes: () => readonly Shown[];
-  /** What an order holds. */
+  /** The values on an order. */
   readonly holds: (orderId: string, consentId: string) => boolean | undefined;
   readonly click: (box: number) => void;
   readonly show: (orderId: string | undefined) => void;
   readonly focus: () => void;
-  /** The browser puts the page aside, as at a link, and shows it again, as at its back button. */
+  /** Hides the page as a navigation does, and shows it again as the back button does. */
   readonly leave: () => void;
   readonly setOnline: (isOnline: boolean) => void;
   readonly end: () => Promise<void>;

@@ -25,7 +25,7 @@ const peers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   react: { '@tanstack/react-query': '^5.89.0', react: '^18.2.0 || ^19.0.0' },
 };
 
-/** The sources that a source map speaks of, as paths in the tarball. */
+/** The sources of a source map, as paths in the tarball. */
 const sourcesOf = (map: string, text: string) =>
   (JSON.parse(text) as { sources: readonly string[] }).sources.map((source) =>
     posix.join(posix.dirname(map), source),
@@ -35,19 +35,19 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
   const maps = files.filter((file) => file.endsWith('.map'));
   const sources = new Set(maps.flatMap((map) => sourcesOf(map, read(map))));
 
-  test('publint has nothing to say', async () => {
+  test('publint reports nothing', async () => {
     const { messages, pkg } = await publint({ pack: { tarball: data.buffer }, strict: true });
     expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
   });
 
-  test('SC3: types and code resolve to the same modules wherever ESM is understood', async () => {
+  test('SC3: types and code resolve to the same modules in each ESM resolution', async () => {
     const locales = files.flatMap((file) => /^dist\/(locales\/[a-z]+)\.js$/.exec(file)?.[1] ?? []);
     const result = await checkPackage(contents, {
       includeEntrypoints: locales.filter((locale) => !locale.endsWith('messages')),
       excludeEntrypoints: [/\.(css|json)$/],
     });
     if (result.types === false) throw new Error('There are no types.');
-    // Node 22.12 loads ESM by `require`; resolution as of Node 10 knows no `exports`.
+    // Node 22.12 loads ESM by `require`. The node10 resolution does not support `exports`.
     const problems = result.problems.filter(
       (problem) =>
         problem.kind !== 'CJSResolvesToESM' &&
@@ -57,13 +57,13 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
     expect(Object.keys(result.entrypoints)).toContain('.');
   });
 
-  test('SC1: installing it runs nothing', () => {
+  test('SC1: has no install script', () => {
     const lifecycle = /^(pre|post)?(install|prepare|publish|pack)$|^prepublishOnly$|^dependencies$/;
     expect(Object.keys(manifest.scripts ?? {}).filter((script) => lifecycle.test(script))).toEqual([]);
     expect(files.filter((file) => file.endsWith('binding.gyp'))).toEqual([]);
   });
 
-  test('SC1: it brings along what was agreed upon and nothing else', () => {
+  test('SC1: has the agreed dependencies only', () => {
     expect(Object.keys(manifest.dependencies ?? {})).toEqual(agreed[name]);
     expect(manifest.optionalDependencies).toBeUndefined();
     expect(manifest.peerDependencies).toEqual(peers[name]);
@@ -71,7 +71,7 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
     expect(ranges.filter((range) => !/^[\d^][\d.^ |]*$/.test(range))).toEqual([]);
   });
 
-  test('SC1: it holds the build, its sources, readme, licence and manifest, and nothing else', () => {
+  test('SC1: contains build, sources, readme, licence and manifest only', () => {
     const known = [
       /^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/,
       /^dist\/[\w/.-]+\.(js|d\.ts|js\.map|d\.ts\.map)$/,
@@ -84,12 +84,12 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
     expect(files.filter((file) => /[.-]test|conformance|stories|\/\./.test(file))).toEqual([]);
   });
 
-  test('every source map leads to a source in the tarball', () => {
+  test('every source map points to a source in the tarball', () => {
     expect(maps.length).toBeGreaterThan(2);
     expect([...sources].filter((source) => !files.includes(source))).toEqual([]);
   });
 
-  test('every door, and every file a door names, is there', () => {
+  test('every entry point and each of its files exists', () => {
     const targets = Object.values(manifest.exports).flatMap((door) =>
       typeof door === 'string' ? [door] : Object.values(door ?? {}),
     );
@@ -103,7 +103,7 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
     expect(named.filter((target) => !isThere(target))).toEqual([]);
   });
 
-  test('SC3: the doors are those of the sources, in order, without the condition for sources', () => {
+  test('SC3: the exports match those of the sources, in order, without the source condition', () => {
     const local = JSON.parse(
       readFileSync(new URL(`packages/${name}/package.json`, root), 'utf8'),
     ) as Manifest;
@@ -117,7 +117,7 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
     expect(JSON.stringify(manifest)).not.toContain('@norce-kit/source');
   });
 
-  test('the manifest names the repository, its page and the place for bugs', () => {
+  test('the manifest has repository, homepage and bugs', () => {
     const { homepage, bugs } = manifest;
     expect(repository).toMatch(/^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+$/);
     expect(manifest.repository).toEqual({
@@ -129,7 +129,7 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
     expect(bugs).toBe(`${repository}/issues`);
   });
 
-  test('the readme has no relative link, and its links into the repository lead to files', () => {
+  test('the readme has no relative link, and its links to the repository point to files', () => {
     const readme = read('README.md');
     const links = [
       ...readme.matchAll(/\]\(([^)\s]+)[^)]*\)|^\[[^\]]+\]:\s*(\S+)|\b(?:src|href)=["']([^"']+)/gm),
@@ -143,7 +143,7 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
     expect(own.length).toBeGreaterThanOrEqual(name === 'core' ? 0 : 1);
   });
 
-  test('says what it is to those who search for it, and where it runs', () => {
+  test('has description, keywords and engines', () => {
     expect(manifest).toMatchObject({ license: 'MIT', type: 'module', engines: { node: '>=22.12' } });
     expect(manifest.description.length).toBeGreaterThan(40);
     expect(manifest.keywords).toEqual(expect.arrayContaining(['norce', 'checkout']));
@@ -151,22 +151,22 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
     expect(read('LICENSE')).toContain('MIT License');
   });
 
-  test.runIf(name === 'react')('the records of answers name the version that wrote them', () => {
+  test.runIf(name === 'react')('evidence records have the version of the package', () => {
     const built = files.filter((file) => file.endsWith('.js')).map(read);
     expect(built.filter((text) => text.includes(`${manifest.name} ${manifest.version}`))).toHaveLength(1);
   });
 
-  test('no module imports another one for its side effects alone', () => {
-    // The module has none. esbuild drops such an import, and warns about it where the package is linked.
+  test('no module has a bare import of another one', () => {
+    // Modules have no side effects. esbuild drops such an import, and warns about it if the package is linked.
     const modules = files.filter((file) => /^dist\/.*\.js$/.test(file));
     expect(modules.filter((file) => /^import\s*['"]/m.test(read(file)))).toEqual([]);
   });
 
-  test('a bundler may drop all of it that a page does not use, except looks', () => {
+  test('a bundler may drop all unused modules except styles', () => {
     expect(manifest.sideEffects).toEqual(name === 'react' ? ['**/*.css'] : false);
   });
 
-  test("SH6: 'use client' heads what needs a browser's React, and nothing a server component may call", () => {
+  test("SH6: 'use client' is in client modules, and in no module that a server component may call", () => {
     const modules = files.filter((file) => /^dist\/.*\.js$/.test(file));
     const heads = modules.filter((file) => /^(['"])use client\1/.test(read(file)));
     const needsBrowser =

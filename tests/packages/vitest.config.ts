@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-// Looks at the packed packages as somebody who installs them would, so nothing here resolves to sources.
+// Tests the packed packages, so nothing here resolves to sources.
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   test: {

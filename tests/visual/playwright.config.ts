@@ -3,7 +3,7 @@ import { chromium } from '../../scripts/chromium.mjs';
 
 const options = chromium();
 
-// Looks at a Storybook that is built already: `npm run visual` builds it first.
+// Needs a built Storybook: `npm run visual` builds it first.
 export default defineConfig({
   testMatch: '*.visual.ts',
   outputDir: '../../test-results/visual',
@@ -21,7 +21,7 @@ export default defineConfig({
     deviceScaleFactor: 1,
     locale: 'en-GB',
     timezoneId: 'UTC',
-    // Letters drawn in greys alone: those with coloured edges depend on the screen of the machine.
+    // Grey antialiasing: subpixel antialiasing depends on the screen of the machine.
     launchOptions: {
       ...options,
       args: [...options.args, '--disable-lcd-text', '--force-color-profile=srgb'],

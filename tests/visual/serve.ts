@@ -19,7 +19,7 @@ export interface Host {
   readonly close: () => void;
 }
 
-/** Serves a built Storybook from a folder of a host that also has other things, under the strictest policy it allows. */
+/** Serves a built Storybook from a subfolder of a host, with the strictest policy that works. */
 export async function serve(directory: string): Promise<Host> {
   const base = '/any/folder/';
   const server = createServer((request, response) => {
@@ -46,8 +46,8 @@ export async function serve(directory: string): Promise<Host> {
 }
 
 /**
- * `default-src 'self'` and what Storybook cannot do without: the scripts inside its two pages, named by their hashes, the
- * style elements its interface writes at run time, and pictures inside style sheets.
+ * `default-src 'self'` and the exceptions that Storybook needs: hashes of the inline scripts of its two pages, inline
+ * styles of its interface, and data: images in style sheets.
  */
 export function policyFor(html: string): string {
   const scripts = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)];

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { PNG } from 'pngjs';
 
-// Keeps the pictures small: sixteen steps a colour are far finer than what the comparison tells apart, and each is packed
-// in the way that suits it best.
+// Shrinks the pictures: sixteen steps per colour are finer than the tolerance of the comparison, and each picture uses its
+// best PNG filter.
 const step = 17;
 const folder = new URL('baselines/', import.meta.url);
 const pictures = readdirSync(folder).filter((file) => file.endsWith('.png'));

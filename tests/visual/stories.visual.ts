@@ -6,18 +6,18 @@ const baselines = fileURLToPath(new URL('baselines/', import.meta.url));
 const drawnBy = `${baselines}chromium.json`;
 const stories = entriesOf('story');
 
-/** Each mode goes on from the one before it, so that a story is opened and played once. */
+/** Each mode continues from the previous one, so that a story is opened and played once. */
 const modes = ['light', 'dark', 'forced-colors', 'rtl', 'narrow'] as const;
 
 for (const { id, title, name } of stories) {
-  test(`${title}, ${name}: looks as it did`, async ({ page, host }) => {
+  test(`${title}, ${name}: matches its pictures`, async ({ page, host }) => {
     await openStory(page, host, id);
-    // Another Chromium draws the edges of letters in its own way; only what is larger is a difference there.
+    // Another Chromium antialiases text differently, so only larger differences count there.
     const isSame = majorOf(page.context().browser()?.version()) === drawnWith();
     const tolerance = isSame
       ? { maxDiffPixels: 8, threshold: 0.15 }
       : { maxDiffPixelRatio: 0.03, threshold: 0.4 };
-    // A story of the other direction keeps it.
+    // A right-to-left story keeps its direction.
     const turns = (await page.locator('main.stage').getAttribute('dir')) === 'ltr';
     for (const mode of modes) {
       if (mode === 'dark') await setGlobals(page, { theme: 'dark' });
@@ -41,7 +41,7 @@ for (const { id, title, name } of stories) {
   });
 }
 
-test('every picture belongs to a story, and every story has five', ({ browser }, { config }) => {
+test('every picture belongs to a story, and every story has five pictures', ({ browser }, { config }) => {
   const wanted = stories.flatMap(({ id }) => modes.map((mode) => `${id}-${mode}.png`));
   const kept = readdirSync(baselines).filter((file) => file.endsWith('.png'));
   if (config.updateSnapshots === 'changed') {

@@ -6,7 +6,7 @@ import { Page } from './page.tsx';
 
 declare global {
   interface Window {
-    /** What the server put into the page. */
+    /** The data that the server wrote into the page. */
     page: { readonly orderId: string; readonly initialOrder?: Order; readonly baseUrl?: string };
     kit: { readonly client: OrderClient; readonly errors: unknown[] };
   }

@@ -10,7 +10,7 @@ export interface PageProps {
   readonly initialOrder?: Order;
 }
 
-/** A page of an own interface: nothing but hooks and native elements. */
+/** A page with hooks and native elements only. */
 export function Page(props: PageProps): ReactElement {
   return (
     <OrderProvider {...props}>

@@ -18,7 +18,7 @@ import type { ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 
 declare global {
-  /** The order API behind the page, for the tests to meddle with. */
+  /** The sandbox of the page, which the tests manipulate. */
   var sandbox: Sandbox;
 }
 

@@ -63,7 +63,7 @@ function isUseClient({ code, message }) {
 }
 
 async function compile(compiler, filename) {
-  // The page weighs what React weighs, which webpack warns about by default.
+  // webpack warns about the size of React by default.
   const performance = { hints: false };
   const options = { mode: 'production', entry: input, output: { path: folder, filename }, performance };
   const stats = await new Promise((resolve, reject) => {

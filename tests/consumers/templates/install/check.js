@@ -1,4 +1,4 @@
-// The client in front of the handler in front of the sandbox, in one process, and a box rendered on a server.
+// Client, handler and sandbox in one process, and a box rendered on the server.
 import { createOrderClient } from '@norce-kit/core';
 import { createOrderAdmin } from '@norce-kit/core/admin';
 import { NewsletterConsent, OrderProvider } from '@norce-kit/react';

@@ -34,7 +34,7 @@ export const result: Promise<ValidationResult> = client.validateOrder('o_1');
 export const state: SaveState = createAnswers(client).get('o_1', 'ci_newsletter').saveState;
 export const kindOf = (error: unknown) => (isOrderApiError(error) ? error.kind : undefined);
 
-// @ts-expect-error: no handler without somebody who says whose order it is
+// @ts-expect-error: `authorize` is mandatory
 createOrderHandler({ upstream });
 // @ts-expect-error: an answer is a boolean
 void client.patchConsent('o_1', 'ci_newsletter', 'yes');
