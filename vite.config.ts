@@ -20,9 +20,12 @@ const ssr = {
 // A busy machine may be many times slower than an idle one, and a test that hangs is found all the same.
 const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
 const setupFiles = [path('./tests/setup.ts')];
+// Change what other files import, or measure the heap of their process.
+const alone = ['packages/core/src/{http-old-safari,http-memory.slow}.test.ts'];
 const component = {
   ...patience,
   environment: 'jsdom',
+  // One document and one import of everything for each worker, not for each file: less than half the processor time.
   isolate: false,
   setupFiles: [...setupFiles, path('./tests/setup-dom.ts')],
 };
@@ -40,8 +43,10 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          isolate: false,
           ...patience,
           include: ['packages/{core,server,sandbox}/src/**/*.test.ts', 'tests/*.test.ts'],
+          exclude: alone,
           setupFiles,
           typecheck: {
             enabled: true,
@@ -50,6 +55,7 @@ export default defineConfig({
           },
         },
       },
+      { resolve, ssr, test: { name: 'alone', environment: 'node', ...patience, include: alone, setupFiles } },
       {
         plugins: [react()],
         resolve,

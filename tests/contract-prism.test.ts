@@ -36,7 +36,7 @@ beforeAll(async () => {
       if (chunk.toString().includes('is listening')) resolve();
     });
   });
-}, 60_000);
+});
 
 // It takes seconds to end of itself, and there is nothing to be saved.
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test as base } from '@playwright/test';
-import type { Page } from '@playwright/test';
+import type { ConsoleMessage, Page, Request } from '@playwright/test';
 import { serve } from './serve.ts';
 import type { Host } from './serve.ts';
 
@@ -22,8 +22,35 @@ export function entriesOf(type: Entry['type']): readonly Entry[] {
   return Object.values(index.entries).filter((entry) => entry.type === type);
 }
 
-/** A browser before a host of the built Storybook. A complaint on the console, or a call to another host, is a failure. */
-export const test = base.extend<{ complaints: readonly string[] }, { host: Host }>({
+/**
+ * A browser before a host of the built Storybook. A complaint on the console, or a call to another host, is a failure. The
+ * tests of a worker share one page, so that Storybook is loaded and compiled once; `isFresh` gives a test one of its own.
+ */
+export const test = base.extend<
+  { isFresh: boolean; complaints: readonly string[] },
+  { host: Host; sharedPage: Page }
+>({
+  isFresh: [false, { option: true }],
+  sharedPage: [
+    async ({ browser }, use, { project }) => {
+      const { viewport = null, deviceScaleFactor = 1, locale = 'en', timezoneId = 'UTC' } = project.use;
+      const context = await browser.newContext({ viewport, deviceScaleFactor, locale, timezoneId });
+      await use(await context.newPage());
+      await context.close();
+    },
+    { scope: 'worker' },
+  ],
+  page: async ({ browser, isFresh, sharedPage, viewport }, use) => {
+    if (isFresh) {
+      const context = await browser.newContext();
+      await use(await context.newPage());
+      await context.close();
+      return;
+    }
+    await sharedPage.emulateMedia({ reducedMotion: null, colorScheme: null, forcedColors: null });
+    if (viewport !== null) await sharedPage.setViewportSize(viewport);
+    await use(sharedPage);
+  },
   host: [
     async ({}, use) => {
       const host = await serve(directory);
@@ -35,29 +62,47 @@ export const test = base.extend<{ complaints: readonly string[] }, { host: Host 
   complaints: [
     async ({ page, host }, use) => {
       const complaints: string[] = [];
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => {
+      const onError = (error: Error) => void complaints.push(error.message);
+      const onConsole = (message: ConsoleMessage) => {
         // Storybook's own frame warns of its own next version.
         const isOurs = !message.location().url.includes('/sb-manager/');
         if (isOurs && ['error', 'warning'].includes(message.type())) complaints.push(message.text());
-      });
-      page.on('request', (request) => {
+      };
+      const onRequest = (request: Request) => {
         const url = request.url();
         if (!url.startsWith(host.url) && !/^(data|blob):/.test(url)) complaints.push(`asked for ${url}`);
-      });
+      };
+      page.on('pageerror', onError).on('console', onConsole).on('request', onRequest);
       await use(complaints);
+      page.off('pageerror', onError).off('console', onConsole).off('request', onRequest);
       expect(complaints).toEqual([]);
     },
     { auto: true },
   ],
 });
 
-/** Opens one story alone and waits until its play function is through. Accessibility is looked at elsewhere. */
+/**
+ * Shows one story alone and waits until its play function has finished. A page that shows another story already changes to
+ * this one, as the sidebar does. Accessibility is checked elsewhere.
+ */
 export async function openStory(page: Page, host: Host, id: string): Promise<void> {
-  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
-  await page.goto(`${host.url}iframe.html?viewMode=story&id=${id}&globals=a11y.manual:!true`);
-  await page.waitForFunction(() => document.querySelector('.stage') !== null);
-  await finished(page);
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light', forcedColors: null });
+  const url = `${host.url}iframe.html?viewMode=story&id=`;
+  if (page.url().startsWith(url)) {
+    await page.evaluate((storyId) => {
+      const channel = globalThis.__STORYBOOK_ADDONS_CHANNEL__;
+      channel.emit('updateGlobals', { globals: { theme: 'light', direction: 'ltr' } });
+      channel.emit('setCurrentStory', { storyId, viewMode: 'story' });
+    }, id);
+  } else {
+    await page.goto(`${url}${id}&globals=a11y.manual:!true`);
+  }
+  const end = await page.waitForFunction((storyId) => {
+    const [report] = globalThis.__STORYBOOK_ADDONS_CHANNEL__.last('storyFinished') ?? [];
+    return report?.storyId === storyId ? report : undefined;
+  }, id);
+  expect((await end.jsonValue())?.status, 'the play function').toBe('success');
+  await page.locator('.stage').first().waitFor();
   await page.evaluate(() => document.fonts.ready);
 }
 
@@ -75,14 +120,8 @@ export async function setGlobals(page: Page, globals: Readonly<Record<string, st
 declare global {
   var __STORYBOOK_ADDONS_CHANNEL__: {
     emit: (event: string, argument: unknown) => void;
-    last: (event: string) => readonly { readonly status: string }[] | undefined;
+    last: (event: string) => readonly { readonly storyId: string; readonly status: string }[] | undefined;
   };
-}
-
-async function finished(page: Page): Promise<void> {
-  const end = await page.waitForFunction(() => globalThis.__STORYBOOK_ADDONS_CHANNEL__.last('storyFinished'));
-  const [report] = (await end.jsonValue()) ?? [];
-  expect(report?.status, 'the play function').toBe('success');
 }
 
 export { expect };

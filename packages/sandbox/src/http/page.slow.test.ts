@@ -18,7 +18,7 @@ let server: SandboxServer;
 let browser: Browser;
 beforeAll(async () => {
   [server, browser] = await Promise.all([serveSandbox({ sandbox, port: 0 }), playwright.launch(chromium())]);
-}, 30_000);
+});
 afterAll(() => Promise.all([browser.close(), server.close()]));
 beforeEach(() => sandbox.reset());
 
