@@ -90,7 +90,7 @@ function reduceByHand(upstream) {
 }
 
 /** The kit with everything on: allow-list, origin, cookie, limits, body check, redaction. */
-/** @param {string} upstream @param {{ transport?: import('@norce-kit/server').Transport }} [way] */
+/** @param {string} upstream @param {{ transport?: import('@norce-kit/server/node').UndiciTransport }} [way] */
 function ours(upstream, way = {}) {
   const handler = createOrderHandler({
     upstream: { baseUrl: upstream + apiBase, ...credentials, ...way },

@@ -1,5 +1,6 @@
+import type { OrderEnvironment } from '@norce-kit/core/admin';
 import { createSandbox } from '@norce-kit/sandbox';
-import type { Environment, Upstream } from '@norce-kit/server';
+import type { Upstream } from '@norce-kit/server';
 import { undiciTransport } from '@norce-kit/server/node';
 
 /** The order API from the environment or, without an account, a sandbox in this process. */
@@ -18,5 +19,5 @@ export function chooseUpstream(env: NodeJS.ProcessEnv): Upstream {
   };
   if (baseUrl !== undefined) return { baseUrl, ...access };
   // createOrderHandler rejects missing and invalid values.
-  return { slug, environment: (env['NORCE_ENVIRONMENT'] ?? 'playground') as Environment, ...access };
+  return { slug, environment: (env['NORCE_ENVIRONMENT'] ?? 'playground') as OrderEnvironment, ...access };
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { OrderEnvironment } from '@norce-kit/core/admin';
 import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
-import type { Environment, Upstream } from '@norce-kit/server';
+import type { Upstream } from '@norce-kit/server';
 
 // Next.js bundles pages and route handlers separately, so shared memory must be on globalThis.
 const shared = globalThis as { norceSandbox?: Sandbox; norceCookieSecret?: string };
@@ -19,7 +20,11 @@ function chooseUpstream(env: NodeJS.ProcessEnv): Upstream {
   const credentials = { apiKey, merchant: env['NORCE_MERCHANT'] ?? '', channel: env['NORCE_CHANNEL'] ?? '' };
   if (baseUrl !== undefined) return { baseUrl, ...credentials };
   // createOrderHandler rejects missing and invalid values.
-  return { slug, environment: (env['NORCE_ENVIRONMENT'] ?? 'playground') as Environment, ...credentials };
+  return {
+    slug,
+    environment: (env['NORCE_ENVIRONMENT'] ?? 'playground') as OrderEnvironment,
+    ...credentials,
+  };
 }
 
 function sandboxUpstream(): Upstream {

@@ -68,6 +68,13 @@ test.each([
   expect(text).not.toContain('canary');
 });
 
+test.each([() => Promise.resolve(new Response()), { close: () => Promise.resolve() }])(
+  'a transport that undiciTransport() did not make is refused (%#)',
+  (transport) => {
+    expect(printed({ ...options, upstream: { ...upstream, transport } })).toContain('upstream.transport');
+  },
+);
+
 test.each([
   'http://127.0.0.1:4010',
   'http://localhost:4010/checkout/order/',

@@ -1,23 +1,22 @@
 import type { BodyLimits } from './json-body.ts';
-import { fault } from './option-error.ts';
-import type { UpstreamConfig } from './forward.ts';
+import { optionError } from './option-error.ts';
 import type { OriginRules } from './origin.ts';
 import type { OrderHandlerOptions } from './options.ts';
 import type { ProjectionRules } from './project.ts';
 import type { OrderOperation } from './scope.ts';
+import type { UpstreamConfig } from './upstream.ts';
 import { readUpstream } from './upstream.ts';
 import type { ValidationTarget, TrustedValidations } from './validations.ts';
 import { isPublicOrigin } from './validations.ts';
 
-type Hooks = Pick<
-  OrderHandlerOptions,
-  'authorize' | 'attributes' | 'project' | 'rateLimit' | 'consentLog' | 'onEvent'
->;
+type HookName = 'authorize' | 'attributes' | 'project' | 'rateLimit' | 'consentLog' | 'onEvent';
+
+/** The options a request uses as they were given. */
+type Hooks = { readonly [Name in HookName]: OrderHandlerOptions[Name] };
 
 /** The options, checked and in the form the handler works with. */
 export interface Config extends Hooks, BodyLimits, OriginRules, ProjectionRules {
   readonly basePath: string;
-  readonly apiVersion: string;
   readonly isOffered: (operation: OrderOperation) => boolean;
   readonly upstream: UpstreamConfig;
   readonly trustedValidations:
@@ -28,7 +27,7 @@ export interface Config extends Hooks, BodyLimits, OriginRules, ProjectionRules 
 /** Checks everything that can be checked before the first request: a mistake shall show at the start, not at a shopper. */
 export function configure(options: OrderHandlerOptions): Config {
   if (typeof options.authorize !== 'function') {
-    throw fault(
+    throw optionError(
       'authorize is missing',
       'anyone could change any order',
       'pass a function, such as orderCookie({ secret })',
@@ -36,7 +35,7 @@ export function configure(options: OrderHandlerOptions): Config {
   }
   const { authorize, attributes, project, rateLimit, consentLog, onEvent } = options;
   if (consentLog && new TextEncoder().encode(consentLog.secret).byteLength < 32) {
-    throw fault(
+    throw optionError(
       'consentLog.secret is shorter than 32 bytes',
       'its hashes could be forged',
       'generate one with `openssl rand -base64 32`',
@@ -44,13 +43,12 @@ export function configure(options: OrderHandlerOptions): Config {
   }
   return {
     authorize,
-    ...(attributes && { attributes }),
-    ...(project && { project }),
-    ...(rateLimit && { rateLimit }),
-    ...(consentLog && { consentLog }),
-    ...(onEvent && { onEvent }),
+    attributes,
+    project,
+    rateLimit,
+    consentLog,
+    onEvent,
     basePath: readBasePath(options.basePath ?? '/api/norce'),
-    apiVersion: options.apiVersion ?? 'v0',
     attributeKeys: attributes && !('~standard' in attributes) ? attributes : [],
     validations: new Map(Object.entries(options.validations ?? {}).map(readValidation)),
     trustedValidations: options.trustedValidations && readTrusted(options.trustedValidations),
@@ -77,7 +75,7 @@ function isOffered(operation: OrderOperation, options: OrderHandlerOptions): boo
 function readAmount(name: string, value: number | undefined, usual: number): number {
   if (value === undefined) return usual;
   if (Number.isFinite(value) && value > 0 && value < 2 ** 31) return value;
-  throw fault(
+  throw optionError(
     `${name} is not a positive number`,
     'it would end every request or none',
     `leave ${name} out for ${usual}`,
@@ -87,7 +85,7 @@ function readAmount(name: string, value: number | undefined, usual: number): num
 function readBasePath(path: string): string {
   if (path === '' || path === '/') return '';
   if (/^(\/[\w.~-]+)+$/.test(path)) return path;
-  throw fault(
+  throw optionError(
     'basePath is not a path',
     'no request would match it',
     "write it like '/api/norce', without a slash at its end",
@@ -97,7 +95,7 @@ function readBasePath(path: string): string {
 function readOrigin(configured: string): string {
   const url = URL.canParse(configured) ? new URL(configured) : undefined;
   if (url && /^https?:\/\/[^*]+$/.test(url.origin) && url.href === `${url.origin}/`) return url.origin;
-  throw fault(
+  throw optionError(
     'trustedOrigins holds something else than an origin',
     'it would match nothing, or too much',
     "write it like 'https://checkout.shop.example'",
@@ -112,7 +110,7 @@ function readValidation([name, { adapterId = '', url = '' }]: [string, Partial<V
   const plain = url.replaceAll('{order_id}', 'order_id');
   if (adapterId !== '' && URL.canParse(plain) && /^https?:$/.test(new URL(plain).protocol))
     return [name, { adapterId, url }];
-  throw fault(
+  throw optionError(
     'a validation has no adapterId or no http(s) address',
     'the order API could not call it',
     "give both, like { adapterId: 'stock', url: 'https://checks.shop.example/{order_id}' }",
@@ -126,7 +124,7 @@ function readTrusted({
   if (adapterId !== '' && origins.length > 0 && origins.every(isPublicOrigin)) {
     return { adapterId, origins: new Set(origins.map((origin) => new URL(origin).origin)) };
   }
-  throw fault(
+  throw optionError(
     'trustedValidations has no adapterId, or an origin that is not https with a public name and no port',
     'a browser could have the order API call into private networks',
     "write origins like 'https://checks.shop.example'",

@@ -1,5 +1,4 @@
-import type { ConsentAnswer, JsonValue } from '@norce-kit/core';
-import type { RequestScope } from './scope.ts';
+import type { ConsentAnswer } from '@norce-kit/core';
 
 /** One answer of a shopper that the order API has confirmed. */
 export interface ConsentAnswerEntry {
@@ -29,7 +28,7 @@ export interface ConsentLog {
    * the answer, and the browser asks again. Otherwise a failure shows in `onEvent` alone.
    * @default false
    */
-  awaited?: boolean;
+  awaited?: boolean | undefined;
 }
 
 /** HMAC-SHA-256, as hexadecimal text, of the answer as a JSON list: order, consent, checked, time, correlation id. */
@@ -43,25 +42,19 @@ export async function hashConsentAnswer(secret: string, answer: ConsentAnswerEnt
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** A write that the order API has accepted. */
-export interface ConfirmedWrite extends RequestScope {
-  readonly consentId: string | undefined;
-  /** As this handler built it, so its shape is known. */
-  readonly body: JsonValue;
+/** Answers that the order API has accepted. */
+export interface ConfirmedAnswers {
+  readonly orderId: string;
+  readonly answers: readonly ConsentAnswer[];
   readonly correlationId: string;
 }
 
-/** Writes what a confirmed request has answered; requests about other things have nothing to log. */
-export async function logConsents(log: ConsentLog, write: ConfirmedWrite): Promise<void> {
-  const { orderId, correlationId } = write;
+/** Writes each answer to the log, one after the other, all with the same time. */
+export async function logAnswers(log: ConsentLog, confirmed: ConfirmedAnswers): Promise<void> {
+  const { orderId, answers, correlationId } = confirmed;
   const time = new Date().toISOString();
-  for (const { id, checked } of answersIn(write)) {
+  for (const { id, checked } of answers) {
     const answer = { orderId, consentId: id, checked, time, correlationId };
     await log.write({ ...answer, hash: await hashConsentAnswer(log.secret, answer) });
   }
-}
-
-function answersIn({ operation, consentId, body }: ConfirmedWrite): readonly ConsentAnswer[] {
-  if (operation === 'patchConsents') return body as unknown as readonly ConsentAnswer[];
-  return consentId === undefined ? [] : [{ id: consentId, ...(body as { checked: boolean }) }];
 }

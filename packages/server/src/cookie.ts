@@ -1,4 +1,4 @@
-import { isOrderId } from './origin.ts';
+import { isOrderId } from './ids.ts';
 import { createOrderTokens } from './order-token.ts';
 import type { RequestScope } from './scope.ts';
 
@@ -13,14 +13,14 @@ export interface OrderCookieOptions {
    * Seconds a binding lasts.
    * @default 86_400
    */
-  maxAge?: number;
+  maxAge?: number | undefined;
   /**
    * Leaves out `Secure` and the `__Host-` prefix, for development over plain http on a host that browsers do not
    * treat as secure (any but localhost; in Safari localhost too). Never set it in production: anyone on the way could
    * then read or plant the cookie.
    * @default false
    */
-  insecureForDevelopment?: boolean;
+  insecureForDevelopment?: boolean | undefined;
 }
 
 /** An `authorize` that lets a browser at the one order its cookie is bound to, and what makes that cookie. */

@@ -1,18 +1,19 @@
-import { Refusal } from './problem.ts';
+import { HttpProblem } from './problem.ts';
 
-/** The time that one upstream request may take. */
-export interface Budget {
-  /** Calls the listener when the time is over, or nobody waits any more. */
+/** Time limit of one upstream request. */
+export interface Deadline {
+  /** Calls the listener when the time is up or the request is given up. */
   readonly onEnd: (listener: () => void) => void;
-  /** Settles as the work does, or is refused at the end. */
-  readonly within: <T>(work: Promise<T>) => Promise<T>;
+  /** Settles as `work` does, or rejects with `upstream-timeout` at the end. */
+  readonly race: <T>(work: Promise<T>) => Promise<T>;
+  /** Gives the request up. */
   readonly end: () => void;
-  /** The work is done: nothing is left that could be ended. */
-  readonly close: () => void;
+  /** Stops the clock: the response is complete and leaves nothing to end. */
+  readonly clear: () => void;
 }
 
-/** Starts to count. */
-export function startBudget(milliseconds: number): Budget {
+/** Starts the clock of one upstream request. */
+export function startDeadline(milliseconds: number): Deadline {
   const listeners: (() => void)[] = [];
   let isOver = false;
   const onEnd = (listener: () => void) => {
@@ -27,12 +28,12 @@ export function startBudget(milliseconds: number): Budget {
   const timer = setTimeout(end, milliseconds);
   return {
     onEnd,
-    within: (work) =>
+    race: (work) =>
       new Promise((resolve, reject) => {
-        onEnd(() => reject(new Refusal('upstream-timeout')));
+        onEnd(() => reject(new HttpProblem('upstream-timeout')));
         work.then(resolve, reject);
       }),
     end,
-    close: () => clearTimeout(timer),
+    clear: () => clearTimeout(timer),
   };
 }

@@ -1,19 +1,19 @@
-import type { Answerer } from './plain-response.ts';
 import type { OrderHandler } from './options.ts';
+import type { PlainHandler } from './plain-response.ts';
 
-const answerers = new WeakMap<OrderHandler, Answerer>();
+const plainHandlers = new WeakMap<OrderHandler, PlainHandler>();
 
-/** The door that every runtime has. */
-export function toHandler(answerer: Answerer): OrderHandler {
+/** Returns the entry point for runtimes with fetch. */
+export function toHandler(plainHandler: PlainHandler): OrderHandler {
   const handler: OrderHandler = async (request) => {
-    const { status, headers, body = null } = await answerer(request);
+    const { status, headers, body = null } = await plainHandler(request);
     return new Response(body, { status, headers });
   };
-  answerers.set(handler, answerer);
+  plainHandlers.set(handler, plainHandler);
   return handler;
 }
 
-/** What is behind a handler, for other doors. Undefined for a function that a shop has put around one. */
-export function answererOf(handler: OrderHandler): Answerer | undefined {
-  return answerers.get(handler);
+/** Returns the plain handler behind an entry point, or undefined for a function that wraps one. */
+export function plainHandlerOf(handler: OrderHandler): PlainHandler | undefined {
+  return plainHandlers.get(handler);
 }

@@ -1,5 +1,5 @@
 import type { OrderOperation, RequestScope } from './scope.ts';
-import type { ProblemName, Refusal } from './problem.ts';
+import type { HttpProblem, ProblemName } from './problem.ts';
 
 /** What happened to one request, for logs and metrics. Holds no key, no body, no header, no personal data. */
 export interface RequestEvent {
@@ -43,43 +43,52 @@ export interface ConsentLogEvent {
 /** What `onEvent` gets. */
 export type HandlerEvent = RequestEvent | ConsentLogEvent;
 
-/** What becomes known of a request while it is worked on. */
-export interface Progress {
+/** Facts about one request that its event reports. */
+export interface RequestFacts {
+  readonly method: string;
   readonly correlationId: string;
+  /** `performance.now()` at its arrival. */
   readonly started: number;
-  scope?: RequestScope;
-  upstreamStatus?: number;
+  /** Set once path and method match a route. */
+  scope: RequestScope | undefined;
+  /** Set once the order API accepted the request. */
+  upstreamStatus: number | undefined;
+  /** Requests sent upstream so far. */
   attempts: number;
 }
 
-/** Hands an event to the shop's sink, whose failures must not reach a shopper. */
-export function emit(sink: ((event: HandlerEvent) => unknown) | undefined, make: () => HandlerEvent): void {
-  if (!sink) return;
+/** Calls `onEvent` and ignores errors it throws or rejects with: they must not reach a shopper. */
+export function emit(
+  onEvent: ((event: HandlerEvent) => unknown) | undefined,
+  makeEvent: () => HandlerEvent,
+): void {
+  if (!onEvent) return;
   try {
-    void Promise.resolve(sink(make())).catch(() => undefined);
+    void Promise.resolve(onEvent(makeEvent())).catch(() => undefined);
   } catch {
-    // A log that fails is the log's problem.
+    // A broken log must not break the checkout.
   }
 }
 
+/** Returns the event of a request that was answered with `status`. */
 export function requestEvent(
-  method: string,
-  { correlationId, started, scope, attempts, ...progress }: Progress,
+  facts: RequestFacts,
   status: number,
-  refusal: Refusal | undefined,
+  problem: HttpProblem | undefined,
 ): RequestEvent {
-  const { code, error, upstreamStatus = progress.upstreamStatus } = refusal?.details ?? {};
+  const { code, error, upstreamStatus = facts.upstreamStatus } = problem?.details ?? {};
+  // Absent members are left out, not undefined: sinks print and index what is there.
   return {
     type: 'request',
     level: levelOf(status, upstreamStatus),
-    correlationId,
-    method,
-    ...scope,
+    correlationId: facts.correlationId,
+    method: facts.method,
+    ...facts.scope,
     status,
     ...(upstreamStatus !== undefined && { upstreamStatus }),
-    attempts,
-    duration: performance.now() - started,
-    ...(refusal && { problem: refusal.problem }),
+    attempts: facts.attempts,
+    duration: performance.now() - facts.started,
+    ...(problem && { problem: problem.problem }),
     ...(code !== undefined && { code }),
     ...(error !== undefined && { error }),
   };

@@ -1,55 +1,55 @@
-import type { ValidationFailure } from '@norce-kit/core';
+import { readValidationFailures } from '@norce-kit/core/forwarding';
+import type { ValidationFailure } from '@norce-kit/core/forwarding';
 
 const maxFailures = 50;
-const maxMessage = 500;
-const word = /^[a-z0-9._-]{1,64}$/i;
+const maxMessageLength = 500;
+const shortCode = /^[a-z0-9._-]{1,64}$/i;
 
-/** The order API's short reason, if the body has one that is safe to show. */
+const hiddenFailure: SafeFailure = { code: 'validation-failed', adapterId: undefined, message: undefined };
+
+/** A reason that is safe to show to a browser. */
+export interface SafeFailure {
+  readonly code: string | undefined;
+  readonly adapterId: string | undefined;
+  readonly message: string | undefined;
+}
+
+/** Returns the order API's `code`, if the body has one that is safe to show. */
 export function readCode(text: string): string | undefined {
-  const body = parse(text);
-  return isObject(body) ? asWord(body['code']) : undefined;
-}
-
-/**
- * The reasons in a refusal of `validate`: published as a bare list, as `{ errors: [...] }` and as one plain error.
- * Keeps what is safe to show; a refusal without readable reasons has none.
- */
-export function readFailures(text: string, withMessages: boolean): ValidationFailure[] {
-  const body = parse(text);
-  const entries: unknown = isObject(body) ? (body['errors'] ?? [body]) : body;
-  if (!Array.isArray(entries)) return [];
-  const failures = entries.slice(0, maxFailures).filter(isObject);
-  return failures
-    .map((failure) => readFailure(failure, withMessages))
-    .filter((failure) => Object.keys(failure).length > 0);
-}
-
-function readFailure(failure: Record<string, unknown>, withMessages: boolean): ValidationFailure {
-  const code = asWord(failure['code']);
-  const adapterId = asWord(failure['adapterId']);
-  const message =
-    withMessages && typeof failure['message'] === 'string'
-      ? failure['message'].slice(0, maxMessage)
-      : undefined;
-  return {
-    ...(code !== undefined && { code }),
-    ...(adapterId !== undefined && { adapterId }),
-    ...(message !== undefined && { message }),
-  };
-}
-
-function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null && 'code' in body ? asCode(body.code) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Returns the reasons of a failed validation, at most 50, reduced to members that are safe to show. */
+export function readFailures(text: string, withMessages: boolean): readonly SafeFailure[] {
+  const failures = readValidationFailures(text) ?? [];
+  return failures.slice(0, maxFailures).flatMap((failure) => toSafeFailure(failure, withMessages));
 }
 
-function asWord(value: unknown): string | undefined {
-  return typeof value === 'string' && word.test(value) ? value : undefined;
+/**
+ * Returns the reasons in a 200 of `validate`. A reason of which nothing may be shown becomes `validation-failed`: an empty
+ * list would mean that nothing objects.
+ */
+export function readAcceptedFailures(text: string, withMessages: boolean): readonly SafeFailure[] {
+  const safe = readFailures(text, withMessages);
+  return safe.length > 0 || !readValidationFailures(text)?.length ? safe : [hiddenFailure];
+}
+
+/** Returns an empty list for a reason of which nothing is left. */
+function toSafeFailure(failure: ValidationFailure, withMessages: boolean): readonly SafeFailure[] {
+  const code = asCode(failure.code);
+  const adapterId = asCode(failure.adapterId);
+  // Types describe the API's document, not the bytes that arrived.
+  const given: unknown = withMessages ? failure.message : undefined;
+  const message = typeof given === 'string' ? given.slice(0, maxMessageLength) : undefined;
+  const isEmpty = code === undefined && adapterId === undefined && message === undefined;
+  return isEmpty ? [] : [{ code, adapterId, message }];
+}
+
+function asCode(value: unknown): string | undefined {
+  return typeof value === 'string' && shortCode.test(value) ? value : undefined;
 }

@@ -5,10 +5,9 @@ export { hashConsentAnswer } from './consent-log.ts';
 export type {
   AttributeRule,
   Authorize,
-  Environment,
   OrderHandler,
   OrderHandlerOptions,
-  RateLimitAnswer,
+  RateLimitResult,
   Upstream,
 } from './options.ts';
 export type { ConsentAnswerEntry, ConsentLog, LoggedConsentAnswer } from './consent-log.ts';
@@ -16,6 +15,5 @@ export type { OrderCookie, OrderCookieOptions } from './cookie.ts';
 export type { ConsentLogEvent, HandlerEvent, RequestEvent } from './events.ts';
 export type { ProblemName } from './problem.ts';
 export type { ReducedConsent, ReducedItem, ReducedOrder, ReducedPrice } from './project.ts';
-export type { Transport, UpstreamAnswer, UpstreamCall } from './forward.ts';
 export type { OrderOperation, RequestScope } from './scope.ts';
 export type { ValidationTarget, TrustedValidations } from './validations.ts';

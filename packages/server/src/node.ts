@@ -2,12 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { Answer } from './plain-response.ts';
-import { answererOf } from './entry-points.ts';
+import { plainHandlerOf } from './entry-points.ts';
 import type { OrderHandler } from './options.ts';
+import type { PlainResponse } from './plain-response.ts';
 
 export { undiciTransport } from './undici-transport.ts';
-export type { UndiciTransport, UndiciTransportOptions } from './undici-transport.ts';
+export type { UndiciTransportOptions } from './undici-transport.ts';
+export type { UndiciTransport } from './transport.ts';
 
 /** A listener for `node:http`, Express, Connect and everything else that takes `(request, response)`. */
 export type NodeListener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -29,10 +30,10 @@ export function toNodeListener(handler: OrderHandler): NodeListener {
 
 /** The library makes the request and cleans up after it; a `Response` and a stream around the body are saved. */
 function toCallback(handler: OrderHandler): (request: Request, bindings: Bindings) => Promise<Response> {
-  const answerer = answererOf(handler);
-  if (!answerer) return handler;
+  const plainHandler = plainHandlerOf(handler);
+  if (!plainHandler) return handler;
   return async (request, { incoming, outgoing }) => {
-    send(outgoing, await answerer(request, () => takeBody(incoming)));
+    send(outgoing, await plainHandler(request, () => takeBody(incoming)));
     return RESPONSE_ALREADY_SENT;
   };
 }
@@ -51,7 +52,7 @@ function takeBody(incoming: Bindings['incoming']): Uint8Array | undefined {
   return bytes ?? undefined;
 }
 
-function send(outgoing: Bindings['outgoing'], { status, headers, body = '' }: Answer): void {
+function send(outgoing: Bindings['outgoing'], { status, headers, body = '' }: PlainResponse): void {
   const length = { 'content-length': Buffer.byteLength(body) };
   outgoing.writeHead(status, status === 204 ? headers : Object.assign(length, headers));
   outgoing.end(body);

@@ -1,4 +1,4 @@
-/** A mistake in the options: what is wrong, why it matters, what to do. Never quotes a value, which may be a misplaced key. */
-export function fault(what: string, why: string, remedy: string): TypeError {
-  return new TypeError(`createOrderHandler: ${what}. Why it matters: ${why}. What to do: ${remedy}.`);
+/** Returns the error for an invalid option: problem, reason, remedy. It quotes no value, which may be a misplaced key. */
+export function optionError(problem: string, reason: string, remedy: string): TypeError {
+  return new TypeError(`createOrderHandler: ${problem}. Why it matters: ${reason}. What to do: ${remedy}.`);
 }

@@ -1,46 +1,23 @@
-import type { Answer } from './plain-response.ts';
+import type { PlainResponse } from './plain-response.ts';
+import { HttpProblem } from './problem.ts';
 import { followsHeader } from './write-order.ts';
-import { Refusal } from './problem.ts';
 
-/** Which pages may use the handler. */
+/** Pages that may use the handler. */
 export interface OriginRules {
   readonly trustedOrigins: ReadonlySet<string>;
   readonly allowMissingOrigin: boolean | 'reads';
 }
 
-/** What `isOrderId` accepts: nothing in it has a meaning in paths, headers or URLs, encoded or not. */
-const orderIdPattern = /^[A-Za-z0-9_-][A-Za-z0-9_.~-]{0,127}$/;
-const consentIdPattern = /^[\p{L}\p{N}_-][\p{L}\p{N}\p{M}_.~:@ -]{0,127}$/u;
-
-export function isOrderId(id: string): boolean {
-  return orderIdPattern.test(id);
-}
-
-/** Consent ids are the shop's own words: letters of any script, spaces inside and colons are fine. */
-export function isConsentId(id: string): boolean {
-  return consentIdPattern.test(id);
-}
-
-/** A consent id from the path. There is one way to write it, the one of `encodeURIComponent`; others are games. */
-export function decodeConsentId(segment: string): string | undefined {
-  try {
-    const id = decodeURIComponent(segment);
-    return encodeURIComponent(id) === segment && isConsentId(id) ? id : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /**
- * Refuses requests that a foreign page sent. `Sec-Fetch-Site` is judged by the browser, which knows the public
- * address, so it decides where it is sent; this process may stand behind a proxy that ends TLS and see another
- * host or scheme. Neither header can be set by a page.
+ * Rejects requests of foreign pages. Pages can set neither `Sec-Fetch-Site` nor `Origin`. `Sec-Fetch-Site` decides where
+ * it is sent: the browser compares public addresses, while this process may run behind a proxy that ends TLS and
+ * see another host or scheme.
  */
 export function checkOrigin(request: Request, rules: OriginRules): void {
-  if (!isOurPage(request, rules)) throw new Refusal('cross-site');
+  if (!isOwnPage(request, rules)) throw new HttpProblem('cross-site');
 }
 
-function isOurPage({ url, method, headers }: Request, rules: OriginRules): boolean {
+function isOwnPage({ url, method, headers }: Request, rules: OriginRules): boolean {
   const origin = headers.get('origin');
   const site = headers.get('sec-fetch-site');
   if (origin !== null && rules.trustedOrigins.has(origin)) return true;
@@ -50,7 +27,7 @@ function isOurPage({ url, method, headers }: Request, rules: OriginRules): boole
   return rules.allowMissingOrigin === true || (rules.allowMissingOrigin === 'reads' && method === 'GET');
 }
 
-/** Headers that let a page of a trusted origin read the answer. A same-origin page needs none. */
+/** Returns the CORS headers for a page of a trusted origin. A same-origin page needs none. */
 export function corsHeaders(request: Request, { trustedOrigins }: OriginRules): Record<string, string> {
   const origin = request.headers.get('origin');
   if (origin === null || !trustedOrigins.has(origin)) return {};
@@ -61,9 +38,13 @@ export function corsHeaders(request: Request, { trustedOrigins }: OriginRules): 
   };
 }
 
-/** Answer to the question a browser asks before a page of another origin may send its request. */
-export function preflightAnswer(request: Request, methods: readonly string[], rules: OriginRules): Answer {
-  if (!rules.trustedOrigins.has(request.headers.get('origin') ?? '')) throw new Refusal('cross-site');
+/** Returns the response to a CORS preflight, which browsers send for pages of another origin. */
+export function preflightResponse(
+  request: Request,
+  methods: readonly string[],
+  rules: OriginRules,
+): PlainResponse {
+  if (!rules.trustedOrigins.has(request.headers.get('origin') ?? '')) throw new HttpProblem('cross-site');
   return {
     status: 204,
     headers: {

@@ -1,40 +1,51 @@
-import type { JsonValue } from '@norce-kit/core';
+import type { ConsentAnswer, JsonValue } from '@norce-kit/core';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Config } from './config.ts';
-import { isConsentId } from './origin.ts';
-import { Refusal } from './problem.ts';
+import { isConsentId } from './ids.ts';
+import { HttpProblem } from './problem.ts';
 import { isTrustedAddress } from './validations.ts';
 
-// Each reader builds a new body from the members it knows; what else a browser sends ends here.
+// Each reader builds a new body from the members it knows and drops the others.
+
+/** A checked request body. */
+export interface Payload {
+  /** Body of the upstream request. */
+  readonly body: JsonValue;
+  /** The shopper's answers in it. */
+  readonly answers: readonly ConsentAnswer[];
+}
 
 type JsonObject = Readonly<Record<string, JsonValue>>;
 
 const maxConsents = 100;
+const noAnswers: readonly ConsentAnswer[] = [];
 
-/** One consent: only its `checked`, and only as a boolean. The string 'false' is not an answer. */
-export function readConsent(body: JsonValue): JsonValue {
-  return { checked: readChecked(readObject(body)) };
+/** Reads one consent: only `checked`, and only as a boolean. The string 'false' is rejected. */
+export function readConsent(json: JsonValue, _config: Config, consentId = ''): Payload {
+  const checked = readChecked(readObject(json));
+  return { body: { checked }, answers: [{ id: consentId, checked }] };
 }
 
-/** Several consents, each at most once. */
-export function readConsents(body: JsonValue): JsonValue {
-  if (!isList(body) || body.length === 0 || body.length > maxConsents) throw new Refusal('invalid-body');
-  const answers = body.map((entry) => {
+/** Reads several consents, each at most once. */
+export function readConsents(json: JsonValue): Payload {
+  if (!isList(json) || json.length === 0 || json.length > maxConsents) throw new HttpProblem('invalid-body');
+  const answers = json.map((entry) => {
     const { id, checked } = readObject(entry);
-    if (typeof id !== 'string' || !isConsentId(id)) throw new Refusal('invalid-body');
+    if (typeof id !== 'string' || !isConsentId(id)) throw new HttpProblem('invalid-body');
     return { id, checked: readChecked({ checked }) };
   });
-  if (new Set(answers.map(({ id }) => id)).size < answers.length) throw new Refusal('invalid-body');
-  return answers;
+  if (new Set(answers.map(({ id }) => id)).size < answers.length) throw new HttpProblem('invalid-body');
+  return { body: answers, answers };
 }
 
-/** Attributes, all of them allowed. One that is not refuses the request: dropping it would lose an answer silently. */
-export async function readAttributes(body: JsonValue, { attributes: rule }: Config): Promise<JsonValue> {
-  const written = readObject(body);
-  if (Object.keys(written).length === 0) throw new Refusal('invalid-body');
-  if (rule && '~standard' in rule) return await readBySchema(written, rule);
-  if (!Object.keys(written).every((key) => rule?.includes(key))) throw new Refusal('attribute-not-allowed');
-  return written;
+/** Reads attributes. One that is not allowed rejects the request: dropping it would lose an answer silently. */
+export async function readAttributes(json: JsonValue, { attributes: rule }: Config): Promise<Payload> {
+  const written = readObject(json);
+  if (Object.keys(written).length === 0) throw new HttpProblem('invalid-body');
+  if (rule && '~standard' in rule) return { body: await readBySchema(written, rule), answers: noAnswers };
+  if (!Object.keys(written).every((key) => rule?.includes(key)))
+    throw new HttpProblem('attribute-not-allowed');
+  return { body: written, answers: noAnswers };
 }
 
 async function readBySchema(
@@ -42,15 +53,15 @@ async function readBySchema(
   schema: StandardSchemaV1<unknown, JsonObject>,
 ): Promise<JsonValue> {
   const result = await schema['~standard'].validate(written);
-  if (result.issues) throw new Refusal('attribute-not-allowed');
+  if (result.issues) throw new HttpProblem('attribute-not-allowed');
   return result.value;
 }
 
-/** A validation by its name, which the shop has given a meaning, or by an address where the shop trusts its UI so far. */
-export function readValidation(body: JsonValue, { validations, trustedValidations }: Config): JsonValue {
-  const { name, url, adapterId } = readObject(body);
+/** Reads a validation: by a name of `validations`, or by an address that `trustedValidations` accepts. */
+export function readValidation(json: JsonValue, { validations, trustedValidations }: Config): Payload {
+  const { name, url, adapterId } = readObject(json);
   const named = typeof name === 'string' ? validations.get(name) : undefined;
-  if (named) return { adapterId: named.adapterId, url: named.url };
+  if (named) return { body: { adapterId: named.adapterId, url: named.url }, answers: noAnswers };
   const isOurs =
     trustedValidations && (adapterId === undefined || adapterId === trustedValidations.adapterId);
   if (
@@ -59,18 +70,18 @@ export function readValidation(body: JsonValue, { validations, trustedValidation
     typeof url === 'string' &&
     isTrustedAddress(url, trustedValidations.origins)
   ) {
-    return { adapterId: trustedValidations.adapterId, url };
+    return { body: { adapterId: trustedValidations.adapterId, url }, answers: noAnswers };
   }
-  throw new Refusal('validation-not-allowed');
+  throw new HttpProblem('validation-not-allowed');
 }
 
 function readChecked({ checked }: { readonly checked?: JsonValue | undefined }): boolean {
-  if (typeof checked !== 'boolean') throw new Refusal('invalid-body');
+  if (typeof checked !== 'boolean') throw new HttpProblem('invalid-body');
   return checked;
 }
 
 function readObject(value: JsonValue): JsonObject {
-  if (typeof value !== 'object' || value === null || isList(value)) throw new Refusal('invalid-body');
+  if (typeof value !== 'object' || value === null || isList(value)) throw new HttpProblem('invalid-body');
   return value;
 }
 

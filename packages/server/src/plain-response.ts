@@ -1,12 +1,12 @@
-/** What a request is answered, before there is a `Response`. */
-export interface Answer {
+/** Status, headers and text of a response, without the cost of a `Response`. */
+export interface PlainResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
 }
 
-/** The whole body of a request, where it has come together with its headers. */
+/** Returns the whole request body if it arrived together with the headers. */
 export type TakeBody = () => Uint8Array | undefined;
 
-/** The handler without a `Response` and without a stream: a server that needs neither saves their cost. */
-export type Answerer = (request: Request, takeBody?: TakeBody) => Promise<Answer>;
+/** The handler behind every entry point. Node's entry point writes its result without a `Response` and a stream. */
+export type PlainHandler = (request: Request, takeBody?: TakeBody) => Promise<PlainResponse>;

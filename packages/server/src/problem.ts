@@ -1,6 +1,6 @@
-import type { Answer } from './plain-response.ts';
+import type { PlainResponse } from './plain-response.ts';
 
-/** Why the handler refused a request, as the last part of the problem's `type`. */
+/** Reason of a response that the handler makes itself, as the last part of the problem's `type`. */
 export type ProblemName =
   | 'invalid-id'
   | 'invalid-body'
@@ -40,26 +40,29 @@ const problems: Readonly<Record<ProblemName, readonly [status: number, title: st
   'order-api': [400, 'The order service does not accept this.'],
 };
 
-/** What a refusal says beside its name. Nothing in here may come from upstream or browser unchecked. */
-export interface RefusalDetails {
-  readonly status?: number;
+/** Members of a problem beside its name. They hold nothing unchecked of upstream or browser. */
+export interface ProblemDetails {
+  /** Overrides the status of the name. */
+  readonly status?: number | undefined;
+  /** Code of the order API. */
   readonly code?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly members?: Readonly<Record<string, unknown>>;
-  /** For the operator's event only, never for the browser. */
-  readonly upstreamStatus?: number;
-  /** For the operator's event only: name and code of what was thrown, not its message. */
-  readonly error?: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Further members of the problem document. */
+  readonly members?: Readonly<Record<string, unknown>> | undefined;
+  /** For the event only, not for the browser. */
+  readonly upstreamStatus?: number | undefined;
+  /** For the event only, not for the browser: name and code of a thrown error, without its message. */
+  readonly error?: string | undefined;
 }
 
-/** Ends the work on a request with an answer of the handler's own. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+/** Thrown to end a request with a problem document (RFC 9457). */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
   readonly problem: ProblemName;
   readonly status: number;
-  readonly details: RefusalDetails;
+  readonly details: ProblemDetails;
 
-  constructor(problem: ProblemName, details: RefusalDetails = {}) {
+  constructor(problem: ProblemName, details: ProblemDetails = {}) {
     super(problems[problem][1]);
     this.problem = problem;
     this.status = details.status ?? problems[problem][0];
@@ -67,9 +70,9 @@ export class Refusal extends Error {
   }
 }
 
-/** The problem document of RFC 9457 that a browser gets for a refusal. */
-export function problemAnswer(refusal: Refusal, correlationId: string): Answer {
-  const { problem, status, message: title, details } = refusal;
+/** Returns the problem document (RFC 9457) for the browser. */
+export function problemResponse(thrown: HttpProblem, correlationId: string): PlainResponse {
+  const { problem, status, message: title, details } = thrown;
   const code = problem === 'order-api' ? details.code : problem;
   const document = {
     type: `urn:norce-kit:${problem}`,

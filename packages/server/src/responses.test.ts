@@ -352,7 +352,8 @@ test.each<[string, unknown]>([
   ['', []],
   ['<html>', []],
   ['null', []],
-  ['[null,1,"x",[],{}]', []],
+  ['[null,1,"x",[],{}]', [{ code: 'x' }]],
+  ['["out-of-stock","not a code"]', [{ code: 'out-of-stock' }]],
   ['{"errors":{"code":"a"}}', []],
   [
     JSON.stringify(Array.from({ length: 60 }, () => ({ code: 'a' }))),

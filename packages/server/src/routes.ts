@@ -1,98 +1,105 @@
 import type { JsonValue, Order } from '@norce-kit/core';
-import { readAttributes, readConsent, readConsents, readValidation } from './payloads.ts';
 import type { Config } from './config.ts';
-import type { Wanted } from './forward.ts';
-import { readFailures } from './failures.ts';
-import { decodeConsentId, isOrderId } from './origin.ts';
-import type { OrderOperation, RequestScope } from './scope.ts';
-import { Refusal } from './problem.ts';
+import { readAcceptedFailures } from './failures.ts';
+import type { ExpectedBody } from './forward.ts';
+import { decodeConsentId, isOrderId } from './ids.ts';
+import type { Payload } from './payloads.ts';
+import { readAttributes, readConsent, readConsents, readValidation } from './payloads.ts';
+import { HttpProblem } from './problem.ts';
 import { reduceOrder } from './project.ts';
+import type { OrderOperation, RequestScope } from './scope.ts';
 
-/** One operation a browser may ask for: what comes in, what goes upstream, what comes back. */
+/** One operation that browsers can request. */
 export interface Route {
   readonly operation: OrderOperation;
   readonly method: 'GET' | 'PATCH' | 'POST';
-  /** The rest of the path after the order's id. */
+  /** Rest of the path after the order id. */
   readonly path: string;
-  /** Makes the upstream body from the browser's. Without it none is read and none is sent. */
-  readonly read?: (body: JsonValue, config: Config) => JsonValue | Promise<JsonValue>;
-  readonly wants: Wanted;
-  /** Makes the browser's body from the upstream's. Without it the answer has none. */
-  readonly answer?: (text: string, scope: RequestScope, config: Config) => string | Promise<string>;
+  /** Checks the browser's body. Without it no body is read and none is sent. */
+  readonly read?: (json: JsonValue, config: Config, consentId?: string) => Payload | Promise<Payload>;
+  readonly expects: ExpectedBody;
+  /** Makes the browser's response body from the upstream one. Without it the response has none. */
+  readonly respond?: (text: string, scope: RequestScope, config: Config) => string | Promise<string>;
 }
 
-/** Everything that exists. What is not listed here is answered 404 or 405, and nothing is sent. */
+/** All routes. Everything else is 404 or 405, and nothing is sent upstream. */
 export const routes: readonly Route[] = [
-  { operation: 'getOrder', method: 'GET', path: '', wants: 'order', answer: showOrder },
-  { operation: 'patchConsents', method: 'PATCH', path: '/consents', wants: 'nothing', read: readConsents },
+  { operation: 'getOrder', method: 'GET', path: '', expects: 'order', respond: showOrder },
+  { operation: 'patchConsents', method: 'PATCH', path: '/consents', expects: 'nothing', read: readConsents },
   {
     operation: 'patchConsent',
     method: 'PATCH',
     path: '/consents/{consent_id}',
-    wants: 'nothing',
+    expects: 'nothing',
     read: readConsent,
   },
   {
     operation: 'patchAttributes',
     method: 'PATCH',
     path: '/attributes',
-    wants: 'nothing',
+    expects: 'nothing',
     read: readAttributes,
   },
   {
     operation: 'createValidation',
     method: 'POST',
     path: '/validations',
-    wants: 'nothing',
+    expects: 'nothing',
     read: readValidation,
   },
-  { operation: 'validateOrder', method: 'POST', path: '/validate', wants: 'reasons', answer: showFailures },
+  {
+    operation: 'validateOrder',
+    method: 'POST',
+    path: '/validate',
+    expects: 'reasons',
+    respond: showFailures,
+  },
 ];
 
-/** Where a request goes: always built from checked parts, never a piece of the browser's URL. */
+/** A matched request. Its path is built from checked parts, never from a piece of the browser's URL. */
 export interface Target {
   readonly route: Route;
   readonly scope: RequestScope;
   readonly consentId: string | undefined;
-  /** Path below the order API's base. */
+  /** Path below the order API's base URL. */
   readonly path: string;
 }
 
-/** The routes that a path leads to, and its ids. Knows nothing of methods, which have answers of their own. */
-export interface Place {
+/** Routes that a path matches, whatever the method, and the ids in it. */
+export interface PathMatch {
   readonly routes: readonly Route[];
   readonly orderId: string;
   readonly consentId: string | undefined;
+  /** Path below the order API's base URL. */
   readonly path: string;
 }
 
-/** Where the API keeps its orders, with the slash before an id. */
-export function ordersPath({ apiVersion }: Config): string {
-  return `/api/${apiVersion}/checkout/orders/`;
-}
+/** Path of the API's orders, with the slash before an id. */
+export const ordersPath = '/api/v0/checkout/orders/';
 
-export function findPlace(pathname: string, config: Config): Place {
-  const orders = ordersPath(config);
-  if (!pathname.startsWith(config.basePath + orders)) throw new Refusal('not-found');
+/** Matches the path of a request. Throws `not-found` or `invalid-id`. */
+export function matchPath(pathname: string, config: Config): PathMatch {
+  if (!pathname.startsWith(config.basePath + ordersPath)) throw new HttpProblem('not-found');
   const [orderId = '', collection, member, ...deeper] = pathname
-    .slice(config.basePath.length + orders.length)
+    .slice(config.basePath.length + ordersPath.length)
     .split('/');
-  if (!isOrderId(orderId)) throw new Refusal('invalid-id');
+  if (!isOrderId(orderId)) throw new HttpProblem('invalid-id');
   const shape =
     (collection === undefined ? '' : `/${collection}`) + (member === undefined ? '' : '/{consent_id}');
   const found = routes.filter(({ path, operation }) => path === shape && config.isOffered(operation));
-  if (found.length === 0 || deeper.length > 0) throw new Refusal('not-found');
+  if (found.length === 0 || deeper.length > 0) throw new HttpProblem('not-found');
   if (member === undefined)
-    return { routes: found, orderId, consentId: undefined, path: orders + orderId + shape };
+    return { routes: found, orderId, consentId: undefined, path: ordersPath + orderId + shape };
   const consentId = decodeConsentId(member);
-  if (consentId === undefined) throw new Refusal('invalid-id');
-  return { routes: found, orderId, consentId, path: `${orders}${orderId}/consents/${member}` };
+  if (consentId === undefined) throw new HttpProblem('invalid-id');
+  return { routes: found, orderId, consentId, path: `${ordersPath}${orderId}/consents/${member}` };
 }
 
-export function findTarget({ routes: found, orderId, consentId, path }: Place, method: string): Target {
+/** Selects the route of a method. Throws `method-not-allowed`. */
+export function selectRoute({ routes: found, orderId, consentId, path }: PathMatch, method: string): Target {
   const route = found.find((candidate) => candidate.method === method);
   if (route) return { route, scope: { orderId, operation: route.operation }, consentId, path };
-  throw new Refusal('method-not-allowed', { headers: { allow: methodsOf(found).join(', ') } });
+  throw new HttpProblem('method-not-allowed', { headers: { allow: methodsOf(found).join(', ') } });
 }
 
 export function methodsOf(found: readonly Route[]): readonly string[] {
@@ -103,24 +110,24 @@ async function showOrder(text: string, { orderId }: RequestScope, config: Config
   const order = parseOrder(text);
   const reduced = reduceOrder(order, orderId, config);
   const shown = config.project ? await config.project(order, reduced) : reduced;
-  // An object may turn itself into nothing, which its type does not say.
+  // `toJSON` may return undefined, which the type of JSON.stringify leaves out.
   const json =
     typeof shown === 'object' && shown !== null ? (JSON.stringify(shown) as string | undefined) : undefined;
   if (json === undefined) throw new TypeError('project must return an object.');
   return json;
 }
 
-/** An order as the API gives it. */
+/** Parses an upstream order. Throws `upstream-error` for anything else than a JSON object. */
 export function parseOrder(text: string): Order {
   try {
     const order: unknown = JSON.parse(text);
     if (typeof order === 'object' && order !== null && !Array.isArray(order)) return order;
   } catch {
-    // Not JSON: the same as JSON of another shape.
+    // Handled below, like JSON of another shape.
   }
-  throw new Refusal('upstream-error');
+  throw new HttpProblem('upstream-error');
 }
 
 function showFailures(text: string, _scope: RequestScope, config: Config): string {
-  return JSON.stringify(readFailures(text, config.validationMessages));
+  return JSON.stringify(readAcceptedFailures(text, config.validationMessages));
 }

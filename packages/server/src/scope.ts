@@ -1,9 +1,11 @@
-/** What a browser can ask for; nothing else exists behind the handler. */
+/** Operations a browser can request. The handler serves no others. */
 export type OrderOperation =
   'getOrder' | 'patchConsents' | 'patchConsent' | 'patchAttributes' | 'createValidation' | 'validateOrder';
 
-/** What a request wants, after method, path and ids were found well-formed. */
+/** Order and operation of a request whose method, path and ids are well-formed. */
 export interface RequestScope {
+  /** Id of the order in the path. */
   readonly orderId: string;
+  /** Operation that method and path name. */
   readonly operation: OrderOperation;
 }

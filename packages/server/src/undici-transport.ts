@@ -1,6 +1,6 @@
 import type { Agent, Dispatcher } from 'undici';
-import type { Transport, UpstreamAnswer, UpstreamCall } from './forward.ts';
-import { maxAnswer } from './forward.ts';
+import type { Transport, TransportRequest, TransportResponse, UndiciTransport } from './transport.ts';
+import { maxResponseBytes, toUndiciTransport } from './transport.ts';
 
 /** Options of `undiciTransport`. */
 export interface UndiciTransportOptions {
@@ -8,18 +8,12 @@ export interface UndiciTransportOptions {
    * Sockets to the order API at most; requests beyond that wait.
    * @default 64
    */
-  connections?: number;
+  connections?: number | undefined;
   /**
    * Milliseconds an idle socket is kept, unless the order API says less.
    * @default 4_000
    */
-  keepAliveTimeout?: number;
-}
-
-/** A transport with sockets of its own. */
-export interface UndiciTransport extends Transport {
-  /** Lets running requests end and closes the sockets; for the shutdown of a server. */
-  readonly close: () => Promise<void>;
+  keepAliveTimeout?: number | undefined;
 }
 
 const closedByPeer: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
@@ -35,35 +29,35 @@ export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTra
   // Loaded at the first request: importing this door costs nothing until then.
   const load = async () => {
     const { Agent } = await import('undici');
-    return (agent = new Agent({ connections, keepAliveTimeout, maxResponseSize: maxAnswer }));
+    return (agent = new Agent({ connections, keepAliveTimeout, maxResponseSize: maxResponseBytes }));
   };
-  const transport = async (call: UpstreamCall): Promise<UpstreamAnswer> => {
+  const transport: Transport = async (request) => {
     const dispatcher = agent ?? (await (loading ??= load()));
     try {
-      return await send(dispatcher, call);
+      return await send(dispatcher, request);
     } catch (error) {
-      if (!isRepeatable(call, error)) throw error;
-      call.onRepeat();
-      return await send(dispatcher, call);
+      if (!isRepeatable(request, error)) throw error;
+      request.onRetry();
+      return await send(dispatcher, request);
     }
   };
-  return Object.assign(transport, { close: async () => await (await loading)?.close() });
+  return toUndiciTransport(transport, async () => await (await loading)?.close());
 }
 
 /** `dispatch` and not `request`: most answers have no body, and a stream for each would cost more than all the rest. */
-function send(dispatcher: Agent, call: UpstreamCall): Promise<UpstreamAnswer> {
-  const { method, headers, body = null } = call;
-  const { origin, pathname: path } = new URL(call.url);
+function send(dispatcher: Agent, request: TransportRequest): Promise<TransportResponse> {
+  const { method, headers, body = null } = request;
+  const { origin, pathname: path } = new URL(request.url);
   return new Promise((resolve, reject) => {
     const inbox = createInbox();
     dispatcher.dispatch(
       { origin, path, method, headers, body },
       {
         onRequestStart: (controller) =>
-          call.onEnd(() => controller.abort(new Error('Nobody waits for the answer.'))),
-        onResponseStart: (_, status, answered) => {
+          request.onEnd(() => controller.abort(new Error('Nobody waits for the answer.'))),
+        onResponseStart: (_, status, received) => {
           // An interim answer (1xx) is none.
-          if (status >= 200) resolve(toAnswer(status, answered, inbox.read));
+          if (status >= 200) resolve(toResponse(status, received, inbox.read));
         },
         onResponseData: (_, chunk) => inbox.chunks.push(chunk),
         onResponseEnd: () => inbox.end(),
@@ -92,11 +86,11 @@ function createInbox() {
   return { chunks, end, fail, read };
 }
 
-function toAnswer(
+function toResponse(
   status: number,
   headers: Dispatcher.ResponseData['headers'],
   read: () => AsyncIterator<Uint8Array>,
-): UpstreamAnswer {
+): TransportResponse {
   const get = (name: string) => {
     const value = headers[name];
     return (Array.isArray(value) ? value[0] : value) ?? null;
@@ -108,7 +102,7 @@ function toAnswer(
   };
 }
 
-function isRepeatable({ method }: UpstreamCall, error: unknown): boolean {
+function isRepeatable({ method }: TransportRequest, error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return (method === 'GET' || method === 'PATCH') && closedByPeer.has(code);
 }

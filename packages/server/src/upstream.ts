@@ -1,86 +1,44 @@
-import { fault } from './option-error.ts';
-import type { UpstreamConfig } from './forward.ts';
-import { fetchTransport } from './forward.ts';
-import type { Environment, Upstream } from './options.ts';
+import { resolveConnection } from '@norce-kit/core/forwarding';
+import { fetchTransport } from './fetch-transport.ts';
+import { optionError } from './option-error.ts';
+import type { Upstream } from './options.ts';
+import type { Transport } from './transport.ts';
+import { transportOf } from './transport.ts';
 
-const hostLabels = {
-  playground: '.playground',
-  stage: '.stage',
-  production: '',
-} as const satisfies Record<Environment, string>;
+/** Address of the order API, headers of every request, and the way to send them. */
+export interface UpstreamConfig {
+  readonly baseUrl: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The same for a request with a body. */
+  readonly bodyHeaders: Readonly<Record<string, string>>;
+  /** Removed from everything that is passed on, even if the order API repeats it. */
+  readonly key: string;
+  readonly transport: Transport;
+  /** Timeout of one request in ms, including the response body. */
+  readonly timeout: number;
+}
 
-/** Address and headers of the order API, checked: what is sent later cannot fail on them, or say them in an error. */
+/** Checks address and credentials, so that no later request can fail on them or quote them in an error. */
 export function readUpstream(upstream: Upstream, timeout: number): UpstreamConfig {
-  const { apiKey, merchant, channel, adapterId } = upstream;
-  if (typeof apiKey !== 'string' || !/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw fault(
-      'upstream.apiKey is not printable ASCII without spaces',
-      'it cannot be sent as a header, and an attempt would quote it in an error',
-      'set the bare token, without "Bearer", quotes or a line break',
-    );
-  }
-  const headers = {
-    accept: 'application/json',
-    authorization: `Bearer ${apiKey}`,
-    'x-merchant': readHeader('merchant', merchant),
-    'x-channel': readHeader('channel', channel),
-    ...(adapterId !== undefined && { 'x-adapterid': readHeader('adapterId', adapterId) }),
-  };
+  const { baseUrl, headers } = resolveConnection(upstream, 'createOrderHandler: upstream.');
   return {
-    base:
-      upstream.baseUrl === undefined
-        ? hostOf(upstream)
-        : readBase(upstream.baseUrl, upstream.fetch !== undefined),
-    // All requests share them, so no transport may change them.
+    baseUrl,
+    // All requests share these objects, so no transport may change them.
     headers: Object.freeze(headers),
     bodyHeaders: Object.freeze({ ...headers, 'content-type': 'application/json' }),
-    key: apiKey,
-    transport: upstream.transport ?? fetchTransport(upstream.fetch),
+    key: upstream.apiKey,
+    transport: readTransport(upstream),
     timeout,
   };
 }
 
-function readHeader(name: string, value: unknown): string {
-  if (typeof value === 'string' && /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value)) return value;
-  throw fault(
-    `upstream.${name} is empty or not printable ASCII`,
-    'the order API refuses requests without it',
-    `set upstream.${name} to the id that Norce gave you`,
+function readTransport({ transport, fetch }: Upstream): Transport {
+  if (transport === undefined) return fetchTransport(fetch);
+  const made = transportOf(transport);
+  if (made) return made;
+  throw optionError(
+    'upstream.transport is not the result of undiciTransport()',
+    'the handler does not know how to send requests with it',
+    'pass undiciTransport() of @norce-kit/server/node, or a function as upstream.fetch',
   );
-}
-
-/** An unset variable of the environment gets past the types, and `undefined` would be a good name of a host. */
-function hostOf({ slug = '', environment }: { slug?: string; environment: Environment }): string {
-  if (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(slug) && Object.hasOwn(hostLabels, environment)) {
-    return `https://${slug}.api-se${hostLabels[environment]}.norce.tech/checkout/order`;
-  }
-  throw fault(
-    'upstream.slug or upstream.environment is not usable',
-    'they name the host the key is sent to',
-    "set the customer slug, and 'playground', 'stage' or 'production'",
-  );
-}
-
-function readBase(baseUrl: string, hasOwnFetch: boolean): string {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (!url || url.username + url.password + url.search + url.hash !== '' || !/^https?:$/.test(url.protocol)) {
-    throw fault(
-      'upstream.baseUrl is not a plain http(s) address',
-      'it is where the key is sent',
-      "write it like 'https://shop.api-se.norce.tech/checkout/order'",
-    );
-  }
-  if (url.protocol === 'http:' && !hasOwnFetch && !isNear(url.hostname)) {
-    throw fault(
-      'upstream.baseUrl is not https',
-      'the key would cross the network in clear text',
-      'use https, or pass upstream.fetch if the way is safe by other means',
-    );
-  }
-  return url.href.replace(/\/+$/, '');
-}
-
-/** This machine, or a name without dots as container networks give them. */
-function isNear(hostname: string): boolean {
-  return /^(127(\.\d+){3}|\[::1\]|[a-z0-9-]+)$/.test(hostname);
 }

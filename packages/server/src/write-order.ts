@@ -1,32 +1,32 @@
-/** Says that an older write of the same consent is still under way, and for how many milliseconds at most. */
+/** Request header of a write that follows an older one of the same consent: the maximum wait for it in ms. */
 export const followsHeader = 'x-norce-follows-within';
 
-const longest = 15_000;
+const maxWait = 15_000;
 const firstPause = 150;
 
-/** How long the browser asks to wait for an older write; undefined where it does not. */
-export function readFollows(headers: Headers): number | undefined {
+/** Returns the wait in ms that the browser asks for, at most 15 s; undefined without a valid header. */
+export function readFollowsWithin(headers: Headers): number | undefined {
   const value = headers.get(followsHeader) ?? '';
-  return /^[1-9]\d{0,4}$/.test(value) ? Math.min(Number(value), longest) : undefined;
+  return /^[1-9]\d{0,4}$/.test(value) ? Math.min(Number(value), maxWait) : undefined;
 }
 
 /**
- * Waits until the order shows what an older write was to bring, which is whatever is not `checked`, or until that write is
- * over. A page that is left cannot wait for its own requests, and two of them side by side may arrive in any order; so the
- * later one waits here. Nothing is kept in memory: whichever instance gets it can do so.
+ * Waits until the order shows the value of an older write, which is the opposite of `checked`, or until the time is up.
+ * A page that is being left cannot wait for its own requests, and two of them side by side may arrive in any order, so
+ * the later one waits here. No state is kept in memory: any instance can serve it.
  */
 export async function waitForOlderWrite(
   within: number,
   checked: boolean,
   readChecked: () => Promise<boolean | undefined>,
 ): Promise<void> {
-  // By the clock, not by the pauses: an order service that answers slowly must not stretch the wait.
+  // Measured by the clock, not by the pauses: a slow order service must not stretch the wait.
   const end = performance.now() + within;
   for (let pause = firstPause; ; pause *= 2) {
-    // An order that cannot be read tells nothing; the write itself will show what is wrong.
-    const now = await readChecked().catch(() => undefined);
+    // An unreadable order ends the wait; the write itself reports the failure.
+    const current = await readChecked().catch(() => undefined);
     const left = end - performance.now();
-    if (now !== checked || left <= 0) return;
+    if (current !== checked || left <= 0) return;
     await new Promise((resolve) => setTimeout(resolve, Math.min(pause, left)));
   }
 }
