@@ -31,11 +31,11 @@ export type {
   EvidenceLog,
   EvidenceOrder,
 } from './order/evidence.ts';
+export type { ConsentBlocker } from './order/attempts.ts';
 export type { PageClient } from './client/types.ts';
 export type { OrderQueryKey } from './order/order-query.ts';
 export type { ValidationInput } from './order/validations.ts';
 export type {
-  ConsentBlocker,
   ConsentSubmitProps,
   GateCheck,
   UseConsentGateOptions,

@@ -1,32 +1,21 @@
 'use client';
 
-import type { Answers, UnsavedAnswer } from '@norce-kit/core';
-import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { MouseEvent, RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
 import { attributesOf } from '../client/attributes.ts';
-import type { OrderStore } from '../order/order-store.ts';
-import { orderQueryKey } from '../order/order-query.ts';
+import type { ConsentBlocker } from '../order/attempts.ts';
+import { findBlockers, isSameBlockers } from '../order/blockers.ts';
 import { byPlace } from '../order/boxes.ts';
+import { orderQueryKey } from '../order/order-query.ts';
+import type { OrderStore } from '../order/order-store.ts';
 import { useOrderContext } from '../provider.tsx';
 
 export interface UseConsentGateOptions {
   /** @default the order of the provider */
-  readonly orderId?: string;
+  readonly orderId?: string | undefined;
   /** Consents this page requires besides those the order marks as required. */
-  readonly require?: readonly string[];
-}
-
-/** Why the order cannot go on. */
-export interface ConsentBlocker {
-  readonly consentId: string;
-  /** The order's wording. */
-  readonly text: string | undefined;
-  /**
-   * `missing`: required and not ticked. `saving`: on its way to the order. `not-saved` and `unknown`: the shopper's answer
-   * is not, or not known to be, on the order; `unknown` too for a required consent of which nothing is known.
-   */
-  readonly reason: 'missing' | 'saving' | 'not-saved' | 'unknown';
+  readonly require?: readonly string[] | undefined;
 }
 
 export interface GateCheck {
@@ -70,6 +59,9 @@ export interface UseConsentGateResult {
   readonly getSubmitProps: (options?: { readonly onReady?: () => void }) => ConsentSubmitProps;
 }
 
+const closed: GateCheck = { ok: false, blockers: [] };
+const none: readonly string[] = [];
+
 /** Whether the shopper may go on: fails closed, and can say why. */
 export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentGateResult {
   const { client, queryClient, orderId, store, evidence } = useOrderContext(
@@ -78,17 +70,23 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
   );
   const answers = answersOf(client);
   const attributes = attributesOf(client);
-  const required = JSON.stringify(options.require ?? []);
   const last = useRef<GateCheck>(closed);
   const isChecking = useRef(false);
 
-  const look = useCallback((): GateCheck => {
-    const next = lookAt(answers, store, orderId, JSON.parse(required) as string[]);
-    if (JSON.stringify(next) !== JSON.stringify(last.current)) last.current = next;
+  const look = (): GateCheck => {
+    const blockers = findBlockers(answers, store, orderId, options.require ?? none);
+    const ok = store.getConsentIds() !== undefined && blockers.length === 0;
+    const isSame = last.current.ok === ok && isSameBlockers(last.current.blockers, blockers);
+    if (!isSame) last.current = { ok, blockers };
     return last.current;
-  }, [answers, orderId, required, store]);
+  };
+  const latestLook = useRef(look);
+  useEffect(() => {
+    latestLook.current = look;
+  });
   const { ok: ready, blockers } = useSyncExternalStore(store.subscribeToAll, look, () => closed);
-  const refusals = useSyncExternalStore(store.subscribe, store.getRefusals, () => 0);
+  const { getLast } = store.attempts;
+  const refusals = useSyncExternalStore(store.subscribe, () => getLast().count, () => 0);
 
   const actions = useMemo(() => {
     const whenSettled = async () => {
@@ -105,30 +103,13 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
       ]);
       // An order that is placed takes no more evidence; a purchase does not fail for the want of it.
       await evidence?.whenSettled(orderId);
-      const { ok, blockers } = look();
-      if (!ok) store.setIsAttempted();
+      const { ok, blockers } = latestLook.current();
+      if (!ok) store.refuse(blockers);
       return { ok: ok && written.status === 'fulfilled', blockers };
     };
-    const focusFirstBlocker = () =>
-      look()
-        .blockers.flatMap(({ consentId }) => store.getBoxes(consentId))
-        .sort(byPlace)
-        .some((box) => {
-          box.focus();
-          // One that is hidden or disabled takes no focus.
-          return (box.getRootNode() as Document | ShadowRoot).activeElement === box;
-        });
-    const getBox = (consentId: string) => {
-      const boxes = [...store.getBoxes(consentId)].sort(byPlace);
-      return boxes.find((box) => box.getClientRects().length > 0) ?? boxes[0];
-    };
-    return {
-      whenSettled,
-      check,
-      focusFirstBlocker,
-      getBox,
-    };
-  }, [answers, attributes, evidence, look, orderId, queryClient, store]);
+    const focusFirstBlocker = () => focusFirst(store, latestLook.current().blockers);
+    return { whenSettled, check, focusFirstBlocker, getBox: store.boxes.first };
+  }, [answers, attributes, evidence, orderId, queryClient, store]);
   // Another one for another order, and for nothing else: by it a summary knows that it begins anew.
   const summaryRef = useMemo(() => createSummaryRef(store), [store]);
 
@@ -153,7 +134,7 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
         void actions.check().then(({ ok }) => {
           isChecking.current = false;
           if (!ok) {
-            if (store.summaries.size === 0) actions.focusFirstBlocker();
+            if (store.attempts.summaries.size === 0) actions.focusFirstBlocker();
             return;
           }
           onReady?.();
@@ -164,7 +145,16 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
   };
 }
 
-function createSummaryRef({ summaries }: OrderStore): RefCallback<HTMLElement> {
+function focusFirst({ boxes }: OrderStore, blockers: readonly ConsentBlocker[]): boolean {
+  const elements = blockers.flatMap(({ consentId }) => boxes.all(consentId)).sort(byPlace);
+  return elements.some((element) => {
+    element.focus();
+    // A hidden or disabled checkbox takes no focus.
+    return (element.getRootNode() as Document | ShadowRoot).activeElement === element;
+  });
+}
+
+function createSummaryRef({ attempts: { summaries } }: OrderStore): RefCallback<HTMLElement> {
   let current: HTMLElement | undefined;
   return (summary) => {
     if (current !== undefined) summaries.delete(current);
@@ -172,29 +162,3 @@ function createSummaryRef({ summaries }: OrderStore): RefCallback<HTMLElement> {
     if (summary !== null) summaries.add(summary);
   };
 }
-
-const closed: GateCheck = { ok: false, blockers: [] };
-
-function lookAt(answers: Answers, store: OrderStore, orderId: string, require: readonly string[]): GateCheck {
-  const unsaved = new Map(answers.unsaved(orderId).map(({ consentId, reason }) => [consentId, reason]));
-  const ids = store.getConsentIds() ?? [];
-  const blockers = [...new Set([...ids, ...require, ...unsaved.keys()])].flatMap(
-    (consentId): ConsentBlocker[] => {
-      const { text, required, isOnOrder } = store.getFacts(consentId);
-      const reason = unsaved.get(consentId);
-      if (reason !== undefined) return [{ consentId, text, reason: blockingReason[reason] }];
-      if (!required && !require.includes(consentId)) return [];
-      const { confirmed } = store.getAnswer(consentId);
-      if (confirmed === true) return [];
-      return [{ consentId, text, reason: isOnOrder === true && confirmed === false ? 'missing' : 'unknown' }];
-    },
-  );
-  return { ok: store.getConsentIds() !== undefined && blockers.length === 0, blockers };
-}
-
-const blockingReason: Record<UnsavedAnswer['reason'], ConsentBlocker['reason']> = {
-  saving: 'saving',
-  waiting: 'saving',
-  'not-saved': 'not-saved',
-  unknown: 'unknown',
-};

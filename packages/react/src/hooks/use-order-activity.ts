@@ -7,7 +7,7 @@ import { useOrderContext } from '../provider.tsx';
 
 export interface UseOrderActivityOptions {
   /** @default the order of the provider */
-  readonly orderId?: string;
+  readonly orderId?: string | undefined;
 }
 
 /** What happens to an order right now. */

@@ -12,7 +12,7 @@ import { useOrderContext } from '../provider.tsx';
 
 export interface UseOrderConsentOptions {
   /** @default the order of the provider */
-  readonly orderId?: string;
+  readonly orderId?: string | undefined;
   /**
    * The words the shopper sees, for the evidence of the answer.
    * @default the order's own wording
@@ -128,7 +128,7 @@ export function useOrderConsent(
         else if (store.getFacts(consentId).isUnreadable) readAgain(queryClient, orderId);
       },
       reset: () => answers.reset(orderId, consentId),
-      boxRef: store.createBoxRef(consentId, setChecked),
+      boxRef: store.boxes.createRef(consentId, setChecked),
     };
   }, [answers, client, consentId, evidence, lang, orderId, queryClient, shown, store, version]);
 
@@ -147,7 +147,7 @@ export function useOrderConsent(
   useEffect(() => {
     // A form that is reset goes back to the default, which must not differ from what is shown. And whoever else has a ref
     // to the box, such as a library for forms, has no say in it.
-    for (const box of store.getBoxes(consentId)) box.defaultChecked = box.checked = checked;
+    for (const box of store.boxes.all(consentId)) box.defaultChecked = box.checked = checked;
   });
   // One by one: with a spread every result would be an object of its own shape, which costs more than all the rest.
   const { mutate, mutateAsync, setChecked, toggle, retry, reset, boxRef } = actions;

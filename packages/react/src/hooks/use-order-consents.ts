@@ -7,7 +7,7 @@ import { useOrderContext } from '../provider.tsx';
 
 export interface UseOrderConsentsOptions {
   /** @default the order of the provider */
-  readonly orderId?: string;
+  readonly orderId?: string | undefined;
 }
 
 /** One consent in the list of an order. */

@@ -8,7 +8,7 @@ import { useOrderContext } from '../provider.tsx';
 
 export interface UseOrderOptions {
   /** @default the order of the provider */
-  readonly orderId?: string;
+  readonly orderId?: string | undefined;
 }
 
 /** The order as the server last showed it, as a TanStack query result. */

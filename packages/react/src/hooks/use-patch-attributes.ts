@@ -10,7 +10,7 @@ import { useOrderContext } from '../provider.tsx';
 
 export interface UsePatchAttributesOptions {
   /** @default the order of the provider */
-  readonly orderId?: string;
+  readonly orderId?: string | undefined;
   /**
    * Milliseconds to wait for further values, for a field that is being typed into. Leaving the field or the page sends
    * at once.

@@ -13,7 +13,7 @@ import { useOrder } from './use-order.ts';
 
 export interface UseRegisterValidationOptions {
   /** @default the order of the provider */
-  readonly orderId?: string;
+  readonly orderId?: string | undefined;
 }
 
 export type UseRegisterValidationResult<Input> = UseMutationResult<

@@ -8,7 +8,7 @@ import { useOrderContext } from '../provider.tsx';
 
 export interface UseValidateOrderOptions {
   /** @default the order of the provider */
-  readonly orderId?: string;
+  readonly orderId?: string | undefined;
 }
 
 /**

@@ -2,24 +2,14 @@ import type { Answer, Consent, Order } from '@norce-kit/core';
 import { QueryObserver } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { answersOf } from '../client/answers.ts';
-import { orderQueryKey, orderQueryOptions, readAgain } from './order-query.ts';
 import type { PageClient } from '../client/types.ts';
-
-/** What an order says of a consent besides its answer. */
-export interface ConsentFacts {
-  /** Undefined before the order has been read. */
-  readonly isOnOrder: boolean | undefined;
-  /** Whether reading the order failed, so that nobody here knows what it holds. */
-  readonly isUnreadable: boolean;
-  /** The order's wording, plain text. */
-  readonly text: string | undefined;
-  /** Whether the consent must be ticked before the order can go on. */
-  readonly required: boolean;
-  /** Whether the shopper tried to go on, since when a missing answer is an error. */
-  readonly isAttempted: boolean;
-  /** Whether the order has left the checkout, so that it may refuse answers. */
-  readonly isPlaced: boolean;
-}
+import { createAttempts } from './attempts.ts';
+import type { Attempts, ConsentBlocker } from './attempts.ts';
+import { createBoxes } from './boxes.ts';
+import type { Boxes } from './boxes.ts';
+import { createOrderFacts } from './consent-facts.ts';
+import type { ConsentFacts } from './consent-facts.ts';
+import { orderQueryKey, orderQueryOptions, readAgain } from './order-query.ts';
 
 /** One order for any number of boxes: one query observer, and each box hears only of its own consent. */
 export interface OrderStore {
@@ -36,22 +26,10 @@ export interface OrderStore {
   getInitialAnswer: (consentId: string) => Answer;
   /** The answer as the register has it; the initial one, the same object, for as long as that says nothing else. */
   getAnswer: (consentId: string) => Answer;
-  /**
-   * Makes a ref for a box of a consent, through which the gate can lead the shopper to it. `onEarlyAnswer` hears of a
-   * tick that was made in a server's HTML before React took over: React leaves it in place but tells nobody.
-   */
-  createBoxRef: (
-    consentId: string,
-    onEarlyAnswer: (checked: boolean) => void,
-  ) => (box: HTMLInputElement | null) => void;
-  /** The boxes of a consent on the page. */
-  getBoxes: (consentId: string) => readonly HTMLInputElement[];
-  /** Notes that the shopper tried to go on and was held back. */
-  setIsAttempted: () => void;
-  /** How often the shopper was held back. */
-  getRefusals: () => number;
-  /** What says on the page why the shopper was held back, and takes the focus then. */
-  readonly summaries: Set<HTMLElement>;
+  readonly boxes: Boxes;
+  readonly attempts: Pick<Attempts, 'getLast' | 'clear' | 'summaries'>;
+  /** Records that the shopper tried to go on and was refused. */
+  refuse: (blockers: readonly ConsentBlocker[]) => void;
 }
 
 export interface OrderStores {
@@ -59,27 +37,6 @@ export interface OrderStores {
   /** Whether anything below the provider asked for this order. */
   has: (orderId: string) => boolean;
 }
-
-const seenBoxes = new WeakSet<HTMLElement>();
-const unread: ConsentFacts = {
-  isOnOrder: undefined,
-  isUnreadable: false,
-  text: undefined,
-  required: false,
-  isAttempted: false,
-  isPlaced: false,
-};
-const unreadable: ConsentFacts = { ...unread, isUnreadable: true };
-const missing: ConsentFacts = { ...unread, isOnOrder: false };
-const createInitialAnswer = (checked: boolean | undefined): Answer => ({
-  checked,
-  confirmed: checked,
-  desired: undefined,
-  inFlight: undefined,
-  saveState: 'idle',
-  error: undefined,
-});
-const unanswered = createInitialAnswer(undefined);
 
 /** Makes the stores of a provider, one per order that is asked for. */
 export function createOrderStores(client: PageClient, queryClient: QueryClient): OrderStores {
@@ -96,55 +53,19 @@ export function createOrderStores(client: PageClient, queryClient: QueryClient):
 
 function createOrderStore(client: PageClient, queryClient: QueryClient, orderId: string): OrderStore {
   const answers = answersOf(client);
+  const facts = createOrderFacts();
+  const boxes = createBoxes();
+  const attempts = createAttempts(boxes);
   const listeners = new Set<() => void>();
-  const facts = new Map<string, ConsentFacts>();
-  const initialAnswers = new Map<string, Answer>();
-  const boxes = new Map<string, Set<HTMLInputElement>>();
-  let consentIds: readonly string[] | undefined;
   let taken: Order | undefined;
   let synced: Order | undefined;
-  const summaries = new Set<HTMLElement>();
-  let refusals = 0;
   let stopObserving: (() => void) | undefined;
-  let isUnreadable = false;
 
-  const getInitialAnswer = (consentId: string) => initialAnswers.get(consentId) ?? unanswered;
-
-  /** Takes over what is new in the cached order, keeping what did not change so that no box renders for nothing. */
   const take = (): void => {
     const order = queryClient.getQueryData<Order>(orderQueryKey(orderId));
     if (order === undefined || order === taken) return;
     taken = order;
-    const status = order.state?.currentStatus ?? 'checkout';
-    const isPlaced = status !== 'checkout';
-    const ids = new Set<string>();
-    for (const { id, text, required, checked } of order.consents ?? []) {
-      if (id === undefined || ids.has(id)) continue;
-      ids.add(id);
-      const known = facts.get(id);
-      const words = typeof text === 'string' ? text : undefined;
-      const isRequired = required === true;
-      const isKnown = known?.isOnOrder === true && known.text === words && known.required === isRequired;
-      if (!isKnown || known.isPlaced !== isPlaced) {
-        const isAttempted = refusals > 0;
-        facts.set(id, {
-          isOnOrder: true,
-          isUnreadable: false,
-          text: words,
-          required: isRequired,
-          isAttempted,
-          isPlaced,
-        });
-      }
-      if (!initialAnswers.has(id)) initialAnswers.set(id, createInitialAnswer(checked === true));
-    }
-    if (consentIds?.length !== ids.size || [...ids].some((id, index) => id !== consentIds?.[index])) {
-      consentIds = [...ids];
-      for (const [id, known] of facts) {
-        // The words stay, for there may be something left to say about it.
-        if (!ids.has(id)) facts.set(id, { ...known, isOnOrder: false, required: false });
-      }
-    }
+    facts.take(order);
   };
   take();
 
@@ -168,7 +89,7 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
     const observer = new QueryObserver(queryClient, options);
     const stops = [
       observer.subscribe(({ isError }) => {
-        isUnreadable = isError;
+        facts.setIsUnreadable(isError);
         sync();
         listeners.forEach((listener) => listener());
       }),
@@ -205,40 +126,21 @@ function createOrderStore(client: PageClient, queryClient: QueryClient, orderId:
       const stops = [subscribe(listener), answers.subscribe(orderId, listener)];
       return () => stops.forEach((stop) => stop());
     },
-    getFacts: (consentId) => {
-      if (taken === undefined) return isUnreadable ? unreadable : unread;
-      return facts.get(consentId) ?? missing;
-    },
-    getConsentIds: () => consentIds,
-    getInitialAnswer,
+    getFacts: facts.get,
+    getConsentIds: facts.getIds,
+    getInitialAnswer: facts.getInitialAnswer,
     getAnswer: (consentId) => {
       const answer = answers.get(orderId, consentId);
-      const initial = getInitialAnswer(consentId);
+      const initial = facts.getInitialAnswer(consentId);
       const { saveState, desired, confirmed = initial.confirmed } = answer;
       const isNews = saveState !== 'idle' || desired !== undefined || confirmed !== initial.confirmed;
       return isNews ? answer : initial;
     },
-    createBoxRef: (consentId, onEarlyAnswer) => {
-      let current: HTMLInputElement | null = null;
-      return (box) => {
-        if (box !== null && !seenBoxes.has(box)) {
-          seenBoxes.add(box);
-          // React has just set the default to what it rendered.
-          if (box.checked !== box.defaultChecked) onEarlyAnswer(box.checked);
-        }
-        const known = boxes.get(consentId) ?? new Set();
-        boxes.set(consentId, known);
-        if (current !== null) known.delete(current);
-        if (box !== null) known.add(box);
-        current = box;
-      };
-    },
-    summaries,
-    getRefusals: () => refusals,
-    getBoxes: (consentId) => [...(boxes.get(consentId) ?? [])],
-    setIsAttempted: () => {
-      refusals += 1;
-      for (const [id, known] of facts) facts.set(id, { ...known, isAttempted: true });
+    boxes,
+    attempts,
+    refuse: (blockers) => {
+      attempts.refuse(blockers);
+      facts.setIsAttempted();
       listeners.forEach((listener) => listener());
     },
   };

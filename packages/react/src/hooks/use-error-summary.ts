@@ -1,0 +1,31 @@
+'use client';
+
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { Refusal } from '../order/attempts.ts';
+import { useOrderContext } from '../provider.tsx';
+import { useConsentGate } from './use-consent-gate.ts';
+import type { UseConsentGateOptions, UseConsentGateResult } from './use-consent-gate.ts';
+
+export interface UseErrorSummaryResult extends Pick<UseConsentGateResult, 'getBox' | 'summaryRef'> {
+  /**
+   * What the last refused attempt was refused for; empty before the first one and once the gate is ready. It stays as it
+   * was at the attempt: an alert that changes with each tick would be announced again and again.
+   */
+  readonly items: Refusal['items'];
+}
+
+const noRefusal: Refusal = { count: 0, items: [] };
+
+/** Returns what an error summary lists. Refusals before the component mounted, or before it got this order, are ignored. */
+export function useErrorSummary(options: UseConsentGateOptions): UseErrorSummaryResult {
+  const { store } = useOrderContext('ConsentErrorSummary', options.orderId);
+  const { ready, getBox, summaryRef } = useConsentGate(options);
+  const { getLast, clear } = store.attempts;
+  const ignored = useMemo(() => getLast().count, [getLast]);
+  const last = useSyncExternalStore(store.subscribe, getLast, () => noRefusal);
+  useEffect(() => {
+    if (ready) clear();
+  }, [clear, ready]);
+  const isShown = last.count !== ignored && !ready;
+  return { items: isShown ? last.items : noRefusal.items, getBox, summaryRef };
+}
