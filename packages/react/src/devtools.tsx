@@ -10,9 +10,6 @@ import { useConsentGate } from './hooks/use-consent-gate.ts';
 import { useOrderConsents } from './hooks/use-order-consents.ts';
 import { useOrderContext } from './provider.tsx';
 
-// Bundlers put the mode in its place.
-declare const process: { readonly env: { readonly NODE_ENV?: string } };
-
 export interface OrderDevtoolsProps {
   /** @default the order of the provider */
   orderId?: string;

@@ -25,16 +25,10 @@ export {
 
 export type { OrderProviderProps } from './provider.tsx';
 export type { OrderEvent } from './client/events.ts';
-export type {
-  ConsentEvidence,
-  ConsentEvidenceOptions,
-  EvidenceLog,
-  EvidenceOrder,
-} from './order/evidence.ts';
+export type { ConsentEvidenceOptions } from './order/evidence.ts';
+export type { ConsentEvidence } from './order/evidence-of.ts';
 export type { ConsentBlocker } from './order/attempts.ts';
-export type { PageClient } from './client/types.ts';
 export type { OrderQueryKey } from './order/order-query.ts';
-export type { ValidationInput } from './order/validations.ts';
 export type {
   ConsentSubmitProps,
   GateCheck,

@@ -8,52 +8,54 @@ import type { Locale, Messages } from './texts/messages.ts';
 import { answersOf } from './client/answers.ts';
 import { subscribeToEvents } from './client/events.ts';
 import type { OrderEvent } from './client/events.ts';
-import type { ConsentEvidence, EvidenceLog } from './order/evidence.ts';
+import type { Client } from './client/types.ts';
+import { evidenceOf } from './order/evidence-of.ts';
+import type { ConsentEvidence, EvidenceWriter } from './order/evidence-of.ts';
+import { refetchOrder } from './order/order-query.ts';
 import { createOrderStores } from './order/order-store.ts';
 import type { OrderStore, OrderStores } from './order/order-store.ts';
-import { followLastPage } from './order/previous-page.ts';
-import { readAgain } from './order/order-query.ts';
-import { listenToOtherTabs } from './order/tab-sync.ts';
-import type { PageClient } from './client/types.ts';
+import { watchPreviousPage } from './order/previous-page.ts';
+import { subscribeToTabs } from './order/tab-sync.ts';
 
+/** Props of `OrderProvider`. */
 export interface OrderProviderProps {
-  /** What speaks to the handler. Make it once, outside of components. */
-  client: PageClient;
-  /** The order of this checkout. */
+  /** Client of `createOrderClient`. Create it once, outside of components: the answers under way belong to it. */
+  client: Client;
+  /** Id of the order of this checkout. */
   orderId: string;
-  /** The order as the server read it, for the first render; read anew at once, for such a page may come from a cache. */
+  /** The order as the server read it, for the first render; read again at once, because the page may come from a cache. */
   initialOrder?: Order;
-  /** @default the QueryClient of the host, or one of our own */
+  /**
+   * Cache of the order and of the writes.
+   * @default the QueryClient of the host, or a new one
+   */
   queryClient?: QueryClient;
   /**
-   * The language of the ready texts, from `@norce-kit/react/locales/…`.
+   * Language of the ready texts, from `@norce-kit/react/locales/…`.
    * @default English
    */
   locale?: Locale;
   /** Texts that replace those of the locale. */
   messages?: Partial<Messages>;
-  /**
-   * Hears what became of the shopper's answers, once each and after it is certain; nothing personal is in it. What it
-   * throws harms nothing.
-   */
+  /** Called once per event, when it is certain. An error that it throws is reported and stops nothing. */
   onEvent?: (event: OrderEvent) => void;
   /**
-   * Writes with each confirmed answer what it was given to, into the order's attributes: `consentEvidence()`.
-   * @default nothing is written
+   * Appends a record to the order's attributes for each confirmed answer: `consentEvidence()`.
+   * @default no evidence
    */
   evidence?: ConsentEvidence;
+  /** Everything that belongs to this order. */
   children?: ReactNode;
 }
 
 export interface OrderContextValue {
-  readonly client: PageClient;
+  readonly client: Client;
   readonly orderId: string;
   readonly queryClient: QueryClient;
   readonly stores: OrderStores;
   readonly locale: Locale | undefined;
-  /** Texts that replace the ready ones. */
   readonly messages: Partial<Messages> | undefined;
-  readonly evidence: EvidenceLog | undefined;
+  readonly evidence: EvidenceWriter | undefined;
 }
 
 export interface UseOrderContextResult extends OrderContextValue {
@@ -63,7 +65,7 @@ export interface UseOrderContextResult extends OrderContextValue {
 const OrderContext = createContext<OrderContextValue | undefined>(undefined);
 
 /**
- * Tells everything below it which order it is about.
+ * Connects the components and hooks below it to one order.
  *
  * @example
  * const client = createOrderClient({ baseUrl: '/api/norce' });
@@ -74,30 +76,32 @@ const OrderContext = createContext<OrderContextValue | undefined>(undefined);
  */
 export function OrderProvider(props: OrderProviderProps): ReactElement {
   const { client, orderId, initialOrder, locale, messages, onEvent, children } = props;
-  const evidence = props.evidence?.(client);
+  const evidence = evidenceOf(props.evidence, client);
   const hostClient = useContext(QueryClientContext);
   const [firstClient] = useState(() => props.queryClient ?? hostClient ?? new QueryClient());
   const queryClient = props.queryClient ?? hostClient ?? firstClient;
   const stores = useMemo(() => createOrderStores(client, queryClient), [client, queryClient]);
+  // While rendering, because the first render, on a server too, shows it. Each store fills the cache once.
   if (initialOrder !== undefined) stores.of(orderId).fill(initialOrder);
   const value = useMemo(
     () => ({ client, orderId, queryClient, stores, locale, messages, evidence }),
     [client, orderId, queryClient, stores, locale, messages, evidence],
   );
   useEffect(() => {
-    // Without it a cache hears neither of focus nor of connection.
+    // `mount()` subscribes to focus and online events, as `QueryClientProvider` does.
     queryClient.mount();
     return () => queryClient.unmount();
   }, [queryClient]);
+  useEffect(() => stores.connect(), [stores]);
   useEffect(
-    () => listenToOtherTabs(queryClient, (changedId) => readAgain(queryClient, changedId)),
+    () => subscribeToTabs(queryClient, (changedId) => refetchOrder(queryClient, changedId)),
     [queryClient],
   );
   useEffect(
     () =>
-      followLastPage(
+      watchPreviousPage(
         () => answersOf(client).unsaved(orderId).length > 0,
-        () => readAgain(queryClient, orderId),
+        () => refetchOrder(queryClient, orderId),
       ),
     [client, orderId, queryClient],
   );
@@ -113,14 +117,14 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
     [client, stores],
   );
   return (
-    // What lies below keeps the host's own cache, whatever cache we were given.
+    // Components of the host below us keep the host's own cache.
     <QueryClientContext.Provider value={hostClient ?? queryClient}>
       <OrderContext.Provider value={value}>{children}</OrderContext.Provider>
     </QueryClientContext.Provider>
   );
 }
 
-/** What the nearest `OrderProvider` says; `caller` is named in the error where there is none. */
+/** Returns the context of the nearest `OrderProvider`. Throws an error that names `caller` where there is none. */
 export function useOrderContext(caller: string, ownOrderId?: string): UseOrderContextResult {
   const context = useContext(OrderContext);
   if (context === undefined) {

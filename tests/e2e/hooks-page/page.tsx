@@ -1,11 +1,11 @@
 import type { Order } from '@norce-kit/core';
 import { OrderProvider, useOrderActivity, useOrderConsent, usePatchAttributes } from '@norce-kit/react';
-import type { PageClient } from '@norce-kit/react';
+import type { OrderProviderProps } from '@norce-kit/react';
 import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 
 export interface PageProps {
-  readonly client: PageClient;
+  readonly client: OrderProviderProps['client'];
   readonly orderId: string;
   readonly initialOrder?: Order;
 }

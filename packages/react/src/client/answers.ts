@@ -1,7 +1,10 @@
 import { createAnswers } from '@norce-kit/core';
 import type { Answers } from '@norce-kit/core';
-import { oncePer } from './per-client.ts';
-import type { PageClient } from './types.ts';
+import { perClient } from './per-client.ts';
+import type { Client } from './types.ts';
+import { writersOf } from './writers.ts';
 
-/** The register of the shopper's answers. */
-export const answersOf: (client: PageClient) => Answers = oncePer((client) => createAnswers(client));
+/** Returns the register of the shopper's answers. */
+export const answersOf: (client: Client) => Answers = perClient((client) =>
+  writersOf(client).add(createAnswers(client)),
+);

@@ -1,31 +1,32 @@
 import { createAttributeWriter } from '@norce-kit/core';
 import type { AttributeValues, AttributeWriter } from '@norce-kit/core';
-import { oncePer } from './per-client.ts';
-import type { PageClient } from './types.ts';
+import { perClient } from './per-client.ts';
+import type { Client } from './types.ts';
+import { writersOf } from './writers.ts';
 
-/** What writes the attributes of orders. */
-export const attributesOf: (client: PageClient) => AttributeWriter = oncePer((client) =>
-  createAttributeWriter(client),
+/** Returns the writer of order attributes. */
+export const attributesOf: (client: Client) => AttributeWriter = perClient((client) =>
+  writersOf(client).add(createAttributeWriter(client)),
 );
 
-const begun = new WeakMap<AttributeValues, Promise<AttributeValues>>();
+const started = new WeakMap<AttributeValues, Promise<AttributeValues>>();
 
 /**
- * Begins a write that a mutation is to follow. TanStack calls a `mutationFn` a few microtasks after `mutate`, and by then
- * somebody may have asked whether anything is still to be written. Returns the variables for that mutation.
+ * Starts a write before its mutation runs: TanStack calls `mutationFn` some microtasks after `mutate`, and a gate that
+ * checks in between must see the write. Returns the variables for the mutation.
  */
-export function beginPatch(
-  client: PageClient,
+export function startPatch(
+  client: Client,
   orderId: string,
   values: AttributeValues,
   delay: number | undefined,
 ): AttributeValues {
   const variables = { ...values };
-  begun.set(variables, attributesOf(client).patch(orderId, values, delay));
+  started.set(variables, attributesOf(client).patch(orderId, values, delay));
   return variables;
 }
 
-/** The write that was begun with these variables. */
-export function begunPatch(variables: AttributeValues): Promise<AttributeValues> | undefined {
-  return begun.get(variables);
+/** Returns the write that `startPatch` started for these variables. */
+export function startedPatch(variables: AttributeValues): Promise<AttributeValues> | undefined {
+  return started.get(variables);
 }

@@ -1,53 +1,50 @@
 import type { AnswerEvent } from '@norce-kit/core';
 import { answersOf } from './answers.ts';
-import { oncePer } from './per-client.ts';
-import type { PageClient } from './types.ts';
+import { createListeners } from './listeners.ts';
+import type { Listeners } from './listeners.ts';
+import { perClient } from './per-client.ts';
+import type { Client } from './types.ts';
 
-/** Something that became certain about an order. */
+/** A fact about an order, emitted once, when it is certain. Contains no personal data. */
 export type OrderEvent =
   | {
+      /**
+       * `consent-saved`, `consent-not-saved` and `consent-unknown` end the shopper's own answer; `consent-changed` is a
+       * change by another party, found by reading the order.
+       */
       readonly type: `consent-${AnswerEvent['type']}`;
       readonly orderId: string;
       readonly consentId: string;
+      /** The shopper's value; for `consent-changed` the value the order holds now. */
       readonly checked: boolean;
     }
   | {
+      /** A validation was registered; not emitted when the order already had it. */
       readonly type: 'validation-registered';
       readonly orderId: string;
       /** Its name in the handler, or its adapter where it was registered with the key. */
       readonly validation: string;
     }
   | {
-      /** Whether the order's attributes hold the evidence of a saved answer. */
+      /** Whether the evidence of a saved answer is in the order's attributes. */
       readonly type: 'evidence-saved' | 'evidence-not-saved';
       readonly orderId: string;
       readonly consentId: string;
     };
 
-/** Who hears the events that do not come from the register. */
-const eventListenersOf: (client: PageClient) => Set<(event: OrderEvent) => void> = oncePer(() => new Set());
+/** Listeners of the events that do not come from the register. */
+const listenersOf: (client: Client) => Listeners<OrderEvent> = perClient(() => createListeners<OrderEvent>());
 
-/** Tells an event; what a listener throws harms nothing. */
-export function tell(client: PageClient, event: OrderEvent): void {
-  for (const listener of [...eventListenersOf(client)]) {
-    try {
-      listener(event);
-    } catch (error) {
-      // As the platform does with what an event listener throws.
-      (globalThis as Partial<typeof globalThis>).reportError?.(error);
-    }
-  }
+/** Emits an event. An error that a listener throws is reported and stops nothing. */
+export function emit(client: Client, event: OrderEvent): void {
+  listenersOf(client).notify(event);
 }
 
-/** Calls `listener` with each event of any order; returns what ends that. */
-export function subscribeToEvents(client: PageClient, listener: (event: OrderEvent) => void): () => void {
-  const listeners = eventListenersOf(client);
-  listeners.add(listener);
-  const stop = answersOf(client).subscribeToEvents((event) => {
-    listener({ ...event, type: `consent-${event.type}` });
-  });
-  return () => {
-    listeners.delete(listener);
-    stop();
-  };
+/** Calls `listener` with each event of any order. Returns the function that unsubscribes. */
+export function subscribeToEvents(client: Client, listener: (event: OrderEvent) => void): () => void {
+  const stops = [
+    listenersOf(client).add(listener),
+    answersOf(client).subscribeToEvents((event) => listener({ ...event, type: `consent-${event.type}` })),
+  ];
+  return () => stops.forEach((stop) => stop());
 }

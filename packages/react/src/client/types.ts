@@ -1,10 +1,11 @@
-import type { OrderClient, RegisteredValidation } from '@norce-kit/core';
+import type { OrderClient, ValidationName } from '@norce-kit/core';
+import type { OrderAdmin, ValidationRegistration } from '@norce-kit/core/admin';
 
 /**
- * What the hooks need of a client. `createOrderClient` makes one; so does `createOrderAdmin`, for interfaces that only
- * people with the key can open, which may then register validations by adapter and URL and remove them again.
+ * A client the hooks accept: the one of `createOrderClient`, or the one of `createOrderAdmin` for interfaces that run
+ * where the key is, which may also register validations by adapter and URL and remove them.
  */
-export interface PageClient extends Omit<OrderClient, 'registerValidation'> {
-  registerValidation: (orderId: string, validation: never) => Promise<RegisteredValidation>;
-  deleteValidation?: (orderId: string, validationId: string) => Promise<void>;
-}
+export type Client = OrderClient | OrderAdmin;
+
+/** A validation: its name in the handler, or its adapter and URL where the client has the key. */
+export type Validation = ValidationName | ValidationRegistration;

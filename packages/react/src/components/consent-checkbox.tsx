@@ -5,25 +5,26 @@ import type {
   ChangeEvent,
   ComponentPropsWithoutRef,
   ForwardRefExoticComponent,
-  MouseEvent,
   ReactElement,
   ReactNode,
   RefAttributes,
+  RefCallback,
+  RefObject,
 } from 'react';
 import { useMessages } from '../hooks/use-messages.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import type { UseOrderConsentResult } from '../hooks/use-order-consent.ts';
 import { enBox } from '../texts/english.ts';
-import { warnOnce } from '../warn-once.ts';
+import type { BoxMessages } from '../texts/messages.ts';
+import { warnOnce } from '../dev.ts';
 import { ConsentLinks } from './parts/consent-links.tsx';
 import type { ConsentLink } from './parts/consent-links.tsx';
 import { ConsentStatus } from './parts/consent-status.tsx';
 import { textOf } from './parts/label-text.tsx';
 import { mergeRefs } from './parts/merge-refs.ts';
+import { useCheckboxEvents } from './parts/use-checkbox-events.ts';
+import type { CheckboxEvents } from './parts/use-checkbox-events.ts';
 import { withClass } from './parts/with-class.ts';
-
-// Bundlers put a constant in its place, so that what is for developers is in no shop's page.
-declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
 type InputProps = ComponentPropsWithoutRef<'input'>;
 
@@ -64,7 +65,7 @@ export interface ConsentCheckboxProps extends Omit<
   /** The consent's id on the order. */
   consentId: string;
   /** @default the order of the provider */
-  orderId?: string;
+  orderId?: string | undefined;
   /**
    * What a tick means.
    * @default 'agreement' where a tick is required, else 'consent'
@@ -95,7 +96,7 @@ export interface ConsentCheckboxProps extends Omit<
   /** Shows the answer and says that it cannot be changed here. */
   readOnly?: boolean;
   /** Called with the shopper's answer, before it is sent. `preventDefault` on the event keeps the answer from being taken. */
-  onCheckedChange?: (checked: boolean, event: ChangeEvent<HTMLInputElement>) => void;
+  onCheckedChange?: ((checked: boolean, event: ChangeEvent<HTMLInputElement>) => void) | undefined;
   /** Goes to the outermost element. */
   className?: string;
   /** Goes to the outermost element. */
@@ -105,9 +106,6 @@ export interface ConsentCheckboxProps extends Omit<
   /** Puts the parts into markup of your own; the outermost element stays ours. */
   render?: (parts: ConsentParts) => ReactNode;
 }
-
-// Made once: each box keeps what it is given.
-const readyClasses: Partial<Record<ConsentPart, string>> = {};
 
 /**
  * A consent of the order as a native checkbox with its label and the state of its save. It is never ticked by us, never
@@ -136,114 +134,124 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
     onCheckedChange,
     className,
     style,
-    classNames = {},
+    classNames,
     render,
     id,
     ...input
   } = props;
   const { messages, locale } = useMessages(enBox);
-  const given = label ?? children;
-  const words = textOf(given).trim();
-  if (process.env.NODE_ENV !== 'production' && isValidElement(given) && words === '') {
-    warnOnce(
-      `the label of “${consentId}” is made by a component, so nobody but the shopper knows its words: ` +
-        'messages and the evidence name those of the order. Give the label its words themselves.',
-    );
-  }
-  const consent = useOrderConsent(consentId, {
-    ...(orderId !== undefined && { orderId }),
-    ...(words !== '' && { wording: { text: words, version: wordingVersion, lang } }),
-  });
-  const generatedId = useId();
-  const inputId = id ?? generatedId;
+  const content = label ?? children;
+  const words = textOf(content).trim();
+  if (process.env.NODE_ENV !== 'production' && words === '') warnOfLabel(consentId, content);
+  const wording = words === '' ? undefined : { text: words, version: wordingVersion, lang };
+  const consent = useOrderConsent(consentId, { orderId, wording });
+  const ownId = useId();
   const isRequired = required ?? consent.required;
-  // A box without words could be agreed to without knowing to what.
-  const text = words || consent.text?.trim() || consentId;
-
-  const { ref: boxRef, checked, autoComplete, onChange: take } = consent.getCheckboxProps();
-  const box = useRef<HTMLInputElement>(null);
-  const mergedRef = useMemo(() => mergeRefs(box, boxRef, ref), [boxRef, ref]);
-
   const isGone = consent.isOnOrder === false;
-  if (isGone && consent.saveState !== 'not-saved') return null;
-
-  const isMissing = consent.isAttempted && isRequired && !checked;
-  // Some shops let answers change after the purchase, so an order is taken for locked only once it refused one.
+  // Some shops accept answers after the purchase, so an order counts as locked only when it refused one.
   const isLocked = consent.isPlaced && consent.isError && consent.error?.retryable !== true;
   const isReadOnly = readOnly || isGone || isLocked;
-  const part = (name: ConsentPart) =>
-    withClass((readyClasses[name] ??= `nk-consent-${name}`), classNames[name]);
-  const partId = (name: ConsentPart) => `${generatedId}${name}`;
-  const describedBy = [
-    input['aria-describedby'],
-    description ? partId('description') : undefined,
-    partId('status'),
-  ];
-  const restore = () => {
-    // After a prevented click the browser goes back to what it showed, although the shop may have answered meanwhile.
-    if (box.current !== null) box.current.checked = box.current.defaultChecked;
-  };
-  const onChange = (event: ChangeEvent<HTMLInputElement>) => {
-    // React tells of a change by the click itself, whether or not that was held back.
-    if (isReadOnly) return;
-    input.onChange?.(event);
-    onCheckedChange?.(event.currentTarget.checked, event);
-    // React made this event before `onClick` ran, so only the native one knows whether that prevented it.
-    if (event.nativeEvent.defaultPrevented) setTimeout(restore);
-    else take(event);
-  };
-  const onClick = (event: MouseEvent<HTMLInputElement>) => {
-    input.onClick?.(event);
-    // HTML knows no read-only checkbox, and a disabled one could neither be reached nor read.
-    if (isReadOnly) event.preventDefault();
-    if (event.defaultPrevented) setTimeout(restore);
-  };
+  const { ref: checkboxRef, onChange: answer } = consent.getCheckboxProps();
+  const box = useRef<HTMLInputElement>(null);
+  const mergedRef = useMemo(() => mergeRefs(box, checkboxRef, ref), [checkboxRef, ref]);
+  const events = useCheckboxEvents({ answer, box, input, isReadOnly, onCheckedChange });
+  if (isGone && consent.saveState !== 'not-saved') return null;
 
-  const parts: ConsentParts = {
-    box: (
-      <input
-        {...input}
-        ref={mergedRef}
-        id={inputId}
-        className={part('box')}
-        type="checkbox"
-        checked={checked}
-        required={isRequired}
-        autoComplete={autoComplete}
-        aria-invalid={isMissing || input['aria-invalid']}
-        aria-readonly={isReadOnly || undefined}
-        aria-describedby={describedBy.filter(Boolean).join(' ')}
-        onChange={onChange}
-        onClick={onClick}
-      />
-    ),
-    label: (
-      <label className={part('label')} id={partId('label')} htmlFor={inputId}>
-        {/* A new element for new words: translators of pages replace what is in it. */}
-        <span key={text} lang={lang}>
-          {typeof given === 'object' ? (given ?? text) : text}
-        </span>
-        {isRequired && (
-          <>
-            {' '}
-            <span className={part('required')}>{`(${messages.required})`}</span>
-          </>
-        )}
-      </label>
-    ),
+  const isMissing = consent.isAttempted && isRequired && !consent.checked;
+  const parts = createParts({
+    consent,
+    events,
+    box,
+    mergedRef,
+    input,
+    messages,
+    content,
+    // A box without words could be agreed to without knowing to what.
+    text: words || consent.text?.trim() || consentId,
+    description,
+    links,
+    lang,
+    id,
+    ownId,
+    classNames,
+    isRequired,
+    isMissing,
+    isLocked,
+    isReadOnly,
+  });
+  return (
+    <div
+      className={withClass('nk-consent', className)}
+      style={style}
+      lang={locale?.tag}
+      data-kind={kind ?? (isRequired ? 'agreement' : 'consent')}
+      data-state={consent.checked ? 'checked' : 'unchecked'}
+      data-save-state={consent.saveState}
+      data-unreadable={consent.isUnreadable ? '' : undefined}
+      data-required={isRequired ? '' : undefined}
+      data-invalid={isMissing ? '' : undefined}
+      data-read-only={isReadOnly ? '' : undefined}
+    >
+      {render === undefined ? arrange(parts, classNames) : render(parts)}
+    </div>
+  );
+});
+
+/** In development: the evidence would name other words than those the shopper saw. */
+function warnOfLabel(consentId: string, content: ReactNode): void {
+  if (!isValidElement(content)) return;
+  warnOnce(
+    `the label of “${consentId}” is made by a component, so only the shopper sees its words: ` +
+      'messages and evidence use those of the order. Write the words into the label itself.',
+  );
+}
+
+interface PartsInput {
+  consent: UseOrderConsentResult;
+  events: CheckboxEvents;
+  box: RefObject<HTMLInputElement | null>;
+  mergedRef: RefCallback<HTMLInputElement>;
+  input: InputProps;
+  messages: BoxMessages;
+  content: ReactNode;
+  text: string;
+  description: ReactNode;
+  links: readonly ConsentLink[] | undefined;
+  lang: string | undefined;
+  id: string | undefined;
+  ownId: string;
+  classNames: ConsentCheckboxProps['classNames'];
+  isRequired: boolean;
+  isMissing: boolean;
+  isLocked: boolean;
+  isReadOnly: boolean;
+}
+
+// Not components: the extra fibers showed in the mount benchmark.
+function createParts(from: PartsInput): ConsentParts {
+  const { consent, messages, text, description, links, lang, ownId, classNames } = from;
+  const { isMissing, isLocked, isReadOnly } = from;
+  return {
+    box: createBox(from),
+    label: createLabel(from),
     description: description ? (
-      <div className={part('description')} id={partId('description')} lang={lang}>
+      <div className={classOf('description', classNames)} id={`${ownId}description`} lang={lang}>
         {description}
       </div>
     ) : undefined,
     links: links?.length ? (
-      <ConsentLinks links={links} messages={messages} listClass={part('links')} linkClass={part('link')} />
+      <ConsentLinks
+        links={links}
+        messages={messages}
+        listClass={classOf('links', classNames)}
+        linkClass={classOf('link', classNames)}
+      />
     ) : undefined,
     status: (
       <ConsentStatus
-        id={partId('status')}
-        labelId={partId('label')}
-        box={box}
+        id={`${ownId}status`}
+        labelId={`${ownId}label`}
+        box={from.box}
         consent={consent}
         messages={messages}
         label={text}
@@ -251,40 +259,76 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
         isMissing={isMissing}
         isLocked={isLocked}
         isReadOnly={isReadOnly}
-        className={part('status')}
-        textClass={part('status-text')}
-        retryClass={part('retry')}
+        className={classOf('status', classNames)}
+        textClass={classOf('status-text', classNames)}
+        retryClass={classOf('retry', classNames)}
       />
     ),
     consent,
   };
+}
 
+function createBox(from: PartsInput): ReactElement {
+  const { consent, events, input, description, id, ownId, classNames } = from;
+  const describedBy = [
+    input['aria-describedby'],
+    description ? `${ownId}description` : undefined,
+    `${ownId}status`,
+  ];
   return (
-    <div
-      className={withClass('nk-consent', className)}
-      style={style}
-      lang={locale?.tag}
-      data-kind={kind ?? (isRequired ? 'agreement' : 'consent')}
-      data-state={checked ? 'checked' : 'unchecked'}
-      data-save-state={consent.saveState}
-      data-unreadable={consent.isUnreadable ? '' : undefined}
-      data-required={isRequired ? '' : undefined}
-      data-invalid={isMissing ? '' : undefined}
-      data-read-only={isReadOnly ? '' : undefined}
-    >
-      {render === undefined ? (
-        <>
-          <div className={part('row')}>
-            {parts.box}
-            {parts.label}
-          </div>
-          {parts.description}
-          {parts.links}
-          {parts.status}
-        </>
-      ) : (
-        render(parts)
-      )}
-    </div>
+    <input
+      {...input}
+      ref={from.mergedRef}
+      id={id ?? ownId}
+      className={classOf('box', classNames)}
+      type="checkbox"
+      checked={consent.checked}
+      required={from.isRequired}
+      autoComplete="off"
+      aria-invalid={from.isMissing || input['aria-invalid']}
+      aria-readonly={from.isReadOnly || undefined}
+      aria-describedby={describedBy.filter(Boolean).join(' ')}
+      onChange={events.onChange}
+      onClick={events.onClick}
+    />
   );
-});
+}
+
+function createLabel(from: PartsInput): ReactElement {
+  const { messages, content, text, lang, id, ownId, classNames, isRequired } = from;
+  return (
+    <label className={classOf('label', classNames)} id={`${ownId}label`} htmlFor={id ?? ownId}>
+      {/* A new element for a new text: page translators replace the text nodes in it. */}
+      <span key={text} lang={lang}>
+        {typeof content === 'object' ? (content ?? text) : text}
+      </span>
+      {isRequired && (
+        <>
+          {' '}
+          <span className={classOf('required', classNames)}>{`(${messages.required})`}</span>
+        </>
+      )}
+    </label>
+  );
+}
+
+function arrange(parts: ConsentParts, classNames: ConsentCheckboxProps['classNames']): ReactElement {
+  return (
+    <>
+      <div className={classOf('row', classNames)}>
+        {parts.box}
+        {parts.label}
+      </div>
+      {parts.description}
+      {parts.links}
+      {parts.status}
+    </>
+  );
+}
+
+// One string per part for all boxes: each box keeps the class it is given.
+const ownClasses: Partial<Record<ConsentPart, string>> = {};
+
+function classOf(part: ConsentPart, classNames: ConsentCheckboxProps['classNames']): string {
+  return withClass((ownClasses[part] ??= `nk-consent-${part}`), classNames?.[part]);
+}

@@ -21,7 +21,7 @@ import { withClass } from './parts/with-class.ts';
 
 export interface ConsentGroupProps extends Omit<ComponentPropsWithoutRef<'fieldset'>, 'children'> {
   /** @default the order of the provider */
-  orderId?: string;
+  orderId?: string | undefined;
   /**
    * Names the group.
    * @default ready words in the language of the provider
@@ -33,12 +33,12 @@ export interface ConsentGroupProps extends Omit<ComponentPropsWithoutRef<'fields
    * Which consents of the order to show.
    * @default all
    */
-  filter?: (consent: ListedConsent) => boolean;
+  filter?: ((consent: ListedConsent) => boolean) | undefined;
   /**
    * The box of a consent, such as a `TermsConsent` for the one with the terms. Where it throws, the plain box stands in.
    * @default a `ConsentCheckbox` with the order's wording
    */
-  renderConsent?: (consent: ListedConsent) => ReactNode;
+  renderConsent?: ((consent: ListedConsent) => ReactNode) | undefined;
 }
 
 /**
@@ -49,8 +49,7 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
   forwardRef(function ConsentGroup(props: ConsentGroupProps, ref) {
     const { orderId, legend, description, filter, renderConsent, className, ...fieldset } = props;
     const { messages, originOf } = useMessages(enGroup);
-    const order = orderId === undefined ? {} : { orderId };
-    const { consents } = useOrderConsents(order);
+    const { consents } = useOrderConsents({ orderId });
     const listed = filter === undefined ? consents : consents?.filter(filter);
     const gone = useGoneConsents(consents, listed);
     const descriptionId = useId();
@@ -96,7 +95,7 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
         {[...listed, ...gone].map((consent) => (
           <GroupedConsent
             key={consent.id}
-            {...order}
+            orderId={orderId}
             consent={consent}
             render={gone.includes(consent) ? undefined : renderConsent}
             broken={withLabel(messages.broken, consent.text ?? consent.id)}
@@ -107,14 +106,14 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
   });
 
 interface GroupedConsentProps {
-  orderId?: string;
+  orderId: string | undefined;
   consent: ListedConsent;
   render: ConsentGroupProps['renderConsent'];
   broken: ReactNode;
 }
 
-function GroupedConsent({ consent, render, broken, ...order }: GroupedConsentProps): ReactElement {
-  const plain = <ConsentCheckbox {...order} consentId={consent.id} />;
+function GroupedConsent({ orderId, consent, render, broken }: GroupedConsentProps): ReactElement {
+  const plain = <ConsentCheckbox orderId={orderId} consentId={consent.id} />;
   const last = <p className="nk-consent-broken">{broken}</p>;
   return (
     <ConsentBoundary

@@ -42,8 +42,8 @@ export const ConsentPreferences: ForwardRefExoticComponent<
   return (
     <section {...section} ref={ref} className={withClass('nk-preferences', className)}>
       <ConsentGroup
-        {...(orderId !== undefined && { orderId })}
-        {...(renderConsent !== undefined && { renderConsent })}
+        orderId={orderId}
+        renderConsent={renderConsent}
         filter={filter}
         legend={
           <Heading

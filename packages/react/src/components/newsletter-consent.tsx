@@ -18,9 +18,6 @@ import { PretickedWarning } from './parts/preticked-warning.tsx';
 import { readyWords } from './parts/ready-words.tsx';
 import { withClass } from './parts/with-class.ts';
 
-// Bundlers put a constant in its place, so that what is for developers is in no shop's page.
-declare const process: { readonly env: { readonly NODE_ENV?: string } };
-
 /** The ways a newsletter comes by. */
 export type NewsletterChannel = 'email' | 'sms';
 
@@ -107,7 +104,7 @@ function withReadyWords(
   if (process.env.NODE_ENV === 'production') return box;
   return (
     <>
-      <PretickedWarning consentId={consentId} {...(orderId !== undefined && { orderId })} />
+      <PretickedWarning consentId={consentId} orderId={orderId} />
       {box}
     </>
   );

@@ -37,7 +37,7 @@ export const ObjectionConsent: ForwardRefExoticComponent<
   return (
     <ConsentCheckbox
       {...props}
-      {...(onObjectionChange !== undefined && { onCheckedChange: onObjectionChange })}
+      onCheckedChange={onObjectionChange}
       {...readyWords(props, texts, 'objectionLabel', 'objectionDescription')}
       ref={ref}
       kind="objection"

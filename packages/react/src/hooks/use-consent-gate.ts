@@ -1,116 +1,107 @@
 'use client';
 
-import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import type { Answers } from '@norce-kit/core';
+import { useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { MouseEvent, RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
-import { attributesOf } from '../client/attributes.ts';
+import { writersOf } from '../client/writers.ts';
 import type { ConsentBlocker } from '../order/attempts.ts';
 import { findBlockers, isSameBlockers } from '../order/blockers.ts';
 import { byPlace } from '../order/boxes.ts';
 import { orderQueryKey } from '../order/order-query.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { useOrderContext } from '../provider.tsx';
+import type { UseOrderContextResult } from '../provider.tsx';
 
+/** Options of `useConsentGate`. */
 export interface UseConsentGateOptions {
   /** @default the order of the provider */
   readonly orderId?: string | undefined;
-  /** Consents this page requires besides those the order marks as required. */
+  /**
+   * Ids of consents that this page requires besides those the order marks as required.
+   * @default none
+   */
   readonly require?: readonly string[] | undefined;
 }
 
+/** Result of `check` of a gate. */
 export interface GateCheck {
+  /** Whether the order can go on. */
   readonly ok: boolean;
+  /** The consents that keep it from going on; empty, although `ok` is false, when only an attribute was not written. */
   readonly blockers: readonly ConsentBlocker[];
 }
 
-/** What a submit button takes to ask the gate first. */
+/** Props of a submit button that checks the gate first. */
 export interface ConsentSubmitProps {
-  /** Not `disabled`: the shopper must be able to find the button and to hear why it does not go on. */
+  /** Not `disabled`: the button must be reachable, so that a click can report why the order does not go on. */
   readonly 'aria-disabled': true | undefined;
+  /** Goes on when the gate is ready; prevents the click, checks and then goes on or moves the focus otherwise. */
   readonly onClick: (event: MouseEvent<HTMLButtonElement>) => void;
 }
 
+/** Result of `useConsentGate`. */
 export interface UseConsentGateResult {
-  /** Whether the order holds every answer and every required tick; false as long as it has not been read. */
+  /** Whether the order holds every answer and every required tick; false until it has been read. */
   readonly ready: boolean;
+  /** The consents that keep the order from going on, in the order's own order. */
   readonly blockers: readonly ConsentBlocker[];
   /**
-   * Waits for what is under way, at most 30 seconds, and tells whether the order can go on; not where an attribute could
-   * not be written meanwhile, which is no blocker. Marks what is missing. Reads an order that could not be read once more.
+   * Waits for the writes under way, at most 30 seconds for each, and resolves with whether the order can go on; with
+   * `ok: false` and no blocker when an attribute could not be written meanwhile. Marks missing ticks as errors. Reads the
+   * order once more when it could not be read.
    */
   readonly check: () => Promise<GateCheck>;
   /**
-   * Resolves once the order holds every answer and attribute; rejects, after 30 seconds at the latest, with an
-   * `UnsavedAnswersError` or the `OrderApiError` of an attribute that could not be written.
+   * Resolves when no write is under way and the order holds every answer and attribute. Rejects, after 30 seconds at the
+   * latest, with an `UnsavedAnswersError` or with the `OrderApiError` of an attribute that could not be written.
    */
   readonly whenSettled: () => Promise<void>;
-  /** Moves the focus to the first box that is in the way; false where there is none on the page. */
+  /** Moves the focus to the first checkbox among the blockers. Returns false when none of them takes it. */
   readonly focusFirstBlocker: () => boolean;
-  /** The first box of a consent on the page; of several, such as one for each width of the page, the first that shows. */
+  /** Returns the first visible checkbox of a consent, or the first one if all are hidden. */
   readonly getBox: (consentId: string) => HTMLElement | undefined;
-  /** How often the shopper was held back since the page began. */
+  /** Number of attempts to go on that were refused since the page was opened. */
   readonly refusals: number;
-  /** For an element that says what is in the way and takes the focus each time; where there is one, the boxes do not. */
+  /** For the element that lists the blockers and takes the focus when an attempt is refused; without one a checkbox does. */
   readonly summaryRef: RefCallback<HTMLElement>;
   /**
-   * For the button that goes on. A click passes where the gate is ready; otherwise it is held back, checked, and then
-   * either submits the button's form, and calls `onReady`, or leads to the first blocker, unless a summary does.
+   * Returns the props of the button that goes on. A click passes when the gate is ready. Otherwise it is prevented and
+   * checked; then `onReady` is called and a `submit` button submits its form, or the focus moves to the first blocker.
    */
-  readonly getSubmitProps: (options?: { readonly onReady?: () => void }) => ConsentSubmitProps;
+  readonly getSubmitProps: (options?: { readonly onReady?: (() => void) | undefined }) => ConsentSubmitProps;
 }
 
 const closed: GateCheck = { ok: false, blockers: [] };
 const none: readonly string[] = [];
 
-/** Whether the shopper may go on: fails closed, and can say why. */
+/**
+ * Decides whether the shopper may go on. Fails closed: not ready until the order was read and holds every answer.
+ *
+ * @example
+ * function PayButton({ onPay }: { onPay: () => void }) {
+ *   const { getSubmitProps } = useConsentGate();
+ *   return <button {...getSubmitProps({ onReady: onPay })}>Pay</button>;
+ * }
+ */
 export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentGateResult {
-  const { client, queryClient, orderId, store, evidence } = useOrderContext(
-    'useConsentGate',
-    options.orderId,
-  );
-  const answers = answersOf(client);
-  const attributes = attributesOf(client);
-  const last = useRef<GateCheck>(closed);
+  const { client, queryClient, orderId, store } = useOrderContext('useConsentGate', options.orderId);
+  const require = useSameList(options.require ?? none);
   const isChecking = useRef(false);
-
-  const look = (): GateCheck => {
-    const blockers = findBlockers(answers, store, orderId, options.require ?? none);
-    const ok = store.getConsentIds() !== undefined && blockers.length === 0;
-    const isSame = last.current.ok === ok && isSameBlockers(last.current.blockers, blockers);
-    if (!isSame) last.current = { ok, blockers };
-    return last.current;
-  };
-  const latestLook = useRef(look);
-  useEffect(() => {
-    latestLook.current = look;
-  });
+  const look = useMemo(
+    () => createLook(answersOf(client), store, orderId, require),
+    [client, orderId, require, store],
+  );
   const { ok: ready, blockers } = useSyncExternalStore(store.subscribeToAll, look, () => closed);
-  const { getLast } = store.attempts;
-  const refusals = useSyncExternalStore(store.subscribe, () => getLast().count, () => 0);
-
-  const actions = useMemo(() => {
-    const whenSettled = async () => {
-      await Promise.all([answers.whenSettled(orderId), attributes.whenSettled(orderId)]);
-      await evidence?.whenSettled(orderId);
-    };
-    const check = async () => {
-      if (store.getConsentIds() === undefined) {
-        await queryClient.refetchQueries({ queryKey: orderQueryKey(orderId) }, { cancelRefetch: false });
-      }
-      const [, written] = await Promise.allSettled([
-        answers.whenSettled(orderId),
-        attributes.whenSettled(orderId),
-      ]);
-      // An order that is placed takes no more evidence; a purchase does not fail for the want of it.
-      await evidence?.whenSettled(orderId);
-      const { ok, blockers } = latestLook.current();
-      if (!ok) store.refuse(blockers);
-      return { ok: ok && written.status === 'fulfilled', blockers };
-    };
-    const focusFirstBlocker = () => focusFirst(store, latestLook.current().blockers);
-    return { whenSettled, check, focusFirstBlocker, getBox: store.boxes.first };
-  }, [answers, attributes, evidence, orderId, queryClient, store]);
-  // Another one for another order, and for nothing else: by it a summary knows that it begins anew.
+  const refusals = useSyncExternalStore(
+    store.subscribe,
+    () => store.attempts.getLast().count,
+    () => 0,
+  );
+  const actions = useMemo(
+    () => createActions({ client, queryClient, orderId, store }, look),
+    [client, look, orderId, queryClient, store],
+  );
   const summaryRef = useMemo(() => createSummaryRef(store), [store]);
 
   return {
@@ -122,12 +113,12 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
     getSubmitProps: ({ onReady } = {}) => ({
       'aria-disabled': ready ? undefined : true,
       onClick: (event) => {
-        if (look().ok && !attributes.isBusy(orderId) && evidence?.isBusy(orderId) !== true) {
+        if (look().ok && !writersOf(client).isBusy(orderId)) {
           onReady?.();
           return;
         }
         event.preventDefault();
-        // An impatient second click must not place a second order.
+        // A second click while checking must not place a second order.
         if (isChecking.current) return;
         isChecking.current = true;
         const button = event.currentTarget;
@@ -142,6 +133,54 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
         });
       },
     }),
+  };
+}
+
+type Actions = Pick<UseConsentGateResult, 'check' | 'whenSettled' | 'focusFirstBlocker' | 'getBox'>;
+type Target = Pick<UseOrderContextResult, 'client' | 'queryClient' | 'orderId' | 'store'>;
+
+/** Returns the same array for as long as it has the same members. */
+function useSameList(list: readonly string[]): readonly string[] {
+  const [kept, setKept] = useState(list);
+  if (kept.length === list.length && kept.every((item, index) => item === list[index])) return kept;
+  setKept(list);
+  return list;
+}
+
+/** Creates a function that checks the gate; it returns the same object until the result changes. */
+function createLook(
+  answers: Answers,
+  store: OrderStore,
+  orderId: string,
+  require: readonly string[],
+): () => GateCheck {
+  let last = closed;
+  return () => {
+    const blockers = findBlockers(answers, store, orderId, require);
+    const ok = store.getConsentIds() !== undefined && blockers.length === 0;
+    if (last.ok !== ok || !isSameBlockers(last.blockers, blockers)) last = { ok, blockers };
+    return last;
+  };
+}
+
+function createActions({ client, queryClient, orderId, store }: Target, look: () => GateCheck): Actions {
+  const whenSettled = () => writersOf(client).whenSettled(orderId);
+  return {
+    whenSettled,
+    check: async () => {
+      if (store.getConsentIds() === undefined) {
+        await queryClient.refetchQueries({ queryKey: orderQueryKey(orderId) }, { cancelRefetch: false });
+      }
+      const isWritten = await whenSettled().then(
+        () => true,
+        () => false,
+      );
+      const { ok, blockers } = look();
+      if (!ok) store.refuse(blockers);
+      return { ok: ok && isWritten, blockers };
+    },
+    focusFirstBlocker: () => focusFirst(store, look().blockers),
+    getBox: store.boxes.first,
   };
 }
 

@@ -3,10 +3,7 @@
 import { enVersion } from '../texts/english.ts';
 import type { Locale, Messages } from '../texts/messages.ts';
 import { useOrderContext } from '../provider.tsx';
-import { warnOnce } from '../warn-once.ts';
-
-// Bundlers put a constant in its place, so that what is for developers is in no shop's page.
-declare const process: { readonly env: { readonly NODE_ENV?: string } };
+import { warnOnce } from '../dev.ts';
 
 export interface UseMessagesResult<Part> {
   /** What the provider is given, over what its locale says, over English. */

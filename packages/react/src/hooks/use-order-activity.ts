@@ -1,45 +1,38 @@
 'use client';
 
 import { useCallback, useSyncExternalStore } from 'react';
-import { answersOf } from '../client/answers.ts';
-import { attributesOf } from '../client/attributes.ts';
+import { writersOf } from '../client/writers.ts';
 import { useOrderContext } from '../provider.tsx';
 
+/** Options of `useOrderActivity`. */
 export interface UseOrderActivityOptions {
   /** @default the order of the provider */
   readonly orderId?: string | undefined;
 }
 
-/** What happens to an order right now. */
+/** Result of `useOrderActivity`. */
 export interface OrderActivity {
-  /** Whether an answer, its evidence or an attribute is on its way to the order. */
+  /** Whether an answer, its evidence or an attribute of this order is being written. */
   readonly isWriting: boolean;
 }
 
 /**
- * Tells when the page writes to the order, so that a payment provider's frame, which reads the order too, can be suspended
- * meanwhile and resumed after.
+ * Returns whether the page writes to the order. A payment provider's iframe, which reads the order too, can be suspended
+ * meanwhile and resumed afterwards.
+ *
+ * @example
+ * function Payment() {
+ *   const { isWriting } = useOrderActivity();
+ *   useEffect(() => (isWriting ? payment.suspend() : payment.resume()), [isWriting]);
+ *   return <div id="payment" />;
+ * }
  */
 export function useOrderActivity(options: UseOrderActivityOptions = {}): OrderActivity {
-  const { client, orderId, evidence } = useOrderContext('useOrderActivity', options.orderId);
-  const answers = answersOf(client);
-  const attributes = attributesOf(client);
+  const { client, orderId } = useOrderContext('useOrderActivity', options.orderId);
+  const writers = writersOf(client);
   const isWriting = useSyncExternalStore(
-    useCallback(
-      (listener) => {
-        const stops = [
-          answers.subscribe(orderId, listener),
-          attributes.subscribe(orderId, listener),
-          evidence?.subscribe(listener),
-        ];
-        return () => stops.forEach((stop) => stop?.());
-      },
-      [answers, attributes, evidence, orderId],
-    ),
-    () =>
-      attributes.isBusy(orderId) ||
-      evidence?.isBusy(orderId) === true ||
-      answers.unsaved(orderId).some(({ reason }) => reason === 'saving' || reason === 'waiting'),
+    useCallback((listener) => writers.subscribe(orderId, listener), [orderId, writers]),
+    () => writers.isBusy(orderId),
     () => false,
   );
   return { isWriting };

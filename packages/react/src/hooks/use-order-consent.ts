@@ -1,15 +1,18 @@
 'use client';
 
-import type { AnswerEnd, ConsentWording, OrderApiError, SaveState } from '@norce-kit/core';
+import type { Answer, AnswerEnd, ConsentWording, OrderApiError, SaveState } from '@norce-kit/core';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ChangeEvent, RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
-import { executeAnswer } from '../order/answer-mutation.ts';
+import { mutateAnswer } from '../order/answer-mutation.ts';
 import type { AnswerMutateOptions } from '../order/answer-mutation.ts';
-import { readAgain } from '../order/order-query.ts';
+import type { ConsentFacts } from '../order/consent-facts.ts';
+import { refetchOrder } from '../order/order-query.ts';
 import { useOrderContext } from '../provider.tsx';
+import type { UseOrderContextResult } from '../provider.tsx';
 
+/** Options of `useOrderConsent`. */
 export interface UseOrderConsentOptions {
   /** @default the order of the provider */
   readonly orderId?: string | undefined;
@@ -20,51 +23,57 @@ export interface UseOrderConsentOptions {
   readonly wording?: ConsentWording | undefined;
 }
 
-/** What a native checkbox needs to show the answer and to take a new one. */
+/** Props of a native checkbox that shows the answer and takes a new one. */
 export interface ConsentCheckboxBinding {
-  /** Lets the gate lead the shopper here, and sees a tick that was made before hydration. */
+  /** Registers the checkbox with the gate, and takes over a tick that was made before hydration. */
   readonly ref: RefCallback<HTMLInputElement>;
   readonly type: 'checkbox';
   readonly checked: boolean;
   readonly required: boolean;
   /** Keeps browsers from restoring a tick of an earlier visit, which the order need not hold. */
   readonly autoComplete: 'off';
+  /** Set when the shopper tried to go on without a required tick. */
   readonly 'aria-invalid': true | undefined;
   readonly onChange: (event: ChangeEvent<HTMLInputElement>) => void;
 }
 
-/** What `useOrderConsent` adds to a mutation result. */
+/** The members that `useOrderConsent` adds to a mutation result. */
 export interface OrderConsent {
-  /** What the box shows: the shopper's answer, or after a failed save what the server holds. */
+  /** The value the box shows: the shopper's answer, or after a failed save the server's value. */
   readonly checked: boolean;
-  /** What the server is known to hold; undefined before the order was read and while a lost answer is looked up. */
+  /** The value the server is known to hold; undefined before the order was read and while a lost answer is looked up. */
   readonly confirmed: boolean | undefined;
-  /** What the shopper wants and the server is not known to hold. */
+  /** The shopper's value, until the server is known to hold it. */
   readonly desired: boolean | undefined;
   /** Whether the consent must be ticked before the order can go on. */
   readonly required: boolean;
   /** The order's wording, plain text. */
   readonly text: string | undefined;
-  /** Undefined before the order was read. */
+  /** Whether the order contains the consent; undefined before it was read. */
   readonly isOnOrder: boolean | undefined;
-  /** Whether the order could not be read, so that it may hold something else than the box shows. */
+  /** Whether the order could not be read, so it may hold another value than the box shows. */
   readonly isUnreadable: boolean;
+  /** State of the last save; `idle` for the first 400 ms of a save. */
   readonly saveState: SaveState;
   /** Whether the shopper tried to go on without a required tick. */
   readonly isMissing: boolean;
-  /** Whether the shopper tried to go on and was held back, for a box that is required by the page alone. */
+  /** Whether the shopper tried to go on and was refused, for a box that only the page requires. */
   readonly isAttempted: boolean;
-  /** Whether the order has left the checkout, so that it may refuse answers. */
+  /** Whether the order has left the checkout, so it may refuse answers. */
   readonly isPlaced: boolean;
+  /** Answers the consent. The box shows the answer at once; `onEvent` of the provider reports what became of it. */
   readonly setChecked: (checked: boolean) => void;
+  /** Answers with the opposite of what the box shows. */
   readonly toggle: () => void;
-  /** Sends an answer that was not saved once more, or reads an order again that could not be read. */
+  /** Sends an answer that was not saved again, or reads an order again that could not be read. */
   readonly retry: () => void;
+  /** Returns the props of a native checkbox for this consent. */
   readonly getCheckboxProps: () => ConsentCheckboxBinding;
 }
 
 type ConsentMutation = UseMutationResult<AnswerEnd, OrderApiError, boolean>;
 
+/** Result of `useOrderConsent`: members of a TanStack mutation result, and those of `OrderConsent`. */
 export type UseOrderConsentResult = Pick<
   ConsentMutation,
   | 'mutate'
@@ -85,8 +94,19 @@ export type UseOrderConsentResult = Pick<
   OrderConsent;
 
 /**
- * One consent of the order: what the box shows, how its save stands, and the ways to answer. The answer shows in the
- * frame of the click; saving it does not depend on the component that took it.
+ * Returns one consent of the order: the value of its box, the state of its save, and functions that answer it. The answer
+ * shows in the frame of the click and is saved even if the component unmounts.
+ *
+ * @example
+ * function Terms() {
+ *   const { getCheckboxProps, text, isError, retry } = useOrderConsent('ci_terms');
+ *   return (
+ *     <label>
+ *       <input {...getCheckboxProps()} /> {text}
+ *       {isError && <button onClick={retry}>Save again</button>}
+ *     </label>
+ *   );
+ * }
  */
 export function useOrderConsent(
   consentId: string,
@@ -103,54 +123,77 @@ export function useOrderConsent(
     () => store.getFacts(consentId),
   );
   const answer = useSyncExternalStore(
-    useCallback((listener) => answers.subscribeToConsent(orderId, consentId, listener), [answers, orderId, consentId]),
+    useCallback(
+      (listener) => answers.subscribeToConsent(orderId, consentId, listener),
+      [answers, orderId, consentId],
+    ),
     () => store.getAnswer(consentId),
     () => store.getInitialAnswer(consentId),
   );
-
   const { text: shown = facts.text, version, lang } = options.wording ?? {};
-  const actions = useMemo(() => {
-    const wording = shown === undefined ? undefined : { text: shown, version, lang };
-    const target = { client, queryClient, orderId, consentId, evidence, wording };
-    const mutateAsync = (checked: boolean, on?: AnswerMutateOptions) => executeAnswer(target, checked, on);
-    const mutate = (checked: boolean, on?: AnswerMutateOptions) => {
-      mutateAsync(checked, on).catch(() => undefined);
-    };
-    const setChecked = (checked: boolean) => mutate(checked);
-    return {
-      mutate,
-      mutateAsync,
-      setChecked,
-      toggle: () => setChecked(store.getAnswer(consentId).checked !== true),
-      retry: () => {
-        const { desired } = answers.get(orderId, consentId);
-        if (desired !== undefined) setChecked(desired);
-        else if (store.getFacts(consentId).isUnreadable) readAgain(queryClient, orderId);
-      },
-      reset: () => answers.reset(orderId, consentId),
-      boxRef: store.boxes.createRef(consentId, setChecked),
-    };
-  }, [answers, client, consentId, evidence, lang, orderId, queryClient, shown, store, version]);
-
-  const { checked = false, confirmed, desired, saveState, error } = answer;
-  const isError = saveState === 'not-saved' || saveState === 'unknown';
-  const status = isError
-    ? 'error'
-    : desired !== undefined
-      ? 'pending'
-      : saveState === 'saved'
-        ? 'success'
-        : 'idle';
-  const failure = isError ? (error ?? null) : null;
-  const { isOnOrder, text, required, isAttempted, isPlaced } = facts;
-  const isMissing = isAttempted && required && !checked;
+  const actions = useMemo(
+    () =>
+      createActions(
+        { client, queryClient, orderId, store, evidence },
+        consentId,
+        shown === undefined ? undefined : { text: shown, version, lang },
+      ),
+    [client, consentId, evidence, lang, orderId, queryClient, shown, store, version],
+  );
+  const { checked = false } = answer;
   useEffect(() => {
-    // A form that is reset goes back to the default, which must not differ from what is shown. And whoever else has a ref
-    // to the box, such as a library for forms, has no say in it.
-    for (const box of store.boxes.all(consentId)) box.defaultChecked = box.checked = checked;
+    // Resetting a form restores the default, so keep it equal to what is shown. This also undoes changes by others that
+    // hold a ref to the checkbox, such as form libraries.
+    for (const element of store.boxes.all(consentId)) element.defaultChecked = element.checked = checked;
   });
-  // One by one: with a spread every result would be an object of its own shape, which costs more than all the rest.
-  const { mutate, mutateAsync, setChecked, toggle, retry, reset, boxRef } = actions;
+  return toResult(answer, facts, actions);
+}
+
+type Target = Pick<UseOrderContextResult, 'client' | 'queryClient' | 'orderId' | 'store' | 'evidence'>;
+
+interface Actions extends Pick<
+  UseOrderConsentResult,
+  'mutate' | 'mutateAsync' | 'reset' | 'setChecked' | 'toggle' | 'retry'
+> {
+  readonly checkboxRef: RefCallback<HTMLInputElement>;
+}
+
+function createActions(
+  { client, queryClient, orderId, store, evidence }: Target,
+  consentId: string,
+  wording: ConsentWording | undefined,
+): Actions {
+  const answers = answersOf(client);
+  const target = { client, queryClient, orderId, consentId, evidence, wording };
+  const mutateAsync = (checked: boolean, on?: AnswerMutateOptions) => mutateAnswer(target, checked, on);
+  const mutate = (checked: boolean, on?: AnswerMutateOptions) => {
+    mutateAsync(checked, on).catch(() => undefined);
+  };
+  const setChecked = (checked: boolean) => mutate(checked);
+  return {
+    mutate,
+    mutateAsync,
+    setChecked,
+    toggle: () => setChecked(store.getAnswer(consentId).checked !== true),
+    retry: () => {
+      const { desired } = answers.get(orderId, consentId);
+      if (desired !== undefined) setChecked(desired);
+      else if (store.getFacts(consentId).isUnreadable) refetchOrder(queryClient, orderId);
+    },
+    reset: () => answers.reset(orderId, consentId),
+    checkboxRef: store.boxes.createRef(consentId, setChecked),
+  };
+}
+
+function toResult(answer: Answer, facts: ConsentFacts, actions: Actions): UseOrderConsentResult {
+  const { checked = false, confirmed, desired, saveState } = answer;
+  const { isOnOrder, text, required, isAttempted, isPlaced } = facts;
+  // Member by member: with a spread every result has a shape of its own, which engines are slow to read.
+  const { mutate, mutateAsync, setChecked, toggle, retry, reset, checkboxRef } = actions;
+  const status = statusOf(answer);
+  const isError = status === 'error';
+  const error = isError ? (answer.error ?? null) : null;
+  const isMissing = isAttempted && required && !checked;
   return {
     mutate,
     mutateAsync,
@@ -171,9 +214,9 @@ export function useOrderConsent(
     isPlaced,
     status,
     data: status === 'success' ? 'saved' : undefined,
-    error: failure,
+    error,
     failureCount: isError ? 1 : 0,
-    failureReason: failure,
+    failureReason: error,
     variables: desired,
     isIdle: status === 'idle',
     isPending: status === 'pending',
@@ -181,7 +224,7 @@ export function useOrderConsent(
     isError,
     isPaused: saveState === 'waiting',
     getCheckboxProps: () => ({
-      ref: boxRef,
+      ref: checkboxRef,
       type: 'checkbox',
       checked,
       required,
@@ -190,4 +233,10 @@ export function useOrderConsent(
       onChange: (event) => setChecked(event.currentTarget.checked),
     }),
   };
+}
+
+function statusOf({ desired, saveState }: Answer): ConsentMutation['status'] {
+  if (saveState === 'not-saved' || saveState === 'unknown') return 'error';
+  if (desired !== undefined) return 'pending';
+  return saveState === 'saved' ? 'success' : 'idle';
 }

@@ -2,7 +2,7 @@
 
 import type { ConsentAnswer, SaveState } from '@norce-kit/core';
 import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
-import { executeAnswer } from '../order/answer-mutation.ts';
+import { mutateAnswer } from '../order/answer-mutation.ts';
 import { useOrderContext } from '../provider.tsx';
 
 export interface UseOrderConsentsOptions {
@@ -55,8 +55,8 @@ export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrde
   const setMany = useCallback(
     (given: readonly ConsentAnswer[]) => {
       for (const { id, checked } of given) {
-        const target = { client, queryClient, orderId, consentId: id, evidence };
-        executeAnswer(target, checked).catch(() => undefined);
+        const target = { client, queryClient, orderId, consentId: id, evidence, wording: undefined };
+        mutateAnswer(target, checked).catch(() => undefined);
       }
     },
     [client, evidence, orderId, queryClient],

@@ -6,12 +6,21 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { orderQueryOptions } from '../order/order-query.ts';
 import { useOrderContext } from '../provider.tsx';
 
+/** Options of `useOrder`. */
 export interface UseOrderOptions {
   /** @default the order of the provider */
   readonly orderId?: string | undefined;
 }
 
-/** The order as the server last showed it, as a TanStack query result. */
+/**
+ * Returns the order as a TanStack query result.
+ *
+ * @example
+ * function Total() {
+ *   const { data: order } = useOrder();
+ *   return <p>{order?.cart?.total?.includingVat}</p>;
+ * }
+ */
 export function useOrder({ orderId }: UseOrderOptions = {}): UseQueryResult<Order, OrderApiError> {
   const context = useOrderContext('useOrder', orderId);
   return useQuery(orderQueryOptions(context.client, context.orderId), context.queryClient);

@@ -1,52 +1,60 @@
 'use client';
 
-import type { ValidationName, OrderApiError, RegisteredValidation } from '@norce-kit/core';
+import type { OrderApiError, RegisteredValidation, ValidationName } from '@norce-kit/core';
 import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import type { Validation } from '../client/types.ts';
 import { registerValidationMutationOptions } from '../order/mutation-options.ts';
-import { wrote } from '../order/order-query.ts';
+import { announceChange } from '../order/order-query.ts';
+import { forgetRegistration, isRegistration } from '../order/validations.ts';
 import { useOrderContext } from '../provider.tsx';
-import { isRegistration, registrationKey, registrationsOf } from '../order/validations.ts';
-import type { ValidationInput } from '../order/validations.ts';
 import { useOrder } from './use-order.ts';
 
+/** Options of `useRegisterValidation`. */
 export interface UseRegisterValidationOptions {
   /** @default the order of the provider */
   readonly orderId?: string | undefined;
 }
 
+/** Result of `useRegisterValidation`: a TanStack mutation result and two members. */
 export type UseRegisterValidationResult<Input> = UseMutationResult<
   RegisteredValidation,
   OrderApiError,
   Input
 > & {
-  /** The id of the registration, once the order names it. */
+  /** Id of the registration, when the order contains it. */
   readonly id: string | undefined;
-  /** Takes the registration off the order; undefined where the client may not, as behind the handler. */
+  /** Removes the registration from the order; undefined before it has an id, and for a client without the key. */
   readonly remove: (() => Promise<void>) | undefined;
 };
 
 /**
- * Registers a check the order service makes when it is asked to validate the order, as a TanStack mutation. One
- * registration per order and validation, however often and wherever it is asked for.
+ * Registers a check that the order service makes when the order is validated, as a TanStack mutation. One registration
+ * per order and validation, however often `mutate` is called.
+ *
+ * @example
+ * function StockCheck() {
+ *   const { mutate, isError } = useRegisterValidation();
+ *   useEffect(() => mutate({ name: 'stock' }), [mutate]);
+ *   return isError ? <p>The stock cannot be checked.</p> : null;
+ * }
  */
-export function useRegisterValidation<Input extends ValidationInput = ValidationName>(
+export function useRegisterValidation<Input extends Validation = ValidationName>(
   options: UseRegisterValidationOptions = {},
 ): UseRegisterValidationResult<Input> {
   const { client, orderId, queryClient } = useOrderContext('useRegisterValidation', options.orderId);
   const { data: order } = useOrder({ orderId });
   const mutation = useMutation(registerValidationMutationOptions<Input>(client, orderId), queryClient);
-  const { variables, data } = mutation;
-  const { deleteValidation } = client;
+  const { data, reset, variables } = mutation;
+  const deleteValidation = 'deleteValidation' in client ? client.deleteValidation : undefined;
   const known = variables && order?.validations?.find((registered) => isRegistration(registered, variables));
   const id = data === undefined ? undefined : (known?.id ?? data.id);
-  const { reset } = mutation;
   const remove = useCallback(async () => {
     if (id === undefined || variables === undefined) return;
     await deleteValidation?.(orderId, id);
-    registrationsOf(client).delete(registrationKey(orderId, variables));
-    wrote(queryClient, orderId, (current) => current);
+    forgetRegistration(client, orderId, variables);
+    announceChange(queryClient, orderId);
     reset();
   }, [client, deleteValidation, id, orderId, queryClient, reset, variables]);
   return { ...mutation, id, remove: deleteValidation === undefined || id === undefined ? undefined : remove };

@@ -6,14 +6,21 @@ import type { UseMutationResult } from '@tanstack/react-query';
 import { validateOrderMutationOptions } from '../order/mutation-options.ts';
 import { useOrderContext } from '../provider.tsx';
 
+/** Options of `useValidateOrder`. */
 export interface UseValidateOrderOptions {
   /** @default the order of the provider */
   readonly orderId?: string | undefined;
 }
 
 /**
- * Asks the order service to check the order, as a TanStack mutation without variables. A refusal is `data`, with the
+ * Asks the order service to check the order, as a TanStack mutation without variables. A refusal is `data` with the
  * reasons of every check that objected; an `error` is a check that could not be made.
+ *
+ * @example
+ * function CheckButton() {
+ *   const { mutate, data } = useValidateOrder();
+ *   return <button onClick={() => mutate()}>{data?.ok === false ? 'Refused' : 'Check'}</button>;
+ * }
  */
 export function useValidateOrder({ orderId }: UseValidateOrderOptions = {}): UseMutationResult<
   ValidationResult,

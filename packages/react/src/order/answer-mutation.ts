@@ -1,28 +1,31 @@
 import type { AnswerEnd, ConsentWording, OrderApiError } from '@norce-kit/core';
 import type { MutateOptions, MutationFunctionContext, QueryClient } from '@tanstack/react-query';
 import { answersOf } from '../client/answers.ts';
-import type { EvidenceLog } from './evidence.ts';
+import type { Client } from '../client/types.ts';
+import type { EvidenceWriter } from './evidence-of.ts';
 import { patchConsentMutationOptions } from './mutation-options.ts';
-import type { PageClient } from '../client/types.ts';
 
-/** Whose answer it is. */
+/** What an answer belongs to. */
 export interface AnswerTarget {
-  readonly client: PageClient;
+  readonly client: Client;
   readonly queryClient: QueryClient;
   readonly orderId: string;
   readonly consentId: string;
-  readonly evidence?: EvidenceLog | undefined;
-  /** What the shopper saw. @default the order's own wording */
-  readonly wording?: ConsentWording | undefined;
+  readonly evidence: EvidenceWriter | undefined;
+  /**
+   * The words the shopper saw.
+   * @default the order's own wording
+   */
+  readonly wording: ConsentWording | undefined;
 }
 
 export type AnswerMutateOptions = MutateOptions<AnswerEnd, OrderApiError, boolean>;
 
 /**
- * Takes an answer and shows its write in the host's MutationCache. The answer is taken before anything is awaited, so that
- * the box shows it in the frame of the click.
+ * Answers a consent and adds the write to the host's MutationCache. The register takes the answer before anything is
+ * awaited, so the box shows it in the frame of the click.
  */
-export function executeAnswer(
+export function mutateAnswer(
   { client, queryClient, orderId, consentId, evidence, wording }: AnswerTarget,
   checked: boolean,
   on: AnswerMutateOptions = {},
@@ -34,7 +37,7 @@ export function executeAnswer(
   const mutation = queryClient.getMutationCache().build(queryClient, { ...options, mutationFn: () => end });
   const context: MutationFunctionContext = { client: queryClient, meta: undefined, mutationKey };
   const run = mutation.execute(checked);
-  // What a callback throws is its own unhandled rejection and changes nothing about the answer.
+  // An error in a callback becomes an unhandled rejection of its own and does not change the answer.
   void run.then(
     (data) => {
       on.onSuccess?.(data, checked, undefined, context);

@@ -27,7 +27,8 @@ export interface OrderFacts {
   getInitialAnswer: (consentId: string) => Answer;
   /** Marks all facts as attempted. */
   setIsAttempted: () => void;
-  setIsUnreadable: (isUnreadable: boolean) => void;
+  /** Sets whether the order cannot be read. Returns whether that is a change. */
+  setIsUnreadable: (isUnreadable: boolean) => boolean;
 }
 
 const unread: ConsentFacts = {
@@ -95,7 +96,9 @@ export function createOrderFacts(): OrderFacts {
       for (const [id, known] of facts) facts.set(id, { ...known, isAttempted });
     },
     setIsUnreadable: (next) => {
+      const isChanged = next !== isUnreadable;
       isUnreadable = next;
+      return isChanged;
     },
   };
 }

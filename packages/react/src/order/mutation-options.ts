@@ -1,27 +1,27 @@
 import type {
   AnswerEnd,
   AttributeValues,
-  ValidationName,
+  Consent,
   Order,
   OrderApiError,
   RegisteredValidation,
+  ValidationName,
   ValidationResult,
 } from '@norce-kit/core';
 import { mutationOptions } from '@tanstack/react-query';
 import type { UseMutationOptions } from '@tanstack/react-query';
 import { answersOf } from '../client/answers.ts';
-import { attributesOf, begunPatch } from '../client/attributes.ts';
-import { once, orderQueryKey, readAgain, wrote } from './order-query.ts';
-import type { PageClient } from '../client/types.ts';
-import { register } from './validations.ts';
-import type { ValidationInput } from './validations.ts';
+import { attributesOf, startedPatch } from '../client/attributes.ts';
+import type { Client, Validation } from '../client/types.ts';
+import { once, orderQueryKey, refetchOrder, updateOrder } from './order-query.ts';
+import { registerValidation } from './validations.ts';
 
 /**
  * Key and request of one answer, for `useMutation` and for the cache in which the host sees it. It goes through the
  * register, so its promise ends when the answers of this consent have come to rest.
  */
 export function patchConsentMutationOptions(
-  client: PageClient,
+  client: Client,
   orderId: string,
   consentId: string,
 ): UseMutationOptions<AnswerEnd, OrderApiError, boolean> {
@@ -33,16 +33,13 @@ export function patchConsentMutationOptions(
       const cached = order?.consents?.find(({ id }) => id === consentId);
       // Of a burst of clicks several may end as saved; one of them reads the order.
       if (end === 'superseded' || cached?.checked === checked) return;
-      wrote(queryClient, orderId, (order) => ({
-        ...order,
-        ...(order.consents && {
-          consents: order.consents.map((consent) =>
-            consent.id === consentId ? { ...consent, checked } : consent,
-          ),
-        }),
-      }));
+      updateOrder(queryClient, orderId, (order) => {
+        if (order.consents === undefined) return order;
+        const change = (consent: Consent) => (consent.id === consentId ? { ...consent, checked } : consent);
+        return { ...order, consents: order.consents.map(change) };
+      });
     },
-    onError: (_, __, ___, { client: queryClient }) => readAgain(queryClient, orderId),
+    onError: (_, __, ___, { client: queryClient }) => refetchOrder(queryClient, orderId),
     ...once,
     gcTime: 5_000,
   });
@@ -55,20 +52,23 @@ export function patchConsentMutationOptions(
  * @param delay milliseconds to wait for further values
  */
 export function patchAttributesMutationOptions(
-  client: PageClient,
+  client: Client,
   orderId: string,
   delay?: number,
 ): UseMutationOptions<AttributeValues, OrderApiError, AttributeValues> {
   return mutationOptions({
     mutationKey: ['norce', 'attributes', orderId],
     mutationFn: (values: AttributeValues) =>
-      begunPatch(values) ?? attributesOf(client).patch(orderId, values, delay),
+      startedPatch(values) ?? attributesOf(client).patch(orderId, values, delay),
     onSuccess: (written, _, __, { client: queryClient }) => {
       // A value that a newer one overtook says nothing about the order.
       if (Object.keys(written).length === 0) return;
-      wrote(queryClient, orderId, (order) => ({ ...order, attributes: { ...order.attributes, ...written } }));
+      updateOrder(queryClient, orderId, (order) => ({
+        ...order,
+        attributes: { ...order.attributes, ...written },
+      }));
     },
-    onError: (_, __, ___, { client: queryClient }) => readAgain(queryClient, orderId),
+    onError: (_, __, ___, { client: queryClient }) => refetchOrder(queryClient, orderId),
     ...once,
     gcTime: 5_000,
   });
@@ -78,23 +78,23 @@ export function patchAttributesMutationOptions(
  * Key and request of registering a validation, for `useMutation`. One registration per order and validation: the order
  * is looked at first, and a second call gets the answer of the first, unless that failed.
  */
-export function registerValidationMutationOptions<Input extends ValidationInput = ValidationName>(
-  client: PageClient,
+export function registerValidationMutationOptions<Input extends Validation = ValidationName>(
+  client: Client,
   orderId: string,
 ): UseMutationOptions<RegisteredValidation, OrderApiError, Input> {
   return mutationOptions({
     mutationKey: ['norce', 'validation', orderId],
     mutationFn: (validation: Input, { client: queryClient }) =>
-      register(client, queryClient, orderId, validation),
+      registerValidation(client, queryClient, orderId, validation),
     // Whether it was stored all the same, only the order can tell.
-    onError: (_, __, ___, { client: queryClient }) => readAgain(queryClient, orderId),
+    onError: (_, __, ___, { client: queryClient }) => refetchOrder(queryClient, orderId),
     ...once,
   });
 }
 
 /** Key and request of checking the order, for `useMutation`. */
 export function validateOrderMutationOptions(
-  client: PageClient,
+  client: Client,
   orderId: string,
 ): UseMutationOptions<ValidationResult, OrderApiError> {
   return mutationOptions({

@@ -1,147 +1,195 @@
-import type { Answer, Consent, Order } from '@norce-kit/core';
+import type { Answer, Answers, Consent, Order, OrderApiError } from '@norce-kit/core';
 import { QueryObserver } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { answersOf } from '../client/answers.ts';
-import type { PageClient } from '../client/types.ts';
+import { createListeners } from '../client/listeners.ts';
+import type { Listeners } from '../client/listeners.ts';
+import type { Client } from '../client/types.ts';
 import { createAttempts } from './attempts.ts';
 import type { Attempts, ConsentBlocker } from './attempts.ts';
 import { createBoxes } from './boxes.ts';
 import type { Boxes } from './boxes.ts';
 import { createOrderFacts } from './consent-facts.ts';
-import type { ConsentFacts } from './consent-facts.ts';
-import { orderQueryKey, orderQueryOptions, readAgain } from './order-query.ts';
+import type { ConsentFacts, OrderFacts } from './consent-facts.ts';
+import { orderQueryKey, orderQueryOptions, refetchOrder } from './order-query.ts';
+import type { OrderQueryKey } from './order-query.ts';
+import { readStartOf } from './read-start.ts';
 
-/** One order for any number of boxes: one query observer, and each box hears only of its own consent. */
+/** One order for any number of boxes: they share one query observer, and each is notified of its own consent only. */
 export interface OrderStore {
-  /** Puts a first order into an empty cache; one that is of another order is left aside. */
-  fill: (order: Order) => void;
-  /** Observes the order, which fetches it where it is missing or stale. */
-  subscribe: (listener: () => void) => () => void;
-  /** The same, and hears of the answers to all its consents. */
-  subscribeToAll: (listener: () => void) => () => void;
-  getFacts: (consentId: string) => ConsentFacts;
-  /** The ids of the consents in the order's own order; undefined before it has been read. */
-  getConsentIds: () => readonly string[] | undefined;
-  /** The answer as the first order has it, for rendering on a server and for hydrating that. */
-  getInitialAnswer: (consentId: string) => Answer;
-  /** The answer as the register has it; the initial one, the same object, for as long as that says nothing else. */
-  getAnswer: (consentId: string) => Answer;
+  /** Puts `initialOrder` into an empty cache, once. Ignores an order with another id. */
+  readonly fill: (order: Order) => void;
+  /** Observes the order, which fetches it when it is missing or stale. Returns the function that unsubscribes. */
+  readonly subscribe: (listener: () => void) => () => void;
+  /** As `subscribe`, and calls `listener` when the answer to any consent changes. */
+  readonly subscribeToAll: (listener: () => void) => () => void;
+  readonly getFacts: (consentId: string) => ConsentFacts;
+  /** Ids of the consents in the order's own order; undefined before it has been read. */
+  readonly getConsentIds: () => readonly string[] | undefined;
+  /** The answer in the first order, for rendering on a server and for hydration. */
+  readonly getInitialAnswer: (consentId: string) => Answer;
+  /** The register's answer; the same object as the initial one for as long as it does not differ. */
+  readonly getAnswer: (consentId: string) => Answer;
   readonly boxes: Boxes;
   readonly attempts: Pick<Attempts, 'getLast' | 'clear' | 'summaries'>;
   /** Records that the shopper tried to go on and was refused. */
-  refuse: (blockers: readonly ConsentBlocker[]) => void;
+  readonly refuse: (blockers: readonly ConsentBlocker[]) => void;
+  /** Brings the register, the facts and the boxes up to date with the cached order. */
+  readonly sync: () => void;
+  /** Observes the query that replaces the removed one. */
+  readonly followRemoval: (removed: unknown) => void;
 }
 
+/** The stores of one provider, one per order. */
 export interface OrderStores {
-  of: (orderId: string) => OrderStore;
-  /** Whether anything below the provider asked for this order. */
-  has: (orderId: string) => boolean;
+  /** Returns the store of an order; creates it when there is none. */
+  readonly of: (orderId: string) => OrderStore;
+  /** Whether a component below the provider used this order. */
+  readonly has: (orderId: string) => boolean;
+  /** Keeps the stores in sync with the query cache. Returns the function that stops it. */
+  readonly connect: () => () => void;
 }
 
-/** Makes the stores of a provider, one per order that is asked for. */
-export function createOrderStores(client: PageClient, queryClient: QueryClient): OrderStores {
+export function createOrderStores(client: Client, queryClient: QueryClient): OrderStores {
   const stores = new Map<string, OrderStore>();
   return {
     has: (orderId) => stores.has(orderId),
     of: (orderId) => {
       let store = stores.get(orderId);
-      if (store === undefined) stores.set(orderId, (store = createOrderStore(client, queryClient, orderId)));
+      if (store === undefined) stores.set(orderId, (store = new CachedOrder(client, queryClient, orderId)));
       return store;
+    },
+    connect: () => {
+      // What changed between the render and its effects.
+      stores.forEach((store) => store.sync());
+      return queryClient.getQueryCache().subscribe(({ type, query }) => {
+        const [scope, kind, orderId] = query.queryKey as readonly unknown[];
+        if (scope !== 'norce' || kind !== 'order' || typeof orderId !== 'string') return;
+        if (type === 'updated') stores.get(orderId)?.sync();
+        else if (type === 'removed') stores.get(orderId)?.followRemoval(query);
+      });
     },
   };
 }
 
-function createOrderStore(client: PageClient, queryClient: QueryClient, orderId: string): OrderStore {
-  const answers = answersOf(client);
-  const facts = createOrderFacts();
-  const boxes = createBoxes();
-  const attempts = createAttempts(boxes);
-  const listeners = new Set<() => void>();
-  let taken: Order | undefined;
-  let synced: Order | undefined;
-  let stopObserving: (() => void) | undefined;
+class CachedOrder implements OrderStore {
+  readonly boxes: Boxes = createBoxes();
+  readonly attempts: Attempts = createAttempts(this.boxes);
+  readonly #client: Client;
+  readonly #queryClient: QueryClient;
+  readonly #orderId: string;
+  readonly #answers: Answers;
+  readonly #facts: OrderFacts = createOrderFacts();
+  readonly #listeners: Listeners<void> = createListeners();
+  #subscribers = 0;
+  #observer: QueryObserver<Order, OrderApiError, Order, Order, OrderQueryKey> | undefined;
+  #stopObserving: (() => void) | undefined;
+  #taken: Order | undefined;
+  #isFilling = false;
+  #synced: { readonly order: Order; readonly startedAt: number | undefined } | undefined;
 
-  const take = (): void => {
-    const order = queryClient.getQueryData<Order>(orderQueryKey(orderId));
-    if (order === undefined || order === taken) return;
-    taken = order;
-    facts.take(order);
-  };
-  take();
+  constructor(client: Client, queryClient: QueryClient, orderId: string) {
+    this.#client = client;
+    this.#queryClient = queryClient;
+    this.#orderId = orderId;
+    this.#answers = answersOf(client);
+    this.#take();
+  }
 
-  /** Tells the register of an order that may have come by another way than our query: initial, hydrated, set by the host. */
-  const sync = (): void => {
-    take();
-    if (taken === undefined || taken === synced) return;
-    synced = taken;
-    answers.reconcile(orderId, taken);
-    if (taken.consents?.some(isContradicted)) readAgain(queryClient, orderId);
-  };
+  readonly getFacts: OrderStore['getFacts'] = this.#facts.get;
 
-  /** Whether the register, which is at rest, knows otherwise; which of the two is newer only a read can tell. */
-  const isContradicted = ({ id = '', checked }: Consent): boolean => {
-    const { confirmed, desired } = answers.get(orderId, id);
-    return desired === undefined && confirmed === (checked !== true);
-  };
+  readonly getConsentIds: OrderStore['getConsentIds'] = this.#facts.getIds;
 
-  const observe = (): (() => void) => {
-    const options = orderQueryOptions(client, orderId);
-    const observer = new QueryObserver(queryClient, options);
-    const stops = [
-      observer.subscribe(({ isError }) => {
-        facts.setIsUnreadable(isError);
-        sync();
-        listeners.forEach((listener) => listener());
-      }),
-      queryClient.getQueryCache().subscribe(({ type, query }) => {
-        // Of a cache that was cleared an observer would keep the query that was in it, which nothing fetches again.
-        if (type === 'removed' && query === observer.getCurrentQuery()) observer.setOptions(options);
-      }),
-    ];
-    return () => stops.forEach((stop) => stop());
+  readonly getInitialAnswer: OrderStore['getInitialAnswer'] = this.#facts.getInitialAnswer;
+
+  readonly getAnswer: OrderStore['getAnswer'] = (consentId) => {
+    const answer = this.#answers.get(this.#orderId, consentId);
+    const initial = this.#facts.getInitialAnswer(consentId);
+    const { saveState, desired, confirmed = initial.confirmed } = answer;
+    const isNews = saveState !== 'idle' || desired !== undefined || confirmed !== initial.confirmed;
+    return isNews ? answer : initial;
   };
 
-  const subscribe = (listener: () => void): (() => void) => {
-    listeners.add(listener);
-    stopObserving ??= observe();
-    sync();
+  readonly fill: OrderStore['fill'] = (order) => {
+    if ((order.id ?? this.#orderId) !== this.#orderId || this.#taken !== undefined) return;
+    const queryKey = orderQueryKey(this.#orderId);
+    if (this.#queryClient.getQueryData(queryKey) === undefined) {
+      this.#isFilling = true;
+      // As old as can be: the page that brought it may come from a cache.
+      this.#queryClient.setQueryData(queryKey, order, { updatedAt: 0 });
+      this.#isFilling = false;
+    }
+    this.#take();
+  };
+
+  readonly subscribe: OrderStore['subscribe'] = (listener) => {
+    const remove = this.#listeners.add(listener);
+    this.#subscribers += 1;
+    if (this.#observer === undefined) this.#observe();
     return () => {
-      listeners.delete(listener);
-      if (listeners.size > 0) return;
-      stopObserving?.();
-      stopObserving = undefined;
+      remove();
+      this.#subscribers -= 1;
+      if (this.#subscribers > 0) return;
+      this.#stopObserving?.();
+      this.#observer = undefined;
     };
   };
 
-  return {
-    fill: (order) => {
-      if ((order.id ?? orderId) !== orderId) return;
-      const key = orderQueryKey(orderId);
-      // As old as can be, for the page that brought it may come from a cache.
-      if (queryClient.getQueryData(key) === undefined) queryClient.setQueryData(key, order, { updatedAt: 0 });
-      take();
-    },
-    subscribe,
-    subscribeToAll: (listener) => {
-      const stops = [subscribe(listener), answers.subscribe(orderId, listener)];
-      return () => stops.forEach((stop) => stop());
-    },
-    getFacts: facts.get,
-    getConsentIds: facts.getIds,
-    getInitialAnswer: facts.getInitialAnswer,
-    getAnswer: (consentId) => {
-      const answer = answers.get(orderId, consentId);
-      const initial = facts.getInitialAnswer(consentId);
-      const { saveState, desired, confirmed = initial.confirmed } = answer;
-      const isNews = saveState !== 'idle' || desired !== undefined || confirmed !== initial.confirmed;
-      return isNews ? answer : initial;
-    },
-    boxes,
-    attempts,
-    refuse: (blockers) => {
-      attempts.refuse(blockers);
-      facts.setIsAttempted();
-      listeners.forEach((listener) => listener());
-    },
+  readonly subscribeToAll: OrderStore['subscribeToAll'] = (listener) => {
+    const stops = [this.subscribe(listener), this.#answers.subscribe(this.#orderId, listener)];
+    return () => stops.forEach((stop) => stop());
   };
+
+  readonly refuse: OrderStore['refuse'] = (blockers) => {
+    this.attempts.refuse(blockers);
+    this.#facts.setIsAttempted();
+    this.#listeners.notify();
+  };
+
+  readonly sync: OrderStore['sync'] = () => {
+    // A render fills the cache; the subscription that follows it syncs.
+    if (this.#isFilling) return;
+    const query = this.#queryClient.getQueryState(orderQueryKey(this.#orderId));
+    const isChanged = this.#facts.setIsUnreadable(query?.status === 'error');
+    const isTaken = this.#take();
+    if (this.#taken !== undefined) this.#reconcile(this.#taken);
+    if (isChanged || isTaken) this.#listeners.notify();
+  };
+
+  readonly followRemoval: OrderStore['followRemoval'] = (removed) => {
+    const observer = this.#observer;
+    if (observer?.getCurrentQuery() !== removed) return;
+    // After `clear()` the observer keeps a removed query that never refetches.
+    observer?.setOptions(orderQueryOptions(this.#client, this.#orderId));
+  };
+
+  #observe(): void {
+    this.#observer = new QueryObserver(this.#queryClient, orderQueryOptions(this.#client, this.#orderId));
+    this.#stopObserving = this.#observer.subscribe(() => undefined);
+    this.sync();
+  }
+
+  /** Takes over the cached order. Returns whether it is another one. */
+  #take(): boolean {
+    const order = this.#queryClient.getQueryData<Order>(orderQueryKey(this.#orderId));
+    if (order === undefined || order === this.#taken) return false;
+    this.#taken = order;
+    this.#facts.take(order);
+    return true;
+  }
+
+  #reconcile(order: Order): void {
+    const startedAt = readStartOf(order);
+    if (this.#synced?.order === order && this.#synced.startedAt === startedAt) return;
+    this.#synced = { order, startedAt };
+    this.#answers.reconcile(this.#orderId, order, startedAt);
+    const isContradicted = order.consents?.some((consent) => this.#isContradicted(consent));
+    if (isContradicted === true) refetchOrder(this.#queryClient, this.#orderId);
+  }
+
+  /** Whether the register, at rest, has another value. Only a read that starts now can tell which of the two is newer. */
+  #isContradicted({ id = '', checked }: Consent): boolean {
+    const { confirmed, desired } = this.#answers.get(this.#orderId, id);
+    return desired === undefined && confirmed === (checked !== true);
+  }
 }

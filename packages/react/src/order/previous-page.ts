@@ -1,27 +1,27 @@
+import { onPageHide } from '@norce-kit/core';
+
 const key = 'norce-kit-left';
-// As long as a request that was given up may still be carried out.
+// Milliseconds for which the server may still carry out a request whose page is gone.
 const lateWindow = 30_000;
-const readings = [1_000, 3_000, 8_000, 20_000];
+const readDelays = [1_000, 3_000, 8_000, 20_000];
 
 /**
- * Helps the page that comes after this one. A write may be carried out after that page has read the order, and nobody
- * would tell it; so a page that is left with writes under way leaves a note, and the next one of the tab looks at the
- * order a few times more. Returns what ends both.
+ * Reads the order a few more times after a page with writes under way was left in this tab: the server may carry out such
+ * a write after this page has read the order. Leaves the same note for the next page. Returns the function that stops both.
  */
-export function followLastPage(isWriting: () => boolean, read: () => void): () => void {
-  const leave = () => {
+export function watchPreviousPage(isWriting: () => boolean, read: () => void): () => void {
+  const stopWatching = onPageHide('note', () => {
     if (isWriting()) attempt(() => sessionStorage.setItem(key, String(Date.now())));
-  };
-  addEventListener('pagehide', leave);
-  const left = attempt(() => Number(sessionStorage.getItem(key))) ?? 0;
-  const timers = Date.now() - left < lateWindow ? readings.map((delay) => setTimeout(read, delay)) : [];
+  });
+  const leftAt = attempt(() => Number(sessionStorage.getItem(key))) ?? 0;
+  const timers = Date.now() - leftAt < lateWindow ? readDelays.map((delay) => setTimeout(read, delay)) : [];
   return () => {
-    removeEventListener('pagehide', leave);
+    stopWatching();
     timers.forEach(clearTimeout);
   };
 }
 
-/** Storage may be forbidden, and then the next look at the order comes with the next focus. */
+/** Returns undefined where the browser denies storage. */
 function attempt<Value>(work: () => Value): Value | undefined {
   try {
     return work();

@@ -1,25 +1,25 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { oncePer } from '../client/per-client.ts';
+import { perClient } from '../client/per-client.ts';
 
 type Message = readonly [cache: string, orderId: string];
 
 const channelName = 'norce-kit';
-const nameOf: (queryClient: QueryClient) => string = oncePer(() => Math.random().toString(36));
+const nameOf: (queryClient: QueryClient) => string = perClient(() => Math.random().toString(36));
 
-/** The channel on which a cache listens already: to open one more for each word costs more than the word. */
-const listening = new WeakMap<QueryClient, BroadcastChannel>();
+/** The channel on which a cache already listens: opening one for each message is slower than the message. */
+const openChannels = new WeakMap<QueryClient, BroadcastChannel>();
 
-/** Tells the other tabs of this shop, and other caches of this page, that an order changed. */
-export function tellOtherTabs(queryClient: QueryClient, orderId: string): void {
+/** Announces to other tabs of this shop, and to other caches of this page, that an order changed. */
+export function announceToTabs(queryClient: QueryClient, orderId: string): void {
   if (typeof BroadcastChannel === 'undefined') return;
-  const known = listening.get(queryClient);
-  const channel = known ?? new BroadcastChannel(channelName);
+  const open = openChannels.get(queryClient);
+  const channel = open ?? new BroadcastChannel(channelName);
   channel.postMessage([nameOf(queryClient), orderId] satisfies Message);
-  if (known === undefined) channel.close();
+  if (open === undefined) channel.close();
 }
 
-/** Calls `listener` with each order that another tab changed; returns what ends that. */
-export function listenToOtherTabs(
+/** Calls `listener` with the id of each order that another tab changed. Returns the function that unsubscribes. */
+export function subscribeToTabs(
   queryClient: QueryClient,
   listener: (orderId: string) => void,
 ): (() => void) | undefined {
@@ -28,9 +28,9 @@ export function listenToOtherTabs(
   channel.onmessage = ({ data: [cache, orderId] }: MessageEvent<Message>) => {
     if (cache !== nameOf(queryClient)) listener(orderId);
   };
-  listening.set(queryClient, channel);
+  openChannels.set(queryClient, channel);
   return () => {
-    if (listening.get(queryClient) === channel) listening.delete(queryClient);
+    if (openChannels.get(queryClient) === channel) openChannels.delete(queryClient);
     channel.close();
   };
 }

@@ -1,64 +1,72 @@
-import type { ValidationName, RegisteredValidation } from '@norce-kit/core';
+import type { RegisteredValidation } from '@norce-kit/core';
 import type { QueryClient } from '@tanstack/react-query';
-import { tell } from '../client/events.ts';
-import { oncePer } from '../client/per-client.ts';
-import { orderQueryOptions, wrote } from './order-query.ts';
-import type { PageClient } from '../client/types.ts';
+import { emit } from '../client/events.ts';
+import { perClient } from '../client/per-client.ts';
+import type { Client, Validation } from '../client/types.ts';
+import { announceChange, orderQueryOptions } from './order-query.ts';
 
-/** A validation as a page may register it: by name through the handler, by adapter and URL with the key. */
-export type ValidationInput = ValidationName | { readonly adapterId: string; readonly url: string };
-
-/** The registrations under way and those done, by order and validation. */
-export const registrationsOf: (client: PageClient) => Map<string, Promise<RegisteredValidation>> = oncePer(
+/** The registrations under way and done, by `registrationKey`. */
+const registrationsOf: (client: Client) => Map<string, Promise<RegisteredValidation>> = perClient(
   () => new Map(),
 );
 
 /** Registers a validation, unless that is done or under way already. */
-export function register(
-  client: PageClient,
+export function registerValidation(
+  client: Client,
   queryClient: QueryClient,
   orderId: string,
-  validation: ValidationInput,
+  validation: Validation,
 ): Promise<RegisteredValidation> {
-  const known = registrationsOf(client);
+  const registrations = registrationsOf(client);
   const key = registrationKey(orderId, validation);
-  const registration = known.get(key) ?? registerAnew(client, queryClient, orderId, validation);
-  known.set(key, registration);
-  registration.catch(() => known.delete(key));
+  const registration = registrations.get(key) ?? registerAnew(client, queryClient, orderId, validation);
+  registrations.set(key, registration);
+  registration.catch(() => registrations.delete(key));
   return registration;
 }
 
+/** Forgets a registration that was removed, so that the validation can be registered again. */
+export function forgetRegistration(client: Client, orderId: string, validation: Validation): void {
+  registrationsOf(client).delete(registrationKey(orderId, validation));
+}
+
 async function registerAnew(
-  client: PageClient,
+  client: Client,
   queryClient: QueryClient,
   orderId: string,
-  validation: ValidationInput,
+  validation: Validation,
 ): Promise<RegisteredValidation> {
-  // Its successor, `query`, is newer than many a host.
+  // Its successor `query` is missing in the older versions of the peer range.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const order = await queryClient.fetchQuery(orderQueryOptions(client, orderId));
   const known = order.validations?.find((registered) => isRegistration(registered, validation));
   if (known !== undefined) return { id: known.id };
-  const registered = await client.registerValidation(orderId, validation as never);
-  // The answer rarely names the id; the order does.
-  wrote(queryClient, orderId, (current) => current);
-  tell(client, { type: 'validation-registered', orderId, validation: nameOf(validation) });
+  const registered = await send(client, orderId, validation);
+  // The response rarely names the id; the order does.
+  announceChange(queryClient, orderId);
+  emit(client, { type: 'validation-registered', orderId, validation: nameOf(validation) });
   return registered;
 }
 
-/** What tells one registration from another. */
-export function registrationKey(orderId: string, validation: ValidationInput): string {
+function send(client: Client, orderId: string, validation: Validation): Promise<RegisteredValidation> {
+  const isAdmin = 'deleteValidation' in client;
+  if (isAdmin && !('name' in validation)) return client.registerValidation(orderId, validation);
+  if (!isAdmin && 'name' in validation) return client.registerValidation(orderId, validation);
+  return Promise.reject(
+    new TypeError('a validation takes a name through the handler, and an adapter and URL with the key'),
+  );
+}
+
+function registrationKey(orderId: string, validation: Validation): string {
   return JSON.stringify(
     'name' in validation ? [orderId, validation.name] : [orderId, validation.adapterId, validation.url],
   );
 }
 
-/** Whether an order's validation is what `validation` would register. */
-export function isRegistration(registered: object, validation: ValidationInput): boolean {
-  return Object.entries(validation).every(
-    ([member, value]) => (registered as Record<string, unknown>)[member] === value,
-  );
+/** Whether an order's validation is the one that `validation` registers. */
+export function isRegistration(registered: object, validation: Validation): boolean {
+  const members = new Map<string, unknown>(Object.entries(registered));
+  return Object.entries(validation).every(([member, value]) => members.get(member) === value);
 }
 
-const nameOf = (validation: ValidationInput) =>
-  'name' in validation ? validation.name : validation.adapterId;
+const nameOf = (validation: Validation) => ('name' in validation ? validation.name : validation.adapterId);

@@ -3,11 +3,11 @@
 import { useEffect, useRef } from 'react';
 import { useOrder } from '../../hooks/use-order.ts';
 import { useOrderConsent } from '../../hooks/use-order-consent.ts';
-import { warnOnce } from '../../warn-once.ts';
+import { warnOnce } from '../../dev.ts';
 
 export interface PretickedWarningProps {
   consentId: string;
-  orderId?: string;
+  orderId: string | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 const warned = new Set<string>();
 
-/** Tells a developer of a mistake, once each. Call it in development only, so that it costs a shop's page nothing. */
+/** Warns a developer, once per message. Call it in development only, so that production bundles drop it. */
 export function warnOnce(message: string): void {
   if (warned.has(message)) return;
   warned.add(message);
