@@ -1,48 +1,46 @@
 import { refuse } from './errors.ts';
 import { isObject } from './response-body.ts';
 
-// Separators and escapes, in whatever notation a server may decode them, and what no id should hold: control
-// characters, halves of characters, and more than 256 of them.
+// Path separators and escapes, because some servers decode them; control characters; lone surrogates; more than 256
+// characters.
 const unsafe = /^\.{0,2}$|[/\\%\p{Cc}\p{Cs}]|.{257}/u;
 
-/**
- * One id as one path segment. Ids are data: nothing in one may change the host or the shape of the path, so what could
- * is refused before a request is made.
- */
+/** Returns an id as one path segment. Refuses an id that could change the host or the shape of the path. */
 export function segment(operation: string, name: string, id: string): string {
   if (typeof id !== 'string' || unsafe.test(id)) {
-    refuse(operation, `${name} is no id (1 to 256 characters but / \\ % and controls, not . or ..)`);
+    refuse(operation, `${name} is not an id (1 to 256 characters but / \\ % and controls, not . or ..)`);
   }
   return encodeURIComponent(id);
 }
 
-/** Refuses a truthy stand-in: the string "false" must never become true. */
+/** Refuses anything but a boolean: the string "false" must never become true. */
 export function assertChecked(operation: string, checked: unknown): void {
-  if (typeof checked !== 'boolean') refuse(operation, `checked is no boolean`);
+  if (typeof checked !== 'boolean') refuse(operation, 'checked is not a boolean');
 }
 
-const deepest = 100;
+const maxDepth = 100;
 
 /**
- * Refuses what JSON would drop or change (undefined, functions, NaN, dates, maps …) and what it cannot write (cycles,
- * BigInt), naming the place; a value that went out changed would be a value the shopper did not give.
+ * Refuses values that JSON drops or changes (undefined, functions, NaN, dates, maps …) or cannot write (cycles, BigInt),
+ * because the order would get a value that the shopper did not give. The error names the place.
  */
 export function assertJson(operation: string, name: string, root: unknown): void {
   const visit = (value: unknown, path: string, above: readonly unknown[]): void => {
-    if (value === null || /string|boolean/.test(typeof value) || Number.isFinite(value)) return;
-    if (above.includes(value) || above.length >= deepest || !isTree(value)) {
+    if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value))
+      return;
+    if (above.includes(value) || above.length >= maxDepth || !isTree(value)) {
       refuse(operation, `${JSON.stringify(path.slice(0, 200))} is not JSON (${typeof value})`);
     }
-    // Not Object.entries for a list: it would step over the holes of a sparse one.
+    // Object.entries skips the holes of a sparse array.
     for (const [key, member] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
       visit(member, `${path}.${key}`, [...above, value]);
     }
   };
-  if (!isObject(root)) refuse(operation, `${name} is no object`);
+  if (!isObject(root)) refuse(operation, `${name} is not an object`);
   visit(root, name, []);
 }
 
-// By shape, for an object of another window has another Object.prototype.
+// By shape, because an object of another realm has another Object.prototype.
 function isTree(value: unknown): value is object {
   if (typeof value !== 'object' || Array.isArray(value)) return typeof value === 'object';
   const prototype: unknown = Object.getPrototypeOf(value);

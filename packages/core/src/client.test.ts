@@ -141,7 +141,7 @@ describe('ids are data', () => {
     for (const id of hostile) {
       const error = await failureOf(call(client, id));
       expect(error, JSON.stringify(id)).toMatchObject({ kind: 'invalid', outcome: 'not-applied' });
-      expect(String(error)).toMatch(/is no id .*nothing was sent/);
+      expect(String(error)).toMatch(/is not an id .*nothing was sent/);
     }
     for (const id of [undefined, null, 7, ['a'], { toString: () => '../x' }]) {
       expect(await failureOf(call(client, id as string))).toMatchObject({ kind: 'invalid' });

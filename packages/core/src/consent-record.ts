@@ -1,26 +1,26 @@
 import type { EvidenceRecord } from './evidence.ts';
 
-/** What a record of consent tells besides the answers, which the shop alone knows. */
+/** Facts of a consent record that only the shop knows. */
 export interface ConsentRecordFacts {
-  /** A name for the record that no other has, such as a UUID. */
+  /** Unique id of the record, such as a UUID. */
   readonly recordId: string;
-  /** Who answered: the order's id or another pseudonym rather than an address. */
+  /** Id of the shopper: the order's id or another pseudonym, not an address. */
   readonly principalId: string;
-  /** Who decides about the data. */
+  /** Data controller (GDPR Article 4(7)). */
   readonly controller: { readonly id: string; readonly name: string; readonly contact: string };
-  /** What the data is for, in the words the shopper saw. */
+  /** Purpose of the data, in the words the shopper saw. */
   readonly purpose: string;
   /** Kinds of personal data, such as `e-mail address`. */
   readonly personalData: readonly string[];
-  /** Where the privacy notice stands. */
+  /** URL of the privacy notice. */
   readonly privacyNotice: string;
-  /** How the shopper takes the consent back. */
+  /** How the shopper withdraws the consent. */
   readonly withdrawal: string;
-  /** Where the data is kept, and for how long. */
+  /** Location and retention period of the data. */
   readonly storage?: { readonly location: string; readonly retention: string };
 }
 
-/** A record of consent in the four parts of ISO/IEC TS 27560:2023: header, processing, parties, events. */
+/** A consent record in the four parts of ISO/IEC TS 27560:2023. */
 export interface ConsentRecord {
   readonly header: {
     readonly schema_version: 'ISO/IEC TS 27560:2023';
@@ -52,18 +52,17 @@ export interface ConsentRecord {
     readonly event_type: 'explicit';
     readonly event_state: 'given' | 'refused' | 'withdrawn';
     readonly entity_id: string;
-    /** The wording that was answered: ours, for the standard leaves room for more. */
+    /** Hash of the wording; an addition, which the standard allows. */
     readonly notice_hash: string;
     readonly notice_version: string | undefined;
   }[];
 }
 
 /**
- * Puts the evidence of one consent into the structure of ISO/IEC TS 27560:2023. The standard fixes what is told and
- * leaves the format open; the names follow its fields as the W3C community group's guide lists them
- * (https://w3id.org/dpv/guides/consent-27560).
+ * Returns the evidence of one consent in the structure of ISO/IEC TS 27560:2023. The standard defines the content, not
+ * the format; the member names follow the guide of the W3C community group (https://w3id.org/dpv/guides/consent-27560).
  *
- * @param evidence what `readEvidence` tells of one consent, the oldest first
+ * @param evidence result of `readEvidence`: the records of one consent, oldest first
  */
 export function toConsentRecord(
   evidence: readonly EvidenceRecord[],

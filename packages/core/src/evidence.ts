@@ -5,54 +5,58 @@ import type { JsonValue, Order } from './types.ts';
 export interface ConsentWording {
   /** Plain text. */
   readonly text: string;
-  /** The shop's name for this state of the text. */
+  /** Version of the text, named by the shop. */
   readonly version?: string | undefined;
   /**
-   * The text's language as a BCP 47 tag.
+   * Language of the text as a BCP 47 tag.
    * @default the order's culture
    */
   readonly lang?: string | undefined;
 }
 
 /**
- * One confirmed answer with what it was given to, as an order's attributes keep it. What a browser writes is a claim:
- * the server's own time and a keyed hash are in the handler's `consentLog`.
+ * One confirmed answer and the wording it was given to, as stored in the order's attributes. A browser wrote it, so it
+ * is a claim; the handler's `consentLog` has the server's time and a keyed hash.
  */
 export interface EvidenceRecord {
+  /** Id of the consent. */
   readonly consentId: string;
+  /** The answer. */
   readonly checked: boolean;
-  /** `hashWording` of the text. */
+  /** Result of `hashWording` for the text. */
   readonly textHash: string;
+  /** Version of the text, named by the shop. */
   readonly textVersion?: string;
+  /** Language of the text as a BCP 47 tag. */
   readonly lang?: string;
-  /** When the shopper answered, by the clock of their device: ISO 8601 in UTC. */
+  /** Time of the answer by the clock of the shopper's device: ISO 8601 in UTC. */
   readonly at: string;
-  /** Where the shopper answered, such as `checkout`. */
+  /** Page of the answer, such as `checkout`. */
   readonly source: string;
-  /** What wrote the record: package and version. */
+  /** Package and version that wrote the record. */
   readonly kit: string;
 }
 
 /**
- * The key of an order's attributes that keeps the evidence of one consent. The handler lets a browser write it only
- * where its `attributes` name it.
+ * Returns the attribute key of the evidence of one consent. The handler accepts it from a browser only when its
+ * `attributes` option lists it.
  *
  * @example
- * createOrderHandler({ attributes: [evidenceKey('ci_newsletter')], … })
+ * const attributes = [evidenceKey('ci_newsletter')]; // for createOrderHandler
  */
 export function evidenceKey(consentId: string): string {
   return `consent-evidence-${consentId}`;
 }
 
-/** The evidence of one consent that an order keeps, the oldest first; what else stands there is left out. */
+/** Returns the evidence records of one consent, oldest first. Ignores values that are not records. */
 export function readEvidence(order: Pick<Order, 'attributes'>, consentId: string): readonly EvidenceRecord[] {
   const kept: unknown = order.attributes?.[evidenceKey(consentId)];
   return Array.isArray(kept) ? kept.filter(isRecord) : [];
 }
 
 /**
- * What an order's attributes keep of a consent, with one record more unless it is there; without the oldest where there
- * would be more than `limit`. Undefined where the shop keeps something else under the key, which must stay.
+ * Returns the value of an evidence attribute with one more record, unless it has it already, and with at most `limit`
+ * records: the oldest are dropped. undefined when the shop stores another kind of value under the key, which must stay.
  */
 export function appendEvidence(
   kept: unknown,
@@ -68,8 +72,11 @@ export function appendEvidence(
 }
 
 /**
- * SHA-256 of a wording in Unicode's composed form (NFC) as UTF-8, in lower-case hexadecimal. Rejects where the platform
- * has no Web Crypto, which browsers keep from pages without TLS.
+ * Returns the SHA-256 of a wording in Unicode normalization form C as UTF-8, in lower-case hexadecimal. Rejects without
+ * Web Crypto, which browsers offer only in secure contexts.
+ *
+ * @example
+ * const textHash = await hashWording('Send me the newsletter.');
  */
 export async function hashWording(text: string): Promise<string> {
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text.normalize('NFC')));

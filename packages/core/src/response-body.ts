@@ -1,7 +1,7 @@
 import type { Problem } from './errors.ts';
 import type { ValidationFailure } from './types.ts';
 
-/** The JSON in `text`, or undefined where there is none. */
+/** Parses JSON; undefined when `text` is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -14,15 +14,15 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What a failed answer says: the API's `{code, message}`, RFC 9457 problem details, or neither. */
+/** Returns the text members of an error body: the API's `{code, message}` or RFC 9457 problem details. */
 export function readProblem(body: unknown): Problem | undefined {
   if (!isObject(body)) return undefined;
   return Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value === 'string'));
 }
 
 /**
- * Reads the reasons out of an answer of `POST …/validate`, in each of its published shapes: a bare array, an object
- * with `errors`, one `{code, message}`; undefined where there is no JSON.
+ * Returns the reasons in a response of `POST …/validate`, in each of its published shapes: a bare array, an object with
+ * `errors`, one `{code, message}`. undefined when `text` is not JSON.
  */
 export function readFailures(text: string): readonly ValidationFailure[] | undefined {
   const body = parseJson(text);

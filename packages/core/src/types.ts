@@ -12,19 +12,21 @@ export type {
   ValidationFailure,
 } from './api.gen.ts';
 
-/** An order; through the handler only what a browser may see of it, so any member may be missing or undefined. */
+/** An order. The handler omits members that a browser may not see, so each may be missing or undefined. */
 export type Order = { readonly [Member in keyof WholeOrder]?: WholeOrder[Member] | undefined };
 
-/** A value that JSON can carry unchanged. */
+/** A value that JSON represents unchanged. */
 export type JsonValue =
   string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
-/** What the order service says when it is asked to check an order; a refusal is an answer, not an error. */
+/** Result of validating an order. A refusal is a result, not an error. */
 export type ValidationResult =
   { readonly ok: true } | { readonly ok: false; readonly failures: readonly ValidationFailure[] };
 
-/** The value one consent shall get. */
+/** A new value for one consent. */
 export interface ConsentAnswer {
+  /** Id of the consent. */
   readonly id: string;
+  /** New value. */
   readonly checked: boolean;
 }

@@ -16,7 +16,7 @@ import type { Entry, OrderEntry } from './entry.ts';
 import { createOrderReader } from './order-reader.ts';
 import { isAtRest, isOutcomeOpen, toAnswer, toEvent, transition } from './state.ts';
 import type { Event } from './state.ts';
-import type { AnswerEnd, AnswerEvent, Answers, RegisterOptions } from './types.ts';
+import type { AnswerEnd, AnswerEvent, Answers, Connectivity, RegisterOptions } from './types.ts';
 
 // The timeout of one attempt: after that, the request that is followed has arrived or never will.
 const attemptTimeout = 10_000;
@@ -27,7 +27,12 @@ const attemptTimeout = 10_000;
  */
 class Register implements Answers {
   readonly #client: Pick<OrderClient, 'getOrder' | 'patchConsent'>;
-  readonly #options: Required<RegisterOptions>;
+  readonly #connectivity: Connectivity;
+  readonly #onLeave: (listener: () => void) => () => void;
+  readonly #transition: typeof transition;
+  readonly #slowAfter: number;
+  readonly #lateWindow: number;
+  readonly #settleTimeout: number;
   readonly #orders = new Map<string, OrderEntry>();
   readonly #eventListeners: Listeners<AnswerEvent> = new Set();
   /** Entries that are not at rest. */
@@ -37,15 +42,12 @@ class Register implements Answers {
 
   constructor(client: Pick<OrderClient, 'getOrder' | 'patchConsent'>, options: RegisterOptions) {
     this.#client = client;
-    this.#options = {
-      slowAfter: 400,
-      lateWindow: 30_000,
-      settleTimeout: 30_000,
-      connectivity: browserConnectivity,
-      onLeave: (listener) => onPageHide('answers', listener),
-      transition,
-      ...options,
-    };
+    this.#connectivity = options.connectivity ?? browserConnectivity;
+    this.#onLeave = options.onLeave ?? ((listener) => onPageHide('answers', listener));
+    this.#transition = options.transition ?? transition;
+    this.#slowAfter = options.slowAfter ?? 400;
+    this.#lateWindow = options.lateWindow ?? 30_000;
+    this.#settleTimeout = options.settleTimeout ?? 30_000;
   }
 
   readonly get: Answers['get'] = (orderId, consentId) =>
@@ -120,7 +122,7 @@ class Register implements Answers {
         if (this.unsaved(orderId).length === 0) end(resolve);
         else fail();
       };
-      const timer = setTimeout(fail, this.#options.settleTimeout);
+      const timer = setTimeout(fail, this.#settleTimeout);
       const unsubscribe = this.subscribe(orderId, check);
       check();
     });
@@ -139,7 +141,7 @@ class Register implements Answers {
     const reader = createOrderReader({
       orderId,
       client: this.#client,
-      connectivity: this.#options.connectivity,
+      connectivity: this.#connectivity,
       now: this.beginRead,
       onRead: (order, readAt) => this.reconcile(orderId, order, readAt),
       onUnreadable: (reason, readAt) => this.#markUnreadable(orderId, toOrderApiError(reason), readAt),
@@ -157,7 +159,7 @@ class Register implements Answers {
   #dispatch(entry: Entry, event: Event): void {
     const { reader } = entry.order;
     const before = entry.state;
-    const after = this.#options.transition(before, event);
+    const after = this.#transition(before, event);
     const isEnd = event.type === 'succeeded' || event.type === 'failed';
     const waiters = isAtRest(after) ? entry.waiters.splice(0) : [];
     entry.state = after;
@@ -178,7 +180,7 @@ class Register implements Answers {
   }
 
   #show(entry: Entry): void {
-    entry.answer = toAnswer(entry.state, this.#options.connectivity.isOnline());
+    entry.answer = toAnswer(entry.state, this.#connectivity.isOnline());
     notifyListeners(entry.listeners, undefined);
     notifyListeners(entry.order.listeners, undefined);
   }
@@ -187,19 +189,18 @@ class Register implements Answers {
     const { order, consentId, state } = entry;
     const { inFlight: checked } = state;
     if (checked === undefined) return;
-    const { connectivity, lateWindow, slowAfter, onLeave } = this.#options;
-    const wasOnline = connectivity.isOnline();
+    const wasOnline = this.#connectivity.isOnline();
     const sentAt = this.beginRead();
     const noteFailure = (error: OrderApiError) => {
       // Chromium rejects keepalive requests just before `pagehide`, although they still reach the server.
       entry.hasFailedAttempt ||= error.kind !== 'network';
-      if (mayArriveLate(error)) this.#noteLateWrite(entry, checked, lateWindow);
+      if (mayArriveLate(error)) this.#noteLateWrite(entry, checked);
     };
     entry.readableFrom = sentAt;
     entry.hasFailedAttempt = false;
-    entry.slowTimer ??= setTimeout(() => this.#dispatch(entry, { type: 'slow' }), slowAfter);
+    entry.slowTimer ??= setTimeout(() => this.#dispatch(entry, { type: 'slow' }), this.#slowAfter);
     this.#open.add(entry);
-    this.#stopWatchingLeave ??= onLeave(() => this.#leave());
+    this.#stopWatchingLeave ??= this.#onLeave(() => this.#leave());
     this.#client.patchConsent(order.orderId, consentId, checked, { onRetry: noteFailure }).then(
       () => {
         entry.readableFrom = this.beginRead();
@@ -211,7 +212,7 @@ class Register implements Answers {
         const error = toOrderApiError(reason);
         noteFailure(error);
         entry.readableFrom = this.beginRead();
-        this.#dispatch(entry, { type: 'failed', error, wasOnline, isOnline: connectivity.isOnline() });
+        this.#dispatch(entry, { type: 'failed', error, wasOnline, isOnline: this.#connectivity.isOnline() });
       },
     );
   }
@@ -225,8 +226,8 @@ class Register implements Answers {
     this.#stopWatchingLeave = undefined;
   }
 
-  #noteLateWrite(entry: Entry, checked: boolean, window: number): void {
-    entry.lateWrites = addLateWrite(entry.lateWrites, checked, this.beginRead() + window);
+  #noteLateWrite(entry: Entry, checked: boolean): void {
+    entry.lateWrites = addLateWrite(entry.lateWrites, checked, this.beginRead() + this.#lateWindow);
   }
 
   #readableEntries(orderId: string, readAt: number): readonly Entry[] {
@@ -249,7 +250,7 @@ class Register implements Answers {
       const { order, consentId, hasFailedAttempt } = entry;
       const { desired, inFlight } = entry.state;
       if (desired === undefined || (desired === inFlight && !hasFailedAttempt)) continue;
-      this.#noteLateWrite(entry, desired, this.#options.lateWindow);
+      this.#noteLateWrite(entry, desired);
       const options = { retry: 0, ...(inFlight === !desired && { followsWithin: attemptTimeout }) };
       this.#client.patchConsent(order.orderId, consentId, desired, options).catch(() => undefined);
     }
