@@ -20,55 +20,55 @@ const storedAnswer =
 
 /** Every state of the design. A test checks that each has a story. */
 export const boxStates = {
-  empty: { name: 'Empty', meaning: 'No answer yet. A box never begins ticked.' },
+  empty: { name: 'Empty', meaning: 'No answer yet. A box never starts ticked.' },
   ticked: {
     name: 'Ticked',
-    meaning: 'The order holds a yes.',
+    meaning: 'The answer on the order is yes.',
     order: { prepare: storedAnswer(true) },
   },
   required: {
     name: 'Required',
-    meaning: 'The order cannot go on without a tick, and the label says so.',
+    meaning: 'The order requires a tick, and the label says so.',
     args: { consentId: 'ci_terms', label: 'I accept the terms of purchase' },
   },
   missing: {
     name: 'Missing',
-    meaning: 'The shopper tried to go on without a required tick.',
+    meaning: 'The shopper tried to place the order without a required tick.',
     args: { consentId: 'ci_terms', label: 'I accept the terms of purchase' },
     order: { isAttempted: true },
   },
   saving: {
     name: 'Saving',
-    meaning: 'The order has not answered for 400 ms. The box stays usable.',
+    meaning: 'No response for 400 ms. The box stays usable.',
     network: 'silent',
     order: { ...tick, isEndless: true },
   },
   saved: {
     name: 'Saved',
-    meaning: 'The order holds the answer. The word fades for the eye and stays for the ear.',
+    meaning: 'The answer is saved. The text fades, but stays readable for screen readers.',
     order: tick,
   },
   'not-saved': {
     name: 'Not saved',
-    meaning: 'The box shows what the order holds, says so, and offers another try.',
+    meaning: 'The save failed. The box shows the answer on the order and offers a retry.',
     network: 'fails',
     order: tick,
   },
   'not-saved-ticked': {
     name: 'Not saved, still ticked',
-    meaning: 'The shopper took a yes back, and the order does not know yet.',
+    meaning: 'The shopper withdrew a yes, and the save failed.',
     network: 'fails',
     order: { prepare: storedAnswer(true), answers: { ci_newsletter: false } },
   },
   unknown: {
     name: 'Unknown',
-    meaning: 'The answer was lost on its way and could not be looked up.',
+    meaning: 'The response was lost, and the order could not be read.',
     network: 'gone',
     order: { ...tick, isEndless: true },
   },
   unreadable: {
     name: 'Order could not be read',
-    meaning: 'Nobody knows what the order holds, so the box says that it may differ from it.',
+    meaning: 'The answer on the order is unknown, so the box says that it may differ.',
     order: {
       isUnread: true,
       prepare: (sandbox) => sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' }),
@@ -76,12 +76,12 @@ export const boxStates = {
   },
   waiting: {
     name: 'Waiting for a connection',
-    meaning: 'The device is offline. The answer is kept and goes out by itself.',
+    meaning: 'The device is offline. The answer is kept and sent when the connection is back.',
     network: 'offline',
     order: { ...tick, isEndless: true },
   },
   changed: {
-    name: 'Changed by somebody else',
+    name: 'Changed elsewhere',
     meaning: 'Customer service changed the answer while the page was open.',
     order: {
       afterMount: (sandbox, orderId) => sandbox.orders.setChecked(orderId, 'ci_newsletter', true),
@@ -89,13 +89,13 @@ export const boxStates = {
   },
   'read-only': {
     name: 'Read-only',
-    meaning: 'The answer shows and cannot be changed here. It can still be reached and read.',
+    meaning: 'The answer cannot be changed here. The box can still be focused and read.',
     args: { readOnly: true },
     order: { prepare: storedAnswer(true) },
   },
   locked: {
     name: 'Order placed',
-    meaning: 'The order was placed meanwhile, in another tab perhaps, and takes no more answers.',
+    meaning: 'The order was placed, for example in another tab, and accepts no more answers.',
     order: {
       ...tick,
       prepare: (sandbox, orderId) => sandbox.orders.setStatus(orderId, 'completed'),

@@ -93,8 +93,8 @@ function Tabs() {
   return (
     <>
       <p className="tabs-note">
-        Two pages of one browser with the same order: each has a client and a memory of its own, and they tell
-        each other of changes.
+        Two pages of one browser show the same order. Each has its own client and cache, and they notify each
+        other of changes.
       </p>
       <div className="tabs">
         <CheckoutDemo title="First tab" />

@@ -30,7 +30,7 @@ function stateStory(state: keyof typeof boxStates): Story {
   };
 }
 
-/** No answer yet. A box never begins ticked. */
+/** No answer yet. A box never starts ticked. */
 export const Empty: Story = {
   ...stateStory('empty'),
   play: async (context) => {
@@ -131,6 +131,7 @@ export const WaitingForConnection: Story = {
 
 /** Customer service changed the answer while the page was open. */
 export const ChangedBySomebodyElse: Story = {
+  name: 'Changed elsewhere',
   ...stateStory('changed'),
   play: async (context) => {
     await waitFor(() => expect(context.canvas.getByRole('checkbox')).toBeChecked());

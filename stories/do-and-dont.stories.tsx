@@ -105,6 +105,7 @@ export const LinksDoNotTick: Story = {
 
 /** “Saved” can wait. It must not interrupt the shopper. */
 export const TellItQuietly: Story = {
+  name: 'Announce it quietly',
   render: () => (
     <Pair
       good={[
