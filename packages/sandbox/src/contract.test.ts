@@ -10,31 +10,31 @@ import { unknownValues } from './unknowns.ts';
 
 const openApi = loadOpenApi();
 
-/** A sandbox whose every answer is held against the document; `seen` gathers what was answered. */
+/** Creates a sandbox whose responses are validated against the document; `seen` collects their statuses. */
 function watched(options: SandboxOptions = {}, seen = new Map<Operation, Set<number>>()) {
   const sandbox = createSandbox({ checkRequest: openApi.checkRequest, ...options });
   const { id } = sandbox.orders.create();
   const fetch: Sandbox['fetch'] = async (input, init) => {
     const request = new Request(input, init);
-    const answer = await sandbox.fetch(request);
+    const response = await sandbox.fetch(request);
     const route = findRoute(request.method, new URL(request.url).pathname);
     if (route === undefined || 'allow' in route) throw new Error('Not an operation.');
-    const text = await answer.clone().text();
-    const fault = openApi.checkResponse(
+    const text = await response.clone().text();
+    const problem = openApi.checkResponse(
       route.operation,
-      answer.status,
+      response.status,
       text === '' ? undefined : JSON.parse(text),
     );
-    expect(fault, `${route.operation} ${answer.status}`).toBeUndefined();
-    seen.set(route.operation, (seen.get(route.operation) ?? new Set()).add(answer.status));
-    return answer;
+    expect(problem, `${route.operation} ${response.status}`).toBeUndefined();
+    seen.set(route.operation, (seen.get(route.operation) ?? new Set()).add(response.status));
+    return response;
   };
   return { sandbox, id, seen, fetch };
 }
 
 const validation = { adapterId: 'stock', url: 'https://checks.example/{order_id}' };
 
-/** Every operation once as it should be, and once for an order that is not there. */
+/** Sends a request for every operation. */
 async function useAll({ sandbox, id, fetch }: ReturnType<typeof watched>, headers = {}, order = id) {
   const send = (method: string, path: string, body?: unknown) =>
     sendRequest(fetch, method, path, { body, headers });
@@ -53,7 +53,7 @@ async function useAll({ sandbox, id, fetch }: ReturnType<typeof watched>, header
   await send('PUT', `/${order}/state`, { currentStatus: 'processing' });
 }
 
-test('every answer is as documented, and every documented status of every operation occurs', async () => {
+test('all responses match the document, and all documented statuses occur', async () => {
   const seen = new Map<Operation, Set<number>>();
   const plain = () => {
     const here = watched({}, seen);
@@ -74,9 +74,9 @@ test('every answer is as documented, and every documented status of every operat
   const twice = watched({ unknowns: { duplicateCart: 'conflict', parallelWrites: 'conflict' } }, seen);
   await sendRequest(twice.fetch, 'POST', '', { body: { cart: { reference: 'c' } } });
   twice.sandbox.faults.add({ kind: 'delay', before: 150, operation: 'patchAttributes', times: 1 });
-  const underWay = sendRequest(twice.fetch, 'PATCH', `/${twice.id}/attributes`, { body: {} });
+  const pending = sendRequest(twice.fetch, 'PATCH', `/${twice.id}/attributes`, { body: {} });
   await useAll(twice);
-  await underWay;
+  await pending;
 
   const broken = plain();
   broken.sandbox.faults.add({ kind: 'status', status: 500 });
@@ -87,12 +87,12 @@ test('every answer is as documented, and every documented status of every operat
   }
 });
 
-// What an order of another channel gets is not documented for all operations; the others must stay within the document.
+// 403 for a foreign order is not documented for all operations.
 const others = Object.entries(unknownValues)
   .filter(([name]) => name !== 'foreignOrder')
   .flatMap(([name, [, ...values]]) => values.map((value) => [name, value] as const));
 
-test.each(others)('every answer is as documented with %s: %s', async (name, value) => {
+test.each(others)('all responses match the document with %s: %s', async (name, value) => {
   const here = watched({ unknowns: { [name]: value } });
   await useAll(here);
   await useAll(here);
@@ -111,17 +111,17 @@ test.each([
   ['PATCH', '/attributes', [], 'body must be object.'],
   ['POST', '/validations', undefined, 'The body is missing.'],
   ['POST', '/validate', {}, 'There should be no body.'],
-])('%s %s with %j is refused: %s', async (method, path, body, message) => {
+])('rejects %s %s with %j: %s', async (method, path, body, message) => {
   const { sandbox, id } = watched();
-  const answer = await sendRequest(sandbox.fetch, method, `/${id}${path}`, { body });
-  expect(answer.status).toBe(400);
-  expect(((await answer.json()) as { message: string }).message).toContain(message);
+  const response = await sendRequest(sandbox.fetch, method, `/${id}${path}`, { body });
+  expect(response.status).toBe(400);
+  expect(((await response.json()) as { message: string }).message).toContain(message);
 });
 
-test('v1 is served under the same rules', async () => {
+test('v1 follows the same rules', async () => {
   const { sandbox, id } = watched();
   const body = { adapterId: 'stock', invoke: 'https://checks.example/{order.id}', reference: 'r' };
-  const answer = await sendRequest(sandbox.fetch, 'POST', `/${id}/validations`, { body, version: 'v1' });
-  expect(answer.status).toBe(200);
+  const response = await sendRequest(sandbox.fetch, 'POST', `/${id}/validations`, { body, version: 'v1' });
+  expect(response.status).toBe(200);
   expect(validHeaders['x-merchant']).toBe(sandbox.orders.get(id)?.merchant);
 });

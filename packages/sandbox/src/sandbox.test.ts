@@ -6,7 +6,7 @@ function checked(sandbox: ReturnType<typeof createSandbox>, orderId: string, con
   return sandbox.orders.get(orderId)?.consents.find(({ id }) => id === consentId)?.checked;
 }
 
-test('a tick arrives: 200, no body, and the order holds it', async () => {
+test('PATCH of a consent returns 200 without a body and stores the value', async () => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create();
   const answer = await readResponse(
@@ -19,7 +19,7 @@ test('a tick arrives: 200, no body, and the order holds it', async () => {
   );
 });
 
-test('starts with nothing ticked and with an order that validates', async () => {
+test('a new order has no ticked consents and passes validate', async () => {
   const sandbox = createSandbox();
   const order = sandbox.orders.create();
   expect(order.consents.map(({ id, checked, required }) => ({ id, checked, required }))).toEqual([
@@ -32,7 +32,7 @@ test('starts with nothing ticked and with an order that validates', async () => 
   });
 });
 
-test('only checked changes by PATCH of a consent', async () => {
+test('PATCH of a consent changes `checked` only', async () => {
   const sandbox = createSandbox();
   const { id, consents } = sandbox.orders.create();
   const body = { id: 'other', checked: true, text: 'x', required: false };
@@ -40,7 +40,7 @@ test('only checked changes by PATCH of a consent', async () => {
   expect(sandbox.orders.get(id)?.consents[1]).toEqual({ ...consents[1], checked: true });
 });
 
-test.each([['false'], [0], [null], [[]], [{}]])('HB14: %j is no value for checked', async (value) => {
+test.each([['false'], [0], [null], [[]], [{}]])('HB14: rejects %j as value of `checked`', async (value) => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create();
   const path = `/${id}/consents/ci_newsletter`;
@@ -50,7 +50,7 @@ test.each([['false'], [0], [null], [[]], [{}]])('HB14: %j is no value for checke
   expect(checked(sandbox, id, 'ci_newsletter')).toBe(false);
 });
 
-test('a list of consents is one request; the others are left alone', async () => {
+test('PATCH of a list changes only the consents in the list', async () => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create();
   const body = [{ id: 'ci_terms', checked: true }];
@@ -59,7 +59,7 @@ test('a list of consents is one request; the others are left alone', async () =>
   expect(checked(sandbox, id, 'ci_newsletter')).toBe(false);
 });
 
-test('consents come and go', async () => {
+test('creates and deletes consents', async () => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create();
   const body = { id: 'a"b\'c<d>#:. /', text: 'Also this' };
@@ -71,7 +71,7 @@ test('consents come and go', async () => {
   expect(sandbox.orders.get(id)?.consents).toHaveLength(2);
 });
 
-test('attributes merge at the top; null is a value; __proto__ is a key like any other', async () => {
+test('merges attributes at the top level, stores null, and treats __proto__ as a plain key', async () => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create({ attributes: { a: 1, b: { c: 1 } } });
   const body = '{"b":{"d":2},"n":null,"__proto__":{"x":1}}';
@@ -80,7 +80,7 @@ test('attributes merge at the top; null is a value; __proto__ is a key like any 
   expect(JSON.stringify(attributes)).toBe('{"a":1,"b":{"d":2},"n":null,"__proto__":{"x":1}}');
 });
 
-test('a validation is registered, replaced and removed; its id stands in the order only', async () => {
+test('registers, replaces and removes a validation; only the order contains its id', async () => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create();
   const url = 'https://checks.example/{order_id}';
@@ -96,7 +96,7 @@ test('a validation is registered, replaced and removed; its id stands in the ord
   expect(sandbox.orders.get(id)?.validations).toEqual([]);
 });
 
-test('v1 calls the address of a validation invoke', async () => {
+test('v1 names the address of a validation `invoke`', async () => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create();
   const body = {
@@ -112,7 +112,7 @@ test('v1 calls the address of a validation invoke', async () => {
   expect(seen.body).toMatchObject({ validations: [body] });
 });
 
-test('processing waits for the required consents and says which', async () => {
+test('rejects `processing` with the ids of required consents that are not ticked', async () => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create();
   const move = (currentStatus: string) =>
@@ -130,7 +130,7 @@ test('processing waits for the required consents and says which', async () => {
   expect(passed).toEqual(['checkout', 'processing', 'checkout', 'processing', 'accepted', 'completed']);
 });
 
-test('an order that is not in checkout cannot be edited', async () => {
+test('rejects changes of an order that is not in checkout', async () => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create({ status: 'completed' });
   const late = await readResponse(
@@ -140,7 +140,7 @@ test('an order that is not in checkout cannot be edited', async () => {
   expect(checked(sandbox, id, 'ci_newsletter')).toBe(false);
 });
 
-test('a new order is created empty-handed or full, with its id in body and location', async () => {
+test('POST creates an order and returns its id in body and location', async () => {
   const sandbox = createSandbox();
   const answer = await sendRequest(sandbox.fetch, 'POST', '', {
     body: { currency: 'NOK', consents: [{ text: 'A' }] },
@@ -155,7 +155,7 @@ test('a new order is created empty-handed or full, with its id in body and locat
   });
 });
 
-describe('the door', () => {
+describe('admission', () => {
   test.each([
     ['no key', { authorization: '' }, 401],
     ['a wrong key', { authorization: 'Bearer sandbox-kex' }, 401],
@@ -169,7 +169,7 @@ describe('the door', () => {
     expect((await sendRequest(sandbox.fetch, 'GET', `/${id}`, { headers })).status).toBe(status);
   });
 
-  test('an unknown order, consent or operation has its own answer', async () => {
+  test('an unknown order, consent and operation have different codes', async () => {
     const sandbox = createSandbox();
     const { id } = sandbox.orders.create();
     const tick = { body: { checked: true } };
@@ -184,7 +184,7 @@ describe('the door', () => {
     expect(await at('PUT', `/${id}/attributes`)).toMatchObject({ status: 405 });
   });
 
-  test('without authentication neither key nor merchant is asked for, and a validation needs only a name', async () => {
+  test('without authentication it checks no key and registers a validation by name', async () => {
     const sandbox = createSandbox({ authenticate: false });
     const { id } = sandbox.orders.create();
     const headers = { authorization: '', 'x-merchant': '', 'x-channel': '' };
@@ -197,7 +197,7 @@ describe('the door', () => {
   });
 });
 
-test('an aborted request rejects with the reason, and what was under way is applied all the same', async () => {
+test('an aborted request rejects with the reason, but the write takes effect', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const sandbox = createSandbox({ latency: 200 });
@@ -214,7 +214,7 @@ test('an aborted request rejects with the reason, and what was under way is appl
   expect(checked(sandbox, id, 'ci_newsletter')).toBe(true);
 });
 
-test('each arriving write leaves a receipt that tells its fate', async () => {
+test('each write adds a receipt with its result', async () => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create();
   const heard: boolean[] = [];
@@ -224,9 +224,9 @@ test('each arriving write leaves a receipt that tells its fate', async () => {
     await sendRequest(sandbox.fetch, 'PATCH', path, { body: { checked: value } });
   }
   await sendRequest(sandbox.fetch, 'GET', `/${id}`);
-  const told = sandbox.receipts.list({ consentId: 'ci_newsletter' });
+  const receipts = sandbox.receipts.list({ consentId: 'ci_newsletter' });
   expect(
-    told.map(({ sequence, value, attempt, applied, appliedAs, status }) => [
+    receipts.map(({ sequence, value, attempt, applied, appliedAs, status }) => [
       sequence,
       value,
       attempt,
@@ -246,7 +246,7 @@ test('each arriving write leaves a receipt that tells its fate', async () => {
   expect(sandbox.receipts.list()).toEqual([]);
 });
 
-test('keeps no more receipts and orders than it was told to', async () => {
+test('removes the oldest receipts and orders above the limits', async () => {
   const sandbox = createSandbox({ receiptLimit: 3, orderLimit: 2 });
   const [first] = [1, 2, 3].map(() => sandbox.orders.create().id);
   expect(sandbox.orders.list()).toHaveLength(2);
@@ -255,7 +255,7 @@ test('keeps no more receipts and orders than it was told to', async () => {
   expect(sandbox.receipts.list().map(({ sequence }) => sequence)).toEqual([3, 4, 5]);
 });
 
-test('a reset brings back the seed under the same ids; what is under way reaches nothing', async () => {
+test('reset restores the seed with the same ids; pending requests change nothing', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const sandbox = createSandbox({ seed: [{}], latency: 100 });
@@ -277,14 +277,14 @@ test('a reset brings back the seed under the same ids; what is under way reaches
   expect(heard).not.toHaveBeenCalled();
 });
 
-test('equal seeds give equal ids, other seeds others', () => {
+test('equal seeds give equal ids, different seeds different ones', () => {
   const idOf = (randomSeed: number) => createSandbox({ randomSeed }).orders.create().id;
   expect(idOf(7)).toBe(idOf(7));
   expect(idOf(7)).not.toBe(idOf(8));
   expect(idOf(7)).toMatch(/^o_[A-Za-z]{26}$/);
 });
 
-test('the back office changes what it likes, whatever the state', () => {
+test('the back office changes orders in any state', () => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create({ status: 'processing' });
   sandbox.orders.update(id, { consents: [{ id: 'ci_x', text: null }] });
