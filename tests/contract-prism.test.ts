@@ -23,7 +23,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-// A mock server that shares no line of code with us: it knows the document alone, and holds every request against it.
+// Prism is an independent mock server: it validates every request against the document.
 beforeAll(async () => {
   const port = await freePort();
   baseUrl = `http://127.0.0.1:${port}`;
@@ -38,14 +38,14 @@ beforeAll(async () => {
   });
 });
 
-// It takes seconds to end of itself, and there is nothing to be saved.
+// SIGKILL, because Prism takes seconds to exit by itself.
 afterAll(async () => {
   const ended = new Promise((resolve) => prism.once('exit', resolve));
   prism.kill('SIGKILL');
   await ended;
 });
 
-/** An admin whose requests ask Prism for a certain answer, where one is named. */
+/** Creates an admin client; `prefer` selects the response of Prism. */
 function admin(prefer?: string): OrderAdmin {
   const send = (request: Request) => {
     if (prefer !== undefined) request.headers.set('prefer', prefer);
@@ -61,8 +61,8 @@ function admin(prefer?: string): OrderAdmin {
   });
 }
 
-describe('against a mock server made from the document alone', () => {
-  test('every operation of a server succeeds', async () => {
+describe('against a mock server of the document', () => {
+  test('all operations of the admin client succeed', async () => {
     const server = admin();
     expect(await server.createOrder({ currency: 'SEK', country: 'SE', culture: 'sv-SE' })).toEqual({
       id: expect.any(String) as string,
@@ -81,7 +81,7 @@ describe('against a mock server made from the document alone', () => {
     expect(await server.setState('o1', 'processing')).toBe('done');
   });
 
-  test.each(['list', 'wrapped'])('a refusal in the published form "%s" is read', async (example) => {
+  test.each(['list', 'wrapped'])('reads validation failures in the published form "%s"', async (example) => {
     expect(await admin(`code=400, example=${example}`).validateOrder('o1')).toEqual({
       ok: false,
       failures: [{ code: 'item-out-of-stock', adapterId: 'stock_check' }],
@@ -94,7 +94,7 @@ describe('against a mock server made from the document alone', () => {
     [404, 'not-found'],
     [409, 'conflict'],
     [500, 'server'],
-  ])('an answered %i is of kind %s', async (code, kind) => {
+  ])('status %i gives an error of kind %s', async (code, kind) => {
     const error: unknown = await admin(`code=${code}`)
       .patchConsent('o1', 'news', true)
       .catch((reason: unknown) => reason);
@@ -102,23 +102,23 @@ describe('against a mock server made from the document alone', () => {
     expect(error).toMatchObject({ kind, status: code });
   });
 
-  test('the code of the API is read', async () => {
+  test('reads the error code of the API', async () => {
     await expect(admin('code=404, example=order').patchConsent('o1', 'news', true)).rejects.toMatchObject({
       code: 'order-not-found',
       problem: { code: 'order-not-found', message: 'No order with that id.' },
     });
   });
 
-  test('a state that is still being worked on is told apart', async () => {
+  test('setState returns `pending` for 202', async () => {
     expect(await admin('code=202').setState('o1', 'completed')).toBe('pending');
   });
 
-  test('a browser’s client is turned away, for it has no key', async () => {
+  test('rejects a browser client, because it sends no key', async () => {
     const client = createOrderClient({ baseUrl, retry: 0 });
     await expect(client.getOrder('o1')).rejects.toMatchObject({ kind: 'unauthorized', status: 401 });
   });
 
-  test('a request that is none is found out, so that the successes above mean something', async () => {
+  test('the mock server rejects invalid requests', async () => {
     const headers = {
       authorization: `Bearer ${key}`,
       'x-merchant': 'acme',

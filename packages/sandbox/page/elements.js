@@ -1,26 +1,26 @@
-/** An element by its id. */
+/** Returns the element with an id. */
 export const byId = (id) => document.getElementById(id);
 
-/** A new element. Text is only ever set as text: orders hold what strangers typed. */
+/** Creates an element. Sets text as text only, because orders contain text that customers typed. */
 export function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...children);
   return made;
 }
 
-/** Fills a select with [value, text] pairs. */
+/** Replaces the options of a select with [value, text] pairs. */
 export function fill(select, pairs) {
   select.replaceChildren(...pairs.map(([value, textContent]) => element('option', { value, textContent })));
 }
 
-/** Replaces the children of a list, and gives the focus back to the control with the same id. */
+/** Replaces the children of a list and restores focus to the control with the same id. */
 export function replace(list, children) {
   const focused = document.activeElement?.id;
   list.replaceChildren(...children);
   if (focused) byId(focused)?.focus();
 }
 
-/** Tells, aloud too, what was done. */
+/** Shows a result in the status region for 4 seconds. */
 export function say(text) {
   const said = byId('said');
   said.textContent = text;
@@ -28,7 +28,7 @@ export function say(text) {
   say.timer = setTimeout(() => (said.textContent = ''), 4000);
 }
 
-/** Speaks to the control door; rejects with the reason if it refuses. */
+/** Sends a request to `/__sandbox`; rejects with the message of an error response. */
 export async function control(method, path, body) {
   const answer = await fetch(`/__sandbox${path}`, {
     method,
@@ -41,7 +41,7 @@ export async function control(method, path, body) {
   return value;
 }
 
-/** Runs a task and tells what came of it. */
+/** Runs a task and shows `success` or the error message. */
 export async function attempt(task, success) {
   try {
     await task();

@@ -46,12 +46,12 @@ const targets = {
 const often = {
   always: ['Every time', {}],
   once: ['Once', { times: 1 }],
-  half: ['Every other time, by dice', { probability: 0.5 }],
+  half: ['About half the time', { probability: 0.5 }],
 };
 
 let active = [];
 
-/** Sets up the switches. */
+/** Creates the switches. */
 export function setUpFaults() {
   fill(
     byId('target'),
@@ -64,7 +64,7 @@ export function setUpFaults() {
   byId('switches').replaceChildren(...switches.map(switchItem));
 }
 
-/** Shows which faults are on. */
+/** Shows the active faults. */
 export function showFaults(list) {
   active = list;
   for (const [index, [, , fault]] of switches.entries()) {
@@ -121,7 +121,7 @@ function activeItem({ id, fault, struck }) {
   return element('li', {}, words, remove);
 }
 
-// A switch stands for every fault that does what it says, whoever added it and whatever it is for.
+// A switch represents all faults of its kind, including those added through the API and for other targets.
 function isKind(fault, known) {
   const members = ({ kind, status, when }) => JSON.stringify([kind, status, when]);
   return members(fault) === members(known);

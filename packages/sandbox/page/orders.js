@@ -14,10 +14,10 @@ let selected = location.hash.slice(1);
 let shown = '';
 let turns = 0;
 
-/** The id of the order on show. */
+/** Returns the id of the selected order. */
 export const selectedOrder = () => selected;
 
-/** Sets up the list of orders and the order on show; `changed` is called when another order is chosen. */
+/** Sets up the list of orders and the selected order; calls `changed` after another order was selected. */
 export function setUpOrders(seeds, changed) {
   fill(
     byId('seed'),
@@ -45,7 +45,7 @@ export function setUpOrders(seeds, changed) {
   });
 }
 
-/** Reads and shows the newest orders, and the one on show. */
+/** Reads and shows the newest orders and the selected one. */
 export async function showOrders() {
   const turn = ++turns;
   const {
@@ -53,7 +53,7 @@ export async function showOrders() {
     total,
     selected: order = orders[0],
   } = await control('GET', `/orders?limit=50&selected=${encodeURIComponent(selected)}`);
-  // A newer question is under way; its answer counts.
+  // Ignore a response that is older than the latest request.
   if (turn !== turns) return;
   selected = order?.id ?? '';
   const more = total > orders.length ? `The newest ${orders.length} of ${total} orders.` : '';

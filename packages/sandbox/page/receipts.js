@@ -5,7 +5,7 @@ const limit = 200;
 const receipts = new Map();
 let fresh = new Set();
 
-/** Takes in receipts that are new or have changed. */
+/** Adds new and changed receipts and shows the list. */
 export function takeReceipts(list) {
   fresh = new Set(list.map(({ sequence }) => sequence));
   for (const receipt of list) receipts.set(receipt.sequence, receipt);
@@ -14,13 +14,13 @@ export function takeReceipts(list) {
   showReceipts();
 }
 
-/** Forgets all receipts. */
+/** Removes all receipts. */
 export function clearReceipts() {
   receipts.clear();
   showReceipts();
 }
 
-/** Shows the newest receipts, of the chosen order or of all. */
+/** Shows the newest receipts of the selected order or of all orders. */
 export function showReceipts() {
   const order = byId('only-order').checked ? selectedOrder() : undefined;
   const list = [...receipts.values()].filter(({ orderId }) => order === undefined || orderId === order);

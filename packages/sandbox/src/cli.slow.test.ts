@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 const bin = fileURLToPath(new URL('../bin/norce-sandbox.js', import.meta.url));
 
-/** Runs the command until its output holds `until`, or to its end. */
+/** Runs the command until its output contains `until`, or until it exits. */
 async function run(args: readonly string[], until?: string) {
   const child = spawn(process.execPath, [bin, ...args]);
   onTestFinished(() => void child.kill());
@@ -24,7 +24,7 @@ async function run(args: readonly string[], until?: string) {
   return { code, text };
 }
 
-test('the command prints an address that answers, and what it prints to try works', async () => {
+test('prints an address that serves the printed order', async () => {
   const { text } = await run(['--port', '0', '--key', 'k1', '--unknown', 'lateWrites=accept'], 'curl http');
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? '';
   const id = /order {5}(\S+)/.exec(text)?.[1] ?? '';
@@ -33,7 +33,7 @@ test('the command prints an address that answers, and what it prints to try work
   expect(await answer.json()).toMatchObject({ id, currency: 'SEK' });
 });
 
-test('a bad seed file ends the command with file, line and reason', async () => {
+test('exits with file, line and reason of an invalid seed file', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'seed.yaml');
   writeFileSync(file, '- swedish\n- currency: 1\n');
   const { code, text } = await run(['--port', '0', '--seed', file]);
@@ -44,7 +44,7 @@ test.each([
   [['--unknown', 'lateWrites=perhaps'], '--unknown lateWrites is one of refuse, accept, not perhaps.'],
   [['--unknown', 'weather=fine'], '--unknown weather is none of attributes'],
   [['--port', 'many'], '--port has to be a number, not many.'],
-])('a wrong option ends the command with the reason: %j', async (args, reason) => {
+])('exits with the reason for an invalid option: %j', async (args, reason) => {
   const { code, text } = await run(args);
   expect(code).toBe(1);
   expect(text).toContain(reason);

@@ -13,13 +13,13 @@ const help = `norce-sandbox: the Norce Checkout order API, emulated
 
   --port <number>         port to listen on; 0 takes any (4010)
   --hostname <name>       address to listen on (127.0.0.1)
-  --key <text>            key that requests have to bear (sandbox-key)
-  --merchant <text>       merchant it knows (acme)
-  --channel <text>        channel it knows (acme-se)
-  --latency <ms>          how long each request takes (0)
+  --key <text>            API key that requests must send (sandbox-key)
+  --merchant <text>       the only merchant (acme)
+  --channel <text>        the only channel (acme-se)
+  --latency <ms>          delay of each request (0)
   --seed <file>           orders to start with, JSON or YAML (one Swedish order)
-  --random-seed <number>  equal numbers give equal ids and dice (1)
-  --unknown <name=value>  an answer to an open question about the API, may be repeated:
+  --random-seed <number>  equal numbers give equal ids and random faults (1)
+  --unknown <name=value>  behaviour that is not documented, may be repeated:
 ${Object.entries(unknownValues)
   .map(([name, values]) => `                          ${name}=${values.join('|')}`)
   .join('\n')}

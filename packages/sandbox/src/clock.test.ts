@@ -3,7 +3,7 @@ import { sendRequest } from '../test/request.ts';
 import type { Clock } from './clock.ts';
 import { createSandbox } from './sandbox.ts';
 
-test('everything that waits goes through the clock, so that a slow run takes no time', async () => {
+test('all waiting uses the clock', async () => {
   const waits: number[] = [];
   let time = Date.UTC(2026, 0, 1);
   const clock: Clock = {

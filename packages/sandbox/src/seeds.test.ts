@@ -8,7 +8,7 @@ import { readSeeds } from './http/seed-file.ts';
 const openApi = loadOpenApi();
 
 test.each(Object.entries(seeds))(
-  'the order %s is as documented, unticked, and validates',
+  'the order %s matches the schema, has no ticked consents and passes validate',
   async (_, seed) => {
     const sandbox = createSandbox();
     const order = sandbox.orders.create(seed());
@@ -22,15 +22,15 @@ test.each(Object.entries(seeds))(
   },
 );
 
-test('many consents are as many as asked for', () => {
+test('manyConsents returns the given number of consents', () => {
   expect(seeds.manyConsents(7).consents).toHaveLength(7);
 });
 
-test('HC8: a long text is long indeed', () => {
+test('HC8: the long text has 200,000 characters', () => {
   expect(seeds.longTexts().consents?.[0]?.text).toHaveLength(200_000);
 });
 
-test('a seed file holds orders and names of ready ones, in YAML or JSON', () => {
+test('reads orders and names of predefined orders from YAML and JSON', () => {
   const yaml = [
     '- norwegian',
     '- id: o_mine',
@@ -63,6 +63,6 @@ test.each([
   ],
   ['- id: a\n- id: b\n- id: a\n', 'seed.yaml:3: id of entry 3 is the id of an order above.'],
   ['- 7\n', 'seed.yaml:1: Entry 1 has to be an order or the name of one.'],
-])('a bad seed file is refused with file, line and reason: %j', (text, message) => {
+])('rejects an invalid seed file with file, line and reason: %j', (text, message) => {
   expect(() => readSeeds(text, 'seed.yaml', openApi)).toThrow(message);
 });

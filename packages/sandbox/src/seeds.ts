@@ -1,6 +1,6 @@
 import type { OrderInput } from './types.ts';
 
-/** A small Swedish order: two lines, a delivery, a newsletter that is optional and terms that are required. */
+/** Returns a small Swedish order: two lines, one shipping, an optional newsletter and required terms. */
 export function swedish(): OrderInput {
   return {
     culture: 'sv-SE',
@@ -22,7 +22,7 @@ export function swedish(): OrderInput {
   };
 }
 
-/** The same in Norwegian. */
+/** Returns a small Norwegian order. */
 export function norwegian(): OrderInput {
   return {
     culture: 'nb-NO',
@@ -41,7 +41,7 @@ export function norwegian(): OrderInput {
   };
 }
 
-/** The same in German. */
+/** Returns a small German order. */
 export function german(): OrderInput {
   return {
     culture: 'de-DE',
@@ -60,14 +60,14 @@ export function german(): OrderInput {
   };
 }
 
-/** Two required consents beside the newsletter: terms, and an age that has to be confirmed. */
+/** Returns an order with two required consents: terms and age. */
 export function requiredTerms(): OrderInput {
   const { consents = [], ...order } = swedish();
   const age = { id: 'ci_age', checked: false, required: true, text: 'Jag har fyllt 18 år.' };
   return { ...order, consents: [...consents, age] };
 }
 
-/** As many consents as asked for, every third of them required. */
+/** Returns an order with `count` consents, every third of them required. */
 export function manyConsents(count = 20): OrderInput {
   const consents = Array.from({ length: count }, (_, index) => ({
     id: `ci_${index + 1}`,
@@ -78,7 +78,7 @@ export function manyConsents(count = 20): OrderInput {
   return { ...swedish(), consents };
 }
 
-/** Texts that do not fit: one of 200,000 characters, one without a space, one with many lines. */
+/** Returns an order with long texts: 200,000 characters, one word without spaces, 40 lines. */
 export function longTexts(): OrderInput {
   const sentence = 'Jag samtycker till att mina uppgifter behandlas så som det beskrivs här. ';
   return withTexts({
@@ -89,7 +89,7 @@ export function longTexts(): OrderInput {
   });
 }
 
-/** Texts and ids that attack whoever shows them as markup, as links, as selectors or with a slow pattern. */
+/** Returns an order whose texts and ids attack code that uses them as markup, links, selectors or slow patterns. */
 export function hostileTexts(): OrderInput {
   return withTexts({
     ci_image: 'I agree <img src=x onerror="globalThis.attacked = true">',

@@ -8,7 +8,7 @@ function tick({ baseUrl, fetch, orderId }: OrderSetup, checked: boolean) {
   return fetch(url, { method: 'PATCH', headers, body: JSON.stringify({ checked }) });
 }
 
-test('a client reaches the order without a key, and the test sees what it holds', async () => {
+test('a client reaches the order without a key, and expectConsent sees the stored value', async () => {
   const shop = setUpOrder();
   await shop.expectConsent('ci_newsletter', false);
   void tick(shop, true);
@@ -16,7 +16,7 @@ test('a client reaches the order without a key, and the test sees what it holds'
   shop.expectWrites([{ operation: 'patchConsent', consentId: 'ci_newsletter', value: true, attempt: 1 }]);
 });
 
-test('an expectation that does not come true says what arrived', async () => {
+test('a failed expectation lists the writes that arrived', async () => {
   const shop = setUpOrder({}, { latency: 5 });
   shop.sandbox.faults.add({ kind: 'status', status: 500 });
   await tick(shop, true);
@@ -31,7 +31,7 @@ test('an expectation that does not come true says what arrived', async () => {
   shop.expectWrites([], { consentId: 'ci_terms' });
 });
 
-test('settled waits for every request, and says so if one never ends', async () => {
+test('settled waits for all requests and rejects if one never ends', async () => {
   const shop = setUpOrder({}, { latency: 20 });
   void tick(shop, true).then(() => tick(shop, false));
   await shop.settled();
@@ -44,7 +44,7 @@ test('settled waits for every request, and says so if one never ends', async () 
   await expect(shop.settled(20)).rejects.toThrow('Requests are still under way.');
 });
 
-test('a shop makes its own renderWithOrder out of its render and its providers', async () => {
+test('createRenderWithOrder combines render and providers of a shop', async () => {
   const renderWithOrder = createRenderWithOrder({
     render: (ui: string) => ({ container: `<body>${ui}</body>` }),
     wrap: (ui, { orderId }) => `<main id="${orderId}">${ui}</main>`,

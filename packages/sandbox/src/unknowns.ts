@@ -1,63 +1,63 @@
 /**
- * What no public page says about the order API. Each has every answer it could have, so that a page can be
- * proven under all of them; the default is what the published verbs, types and examples suggest.
+ * Behaviour of the order API that is not documented publicly, with all plausible values, so that a shop can be tested
+ * with each. The defaults follow from the documented verbs, types and examples.
  */
 export interface Unknowns {
-  /** What PATCH attributes does to keys it does not name. @default 'merge' */
+  /** Whether PATCH attributes keeps or removes keys that are not in the body. @default 'merge' */
   readonly attributes: 'merge' | 'replace';
-  /** What PATCH attributes does with an object below an existing object. @default 'replace' */
+  /** Whether PATCH attributes merges or replaces nested objects. @default 'replace' */
   readonly nestedAttributes: 'merge' | 'replace';
-  /** What PATCH attributes does with null. @default 'store' */
+  /** Whether null in PATCH attributes is stored or deletes the key. @default 'store' */
   readonly nullAttribute: 'store' | 'delete';
-  /** What a write outside the state `checkout` gets: 400, or its way. @default 'refuse' */
+  /** Whether a write outside the state `checkout` gets 400 or is accepted. @default 'refuse' */
   readonly lateWrites: 'refuse' | 'accept';
-  /** Whether a list of consents is stored as a whole or entry by entry. @default 'atomic' */
+  /** Whether PATCH consents stores the whole list or nothing, or each entry up to the first invalid one. @default 'atomic' */
   readonly batch: 'atomic' | 'each';
-  /** What a list of consents with an unknown id gets: 404, 400, or nothing for that entry. @default 'not-found' */
+  /** Whether an unknown id in PATCH consents gets 404 or 400, or is skipped. @default 'not-found' */
   readonly unknownConsentInBatch: 'not-found' | 'bad-request' | 'skip';
-  /** What PATCH consent without `checked` gets: 400, no change, or read as false. @default 'refuse' */
+  /** Whether PATCH consent without `checked` gets 400, changes nothing, or unticks. @default 'refuse' */
   readonly missingChecked: 'refuse' | 'keep' | 'untick';
-  /** What PATCH consent gets when the body names another id than the path. @default 'ignore' */
+  /** Whether a different id in the body of PATCH consent is ignored or gets 400. @default 'ignore' */
   readonly otherConsentId: 'ignore' | 'refuse';
-  /** Whether POST consents keeps the id of the body; v1 never does. @default 'keep' */
+  /** Whether POST consents keeps the id of the body; v1 always assigns one. @default 'keep' */
   readonly newConsentId: 'keep' | 'assign';
-  /** What POST consents with a taken id gets: 400, or the new one in place of the old. @default 'refuse' */
+  /** Whether POST consents with an existing id gets 400 or replaces the consent. @default 'refuse' */
   readonly duplicateConsent: 'refuse' | 'replace';
-  /** What DELETE of a missing consent or validation gets: 404, or 200. @default 'refuse' */
+  /** Whether DELETE of a missing consent or validation gets 404 or 200. @default 'refuse' */
   readonly missingDelete: 'refuse' | 'ignore';
-  /** What the same validation registered again gets: a second entry, the first one, or 400. @default 'keep' */
+  /** Whether registering a validation again adds a second entry, keeps the first one, or gets 400. @default 'keep' */
   readonly duplicateValidation: 'keep' | 'merge' | 'refuse';
-  /** Whether the answer to POST validations has the new id in `location`. @default 'absent' */
+  /** Whether the response to POST validations has the new id in the header `location`. @default 'absent' */
   readonly validationLocation: 'absent' | 'present';
-  /** Which validation addresses are taken; others get 400. @default 'any' */
+  /** Whether validations can have any URL, or get 400 unless it is https. @default 'any' */
   readonly validationUrls: 'any' | 'https';
-  /** Whether the key may manage validations; if not, 403. @default 'allowed' */
+  /** Whether the key allows managing validations; if denied, 403. @default 'allowed' */
   readonly validationRights: 'allowed' | 'denied';
-  /** The body of a refused validate: a list, a list in `errors`, or the first reason alone. @default 'list' */
+  /** Body of a failed validate: a list, a list in `errors`, or the first failure. @default 'list' */
   readonly validateFailure: 'list' | 'errors' | 'single';
-  /** Whether validate reports required consents that are not ticked. @default 'ignore' */
+  /** Whether validate fails for required consents that are not ticked. @default 'ignore' */
   readonly validateConsents: 'ignore' | 'report';
-  /** Whether a registered address is sent the order. @default 'empty' */
+  /** Body of the request to a registered validation: empty, or the order. @default 'empty' */
   readonly validationBody: 'empty' | 'order';
-  /** Whether `checkout` → `completed` in one step asks for the required consents too. @default 'gated' */
+  /** Whether `checkout` → `completed` in one step requires the required consents. @default 'gated' */
   readonly directCompletion: 'gated' | 'open';
-  /** Whether PUT state is done when it answers, or answers 202 and is done afterwards. @default 'at-once' */
+  /** Whether PUT state takes effect before its response, or responds 202 and takes effect later. @default 'at-once' */
   readonly stateChange: 'at-once' | 'later';
-  /** What a write gets that arrives while another one of the order is under way. @default 'accept' */
+  /** Whether a write is accepted or gets 409 while another write of the order is pending. @default 'accept' */
   readonly parallelWrites: 'accept' | 'conflict';
-  /** What a second order for the same cart reference gets: its own order, or 409. @default 'accept' */
+  /** Whether a second order with the same cart reference is created or gets 409. @default 'accept' */
   readonly duplicateCart: 'accept' | 'conflict';
-  /** What an order of another merchant or channel gets: 404, or 403. @default 'not-found' */
+  /** Whether an order of another merchant or channel gets 404 or 403. @default 'not-found' */
   readonly foreignOrder: 'not-found' | 'forbidden';
-  /** The body of the 201 for a new order: `{ id }`, or the id as a string. @default 'object' */
+  /** Body of the 201 for a new order: `{ id }`, or the id as a string. @default 'object' */
   readonly createdBody: 'object' | 'string';
-  /** Whether browsers of any origin may call the API. @default 'absent' */
+  /** Whether responses have CORS headers that allow any origin. @default 'absent' */
   readonly cors: 'absent' | 'present';
 }
 
 type Values = { readonly [Name in keyof Unknowns]: readonly [Unknowns[Name], ...Unknowns[Name][]] };
 
-/** Every value of every unknown, the default first. */
+/** All values of each unknown, the default first. */
 export const unknownValues: Values = {
   attributes: ['merge', 'replace'],
   nestedAttributes: ['replace', 'merge'],

@@ -4,7 +4,7 @@ import type { PlainResponse } from './response.ts';
 import { badRequest, ok, problem } from './response.ts';
 import type { SandboxConsent, SandboxOrder } from '../types.ts';
 
-/** PATCH …/consents/{consent_id}: only `checked` is taken over. */
+/** PATCH …/consents/{consent_id}: changes `checked` only. */
 export const patchConsent: OperationHandler = (order, context) => {
   const consent = order.consents.find(({ id }) => id === context.consentId);
   if (consent === undefined) return { response: consentNotFound(context.consentId) };
@@ -67,7 +67,7 @@ export const deleteConsent: OperationHandler = (order, context) => {
   return { response: context.unknowns.missingDelete === 'ignore' ? ok : consentNotFound(context.consentId) };
 };
 
-/** A consent as the order keeps it, or why it cannot be. */
+/** Returns the consent in a body, or the reason why the body is invalid. */
 export function readConsent(
   body: unknown,
   context: Pick<OperationContext, 'version' | 'unknowns' | 'newId'>,
@@ -83,12 +83,12 @@ export function readConsent(
   return { ...body, id: keep ? id : context.newId('ci'), checked, required };
 }
 
-/** The required consents that are not ticked. */
+/** Returns the required consents that are not ticked. */
 export function uncheckedRequired(order: SandboxOrder): readonly SandboxConsent[] {
   return order.consents.filter(({ required, checked }) => required === true && checked !== true);
 }
 
-/** The order with one consent ticked or unticked. */
+/** Returns the order with one consent ticked or unticked. */
 export function withChecked(order: SandboxOrder, consentId: string, checked: boolean): SandboxOrder {
   const consents = order.consents.map((consent) =>
     consent.id === consentId ? { ...consent, checked } : consent,

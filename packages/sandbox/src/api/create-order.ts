@@ -11,7 +11,7 @@ type NewOrderContext = Pick<
   'merchant' | 'channel' | 'version' | 'unknowns' | 'newId' | 'clock' | 'allowsNamedValidations'
 >;
 
-/** Makes an order out of what is given; a string says why it cannot be. */
+/** Returns a new order, or the reason why the input is invalid. */
 export function newOrder(input: OrderInput, context: NewOrderContext): SandboxOrder | string {
   const consents: SandboxConsent[] = [];
   for (const entry of input.consents ?? []) {

@@ -18,7 +18,7 @@ function withHooks(...hooks: Hook[]) {
   };
 }
 
-test('a hook sees the tick before it is stored and may change the order further', async () => {
+test('a hook receives the change before it is stored and can change the order further', async () => {
   const { tick, order } = withHooks({
     scope: '/consents',
     invoke: (next, present) => {
@@ -30,18 +30,18 @@ test('a hook sees the tick before it is stored and may change the order further'
   expect(order()).toMatchObject({ attributes: { bonus: 5 }, consents: [{ checked: true }, {}] });
 });
 
-test('a hook may refuse, and nothing is stored', async () => {
+test('a hook that refuses prevents the change', async () => {
   const { tick, order } = withHooks({ scope: '/consents', invoke: () => ({ refuse: 'Not today.' }) });
   expect(await tick('ci_newsletter')).toMatchObject({ status: 400, body: { message: 'Not today.' } });
   expect(order()?.consents[0]?.checked).toBe(false);
 });
 
-test('a hook that fails is answered with 500', async () => {
+test('a hook that rejects gives 500', async () => {
   const { tick } = withHooks({ scope: '/consents', invoke: () => Promise.reject(new Error('no')) });
   expect(await tick('ci_newsletter')).toMatchObject({ status: 500, body: { code: 'internal-server-error' } });
 });
 
-test('each hook gets what the ones before made, and only its own scope', async () => {
+test('a hook receives the changes of previous hooks, and only those of its scope', async () => {
   const state = vi.fn(() => undefined);
   const second = vi.fn<Hook['invoke']>(() => undefined);
   const { tick, move } = withHooks(
@@ -56,7 +56,7 @@ test('each hook gets what the ones before made, and only its own scope', async (
   expect(state).toHaveBeenCalledOnce();
 });
 
-test('the hooks of the adapter that writes are skipped', async () => {
+test('skips the hooks of the adapter that writes', async () => {
   const invoke = vi.fn(() => undefined);
   const { tick } = withHooks({ scope: '/consents', adapterId: 'mine', invoke });
   await tick('ci_terms', { 'x-adapterid': 'mine' });
@@ -65,7 +65,7 @@ test('the hooks of the adapter that writes are skipped', async () => {
   expect(invoke).toHaveBeenCalledOnce();
 });
 
-test('while a hook is asked, another write waits, so that none is lost', async () => {
+test('a write waits for a pending hook, so that no change is lost', async () => {
   const { tick, order } = withHooks({
     scope: '/consents',
     invoke: () => new Promise((resolve) => setTimeout(() => resolve(undefined), 20)),

@@ -106,7 +106,7 @@ function hasOrderFor(cartReference: string | undefined, { orders }: SandboxState
   return cartReference !== undefined && orders.list().some(({ cart }) => cart.reference === cartReference);
 }
 
-// Payments and shippings belong to their adapters, the rest is the order service's own.
+// Adapters set payments and shippings; the order service sets the rest.
 const readOnly = [
   'id',
   'status',

@@ -7,7 +7,7 @@ import { badRequest, ok, problem } from './response.ts';
 import { checkPayments } from './validate.ts';
 import type { SandboxOrder } from '../types.ts';
 
-// checkout → completed stands here because the vendor's tutorial takes that step once the order is paid.
+// checkout → completed is allowed, because the vendor's tutorial completes a paid order in one step.
 const steps: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   checkout: ['processing', 'completed', 'removed'],
   processing: ['accepted', 'checkout', 'removed'],
@@ -34,13 +34,13 @@ export const updateOrderState: OperationHandler = (order, context) => {
 
 const accepted: PlainResponse = { status: 202, headers: {}, body: null };
 
-/** The order in another state, with the step in its history. */
+/** Returns the order in another state, with the transition in its history. */
 export function moveTo(order: SandboxOrder, status: OrderStatus, time: number): SandboxOrder {
   const step = { status, timeStamp: new Date(time).toISOString() };
   return { ...order, state: { currentStatus: status, transitions: [...order.state.transitions, step] } };
 }
 
-/** Whether a value names a state. */
+/** Returns whether a value is a state of an order. */
 export function isStatus(value: unknown): value is OrderStatus {
   return typeof value === 'string' && Object.hasOwn(steps, value);
 }

@@ -1,7 +1,7 @@
 import { LinearRouter } from 'hono/router/linear-router';
 import type { Operation } from '../types.ts';
 
-/** Which operation a request means, and the ids in its path. */
+/** The operation of a request, and the ids in its path. */
 export interface Route {
   readonly operation: Operation;
   readonly version: ApiVersion;
@@ -10,7 +10,7 @@ export interface Route {
   readonly validationId?: string;
 }
 
-/** Both versions are served under the same paths. */
+/** Versions of the API; both have the same paths. */
 export type ApiVersion = 'v0' | 'v1';
 
 const order = '/checkout/orders/:orderId';
@@ -30,19 +30,19 @@ const table: readonly (readonly [method: string, path: string, operation: Operat
   ['PUT', `${order}/state`, 'updateOrderState'],
 ];
 
-/** Operations that change an order and so leave a receipt. */
+/** Returns whether an operation changes an order; only those get a receipt. */
 export function isWrite(operation: Operation): boolean {
   return operation !== 'getOrder' && operation !== 'validateOrder';
 }
 
-/** Names of all operations. */
+/** All operations. */
 export const operations: readonly Operation[] = table.map(([, , operation]) => operation);
 
 const router = new LinearRouter<Operation>();
 for (const [method, path, operation] of table) router.add(method, path, operation);
 const methods = [...new Set(table.map(([method]) => method))];
 
-/** Finds the operation; for a known path with another method, the methods it has; else nothing. */
+/** Returns the route, the allowed methods if the path exists only with other methods, or undefined. */
 export function findRoute(method: string, pathname: string): Route | { readonly allow: string } | undefined {
   const [, version, path] = /\/api\/(v[01])(\/checkout\/.*)$/.exec(pathname) ?? [];
   if (version === undefined || path === undefined) return undefined;

@@ -20,7 +20,7 @@ async function validate({ urls, ...options }: Setting) {
   return readResponse(sendRequest(sandbox.fetch, 'POST', `/${id}/validate`));
 }
 
-test('registered addresses on this machine are really called, by POST, with the id of the order', async () => {
+test('calls validations on this machine by POST with the id of the order', async () => {
   const seen: unknown[] = [];
   const server = createServer((request, response) => {
     seen.push([
@@ -41,7 +41,7 @@ test('registered addresses on this machine are really called, by POST, with the 
   expect(seen).toEqual([['POST', '/v/o_1/stock', 'acme', '0']]);
 });
 
-test('reasons of all failing validations come together, in whatever form they were given', async () => {
+test('collects the failures of all validations in all published forms', async () => {
   const bodies = [
     '[{"code":"a","adapterId":"x"}]',
     '{"errors":[{"code":"b"}]}',
@@ -61,7 +61,7 @@ test('reasons of all failing validations come together, in whatever form they we
   ]);
 });
 
-test('all are asked at the same time, and silence counts as passing when time is up', async () => {
+test('calls validations in parallel; one that times out passes', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const fetch = vi.fn(
@@ -80,12 +80,12 @@ test('all are asked at the same time, and silence counts as passing when time is
   expect(await answer).toEqual({ status: 200, body: [] });
 });
 
-test('an address nobody listens at is a reason of its own', async () => {
+test('an unreachable validation fails with a code of its own', async () => {
   const { body } = await validate({ urls: ['http://127.0.0.1:1/'] });
   expect(body).toEqual([{ code: 'validation-unreachable', adapterId: 'a0' }]);
 });
 
-test('other hosts are never called and pass, unless allowed', async () => {
+test('validations on other hosts pass without a call, unless allowed', async () => {
   const fetch = vi.fn(() => Promise.resolve(new Response(null, { status: 400 })));
   const urls = ['https://checks.example/x', '{config.adapter.publicUrl}/x'];
   const v1 = { urls: urls.slice(0, 1), callbacks: { fetch } };
@@ -98,14 +98,14 @@ test('other hosts are never called and pass, unless allowed', async () => {
 test.each([
   ['empty' as const, undefined],
   ['order' as const, 'o_1'],
-])('a validation is sent the body: %s', async (validationBody, expected) => {
+])('sends a validation the body: %s', async (validationBody, expected) => {
   const fetch = vi.fn<NonNullable<Callbacks['fetch']>>(() => Promise.resolve(new Response()));
   await validate({ urls: ['http://localhost/'], callbacks: { fetch }, unknowns: { validationBody } });
   const body = fetch.mock.calls[0]?.[1].body;
   expect(body === undefined ? undefined : (JSON.parse(body as string) as { id: string }).id).toBe(expected);
 });
 
-test('a redirect is not followed off this machine', async () => {
+test('does not follow redirects', async () => {
   const server = createServer((_, response) =>
     response.writeHead(307, { location: 'http://elsewhere.example/' }).end(),
   );
@@ -126,7 +126,7 @@ test.each([
   ['http://127.0.0.1.evil.example/', false],
   ['http://localhost@evil.example/', false],
   ['file:///etc/passwd', false],
-])('HB10: %s is on this machine: %s', (url, expected) => {
+])('HB10: isLoopback(%s) is %s', (url, expected) => {
   expect(isLoopback(new URL(url))).toBe(expected);
 });
 
@@ -136,7 +136,7 @@ test.each([
   [{ payments: [{ amount: 595.99 }] }, ['payment-mismatch']],
   [{ payments: [{ amount: 0.1 }, { amount: 0.2 }, { amount: 595.7 }] }, []],
   [{ payments: [{ amount: 596 }, { amount: 10, state: 'removed' }] }, []],
-])('the order service checks by itself: %j', async (input, codes) => {
+])('checks cart and payments: %j', async (input, codes) => {
   const sandbox = createSandbox();
   const { id } = sandbox.orders.create(input);
   const { body } = await readResponse(sendRequest(sandbox.fetch, 'POST', `/${id}/validate`));

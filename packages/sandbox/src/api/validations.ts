@@ -4,7 +4,7 @@ import type { PlainResponse } from './response.ts';
 import { badRequest, ok, problem } from './response.ts';
 import type { NewValidation, SandboxValidation } from '../types.ts';
 
-/** POST …/validations: 200 without a body; the id stands in the order. */
+/** POST …/validations: 200 without a body; a read of the order returns the id. */
 export const createValidation: OperationHandler = (order, context) => {
   const given = readValidation(context.body, context);
   if (typeof given === 'string') return { response: badRequest(given) };
@@ -43,7 +43,7 @@ export const deleteValidation: OperationHandler = (order, context) => {
   return { response: context.unknowns.missingDelete === 'ignore' ? ok : validationNotFound(context) };
 };
 
-/** A validation as the order keeps it, whichever version it came by, or why it cannot be. */
+/** Returns the validation in a body of v0 or v1, or the reason why the body is invalid. */
 export function readValidation(
   body: unknown,
   context: Pick<OperationContext, 'version' | 'unknowns' | 'allowsNamedValidations'>,
@@ -51,7 +51,7 @@ export function readValidation(
   if (!isRecord(body)) return 'A validation has to be an object.';
   const { name } = body;
   if (context.allowsNamedValidations && typeof name === 'string' && name !== '') {
-    // The name stays readable, as the handler keeps it, so that a lost registration can be found on the order.
+    // Keeps the name, as the handler does: a client finds its validation on the order if the response was lost.
     return {
       name,
       adapterId: name,
@@ -62,7 +62,7 @@ export function readValidation(
   const { adapterId, [member]: url } = body;
   if (typeof adapterId !== 'string' || adapterId === '') return 'adapterId is missing.';
   if (typeof url !== 'string') return `${member} is missing.`;
-  // v1 addresses may start with a placeholder, {config.adapter.publicUrl}, and be complete only afterwards.
+  // v1 addresses can start with the placeholder {config.adapter.publicUrl}, which replaces the origin.
   if (!url.startsWith('{') && !URL.canParse(url)) return `${member} has to be a complete URL.`;
   const secure = url.startsWith('{') || url.startsWith('https:');
   if (context.unknowns.validationUrls === 'https' && !secure) return `${member} has to be https.`;
@@ -78,7 +78,7 @@ function pickTexts(
   return Object.fromEntries(texts.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
-/** How one version shows a validation. */
+/** Returns a validation as a read of the API version shows it. */
 export function showValidation(
   validation: SandboxValidation,
   version: OperationContext['version'],

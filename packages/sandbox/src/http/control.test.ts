@@ -20,7 +20,7 @@ async function control(method: string, path: string, body?: unknown, headers = {
   return { status: answer.status, body: (text === '' ? undefined : JSON.parse(text)) as never };
 }
 
-test('orders are made, read, changed and removed from outside', async () => {
+test('creates, reads, changes and removes orders over HTTP', async () => {
   const made = await control('POST', '/orders', { id: 'o_1', currency: 'NOK' });
   expect(made).toMatchObject({ status: 201, body: { id: 'o_1', currency: 'NOK' } });
   expect(await control('POST', '/orders', { id: 'o_1' })).toMatchObject({ status: 400 });
@@ -30,7 +30,7 @@ test('orders are made, read, changed and removed from outside', async () => {
   expect(await control('GET', '/orders/o_1')).toMatchObject({ status: 404 });
 });
 
-test('faults are switched on and off from outside, and do what they say', async () => {
+test('adds and removes faults over HTTP', async () => {
   const { id } = server.sandbox.orders.create();
   const get = () => sendRequest(fetch, 'GET', `/${id}`, { base: server.url });
   const on = await control('POST', '/faults', { kind: 'status', status: 503, operation: 'getOrder' });
@@ -49,14 +49,14 @@ test.each([
   [{ kind: 'delay', before: -1 }, 'before cannot be -1'],
   [{ kind: 'drop', operation: 'getEverything' }, 'operation cannot be'],
   [{ kind: 'drop', times: 0 }, 'times has to be 1 or more'],
-])('a fault that makes no sense is refused with the reason: %j', async (fault, reason) => {
+])('rejects an invalid fault with the reason: %j', async (fault, reason) => {
   const answer = await control('POST', '/faults', fault);
   expect(answer.status).toBe(400);
   expect((answer.body as { message: string }).message).toContain(reason);
   expect(server.sandbox.faults.list()).toEqual([]);
 });
 
-test('receipts are queried and cleared, and a reset clears all', async () => {
+test('filters and clears receipts, and resets the sandbox', async () => {
   const { id } = server.sandbox.orders.create();
   const path = `/${id}/consents/ci_newsletter`;
   await sendRequest(fetch, 'PATCH', path, { base: server.url, body: { checked: true } });
@@ -69,7 +69,7 @@ test('receipts are queried and cleared, and a reset clears all', async () => {
   expect(server.sandbox.orders.list()).toEqual([]);
 });
 
-test('what happens is streamed as it happens', async () => {
+test('streams changes as events', async () => {
   const stop = new AbortController();
   const stream = await fetch(`${server.url}/__sandbox/events`, { signal: stop.signal });
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -95,7 +95,7 @@ test('what happens is streamed as it happens', async () => {
   stop.abort();
 });
 
-test('many changes become few events', async () => {
+test('batches many changes into few events', async () => {
   const stop = new AbortController();
   const stream = await fetch(`${server.url}/__sandbox/events`, { signal: stop.signal });
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -106,7 +106,7 @@ test('many changes become few events', async () => {
   stop.abort();
 });
 
-test('the newest orders come first, as many as asked for', async () => {
+test('lists the newest orders first, up to the limit', async () => {
   for (const id of ['o_1', 'o_2', 'o_3']) await control('POST', '/orders?seed=norwegian', { id });
   expect(await control('GET', '/orders?limit=2')).toMatchObject({
     body: { total: 3, orders: [{ id: 'o_3', currency: 'NOK' }, { id: 'o_2' }] },
@@ -114,7 +114,7 @@ test('the newest orders come first, as many as asked for', async () => {
   expect(await control('POST', '/orders?seed=danish', {})).toMatchObject({ status: 400 });
 });
 
-test('an agent sets consents and states from outside', async () => {
+test('sets consents and states over HTTP', async () => {
   const { id } = server.sandbox.orders.create();
   expect(await control('PUT', `/orders/${id}/consents/ci_terms`, { checked: true })).toMatchObject({
     status: 200,
@@ -129,7 +129,7 @@ test('an agent sets consents and states from outside', async () => {
   expect(await control('GET', '/about')).toMatchObject({ body: { apiKey: 'sandbox-key', merchant: 'acme' } });
 });
 
-test('a page of another site cannot move the switches', async () => {
+test('rejects requests of other sites', async () => {
   const headers = { 'sec-fetch-site': 'cross-site' };
   expect(await control('POST', '/reset', undefined, headers)).toMatchObject({ status: 403 });
   expect(await control('GET', '/orders', undefined, headers)).toMatchObject({ status: 403 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([browser.close(), server.close()]));
 beforeEach(() => sandbox.reset());
 
-/** The page, live; anything its console says, or its policy blocks, fails the test. */
+/** Opens the page. Console messages, page errors and blocked resources fail the test. */
 async function open(options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
   const page = await browser.newPage({ reducedMotion: 'reduce', ...options });
   page.setDefaultTimeout(10_000);
@@ -46,7 +46,7 @@ const tick = (checked: boolean) =>
     body: { checked },
   });
 
-test('a tick that arrives shows at once, on the order and as a receipt', async () => {
+test('shows a write at once, on the order and as a receipt', async () => {
   const page = await open();
   await tick(true);
   await page.getByText('applied', { exact: true }).waitFor();
@@ -56,7 +56,7 @@ test('a tick that arrives shows at once, on the order and as a receipt', async (
   );
 });
 
-test('a fault is switched on, strikes once, and is gone', async () => {
+test('switches on a fault that applies once', async () => {
   const page = await open();
   await page.getByLabel('What a switch turned on meets').selectOption('Ticks of consents');
   await page.getByLabel('How often').selectOption('Once');
@@ -70,7 +70,7 @@ test('a fault is switched on, strikes once, and is gone', async () => {
   await page.getByRole('switch', { name: 'Connection breaks', checked: false }).waitFor();
 });
 
-test('a fault that was added elsewhere can be switched off here', async () => {
+test('switches off a fault that was added through the API', async () => {
   const page = await open();
   sandbox.faults.add({ kind: 'hang', consentId: 'ci_terms' });
   await page.getByRole('switch', { name: 'Never answers', checked: true }).waitFor();
@@ -79,7 +79,7 @@ test('a fault that was added elsewhere can be switched off here', async () => {
   expect(sandbox.faults.list()).toEqual([]);
 });
 
-test('orders are made, chosen, changed and reset, by keyboard alone', async () => {
+test('creates, selects, changes and resets orders by keyboard', async () => {
   const page = await open();
   await page.getByLabel('A new order, ready made').focus();
   await page.keyboard.type('Norw');
@@ -103,7 +103,7 @@ test('orders are made, chosen, changed and reset, by keyboard alone', async () =
   await expect.poll(() => sandbox.orders.list().length).toBe(1);
 });
 
-test('a link to an order opens it', async () => {
+test('a link selects an order', async () => {
   const { id } = sandbox.orders.create({ currency: 'EUR' });
   const page = await open();
   await page.goto(`${server.url}/#${firstId()}`);
@@ -116,7 +116,7 @@ test('a link to an order opens it', async () => {
   await page.locator('#order-id').getByText(firstId()).waitFor();
 });
 
-test('HC1: hostile texts stay texts', async () => {
+test('HC1: shows hostile texts as text', async () => {
   const page = await open();
   const { id } = sandbox.orders.create(hostileTexts());
   await page.getByRole('button', { name: id }).click();
@@ -129,26 +129,29 @@ test.each([
   ['dark', 1280],
   ['light', 320],
   ['dark', 320],
-] as const)('everyone can use it: %s, %i px wide', async (colorScheme, width) => {
-  const page = await open({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
-  sandbox.faults.add({ kind: 'status', status: 500, times: 1 });
-  await tick(true);
-  await tick(false);
-  await page.getByText('answered 500').waitFor();
-  await page.getByText('The whole order').click();
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const { run } = (globalThis as unknown as { axe: typeof import('axe-core') }).axe;
-    const found = await run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+] as const)(
+  'has no axe violations and does not scroll sideways: %s, %i px wide',
+  async (colorScheme, width) => {
+    const page = await open({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
+    sandbox.faults.add({ kind: 'status', status: 500, times: 1 });
+    await tick(true);
+    await tick(false);
+    await page.getByText('answered 500').waitFor();
+    await page.getByText('The whole order').click();
+    await page.evaluate(axe);
+    const violations = await page.evaluate(async () => {
+      const { run } = (globalThis as unknown as { axe: typeof import('axe-core') }).axe;
+      const found = await run({
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      });
+      return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
     });
-    return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-  });
-  expect(violations).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-});
+    expect(violations).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  },
+);
 
-test('the page allows no script but its own', async () => {
+test('the content security policy allows only scripts of the page', async () => {
   const { headers } = await fetch(server.url);
   expect(headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'");
 });

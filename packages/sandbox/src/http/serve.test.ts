@@ -3,7 +3,7 @@ import { readResponse, sendRequest } from '../../test/request.ts';
 import { createSandbox } from '../sandbox.ts';
 import { serveSandbox } from './serve.ts';
 
-test('the same API over a real socket', async () => {
+test('serves the API over a socket', async () => {
   const sandbox = createSandbox({ seed: [{}] });
   const { url: base, close } = await serveSandbox({ sandbox, port: 0 });
   const id = sandbox.orders.list()[0]?.id ?? '';
@@ -17,7 +17,7 @@ test('the same API over a real socket', async () => {
   await expect(sendRequest(fetch, 'GET', `/${id}`, { base })).rejects.toThrow('fetch failed');
 });
 
-test('a taken port is an error that says so', async () => {
+test('rejects with EADDRINUSE if the port is taken', async () => {
   const first = await serveSandbox({ port: 0 });
   const port = Number(new URL(first.url).port);
   await expect(serveSandbox({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });

@@ -8,7 +8,7 @@ import { createSandbox } from '../sandbox.ts';
 import type { SandboxServer } from '../http/serve.ts';
 import { serveSandbox } from '../http/serve.ts';
 
-/** A clock that stands still until it is moved on, so that no load of the machine changes a test. */
+/** A clock that tests advance by hand, so that the load of the machine does not matter. */
 const clock = {
   time: 0,
   timers: new Map<symbol, { due: number; task: () => void }>(),
@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** A new order with faults switched on, and how to speak to it. */
+/** Creates an order with faults, and functions that send requests to it. */
 function setUp(transport: string, ...faults: Fault[]) {
   sandbox.reset();
   clock.timers.clear();
@@ -58,7 +58,7 @@ const connectionBroke = expect.objectContaining({
 }) as unknown;
 
 describe.each(['in process', 'over a socket'])('%s', (transport) => {
-  test('delay before: nothing is applied until it is over', async () => {
+  test('delay before: the write takes effect after the delay', async () => {
     const { tick, ticked } = setUp(transport, { kind: 'delay', before: 80 });
     const answer = tick(true);
     await clock.waiting();
@@ -69,7 +69,7 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
     expect(ticked()).toBe(true);
   });
 
-  test('delay after: applied at once, answered late', async () => {
+  test('delay after: the write takes effect at once, the response is late', async () => {
     const { tick, ticked } = setUp(transport, { kind: 'delay', after: 80 });
     const answered = vi.fn();
     const answer = tick(true).then(answered);
@@ -81,7 +81,7 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
     expect(answered).toHaveBeenCalled();
   });
 
-  test('status before: not applied, with headers and body', async () => {
+  test('status before: the write has no effect; headers and body are as given', async () => {
     const headers = { 'Retry-After': '1' };
     const { tick, ticked, receipts } = setUp(transport, {
       kind: 'status',
@@ -96,7 +96,7 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
     expect(receipts()).toEqual([{ applied: false, status: 429, fault: 'status' }]);
   });
 
-  test('status after: applied all the same', async () => {
+  test('status after: the write takes effect', async () => {
     const { tick, ticked } = setUp(transport, { kind: 'status', status: 500, when: 'after' });
     expect(await readResponse(tick(true))).toMatchObject({
       status: 500,
@@ -110,7 +110,7 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
     expect(await readResponse(tick(true))).toEqual({ status: 204, body: undefined });
   });
 
-  test('SE8: 12 MiB of HTML go out as they are', async () => {
+  test('SE8: sends 12 MiB of HTML unchanged', async () => {
     const body = `<html>${'x'.repeat(12 * 2 ** 20)}`;
     const headers = { 'content-type': 'text/html' };
     const { tick } = setUp(transport, { kind: 'status', status: 502, headers, body });
@@ -119,7 +119,7 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
     expect((await answer.text()).length).toBe(body.length);
   });
 
-  test('headers: the true answer with more of them', async () => {
+  test('headers: adds headers to the real response', async () => {
     const headers = { 'set-cookie': 'a=b', 'Access-Control-Allow-Origin': '*' };
     const { id, get } = setUp(transport, { kind: 'headers', headers });
     const answer = await get();
@@ -131,7 +131,7 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
   test.each([
     ['before' as const, false],
     ['after' as const, true],
-  ])('NF10: hang %s never answers until the caller gives up', async (when, applied) => {
+  ])('NF10: hang %s sends no response until the caller aborts', async (when, applied) => {
     const { tick, ticked, receipts } = setUp(transport, { kind: 'hang', when });
     const stop = new AbortController();
     const end = expect(tick(true, { signal: stop.signal })).rejects.toThrow('enough');
@@ -142,7 +142,7 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
     expect(ticked()).toBe(applied);
   });
 
-  test('NF1: drop breaks the connection, nothing is applied', async () => {
+  test('NF1: drop breaks the connection before the write', async () => {
     const { tick, ticked, receipts } = setUp(transport, { kind: 'drop', times: 2 });
     await expect(tick(true)).rejects.toEqual(connectionBroke);
     await expect(tick(true)).rejects.toEqual(connectionBroke);
@@ -152,7 +152,7 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
     expect(ticked()).toBe(true);
   });
 
-  test('apply-then-drop: the caller cannot know that it took effect', async () => {
+  test('apply-then-drop breaks the connection after the write', async () => {
     const { tick, ticked, receipts } = setUp(transport, { kind: 'apply-then-drop' });
     await expect(tick(true)).rejects.toEqual(connectionBroke);
     expect(ticked()).toBe(true);
@@ -169,7 +169,7 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
     expect(sandbox.receipts.list().map(({ appliedAs }) => appliedAs)).toEqual([2, 1]);
   });
 
-  test('NF4: truncate promises more than it sends, then the connection breaks', async () => {
+  test('NF4: truncate sends less than its content-length, then breaks the connection', async () => {
     const { tick, ticked } = setUp(transport, { kind: 'truncate' });
     const answer = await tick(true);
     expect(answer.status).toBe(200);
@@ -180,7 +180,7 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
     expect(ticked()).toBe(true);
   });
 
-  test('NF5: silence has a status but no end', async () => {
+  test('NF5: silence sends a status and never ends the body', async () => {
     const { tick, ticked } = setUp(transport, { kind: 'silence' });
     const stop = new AbortController();
     const answer = await tick(true, { signal: stop.signal });
@@ -191,7 +191,7 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
     await expect(text).rejects.toThrow('enough');
   });
 
-  test('NF17: redirect leads to a page that answers 200 with HTML', async () => {
+  test('NF17: redirect leads to an HTML page with status 200', async () => {
     const { tick, ticked } = setUp(transport, { kind: 'redirect' });
     const answer = await tick(true);
     expect([answer.status, answer.redirected]).toEqual([200, true]);
@@ -200,7 +200,7 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
     expect(ticked()).toBe(false);
   });
 
-  test('AU8: a caller that does not follow redirects sees where it was sent', async () => {
+  test('AU8: a caller that does not follow redirects reads the location', async () => {
     const location = 'https://elsewhere.example/x';
     const { id } = setUp(transport, { kind: 'redirect', status: 307, location });
     const base = transport === 'in process' ? 'http://sandbox.invalid' : server.url;
@@ -211,14 +211,14 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
     await expect(send(url, { redirect: 'error' })).rejects.toThrow('fetch failed');
   });
 
-  test('login-page answers 200 with HTML in place of the API', async () => {
+  test('login-page responds with 200 and HTML', async () => {
     const { tick, ticked } = setUp(transport, { kind: 'login-page' });
     const answer = await tick(true);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(ticked()).toBe(false);
   });
 
-  test('NF18: duplicate arrives twice and leaves two receipts', async () => {
+  test('NF18: duplicate delivers twice and adds two receipts', async () => {
     const { tick, ticked, receipts } = setUp(transport, { kind: 'duplicate' });
     expect((await tick(true)).status).toBe(200);
     expect(ticked()).toBe(true);
@@ -228,7 +228,7 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
     ]);
   });
 
-  test('duplicate with a delay comes back after a newer write', async () => {
+  test('duplicate with a delay takes effect after a newer write', async () => {
     const { tick, ticked } = setUp(transport, { kind: 'duplicate', after: 60, times: 1 });
     await tick(true);
     await tick(false);
@@ -238,7 +238,7 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
   });
 });
 
-test('a fault meets only the operation, order and consent it names, as often as it says', async () => {
+test('a fault applies only to its operation, order and consent, at most `times` times', async () => {
   const { id, tick, get } = setUp('in process', {
     kind: 'status',
     status: 503,
@@ -264,7 +264,7 @@ test('a fault meets only the operation, order and consent it names, as often as 
   expect((await tick(true)).status).toBe(200);
 });
 
-test('dice fall alike in each run with the same seed, and a reset starts the run again', async () => {
+test('random faults repeat with the same seed, and reset restarts the sequence', async () => {
   const run = async () => {
     const { tick } = setUp('in process', { kind: 'drop', probability: 0.4 });
     const ends: boolean[] = [];
@@ -284,7 +284,7 @@ test('dice fall alike in each run with the same seed, and a reset starts the run
   expect(await run()).toEqual(first);
 });
 
-test('a fault is switched off by the function that add returned', async () => {
+test('the function that `add` returns removes the fault', async () => {
   const { tick } = setUp('in process');
   const off = sandbox.faults.add({ kind: 'drop' });
   await expect(tick(true)).rejects.toThrow('fetch failed');
@@ -292,7 +292,7 @@ test('a fault is switched off by the function that add returned', async () => {
   expect((await tick(true)).status).toBe(200);
 });
 
-test('delays and headers add to another fault; of the others only the first strikes', async () => {
+test('delays and headers add up; of the other faults only the first applies', async () => {
   const { tick, receipts } = setUp(
     'in process',
     { kind: 'delay', before: [20, 30] },
@@ -314,7 +314,7 @@ test.each([
   ['in Chromium', 'Failed to fetch'],
   ['in Firefox', 'NetworkError when attempting to fetch resource.'],
   ['in Safari', 'Load failed'],
-])('NF16: drop can be worded as %s', async (_, message) => {
+])('NF16: drop rejects with the message %s', async (_, message) => {
   const { tick } = setUp('in process', { kind: 'drop', message });
   await expect(tick(true)).rejects.toThrow(new TypeError(message));
 });
@@ -323,11 +323,11 @@ test.each<Fault>([
   { kind: 'drop', probability: 1.1 },
   { kind: 'drop', times: 0 },
   { kind: 'status', status: 42 },
-])('refuses impossible numbers: %j', (fault) => {
+])('rejects numbers out of range: %j', (fault) => {
   expect(() => createSandbox().faults.add(fault)).toThrow(RangeError);
 });
 
-test('an aborted request leaves a silent body with its reason', async () => {
+test('an abort errors a silent body with its reason', async () => {
   const { get } = setUp('in process', { kind: 'silence' });
   const stop = new AbortController();
   const answer = await get({ signal: stop.signal });
@@ -337,7 +337,7 @@ test('an aborted request leaves a silent body with its reason', async () => {
 });
 
 test.each<Fault>([{ kind: 'hang' }, { kind: 'silence' }])(
-  'an abort is not lost to the garbage collector: %j',
+  'garbage collection does not lose an abort: %j',
   async (fault) => {
     setFlagsFromString('--expose-gc');
     const collectGarbage = runInNewContext('gc') as () => void;
