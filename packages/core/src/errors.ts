@@ -87,17 +87,17 @@ export class OrderApiError extends Error {
   readonly #problem: Problem | undefined;
 
   constructor(init: OrderApiErrorInit) {
-    const { kind, operation, outcome, reason = kind, status, code, problem, correlationId, cause } = init;
-    const words = [reason, status, code && `(${code})`].filter(Boolean);
+    const { kind, operation, status, code, cause } = init;
+    const words = [init.reason ?? kind, status, code && `(${code})`].filter(Boolean);
     super(`${operation}: ${words.join(' ')}`, cause === undefined ? {} : { cause });
     this.kind = kind;
     this.operation = operation;
-    this.outcome = outcome;
+    this.outcome = init.outcome;
     this.retryable = !notRetryable.has(kind);
     this.status = status;
     this.code = code;
-    this.correlationId = correlationId;
-    this.#problem = problem;
+    this.correlationId = init.correlationId;
+    this.#problem = init.problem;
   }
 
   /** Error body of the response: English, for developers, possibly with personal data. */

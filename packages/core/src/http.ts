@@ -104,18 +104,16 @@ class HttpCall {
   readonly #json: string | undefined;
   /** Bytes of the keepalive quota that the call takes; 0 without keepalive. */
   readonly #keepaliveSize: number;
-  readonly #isRead: boolean;
   readonly #texts = new WeakMap<Response, string>();
   readonly #controller = new AbortController();
   #attempts = 0;
   #mayBeApplied = false;
 
   constructor(http: HttpOptions, call: Call) {
-    const { body, method, accepts, options = {} } = call;
+    const { body, options = {} } = call;
     this.#http = http;
     this.#call = call;
     this.#options = options;
-    this.#isRead = method === 'GET' || accepts !== undefined;
     this.#json = body === undefined ? undefined : JSON.stringify(body);
     const size = new TextEncoder().encode(this.#json).length;
     this.#keepaliveSize = options.keepalive && keepaliveBytes + size <= keepaliveQuota ? size : 0;
@@ -186,7 +184,8 @@ class HttpCall {
     const restore = () => {
       if (attempt === this.#attempts) this.#mayBeApplied = mayHaveBeenApplied;
     };
-    this.#mayBeApplied ||= !this.#isRead;
+    const { method, accepts } = this.#call;
+    this.#mayBeApplied ||= method !== 'GET' && accepts === undefined;
     try {
       // As an option too: Firefox 153 ignores `keepalive` of a Request.
       const response = await (fetch?.(request) ??

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { vi } from 'vitest';
-import type { Answers, RegisterOptions } from '../src/answers/types.ts';
+import type { RegisterOptions } from '../src/answers/register-options.ts';
+import type { Answers } from '../src/answers/types.ts';
 import type { OrderClient } from '../src/client.ts';
 import type { Order } from '../src/types.ts';
 import { apiError, settled } from './held-client.ts';

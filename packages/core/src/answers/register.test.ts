@@ -3,7 +3,7 @@ import { apiError, HeldClient, settled } from '../../test/held-client.ts';
 import { createAnswers, isUnsavedAnswersError } from '../index.ts';
 import type { AnswerEnd, AnswerEvent, Answers, OrderApiError } from '../index.ts';
 import { createRegister } from './register.ts';
-import type { RegisterOptions } from './types.ts';
+import type { RegisterOptions } from './register-options.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -14,9 +14,10 @@ import {
 } from './entry.ts';
 import type { Entry, OrderEntry } from './entry.ts';
 import { createOrderReader } from './order-reader.ts';
+import type { RegisterOptions } from './register-options.ts';
 import { isAtRest, isOutcomeOpen, toAnswer, toEvent, transition } from './state.ts';
 import type { Event } from './state.ts';
-import type { AnswerEnd, AnswerEvent, Answers, Connectivity, RegisterOptions } from './types.ts';
+import type { AnswerEnd, AnswerEvent, Answers, Connectivity } from './types.ts';
 
 // The timeout of one attempt: after that, the request that is followed has arrived or never will.
 const attemptTimeout = 10_000;

@@ -82,28 +82,3 @@ export interface Answers extends Writer {
    */
   readonly whenSettled: (orderId: string) => Promise<void>;
 }
-
-/** Seams of the register for tests. */
-export interface RegisterOptions {
-  /**
-   * Milliseconds until a save counts as slow.
-   * @default 400
-   */
-  readonly slowAfter?: number;
-  /**
-   * Milliseconds during which the server may still carry out a request whose response was lost.
-   * @default 30_000
-   */
-  readonly lateWindow?: number;
-  /**
-   * Milliseconds until `whenSettled` gives up.
-   * @default 30_000
-   */
-  readonly settleTimeout?: number;
-  /** @default `navigator.onLine` and the `online` event */
-  readonly connectivity?: Connectivity;
-  /** @default the `pagehide` event */
-  readonly onLeave?: (listener: () => void) => () => void;
-  /** @default the one of `state.ts` */
-  readonly transition?: typeof import('./state.ts').transition;
-}
