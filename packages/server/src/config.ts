@@ -14,7 +14,7 @@ type HookName = 'authorize' | 'attributes' | 'project' | 'rateLimit' | 'consentL
 /** The options a request uses as they were given. */
 type Hooks = { readonly [Name in HookName]: OrderHandlerOptions[Name] };
 
-/** The options, checked and in the form the handler works with. */
+/** The checked options, in the form a request uses. */
 export interface Config extends Hooks, BodyLimits, OriginRules, ProjectionRules {
   readonly basePath: string;
   readonly isOffered: (operation: OrderOperation) => boolean;
@@ -24,7 +24,7 @@ export interface Config extends Hooks, BodyLimits, OriginRules, ProjectionRules 
   readonly validationMessages: boolean;
 }
 
-/** Checks everything that can be checked before the first request: a mistake shall show at the start, not at a shopper. */
+/** Checks all options at start, so that a mistake does not first show in a checkout. Throws a TypeError. */
 export function configure(options: OrderHandlerOptions): Config {
   if (typeof options.authorize !== 'function') {
     throw optionError(
@@ -62,7 +62,7 @@ export function configure(options: OrderHandlerOptions): Config {
   };
 }
 
-/** An operation for which nothing is allowed does not exist. */
+/** Operations without an allowed value do not exist: they give 404. */
 function isOffered(operation: OrderOperation, options: OrderHandlerOptions): boolean {
   const { attributes, validations = {}, trustedValidations } = options;
   if (operation === 'createValidation')
@@ -102,7 +102,7 @@ function readOrigin(configured: string): string {
   );
 }
 
-// Unset variables of the environment get past the types.
+// Unset environment variables get past the types.
 function readValidation([name, { adapterId = '', url = '' }]: [string, Partial<ValidationTarget>]): [
   string,
   ValidationTarget,

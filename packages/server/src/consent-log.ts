@@ -1,37 +1,55 @@
 import type { ConsentAnswer } from '@norce-kit/core';
 
-/** One answer of a shopper that the order API has confirmed. */
+/** One consent answer that the order API has confirmed. */
 export interface ConsentAnswerEntry {
+  /** Id of the order. */
   readonly orderId: string;
+  /** Id of the consent. */
   readonly consentId: string;
+  /** The answer: whether the box is ticked. */
   readonly checked: boolean;
-  /** When it was confirmed, by this server's clock: ISO 8601 in UTC. */
+  /** Time of the confirmation by this server's clock, ISO 8601 in UTC. */
   readonly time: string;
   /** Same value as the `x-correlation-id` of the response. */
   readonly correlationId: string;
 }
 
-/** An answer with the keyed hash that shows it was not changed later. */
+/** A confirmed answer with a keyed hash, which proves that the row was not changed later. */
 export interface LoggedConsentAnswer extends ConsentAnswerEntry {
-  /** `hashConsentAnswer` of the other members. */
+  /** Result of `hashConsentAnswer` for the other members. */
   readonly hash: string;
 }
 
-/** The shop's record of what was agreed to. */
+/**
+ * The shop's record of confirmed consent answers.
+ *
+ * @example
+ * const consentLog: ConsentLog = {
+ *   secret: process.env.CONSENT_LOG_SECRET!,
+ *   awaited: true,
+ *   write: (answer) => database.insert('consents', answer),
+ * };
+ */
 export interface ConsentLog {
-  /** Key of the hash: at least 32 bytes, kept where those who can change the log cannot read it. */
+  /** Key of the hash, at least 32 bytes. Keep it out of reach of everyone with write access to the log. */
   secret: string;
-  /** Stores one confirmed answer. May see one twice, when a browser repeats a request whose answer was lost. */
+  /** Stores one confirmed answer. A browser that lost the response repeats the request, so an answer may arrive twice. */
   write: (answer: LoggedConsentAnswer) => void | Promise<void>;
   /**
-   * Whether the browser is told only after `write` has resolved; a failure then answers 500 although the order holds
-   * the answer, and the browser asks again. Otherwise a failure shows in `onEvent` alone.
+   * Responds to the browser only after `write` has resolved. If it fails, the browser gets 500, although the order has
+   * the answer, and repeats the request. Without it, a failure appears only in `onEvent`.
    * @default false
    */
   awaited?: boolean | undefined;
 }
 
-/** HMAC-SHA-256, as hexadecimal text, of the answer as a JSON list: order, consent, checked, time, correlation id. */
+/**
+ * Returns HMAC-SHA-256, in hexadecimal, of the answer as a JSON list of order, consent, checked, time, correlation id.
+ *
+ * @example
+ * const { hash, ...answer } = row;
+ * const isUnchanged = hash === (await hashConsentAnswer(secret, answer));
+ */
 export async function hashConsentAnswer(secret: string, answer: ConsentAnswerEntry): Promise<string> {
   const { orderId, consentId, checked, time, correlationId } = answer;
   const encode = (text: string) => new TextEncoder().encode(text);

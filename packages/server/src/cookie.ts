@@ -5,43 +5,49 @@ import type { RequestScope } from './scope.ts';
 /** Options of `orderCookie`. */
 export interface OrderCookieOptions {
   /**
-   * At least 32 bytes of randomness, as text. A list rotates: the first signs, all are accepted. Prepend a new one,
-   * drop the old one after `maxAge`.
+   * At least 32 random bytes, as text. In a list the first secret signs and all are accepted: prepend a new one and drop
+   * the old one after `maxAge`.
    */
   secret: string | readonly string[];
   /**
-   * Seconds a binding lasts.
+   * Lifetime of a binding in seconds.
    * @default 86_400
    */
   maxAge?: number | undefined;
   /**
-   * Leaves out `Secure` and the `__Host-` prefix, for development over plain http on a host that browsers do not
-   * treat as secure (any but localhost; in Safari localhost too). Never set it in production: anyone on the way could
-   * then read or plant the cookie.
+   * Omits `Secure` and the `__Host-` prefix, for development over plain http on hosts that browsers treat as insecure
+   * (all except localhost; in Safari localhost too). Never set it in production: the network could read or plant the
+   * cookie.
    * @default false
    */
   insecureForDevelopment?: boolean | undefined;
 }
 
-/** An `authorize` that lets a browser at the one order its cookie is bound to, and what makes that cookie. */
+/** An `authorize` hook for the order in the browser's cookie, and functions that set, read and clear the cookie. */
 export interface OrderCookie {
+  /** Returns whether the cookie is bound to this order. */
   (request: Request, scope: Pick<RequestScope, 'orderId'>): Promise<boolean>;
-  /** The value of a `Set-Cookie` header that binds the browser to this order, in place of an earlier one. */
+  /** Returns the `Set-Cookie` value that binds the browser to this order and replaces an earlier binding. */
   readonly bind: (orderId: string) => Promise<string>;
-  /** The order this browser is bound to, for pages that are rendered on the server. */
+  /** Returns the id of the order in the cookie, for server-rendered pages; undefined without a valid cookie. */
   readonly read: (request: Request) => Promise<string | undefined>;
-  /** The value of a `Set-Cookie` header that ends the binding. */
+  /** Returns the `Set-Cookie` value that ends the binding. */
   readonly clear: () => string;
 }
 
 /**
- * Binds a browser to its order by a signed cookie: HttpOnly, Secure, SameSite=Lax, for this host alone. The shop sets
- * it when it makes the order; nothing is stored on the server.
+ * Creates an `authorize` hook that binds a browser to its order by a signed cookie: HttpOnly, Secure, SameSite=Lax, for
+ * this host only. The shop sets it when it creates the order. The server stores nothing.
  *
- * @throws TypeError when there is no secret or one is too short to sign with.
+ * @throws TypeError when a secret is missing or shorter than 32 bytes, or `maxAge` is not a positive integer.
+ * @example
+ * const cookie = orderCookie({ secret: process.env.COOKIE_SECRET! });
+ * const handler = createOrderHandler({ upstream, authorize: cookie });
+ * // Where the shop creates the order:
+ * response.headers.append('set-cookie', await cookie.bind(order.id));
  */
 export function orderCookie(options: OrderCookieOptions): OrderCookie {
-  // An unset variable of the environment gets past the types.
+  // Unset environment variables get past the types.
   const secrets: readonly unknown[] = [options.secret].flat();
   const [first, ...others] = secrets.map(toBytes);
   if (!first) throw weakSecret();
@@ -82,7 +88,7 @@ function weakSecret(): TypeError {
   );
 }
 
-/** The cookie's value, unless there are several of the name: then one of them was planted. */
+/** Returns the value of the cookie; undefined if the name appears twice, because one of them was planted. */
 function findCookie(header: string, name: string): string | undefined {
   const values = header
     .split(';')

@@ -1,46 +1,53 @@
 import type { OrderOperation, RequestScope } from './scope.ts';
 import type { HttpProblem, ProblemName } from './problem.ts';
 
-/** What happened to one request, for logs and metrics. Holds no key, no body, no header, no personal data. */
+/** Facts about one request, for logs and metrics. Contains no key, body, header or personal data. */
 export interface RequestEvent {
+  /** Discriminates `HandlerEvent`. */
   readonly type: 'request';
-  /** `error` asks an operator to act, `warn` is worth counting. */
+  /** `error` needs an operator: the key is rejected or a hook threw. `warn` is worth counting: trouble upstream. */
   readonly level: 'info' | 'warn' | 'error';
   /** Same value as the `x-correlation-id` of the response. */
   readonly correlationId: string;
+  /** HTTP method of the request. */
   readonly method: string;
-  /** Missing when the request was for none of the operations. */
+  /** Operation of the request. Missing when path or method match none. */
   readonly operation?: OrderOperation;
-  /** Missing when the request was for none of the operations. */
+  /** Id of the order. Missing when path or method match no operation. */
   readonly orderId?: string;
-  /** What the browser was answered. */
+  /** Status of the response to the browser. */
   readonly status: number;
-  /** What the order API answered, if it did. */
+  /** Status of the order API's response. Missing when none arrived. */
   readonly upstreamStatus?: number;
-  /** Requests sent upstream: 0 when the request was refused before. */
+  /** Requests sent upstream: 0 when the handler rejected the request. */
   readonly attempts: number;
-  /** Milliseconds from the request's arrival to its answer. */
+  /** Time in ms from the arrival of the request to its response. */
   readonly duration: number;
-  /** Why the request was refused or failed. */
+  /** Reason why the request was rejected or failed. Missing on success. */
   readonly problem?: ProblemName;
-  /** The order API's own code. */
+  /** Code of the order API, such as `order-not-found`. */
   readonly code?: string;
-  /** Name and code of what was thrown, such as `TypeError ECONNREFUSED`; never its message, which may quote data. */
+  /** Name and code of a thrown error, such as `TypeError ECONNREFUSED`; never its message, which may quote data. */
   readonly error?: string;
 }
 
-/** A confirmed answer that could not be written to a consent log which is not awaited. */
+/** A failed `write` of a consent log that is not awaited. */
 export interface ConsentLogEvent {
+  /** Discriminates `HandlerEvent`. */
   readonly type: 'consent-log';
+  /** Always `error`: the order has an answer that the log lacks. */
   readonly level: 'error';
+  /** Same value as the `x-correlation-id` of the response. */
   readonly correlationId: string;
+  /** Operation that wrote the answer. */
   readonly operation: OrderOperation;
+  /** Id of the order with the answer. */
   readonly orderId: string;
-  /** Name and code of what was thrown. */
+  /** Name and code of the thrown error. */
   readonly error: string;
 }
 
-/** What `onEvent` gets. */
+/** Argument of `onEvent`. */
 export type HandlerEvent = RequestEvent | ConsentLogEvent;
 
 /** Facts about one request that its event reports. */
@@ -94,13 +101,13 @@ export function requestEvent(
   };
 }
 
-/** A key that is refused and a hook that throws need an operator; trouble upstream is worth counting. */
+/** A rejected key and a hook that throws need an operator; trouble upstream is worth counting. */
 function levelOf(status: number, upstreamStatus: number | undefined): RequestEvent['level'] {
   if (status === 500 || upstreamStatus === 401 || upstreamStatus === 403) return 'error';
   return status > 500 ? 'warn' : 'info';
 }
 
-/** Name and code of something thrown, and of its causes, without messages: those may quote keys and addresses. */
+/** Returns name and code of a thrown error and of its causes, without messages: those may quote keys and addresses. */
 export function describeError(thrown: unknown, depth = 0): string {
   if (!(thrown instanceof Error)) return 'thrown value';
   const { code } = thrown as { code?: unknown };

@@ -19,8 +19,8 @@ import { traceHeaders } from './trace.ts';
 import { readFollowsWithin, waitForOlderWrite } from './write-order.ts';
 
 /**
- * Creates the handler between shoppers' browsers and the order API. It holds the API key, forwards the listed operations
- * for browsers that `authorize` accepts, and answers everything else itself.
+ * Creates the handler between shoppers' browsers and the order API. It adds the API key, forwards the listed operations
+ * for browsers that `authorize` accepts, and rejects everything else itself.
  *
  * @throws TypeError when an option is missing or unusable. The message never quotes a value.
  * @example

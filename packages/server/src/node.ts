@@ -10,14 +10,17 @@ export { undiciTransport } from './undici-transport.ts';
 export type { UndiciTransportOptions } from './undici-transport.ts';
 export type { UndiciTransport } from './transport.ts';
 
-/** A listener for `node:http`, Express, Connect and everything else that takes `(request, response)`. */
+/** A listener for `node:http`, Express, Connect and other servers that call `(request, response)`. */
 export type NodeListener = (request: IncomingMessage, response: ServerResponse) => void;
 
 type Bindings = HttpBindings | Http2Bindings;
 
 /**
- * Mounts the handler in a Node server. Mount it before body parsers: it reads bodies itself, within its own limits.
- * Express takes the mount path off `url`; the handler's `basePath` is the whole path, so it is put back.
+ * Returns a Node listener for the handler. Mount it before body parsers: it reads bodies itself, within its own limits.
+ * It restores the mount path that Express removes from `url`, because `basePath` is the whole path.
+ *
+ * @example
+ * app.use('/api/norce', toNodeListener(handler));
  */
 export function toNodeListener(handler: OrderHandler): NodeListener {
   const listener = getRequestListener(toCallback(handler), { overrideGlobalObjects: false });
@@ -28,7 +31,7 @@ export function toNodeListener(handler: OrderHandler): NodeListener {
   };
 }
 
-/** The library makes the request and cleans up after it; a `Response` and a stream around the body are saved. */
+/** The library creates the request and cleans up after it. Our own response skips the cost of a `Response` and a body stream. */
 function toCallback(handler: OrderHandler): (request: Request, bindings: Bindings) => Promise<Response> {
   const plainHandler = plainHandlerOf(handler);
   if (!plainHandler) return handler;
@@ -39,15 +42,15 @@ function toCallback(handler: OrderHandler): (request: Request, bindings: Binding
 }
 
 /**
- * As many bytes as the headers have announced, if they lie there and nobody has touched them: neither a body parser before
- * nor a hook that has looked at the request.
+ * Returns the body if all bytes that `content-length` announces are buffered and no body parser or hook has touched the
+ * stream.
  */
 function takeBody(incoming: Bindings['incoming']): Uint8Array | undefined {
   const isUntouched = incoming.readableFlowing === null && !incoming.readableDidRead;
   if (!isUntouched || incoming.readableLength !== Number(incoming.headers['content-length']))
     return undefined;
   const bytes = incoming.read() as Uint8Array | null;
-  // Only a stream that flows comes to its end.
+  // A paused stream never emits `end`.
   incoming.resume();
   return bytes ?? undefined;
 }

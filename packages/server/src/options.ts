@@ -8,10 +8,10 @@ import type { RequestScope } from './scope.ts';
 import type { UndiciTransport } from './transport.ts';
 import type { ValidationTarget, TrustedValidations } from './validations.ts';
 
-/** Says whether this browser may do this to this order. */
+/** Returns whether this browser may perform this operation on this order. */
 export type Authorize = (request: Request, scope: RequestScope) => boolean | Promise<boolean>;
 
-/** The handler: a function from request to response, as every runtime with fetch can mount it. */
+/** The handler: a function from `Request` to `Response`, for any runtime with fetch. */
 export type OrderHandler = (request: Request) => Promise<Response>;
 
 /** Address of the order API, the credentials for it, and how requests are sent. */
@@ -22,84 +22,93 @@ export type Upstream = ConnectionOptions & {
   readonly transport?: UndiciTransport | undefined;
 };
 
-/** Attribute keys a browser may write, or a schema that the written attributes must satisfy. */
+/** Attribute keys that browsers may write, or a Standard Schema that the written attributes must match. */
 export type AttributeRule =
   readonly string[] | StandardSchemaV1<unknown, Readonly<Record<string, JsonValue>>>;
 
 /** Options of `createOrderHandler`. */
 export interface OrderHandlerOptions {
-  /** Where requests go, and the credentials they get. */
+  /** Address of the order API and the credentials for it. */
   upstream: Upstream;
-  /** Decides for each request whether this browser may touch this order. `false` answers 403, a throw 500. */
+  /** Decides for each request whether the browser may use the order. `false` gives 403, an error 500. */
   authorize: Authorize;
   /**
-   * Path below which the handler is mounted, as requests show it.
+   * Path of the mount in request URLs.
    * @default '/api/norce'
    */
   basePath?: string | undefined;
   /**
    * Other origins whose pages may use the handler with credentials, such as `https://checkout.shop.example`.
-   * Name the shop's own origin too if it serves browsers without `Sec-Fetch-Site` from behind a proxy that
-   * hides the public host or https from this process.
+   * Add the shop's own origin if a proxy hides the public host or https from this process and browsers without
+   * `Sec-Fetch-Site` are supported.
    * @default []
    */
   trustedOrigins?: readonly string[] | undefined;
   /**
-   * What to do with requests that carry neither `Origin` nor `Sec-Fetch-Site`: reads by old browsers (Safari
-   * before 16.4), and programs that are no browser. `'reads'` lets GET pass, `true` everything.
+   * Accepts requests with neither `Origin` nor `Sec-Fetch-Site`: reads of old browsers (Safari before 16.4) and
+   * programs other than browsers. `'reads'` accepts GET, `true` everything.
    * @default false
    */
   allowMissingOrigin?: boolean | 'reads' | undefined;
   /**
-   * Attribute keys a browser may write, or a Standard Schema for them. Without it the operation does not exist.
-   * Let a schema refuse unknown keys: what it strips is lost without a word.
+   * Attribute keys that browsers may write, or a Standard Schema. A schema should reject unknown keys: keys that it
+   * strips are lost silently.
+   * @default none: the operation does not exist
    */
   attributes?: AttributeRule | undefined;
-  /** What `{ "name": … }` may register. Without any the operation does not exist. */
+  /**
+   * Validations that browsers may register by name, as `{ "name": … }`.
+   * @default none: the operation does not exist
+   */
   validations?: Readonly<Record<string, ValidationTarget>> | undefined;
   /**
-   * Lets browsers choose the address of a validation, below these origins and written in the canonical way. Leave it
-   * out unless a UI needs it: whoever may write to an order then decides who is called about it.
+   * Accepts validations by address below these origins, in canonical spelling. Any browser with access to an order
+   * then chooses which URL the order API calls, so set it only if a UI needs it.
+   * @default none
    */
   trustedValidations?: TrustedValidations | undefined;
   /**
-   * Passes the `message` of a failed validation on. It is text of the validator, for developers, in its language.
+   * Passes on the `message` of failed validations: text by the validator, meant for developers, in its own language.
    * @default false
    */
   validationMessages?: boolean | undefined;
   /**
-   * What a browser may see of the order. Gets the order as the API has it, and the reduced form that is the
-   * default; must keep `id`.
+   * Returns the part of the order that browsers see. Receives the order of the API and the default, reduced form. The
+   * result must be an object with the `id`; an error gives 500.
    * @default id, state, culture, currency, country, cart names and totals, consents, writable attributes,
    * named validations
    */
   project?: ((order: Order, reduced: ReducedOrder) => unknown) | undefined;
   /**
-   * Asked before `authorize`. `true` or nothing lets the request pass; `false` answers 429, a number 429 with
-   * that many seconds as `Retry-After`. A throw answers 500.
+   * Runs before `authorize`. `true` or undefined accepts the request, `false` gives 429, a number gives 429 with that
+   * many seconds as `Retry-After`. An error gives 500.
+   * @default none: no limit
    */
   rateLimit?:
     ((request: Request, scope: RequestScope) => RateLimitResult | Promise<RateLimitResult>) | undefined;
-  /** Gets every confirmed answer to a consent, with this server's time and a keyed hash. */
+  /**
+   * Stores each confirmed consent answer with this server's time and a keyed hash.
+   * @default none
+   */
   consentLog?: ConsentLog | undefined;
-  /** Gets one redacted event for each request. What it throws is ignored. */
+  /** Receives one redacted event per request. Its errors are ignored. */
   onEvent?: ((event: HandlerEvent) => void | Promise<void>) | undefined;
   /**
-   * Milliseconds for one upstream request, headers and body together.
+   * Timeout of one upstream request in ms, including the response body.
    * @default 10_000
    */
   timeout?: number | undefined;
   /**
-   * Milliseconds a browser may take to deliver a body.
+   * Timeout of a browser's request body in ms.
    * @default 10_000
    */
   bodyTimeout?: number | undefined;
   /**
-   * Bytes a browser's body may have.
+   * Maximum size of a browser's request body in bytes.
    * @default 65_536
    */
   maxBodyBytes?: number | undefined;
 }
 
-/** Result of the `rateLimit` hook. */
+/** Result of the `rateLimit` hook: accepted, rejected, or rejected with the seconds to wait. */
 export type RateLimitResult = boolean | number | undefined;

@@ -1,10 +1,10 @@
 import type { JWTPayload } from 'jose';
 
-/** Signs which order a browser is bound to, and tells it from what was signed. */
+/** Signs and verifies order ids. */
 export interface OrderTokens {
-  /** A token that opens the order for so many seconds. */
+  /** Returns a token for the order that expires after `maxAge` seconds. */
   readonly sign: (orderId: string, maxAge: number) => Promise<string>;
-  /** The order that a token opens; undefined for one that is forged, of another kind or too old. */
+  /** Returns the order id in a token; undefined for forged, foreign and expired tokens. */
   readonly read: (token: string) => Promise<string | undefined>;
 }
 
@@ -12,18 +12,18 @@ type Key = () => Promise<CryptoKey>;
 
 const tokenType = 'norce-order+jwt';
 const mostKnown = 1_000;
-/** The one way to write a token: decoders also take spaces, padding and idle bits in its signature of 32 bytes. */
+/** Only the canonical encoding: decoders also accept spaces, padding and unused bits in the signature of 32 bytes. */
 const canonical = /^[\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048]$/;
 
-// Loaded at first use, so that importing the handler stays quick.
+// Loaded at first use, to keep the import of the handler fast.
 const loadSign = once(() => import('jose/jwt/sign'));
 const loadVerify = once(() => import('jose/jwt/verify'));
 
 /**
- * Tokens that any of the secrets has signed are good; the first one signs.
+ * Creates tokens that the first secret signs and all secrets verify.
  *
- * What was found good is remembered until it runs out, for a page asks many times with the same token and the secrets
- * never change. Only that: nobody can push it out with tokens of their own making.
+ * Verified tokens are cached until they expire, because a page sends the same token many times. Only valid tokens enter
+ * the cache, so forged ones cannot evict them.
  */
 export function createOrderTokens(secrets: readonly [Uint8Array, ...Uint8Array[]]): OrderTokens {
   const keys = secrets.map(toKey);
@@ -61,7 +61,7 @@ async function verify(token: string, keys: readonly Key[]): Promise<JWTPayload |
   return undefined;
 }
 
-/** Imported at first use, because some runtimes allow no cryptography before there is a request; and once, as it is slow. */
+/** Imports the key at first use, because some runtimes forbid cryptography outside a request, and only once, because it is slow. */
 function toKey(secret: Uint8Array): Key {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   return once(() =>

@@ -5,7 +5,7 @@ import { isConsentId } from './ids.ts';
 import { HttpProblem } from './problem.ts';
 import { isTrustedAddress } from './validations.ts';
 
-// Each reader builds a new body from the members it knows and drops the others.
+// Each reader builds a new body from the expected members and drops the others.
 
 /** A checked request body. */
 export interface Payload {

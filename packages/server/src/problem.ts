@@ -40,7 +40,7 @@ const problems: Readonly<Record<ProblemName, readonly [status: number, title: st
   'order-api': [400, 'The order service does not accept this.'],
 };
 
-/** Members of a problem beside its name. They hold nothing unchecked of upstream or browser. */
+/** Members of a problem beside its name. They contain nothing unchecked from upstream or browser. */
 export interface ProblemDetails {
   /** Overrides the status of the name. */
   readonly status?: number | undefined;

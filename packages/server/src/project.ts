@@ -9,43 +9,49 @@ import type {
 } from '@norce-kit/core';
 import type { ValidationTarget } from './validations.ts';
 
-/** Members that pass. One that an order does not have is undefined, and so missing in the answer. */
+/** Members that are shown. One that the order lacks is undefined, and so missing in the response. */
 type Reduced<T, Key extends keyof T> = { readonly [Passed in Key]: T[Passed] | undefined };
 
-/** The part of an order that its shopper's browser may see by default. */
+/** The part of an order that browsers see by default. */
 export interface ReducedOrder extends Reduced<Order, 'culture' | 'currency' | 'country'> {
+  /** Id of the order. */
   readonly id: string;
+  /** Current status only. */
   readonly state: { readonly currentStatus: OrderStatus } | undefined;
+  /** Total of the order. */
   readonly total: ReducedPrice | undefined;
+  /** Lines and total of the cart. */
   readonly cart:
     { readonly items: readonly ReducedItem[]; readonly total: ReducedPrice | undefined } | undefined;
+  /** All consents of the order. */
   readonly consents: readonly ReducedConsent[];
-  /** Only the keys a browser may write. */
+  /** Only the keys that browsers may write; none if `attributes` is a schema. */
   readonly attributes: Attributes;
-  /** Only the named ones; address and adapter stay here. */
+  /** Only those registered by name, without address and adapter. */
   readonly validations: readonly { readonly id: string | undefined; readonly name: string }[];
 }
 
-/** A line of the cart, as far as the browser may see it. */
+/** The part of a cart line that browsers see. */
 export interface ReducedItem extends Reduced<CartItem, 'id' | 'name' | 'sku' | 'quantity'> {
+  /** Total of the line. */
   readonly total: ReducedPrice | undefined;
 }
 
-/** A price, as far as the browser may see it. */
+/** The part of a price that browsers see. */
 export type ReducedPrice = Reduced<Price, 'includingVat' | 'excludingVat'>;
 
-/** A consent, as far as the browser may see it. */
+/** The part of a consent that browsers see. */
 export type ReducedConsent = Reduced<Consent, 'id' | 'checked' | 'text' | 'required'>;
 
 type CartItem = NonNullable<Cart['items']>[number];
 
-/** What of the handler's options the default projection needs. */
+/** Options that the default projection uses. */
 export interface ProjectionRules {
   readonly attributeKeys: readonly string[];
   readonly validations: ReadonlyMap<string, ValidationTarget>;
 }
 
-/** Reduces an order to what its shopper may see: a list of what passes, so that new members stay hidden. */
+/** Reduces an order to a list of members, so that members the API adds later stay hidden. */
 export function reduceOrder(order: Order, orderId: string, rules: ProjectionRules): ReducedOrder {
   const status = plain(order.state?.currentStatus);
   return {
@@ -96,7 +102,7 @@ function nameOf(
   orderId: string,
   validations: ReadonlyMap<string, ValidationTarget>,
 ): ReducedOrder['validations'] {
-  // Whether the service shows the address as it was registered or with the id filled in is not documented.
+  // Undocumented: whether the service returns the address as registered or with the id filled in.
   const isOf = ({ adapterId, url }: ValidationTarget) =>
     registered.adapterId === adapterId &&
     [url, url.replaceAll('{order_id}', orderId)].includes(registered.url ?? '');
@@ -104,7 +110,7 @@ function nameOf(
   return named ? [{ id: plain(registered.id), name: named[0] }] : [];
 }
 
-/** A plain value; an object in its place is something unforeseen. */
+/** Returns a plain value; undefined for an object in its place, which is not expected there. */
 function plain<T>(value: T): T | undefined {
   return typeof value === 'object' && value !== null ? undefined : value;
 }

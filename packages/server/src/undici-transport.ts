@@ -5,12 +5,12 @@ import { maxResponseBytes, toUndiciTransport } from './transport.ts';
 /** Options of `undiciTransport`. */
 export interface UndiciTransportOptions {
   /**
-   * Sockets to the order API at most; requests beyond that wait.
+   * Maximum number of sockets to the order API; further requests wait.
    * @default 64
    */
   connections?: number | undefined;
   /**
-   * Milliseconds an idle socket is kept, unless the order API says less.
+   * Time in ms an idle socket is kept open, unless the order API sends a shorter `keep-alive` timeout.
    * @default 4_000
    */
   keepAliveTimeout?: number | undefined;
@@ -19,14 +19,20 @@ export interface UndiciTransportOptions {
 const closedByPeer: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 /**
- * Sends upstream requests through undici with bounded keep-alive sockets. A GET or PATCH whose socket the order API was
- * just closing is sent once more: both mean the same when they arrive twice. Nothing else is ever repeated.
+ * Creates a transport that sends upstream requests through undici with a bounded number of keep-alive sockets. A GET or
+ * PATCH whose socket the order API just closed is retried once, because both are idempotent. Other requests are never
+ * retried.
+ *
+ * @example
+ * const transport = undiciTransport({ connections: 64 });
+ * const handler = createOrderHandler({ upstream: { ...upstream, transport }, authorize });
+ * process.once('SIGTERM', () => void transport.close());
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTransport {
   const { connections = 64, keepAliveTimeout = 4_000 } = options;
   let agent: Agent | undefined;
   let loading: Promise<Agent> | undefined;
-  // Loaded at the first request: importing this door costs nothing until then.
+  // Loaded at the first request, to keep the import of this entry point cheap.
   const load = async () => {
     const { Agent } = await import('undici');
     return (agent = new Agent({ connections, keepAliveTimeout, maxResponseSize: maxResponseBytes }));
@@ -44,7 +50,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTra
   return toUndiciTransport(transport, async () => await (await loading)?.close());
 }
 
-/** `dispatch` and not `request`: most answers have no body, and a stream for each would cost more than all the rest. */
+/** Uses `dispatch` instead of `request`: most responses have no body, and a stream for each would dominate the cost. */
 function send(dispatcher: Agent, request: TransportRequest): Promise<TransportResponse> {
   const { method, headers, body = null } = request;
   const { origin, pathname: path } = new URL(request.url);
@@ -56,7 +62,7 @@ function send(dispatcher: Agent, request: TransportRequest): Promise<TransportRe
         onRequestStart: (controller) =>
           request.onEnd(() => controller.abort(new Error('Nobody waits for the answer.'))),
         onResponseStart: (_, status, received) => {
-          // An interim answer (1xx) is none.
+          // Ignore interim responses (1xx).
           if (status >= 200) resolve(toResponse(status, received, inbox.read));
         },
         onResponseData: (_, chunk) => inbox.chunks.push(chunk),
@@ -70,17 +76,17 @@ function send(dispatcher: Agent, request: TransportRequest): Promise<TransportRe
   });
 }
 
-/** Holds what comes of an answer until it is whole: `maxResponseSize` bounds it. */
+/** Collects the chunks of a response; `maxResponseSize` bounds them. */
 function createInbox() {
   const chunks: Uint8Array[] = [];
   let end!: () => void;
   let fail!: (reason: Error) => void;
   const ended = new Promise<void>((resolve, reject) => ([end, fail] = [resolve, reject]));
-  // Nobody may ever read it.
+  // Avoids an unhandled rejection when the body is not read.
   ended.catch(() => undefined);
   const read = () => {
     const entries = chunks.values();
-    // No generator, which would cost as much as all the rest.
+    // A generator would cost as much as the rest of the request.
     return { next: async () => (await ended, entries.next()) };
   };
   return { chunks, end, fail, read };

@@ -1,11 +1,14 @@
-/** A check that the order service is to call; `{order_id}` in the address is replaced by the service. */
+/** Address of a validator that the order service calls. */
 export interface ValidationTarget {
+  /** Adapter that owns the validation. */
   adapterId: string;
+  /** http(s) URL of the validator. The service replaces `{order_id}` in it. */
   url: string;
 }
 
-/** Checks that a trusted UI may register by their address, `{ "url": … }`, for one adapter. */
+/** Validations that a trusted UI may register by address, as `{ "url": … }`, for one adapter. */
 export interface TrustedValidations {
+  /** Adapter of all these validations. */
   adapterId: string;
   /** Origins of the addresses, such as `https://checks.shop.example`: https, public names, no ports. */
   origins: readonly string[];
@@ -15,7 +18,7 @@ const dnsName = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$/
 const privateName = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|test-network|arpa)$/;
 const placeholder = '{order_id}';
 
-/** Whether an origin may be trusted with validations at all: https, its usual port, a public name and no number. */
+/** Whether an origin may be trusted with validations: https, the default port, a public name and no IP address. */
 export function isPublicOrigin(origin: string): boolean {
   const url = URL.canParse(origin) ? new URL(origin) : undefined;
   if (url?.protocol !== 'https:' || url.port !== '' || url.href !== `${url.origin}/`) return false;
@@ -23,9 +26,9 @@ export function isPublicOrigin(origin: string): boolean {
 }
 
 /**
- * Whether the order service may be told to call this address. It has to be written exactly as the WHATWG parser would
- * write it, below one of the origins: another spelling (credentials, ports, backslashes, `%2e`, look-alikes, numbers
- * for names) is either another place or an attempt to look like one of these.
+ * Whether the order service may call this address. Only the serialization of the WHATWG URL parser, below one of the
+ * origins, is accepted: other spellings (credentials, ports, backslashes, `%2e`, look-alike letters, IP addresses) lead to
+ * another host or imitate a trusted one.
  */
 export function isTrustedAddress(address: string, origins: ReadonlySet<string>): boolean {
   if (address.length > 2048 || !/^[\x21-\x7e]+$/.test(address)) return false;
