@@ -10,7 +10,7 @@ const tellers: Readonly<Record<string, number>> = {
   Error: 0,
   TypeError: 0,
   RangeError: 0,
-  fault: 0,
+  optionError: 0,
   refuse: 1,
   warnOnce: 0,
   within: 2,

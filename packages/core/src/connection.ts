@@ -98,14 +98,14 @@ function hostUrl(
   // Unset environment variables get past the types, and "undefined" would be a valid host label.
   const given: unknown = slug;
   if (typeof given !== 'string' || !hostLabel.test(given)) {
-    throw invalid(
+    throw optionError(
       `${label}slug is not a host label`,
       'it names the host that receives the key',
       'set the slug Norce assigned, such as "acme", or use baseUrl',
     );
   }
   if (!Object.hasOwn(hostLabels, environment)) {
-    throw invalid(
+    throw optionError(
       `${label}slug needs an environment`,
       'both name the host that receives the key',
       'set environment to "playground", "stage" or "production"',
@@ -117,14 +117,14 @@ function hostUrl(
 function plainUrl(baseUrl: string, fetch: ConnectionOptions['fetch'], label: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (!url || url.username + url.password + url.search + url.hash !== '' || !/^https?:$/.test(url.protocol)) {
-    throw invalid(
+    throw optionError(
       `${label}baseUrl is not an http(s) URL without credentials, query and fragment`,
       'it is where the key is sent',
       'set it like "https://acme.api-se.norce.tech/checkout/order"',
     );
   }
   if (url.protocol === 'http:' && fetch === undefined && !nearbyHost.test(url.hostname)) {
-    throw invalid(
+    throw optionError(
       `${label}baseUrl is not https`,
       'the key would cross the network in clear text',
       'use https, or pass an own fetch if the connection is protected by other means',
@@ -136,13 +136,13 @@ function plainUrl(baseUrl: string, fetch: ConnectionOptions['fetch'], label: str
 // The platform's own error for an invalid header quotes the value.
 function checkHeader(name: string, value: unknown, allowed: RegExp, label: string): void {
   if (typeof value === 'string' && allowed.test(value)) return;
-  throw invalid(
+  throw optionError(
     `${label}${name} is missing or holds characters no header can carry`,
     'the order API rejects requests without it, and an attempt to send it would quote it in an error',
     `set the bare value of ${name} in printable ASCII: no quotes, no line break, no "Bearer"`,
   );
 }
 
-function invalid(problem: string, reason: string, remedy: string): TypeError {
+function optionError(problem: string, reason: string, remedy: string): TypeError {
   return new TypeError(`${problem}. Why it matters: ${reason}. What to do: ${remedy}.`);
 }

@@ -77,8 +77,8 @@ function readAmount(name: string, value: number | undefined, usual: number): num
   if (Number.isFinite(value) && value > 0 && value < 2 ** 31) return value;
   throw optionError(
     `${name} is not a positive number`,
-    'it would end every request or none',
-    `leave ${name} out for ${usual}`,
+    'it would abort every request or none',
+    `omit ${name} for the default of ${usual}`,
   );
 }
 
@@ -88,7 +88,7 @@ function readBasePath(path: string): string {
   throw optionError(
     'basePath is not a path',
     'no request would match it',
-    "write it like '/api/norce', without a slash at its end",
+    "write it like '/api/norce', without a slash at the end",
   );
 }
 
@@ -96,7 +96,7 @@ function readOrigin(configured: string): string {
   const url = URL.canParse(configured) ? new URL(configured) : undefined;
   if (url && /^https?:\/\/[^*]+$/.test(url.origin) && url.href === `${url.origin}/`) return url.origin;
   throw optionError(
-    'trustedOrigins holds something else than an origin',
+    'trustedOrigins contains a value that is not an origin',
     'it would match nothing, or too much',
     "write it like 'https://checkout.shop.example'",
   );
@@ -126,7 +126,7 @@ function readTrusted({
   }
   throw optionError(
     'trustedValidations has no adapterId, or an origin that is not https with a public name and no port',
-    'a browser could have the order API call into private networks',
+    'a browser could make the order API call into private networks',
     "write origins like 'https://checks.shop.example'",
   );
 }

@@ -54,7 +54,7 @@ export function orderCookie(options: OrderCookieOptions): OrderCookie {
   const { maxAge = 86_400, insecureForDevelopment = false } = options;
   if (!Number.isSafeInteger(maxAge) || maxAge <= 0) {
     throw new TypeError(
-      'orderCookie: maxAge is not a whole number of seconds above 0. Leave it out for a day.',
+      'orderCookie: maxAge is not a positive whole number of seconds. Omit it for the default of one day.',
     );
   }
   const name = insecureForDevelopment ? 'norce-order' : '__Host-norce-order';
@@ -69,7 +69,7 @@ export function orderCookie(options: OrderCookieOptions): OrderCookie {
     (await read(request)) === orderId;
   const bind = async (orderId: string): Promise<string> => {
     if (!isOrderId(orderId))
-      throw new TypeError('orderCookie: bind was given something else than the id of an order.');
+      throw new TypeError('orderCookie: the argument of bind is not an order id.');
     return `${name}=${await tokens.sign(orderId, maxAge)}; Max-Age=${maxAge}; ${traits}`;
   };
   return Object.assign(authorize, { bind, read, clear: () => `${name}=; Max-Age=0; ${traits}` });

@@ -70,7 +70,7 @@ async function readStream(request: Request, limits: BodyLimits): Promise<Uint8Ar
 
 /** A mistake in mounting the handler: a 500, because the browser is not at fault. */
 function alreadyRead(): TypeError {
-  const reason = 'The body was read before it came to the handler: mount it before body parsers.';
+  const reason = 'The body was already read: mount the handler before body parsers.';
   return Object.assign(new TypeError(reason), { code: 'BODY_ALREADY_READ' });
 }
 

@@ -60,7 +60,7 @@ function send(dispatcher: Agent, request: TransportRequest): Promise<TransportRe
       { origin, path, method, headers, body },
       {
         onRequestStart: (controller) =>
-          request.onEnd(() => controller.abort(new Error('Nobody waits for the answer.'))),
+          request.onEnd(() => controller.abort(new Error('The response is no longer needed.'))),
         onResponseStart: (_, status, received) => {
           // Ignore interim responses (1xx).
           if (status >= 200) resolve(toResponse(status, received, inbox.read));

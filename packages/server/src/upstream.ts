@@ -38,7 +38,7 @@ function readTransport({ transport, fetch }: Upstream): Transport {
   if (made) return made;
   throw optionError(
     'upstream.transport is not the result of undiciTransport()',
-    'the handler does not know how to send requests with it',
+    'the handler cannot send requests with it',
     'pass undiciTransport() of @norce-kit/server/node, or a function as upstream.fetch',
   );
 }
