@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { checkSnippets, findSnippets } from './snippets.ts';
+import { checkSnippets, findExamples, findSnippets } from './snippets.ts';
 
-/** The pages whose code is compiled, with what it leaves to its reader. */
+/** The pages whose code is compiled, with declarations that their code expects. */
 const pages: Readonly<Record<string, string>> = {
   'README.md': '',
   'packages/core/README.md': `
@@ -21,18 +21,54 @@ const pages: Readonly<Record<string, string>> = {
     declare const db: { insert: (table: string, row: import('@norce-kit/server').LoggedConsentAnswer) => Promise<void> };`,
 };
 
-test.each(Object.entries(pages))('the code in %s compiles as it stands', (page, surroundings) => {
-  expect(findSnippets(page).length).toBeGreaterThan(0);
-  expect(checkSnippets([page], surroundings)).toEqual([]);
+test.each(Object.entries(pages))('the code in %s compiles', (page, surroundings) => {
+  const snippets = findSnippets(page);
+  expect(snippets.length).toBeGreaterThan(0);
+  expect(checkSnippets(snippets, surroundings)).toEqual([]);
 });
 
-test('the code in the guides compiles as it stands', () => {
-  const [first = '', ...others] = readdirSync(new URL('../docs/guides', import.meta.url)).map(
-    (file) => `docs/guides/${file}`,
-  );
-  const names = [first, ...others].flatMap(findSnippets).map(({ file }) => file);
+test('the code in the guides compiles', () => {
+  const guides = readdirSync(new URL('../docs/guides', import.meta.url));
+  const snippets = guides.flatMap((file) => findSnippets(`docs/guides/${file}`));
+  const names = snippets.map(({ file }) => file);
   expect(names.length).toBeGreaterThan(20);
-  // Two of one name would hide one another.
+  // A second file of the same name would replace the first.
   expect(new Set(names).size).toBe(names.length);
-  expect(checkSnippets([first, ...others])).toEqual([]);
+  expect(checkSnippets(snippets)).toEqual([]);
 });
+
+/** Names that examples use without declaring them. */
+const shared = `
+  declare const orderId: string;
+  declare const client: import('@norce-kit/core').OrderClient;
+  declare const order: import('@norce-kit/core').Order & { id: string };
+  declare const queryClient: import('@tanstack/react-query').QueryClient;
+  declare const upstream: import('@norce-kit/server').Upstream;
+  declare const authorize: import('@norce-kit/server').Authorize;
+  declare const handler: (request: Request) => Promise<Response>;
+  declare const sandbox: import('@norce-kit/sandbox').Sandbox;
+  declare const render: typeof import('@testing-library/react').render;
+  declare type ReactElement = import('react').ReactElement;`;
+
+/** Packages whose examples compile. */
+const packages: readonly string[] = ['core', 'sandbox'];
+
+test.each(packages)('the examples in docstrings of %s compile', (name) => {
+  const entryPoints = Object.fromEntries(
+    [name, 'core', 'react', 'server', 'sandbox'].flatMap((one) => Object.entries(findEntryPoints(one))),
+  );
+  const snippets = findExamples(`packages/${name}/src`, entryPoints);
+  expect(snippets.length).toBeGreaterThan(0);
+  expect(checkSnippets(snippets, shared)).toEqual([]);
+});
+
+/** Returns the source of each entry point of a package, by import path. */
+function findEntryPoints(name: string): Record<string, string> {
+  const manifest = readFileSync(new URL(`../packages/${name}/package.json`, import.meta.url), 'utf8');
+  const { exports } = JSON.parse(manifest) as { exports: Record<string, unknown> };
+  const sources = Object.entries(exports).flatMap(([path, conditions]) => {
+    const source = /"@norce-kit\/source":"\.\/([^"*]+\.tsx?)"/.exec(JSON.stringify(conditions))?.[1];
+    return source === undefined ? [] : [[`@norce-kit/${name}${path.slice(1)}`, `packages/${name}/${source}`]];
+  });
+  return Object.fromEntries(sources) as Record<string, string>;
+}

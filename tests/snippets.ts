@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { findScripts, findWords } from './words.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Where a snippet's imports are looked for beside its own page: who has the frameworks installed. */
+/** Folders with the frameworks installed, from which imports of a snippet are resolved as well. */
 const homes = ['packages/server', 'examples/nextjs', 'packages/react'].map((home) =>
   join(root, home, 'snippet.ts'),
 );
@@ -26,24 +27,24 @@ const options: ts.CompilerOptions = {
   noUncheckedIndexedAccess: true,
   skipLibCheck: true,
   noEmit: true,
-  // A shop's bundler knows what to do with CSS.
+  // A shop's bundler handles CSS.
   noUncheckedSideEffectImports: false,
 };
 
-// Read once for all pages.
+// Source files, read once for all pages.
 const sources = new Map<string, ts.SourceFile | undefined>();
 
-interface Snippet {
+export interface Snippet {
   readonly page: string;
   readonly file: string;
-  /** Where its first line stands on the page, counted from 0. */
+  /** The line of its opening fence or `@example` tag, counted from 1. */
   readonly line: number;
   readonly text: string;
 }
 
 /**
- * The blocks of TypeScript on a page, each as a file beside it. One that begins with a comment like `// lib/norce.ts` is
- * that file, for the others to import.
+ * Returns the blocks of TypeScript on a page, each as a file beside it. A block that begins with a comment like
+ * `// lib/norce.ts` is that file, which the others can import.
  */
 export function findSnippets(page: string): readonly Snippet[] {
   const markdown = readFileSync(join(root, page), 'utf8');
@@ -56,13 +57,69 @@ export function findSnippets(page: string): readonly Snippet[] {
 }
 
 /**
- * What the compiler says of the snippets of pages that stand in one folder; together is quicker than one by one.
+ * Returns the `@example` blocks in the docstrings of a package. Public names of the package need no import.
  *
- * @param surroundings Declarations of what the snippets leave to their reader: `declare const orderId: string`.
+ * @param entryPoints The source of each entry point, by import path, relative to the root of the repository.
  */
-export function checkSnippets(pages: readonly [string, ...string[]], surroundings = ''): readonly string[] {
-  const [page] = pages;
-  const snippets = pages.flatMap(findSnippets);
+export function findExamples(
+  folder: string,
+  entryPoints: Readonly<Record<string, string>>,
+): readonly Snippet[] {
+  const names = new Map<string, string>();
+  for (const [path, file] of Object.entries(entryPoints))
+    for (const name of exportedNames(file)) if (!names.has(name)) names.set(name, path);
+  return findScripts(folder).flatMap((page) =>
+    findWords(page).flatMap(({ kind, line, text }) => {
+      const comment = text.replaceAll(/^\s*\* ?/gm, '');
+      if (kind !== 'comment' || !text.startsWith('/**')) return [];
+      return [...comment.matchAll(/^@example *\n(.*?)(?=^@|\/$|(?![^]))/gms)].map(
+        ({ 1: block = '', index }) => {
+          const code = block.replaceAll(/^```\w*$/gm, '').replace(/\*?\/\s*$/, '');
+          const at = line + comment.slice(0, index).split('\n').length - 1;
+          const imports = [...names].flatMap(([name, path]) =>
+            isFree(name, code) ? [`import { ${name} } from '${path}';`] : [],
+          );
+          const file = join(
+            root,
+            dirname(page),
+            `example-${basename(page).replace(/\.tsx?$/, '')}-${at}.tsx`,
+          );
+          return { page, file, line: at, text: `${imports.join(' ')}${code}` };
+        },
+      );
+    }),
+  );
+}
+
+/** Whether code uses a name that it neither declares nor imports. */
+function isFree(name: string, code: string): boolean {
+  if (!new RegExp(`(?<![.\\w])${name}\\b(?!:)`).test(code)) return false;
+  return !new RegExp(`\\b(import\\b[^;]*|const|function|class|type|interface) ${name}\\b`).test(code);
+}
+
+function exportedNames(file: string): readonly string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const { statements } = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+  return statements.flatMap((statement) => {
+    if (ts.isExportDeclaration(statement)) {
+      const { exportClause } = statement;
+      return exportClause && ts.isNamedExports(exportClause)
+        ? exportClause.elements.map(({ name }) => name.text)
+        : [];
+    }
+    const isExported = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.length;
+    const isNamed = ts.isFunctionDeclaration(statement) || ts.isInterfaceDeclaration(statement);
+    return isExported && isNamed && statement.name !== undefined ? [statement.name.text] : [];
+  });
+}
+
+/**
+ * Returns the compiler errors of snippets. Snippets of one folder compile faster together than one by one.
+ *
+ * @param surroundings Declarations that the snippets expect: `declare const orderId: string`.
+ */
+export function checkSnippets(snippets: readonly Snippet[], surroundings = ''): readonly string[] {
+  const page = snippets[0]?.page ?? '';
   const context = join(root, dirname(page), 'surroundings.d.ts');
   const files = new Map([
     [context, `export {}; declare global { ${surroundings.replaceAll('declare ', '')} }`],
@@ -79,7 +136,7 @@ export function checkSnippets(pages: readonly [string, ...string[]], surrounding
   });
 }
 
-/** Members alone, `name: value,`, are options of the handler. */
+/** Wraps bare members, `name: value,`, as options of the handler. */
 function wrapMembers(text: string): string {
   if (!/^\w+: /.test(text)) return text;
   return `({ ${text}}) satisfies Partial<import('@norce-kit/server').OrderHandlerOptions>;`;
@@ -89,7 +146,7 @@ function createHost(files: ReadonlyMap<string, string>, page: string): ts.Compil
   const disk = ts.createCompilerHost(options);
   const host: ts.CompilerHost = {
     ...disk,
-    // The folders of snippets that name themselves are not there.
+    // Folders of snippets that name their file do not exist.
     directoryExists: () => true,
     fileExists: (file) => files.has(file) || disk.fileExists(file),
     readFile: (file) => files.get(file) ?? disk.readFile(file),
@@ -102,7 +159,7 @@ function createHost(files: ReadonlyMap<string, string>, page: string): ts.Compil
   };
   host.resolveModuleNameLiterals = (names, containingFile) =>
     names.map(({ text }) => {
-      // As create-next-app sets it up.
+      // The alias of create-next-app.
       const name = text.startsWith('@/') ? join(root, dirname(page), text.slice(2)) : text;
       const from = files.has(containingFile) ? [containingFile, ...homes] : [containingFile];
       const [found] = from
