@@ -17,15 +17,15 @@ const ssr = {
     externalConditions: [source, 'module', 'node'],
   },
 };
-// A busy machine may be many times slower than an idle one, and a test that hangs is found all the same.
+// Long timeouts, because a busy machine may be many times slower than an idle one.
 const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
 const setupFiles = [path('./tests/setup.ts')];
-// Change what other files import, or measure the heap of their process.
+// These files change modules of other files, or measure the heap of their process.
 const alone = ['packages/core/src/{http-old-safari,http-memory.slow}.test.ts'];
 const component = {
   ...patience,
   environment: 'jsdom',
-  // One document and one import of everything for each worker, not for each file: less than half the processor time.
+  // One document and one import of everything per worker, not per file: less than half the CPU time.
   isolate: false,
   setupFiles: [...setupFiles, path('./tests/setup-dom.ts')],
 };
@@ -34,7 +34,7 @@ export default defineConfig({
   resolve,
   ssr,
   test: {
-    // By itself it leaves one processor free, which of two is half.
+    // The default leaves one processor free, which is half of two.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {

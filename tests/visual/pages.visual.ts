@@ -3,7 +3,7 @@ import { entriesOf, expect, test } from './storybook.ts';
 test.use({ viewport: { width: 1280, height: 900 } });
 
 for (const { id, title } of entriesOf('docs')) {
-  test(`${title}: the page opens whole and in silence`, async ({ page, host }) => {
+  test(`${title}: the page opens completely, without console messages`, async ({ page, host }) => {
     await page.goto(`${host.url}iframe.html?viewMode=docs&id=${id}`);
     await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
     await expect(page.locator('.sb-preparing-docs')).toBeHidden();
@@ -21,10 +21,7 @@ test.describe('Storybook itself', () => {
   // It remembers what was open.
   test.use({ isFresh: true });
 
-  test('the start page opens from any folder of any host, and the checkout in it lives', async ({
-    page,
-    host,
-  }) => {
+  test('the start page works from a subfolder of a host, including its checkout', async ({ page, host }) => {
     await page.goto(host.url);
     const preview = page.frameLocator('#storybook-preview-iframe');
     await expect(preview.getByRole('heading', { level: 1, name: 'norce-kit' })).toBeVisible();
@@ -32,7 +29,7 @@ test.describe('Storybook itself', () => {
     await expect(preview.getByText('Saved', { exact: true })).toBeVisible();
   });
 
-  test('a link reproduces a view: theme, language, direction, text size, network', async ({ page, host }) => {
+  test('a link restores theme, language, direction, text size and network', async ({ page, host }) => {
     const globals = 'theme:dark;locale:sv;direction:rtl;textSize:150';
     await page.goto(
       `${host.url}?path=/story/components-newsletterconsent--own-wording&globals=${globals}&args=network:slow`,
@@ -47,7 +44,7 @@ test.describe('Storybook itself', () => {
     await expect(preview.getByText('Sparar …')).toBeVisible();
   });
 
-  test('the panels show what the order holds and what was said', async ({ page, host }) => {
+  test('the panels show the order and the announcements', async ({ page, host }) => {
     await page.goto(`${host.url}?path=/story/components-newsletterconsent--own-wording`);
     const box = page.frameLocator('#storybook-preview-iframe').getByRole('checkbox');
     await page.getByRole('tab', { name: 'Order' }).click();
@@ -60,7 +57,7 @@ test.describe('Storybook itself', () => {
     await expect(page.getByRole('row', { name: /in the next pause/ })).toContainText('Saved');
   });
 
-  test('forced colours and reduced motion of the toolbar switch on the real rules of the style sheet', async ({
+  test("the toolbar's forced colours and reduced motion enable the real rules of the style sheet", async ({
     page,
     host,
   }) => {

@@ -23,7 +23,7 @@ export function entriesOf(type: Entry['type']): readonly Entry[] {
 }
 
 /**
- * A browser before a host of the built Storybook. A complaint on the console, or a call to another host, is a failure. The
+ * A browser with the built Storybook. A console message or a request to another host fails the test. The
  * tests of a worker share one page, so that Storybook is loaded and compiled once; `isFresh` gives a test one of its own.
  */
 export const test = base.extend<
@@ -64,7 +64,7 @@ export const test = base.extend<
       const complaints: string[] = [];
       const onError = (error: Error) => void complaints.push(error.message);
       const onConsole = (message: ConsoleMessage) => {
-        // Storybook's own frame warns of its own next version.
+        // Storybook itself warns about its next version.
         const isOurs = !message.location().url.includes('/sb-manager/');
         if (isOurs && ['error', 'warning'].includes(message.type())) complaints.push(message.text());
       };
@@ -106,7 +106,7 @@ export async function openStory(page: Page, host: Host, id: string): Promise<voi
   await page.evaluate(() => document.fonts.ready);
 }
 
-/** Changes what the toolbar would change. */
+/** Sets globals like the toolbar does. */
 export async function setGlobals(page: Page, globals: Readonly<Record<string, string>>): Promise<void> {
   await page.evaluate((changed) => {
     globalThis.__STORYBOOK_ADDONS_CHANNEL__.emit('updateGlobals', { globals: changed });
