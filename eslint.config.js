@@ -6,7 +6,7 @@ import storybook from 'eslint-plugin-storybook';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Which imports a layer must not use, with the reason. */
+/** Forbidden imports of each layer, with the reason. */
 const forbid = (...patterns) => ({
   '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
 });
@@ -41,7 +41,7 @@ const sandboxEntry = {
 };
 
 export default defineConfig(
-  // The templates are projects of somebody else, with compilers of their own.
+  // The templates are external projects with their own compilers.
   globalIgnores([
     'tests/consumers/templates',
     '**/dist',
@@ -57,7 +57,7 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        // One program for all but the Next.js example, which has globals of its own: no source is checked twice.
+        // One program for everything except the Next.js example, which has its own globals: no source is checked twice.
         project: ['tsconfig.lint.json', 'examples/nextjs/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
@@ -111,7 +111,7 @@ export default defineConfig(
     rules: forbid(ownDoor, node, { regex: '/components/', message: 'Hooks and provider know no component.' }),
   },
   {
-    // Whoever reads an order reads the same order, so the client is no part of the key.
+    // Every client reads the same order, so the client is not part of the query key.
     files: ['packages/react/src/order/order-query.ts'],
     rules: { '@tanstack/query/exhaustive-deps': 'off' },
   },
