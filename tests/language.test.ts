@@ -2,7 +2,15 @@ import { expect, test } from 'vitest';
 import { findScripts, findWords } from './words.ts';
 
 /** Folders whose comments and titles follow the rules below. */
-const folders: readonly string[] = ['.storybook', 'stories', 'bench', 'scripts', 'examples', 'tests'];
+const folders: readonly string[] = [
+  '.storybook',
+  'stories',
+  'bench',
+  'scripts',
+  'examples',
+  'tests',
+  'packages/sandbox',
+];
 
 const rules: readonly (readonly [rule: string, forbidden: RegExp])[] = [
   ['name the actor, not nobody, somebody, whoever or anybody', /\b(nobody|somebody|whoever|anybody)\b/i],
