@@ -3,7 +3,8 @@ import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, defineProject } from 'vitest/config';
+import type { TestProjectInlineConfiguration } from 'vitest/config';
 import { chromium } from './scripts/chromium.mjs';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -19,9 +20,12 @@ const ssr = {
 };
 // Long timeouts, because a busy machine may be many times slower than an idle one.
 const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
+type ProjectConfig = TestProjectInlineConfiguration['test'];
+
 const setupFiles = [path('./tests/setup.ts')];
-// These files change modules of other files, or measure the heap of their process.
+// These files change modules of other files, measure the heap of their process, or count what is left on a document.
 const alone = ['packages/core/src/{http-old-safari,http-memory.slow}.test.ts'];
+const aloneInDocument = '{lifecycle,model}.slow.test.tsx';
 const component = {
   ...patience,
   environment: 'jsdom',
@@ -29,6 +33,41 @@ const component = {
   isolate: false,
   setupFiles: [...setupFiles, path('./tests/setup-dom.ts')],
 };
+
+/** Component tests on the React of the workspace. */
+const react19 = (name: string, test: ProjectConfig) =>
+  defineProject({
+    plugins: [react()],
+    resolve,
+    ssr,
+    test: { ...component, env: { REACT_MAJOR: '19' }, name, ...test },
+  });
+
+/** The same files on React 18, with everything that imports React taken from `tests/react18`. */
+const react18 = (name: string, test: ProjectConfig) =>
+  defineProject({
+    plugins: [react()],
+    root: path('./tests/react18'),
+    resolve: {
+      ...resolve,
+      dedupe: [
+        'react',
+        'react-dom',
+        '@tanstack/react-query',
+        '@testing-library/react',
+        '@testing-library/dom',
+        'react-hook-form',
+      ],
+    },
+    ssr,
+    test: {
+      ...component,
+      env: { REACT_MAJOR: '18' },
+      dir: path('./packages/react/src'),
+      name,
+      ...test,
+    },
+  });
 
 export default defineConfig({
   resolve,
@@ -56,45 +95,18 @@ export default defineConfig({
         },
       },
       { resolve, ssr, test: { name: 'alone', environment: 'node', ...patience, include: alone, setupFiles } },
-      {
-        plugins: [react()],
-        resolve,
-        ssr,
-        test: {
-          name: 'react',
-          ...component,
-          env: { REACT_MAJOR: '19' },
-          include: ['packages/react/src/**/*.test.{ts,tsx}'],
-          typecheck: {
-            enabled: true,
-            include: ['packages/react/src/*.test-d.tsx'],
-            tsconfig: path('./tests/types/tsconfig.json'),
-          },
+      react19('react', {
+        include: ['packages/react/src/**/*.test.{ts,tsx}'],
+        exclude: [`**/${aloneInDocument}`],
+        typecheck: {
+          enabled: true,
+          include: ['packages/react/src/*.test-d.tsx'],
+          tsconfig: path('./tests/types/tsconfig.json'),
         },
-      },
-      {
-        plugins: [react()],
-        root: path('./tests/react18'),
-        resolve: {
-          ...resolve,
-          dedupe: [
-            'react',
-            'react-dom',
-            '@tanstack/react-query',
-            '@testing-library/react',
-            '@testing-library/dom',
-            'react-hook-form',
-          ],
-        },
-        ssr,
-        test: {
-          name: 'react18',
-          ...component,
-          env: { REACT_MAJOR: '18' },
-          dir: path('./packages/react/src'),
-          include: ['**/*.test.{ts,tsx}'],
-        },
-      },
+      }),
+      react19('react-alone', { include: [`packages/react/src/${aloneInDocument}`], isolate: true }),
+      react18('react18', { include: ['**/*.test.{ts,tsx}'], exclude: [`**/${aloneInDocument}`] }),
+      react18('react18-alone', { include: [aloneInDocument], isolate: true }),
       {
         plugins: [storybookTest({ configDir: path('./.storybook') })],
         resolve,

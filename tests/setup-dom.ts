@@ -1,7 +1,20 @@
 import { cleanup, configure } from '@testing-library/react';
+import { BroadcastChannel as NodeChannel } from 'node:worker_threads';
 import { afterEach } from 'vitest';
 
-afterEach(cleanup);
+// The files of a worker share a document and a process, so an earlier file must not act as an earlier page or another tab.
+const file = crypto.randomUUID();
+class FileChannel extends NodeChannel {
+  constructor(name: string) {
+    super(`${name} ${file}`);
+  }
+}
+Object.assign(globalThis, { BroadcastChannel: FileChannel });
 
-// The same timeout as in setup.ts, for `waitFor` and `findBy…`.
+afterEach(() => {
+  cleanup();
+  sessionStorage.clear();
+});
+
+// As in setup.ts, for `waitFor` and `findBy…`.
 configure({ asyncUtilTimeout: 60_000 });
