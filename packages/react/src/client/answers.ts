@@ -2,9 +2,9 @@ import { createAnswers } from '@norce-kit/core';
 import type { Answers } from '@norce-kit/core';
 import { perClient } from './per-client.ts';
 import type { Client } from './types.ts';
-import { writersOf } from './writers.ts';
+import { addWriter } from './writers.ts';
 
 /** Returns the register of the shopper's answers. */
 export const answersOf: (client: Client) => Answers = perClient((client) =>
-  writersOf(client).add(createAnswers(client)),
+  addWriter(client, createAnswers(client)),
 );

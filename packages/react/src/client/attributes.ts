@@ -2,11 +2,11 @@ import { createAttributeWriter } from '@norce-kit/core';
 import type { AttributeValues, AttributeWriter } from '@norce-kit/core';
 import { perClient } from './per-client.ts';
 import type { Client } from './types.ts';
-import { writersOf } from './writers.ts';
+import { addWriter } from './writers.ts';
 
 /** Returns the writer of order attributes. */
 export const attributesOf: (client: Client) => AttributeWriter = perClient((client) =>
-  writersOf(client).add(createAttributeWriter(client)),
+  addWriter(client, createAttributeWriter(client)),
 );
 
 const started = new WeakMap<AttributeValues, Promise<AttributeValues>>();

@@ -2,27 +2,35 @@ import type { Writer } from '@norce-kit/core';
 import { perClient } from './per-client.ts';
 import type { Client } from './types.ts';
 
-/** All writers of a client as one: answers, attributes and evidence, as far as the page uses them. */
-export interface Writers extends Writer {
-  /** Adds a writer, for present subscribers too. Returns the writer. */
-  readonly add: <Added extends Writer>(writer: Added) => Added;
+interface Registry {
+  readonly writers: Set<Writer>;
+  /** Called with each writer that is added later. */
+  readonly subscribers: Set<(writer: Writer) => void>;
 }
 
-/** Returns the writers of a client. Each writer adds itself when it is created. */
-export const writersOf: (client: Client) => Writers = perClient(createWriters);
+const registryOf: (client: Client) => Registry = perClient(() => ({
+  writers: new Set(),
+  subscribers: new Set(),
+}));
 
-function createWriters(): Writers {
-  const writers = new Set<Writer>();
-  const subscribers = new Set<(writer: Writer) => void>();
+/** Adds a writer, for present subscribers too. Each writer adds itself when it is created. Returns the writer. */
+export function addWriter<Added extends Writer>(client: Client, writer: Added): Added {
+  const { writers, subscribers } = registryOf(client);
+  writers.add(writer);
+  subscribers.forEach((subscribe) => subscribe(writer));
+  return writer;
+}
 
+/**
+ * Returns all writers of a client as one: answers, attributes and evidence, as far as the page uses them. Not a part of
+ * the registry, so that pages without a gate do not bundle it.
+ */
+export const writersOf: (client: Client) => Writer = /* @__PURE__ */ perClient(createWriters);
+
+function createWriters(client: Client): Writer {
+  const { writers, subscribers } = registryOf(client);
   const isBusy = (orderId: string) => [...writers].some((writer) => writer.isBusy(orderId));
-
   return {
-    add: (writer) => {
-      writers.add(writer);
-      subscribers.forEach((subscribe) => subscribe(writer));
-      return writer;
-    },
     isBusy,
     subscribe: (orderId, listener) => {
       const stops: (() => void)[] = [];

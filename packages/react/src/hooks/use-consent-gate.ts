@@ -5,9 +5,10 @@ import { useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { MouseEvent, RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
 import { writersOf } from '../client/writers.ts';
+import { toItems } from '../order/attempts.ts';
 import type { ConsentBlocker } from '../order/attempts.ts';
 import { findBlockers, isSameBlockers } from '../order/blockers.ts';
-import { byPlace } from '../order/boxes.ts';
+import { byPlace, firstBox } from '../order/boxes.ts';
 import { orderQueryKey } from '../order/order-query.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { useOrderContext } from '../provider.tsx';
@@ -176,11 +177,11 @@ function createActions({ client, queryClient, orderId, store }: Target, look: ()
         () => false,
       );
       const { ok, blockers } = look();
-      if (!ok) store.refuse(blockers);
+      if (!ok) store.refuse(toItems(store.boxes, blockers));
       return { ok: ok && isWritten, blockers };
     },
     focusFirstBlocker: () => focusFirst(store, look().blockers),
-    getBox: store.boxes.first,
+    getBox: (consentId) => firstBox(store.boxes, consentId),
   };
 }
 

@@ -1,4 +1,4 @@
-import { byPlace, readBox } from './boxes.ts';
+import { byPlace, firstBox, readBox } from './boxes.ts';
 import type { Boxes } from './boxes.ts';
 
 /** Why the order cannot go on. */
@@ -33,8 +33,8 @@ export interface Refusal {
 
 /** The attempts to go on with an order that were refused. */
 export interface Attempts {
-  /** Records a refused attempt with what the page shows at this moment. */
-  refuse: (blockers: readonly ConsentBlocker[]) => void;
+  /** Records a refused attempt. */
+  refuse: (items: readonly RefusalItem[]) => void;
   /** Forgets the items of the last refusal; its count remains. */
   clear: () => void;
   /** Returns the last refusal, the same object until the next one. */
@@ -45,14 +45,10 @@ export interface Attempts {
 
 const none: readonly RefusalItem[] = [];
 
-export function createAttempts(boxes: Boxes): Attempts {
+export function createAttempts(): Attempts {
   let last: Refusal = { count: 0, items: none };
   return {
-    refuse: (blockers) => {
-      const items = blockers
-        .map((blocker) => ({ blocker, element: boxes.first(blocker.consentId) }))
-        .sort((a, b) => byPlace(a.element, b.element))
-        .map(({ blocker, element }) => toItem(blocker, element));
+    refuse: (items) => {
       last = { count: last.count + 1, items };
     },
     clear: () => {
@@ -61,6 +57,14 @@ export function createAttempts(boxes: Boxes): Attempts {
     getLast: () => last,
     summaries: new Set(),
   };
+}
+
+/** Describes blockers by their checkboxes as the page shows them now. */
+export function toItems(boxes: Boxes, blockers: readonly ConsentBlocker[]): readonly RefusalItem[] {
+  return blockers
+    .map((blocker) => ({ blocker, element: firstBox(boxes, blocker.consentId) }))
+    .sort((a, b) => byPlace(a.element, b.element))
+    .map(({ blocker, element }) => toItem(blocker, element));
 }
 
 function toItem(blocker: ConsentBlocker, element: HTMLInputElement | undefined): RefusalItem {

@@ -18,15 +18,12 @@ export interface Boxes {
   createRef: (consentId: string, onEarlyAnswer: (checked: boolean) => void) => RefCallback<HTMLInputElement>;
   /** Returns the checkboxes of a consent, in no order. */
   all: (consentId: string) => readonly HTMLInputElement[];
-  /** Returns the first visible checkbox of a consent in document order, or the first one if all are hidden. */
-  first: (consentId: string) => HTMLInputElement | undefined;
 }
 
 const seen = new WeakSet<HTMLElement>();
 
 export function createBoxes(): Boxes {
   const elements = new Map<string, Set<HTMLInputElement>>();
-  const all = (consentId: string) => [...(elements.get(consentId) ?? [])];
   return {
     createRef: (consentId, onEarlyAnswer) => {
       let current: HTMLInputElement | null = null;
@@ -43,12 +40,14 @@ export function createBoxes(): Boxes {
         current = element;
       };
     },
-    all,
-    first: (consentId) => {
-      const sorted = all(consentId).sort(byPlace);
-      return sorted.find((element) => element.getClientRects().length > 0) ?? sorted[0];
-    },
+    all: (consentId) => [...(elements.get(consentId) ?? [])],
   };
+}
+
+/** Returns the first visible checkbox of a consent in document order, or the first one if all are hidden. */
+export function firstBox(boxes: Boxes, consentId: string): HTMLInputElement | undefined {
+  const sorted = [...boxes.all(consentId)].sort(byPlace);
+  return sorted.find((element) => element.getClientRects().length > 0) ?? sorted[0];
 }
 
 /** Reads the label of a checkbox from the DOM: it need not be the order's text, and a page translator may have changed it. */

@@ -12,12 +12,12 @@ import { emit } from '../client/events.ts';
 import { createListeners } from '../client/listeners.ts';
 import type { Listeners } from '../client/listeners.ts';
 import type { Client } from '../client/types.ts';
-import { writersOf } from '../client/writers.ts';
+import { addWriter } from '../client/writers.ts';
 import { kit } from '../version.ts';
 import type { EvidenceTarget, EvidenceWriter } from './evidence-of.ts';
 import { orderQueryKey } from './order-query.ts';
 
-/** What the shopper saw when answering. */
+/** The wording the shopper saw when answering. */
 interface Note extends EvidenceTarget {
   readonly wording: ConsentWording | undefined;
   readonly at: string;
@@ -151,7 +151,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
 }
 
 export function createEvidenceWriter(client: Client, source: string, limit: number): EvidenceWriter {
-  return writersOf(client).add(new OrderEvidenceWriter(client, source, limit));
+  return addWriter(client, new OrderEvidenceWriter(client, source, limit));
 }
 
 function createNote(target: EvidenceTarget, wording: ConsentWording | undefined): Note {

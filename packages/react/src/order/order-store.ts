@@ -6,7 +6,7 @@ import { createListeners } from '../client/listeners.ts';
 import type { Listeners } from '../client/listeners.ts';
 import type { Client } from '../client/types.ts';
 import { createAttempts } from './attempts.ts';
-import type { Attempts, ConsentBlocker } from './attempts.ts';
+import type { Attempts, RefusalItem } from './attempts.ts';
 import { createBoxes } from './boxes.ts';
 import type { Boxes } from './boxes.ts';
 import { createOrderFacts } from './consent-facts.ts';
@@ -33,7 +33,7 @@ export interface OrderStore {
   readonly boxes: Boxes;
   readonly attempts: Pick<Attempts, 'getLast' | 'clear' | 'summaries'>;
   /** Records that the shopper tried to go on and was refused. */
-  readonly refuse: (blockers: readonly ConsentBlocker[]) => void;
+  readonly refuse: (items: readonly RefusalItem[]) => void;
   /** Brings the register, the facts and the boxes up to date with the cached order. */
   readonly sync: () => void;
   /** Observes the query that replaces the removed one. */
@@ -60,7 +60,7 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
       return store;
     },
     connect: () => {
-      // What changed between the render and its effects.
+      // The cache may have changed between the render and its effects.
       stores.forEach((store) => store.sync());
       return queryClient.getQueryCache().subscribe(({ type, query }) => {
         const [scope, kind, orderId] = query.queryKey as readonly unknown[];
@@ -74,7 +74,7 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
 
 class CachedOrder implements OrderStore {
   readonly boxes: Boxes = createBoxes();
-  readonly attempts: Attempts = createAttempts(this.boxes);
+  readonly attempts: Attempts = createAttempts();
   readonly #client: Client;
   readonly #queryClient: QueryClient;
   readonly #orderId: string;
@@ -140,8 +140,8 @@ class CachedOrder implements OrderStore {
     return () => stops.forEach((stop) => stop());
   };
 
-  readonly refuse: OrderStore['refuse'] = (blockers) => {
-    this.attempts.refuse(blockers);
+  readonly refuse: OrderStore['refuse'] = (items) => {
+    this.attempts.refuse(items);
     this.#facts.setIsAttempted();
     this.#listeners.notify();
   };
@@ -187,7 +187,7 @@ class CachedOrder implements OrderStore {
     if (isContradicted === true) refetchOrder(this.#queryClient, this.#orderId);
   }
 
-  /** Whether the register, at rest, has another value. Only a read that starts now can tell which of the two is newer. */
+  /** Whether the register, at rest, has another value. Only a read that starts now shows which of the two is newer. */
   #isContradicted({ id = '', checked }: Consent): boolean {
     const { confirmed, desired } = this.#answers.get(this.#orderId, id);
     return desired === undefined && confirmed === (checked !== true);
