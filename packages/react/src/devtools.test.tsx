@@ -8,7 +8,7 @@ const row = (consentId: string) =>
     .getAllByRole('cell')
     .map(({ textContent }) => textContent);
 
-test('shows per consent what is wanted, known and on its way, why the gate is closed, and how answers ended', async () => {
+test('shows the values of each consent, the blockers of the gate and the last events', async () => {
   const { show, sandbox, orderId } = setUpOrder({ latency: 40 });
   show(
     <>

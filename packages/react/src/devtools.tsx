@@ -10,20 +10,24 @@ import { useConsentGate } from './hooks/use-consent-gate.ts';
 import { useOrderConsents } from './hooks/use-order-consents.ts';
 import { useOrderContext } from './provider.tsx';
 
+/** Props of `OrderDevtools`. */
 export interface OrderDevtoolsProps {
   /** @default the order of the provider */
   orderId?: string;
   /**
-   * How many of the last events are shown.
+   * Number of last events to show.
    * @default 10
    */
   limit?: number;
 }
 
 /**
- * A panel for developers: what the shopper wants of each consent, what the order is known to hold, what is on its way, how
- * the last answers ended and why the gate is closed. Put it anywhere below the provider; a production build shows nothing
- * and carries none of it. `@norce-kit/react/devtools.css` gives it looks.
+ * Renders a panel for developers: the desired, confirmed and sent value of each consent, the last events and the blockers
+ * of the gate. Put it anywhere below the provider; production builds contain none of it. `@norce-kit/react/devtools.css`
+ * styles it.
+ *
+ * @example
+ * <OrderDevtools limit={20} />
  */
 export const OrderDevtools: (props: OrderDevtoolsProps) => ReactElement | null =
   process.env.NODE_ENV === 'production' ? () => null : OrderPanel;

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** What a browser says of its connection, which need not be so. */
+/** State of the connection as the browser reports it, which may be wrong. */
 function setOnline(isOnline: boolean) {
   vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(isOnline);
   act(() => void window.dispatchEvent(new Event(isOnline ? 'online' : 'offline')));
@@ -41,7 +41,7 @@ test('NF1: an answer is saved although the server was down for two attempts', as
   expect(box().checked).toBe(true);
 });
 
-test('NF1: a server that stays down ends in what the order holds, within the budget', async () => {
+test('NF1: a server that stays down ends in `not-saved`, within the total timeout', async () => {
   const { sandbox, show } = setUpOrder({}, {}, retrying);
   show(<Box />);
   await pass(100);
@@ -67,7 +67,7 @@ test('NF3: a request that ran out of time and is applied later does not undo the
   expect([box().checked, holds('ci_newsletter')]).toEqual([false, false]);
 });
 
-test('NF10: a server that accepts and never answers holds nobody up for ever', async () => {
+test('NF10: a server that never responds does not block for ever', async () => {
   const { sandbox, show, holds } = setUpOrder({}, {}, retrying);
   show(<Box />);
   await pass(100);
@@ -149,7 +149,7 @@ test('a lost answer is looked up, never rolled back in silence', async () => {
   expect([state(), box().checked, holds('ci_newsletter')]).toEqual(['saved', true, true]);
 });
 
-test('where not even a look at the order is possible, the box says that it does not know', async () => {
+test('when the order cannot be read either, the box shows `unknown`', async () => {
   const { sandbox, show, holds } = setUpOrder();
   show(<Box />);
   await pass(100);

@@ -28,7 +28,7 @@ function Facts({ consentId = 'ci_newsletter' }) {
 }
 const facts = () => JSON.parse(screen.getByRole('status', { name: 'facts' }).textContent) as object;
 
-test('SE5: an answer to a consent that was removed is told as not saved, once tried, and the box learns that it is gone', async () => {
+test('SE5: an answer to a removed consent is sent once, ends as not saved, and the box shows that it is gone', async () => {
   const { sandbox, orderId, show, values } = setUpOrder({}, {}, { retry: 2 });
   show(
     <>
@@ -65,7 +65,7 @@ test('SE6: a refused answer is not repeated, and its reason stays with the devel
 });
 
 for (const status of [409, 412, 423]) {
-  test(`SE7: after a ${status} the box shows what the order holds by then, and repeats nothing`, async () => {
+  test(`SE7: after a ${status} the box shows the order's latest value, and repeats nothing`, async () => {
     const { sandbox, orderId, show, values } = setUpOrder({}, {}, { retry: 2 });
     show(<Box />);
     await pass(100);
@@ -80,7 +80,7 @@ for (const status of [409, 412, 423]) {
   });
 }
 
-test('SE10: a change made elsewhere shows after the next read, without a write, and is told once', async () => {
+test('SE10: a change made elsewhere shows after the next read, without a write, with one event', async () => {
   const { sandbox, orderId, show, queryClient, writes } = setUpOrder();
   const onEvent = vi.fn();
   show(<Box />, { onEvent });
@@ -95,7 +95,7 @@ test('SE10: a change made elsewhere shows after the next read, without a write, 
   ]);
 });
 
-test('SE11: fields nobody knows and texts that are none do not disturb', async () => {
+test('SE11: unknown fields and invalid texts are ignored', async () => {
   const { sandbox, orderId, show } = setUpOrder();
   sandbox.orders.update(orderId, {
     consents: [
@@ -148,7 +148,7 @@ test('SE13: a consent without a value is shown without a tick, and nothing is wr
   expect(writes()).toEqual([]);
 });
 
-test('MT5: a click after the order was placed elsewhere ends in what the order holds', async () => {
+test("MT5: a click after the order was placed elsewhere ends with the order's value", async () => {
   const { sandbox, orderId, show } = setUpOrder();
   show(<Box />);
   await pass(100);
@@ -314,7 +314,7 @@ test('the first order of a page is not taken for another order, nor for news aft
   expect(box().checked).toBe(false);
 });
 
-test('NV9: a page that comes with an old order shows what the order holds soon after', async () => {
+test('NV9: a page with an old order shows the current one soon after', async () => {
   const { sandbox, orderId, show, writes } = setUpOrder();
   const initialOrder = sandbox.orders.get(orderId);
   if (initialOrder === undefined) throw new Error('There is no order.');
@@ -326,7 +326,7 @@ test('NV9: a page that comes with an old order shows what the order holds soon a
   expect(writes()).toEqual([]);
 });
 
-test('a form that is reset shows the answer, not what the page began with', async () => {
+test('resetting a form shows the answer, not the first value', async () => {
   const { show, holds } = setUpOrder();
   show(
     <form aria-label="checkout">

@@ -59,7 +59,7 @@ for (const [what, wrap] of [
   });
 }
 
-test('a QueryClient that is handed in is used by the hooks alone; what lies below keeps that of the host', async () => {
+test("a QueryClient prop is used by the hooks only; children keep the host's", async () => {
   const { client, orderId, queryClient } = setUpOrder({ latency: 50 });
   const host = new QueryClient();
   const seen: unknown[] = [];
@@ -81,7 +81,7 @@ test('a QueryClient that is handed in is used by the hooks alone; what lies belo
   await pass(200);
 });
 
-test('the writes show in what the host has of TanStack', async () => {
+test("the writes show in the host's TanStack devtools, useIsMutating and callbacks", async () => {
   const { show, orderId, queryClient } = setUpOrder({ latency: 50 });
   function Writing() {
     return (
@@ -117,7 +117,7 @@ for (const [name, use] of Object.entries<() => unknown>({
   useValidateOrder,
   useOrderConsent: () => useOrderConsent('ci_newsletter'),
 })) {
-  test(`${name} names the missing provider and what to do`, () => {
+  test(`${name} throws an error that names the missing provider and the fix`, () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const ignore = (event: Event) => event.preventDefault();
     window.addEventListener('error', ignore);
@@ -134,7 +134,7 @@ for (const [name, use] of Object.entries<() => unknown>({
   });
 }
 
-test('a component outside of a provider names what is missing, not a hook that nobody wrote', () => {
+test('a component outside of a provider names the provider, not an internal hook', () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const ignore = (event: Event) => event.preventDefault();
   window.addEventListener('error', ignore);
@@ -145,7 +145,7 @@ test('a component outside of a provider names what is missing, not a hook that n
   vi.restoreAllMocks();
 });
 
-test('every hook can be told of another order than the page is about', async () => {
+test("every hook takes another order than the provider's", async () => {
   const { sandbox, show, holds } = setUpOrder();
   const { id: orderId } = sandbox.orders.create();
   const shown: Record<string, unknown> = {};
@@ -194,7 +194,7 @@ test('every hook can be told of another order than the page is about', async () 
   expect([holds('ci_newsletter'), box().checked]).toEqual([false, false]);
 });
 
-test('tells what became of each answer, once and after it is certain, under StrictMode and after an unmount of the box', async () => {
+test('emits the end of each answer once, under StrictMode and after an unmount of the box', async () => {
   const { sandbox, orderId, show, page } = setUpOrder({ latency: 50 });
   const events: OrderEvent[] = [];
   const onEvent = (event: OrderEvent) => events.push(event);
@@ -222,7 +222,7 @@ test('tells what became of each answer, once and after it is certain, under Stri
   ]);
 });
 
-test('tells of an order also after the page turned to another one, and the newest handler hears it', async () => {
+test('emits events of an order after the page changed to another one, to the latest handler', async () => {
   const { sandbox, orderId, show, page } = setUpOrder({ latency: 100 });
   const { id: other } = sandbox.orders.create();
   const [before, after] = [vi.fn(), vi.fn()];
@@ -237,7 +237,7 @@ test('tells of an order also after the page turned to another one, and the newes
   ]);
 });
 
-test('two providers of one client hear of their own orders alone', async () => {
+test('two providers of one client get the events of their own orders only', async () => {
   const { sandbox, orderId, client } = setUpOrder();
   const { id: other } = sandbox.orders.create();
   const [first, second] = [vi.fn(), vi.fn()];
@@ -257,7 +257,7 @@ test('two providers of one client hear of their own orders alone', async () => {
   expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 0]);
 });
 
-test('a handler that throws harms nothing: neither an answer nor a registration nor the next event', async () => {
+test('an error in a handler affects no answer, no registration and no further event', async () => {
   const reported = vi.fn();
   vi.stubGlobal('reportError', reported);
   const { show, holds, sandbox, orderId } = setUpOrder();
@@ -290,14 +290,14 @@ test('a handler that throws harms nothing: neither an answer nor a registration 
   vi.unstubAllGlobals();
 });
 
-test('texts of the host take the place of ours', async () => {
+test('texts of the host replace ours', async () => {
   const { show } = setUpOrder();
   show(<NewsletterConsent consentId="ci_newsletter" />, { messages: { newsletterLabel: 'Nyhetsbrev' } });
   await pass(100);
   expect(screen.getByRole('checkbox', { name: 'Nyhetsbrev' })).toBeTruthy();
 });
 
-test('a second provider that brings an order to boxes that wait for one disturbs nobody', async () => {
+test('a second provider with an order fills the boxes that wait for one', async () => {
   const { sandbox, orderId, client } = setUpOrder({ latency: 10_000 });
   const initialOrder = sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
   const page = (isSecondThere: boolean) => (
@@ -320,7 +320,7 @@ test('a second provider that brings an order to boxes that wait for one disturbs
   expect([box('first').checked, box('second').checked]).toEqual([true, true]);
 });
 
-test('MT4: a failed read can be sent to other tabs and to a store, and holds nothing of the answer', async () => {
+test('MT4: the error of a failed read can be cloned, and contains nothing of the response', async () => {
   const { sandbox, orderId, show, queryClient } = setUpOrder();
   sandbox.faults.add({ kind: 'status', status: 403, body: { code: 'x', message: 'secret' } });
   function Reader() {
@@ -334,7 +334,7 @@ test('MT4: a failed read can be sent to other tabs and to a store, and holds not
   expect(JSON.stringify(error)).not.toContain('secret');
 });
 
-test('a client without a provider of anything needs nothing but its address', () => {
+test('works without a QueryClientProvider', () => {
   const client = createOrderClient({ baseUrl: '/api/norce', fetch: () => new Promise(() => undefined) });
   render(
     <OrderProvider client={client} orderId="o_1">

@@ -71,7 +71,7 @@ test('RT3: a second answer is not sent before the first one has settled', async 
   expect(state()).toBe('saved');
 });
 
-test('RT5: setting what the order holds already sends nothing and says nothing', async () => {
+test('RT5: setting the value the order already holds sends and announces nothing', async () => {
   const { show, writes } = setUpOrder();
   const states: string[] = [];
   function Agree() {

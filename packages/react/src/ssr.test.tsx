@@ -35,7 +35,7 @@ async function onServer<Value>(work: () => Value): Promise<Awaited<Value>> {
   }
 }
 
-/** A page as it arrives from the server: visible and clickable, with nobody behind it yet. */
+/** A page as it arrives from the server: visible and clickable, not hydrated yet. */
 function arrive(html: string): HTMLElement {
   const container = document.createElement('div');
   container.innerHTML = html;
@@ -70,7 +70,7 @@ function Page() {
   );
 }
 
-test('SH4: what the server sent is taken over without a difference, and without a write', async () => {
+test("SH4: hydrates the server's HTML without a difference and without a write", async () => {
   // A newsletter that comes ticked is worth a warning, which has a test of its own.
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   const { sandbox, orderId, client, writes } = setUpOrder();

@@ -41,16 +41,16 @@ test('a provider needs a client and an order, and takes a client with the key as
     channel: 'c',
   });
   render(<OrderProvider client={admin} orderId="o" initialOrder={{ id: 'o' }} />);
-  // What a loader picked from an order is one too.
+  // A part of an order, as a loader picks it.
   const { merchant, consents } = {} as Order;
   render(<OrderProvider client={admin} orderId="o" initialOrder={{ id: 'o', merchant, consents }} />);
-  // @ts-expect-error -- without an order nobody knows what the boxes are about
+  // @ts-expect-error -- the order id is required
   render(<OrderProvider client={client} />);
   // @ts-expect-error -- a missing member and an undefined one are not the same
   render(<OrderProvider client={client} orderId="o" initialOrder={undefined} />);
 });
 
-test('an event can be told apart by its type, and has nothing personal in it', () => {
+test('events are discriminated by type and contain no personal data', () => {
   const hear = (event: OrderEvent) => {
     switch (event.type) {
       case 'validation-registered':
@@ -90,7 +90,7 @@ test('the props of a box belong on a native checkbox', () => {
   expectTypeOf(props).not.toHaveProperty('disabled');
 });
 
-test('attributes are as exact as the caller says, and values that JSON cannot carry are none', () => {
+test('attributes have the type the caller gives, and must be JSON values', () => {
   interface Delivery {
     readonly note: string;
     readonly floor: number | null;
@@ -112,7 +112,7 @@ test('attributes are as exact as the caller says, and values that JSON cannot ca
   usePatchAttributes().mutate({ now: () => 1 });
 });
 
-test('a validation is named, or given by adapter and address where the caller says so', () => {
+test('a validation has a name, or adapter and URL with a type argument', () => {
   useRegisterValidation().mutate({ name: 'stock' });
   // @ts-expect-error -- a page behind the handler must not choose who is called about an order
   useRegisterValidation().mutate({ adapterId: 'a', url: 'https://a.example' });
@@ -122,7 +122,7 @@ test('a validation is named, or given by adapter and address where the caller sa
   });
 });
 
-test('reasons of a gate can be told apart completely', () => {
+test('reasons of blockers are a closed union', () => {
   expectTypeOf<ConsentBlocker['reason']>().toEqualTypeOf<'missing' | 'saving' | 'not-saved' | 'unknown'>();
   const { getSubmitProps, check } = useConsentGate({ require: ['ci_terms'] });
   render(<button {...getSubmitProps({ onReady: () => undefined })} />);
@@ -148,7 +148,7 @@ test('the options fit the hooks of TanStack as they are', () => {
 test('no box is ever ticked by us, and a newsletter is never required', () => {
   // @ts-expect-error -- a pre-ticked box is no consent
   render(<ConsentCheckbox consentId="c" defaultChecked />);
-  // @ts-expect-error -- what the box shows is the order's to say
+  // @ts-expect-error -- the order decides the value
   render(<ConsentCheckbox consentId="c" checked />);
   // @ts-expect-error -- a newsletter must not be a condition of an order
   render(<NewsletterConsent consentId="c" required />);
@@ -161,7 +161,7 @@ test('a newsletter is one box or one for each channel, never both', () => {
   );
   // @ts-expect-error -- which consent it is has to be said
   render(<NewsletterConsent />);
-  // @ts-expect-error -- one answer never speaks for two channels
+  // @ts-expect-error -- one answer is for one channel
   render(<NewsletterConsent consentId="c" channels={{ email: 'e' }} />);
   // @ts-expect-error -- no such channel
   render(<NewsletterConsent channels={{ fax: 'f' }} />);
@@ -175,7 +175,7 @@ test('terms come with an address of the terms, of the privacy policy or of both'
   render(<TermsConsent consentId="c" termsUrl="/t" />);
   render(<TermsConsent consentId="c" privacyUrl="/p" />);
   render(<TermsConsent consentId="c" termsUrl="/t" privacyUrl="/p" required />);
-  // @ts-expect-error -- what nobody can read nobody can accept
+  // @ts-expect-error -- terms without a link cannot be read
   render(<TermsConsent consentId="c" />);
   // @ts-expect-error -- accepting terms is an agreement
   render(<TermsConsent consentId="c" termsUrl="/t" kind="consent" />);
@@ -183,7 +183,7 @@ test('terms come with an address of the terms, of the privacy policy or of both'
 
 test('an objection cannot be taken for a consent', () => {
   render(<ObjectionConsent consentId="c" onObjectionChange={(objects) => objects} />);
-  // @ts-expect-error -- a tick means no, so what hears of consents must not hear of it
+  // @ts-expect-error -- a tick is a refusal, so it has a handler of its own
   render(<ObjectionConsent consentId="c" onCheckedChange={() => undefined} />);
   // @ts-expect-error -- saying nothing is an answer too
   render(<ObjectionConsent consentId="c" required />);
@@ -191,7 +191,7 @@ test('an objection cannot be taken for a consent', () => {
   render(<ObjectionConsent consentId="c" defaultChecked />);
 });
 
-test('what a native box takes goes through, with the right element', () => {
+test('props of a native checkbox pass through, with the right element type', () => {
   render(
     <ConsentCheckbox
       consentId="c"
@@ -211,7 +211,7 @@ test('what a native box takes goes through, with the right element', () => {
   render(<ConsentCheckbox consentId="c" classNames={{ tick: 'x' }} />);
 });
 
-test('a group, a summary and preferences take what their elements take', () => {
+test('group, summary and preferences take the props of their elements', () => {
   render(<ConsentGroup disabled renderConsent={({ id, text }) => `${id} ${String(text)}`} />);
   render(<ConsentErrorSummary require={['c']} headingLevel={3} />);
   render(<ConsentPreferences title={<b>Yours</b>} filter={({ required }) => !required} />);

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { setUpOrder } from './order.tsx';
 import { useConsentGate } from '../src/hooks/use-consent-gate.ts';
 
-/** What every component takes beside its own props. */
+/** Props that every component accepts. */
 interface ConformingProps {
   className?: string;
   style?: { margin: number };
@@ -27,7 +27,7 @@ const lastState = (state: string) =>
   waitFor(() => expect(document.querySelector(`[data-save-state="${state}"]`)).not.toBeNull());
 const untilText = (words: RegExp) => waitFor(() => expect(document.body.textContent).toMatch(words));
 
-/** How a box comes into each state that a shopper can see. */
+/** Steps that bring a box into each visible state. */
 const states: Readonly<Record<string, (order: Setup) => unknown>> = {
   unticked: () => undefined,
   ticked: ({ sandbox, orderId }) => {
@@ -99,7 +99,7 @@ async function findViolations(container: Element): Promise<readonly string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-/** What holds for every component of this package; `hasBoxes` where it shows boxes of an order by itself. */
+/** Tests that every component of this package passes; `hasBoxes` if it renders boxes of an order by itself. */
 export function describeConformance(
   element: (props: ConformingProps) => ReactElement,
   { hasBoxes = true }: { hasBoxes?: boolean } = {},

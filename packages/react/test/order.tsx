@@ -12,7 +12,7 @@ import { vi } from 'vitest';
 import { OrderProvider, useOrderConsent } from '@norce-kit/react';
 import type { OrderProviderProps } from '@norce-kit/react';
 
-/** An order of one's own on a sandbox, and a page around it. */
+/** Creates an order on a new sandbox, and a page for it. */
 export function setUpOrder(
   options: SandboxOptions = {},
   input: OrderInput = {},
@@ -42,7 +42,7 @@ export function setUpOrder(
     page,
     show: (element: ReactElement, props?: Partial<OrderProviderProps>): RenderResult =>
       render(page(element, props)),
-    /** What the order holds. */
+    /** Returns the value on the order. */
     holds: (consentId: string) =>
       sandbox.orders.get(orderId)?.consents.find(({ id }) => id === consentId)?.checked,
     writes: () => sandbox.receipts.list(),
@@ -52,7 +52,7 @@ export function setUpOrder(
   };
 }
 
-/** A client that speaks to the sandbox through a handler, which gives validations their names. */
+/** Options of a client that reaches the sandbox through a handler with named validations. */
 export function throughHandler(sandbox: Sandbox): Partial<OrderClientOptions> {
   const upstream = { apiKey: 'sandbox-key', merchant: 'acme', channel: 'acme-se', fetch: sandbox.fetch };
   const url = 'https://checks.example/{order_id}';
@@ -66,7 +66,7 @@ export function throughHandler(sandbox: Sandbox): Partial<OrderClientOptions> {
   return { baseUrl: 'https://shop.example/api/norce', fetch: handler };
 }
 
-/** A box of an own interface, which says how its save stands. */
+/** A box of an own interface that shows its save state. */
 export function Box({ consentId = 'ci_newsletter', name = 'newsletter' }): ReactElement {
   const consent = useOrderConsent(consentId);
   return (

@@ -36,7 +36,7 @@ test('a box outside of a form belongs to the form it names', async () => {
   expect([...new FormData(form())]).toEqual([['news', 'on']]);
 });
 
-test('the browser holds a form back for a required box, tells the shop, and lets it go once it is ticked', async () => {
+test('the browser blocks a form until a required box is ticked, and fires `invalid`', async () => {
   const { show } = setUpOrder();
   const onInvalid = vi.fn();
   show(
@@ -51,7 +51,7 @@ test('the browser holds a form back for a required box, tells the shop, and lets
   expect(form().checkValidity()).toBe(true);
 });
 
-test('a form that is reset shows what the order holds, not what the page began with', async () => {
+test("resetting a form shows the order's value, not the first one", async () => {
   const { show, holds, writes } = setUpOrder();
   show(
     <form>
@@ -130,7 +130,7 @@ function HookForm({ onSend }: { onSend: (values: unknown) => void }) {
 
 const named = (name: RegExp) => screen.getByRole<HTMLInputElement>('checkbox', { name });
 
-test('react-hook-form hears each answer and checks what it requires', async () => {
+test('react-hook-form gets each answer and validates `required`', async () => {
   const { show, holds } = setUpOrder();
   const onSend = vi.fn();
   show(<HookForm onSend={onSend} />);
@@ -145,7 +145,7 @@ test('react-hook-form hears each answer and checks what it requires', async () =
   await waitFor(() => expect([holds('ci_newsletter'), holds('ci_terms')]).toEqual([true, true]));
 });
 
-test('react-hook-form has no say in what a box shows: neither its defaults nor its reset hide an answer', async () => {
+test('neither defaults nor reset of react-hook-form change what a box shows', async () => {
   const order = setUpOrder();
   order.sandbox.orders.setChecked(order.orderId, 'ci_newsletter', true);
   const initialOrder = await order.client.getOrder(order.orderId);
@@ -172,7 +172,7 @@ test('HC10: a page whose forms bear the names of properties disturbs nothing', a
   await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
 });
 
-test('a newsletter that the order calls required holds no form back', async () => {
+test('a newsletter that the order marks as required blocks no form', async () => {
   const consents = [{ id: 'ci_newsletter', text: 'News', required: true }];
   const { show, queryClient } = setUpOrder({}, { consents });
   show(
@@ -264,7 +264,7 @@ test('a box may be of another order than the page', async () => {
   expect(order.sandbox.orders.get(otherId)?.consents[0]?.checked).toBe(true);
 });
 
-test.runIf(isReact19)('a ref that returns what undoes it is undone by that', () => {
+test.runIf(isReact19)('calls the cleanup that a ref returns', () => {
   const order = setUpOrder();
   const undo = vi.fn();
   const ref = vi.fn(() => undo);

@@ -37,7 +37,7 @@ function GoOn() {
   );
 }
 
-test('AX6: "Saving" is said after 400 ms and not before, "Saved" once, and nothing again for a render', async () => {
+test('AX6: announces "Saving" after 400 ms and not before, "Saved" once, and nothing on a re-render', async () => {
   vi.useFakeTimers();
   const order = setUpOrder({ latency: 1_000 });
   const view = render(order.page(news));
@@ -55,7 +55,7 @@ test('AX6: "Saving" is said after 400 ms and not before, "Saved" once, and nothi
   expect(said).toEqual(['Saving …', 'Saved']);
 });
 
-test('AX6: a failure is said once, and once more when it fails again', async () => {
+test('AX6: announces a failure once, and once more when it fails again', async () => {
   const { sandbox, show } = setUpOrder();
   sandbox.faults.add({ kind: 'status', status: 403, ...patch });
   show(news);
@@ -81,7 +81,7 @@ test('AX7: another try that succeeds leaves the focus at the box, not at the top
   expect(document.activeElement).toBe(box());
 });
 
-test('says that the order could not be read, for the box may differ from it, and reads it at another try', async () => {
+test('shows that the order could not be read, and reads it on retry', async () => {
   const { sandbox, show } = setUpOrder({}, { consents: [{ id: 'ci_newsletter', checked: true }] });
   const mend = sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' });
   show(news);
@@ -97,7 +97,7 @@ test('says that the order could not be read, for the box may differ from it, and
   expect(said).toHaveLength(2);
 });
 
-test('an answer that was saved says more than an order that cannot be read', async () => {
+test('a saved answer takes precedence over an order that cannot be read', async () => {
   const { sandbox, show, holds } = setUpOrder();
   sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' });
   show(news);
@@ -107,7 +107,7 @@ test('an answer that was saved says more than an order that cannot be read', asy
   expect(root().dataset['unreadable']).toBeUndefined();
 });
 
-test('AX3: nobody who is elsewhere is moved when the button for another try goes', async () => {
+test('AX3: a focus elsewhere stays when the retry button unmounts', async () => {
   const { sandbox, orderId, show, queryClient } = setUpOrder();
   sandbox.faults.add({ kind: 'status', status: 403, times: 1, ...patch });
   show(
@@ -125,7 +125,7 @@ test('AX3: nobody who is elsewhere is moved when the button for another try goes
   expect(document.activeElement).toBe(screen.getByLabelText('Note'));
 });
 
-test('AX7: an answer nobody could look up says so, and takes another try', async () => {
+test('AX7: an answer that could not be looked up is reported, and can be retried', async () => {
   const { sandbox, show, holds, queryClient } = setUpOrder();
   show(news);
   await waitFor(() => expect(queryClient.isFetching()).toBe(0));
@@ -138,7 +138,7 @@ test('AX7: an answer nobody could look up says so, and takes another try', async
   await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
 });
 
-test('NF11: an answer given offline is kept, and says that it waits', async () => {
+test('NF11: an answer given offline is kept and shown as waiting', async () => {
   const { sandbox, show } = setUpOrder();
   show(news);
   sandbox.faults.add({ kind: 'drop', ...patch });
@@ -148,7 +148,7 @@ test('NF11: an answer given offline is kept, and says that it waits', async () =
   expect([box().checked, root().dataset['saveState']]).toEqual([true, 'waiting']);
 });
 
-test('AX8: what is required says so in words, and is an error only after the shopper tried to go on', async () => {
+test('AX8: a required box is marked in words, and is an error only after a refused attempt', async () => {
   const { show } = setUpOrder();
   show(
     <>
@@ -169,7 +169,7 @@ test('AX8: what is required says so in words, and is an error only after the sho
   expect(box().hasAttribute('aria-invalid')).toBe(false);
 });
 
-test('AX8: what the page alone requires is marked and missed like what the order requires', async () => {
+test('AX8: a box that only the page requires is marked and checked like one the order requires', async () => {
   function Checkout() {
     const { getSubmitProps } = useConsentGate({ require: ['ci_newsletter'] });
     return (
@@ -188,7 +188,7 @@ test('AX8: what the page alone requires is marked and missed like what the order
   await says('Tick this box to go on.');
 });
 
-test('MT5: an order that was placed elsewhere shows what it holds, says so, and takes no further answer', async () => {
+test('MT5: an order that was placed elsewhere shows its value with a note, and takes no further answer', async () => {
   const { sandbox, orderId, show, values, queryClient } = setUpOrder();
   show(news);
   await waitFor(() => expect(queryClient.isFetching()).toBe(0));
@@ -206,7 +206,7 @@ test('MT5: an order that was placed elsewhere shows what it holds, says so, and 
   expect(document.activeElement).toBe(box());
 });
 
-test('MT5: a payment that was given up gives the box back', async () => {
+test('MT5: a cancelled payment unlocks the box', async () => {
   const { sandbox, orderId, show, queryClient, holds } = setUpOrder();
   show(news);
   sandbox.orders.setStatus(orderId, 'processing');
@@ -219,7 +219,7 @@ test('MT5: a payment that was given up gives the box back', async () => {
   await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
 });
 
-test('SE5: a consent that was taken off the order meanwhile says so, without another try', async () => {
+test('SE5: a consent that was removed meanwhile is reported, without a retry button', async () => {
   const { sandbox, orderId, show, values, queryClient } = setUpOrder();
   show(news);
   await waitFor(() => expect(queryClient.isFetching()).toBe(0));
@@ -233,7 +233,7 @@ test('SE5: a consent that was taken off the order meanwhile says so, without ano
 
 for (const status of [400, 409, 412, 423]) {
   const row = status === 400 ? 'SE6' : 'SE7';
-  test(`${row}: after a ${status} the shopper sees what the order holds, in our words, and nothing is sent again`, async () => {
+  test(`${row}: after a ${status} the box shows the order's value with our text, and nothing is sent again`, async () => {
     const { sandbox, show, values } = setUpOrder();
     const body = { code: 'consent-locked', message: 'Adapter said: secret detail' };
     sandbox.faults.add({ kind: 'status', status, body, ...patch });
@@ -246,7 +246,7 @@ for (const status of [400, 409, 412, 423]) {
   });
 }
 
-test('SE10: what somebody else changed shows, is said once, and causes no write', async () => {
+test('SE10: a change by another party shows, is announced once, and causes no write', async () => {
   const { sandbox, orderId, show, queryClient, writes } = setUpOrder();
   show(news);
   await waitFor(() => expect(queryClient.isFetching()).toBe(0));
@@ -263,7 +263,7 @@ test('SE10: what somebody else changed shows, is said once, and causes no write'
   expect(said).toEqual(['Changed elsewhere: “News” is now ticked.', 'Saved']);
 });
 
-test('what the order held from the beginning is no news', async () => {
+test('the first value of the order is not announced as a change', async () => {
   const { sandbox, orderId, show } = setUpOrder();
   sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
   show(news);
@@ -288,7 +288,7 @@ test('a box that gets another consent, or another order, does not take that for 
   expect(status()).toBe('');
 });
 
-test('a read-only box can be reached and read, says so, and takes no answer', async () => {
+test('a read-only box can be focused and read, is marked, and takes no answer', async () => {
   const { show, writes } = setUpOrder();
   show(<ConsentCheckbox consentId="ci_newsletter" label="News" readOnly />);
   expect(status()).toBe('This cannot be changed here.');
@@ -328,7 +328,7 @@ test('HC8: a wording as long as a book is shown whole, and repeated in a message
   await waitFor(() => expect(status()).toMatch(/^Not saved: “.{80}…” is still not ticked\.$/));
 });
 
-test('a box that goes while it saves leaves its answer on the order', async () => {
+test('a box that unmounts during a save still saves', async () => {
   const { page, holds } = setUpOrder({ latency: 30 });
   const view = render(page(news));
   await userEvent.click(box());

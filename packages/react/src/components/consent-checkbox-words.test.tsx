@@ -18,7 +18,7 @@ async function setUpNews(text?: string) {
   return { ...order, initialOrder: await order.client.getOrder(order.orderId) };
 }
 
-test('the label is the one given, or the children, or what the order says', async () => {
+test("the label is `label`, else the children, else the order's text", async () => {
   const { page, initialOrder } = await setUpNews('From the order');
   const view = render(page(<ConsentCheckbox consentId="ci_news" />, { initialOrder }));
   const show = (element: ReactElement) => view.rerender(page(element, { initialOrder }));
@@ -36,7 +36,7 @@ test('the label is the one given, or the children, or what the order says', asyn
 });
 
 for (const label of ['', ' ', null, false]) {
-  test(`SE11: a label without words, ${JSON.stringify(label)}, gives way to the order's`, async () => {
+  test(`SE11: a label without words, ${JSON.stringify(label)}, is replaced by the order's`, async () => {
     const { show, initialOrder } = await setUpNews('From the order');
     show(<ConsentCheckbox consentId="ci_news" label={label} />, { initialOrder });
     expect(box('From the order')).toBeDefined();
@@ -71,7 +71,7 @@ test('a label with markup keeps it, and messages repeat its words alone', async 
   );
 });
 
-test('a developer is told once of a label whose words only a component knows, and of no other', () => {
+test('warns once of a label that a component renders, and of no other', () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   const Translated = () => <>Send me news</>;
   const Link = ({ children }: { children: ReactNode }) => <a href="#terms">{children}</a>;
@@ -115,7 +115,7 @@ test('HC3: a link inside the label can be reached and opened', async () => {
   expect(onClick).toHaveBeenCalledTimes(2);
 });
 
-test('HC3: links beside the label come after the box, open in a new tab and say so', async () => {
+test('HC3: links come after the box, open in a new tab and are marked so', async () => {
   const { show, writes } = setUpOrder();
   const links = [{ href: 'https://shop.example/news', text: 'What we send' }];
   show(<ConsentCheckbox consentId="ci_newsletter" label="News" links={links} />);
@@ -136,7 +136,7 @@ test('HC2: an address that must not be opened is shown as words', () => {
   expect(screen.queryByRole('link')).toBeNull();
 });
 
-test('LG4: words in another language than the page say so, and the messages say theirs', () => {
+test('LG4: a label in another language than the page has its lang, and the messages have theirs', () => {
   const { show } = setUpOrder();
   show(
     <ConsentCheckbox consentId="ci_newsletter" label="Nyhetsbrev" description="Mer" lang="sv" readOnly />,
@@ -169,7 +169,7 @@ test('LG3: every text comes from the locale, and those given to the provider go 
   expect(root().lang).toBe('sv');
 });
 
-test('LG3: a text the locale lacks is English, says so, and a developer is told once', () => {
+test('LG3: a text the locale lacks is English with lang="en", and warns once', () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   const messages = { ...sv.messages, newsletterLabel: undefined };
   const locale = { ...sv, tag: 'sv-x-old', messages } as unknown as Locale;

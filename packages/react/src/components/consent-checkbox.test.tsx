@@ -21,7 +21,7 @@ test('SE13: is empty until the shopper ticks it, and then on the order', async (
   await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
 });
 
-test('takes its wording from the order and marks in words what is required', async () => {
+test('takes its wording from the order and marks required boxes in words', async () => {
   const { show } = setUpOrder();
   show(<ConsentCheckbox consentId="ci_terms" />);
   const box = await screen.findByRole('checkbox', { name: /\(required\)/ });
@@ -76,7 +76,7 @@ test('AX3: keeps the focus and stays usable while it saves', async () => {
   expect(document.activeElement).toBe(box);
 });
 
-test('AX6: says "Saved" in a region that was there before, and no "Saving" for a quick save', async () => {
+test('AX6: announces "Saved" in an existing live region, and no "Saving" for a quick save', async () => {
   const { show } = setUpOrder();
   show(<ConsentCheckbox consentId="ci_newsletter" label="News" />);
   const region = screen.getByRole('status');
@@ -92,7 +92,7 @@ test('AX6: says "Saved" in a region that was there before, and no "Saving" for a
   expect(said).toEqual(['Saved']);
 });
 
-test('AX7: says in words what is on the order after a failed save, and saves at another try', async () => {
+test("AX7: shows the order's value in words after a failed save, and saves on retry", async () => {
   const { sandbox, show, holds } = setUpOrder();
   const mend = sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchConsent' });
   show(<ConsentCheckbox consentId="ci_newsletter" label="News" />);
@@ -132,7 +132,7 @@ test('AX2: Space answers, Enter in a form does not', async () => {
   ).toBe('yes');
 });
 
-test('passes what a native checkbox takes to the input, and class and style to the element around it', () => {
+test('passes the props of a native checkbox to the input, class and style to the outermost element', () => {
   const { show } = setUpOrder();
   const ref = vi.fn();
   const { container } = show(

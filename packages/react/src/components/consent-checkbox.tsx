@@ -29,8 +29,8 @@ import { withClass } from './parts/with-class.ts';
 type InputProps = ComponentPropsWithoutRef<'input'>;
 
 /**
- * What a tick means. `consent`: the shopper allows something and may take it back. `agreement`: the shopper accepts terms.
- * `objection`: the shopper says no to something that would happen without a tick.
+ * Meaning of a tick. `consent`: the shopper allows something and may take it back. `agreement`: the shopper accepts terms.
+ * `objection`: the shopper refuses something that would happen without a tick.
  */
 export type ConsentKind = 'consent' | 'agreement' | 'objection';
 
@@ -47,72 +47,85 @@ export type ConsentPart =
   | 'status-text'
   | 'retry';
 
-/** The ready parts of a box, for markup of one's own around them. */
+/** The ready parts of a box, for `render`. */
 export interface ConsentParts {
+  /** The checkbox. */
   readonly box: ReactElement;
+  /** The label of the checkbox. */
   readonly label: ReactElement;
+  /** The description; undefined when there is none. */
   readonly description: ReactElement | undefined;
+  /** The list of links; undefined when there are none. */
   readonly links: ReactElement | undefined;
-  /** The live region; it must be there before it speaks, so render it always. */
+  /** The live region and the retry button. Render it always: a live region must exist before its text changes. */
   readonly status: ReactElement;
+  /** The consent, as `useOrderConsent` returns it. */
   readonly consent: UseOrderConsentResult;
 }
 
+/** Props of `ConsentCheckbox`; every further prop goes to the `input`. */
 export interface ConsentCheckboxProps extends Omit<
   InputProps,
   'type' | 'checked' | 'defaultChecked' | 'className' | 'style'
 > {
-  /** The consent's id on the order. */
+  /** Id of the consent on the order. */
   consentId: string;
   /** @default the order of the provider */
   orderId?: string | undefined;
   /**
-   * What a tick means.
+   * Meaning of a tick, as `data-kind`.
    * @default 'agreement' where a tick is required, else 'consent'
    */
   kind?: ConsentKind;
   /**
-   * What the shopper answers to; a link in it opens without a tick.
+   * Wording of the consent. A click on a link in it opens the link without a tick.
    * @default `children`, or else the order's own wording, as plain text
    */
   label?: ReactNode;
+  /** The label, when `label` is not set. */
   children?: ReactNode;
-  /** Said below the label and read out with it. */
+  /** Text below the label; screen readers read it with the checkbox. */
   description?: ReactNode;
-  /** Shown below the description; they open in a new tab. Such as are neither `https` nor relative are shown as text. */
+  /** Links below the description. They open in a new tab; one that is neither `https` nor relative is shown as text. */
   links?: readonly ConsentLink[];
-  /** The language of label and description, where it is not that of the page. */
+  /** Language of label and description as a BCP 47 tag, when it is not that of the page. */
   lang?: string | undefined;
   /**
-   * The shop's name for this state of the wording, for the evidence of the answer.
+   * Version of the wording, for the evidence of the answer.
    * @default none
    */
   wordingVersion?: string | undefined;
   /**
    * Whether the box must be ticked before the order can go on.
-   * @default what the order says
+   * @default the order's value
    */
   required?: boolean;
-  /** Shows the answer and says that it cannot be changed here. */
+  /**
+   * Shows the answer with a note that it cannot be changed here.
+   * @default false
+   */
   readOnly?: boolean;
   /** Called with the shopper's answer, before it is sent. `preventDefault` on the event keeps the answer from being taken. */
   onCheckedChange?: ((checked: boolean, event: ChangeEvent<HTMLInputElement>) => void) | undefined;
-  /** Goes to the outermost element. */
+  /** Class of the outermost element. */
   className?: string;
-  /** Goes to the outermost element. */
+  /** Style of the outermost element. */
   style?: InputProps['style'];
   /** Further classes of the parts, beside `nk-consent-…`. */
   classNames?: Readonly<Partial<Record<ConsentPart, string>>>;
-  /** Puts the parts into markup of your own; the outermost element stays ours. */
+  /** Arranges the parts in other markup, inside the outermost element. */
   render?: (parts: ConsentParts) => ReactNode;
 }
 
 /**
- * A consent of the order as a native checkbox with its label and the state of its save. It is never ticked by us, never
- * disabled while it saves, and says in words when an answer is not on the order. Every further prop and `ref` go to
- * the `input`.
+ * Renders a consent of the order as a native checkbox with its label and the state of its save. It is never ticked
+ * without the shopper, never disabled during a save, and shows a text when an answer is not on the order. Every further
+ * prop and `ref` go to the `input`.
  *
- * The outermost element bears `data-kind`, `data-state` (`checked` | `unchecked`), `data-save-state` (`idle` | `saving` |
+ * @example
+ * <ConsentCheckbox consentId="ci_gift" label="Wrap it as a gift" description="Free of charge" />
+ *
+ * The outermost element has `data-kind`, `data-state` (`checked` | `unchecked`), `data-save-state` (`idle` | `saving` |
  * `saved` | `not-saved` | `unknown` | `waiting`), `data-required`, `data-read-only`, `data-unreadable` where the order could
  * not be read and, once the shopper tried to go on without a required tick, `data-invalid`.
  */

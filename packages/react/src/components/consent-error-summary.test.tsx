@@ -41,7 +41,7 @@ const page = (ids: readonly string[]) => (
   </>
 );
 
-test('says nothing and takes no focus before the shopper was held back', async () => {
+test('is empty and takes no focus before an attempt is refused', async () => {
   const { show, queryClient } = setUpOrder({}, required('a'));
   show(page(['a']));
   await waitFor(() => expect(queryClient.isFetching()).toBe(0));
@@ -49,7 +49,7 @@ test('says nothing and takes no focus before the shopper was held back', async (
   expect(document.activeElement).toBe(document.body);
 });
 
-test('AX9: takes the focus when the shopper is held back, names what is in the way by its visible words, and leads there', async () => {
+test('AX9: takes the focus when an attempt is refused, lists the blockers by their visible labels, and links to them', async () => {
   const { show } = setUpOrder({}, required('a', 'b'));
   show(page(['a', 'b']));
   await screen.findByRole('checkbox', { name: 'Label a (required)' });
@@ -96,7 +96,7 @@ test('stays as it was while the shopper fixes one thing after the other, and goe
   expect(document.activeElement).toBe(screen.getByRole('checkbox', { name: /Label b/ }));
 });
 
-test('NV5: an answer that could not be saved holds the order back, and is named', async () => {
+test('NV5: an answer that could not be saved is a blocker, and is listed', async () => {
   const { sandbox, show } = setUpOrder({}, { consents: [{ id: 'a', text: 'A' }] });
   sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchConsent' });
   show(page(['a']));
@@ -107,7 +107,7 @@ test('NV5: an answer that could not be saved holds the order back, and is named'
   expect(document.activeElement).toBe(summary());
 });
 
-test('what has no box on the page is named by the order, without a link', async () => {
+test("a consent without a box is listed with the order's text, without a link", async () => {
   const { show } = setUpOrder({}, required('a'));
   show(page([]));
   await act(async () => Promise.resolve());
@@ -131,7 +131,7 @@ test('a box of ready words is named by those, not by the wording of the order', 
   expect(screen.getByRole('heading', { level: 3 })).toBeDefined();
 });
 
-test('names what is in the way as it stands on the page, and last what has no box there', async () => {
+test('lists the blockers in document order, those without a box last', async () => {
   const { show } = setUpOrder({}, required('a', 'b', 'c'));
   show(page(['c', 'b']));
   await screen.findByRole('checkbox', { name: 'Label c (required)' });
@@ -145,7 +145,7 @@ test('names what is in the way as it stands on the page, and last what has no bo
   );
 });
 
-test('LG4: title, items and the words of a box each say their language, where a shop replaces one of them', async () => {
+test('LG4: title, items and label have a lang each when a shop replaces one of them', async () => {
   const { show } = setUpOrder({}, required('a'));
   show(
     <>
@@ -164,7 +164,7 @@ test('LG4: title, items and the words of a box each say their language, where a 
   expect(words.parentElement?.closest<HTMLElement>('[lang]')?.lang).toBe('sv');
 });
 
-test('without a summary the shopper is led to the first box in the way', async () => {
+test('without a summary the first blocker takes the focus', async () => {
   const { show } = setUpOrder({}, required('a'));
   show(
     <>
@@ -177,7 +177,7 @@ test('without a summary the shopper is led to the first box in the way', async (
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('checkbox')));
 });
 
-test('a summary that comes onto a page where the shopper was held back before takes no focus', async () => {
+test('a summary that mounts after a refused attempt takes no focus', async () => {
   const order = setUpOrder({}, required('a'));
   const boxes = (
     <>
@@ -201,7 +201,7 @@ test('a summary that comes onto a page where the shopper was held back before ta
   expect(summary().hidden).toBe(true);
 });
 
-test('the order that comes next begins without a summary, and nobody is moved', async () => {
+test('another order starts without a summary, and the focus stays', async () => {
   const order = setUpOrder({}, required('a'));
   const next = order.sandbox.orders.create(required('a', 'b'));
   const initialOrder = await order.client.getOrder(order.orderId);

@@ -18,20 +18,24 @@ import { withLabel } from './parts/label-text.tsx';
 import { mergeRefs } from './parts/merge-refs.ts';
 import { withClass } from './parts/with-class.ts';
 
+/** Props of `ConsentErrorSummary`; every further prop goes to the `div`. */
 export interface ConsentErrorSummaryProps
   extends
     Omit<ComponentPropsWithoutRef<'div'>, 'children' | 'title'>,
     Pick<UseConsentGateOptions, 'orderId' | 'require'> {
   /**
-   * The heading's level on the page.
+   * Level of the heading.
    * @default 2
    */
   headingLevel?: 1 | 2 | 3 | 4 | 5 | 6;
 }
 
 /**
- * Says what keeps the order from going on, and leads there. Empty until a `useConsentGate` holds the shopper back; then it
- * takes the focus, each time. `require` must name the same consents as at that gate.
+ * Renders an alert that lists the consents that keep the order from going on, each with a link to its box. Empty until a
+ * `useConsentGate` refuses an attempt; then it takes the focus, each time. `require` must be the same as at that gate.
+ *
+ * @example
+ * <ConsentErrorSummary headingLevel={3} />
  */
 export const ConsentErrorSummary: ForwardRefExoticComponent<
   ConsentErrorSummaryProps & RefAttributes<HTMLDivElement>
@@ -62,7 +66,7 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
           </Heading>
           <ul className="nk-error-summary-list">
             {items.map((item) => (
-              // A new element for new words: translators of pages replace what is in it.
+              // A new element for a new text: page translators replace the text nodes in it.
               <li
                 key={`${item.consentId} ${item.reason} ${item.label}`}
                 lang={originOf(messageOf[item.reason]).lang}
@@ -86,7 +90,7 @@ function linkTo(
   if (boxId === undefined) return <span>{text}</span>;
   const onClick = (event: MouseEvent) => {
     const box = getBox(consentId);
-    // By itself the link would change the address, which the shop's router may take for a new page.
+    // Following the link would change the URL, which a router may take for a navigation.
     if (box !== undefined) event.preventDefault();
     box?.focus();
   };

@@ -56,7 +56,7 @@ test('SE12: consents that change places take their boxes and the focus along', a
   expect(document.activeElement).toBe(before);
 });
 
-test('a consent that comes late appears at its place, and nobody is moved', async () => {
+test('a consent that is added later appears at its place, and the focus stays', async () => {
   const { change } = await showGroup();
   act(() => box('B').focus());
   await change('new', 'a', 'b', 'c');
@@ -64,7 +64,7 @@ test('a consent that comes late appears at its place, and nobody is moved', asyn
   expect(document.activeElement).toBe(box('B'));
 });
 
-test('a consent that goes takes its box along; who was at it is at the group, not at the top of the page', async () => {
+test('a removed consent unmounts its box; the focus moves from it to the group', async () => {
   const { change } = await showGroup();
   act(() => box('B').focus());
   await change('a', 'c');
@@ -72,7 +72,7 @@ test('a consent that goes takes its box along; who was at it is at the group, no
   expect(document.activeElement).toBe(screen.getByRole('group'));
 });
 
-test('AX3: who is elsewhere stays there when a consent goes', async () => {
+test('AX3: a focus outside of the group stays when a consent is removed', async () => {
   const { change } = await showGroup();
   act(() => box('A').focus());
   await change('a', 'c');
@@ -80,7 +80,7 @@ test('AX3: who is elsewhere stays there when a consent goes', async () => {
   expect(document.activeElement).toBe(box('A'));
 });
 
-test('SE5: an answer to a consent that is gone says so, in its group too', async () => {
+test('SE5: an answer to a removed consent is reported, in its group too', async () => {
   const { sandbox, orderId, queryClient } = await showGroup();
   await waitFor(() => expect(queryClient.isFetching()).toBe(0));
   sandbox.orders.update(orderId, { consents: [consent('a')] });
@@ -97,7 +97,7 @@ test('an order without consents, or not yet read, shows no empty group', async (
   expect(container.innerHTML).toBe('');
 });
 
-test('SE11: consents nobody foresaw have a box each: without words, with odd ids, twice the same', async () => {
+test('SE11: unusual consents have a box each: without a text, with odd ids, duplicates', async () => {
   const { sandbox, orderId, show } = setUpOrder();
   const odd = [
     { id: 'a"b', text: null, surprise: { deep: [1] } },
@@ -131,7 +131,7 @@ function Broken({ when }: { when: boolean }): ReactNode {
   return <p>own box</p>;
 }
 
-test('SH8: a box of the shop that throws gives way to the plain one, and the others live', async () => {
+test('SH8: the plain box replaces a box of the shop that throws, and the others stay', async () => {
   const error = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const { holds } = await showGroup({
     renderConsent: ({ id }) => (id === 'b' ? <Broken when /> : <ConsentCheckbox consentId={id} />),
@@ -165,7 +165,7 @@ test('SH8: a box that throws is tried again once its consent has other words', a
   expect(screen.queryByRole('checkbox')).toBeNull();
 });
 
-test('the handlers of the shop hear of the focus', async () => {
+test('calls the focus handlers of the shop', async () => {
   const [onFocus, onBlur] = [vi.fn(), vi.fn()];
   await showGroup({ onFocus, onBlur });
   await userEvent.tab();

@@ -19,31 +19,35 @@ import { withLabel } from './parts/label-text.tsx';
 import { mergeRefs } from './parts/merge-refs.ts';
 import { withClass } from './parts/with-class.ts';
 
+/** Props of `ConsentGroup`; every further prop goes to the `fieldset`. */
 export interface ConsentGroupProps extends Omit<ComponentPropsWithoutRef<'fieldset'>, 'children'> {
   /** @default the order of the provider */
   orderId?: string | undefined;
   /**
-   * Names the group.
-   * @default ready words in the language of the provider
+   * Name of the group.
+   * @default a ready text in the language of the provider
    */
   legend?: ReactNode;
-  /** Said below the legend and read out with it. */
+  /** Text below the legend; screen readers read it with the group. */
   description?: ReactNode;
   /**
-   * Which consents of the order to show.
+   * Selects the consents to show.
    * @default all
    */
   filter?: ((consent: ListedConsent) => boolean) | undefined;
   /**
-   * The box of a consent, such as a `TermsConsent` for the one with the terms. Where it throws, the plain box stands in.
+   * Renders the box of a consent, such as a `TermsConsent`. When it throws, the plain box replaces it.
    * @default a `ConsentCheckbox` with the order's wording
    */
   renderConsent?: ((consent: ListedConsent) => ReactNode) | undefined;
 }
 
 /**
- * The consents of the order, each with a box of its own, in the order's order. They may come late, go and move while the
- * shopper is among them. Every further prop and `ref` go to the `fieldset`.
+ * Renders the consents of the order, a box each, in the order's own order. Consents may appear, disappear and move; the
+ * focus stays in the group. Every further prop and `ref` go to the `fieldset`.
+ *
+ * @example
+ * <ConsentGroup filter={({ required }) => required} />
  */
 export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttributes<HTMLFieldSetElement>> =
   forwardRef(function ConsentGroup(props: ConsentGroupProps, ref) {
@@ -58,7 +62,7 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
     const hasFocus = useRef(false);
     useEffect(() => {
       const { activeElement, body } = document;
-      // What had the focus is gone; without this the next Tab would begin at the top of the page.
+      // The focused box is gone; without this the next Tab would start at the top of the page.
       if (hasFocus.current && activeElement === body) group.current?.focus();
     }, [consents]);
 
@@ -138,14 +142,13 @@ interface RenderedProps {
   consent: ListedConsent;
 }
 
-/** Calls the shop's function below the boundary, which would not catch what it throws above. */
+/** Calls the shop's function inside the boundary, which would not catch an error thrown outside. */
 function Rendered({ render, consent }: RenderedProps): ReactNode {
   return render(consent);
 }
 
 /**
- * What was shown and is no longer on the order, in case there is something left to say about it: an answer that was on its
- * way when the consent went.
+ * Returns the consents that were shown and are no longer on the order: their boxes may still report a failed save.
  */
 function useGoneConsents(
   consents: readonly ListedConsent[] | undefined,

@@ -7,7 +7,7 @@ import { ConsentPreferences } from './consent-preferences.tsx';
 
 describeConformance((props) => <ConsentPreferences {...props} />);
 
-test('what was allowed is taken back with the one click that gave it, and given back with another', async () => {
+test('one click withdraws a consent, and another one gives it again', async () => {
   const { sandbox, orderId, show, holds, values } = setUpOrder({ unknowns: { lateWrites: 'accept' } });
   sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
   sandbox.orders.setStatus(orderId, 'completed');
@@ -21,7 +21,7 @@ test('what was allowed is taken back with the one click that gave it, and given 
   expect(values('ci_newsletter')).toEqual([false, true]);
 });
 
-test('an order that takes no more answers says so instead of taking one', async () => {
+test('an order that takes no more answers shows a note instead', async () => {
   const { sandbox, orderId, show } = setUpOrder();
   sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
   sandbox.orders.setStatus(orderId, 'completed');
@@ -34,7 +34,7 @@ test('an order that takes no more answers says so instead of taking one', async 
   expect(box.checked).toBe(true);
 });
 
-test('has a heading of the level the page needs, and leaves out what was a condition of the order', async () => {
+test('has a heading of the given level, and leaves required consents out', async () => {
   const { show } = setUpOrder();
   show(<ConsentPreferences headingLevel={3} />);
   await screen.findByRole('heading', { level: 3, name: 'Your choices' });
@@ -42,7 +42,7 @@ test('has a heading of the level the page needs, and leaves out what was a condi
   expect(screen.getAllByRole('checkbox')).toHaveLength(1);
 });
 
-test('a page may say which consents, and in what words', async () => {
+test('a page selects the consents and the texts', async () => {
   const { show } = setUpOrder();
   show(<ConsentPreferences filter={() => true} title="Consents" description="Yours to change" />);
   await screen.findByRole('group', { name: 'Consents', description: 'Yours to change' });

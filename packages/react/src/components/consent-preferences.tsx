@@ -9,28 +9,35 @@ import { ConsentGroup } from './consent-group.tsx';
 import type { ConsentGroupProps } from './consent-group.tsx';
 import { withClass } from './parts/with-class.ts';
 
+/** Props of `ConsentPreferences`; every further prop goes to the `section`. */
 export interface ConsentPreferencesProps
   extends
     Omit<ComponentPropsWithoutRef<'section'>, 'children' | 'title'>,
     Pick<ConsentGroupProps, 'orderId' | 'filter' | 'renderConsent'> {
   /**
-   * The heading.
-   * @default ready words in the language of the provider
+   * Text of the heading.
+   * @default a ready text in the language of the provider
    */
   title?: ReactNode;
   /**
-   * The heading's level on the page.
+   * Level of the heading.
    * @default 2
    */
   headingLevel?: 1 | 2 | 3 | 4 | 5 | 6;
-  /** @default ready words in the language of the provider */
+  /**
+   * Text below the heading.
+   * @default a ready text in the language of the provider
+   */
   description?: ReactNode;
 }
 
 /**
- * What the shopper allowed, to be taken back or given after all with the very click that gave it (GDPR Article 7(3)); for
- * confirmation and account pages. Shows what is no condition of the order, unless `filter` says otherwise. Every further
- * prop and `ref` go to the `section`.
+ * Renders the consents of the order for confirmation and account pages: one click withdraws a consent, as one click gave
+ * it (GDPR Article 7(3)). Shows consents that are not required unless `filter` selects others. Every further prop and
+ * `ref` go to the `section`.
+ *
+ * @example
+ * <ConsentPreferences />
  */
 export const ConsentPreferences: ForwardRefExoticComponent<
   ConsentPreferencesProps & RefAttributes<HTMLElement>

@@ -44,14 +44,14 @@ test('words that a shop leaves undefined are the ready ones', () => {
   expect(screen.getByRole('checkbox', box)).toBeDefined();
 });
 
-test('LG4: ready words beside words of the shop in another language say their own', () => {
+test('LG4: a ready text beside a text of the shop in another language has its own lang', () => {
   const { show } = setUpOrder();
   show(<NewsletterConsent consentId="ci_newsletter" label="Our letter" lang="en" />, { locale: de });
   expect(screen.getByText('Our letter').lang).toBe('en');
   expect(screen.getByText(de.messages.newsletterDescription).lang).toBe('de');
 });
 
-test('each channel has a box of its own in a group with a name, and one answer never speaks for two', async () => {
+test('each channel has a box of its own in a named group, and an answer is for one channel', async () => {
   const { show, holds } = setUpChannels();
   const onCheckedChange = vi.fn();
   show(<NewsletterConsent channels={channels} onCheckedChange={onCheckedChange} />);
@@ -65,7 +65,7 @@ test('each channel has a box of its own in a group with a name, and one answer n
   expect(onCheckedChange).toHaveBeenCalledExactlyOnceWith(true, expect.anything(), 'sms');
 });
 
-test('a group of channels takes class, style and legend, and its ref leads to the first box', () => {
+test('a group of channels takes class, style and legend, and its ref is the first box', () => {
   const { show } = setUpChannels();
   const ref = createRef<HTMLInputElement>();
   const { container } = show(
@@ -83,7 +83,7 @@ test('a group of channels takes class, style and legend, and its ref leads to th
   expect(ref.current).toBe(screen.getByRole('checkbox'));
 });
 
-test('a developer is told once of a consent that the order brings ticked, which nobody ticked here', async () => {
+test('warns once of a newsletter that is ticked without a tick in this tab', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   const consents = [{ id: 'ci_preticked', checked: true }];
   const { show } = setUpOrder({}, { consents });

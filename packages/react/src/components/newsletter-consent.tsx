@@ -18,27 +18,29 @@ import { PretickedWarning } from './parts/preticked-warning.tsx';
 import { readyWords } from './parts/ready-words.tsx';
 import { withClass } from './parts/with-class.ts';
 
-/** The ways a newsletter comes by. */
+/** Channel of a newsletter. */
 export type NewsletterChannel = 'email' | 'sms';
 
+/** Props of `NewsletterConsent` with one box. */
 export interface NewsletterBoxProps extends Omit<ConsentCheckboxProps, 'required' | 'kind'> {
   /** A newsletter is never a condition of an order: GDPR Article 7(4). */
   required?: never;
   channels?: never;
 }
 
+/** Props of `NewsletterConsent` with a box per channel. */
 export interface NewsletterChannelsProps extends Pick<
   ConsentCheckboxProps,
   'orderId' | 'form' | 'readOnly' | 'className' | 'style' | 'classNames'
 > {
-  /** The id on the order of each channel's consent. No box speaks for two channels. */
+  /** Id of each channel's consent on the order; each channel has a box of its own. */
   channels: Readonly<Partial<Record<NewsletterChannel, string>>>;
   /**
-   * Names the group.
-   * @default ready words in the language of the provider
+   * Name of the group.
+   * @default a ready text in the language of the provider
    */
   legend?: string;
-  /** Called with each answer, before it is sent. `preventDefault` on the event keeps the answer from being taken. */
+  /** Called with each answer before it is sent; `preventDefault` on the event drops the answer. */
   onCheckedChange?: (
     checked: boolean,
     event: ChangeEvent<HTMLInputElement>,
@@ -48,11 +50,16 @@ export interface NewsletterChannelsProps extends Pick<
   consentId?: never;
 }
 
+/** Props of `NewsletterConsent`. */
 export type NewsletterConsentProps = NewsletterBoxProps | NewsletterChannelsProps;
 
 /**
- * The newsletter box with ready wording, or with `channels` a group with a box for each. Never ticked by us and never
- * required. `ref` leads to the box, or to the first.
+ * Renders the newsletter box with a ready wording; with `channels` a group with a box per channel. Never required, and
+ * never ticked without the shopper. `ref` is the checkbox, or the first one.
+ *
+ * @example
+ * <NewsletterConsent consentId="ci_newsletter" />
+ * <NewsletterConsent channels={{ email: 'ci_email', sms: 'ci_sms' }} />
  */
 export const NewsletterConsent: ForwardRefExoticComponent<
   NewsletterConsentProps & RefAttributes<HTMLInputElement>
@@ -82,7 +89,7 @@ export const NewsletterConsent: ForwardRefExoticComponent<
   );
 });
 
-/** No component of its own: a page pays for each one between its box and the shopper. */
+/** Not a component: the extra fiber showed in the mount benchmark. */
 function withReadyWords(
   props: ConsentCheckboxProps,
   channel: NewsletterChannel,
@@ -94,7 +101,7 @@ function withReadyWords(
     channel === 'sms'
       ? readyWords(props, texts, 'newsletterSmsLabel', 'newsletterSmsDescription')
       : readyWords(props, texts, 'newsletterLabel', 'newsletterDescription');
-  // A spread with names after it makes objects that some engines are slow to build and to read.
+  // Engines are slow to build and read objects made by a spread followed by members.
   const given = Object.assign({}, props, words, {
     ref,
     kind: 'consent' as const,

@@ -8,7 +8,7 @@ import { ObjectionConsent } from './objection-consent.tsx';
 
 describeConformance((props) => <ObjectionConsent consentId="ci_newsletter" {...props} />);
 
-test('a tick says no, in words, in kind, to the shop and on the order', async () => {
+test('a tick is a refusal: in words, in kind, for the shop and on the order', async () => {
   const { show, holds } = setUpOrder({}, { consents: [{ id: 'ci_no_offers', required: true }] });
   const onObjectionChange = vi.fn();
   show(<ObjectionConsent consentId="ci_no_offers" onObjectionChange={onObjectionChange} />);
@@ -38,7 +38,7 @@ test('words that a shop leaves undefined are the ready ones', () => {
   expect(screen.getByRole('checkbox', box)).toBeDefined();
 });
 
-test('LG4: ready words beside words of the shop in another language say their own', () => {
+test('LG4: a ready text beside a text of the shop in another language has its own lang', () => {
   const { show } = setUpOrder();
   show(<ObjectionConsent consentId="ci_newsletter" label="Inga erbjudanden" lang="sv" />, { locale: en });
   expect(screen.getByText('Inga erbjudanden').lang).toBe('sv');

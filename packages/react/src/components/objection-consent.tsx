@@ -8,27 +8,31 @@ import { ConsentCheckbox } from './consent-checkbox.tsx';
 import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
 import { readyWords } from './parts/ready-words.tsx';
 
+/** Props of `ObjectionConsent`. */
 export interface ObjectionConsentProps extends Omit<
   ConsentCheckboxProps,
   'required' | 'kind' | 'onCheckedChange'
 > {
   /**
-   * The objection's own id on the order. There `checked: true` says that the shopper objects, so it must not be one that
-   * anything reads as a consent.
+   * Id of the objection on the order. `checked: true` means that the shopper objects, so no system may read it as a
+   * consent.
    */
   consentId: string;
-  /** Called before the answer is sent; `objects` is true for a tick. `preventDefault` on the event keeps it from being taken. */
+  /** Called before the answer is sent; `objects` is true for a tick. `preventDefault` on the event drops the answer. */
   onObjectionChange?: (objects: boolean, event: ChangeEvent<HTMLInputElement>) => void;
-  /** Saying nothing is an answer too. */
+  /** An objection is never required. */
   required?: never;
   kind?: never;
   onCheckedChange?: never;
 }
 
 /**
- * The "no thanks" to offers by email that a shop may send to its customers without asking (soft opt-in: Directive
- * 2002/58/EC Article 13(2), in Sweden section 19 of the marketing act). A tick is an objection; an empty box allows
- * nothing beyond that law.
+ * Renders the box that refuses offers by email which a shop may send to its customers without asking (soft opt-in:
+ * Directive 2002/58/EC Article 13(2), in Sweden section 19 of the marketing act). A tick is an objection; an empty box
+ * allows nothing beyond that law.
+ *
+ * @example
+ * <ObjectionConsent consentId="ci_no_offers" />
  */
 export const ObjectionConsent: ForwardRefExoticComponent<
   ObjectionConsentProps & RefAttributes<HTMLInputElement>

@@ -10,7 +10,7 @@ import { ConsentGroup } from './consent-group.tsx';
 import { NewsletterConsent } from './newsletter-consent.tsx';
 import { TermsConsent } from './terms-consent.tsx';
 
-/** Does to a page what a translator does: each text is taken out, and stands in two elements in its place. */
+/** Translates a page as Google Translate does: replaces each text node by two nested elements. */
 function translate(): void {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- translators use the element that HTML gave up
   const createFont = () => document.createElement('font');
@@ -57,7 +57,7 @@ function Checkout() {
   );
 }
 
-test('a page that a browser translated goes through every state without falling over, and stays translated', async () => {
+test('a translated page reaches every state without an error, and stays translated', async () => {
   const { sandbox, orderId, show, holds, queryClient } = setUpOrder({ latency: 20 });
   const mend = sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchConsent' });
   show(<Checkout />);
@@ -88,7 +88,7 @@ test('a page that a browser translated goes through every state without falling 
   stop();
 });
 
-test('what is in the way says its new reason on a translated page', async () => {
+test('a blocker shows its new reason on a translated page', async () => {
   const { sandbox, show } = setUpOrder();
   show(<Checkout />);
   await waitFor(() => expect(screen.getAllByRole('checkbox')).toHaveLength(4));

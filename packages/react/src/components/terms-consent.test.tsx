@@ -22,7 +22,7 @@ test('with both, the terms are accepted and the privacy policy is read, each wit
   await waitFor(() => expect(holds('ci_terms')).toBe(true));
 });
 
-test('with the terms alone, nothing is said of a privacy policy', () => {
+test('with the terms alone, no text mentions a privacy policy', () => {
   const { show } = setUpOrder();
   show(<TermsConsent consentId="ci_terms" termsUrl="/terms" />);
   expect(screen.getByRole('checkbox', { name: /^I accept the terms of purchase/ })).toBeDefined();
@@ -51,7 +51,7 @@ test('words that a shop leaves undefined are the ready ones', () => {
   expect(box.labels?.[0]?.querySelector('[lang]')?.getAttribute('lang')).toBe('en');
 });
 
-test('terms and privacy policy may stand on the same page', () => {
+test('terms and privacy policy may be the same page', () => {
   const { show } = setUpOrder();
   show(<TermsConsent consentId="ci_terms" termsUrl="/legal" privacyUrl="/legal" />);
   expect(names()).toEqual(['Terms of purchase (opens in a new tab)', 'Privacy policy (opens in a new tab)']);

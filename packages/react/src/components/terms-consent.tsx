@@ -12,9 +12,9 @@ interface TermsBaseProps extends Omit<ConsentCheckboxProps, 'kind'> {
 }
 
 interface WithTerms {
-  /** Where the terms of purchase stand: an address of `https` or relative to the page. */
+  /** URL of the terms of purchase: `https` or relative to the page. */
   termsUrl: string;
-  /** Where the privacy policy stands. It is read, not accepted, and the ready wording says so. */
+  /** URL of the privacy policy: `https` or relative. The ready wording has it read, not accepted. */
   privacyUrl?: string;
 }
 
@@ -23,10 +23,16 @@ interface WithPrivacy {
   privacyUrl: string;
 }
 
-/** With `termsUrl`, `privacyUrl` or both. */
+/** Props of `TermsConsent`: `termsUrl`, `privacyUrl` or both, and those of `ConsentCheckbox` without `kind`. */
 export type TermsConsentProps = TermsBaseProps & (WithTerms | WithPrivacy);
 
-/** The box by which the shopper accepts the terms, with the terms and the privacy policy beside it to read. */
+/**
+ * Renders the box that accepts the terms of purchase, with links to the terms and the privacy policy. Every further prop
+ * and `ref` go to the `input`.
+ *
+ * @example
+ * <TermsConsent consentId="ci_terms" termsUrl="/terms" privacyUrl="/privacy" />
+ */
 export const TermsConsent: ForwardRefExoticComponent<TermsConsentProps & RefAttributes<HTMLInputElement>> =
   forwardRef(function TermsConsent({ termsUrl, privacyUrl, ...props }: TermsConsentProps, ref) {
     const { messages, originOf } = useMessages(enTerms);

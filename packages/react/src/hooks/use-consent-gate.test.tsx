@@ -54,7 +54,7 @@ test('is closed before the order has been read, and while it cannot be read', as
   expect(await checked).toEqual({ ok: false, blockers: [] });
 });
 
-test('reads an order that could not be read once more before it holds the shopper back', async () => {
+test('reads an order that could not be read once more before it refuses', async () => {
   const { sandbox, show, Checkout, gate, button, onReady } = setUp({ latency: 100 });
   const mend = sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' });
   show(<Checkout />);
@@ -99,7 +99,7 @@ test('stays closed over an answer that was lost and cannot be looked up', async 
   expect(blockers()).toBe('ci_terms unknown');
 });
 
-test('a page may require more than the order does, also what the order does not have', async () => {
+test('a page may require more consents than the order, also ones the order does not have', async () => {
   const { show, Checkout, blockers } = setUp();
   show(<Checkout require={['ci_newsletter', 'ci_other']} />);
   await pass(100);
@@ -142,7 +142,7 @@ test('SE9: a required box without a tick is named, marked and focused, and the f
   expect(onSubmit).toHaveBeenCalledTimes(1);
 });
 
-test('NV4: an order that is placed in the moment of the tick goes out once the tick is held, and once only', async () => {
+test('NV4: an order submitted right after a tick goes on when the tick is confirmed, and only once', async () => {
   const { show, Checkout, button, holds, onReady, onSubmit } = setUp({ latency: 300 });
   onSubmit.mockImplementation((event) => {
     expect(holds('ci_terms')).toBe(true);
@@ -285,7 +285,7 @@ test('a form waits for a note that is still being saved, and is not submitted wh
   expect(screen.getByText('Note note')).toBeTruthy();
 });
 
-test('leads to the first blocker on the page, not in the order, and to none where it has no box', async () => {
+test('focuses the first blocker in document order, and none without a box', async () => {
   const { show, gate, Checkout } = setUp(
     {},
     {
@@ -335,7 +335,7 @@ test('of several boxes of a consent the one that comes first on the page is take
   expect(document.activeElement).toBe(box('first'));
 });
 
-test('a check at one moment says nothing about an un-tick that follows it', async () => {
+test('a passed check does not cover an un-tick that follows', async () => {
   const { show, Checkout, gate, blockers } = setUp();
   show(<Checkout />);
   await pass(100);

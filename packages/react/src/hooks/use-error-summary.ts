@@ -8,7 +8,7 @@ import type { UseConsentGateOptions, UseConsentGateResult } from './use-consent-
 
 export interface UseErrorSummaryResult extends Pick<UseConsentGateResult, 'getBox' | 'summaryRef'> {
   /**
-   * What the last refused attempt was refused for; empty before the first one and once the gate is ready. It stays as it
+   * Blockers of the last refused attempt; empty before the first one and once the gate is ready. It stays as it
    * was at the attempt: an alert that changes with each tick would be announced again and again.
    */
   readonly items: Refusal['items'];

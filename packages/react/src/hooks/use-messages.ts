@@ -6,10 +6,10 @@ import { useOrderContext } from '../provider.tsx';
 import { warnOnce } from '../dev.ts';
 
 export interface UseMessagesResult<Part> {
-  /** What the provider is given, over what its locale says, over English. */
+  /** The texts: `messages` of the provider, else those of its locale, else English. */
   readonly messages: Part;
   readonly locale: Locale | undefined;
-  /** Language and version of a text, as the evidence of an answer names them; a text of the shop's own has neither. */
+  /** Returns language and version of a text, for the evidence of an answer; a text of the shop has neither. */
   readonly originOf: (key: keyof Part) => TextOrigin;
 }
 
@@ -18,7 +18,7 @@ export interface TextOrigin {
   readonly wordingVersion?: string;
 }
 
-/** The texts of one component; `english` is what it says where nothing else is given. */
+/** Returns the texts of one component; `english` are the defaults. */
 export function useMessages<Part extends Partial<Messages>>(english: Part): UseMessagesResult<Part> {
   const { locale, messages: own } = useOrderContext('A consent');
   const given = <Key extends keyof Part>(source: Partial<Messages> | undefined, key: Key) =>

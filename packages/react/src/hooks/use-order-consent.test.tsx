@@ -109,7 +109,7 @@ test('RT14: clearing the query client during a save loses no answer', async () =
   await waitFor(() => expect(holds('ci_newsletter')).toBe(false));
 });
 
-test('a refused answer shows what the order holds and says so', async () => {
+test("a refused answer shows the order's value and `not-saved`", async () => {
   const { sandbox, order, client } = setUp();
   render(
     <OrderProvider client={client} orderId={order.id}>
@@ -123,7 +123,7 @@ test('a refused answer shows what the order holds and says so', async () => {
   expect(box).toHaveProperty('checked', false);
 });
 
-test('shows what the order holds without a request where the page brought it along', () => {
+test('shows the value of `initialOrder` without a request', () => {
   const { sandbox, order, client } = setUp();
   const initialOrder = sandbox.orders.setChecked(order.id, 'ci_newsletter', true);
   render(
@@ -149,7 +149,7 @@ test('SE10: follows a change made elsewhere, without a write', async () => {
   expect(sandbox.receipts.list()).toEqual([]);
 });
 
-test('the host sees the write in its MutationCache and hears of its end once', async () => {
+test("the write is in the host's MutationCache and calls its callbacks once", async () => {
   const { order, client } = setUp();
   const onSuccess = vi.fn();
   const queryClient = new QueryClient();

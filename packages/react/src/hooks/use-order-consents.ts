@@ -5,6 +5,7 @@ import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import { mutateAnswer } from '../order/answer-mutation.ts';
 import { useOrderContext } from '../provider.tsx';
 
+/** Options of `useOrderConsents`. */
 export interface UseOrderConsentsOptions {
   /** @default the order of the provider */
   readonly orderId?: string | undefined;
@@ -13,23 +14,37 @@ export interface UseOrderConsentsOptions {
 /** One consent in the list of an order. */
 export interface ListedConsent {
   readonly id: string;
+  /** The order's wording, plain text. */
   readonly text: string | undefined;
+  /** Whether the consent must be ticked before the order can go on. */
   readonly required: boolean;
+  /** The value the box shows. */
   readonly checked: boolean;
+  /** The value the server is known to hold. */
   readonly confirmed: boolean | undefined;
+  /** State of the last save. */
   readonly saveState: SaveState;
 }
 
+/** Result of `useOrderConsents`. */
 export interface UseOrderConsentsResult {
-  /** In the order's own order; undefined before it has been read. */
+  /** All consents in the order's own order; undefined before it has been read. */
   readonly consents: readonly ListedConsent[] | undefined;
-  /** The required ones the server is not known to hold as ticked. */
+  /** The required consents that the server is not known to hold as ticked. */
   readonly open: readonly ListedConsent[];
-  /** Takes several answers, each of which is saved, and may fail, on its own. */
+  /** Answers several consents; each answer is saved, and may fail, on its own. */
   readonly setMany: (answers: readonly ConsentAnswer[]) => void;
 }
 
-/** All consents of the order, for an interface that does not know beforehand which there are. */
+/**
+ * Returns all consents of the order, for an interface that renders whatever the order contains.
+ *
+ * @example
+ * function AcceptAll() {
+ *   const { consents = [], setMany } = useOrderConsents();
+ *   return <button onClick={() => setMany(consents.map(({ id }) => ({ id, checked: true })))}>All</button>;
+ * }
+ */
 export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrderConsentsResult {
   const { client, orderId, queryClient, store, evidence } = useOrderContext(
     'useOrderConsents',

@@ -103,7 +103,7 @@ test('AT2: typing is one write, soon after the last key, and one look at the ord
   expect(getOrder).toHaveBeenCalledTimes(1);
 });
 
-test('AT2: leaving the field sends what was typed at once', async () => {
+test('AT2: leaving the field sends the typed value at once', async () => {
   const { show, held } = setUp();
   show(<Note delay={60_000} />);
   await pass(100);
@@ -115,7 +115,7 @@ test('AT2: leaving the field sends what was typed at once', async () => {
   expect(held()).toEqual({ note: 'ring' });
 });
 
-test('AT2: leaving the page sends what was typed at once', async () => {
+test('AT2: leaving the page sends the typed value at once', async () => {
   const { show, held } = setUp();
   show(<Note delay={60_000} />);
   await pass(100);
@@ -125,7 +125,7 @@ test('AT2: leaving the page sends what was typed at once', async () => {
   expect(held()).toEqual({ note: 'ring' });
 });
 
-test('AT2: whoever waits for the writes of the page sends what was typed at once', async () => {
+test('AT2: waiting for the writes of the page sends the typed value at once', async () => {
   const { show, held, client, orderId } = setUp({ latency: 50 });
   show(<Note delay={60_000} />);
   await pass(500);
@@ -136,7 +136,7 @@ test('AT2: whoever waits for the writes of the page sends what was typed at once
   expect(held()).toEqual({ note: 'ring' });
 });
 
-test('AT2: what was typed is saved although the field is gone', async () => {
+test('AT2: a typed value is saved although the field unmounted', async () => {
   const { show, page, held } = setUp();
   const { rerender } = show(<Note />);
   await pass(100);
@@ -160,7 +160,7 @@ test('AT3: null is written as null; undefined is refused before anything is sent
   expect(sent()).toHaveLength(1);
 });
 
-test('HC7: what JSON cannot carry is an error before anything is sent', async () => {
+test('HC7: a value that JSON cannot carry is an error before anything is sent', async () => {
   const { show, Page, hook, writes } = setUp();
   show(<Page />);
   await pass(100);
@@ -214,7 +214,7 @@ test('AT4: reset forgets a failure, and another order has none', async () => {
   expect(hook()).toMatchObject({ status: 'idle', failedKeys: [] });
 });
 
-test('a lost answer is looked up in the order before anybody calls it a failure', async () => {
+test('after a lost response the order is read before the write counts as failed', async () => {
   const { sandbox, show, Page, hook } = setUp();
   show(<Page />);
   await pass(100);
@@ -224,7 +224,7 @@ test('a lost answer is looked up in the order before anybody calls it a failure'
   expect(hook()).toMatchObject({ status: 'success', failedKeys: [] });
 });
 
-test('each call hears of its own end, and the host sees the writes in its MutationCache', async () => {
+test("each call gets its own result, and the writes are in the host's MutationCache", async () => {
   const { show, Page, hook, orderId, queryClient } = setUp({ latency: 50 });
   show(<Page />);
   await pass(200);

@@ -69,7 +69,7 @@ test('VA1: two validations, and two orders, are registered once each', async () 
   ]);
 });
 
-test('VA1: what the order has already is not registered again', async () => {
+test('VA1: a validation that the order already has is not registered again', async () => {
   const { show, client, orderId, writes } = setUpOrder({}, {}, throughHandler);
   await client.registerValidation(orderId, { name: 'stock' });
   const onEvent = vi.fn();
@@ -102,7 +102,7 @@ test('VA2: a registration whose answer was lost is found in the order, not sent 
   expect(sandbox.orders.get(orderId)?.validations).toHaveLength(1);
 });
 
-test('VA2: after a failure whose end nobody knows, trying again looks at the order first', async () => {
+test('VA2: a retry after a lost response reads the order first', async () => {
   const { show, client, sandbox, orderId, writes } = setUpOrder({}, {}, throughHandler);
   const lost = new OrderApiError({
     kind: 'timeout',
@@ -124,7 +124,7 @@ test('VA2: after a failure whose end nobody knows, trying again looks at the ord
   expect(sandbox.orders.get(orderId)?.validations).toHaveLength(1);
 });
 
-test('VA3: without the right to register, the developer learns why, nothing is repeated, and the order is there', async () => {
+test('VA3: without the right to register, the error shows why, nothing is repeated, and the order is read', async () => {
   const { show, writes } = setUpOrder({ unknowns: { validationRights: 'denied' } }, {}, { retry: 2 });
   function Page() {
     const { data } = useOrder();

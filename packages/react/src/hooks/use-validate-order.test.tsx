@@ -16,7 +16,7 @@ const check = async () => {
   return JSON.parse(screen.getByRole('button').textContent) as unknown;
 };
 
-test('says that the order service has nothing against the order', async () => {
+test('reports an order without objections', async () => {
   const { show } = setUpOrder();
   show(<Check />);
   expect(await check()).toEqual({ ok: true });

@@ -38,7 +38,7 @@ export const de: Locale = {
     privacyLink: 'Datenschutzerklärung',
 
     objectionLabel: 'Nein danke, bitte keine Angebote per E-Mail',
-    // What the last sentence says of the costs is asked for by section 7(3) no. 4 of the Act against Unfair Competition.
+    // Section 7(3) no. 4 of the Act against Unfair Competition requires the last sentence, about costs.
     objectionDescription:
       'Wir senden unseren Kunden per E-Mail Angebote zu eigenen Produkten, die den gekauften ähnlich sind. Setzen ' +
       'Sie das Häkchen, wenn Sie das nicht möchten. Sie können auch später jederzeit widersprechen, zum Beispiel ' +

@@ -9,7 +9,7 @@ import { fi } from './fi.ts';
 import { sv } from './sv.ts';
 import type { Locale } from '../texts/messages.ts';
 
-test('LG3: a box speaks the language of the page, in what it says later too', async () => {
+test('LG3: a box uses the language of the provider, in later texts too', async () => {
   const { show } = setUpOrder();
   const { container } = show(<NewsletterConsent consentId="ci_newsletter" />, { locale: sv });
   const box = screen.getByRole('checkbox', { name: 'Jag vill få nyheter och erbjudanden via e-post' });
@@ -26,7 +26,7 @@ test('LG3: the mark of a required box and the note of a link come from the catal
   screen.getByRole('link', { name: 'Tilausehdot (avautuu uuteen välilehteen)' });
 });
 
-test('LG3: what the shop says stands over what the language says', () => {
+test('LG3: messages of the shop replace those of the locale', () => {
   const { show } = setUpOrder();
   show(<NewsletterConsent consentId="ci_newsletter" />, {
     locale: de,
@@ -38,7 +38,7 @@ test('LG3: what the shop says stands over what the language says', () => {
   });
 });
 
-test('LG3: what a language lacks is said in English, and a developer hears of it once', () => {
+test('LG3: a text that a locale lacks is English, and warns once', () => {
   const warn = vi.spyOn(console, 'warn').mockReturnValue(undefined);
   // A language of the shop's own, in a page that no compiler has seen.
   const messages = { ...sv.messages, newsletterDescription: undefined as unknown as string };

@@ -5,7 +5,7 @@ import type { Client } from '../client/types.ts';
 import type { EvidenceWriter } from './evidence-of.ts';
 import { patchConsentMutationOptions } from './mutation-options.ts';
 
-/** What an answer belongs to. */
+/** The consent of an answer, and where the answer is written. */
 export interface AnswerTarget {
   readonly client: Client;
   readonly queryClient: QueryClient;

@@ -1,6 +1,6 @@
 import type { Answer, Order } from '@norce-kit/core';
 
-/** What an order contains about a consent besides its answer. */
+/** The order's data about a consent, without the answer. */
 export interface ConsentFacts {
   /** Undefined before the order has been read. */
   readonly isOnOrder: boolean | undefined;

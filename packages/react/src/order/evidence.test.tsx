@@ -27,7 +27,7 @@ test('the record names package and version as they are published', () => {
   expect(kit).toBe(`${manifest.name} ${manifest.version}`);
 });
 
-test('each confirmed answer leaves a record of what was answered and to which words, refusals included', async () => {
+test('each confirmed answer, refusals included, adds a record of the answer and the wording', async () => {
   const { show, kept, props, events } = setUp();
   show(<Box />, props);
   await waitFor(() => expect(events).toEqual([]));
@@ -157,7 +157,7 @@ test('a purchase waits for the evidence, and does not fail where it cannot be wr
   document.body.removeAttribute('data-placed');
 });
 
-test('the record of an answer whose page is left at once goes out with the page', async () => {
+test('a page that is left right after an answer sends its record', async () => {
   const { show, kept, props, holds, sandbox, queryClient } = setUp();
   show(<Box />, props);
   await waitFor(() => expect(queryClient.isFetching()).toBe(0));
@@ -171,7 +171,7 @@ test('the record of an answer whose page is left at once goes out with the page'
   expect(kept()).toHaveLength(1);
 });
 
-test('the record is written although what took the answer is gone from the page', async () => {
+test('the record is written although the box unmounted', async () => {
   const { page, kept, props } = setUp({ latency: 30 });
   const { rerender } = render(page(<Box />, props));
   await screen.findByRole('checkbox');
@@ -180,7 +180,7 @@ test('the record is written although what took the answer is gone from the page'
   await waitFor(() => expect(kept()).toMatchObject([{ checked: true }]));
 });
 
-test('where the platform cannot hash, the answer is saved all the same and the shop is told', async () => {
+test('without Web Crypto the answer is saved and an event is emitted', async () => {
   vi.spyOn(crypto.subtle, 'digest').mockRejectedValue(new Error('not here'));
   const { show, kept, props, events, holds } = setUp();
   show(<Box />, props);

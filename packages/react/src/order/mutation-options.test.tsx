@@ -13,7 +13,7 @@ import { orderQueryOptions } from './order-query.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('whoever brings their own useQuery and useMutation writes through the same register and sees the same order', async () => {
+test('own useQuery and useMutation write through the same register and read the same order', async () => {
   const { client, orderId, queryClient, show, holds, sandbox, values } = setUpOrder({ latency: 50 });
   function Own() {
     const { data } = useQuery(orderQueryOptions(client, orderId), queryClient);

@@ -17,8 +17,11 @@ import { once, orderQueryKey, refetchOrder, updateOrder } from './order-query.ts
 import { registerValidation } from './validations.ts';
 
 /**
- * Key and request of one answer, for `useMutation` and for the cache in which the host sees it. It goes through the
- * register, so its promise ends when the answers of this consent have come to rest.
+ * Returns mutation options that answer one consent, for `useMutation`. The answer goes through the register; the promise
+ * resolves when it is saved or a newer answer replaced it.
+ *
+ * @example
+ * const { mutate } = useMutation(patchConsentMutationOptions(client, 'o_1', 'ci_newsletter'));
  */
 export function patchConsentMutationOptions(
   client: Client,
@@ -31,7 +34,7 @@ export function patchConsentMutationOptions(
     onSuccess: (end, checked, _, { client: queryClient }) => {
       const order = queryClient.getQueryData<Order>(orderQueryKey(orderId));
       const cached = order?.consents?.find(({ id }) => id === consentId);
-      // Of a burst of clicks several may end as saved; one of them reads the order.
+      // Several answers of a burst of clicks may end as saved; one of them reads the order.
       if (end === 'superseded' || cached?.checked === checked) return;
       updateOrder(queryClient, orderId, (order) => {
         if (order.consents === undefined) return order;
@@ -46,8 +49,11 @@ export function patchConsentMutationOptions(
 }
 
 /**
- * Key and request of writing attributes, for `useMutation`. Writes to one order go out one after the other, and what
- * gathers in between goes out together.
+ * Returns mutation options that write attributes, for `useMutation`. Writes to one order run one after the other; values
+ * that arrive meanwhile go out together.
+ *
+ * @example
+ * const { mutate } = useMutation(patchAttributesMutationOptions(client, 'o_1', 500));
  *
  * @param delay milliseconds to wait for further values
  */
@@ -61,7 +67,7 @@ export function patchAttributesMutationOptions(
     mutationFn: (values: AttributeValues) =>
       startedPatch(values) ?? attributesOf(client).patch(orderId, values, delay),
     onSuccess: (written, _, __, { client: queryClient }) => {
-      // A value that a newer one overtook says nothing about the order.
+      // All values were replaced by newer ones.
       if (Object.keys(written).length === 0) return;
       updateOrder(queryClient, orderId, (order) => ({
         ...order,
@@ -75,8 +81,11 @@ export function patchAttributesMutationOptions(
 }
 
 /**
- * Key and request of registering a validation, for `useMutation`. One registration per order and validation: the order
- * is looked at first, and a second call gets the answer of the first, unless that failed.
+ * Returns mutation options that register a validation, for `useMutation`. One registration per order and validation: the
+ * order is read first, and a second call returns the result of the first, unless that failed.
+ *
+ * @example
+ * const { mutate } = useMutation(registerValidationMutationOptions(client, 'o_1'));
  */
 export function registerValidationMutationOptions<Input extends Validation = ValidationName>(
   client: Client,
@@ -86,13 +95,18 @@ export function registerValidationMutationOptions<Input extends Validation = Val
     mutationKey: ['norce', 'validation', orderId],
     mutationFn: (validation: Input, { client: queryClient }) =>
       registerValidation(client, queryClient, orderId, validation),
-    // Whether it was stored all the same, only the order can tell.
+    // The order shows whether it was registered all the same.
     onError: (_, __, ___, { client: queryClient }) => refetchOrder(queryClient, orderId),
     ...once,
   });
 }
 
-/** Key and request of checking the order, for `useMutation`. */
+/**
+ * Returns mutation options that validate the order, for `useMutation`.
+ *
+ * @example
+ * const { mutate } = useMutation(validateOrderMutationOptions(client, 'o_1'));
+ */
 export function validateOrderMutationOptions(
   client: Client,
   orderId: string,

@@ -17,7 +17,7 @@ function openPage(order: ReturnType<typeof setUpOrder>) {
   return { getOrder, unmount };
 }
 
-test('NV10: a page that follows one with a write under way looks at the order until that can come no more', async () => {
+test('NV10: after a page with a write under way, the next one reads the order until that write cannot arrive', async () => {
   const order = setUpOrder();
   const first = openPage(order);
   await pass(100);
@@ -36,7 +36,7 @@ test('NV10: a page that follows one with a write under way looks at the order un
   expect(order.values('ci_newsletter')).toEqual([true]);
 });
 
-test('a page that was left at rest costs the next one nothing', async () => {
+test('a page that was left at rest causes no further reads', async () => {
   const order = setUpOrder();
   const first = openPage(order);
   await pass(100);

@@ -34,7 +34,7 @@ test('MT2: a save shows in the other tab at once, which writes nothing', async (
   expect(state('second')).toBe('idle');
 });
 
-test('MT3: what another tab tells during a save of its own does not disturb it', async () => {
+test('MT3: a message of another tab during a save does not disturb it', async () => {
   const first = setUpOrder();
   first.show(<Box />);
   openSecond(first);

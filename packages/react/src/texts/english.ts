@@ -8,7 +8,7 @@ import type {
   TermsMessages,
 } from './messages.ts';
 
-// A component brings its own English words alone, so that a page does not pay for those of the others.
+// One object per component, so that a page bundles the English texts of the components it uses only.
 
 export const enVersion = '1';
 

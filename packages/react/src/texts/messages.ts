@@ -1,75 +1,111 @@
-/** A text that depends on a number, by the plural categories of the language; `{count}` stands for the number. */
+/** A text per plural category of the language; `{count}` is replaced by the number. */
 export type PluralForms = { readonly other: string } & Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
 
-/** What every box may say. `{label}` stands for the wording of the consent. */
+/** Texts of every box. `{label}` is replaced by the wording of the consent. */
 export interface BoxMessages {
-  /** Follows the wording of a required box, in brackets. */
+  /** Follows the label of a required box, in brackets. */
   readonly required: string;
+  /** A required box is not ticked. */
   readonly missing: string;
+  /** A save takes longer than 400 ms. */
   readonly saving: string;
+  /** The order holds the answer. */
   readonly saved: string;
+  /** There is no connection. */
   readonly waiting: string;
+  /** A save failed; the order still has the tick. */
   readonly notSavedTicked: string;
+  /** A save failed; the order still has no tick. */
   readonly notSavedUnticked: string;
+  /** The response to a save was lost and the order could not be read. */
   readonly unknown: string;
   /** The order could not be read. */
   readonly unreadable: string;
+  /** Text of the retry button. */
   readonly retry: string;
-  /** Somebody else, such as customer service, changed the answer. */
+  /** Another party, such as customer service, ticked the consent. */
   readonly changedTicked: string;
+  /** Another party unticked the consent. */
   readonly changedUnticked: string;
   /** The order has left the checkout and takes no more answers. */
   readonly lockedTicked: string;
+  /** The same, without a tick. */
   readonly lockedUnticked: string;
   /** The consent was taken off the order while the shopper answered. */
   readonly gone: string;
+  /** The box is read-only. */
   readonly readOnly: string;
   /** Follows the text of a link, in brackets. */
   readonly newTab: string;
 }
 
+/** Texts of `NewsletterConsent`. */
 export interface NewsletterMessages {
+  /** Label of the email box. */
   readonly newsletterLabel: string;
+  /** Description of the email box. */
   readonly newsletterDescription: string;
-  /** Names the group of boxes where there is one for each channel. */
+  /** Name of the group of channels. */
   readonly newsletterLegend: string;
+  /** Label of the SMS box. */
   readonly newsletterSmsLabel: string;
+  /** Description of the SMS box. */
   readonly newsletterSmsDescription: string;
 }
 
+/** Texts of `TermsConsent`. */
 export interface TermsMessages {
+  /** Label with `termsUrl` alone. */
   readonly termsLabel: string;
+  /** Label with `privacyUrl` alone. */
   readonly privacyLabel: string;
+  /** Label with both. */
   readonly termsAndPrivacyLabel: string;
+  /** Text of the link to the terms. */
   readonly termsLink: string;
+  /** Text of the link to the privacy policy. */
   readonly privacyLink: string;
 }
 
+/** Texts of `ObjectionConsent`. */
 export interface ObjectionMessages {
+  /** Label of the box. */
   readonly objectionLabel: string;
+  /** Description of the box. */
   readonly objectionDescription: string;
 }
 
+/** Texts of `ConsentGroup`. */
 export interface GroupMessages {
+  /** Name of the group. */
   readonly groupLegend: string;
-  /** Stands in the place of a box that cannot be shown. */
+  /** Replaces a box that cannot be rendered. */
   readonly broken: string;
 }
 
+/** Texts of `ConsentErrorSummary`. */
 export interface SummaryMessages {
+  /** Heading, with the number of items. */
   readonly summaryTitle: PluralForms;
+  /** A required box is not ticked. */
   readonly summaryMissing: string;
+  /** An answer is being saved. */
   readonly summarySaving: string;
+  /** An answer could not be saved. */
   readonly summaryNotSaved: string;
+  /** It is not known whether an answer was saved. */
   readonly summaryUnknown: string;
 }
 
+/** Texts of `ConsentPreferences`. */
 export interface PreferencesMessages {
+  /** Heading. */
   readonly preferencesTitle: string;
+  /** Text below the heading. */
   readonly preferencesDescription: string;
 }
 
-/** Every text a component shows. `{label}` stands for the wording of the consent it is about. */
+/** All texts of the components. `{label}` is replaced by the wording of the consent. */
 export interface Messages
   extends
     BoxMessages,
@@ -84,7 +120,8 @@ export interface Messages
 export interface Locale {
   /** The language as a BCP 47 tag. */
   readonly tag: string;
-  /** Changes with any wording a shopper may agree to, so that a record of an answer says which one it was. */
+  /** Changes with any wording a shopper may agree to; a record of an answer contains it. */
   readonly version: string;
+  /** The texts. */
   readonly messages: Messages;
 }

@@ -4,7 +4,7 @@ import { Component } from 'react';
 import type { ReactNode } from 'react';
 
 export interface ConsentBoundaryProps {
-  /** Another try is made when this changes. */
+  /** Renders the children again when this changes. */
   resetBy: unknown;
   fallback: ReactNode;
   children: ReactNode;
@@ -15,7 +15,7 @@ interface ConsentBoundaryState {
   readonly hasFailed: boolean;
 }
 
-/** Keeps a box that throws from taking the others with it. React offers this to classes alone, and tells of the error. */
+/** Error boundary of one box, so that the others stay. React reports the error; boundaries must be classes. */
 export class ConsentBoundary extends Component<ConsentBoundaryProps, ConsentBoundaryState> {
   override state: ConsentBoundaryState = { hasFailed: false, failedWith: undefined };
 

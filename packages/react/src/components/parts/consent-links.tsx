@@ -4,10 +4,11 @@ import type { ReactElement } from 'react';
 import type { BoxMessages } from '../../texts/messages.ts';
 import { safeHref } from './safe-href.ts';
 
-/** Something to read before answering. */
+/** A document to read before answering. */
 export interface ConsentLink {
-  /** Of `https` or relative to the page; with any other address the text is shown without a link. */
+  /** URL, `https` or relative to the page; with any other one the text is shown without a link. */
   readonly href: string;
+  /** Text of the link. */
   readonly text: string;
 }
 
@@ -18,7 +19,7 @@ export interface ConsentLinksProps {
   linkClass: string;
 }
 
-/** Links beside the label, so that opening one does not tick the box. */
+/** Renders links outside of the label, so that opening one does not tick the box. */
 export function ConsentLinks({ links, messages, listClass, linkClass }: ConsentLinksProps): ReactElement {
   return (
     <ul className={listClass}>

@@ -9,7 +9,7 @@ import { withLabel } from './label-text.tsx';
 export interface ConsentStatusProps {
   id: string;
   labelId: string;
-  /** Gets the focus when the button that has it goes away. */
+  /** Takes the focus when the focused retry button unmounts. */
   box: RefObject<HTMLInputElement | null>;
   consent: UseOrderConsentResult;
   messages: BoxMessages;
@@ -24,7 +24,7 @@ export interface ConsentStatusProps {
   retryClass: string;
 }
 
-/** Says how the save of an answer stands, in a live region that is there before it speaks. */
+/** Renders the state of a save in a live region, which exists before its text changes. */
 export function ConsentStatus(props: ConsentStatusProps): ReactElement {
   const { id, labelId, box, consent, messages, label, lang, className, textClass, retryClass } = props;
   const isChanged = useIsChangedElsewhere(consent);
@@ -34,7 +34,7 @@ export function ConsentStatus(props: ConsentStatusProps): ReactElement {
   return (
     <div className={className}>
       <span id={id} role="status">
-        {/* A new element for new words: translators of pages replace what is in it. */}
+        {/* A new element for a new text: page translators replace the text nodes in it. */}
         {key !== undefined && (
           <span key={key} className={textClass}>
             {withLabel(messages[key], label, lang)}
@@ -70,7 +70,7 @@ function RetryButton({ id, labelId, box, className, text, onClick }: RetryButton
     const { current } = button;
     const next = box.current;
     return () => {
-      // It is still in the page here; a moment later the focus would have fallen to the top of it.
+      // The button is still in the DOM here; after its removal the focus would be at the top of the page.
       if (current?.matches(':focus') === true) next?.focus();
     };
   }, [box]);
@@ -88,14 +88,14 @@ function RetryButton({ id, labelId, box, className, text, onClick }: RetryButton
   );
 }
 
-/** Whether what the order holds was last changed by somebody else than the shopper. */
+/** Whether the last change of the order's value came from another party than the shopper. */
 function useIsChangedElsewhere({ confirmed, saveState, reset }: UseOrderConsentResult): boolean {
   const [last, setLast] = useState({ confirmed, saveState, reset, isChanged: false });
-  // Of another consent, or another order, what was known before says nothing.
+  // Values of another consent or another order are not comparable.
   const isSame = last.reset === reset;
   if (isSame && last.confirmed === confirmed && last.saveState === saveState) return last.isChanged;
   const isOther = last.confirmed !== undefined && confirmed !== undefined && last.confirmed !== confirmed;
-  // An answer of the shopper ends as saved or not saved, what was found on the order leaves nothing to be said.
+  // An answer of the shopper ends as `saved` or `not-saved`; a value found by reading the order ends as `idle`.
   const isChanged = isSame && saveState === 'idle' && isOther;
   setLast({ confirmed, saveState, reset, isChanged });
   return isChanged;

@@ -1,14 +1,14 @@
 import { isValidElement } from 'react';
 import type { ReactNode } from 'react';
 
-/** The words of a label, without its markup; empty where they are made by a component. */
+/** Returns the text of a label without its markup; empty when a component renders it. */
 export function textOf(node: ReactNode): string {
   if (typeof node === 'string' || typeof node === 'number') return String(node);
   if (Array.isArray(node)) return node.map(textOf).join('');
   return isValidElement<{ children?: ReactNode }>(node) ? textOf(node.props.children) : '';
 }
 
-/** A message with the wording of a consent in it, which may be long and run in another direction. */
+/** Inserts the wording of a consent into a message; shortens it and isolates its writing direction. */
 export function withLabel(message: string, label: string, lang?: string): ReactNode {
   const [before, after] = message.split('{label}');
   if (after === undefined) return message;

@@ -1,6 +1,6 @@
 import type { Ref, RefCallback } from 'react';
 
-/** One ref for several who want the element, with the cleanup that React 19 lets a ref return. */
+/** Merges refs into one, including the cleanup that a ref may return in React 19. */
 export function mergeRefs<Element>(...refs: readonly (Ref<Element> | undefined)[]): RefCallback<Element> {
   let ends: readonly (() => void)[] = [];
   return (element) => {

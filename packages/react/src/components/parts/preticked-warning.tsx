@@ -11,9 +11,9 @@ export interface PretickedWarningProps {
 }
 
 /**
- * Tells a developer that an order brings a marketing consent ticked although nobody ticked it here: a pre-ticked box is no
- * consent (CJEU C-673/17). Rendered in development only. What the shopper ticked is remembered for as long as the tab
- * lives, so that a reload is not taken for a tick by the shop.
+ * Warns a developer of an order whose marketing consent is ticked without a tick in this tab: a pre-ticked box is no
+ * consent (CJEU C-673/17). Rendered in development only. Session storage keeps the shopper's ticks, so a reload causes no
+ * warning.
  */
 export function PretickedWarning({ consentId, ...options }: PretickedWarningProps): null {
   const { confirmed, desired } = useOrderConsent(consentId, options);
@@ -30,7 +30,7 @@ export function PretickedWarning({ consentId, ...options }: PretickedWarningProp
       return;
     }
     warnOnce(
-      `the order brings the consent “${consentId}” ticked, but nobody ticked it in this tab. ` +
+      `the order brings the consent “${consentId}” ticked, without a tick in this tab. ` +
         'A pre-ticked box is no consent: create it with "checked": false.',
     );
   }, [confirmed, consentId, desired, orderId]);

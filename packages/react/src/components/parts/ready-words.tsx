@@ -4,7 +4,7 @@ import type { ConsentCheckboxProps } from '../consent-checkbox.tsx';
 
 export type ReadyWords = Pick<ConsentCheckboxProps, 'label' | 'description' | 'lang' | 'wordingVersion'>;
 
-/** The words of a box: those of the shop, and ready ones where it gives none, each in its own language. */
+/** Returns the texts of a box: the shop's, or the ready ones where it gives none, each with its language. */
 export function readyWords<Key extends string>(
   props: ReadyWords & { children?: ReactNode },
   { messages, originOf }: UseMessagesResult<Readonly<Record<Key, string>>>,

@@ -1,4 +1,4 @@
-/** Our class, by which the looks know a part, and the shop's own beside it. */
+/** Joins our class, which the style sheet uses, and the shop's. */
 export function withClass(own: string, given: string | undefined): string {
   return given === undefined ? own : `${own} ${given}`;
 }
