@@ -36,7 +36,7 @@ test.each<[Ask, string, string]>([
     '{"adapterId":"stock_adapter","url":"https://checks.test/{order_id}"}',
   ],
   [{ method: 'POST', path: '/o_1/validate' }, 'POST /o_1/validate', ''],
-])('what a shopper needs reaches the order: %j', async (ask, line, body) => {
+])('the six operations reach the order: %j', async (ask, line, body) => {
   const { ask: send, received } = await startRig({}, (request, response) =>
     response.end(request.method === 'GET' ? '{"id":"o_1"}' : ''),
   );
@@ -64,7 +64,7 @@ test.each<[string, number]>([
   ['/%C3%B6', 400],
   [`/${'a'.repeat(129)}`, 400],
   ['/', 400],
-])('HB2: an id that is an address, a path or an escaping game is refused: %s', async (path, status) => {
+])('HB2: rejects an id that is a URL, a path or oddly encoded: %s', async (path, status) => {
   const { ask, received } = await startRig();
   const whole = `//api/norce/api/v0/checkout/orders${path}`;
   expect((await ask({ path: whole })).status).toBe(status);
@@ -86,7 +86,7 @@ test.each([
   'a%3Fb',
   'a%23b',
   '',
-])('HB2: a consent id that could mean another path is refused: %j', async (id) => {
+])('HB2: rejects a consent id that could mean another path: %j', async (id) => {
   const { ask, received } = await startRig();
   expect((await ask({ ...tick, path: `/o_1/consents/${id}` })).status).toBe(400);
   expect(received).toEqual([]);
@@ -156,14 +156,14 @@ test('HB3: a header cannot turn a method into another', async () => {
   expect(Object.keys(received[0]?.headers ?? {})).not.toContain('x-http-method-override');
 });
 
-test('an operation for which the shop allows nothing does not exist', async () => {
+test('an operation without allowed values does not exist', async () => {
   const { ask, received } = await startRig({ attributes: [], validations: {} });
   expect((await ask({ method: 'PATCH', path: '/o_1/attributes', body: { gift: 1 } })).status).toBe(404);
   expect((await ask({ method: 'POST', path: '/o_1/validations', body: { name: 'stock' } })).status).toBe(404);
   expect(received).toEqual([]);
 });
 
-test('AU6: what a browser says about key, merchant, channel, host and cookies stays behind', async () => {
+test('AU6: does not forward key, merchant, channel, host and cookies of a browser', async () => {
   const { ask, received, upstreamOrigin } = await startRig({ upstream: { adapterId: 'shop_ui' } });
   const hostile = {
     authorization: 'Bearer evil',
@@ -225,7 +225,7 @@ test('HB13: members beside the answer are not forwarded', async () => {
 });
 
 test.each(['false', 'true', 0, 1, null, [], {}, [true], { checked: true }])(
-  'HB14: checked %j is no answer',
+  'HB14: rejects %j as checked',
   async (checked) => {
     const { ask, received } = await startRig();
     const single = await ask({ ...tick, body: { checked } });
@@ -254,7 +254,7 @@ test.each([
   ' ',
   '{"checked":true',
   "{'checked':true}",
-])('HB14: the body %s is no answer', async (body) => {
+])('HB14: rejects the body %s', async (body) => {
   const { ask, received } = await startRig();
   expect((await ask({ ...tick, body })).status).toBe(400);
   expect(received).toEqual([]);
@@ -277,7 +277,7 @@ test.each<[unknown]>([
     ],
   ],
   [Array.from({ length: 101 }, (_, index) => ({ id: `c${index}`, checked: true }))],
-])('HB14: a list of consents must be one answer for each: %j', async (body) => {
+])('HB14: rejects a list without exactly one answer per consent: %j', async (body) => {
   const { ask, received } = await startRig();
   expect((await ask({ method: 'PATCH', path: '/o_1/consents', body })).status).toBe(400);
   expect(received).toEqual([]);
@@ -294,7 +294,7 @@ test.each<[unknown, string]>([
   ['{"gift":1,"gift":2}', 'invalid-body'],
   ['{"gift":1,"\\u0067ift":2}', 'invalid-body'],
   ['{"gift":1e999}', 'invalid-body'],
-])('attributes off the list, twice, or poisonous are refused whole: %j', async (body, code) => {
+])('rejects all attributes if one is off the list, duplicate or a prototype key: %j', async (body, code) => {
   const { ask, received } = await startRig();
   const answer = await ask({ method: 'PATCH', path: '/o_1/attributes', body });
   expect(answer.status).toBe(400);
@@ -334,7 +334,7 @@ test('HB15: one message cannot be read as two', async () => {
   expect(received).toEqual([]);
 });
 
-test('the trace a page belongs to is passed on, and only a well-formed one', async () => {
+test('forwards a well-formed trace context, and no other', async () => {
   const { ask, received } = await startRig();
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
   await ask({ ...tick, headers: { traceparent, tracestate: 'shop=1' } });

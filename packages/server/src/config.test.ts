@@ -11,7 +11,7 @@ const upstream = {
 };
 const options: OrderHandlerOptions = { upstream, authorize: () => true };
 
-/** The error that the options make, in every form a log could print it. */
+/** Returns the error of invalid options in each form that a log could print. */
 function printed(changed: unknown): string {
   try {
     createOrderHandler(changed as OrderHandlerOptions);
@@ -31,7 +31,7 @@ test.each<[string, string]>([
   ['a space', 'canary key'],
   ['the word Bearer', 'Bearer canary-key'],
   ['nothing', ''],
-])('AU4: a key with %s fails at the start, in three parts, without a piece of it', (_name, apiKey) => {
+])('AU4: a key with %s fails at start with a three-part message that does not quote it', (_name, apiKey) => {
   const text = printed({ ...options, upstream: { ...upstream, apiKey } });
   expect(text).toMatch(/upstream\.apiKey .+ Why it matters: .+ What to do: /);
   expect(text).not.toMatch(/canary|canåry|evil/);
@@ -48,7 +48,7 @@ test.each<[string, unknown]>([
   ['adapterId', ''],
   ['apiKey', undefined],
   ['apiKey', 7],
-])('a handler without a usable %s (%j) is not made', (name, value) => {
+])('rejects %s %j', (name, value) => {
   expect(printed({ ...options, upstream: { ...upstream, [name]: value } })).toContain(`upstream.${name}`);
 });
 
@@ -69,7 +69,7 @@ test.each([
 });
 
 test.each([() => Promise.resolve(new Response()), { close: () => Promise.resolve() }])(
-  'a transport that undiciTransport() did not make is refused (%#)',
+  'rejects a transport that undiciTransport() did not make (%#)',
   (transport) => {
     expect(printed({ ...options, upstream: { ...upstream, transport } })).toContain('upstream.transport');
   },
@@ -81,7 +81,7 @@ test.each([
   'http://[::1]:1',
   'http://sandbox:4010',
   'https://api.test',
-])('%s is an upstream', (baseUrl) => {
+])('accepts %s as upstream', (baseUrl) => {
   expect(createOrderHandler({ ...options, upstream: { ...upstream, baseUrl } })).toBeTypeOf('function');
 });
 
@@ -89,7 +89,7 @@ test.each<[Extract<Upstream, { slug: string }>['environment'], string]>([
   ['playground', 'https://acme.api-se.playground.norce.tech/checkout/order/api/v0/checkout/orders/o_1'],
   ['stage', 'https://acme.api-se.stage.norce.tech/checkout/order/api/v0/checkout/orders/o_1'],
   ['production', 'https://acme.api-se.norce.tech/checkout/order/api/v0/checkout/orders/o_1'],
-])('a slug and %s name the host', async (environment, url) => {
+])('derives the host from slug and %s', async (environment, url) => {
   const seen: string[] = [];
   const fetch = (request: Request) => {
     seen.push(request.url);
@@ -114,7 +114,7 @@ test.each<[string | undefined, string | undefined]>([
   ['-a', 'stage'],
   ['acme', 'test'],
   ['acme', 'constructor'],
-])('slug %j in %j names no host', (slug, environment) => {
+])('rejects the slug %j in %j', (slug, environment) => {
   const { apiKey, merchant, channel } = upstream;
   expect(printed({ ...options, upstream: { slug, environment, apiKey, merchant, channel } })).toContain(
     'upstream.slug',
@@ -130,12 +130,12 @@ test.each([
   'ftp://shop.example',
   'https://*.shop.example',
   '',
-])('%j is no origin to trust', (origin) => {
+])('rejects %j as trusted origin', (origin) => {
   expect(printed({ ...options, trustedOrigins: [origin] })).toContain('trustedOrigins');
 });
 
 test.each(['api', '/api/', '/api//norce', '/a b', '/api?x', '/%61'])(
-  '%j is no path to mount at',
+  'rejects %j as base path',
   (basePath) => {
     expect(printed({ ...options, basePath })).toContain('basePath');
   },
@@ -146,7 +146,7 @@ test.each<[string, unknown]>([
   ['timeout', Number.NaN],
   ['bodyTimeout', Infinity],
   ['maxBodyBytes', -1],
-])('%s %d is refused, not guessed', (name, value) => {
+])('rejects %s %d', (name, value) => {
   expect(printed({ ...options, [name]: value })).toContain(name);
 });
 
@@ -156,7 +156,7 @@ test.each([
   { adapterId: 'a', url: undefined },
   { adapterId: 'a', url: '/checks' },
   { adapterId: 'a', url: 'ftp://a.test' },
-])('a validation %j is refused', (stock) => {
+])('rejects the validation %j', (stock) => {
   expect(printed({ ...options, validations: { stock } })).toContain('validation');
 });
 
@@ -167,11 +167,11 @@ test.each([
   { adapterId: 'a', origins: [undefined] },
   { adapterId: 'a', origins: undefined },
   { adapterId: 'a', origins: ['http://a.test'] },
-])('a UI is not trusted with validations by %j', (trustedValidations) => {
+])('rejects the trusted validations %j', (trustedValidations) => {
   expect(printed({ ...options, trustedValidations })).toContain('trustedValidations has no adapterId');
 });
 
-test('a log whose hashes could be forged is refused', () => {
+test('rejects a consent log with a short secret', () => {
   expect(printed({ ...options, consentLog: { secret: 'short', write: () => undefined } })).toContain(
     'consentLog.secret',
   );
@@ -185,6 +185,6 @@ test.each(['', '/', '/norce', '/shop/api/norce'])('the handler can be mounted at
   expect((await handler(new Request(`https://shop.test${path}`, { headers }))).status).toBe(200);
 });
 
-test('AU4: nothing of the key can be seen on the handler itself', () => {
+test('AU4: the handler does not expose the key', () => {
   expect(inspect(createOrderHandler(options), { depth: 9, showHidden: true })).not.toContain('canary');
 });

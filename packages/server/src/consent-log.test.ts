@@ -8,7 +8,7 @@ import type { HandlerEvent } from './events.ts';
 const secret = 'a-secret-for-hashes-of-thirty-two-bytes';
 const tick = { method: 'PATCH', path: '/o_1/consents/sms%3Anews', body: { checked: true } };
 
-test('a confirmed answer is logged with the server’s own time and a hash that shows changes', async () => {
+test('logs a confirmed answer with the time of the server and a hash that detects changes', async () => {
   const logged: LoggedConsentAnswer[] = [];
   const before = new Date().toISOString();
   const { ask } = await startRig({ consentLog: { secret, write: (answer) => void logged.push(answer) } });
@@ -29,7 +29,7 @@ test('a confirmed answer is logged with the server’s own time and a hash that 
   expect(await hashConsentAnswer(secret, { ...answer, checked: false })).not.toBe(answer.hash);
 });
 
-test('several answers at once are logged one by one', async () => {
+test('logs several answers of one request one by one', async () => {
   const logged: LoggedConsentAnswer[] = [];
   const { ask } = await startRig({
     consentLog: { secret, write: (answer) => void logged.push(answer), awaited: true },
@@ -48,7 +48,7 @@ test('several answers at once are logged one by one', async () => {
   ]);
 });
 
-test('what the order API did not confirm, and what is no consent, is not logged', async () => {
+test('does not log unconfirmed answers and other writes', async () => {
   const logged: unknown[] = [];
   const consentLog = { secret, write: (answer: unknown) => void logged.push(answer), awaited: true };
   const refusing = await startRig({ consentLog }, (_request, response) => response.writeHead(409).end());
@@ -61,7 +61,7 @@ test('what the order API did not confirm, and what is no consent, is not logged'
   expect(logged).toEqual([]);
 });
 
-test('an awaited log is written before the browser is told, and its failure is not called saved', async () => {
+test('writes an awaited log before the response, and fails the request if it fails', async () => {
   let stored = false;
   const write = async () => {
     await new Promise((resolve) => setTimeout(resolve, 30));
@@ -76,7 +76,7 @@ test('an awaited log is written before the browser is told, and its failure is n
   expect((await failing.ask(tick)).status).toBe(500);
 });
 
-test('a log that is not awaited holds nobody up, and its failure reaches the operator', async () => {
+test('a log that is not awaited does not delay the response, and its failure is an event', async () => {
   const events: HandlerEvent[] = [];
   const write = () => {
     throw Object.assign(new Error('canary: ann@shop.test'), { code: 'ENOSPC' });

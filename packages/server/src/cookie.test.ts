@@ -10,7 +10,7 @@ const older = 'another-secret-that-was-used-before-today';
 const withCookie = (cookie: string) => new Request('https://shop.test', { headers: { cookie } });
 const valueOf = (setCookie: string) => setCookie.split(';')[0] ?? '';
 
-test('HB8: a browser gets at the order its cookie was made for, and at no other', async () => {
+test('HB8: a browser has access to the order of its cookie only', async () => {
   const cookie = orderCookie({ secret });
   const { ask, received } = await startRig({ authorize: cookie }, (_request, response) =>
     response.end('{"id":"o_1"}'),
@@ -22,7 +22,7 @@ test('HB8: a browser gets at the order its cookie was made for, and at no other'
   expect(received).toHaveLength(1);
 });
 
-test('the cookie is out of reach for scripts, other hosts, foreign pages and plain http', async () => {
+test('scripts, other hosts, foreign pages and plain http cannot use the cookie', async () => {
   const cookie = orderCookie({ secret, maxAge: 600 });
   expect(await cookie.bind('o_1')).toMatch(
     /^__Host-norce-order=[\w-]+\.[\w-]+\.[\w-]+; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
@@ -30,13 +30,13 @@ test('the cookie is out of reach for scripts, other hosts, foreign pages and pla
   expect(cookie.clear()).toBe('__Host-norce-order=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure');
 });
 
-test('a page rendered on the server can read whose order it is', async () => {
+test('a server-rendered page can read the order id', async () => {
   const cookie = orderCookie({ secret });
   expect(await cookie.read(withCookie(valueOf(await cookie.bind('o_1'))))).toBe('o_1');
   expect(await cookie.read(new Request('https://shop.test'))).toBeUndefined();
 });
 
-test('a new secret signs while the old one still opens, until it is dropped', async () => {
+test('a new secret signs while the old one is accepted until it is removed', async () => {
   const before = valueOf(await orderCookie({ secret: older }).bind('o_1'));
   const rotating = orderCookie({ secret: [secret, older] });
   const after = orderCookie({ secret });
@@ -73,7 +73,7 @@ test.each<[string, () => string | Promise<string>]>([
         `.${base64({ sub: 'o_1', exp: soon() + 9 })}.`,
       ),
   ],
-])('HB8: %s opens no order', async (_name, forge) => {
+])('HB8: %s gives no access', async (_name, forge) => {
   const cookie = orderCookie({ secret });
   const request = withCookie(`__Host-norce-order=${await forge()}`);
   expect(await cookie.read(request)).toBeUndefined();
@@ -85,14 +85,14 @@ test.each<[string, (token: string) => string]>([
   ['a tab in its signature', (token) => token.replace(/(?=.{9}$)/, '\t')],
   ['padding', (token) => `${token}=`],
   ['a last letter with bits that mean nothing', (token) => token.replace(/.$/, nextLetter)],
-])('HB8: a token written in another way, with %s, opens nothing', async (_name, rewrite) => {
+])('HB8: rejects a token in another encoding, with %s', async (_name, rewrite) => {
   const cookie = orderCookie({ secret });
   const token = valueOf(await cookie.bind('o_1'));
   expect(await cookie.read(withCookie(rewrite(token)))).toBeUndefined();
   expect(await cookie.read(withCookie(token))).toBe('o_1');
 });
 
-test('a cookie that was good before opens nothing once its time is over', async () => {
+test('rejects a cached cookie after its expiry', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   onTestFinished(() => void vi.useRealTimers());
   const cookie = orderCookie({ secret, maxAge: 60 });
@@ -105,7 +105,7 @@ test('a cookie that was good before opens nothing once its time is over', async 
   expect(await cookie(request, { orderId: 'o_1' })).toBe(false);
 });
 
-test('a secret that was taken out of use opens nothing, though its cookies were good and known before', async () => {
+test('rejects cached cookies of a removed secret', async () => {
   const [old, next] = [secret, 'another-secret-with-more-than-32-bytes-in-it'];
   const before = orderCookie({ secret: old });
   const request = withCookie(valueOf(await before.bind('o_1')));
@@ -117,7 +117,7 @@ test('a secret that was taken out of use opens nothing, though its cookies were 
   expect(await orderCookie({ secret: next }).read(request)).toBeUndefined();
 });
 
-test('more shoppers than are remembered all get at their own order, again and again', async () => {
+test('more shoppers than the cache has entries all keep access to their orders', async () => {
   const cookie = orderCookie({ secret });
   const ids = Array.from({ length: 1_200 }, (_, index) => `o_${index}`);
   const requests = await Promise.all(ids.map(async (id) => withCookie(valueOf(await cookie.bind(id)))));
@@ -126,13 +126,13 @@ test('more shoppers than are remembered all get at their own order, again and ag
   }
 });
 
-test('a second cookie of the same name, planted beside the first, opens nothing', async () => {
+test('rejects two cookies of the same name', async () => {
   const cookie = orderCookie({ secret, insecureForDevelopment: true });
   const [mine, planted] = [valueOf(await cookie.bind('o_1')), valueOf(await cookie.bind('o_2'))];
   expect(await cookie.read(withCookie(`${mine}; ${planted}`))).toBeUndefined();
 });
 
-test('plain http in development is a choice one has to write down', async () => {
+test('plain http in development needs an explicit option', async () => {
   const cookie = orderCookie({ secret, insecureForDevelopment: true });
   const set = await cookie.bind('o_1');
   expect(set).toMatch(/^norce-order=[^;]+; Max-Age=86400; Path=\/; HttpOnly; SameSite=Lax$/);
@@ -140,7 +140,7 @@ test('plain http in development is a choice one has to write down', async () => 
 });
 
 test.each<[unknown]>([[''], ['canary-short'], [[]], [['canary-short', secret]], [undefined], [7]])(
-  'a secret that could be guessed (%j) is refused without being quoted',
+  'rejects a short secret (%j) without quoting it',
   (given) => {
     const make = () => orderCookie({ secret: given as string });
     expect(make).toThrow(TypeError);
@@ -149,14 +149,14 @@ test.each<[unknown]>([[''], ['canary-short'], [[]], [['canary-short', secret]], 
   },
 );
 
-test.each([0, -1, 1.5, Number.NaN])('a cookie cannot last %d seconds', (maxAge) => {
+test.each([0, -1, 1.5, Number.NaN])('rejects a maxAge of %d seconds', (maxAge) => {
   expect(() => orderCookie({ secret, maxAge })).toThrow(/maxAge/);
 });
 
-test('only an order’s id can be bound', async () => {
+test('bind accepts order ids only', async () => {
   await expect(orderCookie({ secret }).bind('o_1; Domain=evil.test')).rejects.toThrow(TypeError);
 });
 
-test('the secret cannot be seen on what was made with it', () => {
+test('the cookie functions do not expose the secret', () => {
   expect(inspect(orderCookie({ secret }), { depth: 9, showHidden: true })).not.toContain('canary');
 });

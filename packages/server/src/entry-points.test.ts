@@ -10,7 +10,7 @@ const shop = 'https://shop.test';
 
 type Door = (ask: Ask) => Promise<{ readonly status: number; readonly text: string }>;
 
-/** One handler, asked as a function, by a Node server, and by a Node server with a function of the shop around it. */
+/** One handler, called as a function, by a Node server, and by a Node server through a wrapping function. */
 async function startDoors() {
   const { upstreamOrigin, received } = await startRig({}, (_request, response) =>
     response.end('{"id":"o_1"}'),
@@ -36,7 +36,7 @@ async function startDoors() {
   return { doors, received, cookie };
 }
 
-/** What a server makes of the same bytes. */
+/** Returns the request that a server parses from the same bytes. */
 function toRequest({ method = 'GET', path = '', headers = {}, body }: Ask): Request {
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const sent = new Headers(
@@ -90,7 +90,7 @@ const refused: readonly (readonly [what: string, ask: Ask, status: number])[] = 
   ['a preflight of another origin', { method: 'OPTIONS', headers: { origin: 'https://evil.test' } }, 403],
 ];
 
-test('whichever door it comes to, a hostile request gets the same refusal, and nothing is sent', async () => {
+test('every entry point rejects a hostile request the same way, and sends nothing', async () => {
   const { doors, received, cookie } = await startDoors();
   for (const [what, ask, status] of refused) {
     const headers = { origin: shop, cookie, ...ask.headers };
@@ -103,7 +103,7 @@ test('whichever door it comes to, a hostile request gets the same refusal, and n
   expect(received).toEqual([]);
 });
 
-test('whichever door it comes to, what a shopper may do gets through', async () => {
+test('every entry point forwards the operations of a shopper', async () => {
   const { doors, received, cookie } = await startDoors();
   const headers = { origin: shop, cookie };
   for (const door of Object.values(doors)) {
@@ -120,7 +120,7 @@ test('whichever door it comes to, what a shopper may do gets through', async () 
 });
 
 test.each(['clone', 'body', 'text'] as const)(
-  'an authorize that looks into the request by its %s changes nothing of what is checked',
+  'an authorize hook that reads the %s of the request does not change the checks',
   async (way) => {
     const { upstreamOrigin, received } = await startRig();
     const seen: string[] = [];
@@ -133,7 +133,7 @@ test.each(['clone', 'body', 'text'] as const)(
       },
     });
     const answer = await send(await listen(toNodeListener(handler)), tick);
-    // Who eats the body is told so; a look at it or a copy of it is fine.
+    // Consuming the body is an error; reading a property or a clone is fine.
     expect(answer.status).toBe(way === 'text' ? 500 : 200);
     if (way !== 'body') expect(seen).toEqual(['{"checked":true}']);
     expect(received.map(({ body }) => body)).toEqual(way === 'text' ? [] : ['{"checked":true}']);

@@ -2,7 +2,7 @@ import { createOrderClient } from '@norce-kit/core';
 import { expect, test } from 'vitest';
 import { createOrderHandler } from './handler.ts';
 
-/** Asks the client for a validation: of the order API itself, and through the handler. */
+/** Validates an order by the client: at the order API itself, and through the handler. */
 async function validateBothWays(status: number, body: string) {
   const upstream = () => Promise.resolve(new Response(body, { status }));
   const handler = createOrderHandler({
@@ -39,7 +39,7 @@ test.each([
 });
 
 test.each(['["Item 7 of ann@shop.test"]', '[{"reason":"other"}]'])(
-  'a 200 whose reasons may not be shown still objects: %s',
+  'a 200 whose reasons may not be shown still fails the validation: %s',
   async (body) => {
     const [direct, forwarded] = await validateBothWays(200, body);
     expect(direct.ok).toBe(false);

@@ -182,7 +182,7 @@ const message = fc
     return `${lines.join('\r\n')}\r\n\r\n${made.method === 'GET' ? '' : made.body}`;
   });
 
-/** Sends bytes on a socket of their own and closes it once something came back. */
+/** Sends bytes on a new socket and closes it after the first response bytes. */
 async function send(port: number, bytes: string): Promise<string> {
   return await new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
@@ -214,7 +214,7 @@ const isAttributes = (made: unknown) =>
 const isStock = (made: unknown) =>
   JSON.stringify(made) === '{"adapterId":"stock_adapter","url":"https://checks.test/{order_id}"}';
 
-/** Everything that may ever be seen upstream: method, path, and what its body must be. */
+/** All requests that may reach the upstream: method, path, and the check of the body. */
 const allowed: readonly [string, RegExp, (text: string) => boolean][] = [
   ['GET', new RegExp(`^${orderPath}$`), (text) => text === ''],
   ['POST', new RegExp(`^${orderPath}/validate$`), (text) => text === ''],

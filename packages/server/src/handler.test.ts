@@ -4,7 +4,7 @@ import type { OrderHandlerOptions } from './options.ts';
 
 const key = 'canary-key-5f1d';
 
-/** A handler in front of a recording upstream, and a request as the shop's own page sends it. */
+/** A handler with a recording upstream, and a request as the shop's own page sends it. */
 function setUp(
   answer: (request: Request) => Response | Promise<Response>,
   options: Partial<OrderHandlerOptions> = {},
@@ -37,7 +37,7 @@ function setUp(
   return { ask, sent };
 }
 
-test('a tick reaches the order with the key, merchant and channel of the shop, and nothing else', async () => {
+test('forwards a tick with key, merchant and channel of the shop, and nothing else', async () => {
   const { ask, sent } = setUp(() => new Response(null));
   const response = await ask('PATCH', 'o_1/consents/ci_news', { checked: true });
   expect(response.status).toBe(200);
@@ -56,7 +56,7 @@ test('a tick reaches the order with the key, merchant and channel of the shop, a
   });
 });
 
-test('the browser sees its consents and cart, and nothing of hooks, payments, customer or addresses', async () => {
+test('shows consents and cart, but no hooks, payments, customer or addresses', async () => {
   const order = {
     id: 'o_1',
     merchant: 'acme',
@@ -96,7 +96,7 @@ test('a shop can show more of the order than the default', async () => {
   expect(await (await ask('GET', 'o_1')).json()).toMatchObject({ id: 'o_1', reference: 'R1' });
 });
 
-test('a validation is registered by its name, with the address the shop configured', async () => {
+test('registers a validation by name, with the configured address', async () => {
   const { ask, sent } = setUp(() => new Response(null), {
     validations: { stock: { adapterId: 'a', url: 'https://s.test/{order_id}' } },
   });
@@ -109,7 +109,7 @@ test('a validation is registered by its name, with the address the shop configur
 test.each([
   [[{ code: 'stock-low', adapterId: 'stock', message: 'for developers' }]],
   [{ errors: [{ code: 'stock-low', adapterId: 'stock' }] }],
-])('a refused order says why in one shape, whichever the service chose', async (body) => {
+])('returns the reasons of a failed validation in one shape', async (body) => {
   const { ask, sent } = setUp(() => Response.json(body, { status: 400 }));
   const response = await ask('POST', 'o_1/validate');
   expect(response.status).toBe(400);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import * as main from './index.ts';
 import * as node from './node.ts';
 
-test('the doors offer these names and no others', () => {
+test('the entry points export these names and no others', () => {
   expect(Object.keys(main).sort()).toEqual(['createOrderHandler', 'hashConsentAnswer', 'orderCookie']);
   expect(Object.keys(node).sort()).toEqual(['toNodeListener', 'undiciTransport']);
 });

@@ -9,10 +9,10 @@ import { toNodeListener } from './node.ts';
 const attributes = { method: 'PATCH', path: '/o_1/attributes' };
 const head = `PATCH ${orders}/o_1/attributes HTTP/1.1\r\nHost: shop.test\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\n`;
 
-/** An attributes body of exactly so many bytes. */
+/** Returns an attributes body of the given size in bytes. */
 const bodyOf = (bytes: number) => `{"gift":"${'x'.repeat(bytes - 11)}"}`;
 
-test('HB12: attributes of 64 KiB pass unchanged, one byte more is too much', async () => {
+test('HB12: forwards attributes of 64 KiB unchanged, rejects one byte more', async () => {
   const { ask, received } = await startRig();
   const full = bodyOf(65_536);
   expect((await ask({ ...attributes, body: full })).status).toBe(200);
@@ -22,7 +22,7 @@ test('HB12: attributes of 64 KiB pass unchanged, one byte more is too much', asy
   expect(received).toHaveLength(1);
 });
 
-test('HB12: a body that claims to be large is refused before it is sent', async () => {
+test('HB12: rejects a large content-length before the body is sent', async () => {
   const { raw, received } = await startRig();
   expect(await raw(`${head}Content-Length: 1048577\r\nExpect: 100-continue\r\n\r\n`)).toMatch(
     /HTTP\/1\.1 413 /,
@@ -30,7 +30,7 @@ test('HB12: a body that claims to be large is refused before it is sent', async 
   expect(received).toEqual([]);
 });
 
-test('HB12: a body that hides its length is cut off at the limit', async () => {
+test('HB12: stops reading a body without content-length at the limit', async () => {
   const { raw, received } = await startRig({ maxBodyBytes: 1_000 });
   const chunk = `200\r\n${'x'.repeat(0x200)}\r\n`;
   expect(await raw(`${head}Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(3)}`)).toMatch(
@@ -56,7 +56,7 @@ test('HB12: an endless body does not fill the memory', async () => {
   expect(received).toEqual([]);
 });
 
-test('HB12: a compressed body is refused, so that it cannot grow', async () => {
+test('HB12: rejects a compressed body', async () => {
   const { ask, received } = await startRig();
   const bomb = gzipSync(Buffer.alloc(10_000_000, 32));
   for (const encoding of ['gzip', 'br', 'deflate', 'identity, gzip', 'x']) {
@@ -68,7 +68,7 @@ test('HB12: a compressed body is refused, so that it cannot grow', async () => {
   expect(received).toEqual([]);
 });
 
-test('HB12: JSON that goes deeper than any attribute is refused', async () => {
+test('HB12: rejects deeply nested JSON', async () => {
   const { ask, received } = await startRig();
   const nested = (depth: number) => `{"gift":${'['.repeat(depth)}${']'.repeat(depth)}}`;
   expect((await ask({ ...attributes, body: nested(10_000) })).status).toBe(400);
@@ -78,7 +78,7 @@ test('HB12: JSON that goes deeper than any attribute is refused', async () => {
   expect((await ask({ ...attributes, body: nested(31) })).status).toBe(200);
 });
 
-test('HB12: a body that trickles in is given up', async () => {
+test('HB12: a slow body times out', async () => {
   const { origin, received } = await startRig({ bodyTimeout: 150 });
   const socket = connect(Number(new URL(origin).port), '127.0.0.1');
   let answer = '';
@@ -93,7 +93,7 @@ test('HB12: a body that trickles in is given up', async () => {
   expect(received).toEqual([]);
 });
 
-test('HB12: a body shorter or longer than it said is never used', async () => {
+test('HB12: rejects a body shorter or longer than its content-length', async () => {
   const { raw, received } = await startRig();
   await raw(`${head}Content-Length: 11\r\n\r\n{"gift":1`);
   await raw(`${head}Content-Length: 5\r\n\r\n{"gift":1}`);
@@ -130,7 +130,7 @@ test.each([
   ['application/x-www-form-urlencoded'],
   ['application/json; charset=utf-16'],
   ['application/json, text/plain'],
-])('a body of type %j, which a foreign page could send unasked, is refused', async (type) => {
+])('rejects the media type %j, which a foreign page could send without a preflight', async (type) => {
   const { ask, received } = await startRig();
   const answer = await ask({ ...attributes, body: { gift: 1 }, headers: { 'content-type': type } });
   expect(answer.status).toBe(415);
@@ -142,14 +142,14 @@ test.each([
   'application/json; charset=utf-8',
   'Application/JSON;charset=UTF-8',
   'application/json ; charset="utf-8"',
-])('a body of type %s passes', async (type) => {
+])('accepts the media type %s', async (type) => {
   const { ask } = await startRig();
   expect((await ask({ ...attributes, body: { gift: 1 }, headers: { 'content-type': type } })).status).toBe(
     200,
   );
 });
 
-test('text that is not UTF-8 is refused, not repaired', async () => {
+test('rejects text that is not UTF-8', async () => {
   const { ask, received } = await startRig();
   const broken = Buffer.concat([
     Buffer.from('{"gift":"'),
@@ -160,14 +160,14 @@ test('text that is not UTF-8 is refused, not repaired', async () => {
   expect(received).toEqual([]);
 });
 
-test('every script arrives as it was written', async () => {
+test('forwards letters of every script unchanged', async () => {
   const { ask, received } = await startRig();
   const gift = 'Grüße, Göran! 你好 🎁 שלום \u2028 "\\"';
   await ask({ ...attributes, body: { gift } });
   expect(JSON.parse(received[0]?.body ?? '')).toEqual({ gift });
 });
 
-test('a body is neither read nor sent where the operation has none', async () => {
+test('neither reads nor sends a body where the operation has none', async () => {
   const { ask, received } = await startRig();
   expect(
     (await ask({ method: 'POST', path: '/o_1/validate', body: { url: 'https://evil.test' } })).status,
@@ -175,7 +175,7 @@ test('a body is neither read nor sent where the operation has none', async () =>
   expect(received[0]?.body).toBe('');
 });
 
-test('a body that something else has read before is told to the operator, not taken for an empty one', async () => {
+test('a body that was read before is an error for the operator, not an empty body', async () => {
   const events: unknown[] = [];
   const handler = createOrderHandler({
     upstream: { baseUrl: 'https://api.test', apiKey: 'k', merchant: 'm', channel: 'c' },

@@ -13,7 +13,7 @@ import type { OrderHandler, OrderHandlerOptions } from './options.ts';
 
 const tick = { method: 'PATCH', path: '/o_1/consents/a', body: { checked: true } };
 
-/** An upstream that closes each socket at its second request, as one does that has just decided the socket was idle. */
+/** An upstream that closes each socket at its second request, like a server whose keep-alive timeout just ended. */
 async function startClosing(alwaysClose = false) {
   const lines: string[] = [];
   const served = new WeakSet<Socket>();
@@ -37,19 +37,16 @@ async function startOnUndici(baseUrl: string) {
   return { ...rig, events };
 }
 
-test.each([{}, tick])(
-  'NF19: a socket the upstream had just closed is not the shopper’s trouble: %j',
-  async (ask) => {
-    const upstream = await startClosing();
-    const rig = await startOnUndici(upstream.baseUrl);
-    expect((await rig.ask(ask)).status).toBe(200);
-    expect((await rig.ask(ask)).status).toBe(200);
-    expect(upstream.lines).toHaveLength(3);
-    expect(rig.events).toMatchObject([{ attempts: 1 }, { attempts: 2, status: 200 }]);
-  },
-);
+test.each([{}, tick])('NF19: retries on a socket that the upstream just closed: %j', async (ask) => {
+  const upstream = await startClosing();
+  const rig = await startOnUndici(upstream.baseUrl);
+  expect((await rig.ask(ask)).status).toBe(200);
+  expect((await rig.ask(ask)).status).toBe(200);
+  expect(upstream.lines).toHaveLength(3);
+  expect(rig.events).toMatchObject([{ attempts: 1 }, { attempts: 2, status: 200 }]);
+});
 
-test('NF19: a POST on such a socket is not repeated, since it may have arrived', async () => {
+test('NF19: does not retry a POST on such a socket, because it may have arrived', async () => {
   const upstream = await startClosing();
   const rig = await startOnUndici(upstream.baseUrl);
   const validate = { method: 'POST', path: '/o_1/validate' };
@@ -58,7 +55,7 @@ test('NF19: a POST on such a socket is not repeated, since it may have arrived',
   expect(upstream.lines).toHaveLength(2);
 });
 
-test('NF19: an upstream that always hangs up is asked twice and not more', async () => {
+test('NF19: retries once only if the upstream always closes the socket', async () => {
   const upstream = await startClosing(true);
   const rig = await startOnUndici(upstream.baseUrl);
   expect((await rig.ask(tick)).status).toBe(502);
@@ -66,7 +63,7 @@ test('NF19: an upstream that always hangs up is asked twice and not more', async
   expect(rig.events).toMatchObject([{ attempts: 2, problem: 'upstream-error' }]);
 });
 
-test('the sockets to the upstream are bounded, and used again', async () => {
+test('bounds and reuses the sockets to the upstream', async () => {
   let open = 0;
   let most = 0;
   let opened = 0;
@@ -90,7 +87,7 @@ test('the sockets to the upstream are bounded, and used again', async () => {
   expect(opened).toBeLessThanOrEqual(4);
 });
 
-test('undici follows no redirect, and gives up in time', async () => {
+test('undici follows no redirect, and times out', async () => {
   const other = await startRig();
   const redirecting = await listen((_request, response) =>
     response.writeHead(307, { location: other.upstreamOrigin }).end(),
@@ -104,7 +101,7 @@ test('undici follows no redirect, and gives up in time', async () => {
   expect((await rig.ask(tick)).status).toBe(504);
 });
 
-test('a server that stops can wait for the last write', async () => {
+test('close waits for the last write', async () => {
   let arrive: () => void = () => undefined;
   const arrived = new Promise<void>((resolve) => (arrive = resolve));
   const upstream = await listen((_request, response) => {
@@ -119,7 +116,7 @@ test('a server that stops can wait for the last write', async () => {
   expect((await answer).status).toBe(200);
 });
 
-test.each(['use', 'all'] as const)('Express can mount the handler by app.%s', async (way) => {
+test.each(['use', 'all'] as const)('mounts in Express by app.%s', async (way) => {
   const { upstreamOrigin, received } = await startRig();
   const upstream = { baseUrl: upstreamOrigin, apiKey: 'k', merchant: 'm', channel: 'c' };
   const listener = toNodeListener(createOrderHandler({ upstream, authorize: () => true }));
@@ -133,7 +130,7 @@ test.each(['use', 'all'] as const)('Express can mount the handler by app.%s', as
   expect(received).toHaveLength(1);
 });
 
-test('behind a body parser the operator is told what is wrong, and nothing is sent', async () => {
+test('behind a body parser the event names the mistake, and nothing is sent', async () => {
   const { upstreamOrigin, received } = await startRig();
   const upstream = { baseUrl: upstreamOrigin, apiKey: 'k', merchant: 'm', channel: 'c' };
   const events: HandlerEvent[] = [];
@@ -149,7 +146,7 @@ test('behind a body parser the operator is told what is wrong, and nothing is se
   expect(received).toEqual([]);
 });
 
-/** A server with a handler of these options in front of an upstream that records. */
+/** A server with a handler of these options and a recording upstream. */
 async function startShop(options: Partial<OrderHandlerOptions>, wrap = (handler: OrderHandler) => handler) {
   const { upstreamOrigin, received } = await startRig();
   const upstream = { baseUrl: upstreamOrigin, apiKey: 'k', merchant: 'm', channel: 'c' };
@@ -157,7 +154,7 @@ async function startShop(options: Partial<OrderHandlerOptions>, wrap = (handler:
   return { origin: await listen(toNodeListener(wrap(handler))), received };
 }
 
-test('a hook may look into a copy of the request, body and all', async () => {
+test('a hook may read a clone of the request with its body', async () => {
   const seen: unknown[] = [];
   const { origin, received } = await startShop({
     rateLimit: (request) => {
@@ -171,7 +168,7 @@ test('a hook may look into a copy of the request, body and all', async () => {
   expect(seen).toEqual(['hi', { checked: true }]);
 });
 
-test('a function of the shop around the handler can be mounted too', async () => {
+test('mounts a function that wraps the handler', async () => {
   const asked: string[] = [];
   const { origin, received } = await startShop({}, (handler) => (request) => {
     asked.push(request.method);
@@ -183,7 +180,7 @@ test('a function of the shop around the handler can be mounted too', async () =>
   expect(received[0]?.body).toBe('{"checked":true}');
 });
 
-test.each([0, 30])('a body that comes %d ms after its headers, in pieces, is read whole', async (pause) => {
+test.each([0, 30])('reads a body that arrives %d ms after its headers, in chunks', async (pause) => {
   const { origin, received } = await startRig();
   const head = `PATCH ${orders}/o_1/consents/a HTTP/1.1\r\nHost: shop.test\r\nSec-Fetch-Site: same-origin\r\n`;
   const socket = connect(Number(new URL(origin).port), '127.0.0.1');
@@ -201,7 +198,7 @@ test.each([0, 30])('a body that comes %d ms after its headers, in pieces, is rea
   expect(received[0]?.body).toBe('{"checked":true}');
 });
 
-test('a repeated header counts with all its values', async () => {
+test('reads all values of a repeated header', async () => {
   const { raw, received } = await startRig();
   const answer = await raw(
     `PATCH ${orders}/o_1/consents/a HTTP/1.1\r\nHost: shop.test\r\nSec-Fetch-Site: same-origin\r\n` +
@@ -211,7 +208,7 @@ test('a repeated header counts with all its values', async () => {
   expect(received).toEqual([]);
 });
 
-test('an order that comes in many pieces arrives whole, one without an end is given up', async () => {
+test('reads an order in many chunks, times out without an end', async () => {
   const text = 'x'.repeat(1_000_000);
   const long = await listen((_request, response) =>
     response.end(JSON.stringify({ id: 'o_1', culture: text })),
@@ -231,7 +228,7 @@ test('an order that comes in many pieces arrives whole, one without an end is gi
   expect(written).toBeLessThan(30);
 });
 
-test('HB18: a burst of 1 000 ticks that the order API refuses is passed on as it is, and never repeated', async () => {
+test('HB18: forwards 1 000 rejected ticks as they are, without a retry', async () => {
   let asked = 0;
   const upstream = await listen((request, response) => {
     const status = ++asked > 100 ? 429 : 200;
@@ -250,7 +247,7 @@ test('HB18: a burst of 1 000 ticks that the order API refuses is passed on as it
   expect(events.every((event) => event.type === 'request' && event.attempts === 1)).toBe(true);
 });
 
-test('HB18: a shop can end such a burst before it reaches the order API', async () => {
+test('HB18: rateLimit stops such a burst before it reaches the order API', async () => {
   let left = 100;
   const { origin, received } = await startShop({ rateLimit: () => (left-- > 0 ? true : 3) });
   const answers = await Promise.all(Array.from({ length: 300 }, () => send(origin, tick)));
@@ -262,7 +259,7 @@ test('HB18: a shop can end such a burst before it reaches the order API', async 
 });
 
 test.each(['', 'evil host', 'shop.test/../evil', 'user@shop.test', 'shop.test:99999'])(
-  'a host header of %j is no way in',
+  'rejects the host header %j',
   async (host) => {
     const { raw, received, origin } = await startRig();
     const answer = await raw(

@@ -5,7 +5,7 @@ import { createOrderHandler } from './handler.ts';
 const page = 'https://shop.example';
 const partner = 'https://checkout.partner.example';
 
-/** Asks over a socket with these headers alone, and tells what was touched on the way. */
+/** Sends a request with these headers only, and returns the hooks and reads that it reached. */
 async function tick(
   headers: Record<string, string | undefined>,
   method = 'PATCH',
@@ -41,31 +41,28 @@ test.each<[string, string | undefined]>([
   ['SAME-ORIGIN', undefined],
   ['same-origin, same-origin', undefined],
   ['', undefined],
-])(
-  'HB4: a write whose browser says %s, from %s, is refused before anyone looks at it',
-  async (site, origin) => {
-    const { status, sent, authorized } = await tick({ 'sec-fetch-site': site, origin });
-    expect({ status, sent, authorized }).toEqual({ status: 403, sent: 0, authorized: 0 });
-  },
-);
+])('HB4: rejects a write with sec-fetch-site %s from %s before any hook runs', async (site, origin) => {
+  const { status, sent, authorized } = await tick({ 'sec-fetch-site': site, origin });
+  expect({ status, sent, authorized }).toEqual({ status: 403, sent: 0, authorized: 0 });
+});
 
 test.each<[string, string | undefined]>([
   ['same-origin', undefined],
   ['same-origin', 'https://www.shop.example'],
   ['same-site', page],
   ['cross-site', partner],
-])('HB4: a write whose browser says %s, from %s, passes', async (site, origin) => {
+])('HB4: accepts a write with sec-fetch-site %s from %s', async (site, origin) => {
   const { status, sent } = await tick({ 'sec-fetch-site': site, origin });
   expect({ status, sent }).toEqual({ status: 200, sent: 1 });
 });
 
-test('HB4: a read that the shopper typed in passes, a read of another site does not', async () => {
+test('HB4: accepts a read that the shopper typed in, rejects a read of another site', async () => {
   expect((await tick({ 'sec-fetch-site': 'none' }, 'GET')).status).toBe(200);
   expect((await tick({ 'sec-fetch-site': 'cross-site' }, 'GET')).status).toBe(403);
   expect((await tick({ 'sec-fetch-site': 'same-site' }, 'GET')).status).toBe(403);
 });
 
-test('HB4: a refused request is answered while its body is still on the way', async () => {
+test('HB4: rejects a request while its body is still on the way', async () => {
   const { raw, received } = await startRig();
   const answer = await raw(
     'PATCH /api/norce/api/v0/checkout/orders/o_1/consents/a HTTP/1.1\r\nHost: shop.test\r\nSec-Fetch-Site: cross-site\r\n' +
@@ -92,13 +89,13 @@ test.each([
   'null',
   '',
   '*',
-])('HB6: the origin %j only looks like the shop', async (origin) => {
+])('HB6: rejects the lookalike origin %j', async (origin) => {
   const { status, sent, headers } = await tick({ origin });
   expect({ status, sent }).toEqual({ status: 403, sent: 0 });
   expect(headers['access-control-allow-origin']).toBeUndefined();
 });
 
-test('HB7: an old browser that only sends Origin passes on its own page, and no other', async () => {
+test('HB7: accepts an old browser that sends only Origin on the own page, and no other', async () => {
   const { ask, received, origin } = await startRig();
   const write = { method: 'PATCH', path: '/o_1/consents/a', body: { checked: true } };
   expect((await ask({ ...write, headers: { origin } })).status).toBe(200);
@@ -111,24 +108,24 @@ test.each<[boolean | 'reads', number, number]>([
   ['reads', 200, 403],
   [true, 200, 200],
 ])(
-  'HB7: with allowMissingOrigin %s a request without marks gets %i to read, %i to write',
+  'HB7: with allowMissingOrigin %s a request without both headers gets %i to read, %i to write',
   async (allow, read, write) => {
     expect((await tick({}, 'GET', allow)).status).toBe(read);
     expect((await tick({}, 'PATCH', allow)).status).toBe(write);
   },
 );
 
-test('HB7: allowing missing marks does not allow wrong ones', async () => {
+test('HB7: allowMissingOrigin does not accept wrong headers', async () => {
   expect((await tick({ origin: 'https://evil.test' }, 'PATCH', true)).status).toBe(403);
   expect((await tick({ 'sec-fetch-site': 'cross-site' }, 'GET', true)).status).toBe(403);
 });
 
-test('behind a proxy that ends TLS the own page still passes', async () => {
+test('accepts the own page behind a proxy that ends TLS', async () => {
   const { status } = await tick({ origin: 'https://www.shop.example', 'sec-fetch-site': 'same-origin' });
   expect(status).toBe(200);
 });
 
-test('a trusted origin may read its answers, whatever they are, with its cookies', async () => {
+test('a trusted origin may read every response, with cookies', async () => {
   const rig = await startRig({ trustedOrigins: [partner], authorize: () => false });
   const refused = await rig.ask({ headers: { origin: partner } });
   expect(refused.status).toBe(403);
@@ -189,7 +186,7 @@ test.each<[string, () => unknown, number]>([
     500,
   ],
   ['a rejection', () => Promise.reject(new Error('session store is down')), 500],
-])('HB8: %s is not a yes', async (_name, authorize, status) => {
+])('HB8: rejects %s as result of authorize', async (_name, authorize, status) => {
   const { ask, received } = await startRig({ authorize: authorize as () => boolean });
   const answer = await ask();
   expect(answer.status).toBe(status);
@@ -197,7 +194,7 @@ test.each<[string, () => unknown, number]>([
   expect(received).toEqual([]);
 });
 
-test('HB8: there is no handler without authorize', () => {
+test('HB8: requires authorize', () => {
   const upstream = { baseUrl: 'https://api.test', apiKey: 'k', merchant: 'm', channel: 'c' };
   // @ts-expect-error authorize is mandatory for types too
   expect(() => createOrderHandler({ upstream })).toThrow(/authorize is missing/);

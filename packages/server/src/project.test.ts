@@ -5,7 +5,7 @@ import { createOrderHandler } from './handler.ts';
 
 const canary = { email: 'canary@shop.test' };
 
-/** What a browser sees of an order, and the words of it. */
+/** Returns the order that a browser sees, and the strings in it. */
 async function show(order: unknown) {
   const { ask } = await startRig({}, (_request, response) => response.end(JSON.stringify(order)));
   const { status, text } = await ask();
@@ -16,7 +16,7 @@ test.each<[string, unknown]>([
   ['an object', canary],
   ['a list', [canary]],
   ['a list in a list', [[canary]]],
-])('%s in the place of a plain value does not pass, wherever it stands', async (_name, value) => {
+])('hides %s in the place of any plain value', async (_name, value) => {
   const price = { includingVat: value, excludingVat: value, vat: value };
   const { status, text, seen } = await show({
     id: value,
@@ -49,7 +49,7 @@ test.each<[string, unknown]>([
   ['an object', canary],
   ['a list', [null, 'canary', 7]],
   ['nothing', null],
-])('%s in the place of a part of the order does not pass', async (_name, value) => {
+])('hides %s in the place of a part of the order', async (_name, value) => {
   const names = ['state', 'total', 'cart', 'consents', 'validations', 'attributes'];
   const { status, text, seen } = await show(Object.fromEntries(names.map((name) => [name, value])));
   expect(status).toBe(200);
@@ -57,7 +57,7 @@ test.each<[string, unknown]>([
   expect(seen).toMatchObject({ id: 'o_1', consents: [], validations: [], attributes: {} });
 });
 
-test('members of the name of a prototype are members like any other', async () => {
+test('treats names of prototype members like any other', async () => {
   const { text, seen } = await show(
     JSON.parse(
       '{"__proto__":{"consents":[{"id":"canary"}],"attributes":{"gift":"canary"}},"cart":{"__proto__":{"items":[{"id":"canary"}]}}}',
@@ -70,7 +70,7 @@ test('members of the name of a prototype are members like any other', async () =
 type Shape = 'plain' | 'any' | Shape[] | { readonly [name: string]: Shape };
 
 const price = { includingVat: 'plain', excludingVat: 'plain' } as const;
-/** All that may ever be seen. */
+/** All members that browsers may see. */
 const visible: Shape = {
   id: 'plain',
   state: { currentStatus: 'plain' },
@@ -108,7 +108,7 @@ const { order: hostile } = fc.letrec<{ order: unknown; value: unknown }>((tie) =
   ),
 }));
 
-test('whatever the order API answers, a browser sees members on the list alone, and of them only what is plain', async () => {
+test('shows plain values of listed members only, for any upstream response', async () => {
   let order: unknown;
   const handler = createOrderHandler({
     upstream: {

@@ -10,12 +10,12 @@ import { undiciTransport } from './node.ts';
 const tick = { method: 'PATCH', path: '/o_1/consents/a', body: { checked: true } };
 const validate = { method: 'POST', path: '/o_1/validate' };
 
-/** An upstream that always gives this answer. */
+/** Returns an upstream that always sends this response. */
 function always(status: number, headers: Record<string, string | string[]> = {}, body = ''): Responder {
   return (_request, response) => response.writeHead(status, headers).end(body);
 }
 
-/** A rig that keeps its events. */
+/** Starts a rig that collects its events. */
 async function startObserved(respond: Responder, options: Parameters<typeof startRig>[0] = {}) {
   const events: HandlerEvent[] = [];
   const rig = await startRig({ ...options, onEvent: (event) => void events.push(event) }, respond);
@@ -33,7 +33,7 @@ const leaky = {
   'content-type': 'application/json',
 };
 
-test('AU1: a revoked key is the shop’s trouble: 502 to the browser, an error with the status to the operator', async () => {
+test('AU1: a revoked key gives 502 to the browser, and an error event with the status', async () => {
   const respond = always(401, leaky, '{"code":"unauthorized","message":"token canary-key-9b2e is revoked"}');
   const { ask, events, received } = await startObserved(respond);
   const answer = await ask(tick);
@@ -48,7 +48,7 @@ test('AU1: a revoked key is the shop’s trouble: 502 to the browser, an error w
 });
 
 test.each([200, 204, 400, 401, 403, 404, 409, 418, 429, 500, 502, 503, 301])(
-  'AU7: cookies, CORS and other headers of a %i stay behind',
+  'AU7: does not forward cookies, CORS and other headers of a %i',
   async (status) => {
     const { ask } = await startRig(
       {},
@@ -111,7 +111,7 @@ test.each([400, 404, 409, 410, 412, 422, 423, 429])(
 );
 
 test.each(['<b>x</b>', 'a b', 'x'.repeat(65), 'åäö', 7, null, { a: 1 }])(
-  'a code that is not a short word is dropped: %j',
+  'drops a code that is not a short word: %j',
   async (code) => {
     const { ask } = await startRig({}, always(400, {}, JSON.stringify({ code })));
     const problem = JSON.parse((await ask(tick)).text) as Record<string, unknown>;
@@ -140,14 +140,14 @@ test.each<[number, string, string | undefined]>([
   [429, 'Thu, 01 Jan 1970 00:00:00 GMT', '0'],
   [404, '7', undefined],
   [500, '7', undefined],
-])('HB18: a %i that says to wait %j passes on %j, and is not repeated', async (status, wait, passed) => {
+])('HB18: a %i with retry-after %j forwards %j, and is not retried', async (status, wait, passed) => {
   const { ask, received } = await startRig({}, always(status, { 'retry-after': wait }));
   const answer = await ask(tick);
   expect(answer.headers['retry-after']).toBe(passed);
   expect(received).toHaveLength(1);
 });
 
-test('HB18: the shop’s own limit is asked before anything is sent', async () => {
+test('HB18: rateLimit runs before anything is sent', async () => {
   const verdicts = [true, undefined, false, 2.2, Number.NaN] as const;
   let asked = 0;
   const { ask, received } = await startRig({ rateLimit: () => verdicts[asked++] });
@@ -163,13 +163,13 @@ test('HB18: the shop’s own limit is asked before anything is sent', async () =
   expect(received).toHaveLength(2);
 });
 
-test('HB18: a limit that fails lets nothing through', async () => {
+test('HB18: a rateLimit that throws rejects the request', async () => {
   const { ask, received } = await startRig({ rateLimit: () => Promise.reject(new Error('redis is down')) });
   expect((await ask(tick)).status).toBe(500);
   expect(received).toEqual([]);
 });
 
-test('HB17: a stack trace of the upstream is not forwarded, but can be asked for by its id', async () => {
+test('HB17: does not forward a stack trace of the upstream, but a correlation id', async () => {
   const stack = 'Error: connect to db-17.internal\n at Order.save (/srv/order.js:1:2)';
   const { ask, events } = await startObserved(always(500, { 'content-type': 'text/plain' }, stack));
   const answer = await ask(tick);
@@ -179,7 +179,7 @@ test('HB17: a stack trace of the upstream is not forwarded, but can be asked for
   expect(events).toMatchObject([{ correlationId, level: 'warn', status: 502, upstreamStatus: 500 }]);
 });
 
-test('HB17: a page of 12 MiB with a bad status is not read to its end', async () => {
+test('HB17: stops reading a failure of 12 MiB', async () => {
   let sent = 0;
   const { ask } = await startRig({}, (_request, response) => {
     response.writeHead(500, { 'content-type': 'text/html' });
@@ -222,14 +222,14 @@ test('HB19: a conditional read gets the order, not a 304', async () => {
   expect(received[0]?.headers['if-none-match']).toBeUndefined();
 });
 
-/** The same text, with letters written as JSON also allows it: some servers do so with `+` and `/` by default. */
+/** Returns the text with escaped letters. Some servers escape `+` and `/` by default. */
 const spell = (text: string) => text.replaceAll('y', '\\u0079').replaceAll('e', '\\u0065');
 
 test.each<[string, Responder]>([
   ['an order', always(200, {}, spell('{"id":"o_1","culture":"canary-key-9b2e"}'))],
   ['a code', always(400, {}, spell('{"code":"canary-key-9b2e"}').replace('cod\\u0065', 'code'))],
   ['a reason', always(400, {}, '[{"code":"canar\\u0079-key-9b2e","message":"canary-key\\u002d9b2e"}]')],
-])('I6: the key that %s repeats in another spelling stays behind', async (_name, respond) => {
+])('I6: does not forward the key if %s repeats it with escapes', async (_name, respond) => {
   const { ask, events } = await startObserved(respond, { validationMessages: true });
   for (const request of [{}, tick, validate]) {
     expect((await ask(request)).text).not.toContain('canary-key');
@@ -237,7 +237,7 @@ test.each<[string, Responder]>([
   expect(JSON.stringify(events)).not.toContain('canary-key');
 });
 
-test('a confirmed order whose reasons never end is let go of in time, by fetch and by undici', async () => {
+test('times out on reasons that never end, with fetch and with undici', async () => {
   let closed = 0;
   const respond: Responder = (_request, response) => {
     response.on('close', () => closed++);
@@ -252,7 +252,7 @@ test('a confirmed order whose reasons never end is let go of in time, by fetch a
   await expect.poll(() => closed).toBe(2);
 });
 
-test('NF5: a confirmed write is confirmed although its body never ends', async () => {
+test('NF5: confirms a write although its response body never ends', async () => {
   // Longer than the test may take.
   const { ask } = await startRig({ timeout: 900_000 }, (_request, response) =>
     response.writeHead(200).write('{'),
@@ -260,14 +260,14 @@ test('NF5: a confirmed write is confirmed although its body never ends', async (
   expect((await ask(tick)).status).toBe(200);
 });
 
-test('NF4: a confirmed write is confirmed although its body breaks off', async () => {
+test('NF4: confirms a write although its response body breaks off', async () => {
   const { ask } = await startRig({}, (_request, response) => {
     response.writeHead(200, { 'content-length': '100' }).write('{"id":', () => response.destroy());
   });
   expect((await ask(tick)).status).toBe(200);
 });
 
-test('a refusal keeps its status although its body never ends', async () => {
+test('forwards the status of a failure although its body never ends', async () => {
   const { ask } = await startRig({}, (_request, response) =>
     response.writeHead(429, { 'retry-after': '3' }).write('{'),
   );
@@ -278,7 +278,7 @@ test('a refusal keeps its status although its body never ends', async () => {
 test.each<[string, Responder]>([
   ['says nothing', () => undefined],
   ['starts an order and stops', (_request, response) => response.writeHead(200).write('{"id":')],
-])('an upstream that %s is given up in time', async (_name, respond) => {
+])('times out on an upstream that %s', async (_name, respond) => {
   const { ask, events } = await startObserved(respond, { timeout: 150 });
   expect((await ask()).status).toBe(504);
   expect(events).toMatchObject([{ level: 'warn', status: 504, problem: 'upstream-timeout', attempts: 1 }]);
@@ -287,26 +287,23 @@ test.each<[string, Responder]>([
 test.each<[string, Responder]>([
   ['says nothing', () => undefined],
   ['never ends what it says', (_request, response) => response.writeHead(200).write('[')],
-])(
-  'the socket to an upstream that %s is closed, though memory was cleaned up meanwhile',
-  async (_, respond) => {
-    setFlagsFromString('--expose-gc');
-    const collectGarbage = runInNewContext('gc') as () => void;
-    let open = 0;
-    const { ask } = await startRig({ timeout: 3_000 }, (request, response, body) => {
-      open++;
-      response.on('close', () => open--);
-      respond(request, response, body);
-    });
-    const answers = Promise.all([{}, tick, validate].map((request) => ask(request)));
-    await expect.poll(() => open).toBe(3);
-    collectGarbage();
-    await answers;
-    await expect.poll(() => open).toBe(0);
-  },
-);
+])('closes the socket to an upstream that %s, also after garbage collection', async (_, respond) => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  let open = 0;
+  const { ask } = await startRig({ timeout: 3_000 }, (request, response, body) => {
+    open++;
+    response.on('close', () => open--);
+    respond(request, response, body);
+  });
+  const answers = Promise.all([{}, tick, validate].map((request) => ask(request)));
+  await expect.poll(() => open).toBe(3);
+  collectGarbage();
+  await answers;
+  await expect.poll(() => open).toBe(0);
+});
 
-test('a transport that does not listen to the end cannot hold a shopper', async () => {
+test('a fetch that ignores its signal times out', async () => {
   const { ask } = await startRig({ timeout: 50, upstream: { fetch: () => new Promise(() => undefined) } });
   expect((await ask(tick)).status).toBe(504);
 });
@@ -324,18 +321,18 @@ test.each<[string, Responder]>([
   ['sends half of it', always(200, {}, '{"id":"o_1"')],
   ['sends a page', always(200, { 'content-type': 'text/html; charset=utf-8' }, '<h1>Log in</h1>')],
   ['sends 5 MiB', always(200, {}, `{"id":"o_1","x":"${'x'.repeat(5 * 1024 * 1024)}"}`)],
-])('an order that %s is 502', async (_name, respond) => {
+])('an upstream that %s gives 502', async (_name, respond) => {
   const { ask } = await startRig({}, respond);
   expect((await ask()).status).toBe(502);
 });
 
-test('NF17: a login page that answers 200 to a write has not saved it', async () => {
+test('NF17: a login page with 200 does not confirm a write', async () => {
   const { ask } = await startRig({}, always(200, { 'content-type': 'text/html' }, '<h1>Hotel</h1>'));
   expect((await ask(tick)).status).toBe(502);
   expect((await ask(validate)).status).toBe(502);
 });
 
-test('an upstream that is not there is 502, told apart for the operator', async () => {
+test('an unreachable upstream gives 502, and an event without upstreamStatus', async () => {
   const { ask, events } = await startObserved(always(200), { upstream: { baseUrl: 'http://127.0.0.1:1' } });
   expect((await ask(tick)).status).toBe(502);
   expect(events).toMatchObject([{ level: 'warn', problem: 'upstream-error', attempts: 1 }]);
@@ -359,14 +356,14 @@ test.each<[string, unknown]>([
     JSON.stringify(Array.from({ length: 60 }, () => ({ code: 'a' }))),
     Array.from({ length: 50 }, () => ({ code: 'a' })),
   ],
-])('the reasons of a refused order are read in every published shape: %s', async (body, errors) => {
+])('reads the reasons of a failed validation in every published shape: %s', async (body, errors) => {
   const { ask } = await startRig({}, always(400, {}, body));
   const answer = await ask(validate);
   expect(answer.status).toBe(400);
   expect(JSON.parse(answer.text)).toMatchObject({ errors });
 });
 
-test('a shop can have the validators’ own words passed on', async () => {
+test('validationMessages forwards the messages of validators', async () => {
   const { ask } = await startRig(
     { validationMessages: true },
     always(400, {}, '[{"code":"a","message":"Only 2 left"}]'),
@@ -376,13 +373,13 @@ test('a shop can have the validators’ own words passed on', async () => {
   });
 });
 
-test('an order that may go on is answered with the reasons the API lists, which are none', async () => {
+test('a passed validation returns the empty list of the API', async () => {
   const { ask } = await startRig({}, always(200, {}, '[]'));
   const answer = await ask(validate);
   expect([answer.status, answer.text]).toEqual([200, '[]']);
 });
 
-test('every request leaves one event, and a sink that fails harms nobody', async () => {
+test('emits one event per request, and ignores errors of onEvent', async () => {
   const events: HandlerEvent[] = [];
   const { ask } = await startRig({
     onEvent: (event) => {
@@ -412,7 +409,7 @@ test('every request leaves one event, and a sink that fails harms nobody', async
   expect(events.every((event) => event.type === 'request' && event.duration >= 0)).toBe(true);
 });
 
-test('a projection that fails or forgets to return shows nothing', async () => {
+test('shows nothing if project throws or returns nothing', async () => {
   const toNothing = () => ({ toJSON: () => undefined });
   for (const project of [() => undefined, () => 'order', toNothing, () => Promise.reject(new Error('x'))]) {
     const { ask } = await startRig(
@@ -425,7 +422,7 @@ test('a projection that fails or forgets to return shows nothing', async () => {
   }
 });
 
-test('a page that is being left is answered like any other', async () => {
+test('completes the request of a page that is left', async () => {
   const sent: Request[] = [];
   const handler = createOrderHandler({
     upstream: {

@@ -8,7 +8,7 @@ import type { OrderHandlerOptions } from './options.ts';
 
 const credentials = { apiKey: 'sandbox-key', merchant: 'acme', channel: 'acme-se' };
 
-/** A handler in front of an emulated order API, and a way to ask it about one order. */
+/** A handler for an emulated order API, and a function that requests one order of it. */
 function startShop(options: Partial<OrderHandlerOptions> = {}, changed: Partial<typeof credentials> = {}) {
   const sandbox = createSandbox();
   const order = sandbox.orders.create();
@@ -33,7 +33,7 @@ function startShop(options: Partial<OrderHandlerOptions> = {}, changed: Partial<
   return { sandbox, order: () => sandbox.orders.get(order.id), orderId: order.id, ask };
 }
 
-test('a tick, an un-tick and several at once arrive on the order, and nothing else of it changes', async () => {
+test('a tick, an un-tick and a batch reach the order and change nothing else', async () => {
   const { order, ask } = startShop();
   const before = order();
   expect(
@@ -44,7 +44,7 @@ test('a tick, an un-tick and several at once arrive on the order, and nothing el
   expect(order()?.consents).toEqual(before?.consents);
 });
 
-test('an attribute and a named validation arrive on the order, and the browser sees both in its own terms', async () => {
+test('an attribute and a named validation reach the order, and the browser sees them reduced', async () => {
   const { order, ask } = startShop();
   expect((await ask('PATCH', '/attributes', { gift: { to: 'Ann' } })).status).toBe(200);
   expect((await ask('POST', '/validations', { name: 'stock' })).status).toBe(200);
@@ -55,7 +55,7 @@ test('an attribute and a named validation arrive on the order, and the browser s
   expect(JSON.stringify(seen)).not.toMatch(/stock_adapter|checks\.shop/);
 });
 
-test('the default view names what a page needs and hides the rest, whatever the API adds', async () => {
+test('the default view hides members that the API adds', async () => {
   const { ask, orderId } = startShop();
   const seen = (await (await ask('GET')).json()) as Record<string, unknown>;
   expect(seen['id']).toBe(orderId);
@@ -74,7 +74,7 @@ test('the default view names what a page needs and hides the rest, whatever the 
   expect(Object.keys(seen).sort()).toEqual(known);
 });
 
-test('an order that is not the shop’s, and a consent that is not there, keep the API’s own code', async () => {
+test('forwards the code of the API for unknown orders and consents', async () => {
   const { ask, sandbox, orderId } = startShop();
   sandbox.orders.remove(orderId);
   const answer = await ask('PATCH', '/consents/ci_newsletter', { checked: true });
@@ -82,13 +82,13 @@ test('an order that is not the shop’s, and a consent that is not there, keep t
   expect(await answer.json()).toMatchObject({ type: 'urn:norce-kit:order-api', code: 'order-not-found' });
 });
 
-test('AU1: a key that the API refuses shows as 502', async () => {
+test('AU1: a rejected key gives 502', async () => {
   const { ask, sandbox } = startShop({}, { apiKey: 'revoked-key' });
   expect((await ask('PATCH', '/consents/ci_newsletter', { checked: true })).status).toBe(502);
   expect(sandbox.receipts.list({ applied: true })).toEqual([]);
 });
 
-test('two instances behind a balancer that takes turns serve one shopper: nothing that matters is in memory', async () => {
+test('two instances behind a round-robin balancer serve one shopper', async () => {
   const { sandbox, orderId } = startShop();
   const secret = 'a-secret-of-the-shop-with-thirty-two-bytes';
   const startInstance = () => {

@@ -5,7 +5,7 @@ import type { AttributeRule } from './options.ts';
 
 const patch = { method: 'PATCH', path: '/o_1/attributes' };
 
-/** A schema as Zod, Valibot and ArkType make them: only a gift of at most 20 characters, trimmed. */
+/** A schema like those of Zod, Valibot and ArkType: only a gift of at most 20 characters, trimmed. */
 const schema: AttributeRule = {
   '~standard': {
     version: 1,
@@ -21,14 +21,14 @@ const schema: AttributeRule = {
   },
 };
 
-test('a schema decides what attributes a browser may write, and what is sent is what it made of them', async () => {
+test('a schema decides which attributes browsers may write, and its output is sent', async () => {
   const { ask, received } = await startRig({ attributes: schema });
   expect((await ask({ ...patch, body: { gift: ' Ann ' } })).status).toBe(200);
   expect(received.map(({ body }) => body)).toEqual(['{"gift":"Ann"}']);
 });
 
 test.each([{ gift: 'x'.repeat(21) }, { gift: 1 }, { gift: 'a', price: 0 }, { note: 'a' }])(
-  'what the schema does not take is refused, without its words: %j',
+  'rejects attributes that do not match, without the messages of the schema: %j',
   async (body) => {
     const { ask, received } = await startRig({ attributes: schema });
     const answer = await ask({ ...patch, body });

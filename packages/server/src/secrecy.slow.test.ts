@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-test('HB16: no way to fail shows the key or a shopper’s data to browser, operator, log or terminal', async () => {
+test('HB16: no failure shows the key or data of a shopper to browser, operator, log or terminal', async () => {
   const script = fileURLToPath(new URL('../test/every-failure.ts', import.meta.url));
   const child = fork(script, {
     execArgv: ['--import', 'tsx', '--conditions=@norce-kit/source'],

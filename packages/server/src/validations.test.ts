@@ -15,13 +15,13 @@ test.each<[unknown]>([
   [{ name: ['stock'] }],
   [{ name: null, url: ok }],
   [{}],
-])('HB9: a browser cannot say who is called about an order: %j', async (body) => {
+])('HB9: a browser cannot choose the address of a validation: %j', async (body) => {
   const { ask, received } = await startRig();
   expect((await ask({ ...post, body })).status).toBe(403);
   expect(received).toEqual([]);
 });
 
-test('HB9: what stands beside the name changes nothing', async () => {
+test('HB9: ignores other members beside the name', async () => {
   const { ask, received } = await startRig();
   expect(
     (await ask({ ...post, body: { name: 'stock', url: 'https://evil.test', adapterId: 'evil' } })).status,
@@ -97,7 +97,7 @@ test.each([
   'https://checks.shop.example.evil.test/',
   `https://checks.shop.example/${'a'.repeat(2048)}`,
   '',
-])('HB10: %j is not an address of the shop’s checks', async (url) => {
+])('HB10: rejects the address %j', async (url) => {
   const { ask, received } = await startRig({ trustedValidations: { adapterId: 'ui', origins: [ok] } });
   expect((await ask({ ...post, body: { url } })).status).toBe(403);
   expect(received).toEqual([]);
@@ -107,7 +107,7 @@ test.each([
   'https://checks.shop.example/',
   'https://checks.shop.example/orders/{order_id}/stock?order={order_id}&x=1',
   'https://checks.shop.example/a-b_c~d',
-])('HB10: a trusted UI can register %s, for the shop’s adapter', async (url) => {
+])('HB10: a trusted UI can register %s for the adapter of the shop', async (url) => {
   const { ask, received } = await startRig({ trustedValidations: { adapterId: 'ui', origins: [`${ok}/`] } });
   expect((await ask({ ...post, body: { url } })).status).toBe(200);
   expect((await ask({ ...post, body: { url, adapterId: 'other' } })).status).toBe(403);
@@ -135,7 +135,7 @@ test.each([
   expect(isPublicOrigin(origin)).toBe(false);
 });
 
-test('HB10: a number as the last label is an address, whatever list it stands on', () => {
+test('HB10: rejects IP addresses and numeric last labels', () => {
   expect(isTrustedAddress('https://127.0.0.1/', new Set([ok]))).toBe(false);
   expect(isPublicOrigin('https://checks.1')).toBe(false);
 });

@@ -5,7 +5,7 @@ import { createRegister } from '../../core/src/answers/register.ts';
 import { waitForOlderWrite } from './write-order.ts';
 import { createOrderHandler } from './handler.ts';
 
-/** A page that can be left, in front of a handler, in front of an order. */
+/** A page that can be left, a handler, and an order. */
 function openPage() {
   const sandbox = createSandbox();
   const { id: orderId } = sandbox.orders.create();
@@ -38,7 +38,7 @@ function openPage() {
   return { sandbox, orderId, answers, written, leave: () => leave() };
 }
 
-test('an un-tick that waits behind a slow tick comes after it when the page is left', async () => {
+test('an un-tick behind a slow tick arrives after it when the page is left', async () => {
   const { sandbox, orderId, answers, written, leave } = openPage();
   sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 900, times: 1 });
   void answers.set(orderId, 'ci_newsletter', true);
@@ -48,7 +48,7 @@ test('an un-tick that waits behind a slow tick comes after it when the page is l
   expect(sandbox.orders.get(orderId)?.consents[0]?.checked).toBe(false);
 });
 
-test('nothing is sent for a page that is left while all its answers are on their way', async () => {
+test('sends nothing more for a page that is left while all its answers are in flight', async () => {
   const { orderId, answers, written, leave } = openPage();
   const end = answers.set(orderId, 'ci_newsletter', true);
   leave();
@@ -56,7 +56,7 @@ test('nothing is sent for a page that is left while all its answers are on their
   expect(written()).toEqual([true]);
 });
 
-test('a slow order service cannot hold the answer that waits beyond its time', async () => {
+test('a slow order service does not extend the wait', async () => {
   vi.useFakeTimers({ now: 0 });
   onTestFinished(() => void vi.useRealTimers());
   let reads = 0;

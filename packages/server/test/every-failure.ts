@@ -1,5 +1,5 @@
-// Runs as a process of its own, so that its whole stdout and stderr can be looked at. Every way to fail gets the key and
-// personal data in its hands; what browsers and operators got is sent to the parent.
+// Runs in a process of its own, so that the test can read its whole stdout and stderr. Every failure is given the key and
+// personal data; the output for browsers and operators is sent to the parent.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';

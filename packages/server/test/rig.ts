@@ -13,7 +13,7 @@ import { createOrderHandler } from '../src/handler.ts';
 import { toNodeListener } from '../src/node.ts';
 import type { OrderHandlerOptions, Upstream } from '../src/options.ts';
 
-/** What arrived at the upstream. */
+/** A request that arrived at the upstream. */
 export interface Recorded {
   readonly method: string | undefined;
   readonly url: string | undefined;
@@ -21,7 +21,7 @@ export interface Recorded {
   readonly body: string;
 }
 
-/** What a browser got. */
+/** The response to a browser. */
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -39,7 +39,7 @@ export interface Ask {
 export const key = 'canary-key-9b2e';
 export const orders = '/api/norce/api/v0/checkout/orders';
 
-/** Answers for the upstream to give. */
+/** Sends the responses of the upstream. */
 export type Responder = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
 export interface Rig {
@@ -47,13 +47,13 @@ export interface Rig {
   readonly origin: string;
   readonly upstreamOrigin: string;
   readonly received: Recorded[];
-  /** Sends a request as the shop's own page would, unless told otherwise. */
+  /** Sends a request like the shop's own page, unless headers override it. */
   readonly ask: (ask?: Ask) => Promise<Answer>;
-  /** Sends bytes as they are and returns what came back until the server closed or `quiet` ms passed. */
+  /** Sends raw bytes and returns the bytes received until the server closed or `quiet` ms passed. */
   readonly raw: (bytes: string, quiet?: number) => Promise<string>;
 }
 
-/** A handler and an upstream that records, each behind a real socket. */
+/** Starts a handler and a recording upstream, each behind a real socket. */
 export async function startRig(
   options: Partial<Omit<OrderHandlerOptions, 'upstream'>> & { upstream?: Partial<Upstream> } = {},
   respond: Responder = (_request, response) => response.end(),
