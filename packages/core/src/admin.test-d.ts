@@ -5,42 +5,42 @@ import type { OrderClient } from './index.ts';
 
 const access = { apiKey: 'k', merchant: 'm', channel: 'c' };
 
-test('an API is named by slug and environment or by its address, never by both or by half', () => {
+test('the connection is either slug and environment or a base URL', () => {
   createOrderAdmin({ ...access, slug: 'acme', environment: 'playground' });
   createOrderAdmin({ ...access, baseUrl: 'https://api.example' });
-  // @ts-expect-error -- which environment?
+  // @ts-expect-error -- environment is missing
   createOrderAdmin({ ...access, slug: 'acme' });
-  // @ts-expect-error -- there is no such environment
+  // @ts-expect-error -- not an environment
   createOrderAdmin({ ...access, slug: 'acme', environment: 'prod' });
-  // @ts-expect-error -- which of the two?
+  // @ts-expect-error -- baseUrl excludes slug and environment
   createOrderAdmin({ ...access, slug: 'acme', environment: 'stage', baseUrl: 'https://api.example' });
-  // @ts-expect-error -- which API would it be?
+  // @ts-expect-error -- neither slug and environment nor baseUrl
   createOrderAdmin(access);
   expectTypeOf<OrderEnvironment>().toEqualTypeOf<'playground' | 'stage' | 'production'>();
 });
 
 test('key, merchant and channel are required', () => {
   const api = { baseUrl: 'https://api.example' };
-  // @ts-expect-error -- without a key nothing is answered
+  // @ts-expect-error -- apiKey is missing
   createOrderAdmin({ ...api, merchant: 'm', channel: 'c' });
-  // @ts-expect-error -- whose orders would it be?
+  // @ts-expect-error -- merchant is missing
   createOrderAdmin({ ...api, apiKey: 'k', channel: 'c' });
-  // @ts-expect-error -- which settings would it be?
+  // @ts-expect-error -- channel is missing
   createOrderAdmin({ ...api, apiKey: 'k', merchant: 'm' });
-  // @ts-expect-error -- a variable that may be missing has to be looked at first
+  // @ts-expect-error -- an environment variable may be undefined
   createOrderAdmin({ ...api, ...access, apiKey: process.env['NORCE_KEY'] });
   expectTypeOf<OrderAdminOptions['apiKey']>().toEqualTypeOf<string>();
 });
 
-test('it does all a shopper’s client does, and registers a validation by its address', () => {
+test('the admin has the operations of the client and registers a validation by URL', () => {
   expectTypeOf<OrderAdmin>().toExtend<Omit<OrderClient, 'registerValidation'>>();
   expectTypeOf<Parameters<OrderAdmin['registerValidation']>[1]>().toEqualTypeOf<ValidationRegistration>();
   expectTypeOf<OrderAdmin['createOrder']>().returns.resolves.toEqualTypeOf<{ readonly id: string }>();
   expectTypeOf<OrderAdmin['setState']>().returns.resolves.toEqualTypeOf<'done' | 'pending'>();
   expectTypeOf<OrderAdmin['deleteConsent']>().returns.resolves.toBeVoid();
   const admin = createOrderAdmin({ ...access, baseUrl: 'https://api.example' });
-  // @ts-expect-error -- a name means something to the handler alone
+  // @ts-expect-error -- only the handler resolves a name
   void admin.registerValidation('o1', { name: 'stock' });
-  // @ts-expect-error -- there is no such state
+  // @ts-expect-error -- not a state
   void admin.setState('o1', 'paid');
 });

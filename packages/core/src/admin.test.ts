@@ -19,8 +19,8 @@ function adminOf(...steps: [Step, ...Step[]]) {
 
 afterEach(() => void vi.useRealTimers());
 
-describe('what goes over the wire', () => {
-  test('every operation has its method, path, body and the headers of the merchant', async () => {
+describe('requests', () => {
+  test('every operation sends its method, path, body and the headers of the merchant', async () => {
     const { admin, sent } = adminOf((request) =>
       request.method === 'GET' || new URL(request.url).pathname.endsWith('/orders') ? json(order) : ok(),
     );
@@ -59,14 +59,14 @@ describe('what goes over the wire', () => {
     }
   });
 
-  test('an adapter names itself', async () => {
+  test('adapterId is sent as x-adapterid', async () => {
     const { fetch, sent } = scripted(ok());
     const admin = createOrderAdmin({ ...access, baseUrl: 'https://api.example', adapterId: 'ui', fetch });
     await admin.deleteConsent('o1', 'a');
     expect(sent[0]?.request.headers.get('x-adapterid')).toBe('ui');
   });
 
-  test('v1 has its own path and names', async () => {
+  test('v1 uses its own path and member names', async () => {
     const { fetch, sent } = scripted(ok());
     const admin = createOrderAdmin({ ...access, baseUrl: 'https://api.example', apiVersion: 'v1', fetch });
     const url = 'https://checks.example';
@@ -77,29 +77,32 @@ describe('what goes over the wire', () => {
     ]);
   });
 
-  test('v0 is not told what only v1 knows', async () => {
+  test('v0 does not send members of v1', async () => {
     const { admin, sent } = adminOf(ok());
     const validation = { adapterId: 'stock', url: 'https://checks.example', reference: 'r' };
     await admin.registerValidation('o1', validation);
     expect(sent[0]?.body).toBe('{"adapterId":"stock","url":"https://checks.example"}');
   });
 
-  test.each(['..', '', 'a/b', '%2e'])('HB2: the id %j of a sub-resource is refused', async (id) => {
-    const { admin, sent } = adminOf(ok());
-    const validation = { adapterId: 'stock', url: 'https://checks.example' };
-    const calls = [
-      admin.deleteConsent('o1', id),
-      admin.createConsent(id, { id: 'a' }),
-      admin.updateValidation('o1', id, validation),
-      admin.deleteValidation('o1', id),
-      admin.registerValidation(id, validation),
-      admin.setState(id, 'completed'),
-    ];
-    for (const call of calls) expect(await failureOf(call)).toMatchObject({ kind: 'invalid' });
-    expect(sent).toHaveLength(0);
-  });
+  test.each(['..', '', 'a/b', '%2e'])(
+    'HB2: the id %j of a sub-resource is rejected before sending',
+    async (id) => {
+      const { admin, sent } = adminOf(ok());
+      const validation = { adapterId: 'stock', url: 'https://checks.example' };
+      const calls = [
+        admin.deleteConsent('o1', id),
+        admin.createConsent(id, { id: 'a' }),
+        admin.updateValidation('o1', id, validation),
+        admin.deleteValidation('o1', id),
+        admin.registerValidation(id, validation),
+        admin.setState(id, 'completed'),
+      ];
+      for (const call of calls) expect(await failureOf(call)).toMatchObject({ kind: 'invalid' });
+      expect(sent).toHaveLength(0);
+    },
+  );
 
-  test('HC7: an order or a consent that JSON would change is refused with the place', async () => {
+  test('HC7: an order or a consent that JSON would change is rejected with its path', async () => {
     const { admin, sent } = adminOf(ok());
     const attributes = { total: 10n };
     expect(String(await failureOf(admin.createOrder({ attributes })))).toContain('order.attributes.total');
@@ -109,18 +112,18 @@ describe('what goes over the wire', () => {
   });
 });
 
-describe('what comes back', () => {
+describe('responses', () => {
   test.each([
     ['an object', json({ id: 'o7' }, 201)],
     ['a string', json('o7', 201)],
-    ['a header alone', new Response(null, { status: 201, headers: { location: `${orders}/o7` } })],
-    ['both', json({ id: 'o7' }, 201, { location: `${orders}/o7` })],
-  ])('the id of a new order comes as %s', async (_, response) => {
+    ['the location header', new Response(null, { status: 201, headers: { location: `${orders}/o7` } })],
+    ['body and location header', json({ id: 'o7' }, 201, { location: `${orders}/o7` })],
+  ])('createOrder reads the id from %s', async (_, response) => {
     expect(await adminOf(response).admin.createOrder()).toEqual({ id: 'o7' });
   });
 
   test.each([json({}, 201), json(7, 201), json('', 201), new Response('created', { status: 201 })])(
-    'an order whose id is nowhere may exist nonetheless (%#)',
+    'createOrder without an id in the response rejects with an unknown outcome (%#)',
     async (response) => {
       const error = await failureOf(adminOf(response).admin.createOrder());
       expect(error).toMatchObject({ kind: 'protocol', outcome: 'unknown', status: 201 });
@@ -128,7 +131,7 @@ describe('what comes back', () => {
   );
 
   test.each(['createOrder', 'createConsent', 'deleteConsent', 'updateValidation', 'setState'] as const)(
-    'the outcome of %s is open after a lost answer, and it is not tried again',
+    '%s has an unknown outcome after a lost response and is not retried',
     async (operation) => {
       const { admin, sent } = adminOf(new TypeError('fetch failed'));
       const validation = { adapterId: 'stock', url: 'https://checks.example' };
@@ -144,64 +147,75 @@ describe('what comes back', () => {
     },
   );
 
-  test('a state that is still being worked on is told apart', async () => {
+  test('setState resolves with pending after a 202', async () => {
     expect(await adminOf(ok()).admin.setState('o1', 'completed')).toBe('done');
     const accepted = new Response(null, { status: 202 });
     expect(await adminOf(accepted).admin.setState('o1', 'completed')).toBe('pending');
   });
 
-  test.each(['v0', 'v1'] as const)('VA2: a lost registration is found in the order (%s)', async (version) => {
-    const member = version === 'v0' ? 'url' : 'invoke';
-    const validations = [
-      { id: 'v1', adapterId: 'other', [member]: 'https://checks.example' },
-      { id: 'v2', adapterId: 'stock', [member]: 'https://checks.example' },
-    ];
-    const { fetch, sent } = scripted(new TypeError('fetch failed'), json({ ...order, validations }));
-    const admin = createOrderAdmin({ ...access, baseUrl: 'https://api.example', fetch, apiVersion: version });
-    const registered = await admin.registerValidation('o1', {
-      adapterId: 'stock',
-      url: 'https://checks.example',
-    });
-    expect(registered).toEqual({ id: 'v2' });
-    expect(sent.map(({ method }) => method)).toEqual(['POST', 'GET']);
-  });
+  test.each(['v0', 'v1'] as const)(
+    'VA2: registerValidation finds a lost registration in the order (%s)',
+    async (version) => {
+      const member = version === 'v0' ? 'url' : 'invoke';
+      const validations = [
+        { id: 'v1', adapterId: 'other', [member]: 'https://checks.example' },
+        { id: 'v2', adapterId: 'stock', [member]: 'https://checks.example' },
+      ];
+      const { fetch, sent } = scripted(new TypeError('fetch failed'), json({ ...order, validations }));
+      const admin = createOrderAdmin({
+        ...access,
+        baseUrl: 'https://api.example',
+        fetch,
+        apiVersion: version,
+      });
+      const registered = await admin.registerValidation('o1', {
+        adapterId: 'stock',
+        url: 'https://checks.example',
+      });
+      expect(registered).toEqual({ id: 'v2' });
+      expect(sent.map(({ method }) => method)).toEqual(['POST', 'GET']);
+    },
+  );
 });
 
-describe('where it speaks to', () => {
+describe('base URL', () => {
   test.each([
     ['playground', 'https://acme.api-se.playground.norce.tech/checkout/order/api/v0/checkout/orders/o1'],
     ['stage', 'https://acme.api-se.stage.norce.tech/checkout/order/api/v0/checkout/orders/o1'],
     ['production', 'https://acme.api-se.norce.tech/checkout/order/api/v0/checkout/orders/o1'],
-  ] as const)('a slug and %s make the host', async (environment, url) => {
+  ] as const)('slug and environment %s make the host', async (environment, url) => {
     const { fetch, sent } = scripted(json(order));
     await createOrderAdmin({ ...access, slug: 'acme', environment, fetch }).getOrder('o1');
     expect(sent[0]?.request.url).toBe(url);
   });
 
   test.each(['', 'a.b', 'a/b', '-a', 'a@evil.example', 'a#', 'x'.repeat(64), undefined])(
-    'the slug %j is refused',
+    'createOrderAdmin rejects the slug %j',
     (slug) => {
       const options = { ...access, slug, environment: 'stage' } as OrderAdminOptions;
       expect(() => createOrderAdmin(options)).toThrow(/slug Norce assigned/);
     },
   );
 
-  test.each(['prod', 'toString', '__proto__', undefined])('the environment %j is refused', (environment) => {
-    const options = { ...access, slug: 'acme', environment } as OrderAdminOptions;
-    expect(() => createOrderAdmin(options)).toThrow(/needs an environment/);
-  });
+  test.each(['prod', 'toString', '__proto__', undefined])(
+    'createOrderAdmin rejects the environment %j',
+    (environment) => {
+      const options = { ...access, slug: 'acme', environment } as OrderAdminOptions;
+      expect(() => createOrderAdmin(options)).toThrow(/needs an environment/);
+    },
+  );
 });
 
-describe('the key', () => {
+describe('credentials', () => {
   test.each([
-    ['a line end', 'sk-canary\nX: y'],
-    ['a trailing line end', 'sk-canary\n'],
+    ['a line break', 'sk-canary\nX: y'],
+    ['a trailing line break', 'sk-canary\n'],
     ['a byte order mark', '\ufeffsk-canary'],
     ['a letter beyond ASCII', 'sk-canäry'],
-    ['a blank', 'sk canary'],
-    ['nothing', ''],
-    ['an undefined variable', undefined],
-  ])('AU4: with %s is refused at start, and the message holds no part of it', (_, apiKey) => {
+    ['a space', 'sk canary'],
+    ['no characters', ''],
+    ['the value undefined', undefined],
+  ])('AU4: a key with %s is rejected, and the message does not quote it', (_, apiKey) => {
     const start = () =>
       createOrderAdmin({ ...access, apiKey: apiKey as string, baseUrl: 'https://api.example' });
     expect(start).toThrow(TypeError);
@@ -213,12 +227,12 @@ describe('the key', () => {
     }
   });
 
-  test.each(['merchant', 'channel', 'adapterId'])('AU4: so is %s', (name) => {
+  test.each(['merchant', 'channel', 'adapterId'])('AU4: a line break in %s is rejected', (name) => {
     const options = { ...access, baseUrl: 'https://api.example', [name]: 'a\r\nb' };
     expect(() => createOrderAdmin(options)).toThrow(name);
   });
 
-  test('AU5: never gets into a page unless somebody insists', () => {
+  test('AU5: createOrderAdmin throws in a page without dangerouslyAllowBrowser', () => {
     vi.stubGlobal('window', globalThis);
     vi.stubGlobal('document', {});
     onTestFinished(() => void vi.unstubAllGlobals());
@@ -228,7 +242,7 @@ describe('the key', () => {
     expect(createOrderAdmin({ ...options, dangerouslyAllowBrowser: true })).toBeTypeOf('object');
   });
 
-  test('is not to be found on the client', () => {
+  test('the key is not visible on the client', () => {
     const { admin } = adminOf(ok());
     expect(inspect(admin, { depth: Infinity, showHidden: true })).not.toContain('sk-1');
     expect(JSON.stringify(admin)).toBe('{}');

@@ -10,7 +10,7 @@ const error = new OrderApiError({
   reason: 'no',
 });
 
-/** A client whose writes end when the test says so. */
+/** A writer whose requests end when the test resolves or rejects them. */
 function setUp(options: AttributeWriterOptions = {}) {
   const sent: {
     values: AttributeValues;
@@ -31,7 +31,7 @@ function setUp(options: AttributeWriterOptions = {}) {
   return { writer, sent };
 }
 
-test('AT2: a value that was overtaken is told as written only once the newer one is, and as none of its own', async () => {
+test('AT2: a replaced value resolves with the newer write and is not in the result', async () => {
   const { writer, sent } = setUp();
   const ends: unknown[] = [];
   const note = (name: string) => (written: AttributeValues) => ends.push([name, written]);
@@ -50,7 +50,7 @@ test('AT2: a value that was overtaken is told as written only once the newer one
   ]);
 });
 
-test('AT2: a value that was overtaken fails with the newer one', async () => {
+test('AT2: a replaced value rejects with the error of the newer write', async () => {
   const { writer, sent } = setUp();
   const first = writer.patch('o', { note: 'a' }, 100);
   const second = writer.patch('o', { note: 'b' });
@@ -59,13 +59,13 @@ test('AT2: a value that was overtaken fails with the newer one', async () => {
   await expect(second).rejects.toBe(error);
 });
 
-test('NV5: waiting for writes ends even where they do not', async () => {
+test('NV5: whenSettled times out when a write does not end', async () => {
   const { writer } = setUp({ settleTimeout: 20 });
   void writer.patch('o', { note: 'a' });
   await expect(writer.whenSettled('o')).rejects.toMatchObject({ kind: 'timeout', outcome: 'unknown' });
 });
 
-test('a page that is being left sends what waits, and what is not on its way because an attempt failed', () => {
+test('leaving the page sends values that wait for their delay, a request or a retry', () => {
   let leave: () => void = () => undefined;
   const { writer, sent } = setUp({
     onLeave: (listener) => {

@@ -28,7 +28,7 @@ let server: Server;
 let arrived: Arrived[];
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A door of the sources as a script, the way a shop would bundle it. */
+/** Bundles one entry point from source as a script, as a shop does. */
 async function bundle(name: 'index' | 'admin'): Promise<string> {
   const result = await build({
     configFile: false,
@@ -110,7 +110,7 @@ test('every operation works from a page, with a relative base URL', async () => 
   ]);
 });
 
-test('NV1: an answer given in the same tick as the page is left arrives, every time', async () => {
+test('NV1: an answer given in the tick of the navigation arrives in every run', async () => {
   const runs = 20;
   for (let run = 0; run < runs; run++) {
     await page.evaluate(
@@ -126,7 +126,7 @@ test('NV1: an answer given in the same tick as the page is left arrives, every t
   await vi.waitFor(() => expect(arrived).toHaveLength(runs));
 });
 
-test('NV11: an answer that waits behind another one goes out when the page is left', async () => {
+test('NV11: an answer that waits for another request is sent when the page unloads', async () => {
   answer = (_, response) => void setTimeout(() => response.writeHead(200).end(), 2_000);
   await page.evaluate(() => {
     const answers = core.createAnswers(core.createOrderClient({ baseUrl: '/api/norce' }));
@@ -140,7 +140,7 @@ test('NV11: an answer that waits behind another one goes out when the page is le
   );
 });
 
-test('NV7, NV8: no write is lost to the quota of the browser, alone or together', async () => {
+test('NV7, NV8: single and concurrent writes above the keepalive quota of the browser arrive', async () => {
   await page.evaluate(async () => {
     const client = core.createOrderClient({ baseUrl: '/api/norce', retry: 0 });
     const note = (bytes: number) => ({ note: 'x'.repeat(bytes - '{"note":""}'.length) });
@@ -154,7 +154,7 @@ test('NV7, NV8: no write is lost to the quota of the browser, alone or together'
   expect(arrived.map(({ bytes }) => bytes)).toEqual([65_536, 65_537, 40_960, 40_960]);
 });
 
-test('NF16, NF17: failures have their kind, and nothing follows a redirect', async () => {
+test('NF16, NF17: failures have their kind, and a redirect is not followed', async () => {
   const kindOf = (base: string) =>
     page.evaluate(
       (baseUrl) =>
@@ -175,7 +175,7 @@ test('NF16, NF17: failures have their kind, and nothing follows a redirect', asy
   expect(await kindOf('http://127.0.0.1:1')).toEqual(['network', 'unknown']);
 });
 
-test('the signal of the caller ends a request at once, and the server sees it end', async () => {
+test('the signal of the caller aborts the request, and the server sees the connection close', async () => {
   const closed = vi.fn();
   answer = (_, response) => void response.on('close', closed);
   const kind = await page.evaluate(() => {
@@ -213,7 +213,7 @@ test('NF11: an answer given offline is saved when the connection is back', async
   expect(arrived).toHaveLength(1);
 });
 
-test('AU5: the admin is refused in a page at run time too', async () => {
+test('AU5: createOrderAdmin throws in a page', async () => {
   await page.addScriptTag({ content: await bundle('admin') });
   const message = await page.evaluate(() => {
     const { admin } = globalThis as unknown as { admin: { createOrderAdmin: (options: object) => unknown } };

@@ -24,7 +24,7 @@ import type {
 
 const client = createOrderClient({ baseUrl: '/api/norce' });
 
-test('unions are exact, so that a switch over them can be complete', () => {
+test('unions are exact, so that a switch over them can be exhaustive', () => {
   expectTypeOf<OrderApiErrorKind>().toEqualTypeOf<
     | 'network'
     | 'timeout'
@@ -50,18 +50,18 @@ test('unions are exact, so that a switch over them can be complete', () => {
   >();
 });
 
-test('a key handed to the client of a browser does not compile', () => {
-  // @ts-expect-error -- a key belongs on a server
+test('createOrderClient accepts no key', () => {
+  // @ts-expect-error -- apiKey is never
   createOrderClient({ baseUrl: '/api', apiKey: 'sk-1' });
-  // @ts-expect-error -- whatever its value
+  // @ts-expect-error -- also when it may be undefined
   createOrderClient({ baseUrl: '/api', apiKey: process.env['KEY'] });
-  // @ts-expect-error -- nor does a header that could hold it
+  // @ts-expect-error -- headers are not an option, because they could contain a key
   createOrderClient({ baseUrl: '/api', headers: { authorization: 'Bearer sk-1' } });
   expectTypeOf<OrderClientOptions['apiKey']>().toEqualTypeOf<undefined>();
 });
 
-test('required options are required, and optional ones may be undefined', () => {
-  // @ts-expect-error -- without an address nothing can be reached
+test('baseUrl is required, and optional members may be undefined', () => {
+  // @ts-expect-error -- baseUrl is missing
   createOrderClient({});
   createOrderClient({ baseUrl: '/api', timeout: undefined });
   void client.getOrder('o1', { signal: undefined });
@@ -69,46 +69,46 @@ test('required options are required, and optional ones may be undefined', () => 
 });
 
 test('a browser client has no apiVersion: the handler serves v0 alone', () => {
-  // @ts-expect-error -- the handler has no other
+  // @ts-expect-error -- not an option
   createOrderClient({ baseUrl: '/api', apiVersion: 'v1' });
 });
 
-test('an answer is true or false and nothing that resembles them', () => {
-  // @ts-expect-error -- a string is not an answer
+test('an answer is a boolean', () => {
+  // @ts-expect-error -- a string is not a boolean
   void client.patchConsent('o1', 'news', 'true');
-  // @ts-expect-error -- neither is nothing
+  // @ts-expect-error -- undefined is not a boolean
   void client.patchConsent('o1', 'news', undefined);
-  // @ts-expect-error -- nor an entry without one
+  // @ts-expect-error -- checked is missing
   void client.patchConsents('o1', [{ id: 'news' }]);
-  // @ts-expect-error -- nor one that says more than the API takes
+  // @ts-expect-error -- the API accepts only id and checked
   void client.patchConsents('o1', [{ id: 'news', checked: true, text: 'x' }]);
 });
 
-test('attributes are JSON', () => {
+test('attributes are JSON values', () => {
   expectTypeOf<{ a: 1; b: null; c: readonly ['x', { d: true }] }>().toExtend<Record<string, JsonValue>>();
-  // @ts-expect-error -- JSON has no way to write it
+  // @ts-expect-error -- JSON has no undefined
   void client.patchAttributes('o1', { a: undefined });
-  // @ts-expect-error -- JSON would turn it into a string
+  // @ts-expect-error -- JSON.stringify converts a Date to a string
   void client.patchAttributes('o1', { a: new Date() });
-  // @ts-expect-error -- JSON would drop it
+  // @ts-expect-error -- JSON.stringify drops a function
   void client.patchAttributes('o1', { a: () => 1 });
-  // @ts-expect-error -- JSON.stringify would throw
+  // @ts-expect-error -- JSON.stringify throws on a bigint
   void client.patchAttributes('o1', { a: 1n });
 });
 
-test('a browser names a validation, and cannot choose who is called', () => {
+test('a browser registers a validation by name, not by URL', () => {
   void client.registerValidation('o1', { name: 'stock' });
-  // @ts-expect-error -- the address is the handler's to know
+  // @ts-expect-error -- the handler configuration has the URL
   void client.registerValidation('o1', { adapterId: 'stock', url: 'https://checks.example' });
 });
 
-test('a shopper’s client has no operation that needs the key', () => {
+test('the client has no operation that needs the key', () => {
   expectTypeOf<keyof OrderClient>().toEqualTypeOf<
     'getOrder' | 'patchConsent' | 'patchConsents' | 'patchAttributes' | 'registerValidation' | 'validateOrder'
   >();
 });
 
-test('results are exact, and nothing is any', () => {
+test('results are exact and contain no any', () => {
   expectTypeOf(client.getOrder).returns.resolves.toEqualTypeOf<Order>();
   expectTypeOf(client.getOrder).returns.resolves.not.toBeAny();
   expectTypeOf(client.patchConsent).returns.resolves.toBeVoid();
@@ -127,13 +127,13 @@ test('results are exact, and nothing is any', () => {
   expectTypeOf<Parameters<OrderClient['patchConsent']>[3]>().toEqualTypeOf<WriteOptions | undefined>();
 });
 
-test('an order is read, not written to', () => {
+test('an order is readonly', () => {
   const order = { merchant: 'm', channel: 'c' } as Order;
-  // @ts-expect-error -- what came from the server is not ours to change
+  // @ts-expect-error -- consents is readonly
   order.consents = [];
 });
 
-test('guards narrow what was caught', () => {
+test('guards narrow a caught value', () => {
   const caught: unknown = undefined;
   if (isOrderApiError(caught)) {
     expectTypeOf(caught).toEqualTypeOf<OrderApiError>();
@@ -141,7 +141,7 @@ test('guards narrow what was caught', () => {
     expectTypeOf(caught.status).toEqualTypeOf<number | undefined>();
     expectTypeOf(caught.retryable).toEqualTypeOf<boolean>();
     expectTypeOf(caught.cause).toEqualTypeOf<unknown>();
-    // @ts-expect-error -- an error tells, it does not change
+    // @ts-expect-error -- kind is readonly
     caught.kind = 'server';
   }
   if (isUnsavedAnswersError(caught)) {
@@ -150,13 +150,13 @@ test('guards narrow what was caught', () => {
   }
 });
 
-test('the register stands on two operations of any client', () => {
+test('createAnswers needs only getOrder and patchConsent', () => {
   const answers = createAnswers({ getOrder: client.getOrder, patchConsent: client.patchConsent });
   expectTypeOf(answers.set).returns.resolves.toEqualTypeOf<AnswerEnd>();
   expectTypeOf(answers.get).returns.toEqualTypeOf<Answer>();
   expectTypeOf(answers.get('o1', 'news').checked).toEqualTypeOf<boolean | undefined>();
-  // @ts-expect-error -- without reading the order a lost answer could not be looked up
+  // @ts-expect-error -- getOrder is missing, which looks up lost responses
   createAnswers({ patchConsent: client.patchConsent });
-  // @ts-expect-error -- a box without a value is no answer
+  // @ts-expect-error -- undefined is not a boolean
   void answers.set('o1', 'news', undefined);
 });

@@ -15,8 +15,8 @@ function clientOf(...steps: [Step, ...Step[]]) {
 
 afterEach(() => void vi.useRealTimers());
 
-describe('what goes over the wire', () => {
-  test('every operation has its method, path and body', async () => {
+describe('requests', () => {
+  test('every operation sends its method, path and body', async () => {
     const { client, sent } = clientOf(({ method }) => (method === 'GET' ? json(order) : ok()));
     await client.getOrder('o1');
     await client.patchConsent('o1', 'news', true);
@@ -36,7 +36,7 @@ describe('what goes over the wire', () => {
   });
 
   test.each(['https://shop.example', 'https://shop.example/', 'https://shop.example//'])(
-    'the base URL %s may end as it likes',
+    'the base URL %s accepts any number of trailing slashes',
     async (baseUrl) => {
       const { fetch, sent } = scripted(json(order));
       await createOrderClient({ baseUrl, fetch }).getOrder('o1');
@@ -58,17 +58,17 @@ describe('what goes over the wire', () => {
     'https://shop.example/#a',
     '/api?a=1',
     undefined as never,
-  ])('the base URL %j is refused when the client is made', (baseUrl) => {
+  ])('createOrderClient rejects the base URL %j', (baseUrl) => {
     expect(() => createOrderClient({ baseUrl })).toThrow(TypeError);
   });
 
-  test('a relative base URL outside of a page is explained', async () => {
+  test('a relative base URL outside a page rejects with the reason', async () => {
     const error = await failureOf(createOrderClient({ baseUrl: '/api/norce' }).getOrder('o1'));
     expect(error).toMatchObject({ kind: 'invalid', outcome: 'not-applied' });
     expect(String(error)).toContain('baseUrl must be absolute');
   });
 
-  test('a key never gets in, by whatever name', () => {
+  test('createOrderClient rejects an option that is named like a key', () => {
     for (const name of ['apiKey', 'apikey', 'key', 'token', 'Authorization', 'accessToken', 'bearer']) {
       const options = { baseUrl: '/api', [name]: 'sk-canary' } as OrderClientOptions;
       expect(() => createOrderClient(options)).toThrow(/createOrderHandler/);
@@ -76,14 +76,14 @@ describe('what goes over the wire', () => {
     }
   });
 
-  test('headers handed in past the types do not go out', async () => {
+  test('headers that get past the types are not sent', async () => {
     const { fetch, sent } = scripted(ok());
     const options = { baseUrl: 'https://shop.example', fetch, headers: { 'x-merchant': 'evil' } };
     await createOrderClient(options).patchConsent('o1', 'news', true);
     expect(sent[0]?.request.headers.get('x-merchant')).toBe(null);
   });
 
-  test('nothing is sent for nothing', async () => {
+  test('empty lists and objects are not sent', async () => {
     const { client, sent } = clientOf(ok());
     await client.patchConsents('o1', []);
     await client.patchAttributes('o1', {});
@@ -91,7 +91,7 @@ describe('what goes over the wire', () => {
   });
 
   test.each(['false', 'true', 0, 1, null, undefined, [], {}])(
-    'HB14: checked %j is refused, never turned into true or false',
+    'HB14: checked %j is rejected, not converted to a boolean',
     async (checked) => {
       const { client, sent } = clientOf(ok());
       const one = await failureOf(client.patchConsent('o1', 'news', checked as boolean));
@@ -103,7 +103,7 @@ describe('what goes over the wire', () => {
   );
 });
 
-describe('ids are data', () => {
+describe('ids', () => {
   const calls: [string, (client: OrderClient, id: string) => Promise<unknown>][] = [
     ['getOrder', (client, id) => client.getOrder(id)],
     ['patchConsent of the order', (client, id) => client.patchConsent(id, 'news', true)],
@@ -136,7 +136,7 @@ describe('ids are data', () => {
     'x'.repeat(257),
   ];
 
-  test.each(calls)('HB2: %s refuses an id that could change host or path', async (_, call) => {
+  test.each(calls)('HB2: %s rejects an id that could change host or path', async (_, call) => {
     const { client, sent } = clientOf(ok());
     for (const id of hostile) {
       const error = await failureOf(call(client, id));
@@ -149,7 +149,7 @@ describe('ids are data', () => {
     expect(sent).toHaveLength(0);
   });
 
-  test('HB2: whatever the id, the host stays and the path has its shape', async () => {
+  test('HB2: no id changes the host or the shape of the path', async () => {
     const id = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({ unit: fc.constantFrom('.', '/', '\\', '%', '2', 'e', '?', '#', ':', '@', ' ', ';', 'a') }),
@@ -190,38 +190,35 @@ describe('attributes', () => {
     ['a date', { a: new Date(0) }, 'attributes.a'],
     ['a map', { a: new Map() }, 'attributes.a'],
     ['an object of a class', { a: new URLSearchParams() }, 'attributes.a'],
-    ['a hole in a list', { a: new Array(2) }, 'attributes.a.0'],
-    ['a key that is not a word', { 'a b\n': NaN }, '"attributes.a b\\n"'],
-    ['a key as long as a book', { ['x'.repeat(100_000)]: NaN }, 'attributes.xxx'],
+    ['a hole in an array', { a: new Array(2) }, 'attributes.a.0'],
+    ['a key with a line break', { 'a b\n': NaN }, '"attributes.a b\\n"'],
+    ['a key of 100,000 characters', { ['x'.repeat(100_000)]: NaN }, 'attributes.xxx'],
     ['null', null, 'attributes'],
-    ['a list', [1], 'attributes'],
+    ['an array', [1], 'attributes'],
     ['a string', 'x', 'attributes'],
   ];
   const cycle: Record<string, unknown> = {};
   cycle['a'] = { b: [cycle] };
   refused.push(['a cycle', cycle, 'attributes.a.b.0']);
   const deep = JSON.parse('{"a":'.repeat(10_000) + '1' + '}'.repeat(10_000)) as unknown;
-  refused.push(['an abyss', deep, 'attributes.a.a']);
+  refused.push(['10,000 levels', deep, 'attributes.a.a']);
 
-  test.each(refused)(
-    'HC7, AT3: %s is refused with its place, and nothing sent',
-    async (_, attributes, path) => {
-      const { client, sent } = clientOf(ok());
-      const error = await failureOf(client.patchAttributes('o1', attributes as Record<string, JsonValue>));
-      expect(error).toMatchObject({ kind: 'invalid', outcome: 'not-applied', operation: 'patchAttributes' });
-      expect(String(error)).toContain(path);
-      expect(String(error).length).toBeLessThan(1_000);
-      expect(sent).toHaveLength(0);
-    },
-  );
+  test.each(refused)('HC7, AT3: %s is rejected with its path before sending', async (_, attributes, path) => {
+    const { client, sent } = clientOf(ok());
+    const error = await failureOf(client.patchAttributes('o1', attributes as Record<string, JsonValue>));
+    expect(error).toMatchObject({ kind: 'invalid', outcome: 'not-applied', operation: 'patchAttributes' });
+    expect(String(error)).toContain(path);
+    expect(String(error).length).toBeLessThan(1_000);
+    expect(sent).toHaveLength(0);
+  });
 
-  test('AT3: null is sent as null, and a missing key not at all', async () => {
+  test('AT3: null is sent as null', async () => {
     const { client, sent } = clientOf(ok());
     await client.patchAttributes('o1', { a: null });
     expect(sent[0]?.body).toBe('{"a":null}');
   });
 
-  test('hostile key names arrive as they are and change nothing else', async () => {
+  test('hostile key names are sent unchanged and do not pollute prototypes', async () => {
     const { client, sent } = clientOf(ok());
     const text = '{"__proto__":{"a":1},"constructor":{"prototype":{"b":1}},"toString":"x","":0}';
     await client.patchAttributes('o1', JSON.parse(text) as Record<string, JsonValue>);
@@ -229,7 +226,7 @@ describe('attributes', () => {
     expect(({} as Record<string, unknown>)['a']).toBe(undefined);
   });
 
-  test('a hostile answer is read without harm', async () => {
+  test('hostile key names of a response do not pollute prototypes', async () => {
     const attributes = '{"__proto__":{"isAdmin":true},"hasOwnProperty":1}';
     const { client } = clientOf(
       new Response(`{"merchant":"m","channel":"c","attributes":${attributes}}`, { status: 200 }),
@@ -239,7 +236,7 @@ describe('attributes', () => {
     expect(({} as Record<string, unknown>)['isAdmin']).toBe(undefined);
   });
 
-  test('whatever JSON can carry arrives as it was', async () => {
+  test('every JSON value is sent unchanged', async () => {
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 })), async (attributes) => {
         const { client, sent } = clientOf(ok());
@@ -262,13 +259,13 @@ describe('reading an order', () => {
     ['consents that are no list', '{"consents":{}}'],
     ['consents that are no objects', '{"consents":["news"]}'],
     ['validations that are no objects', '{"validations":[1]}'],
-  ])('%s with a good status is not an order', async (_, body) => {
+  ])('%s with status 200 is not an order', async (_, body) => {
     const { client } = clientOf(new Response(body, { headers: { 'content-type': 'application/json' } }));
     const error = await failureOf(client.getOrder('o1'));
     expect(error).toMatchObject({ kind: 'protocol', status: 200, outcome: 'not-applied', retryable: true });
   });
 
-  test('an HTML page with a good status is not an order, nor is it a save', async () => {
+  test('an HTML page with status 200 is neither an order nor a save', async () => {
     const page = new Response('<html>', { headers: { 'content-type': 'text/html; charset=utf-8' } });
     const { client } = clientOf(page);
     expect(await failureOf(client.getOrder('o1'))).toMatchObject({
@@ -281,19 +278,19 @@ describe('reading an order', () => {
     });
   });
 
-  test('SE11: members nobody knows and a text of null are left as they are', async () => {
+  test('SE11: unknown members and a text of null are kept', async () => {
     const body = { ...order, consents: [{ id: 'a', text: null, checked: null, new: 1 }], validations: null };
     expect(await clientOf(json(body)).client.getOrder('o1')).toEqual(body);
   });
 });
 
-describe('asking for validation', () => {
+describe('validateOrder', () => {
   const reason = { code: 'item-out-of-stock', adapterId: 'stock' };
 
   test.each([
     ['an empty list', '[]'],
     ['nothing', ''],
-  ])('%s with 200 means that nothing objects', async (_, body) => {
+  ])('%s with status 200 is ok', async (_, body) => {
     expect(await clientOf(new Response(body)).client.validateOrder('o1')).toEqual({ ok: true });
   });
 
@@ -311,35 +308,35 @@ describe('asking for validation', () => {
     ['null', 'null', []],
     ['an empty list', '[]', []],
     ['an empty object', '{}', []],
-  ])('a refusal as %s is a value, with the reasons it gives', async (_, body, failures) => {
+  ])('status 400 with %s resolves with the failures it lists', async (_, body, failures) => {
     const { client, sent } = clientOf(new Response(body, { status: 400 }));
     expect(await client.validateOrder('o1')).toEqual({ ok: false, failures });
     expect(sent).toHaveLength(1);
   });
 
   test.each([[[reason]], [{ errors: [reason] }], [['out-of-stock']]])(
-    'reasons in a 200 refuse as well: %j',
+    'status 200 with failures is not ok: %j',
     async (body) => {
       expect(await clientOf(json(body)).client.validateOrder('o1')).toMatchObject({ ok: false });
     },
   );
 
-  test('what is not JSON with 200 lets nothing pass', async () => {
+  test('status 200 without JSON rejects', async () => {
     const error = await failureOf(clientOf(new Response('Welcome')).client.validateOrder('o1'));
     expect(error).toMatchObject({ kind: 'protocol', outcome: 'not-applied' });
   });
 
-  test.each([401, 404, 500])('a broken request is an exception: %i', async (status) => {
+  test.each([401, 404, 500])('status %i rejects without a retry', async (status) => {
     const { client, sent } = clientOf(new Response(null, { status }));
     expect(await failureOf(client.validateOrder('o1'))).toMatchObject({ status, outcome: 'not-applied' });
     expect(sent).toHaveLength(1);
   });
 });
 
-describe('registering a validation', () => {
+describe('registerValidation', () => {
   const known = { ...order, validations: [{ id: 'v7', name: 'stock' }] };
 
-  test('the id comes from the location, where there is one', async () => {
+  test('reads the id from the location header when there is one', async () => {
     const located = new Response(null, { headers: { location: `${orders}/o1/validations/v1` } });
     expect(await clientOf(located).client.registerValidation('o1', { name: 'stock' })).toEqual({ id: 'v1' });
     expect(await clientOf(ok()).client.registerValidation('o1', { name: 'stock' })).toEqual({
@@ -347,13 +344,13 @@ describe('registering a validation', () => {
     });
   });
 
-  test('VA2: after a lost answer the order is read, and what it holds is not registered again', async () => {
+  test('VA2: reads the order after a lost response and does not register twice', async () => {
     const { client, sent } = clientOf(new TypeError('fetch failed'), json(known));
     expect(await client.registerValidation('o1', { name: 'stock' })).toEqual({ id: 'v7' });
     expect(sent.map(({ method }) => method)).toEqual(['POST', 'GET']);
   });
 
-  test('VA2: what the order does not hold is registered once more', async () => {
+  test('VA2: registers again when the order does not have the validation', async () => {
     const { client, sent } = clientOf(new Response(null, { status: 502 }), json(order), ok());
     const heard = vi.fn();
     await client.registerValidation('o1', { name: 'stock' }, { onRetry: heard });
@@ -361,7 +358,7 @@ describe('registering a validation', () => {
     expect(heard).toHaveBeenCalledOnce();
   });
 
-  test('VA2: where the order cannot be read either, the outcome stays unknown', async () => {
+  test('VA2: rejects with an unknown outcome when the order cannot be read', async () => {
     const steps: Step[] = [new TypeError('fetch failed'), new Response(null, { status: 404 })];
     const { client, sent } = clientOf(...(steps as [Step]));
     const error = await failureOf(client.registerValidation('o1', { name: 'stock' }));
@@ -369,20 +366,20 @@ describe('registering a validation', () => {
     expect(sent.map(({ method }) => method)).toEqual(['POST', 'GET']);
   });
 
-  test('VA2: without attempts to repeat it is not registered again, and not looked up', async () => {
+  test('VA2: does not read the order when retry is 0', async () => {
     const { client, sent } = clientOf(new TypeError('fetch failed'));
     await failureOf(client.registerValidation('o1', { name: 'stock' }, { retry: 0 }));
     expect(sent).toHaveLength(1);
   });
 
-  test.each([400, 403, 404, 409, 429])('VA3: a refusal (%i) is final', async (status) => {
+  test.each([400, 403, 404, 409, 429])('VA3: does not retry status %i', async (status) => {
     const { client, sent } = clientOf(new Response(null, { status }));
     const error = await failureOf(client.registerValidation('o1', { name: 'stock' }));
     expect(error).toMatchObject({ status, outcome: 'not-applied' });
     expect(sent).toHaveLength(1);
   });
 
-  test('NF10: with its read and its second try it stays within one budget', async () => {
+  test('NF10: times out within 30 seconds, including its read and second attempt', async () => {
     vi.useFakeTimers({ now: 0 });
     const { client } = clientOf('silence');
     const failure = failureOf(client.registerValidation('o1', { name: 'stock' }));
@@ -391,7 +388,7 @@ describe('registering a validation', () => {
     expect(Date.now()).toBeLessThanOrEqual(30_000);
   });
 
-  test('NF10: so it does when only the order can be read', async () => {
+  test('NF10: times out within totalTimeout when only the order responds', async () => {
     vi.useFakeTimers({ now: 0 });
     const slowOrder = () => new Promise<Response>((resolve) => setTimeout(resolve, 9_000, json(order)));
     const { client } = clientOf('silence', slowOrder, 'silence');
@@ -403,7 +400,7 @@ describe('registering a validation', () => {
   });
 });
 
-test('nothing happens on import, and nothing is asked of the platform', async () => {
+test('an import sends no request, starts no timer and adds no global', async () => {
   vi.resetModules();
   const fetch = vi.spyOn(globalThis, 'fetch');
   const timers = vi.spyOn(globalThis, 'setTimeout');

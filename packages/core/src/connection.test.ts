@@ -31,17 +31,14 @@ test.each([
   expect(headers).not.toHaveProperty('x-adapterid');
 });
 
-test('an own fetch may use http to any host', () => {
+test('http to any host is accepted with an injected fetch', () => {
   const fetch = () => Promise.resolve(new Response());
   expect(resolveConnection({ ...access, baseUrl: 'http://10.0.0.1', fetch }).baseUrl).toBe('http://10.0.0.1');
 });
 
-test.each(['http://10.0.0.1', 'http://api.example'])(
-  'does not send the key in clear text to %s',
-  (baseUrl) => {
-    expect(() => resolveConnection({ ...access, baseUrl })).toThrow(/baseUrl is not https/);
-  },
-);
+test.each(['http://10.0.0.1', 'http://api.example'])('rejects unencrypted http to %s', (baseUrl) => {
+  expect(() => resolveConnection({ ...access, baseUrl })).toThrow(/baseUrl is not https/);
+});
 
 test.each([
   '/api',
@@ -54,7 +51,7 @@ test.each([
   expect(() => resolveConnection({ ...access, baseUrl })).toThrow(/baseUrl is not an http\(s\) URL/);
 });
 
-test.each(['apiKey', 'merchant', 'channel', 'adapterId'])('the label precedes %s in errors', (name) => {
+test.each(['apiKey', 'merchant', 'channel', 'adapterId'])('errors about %s start with the label', (name) => {
   const options = { ...api, [name]: 'canary\n' } as ConnectionOptions;
   const start = () => resolveConnection(options, 'createOrderHandler: upstream.');
   expect(start).toThrow(
@@ -63,7 +60,7 @@ test.each(['apiKey', 'merchant', 'channel', 'adapterId'])('the label precedes %s
   expect(start).not.toThrow(/canary/);
 });
 
-test('a merchant may hold a space, a key may not', () => {
+test('a merchant may contain a space, a key may not', () => {
   expect(resolveConnection({ ...api, merchant: 'acme ab' }).headers['x-merchant']).toBe('acme ab');
   expect(() => resolveConnection({ ...api, apiKey: 'sk 1' })).toThrow(/apiKey/);
 });

@@ -13,7 +13,7 @@ const failWith = (step: Step, call = read): Promise<unknown> => failureOf(call(a
 const at = (step: Step) =>
   createOrderClient({ baseUrl: 'https://shop.example', fetch: scripted(step).fetch, retry: 0 });
 
-describe('what a caller can do about it', () => {
+describe('kind and outcome', () => {
   test.each<[number, OrderApiErrorKind, boolean]>([
     [400, 'invalid', false],
     [401, 'unauthorized', false],
@@ -33,13 +33,13 @@ describe('what a caller can do about it', () => {
     [503, 'server', true],
     [504, 'timeout', true],
     [599, 'server', true],
-  ])('SE4, SE6, SE7: status %i is of kind %s', async (status, kind, retryable) => {
+  ])('SE4, SE6, SE7: status %i has kind %s', async (status, kind, retryable) => {
     const error = await failWith(new Response(null, { status }));
     expect(error).toMatchObject({ kind, status, retryable, operation: 'getOrder' });
   });
 
   test.each([400, 401, 403, 404, 409, 412, 413, 423, 429])(
-    'a write refused with %i changed nothing',
+    'a write with status %i was not applied',
     async (status) => {
       const error = await failWith(new Response(null, { status }), (client) =>
         client.patchConsent('o1', 'news', true),
@@ -48,18 +48,15 @@ describe('what a caller can do about it', () => {
     },
   );
 
-  test.each([408, 500, 502, 503, 504])(
-    'whether a write answered %i came through is unknown',
-    async (status) => {
-      const error = await failWith(new Response(null, { status }), (client) =>
-        client.patchConsent('o1', 'news', true),
-      );
-      expect(error).toMatchObject({ outcome: 'unknown' });
-    },
-  );
+  test.each([408, 500, 502, 503, 504])('a write with status %i has an unknown outcome', async (status) => {
+    const error = await failWith(new Response(null, { status }), (client) =>
+      client.patchConsent('o1', 'news', true),
+    );
+    expect(error).toMatchObject({ outcome: 'unknown' });
+  });
 
   test.each([400, 401, 403, 404, 409, 412, 413, 422, 423])(
-    'SE6, SE7: %i is final and not tried again',
+    'SE6, SE7: status %i is not retried',
     async (status) => {
       const { fetch, sent } = scripted(new Response(null, { status }));
       const client = createOrderClient({ baseUrl: 'https://shop.example', fetch });
@@ -68,19 +65,19 @@ describe('what a caller can do about it', () => {
     },
   );
 
-  test('SE2: 204 is as good as 200', async () => {
+  test('SE2: status 204 is a success, as 200 is', async () => {
     await at(new Response(null, { status: 204 })).patchConsent('o1', 'news', true);
   });
 
-  test('NF17: what a browser makes of a redirect is a failure', async () => {
+  test('NF17: an opaque redirect of a browser is an error', async () => {
     const opaque = Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' });
     const error = await failWith(() => opaque);
     expect(error).toMatchObject({ kind: 'protocol', outcome: 'not-applied' });
   });
 });
 
-describe('what the server said', () => {
-  test('the code and message of the API', async () => {
+describe('error bodies', () => {
+  test('code and message of the API become code and problem', async () => {
     const id = '0b7a6f0e-7d4c-4c1f-9f43-1f0a4a1f2b11';
     const body = { code: 'order-not-found', message: 'No order o1 of Anna', extra: [1] };
     const error = await failWith(json(body, 404, { 'x-correlation-id': id }));
@@ -89,7 +86,7 @@ describe('what the server said', () => {
     expect(String(error)).toBe('OrderApiError: getOrder: not-found 404 (order-not-found)');
   });
 
-  test('SE4: problem details', async () => {
+  test('SE4: problem details become problem', async () => {
     const problem = { type: 'about:blank', title: 'Not Found', detail: 'gone', instance: '/o1' };
     const error = (await failWith(json({ ...problem, status: 404 }, 404))) as OrderApiError;
     expect(error.problem).toEqual(problem);
@@ -103,12 +100,12 @@ describe('what the server said', () => {
     ['a list', '[{"code":"x"}]'],
     ['members of other types', '{"code":1,"message":{"a":1}}'],
     ['null', 'null'],
-  ])('%s leaves the status to speak', async (_, body) => {
+  ])('a body of %s gives neither code nor problem', async (_, body) => {
     const error = (await failWith(new Response(body, { status: 502 }))) as OrderApiError;
     expect(error).toMatchObject({ kind: 'server', status: 502, code: undefined, problem: undefined });
   });
 
-  test('a code that could hold anything else than a code stays out of the message', async () => {
+  test('a code with unexpected characters is not part of the message', async () => {
     for (const code of ['anna@example.org', 'a b', 'x'.repeat(65), '19800101-1234', 'a\nb']) {
       const error = (await failWith(json({ code }, 400))) as OrderApiError;
       expect(error.code).toBe(undefined);
@@ -119,7 +116,7 @@ describe('what the server said', () => {
 });
 
 describe('guards', () => {
-  test('know an error of another copy of the package', async () => {
+  test('recognize an error of another copy of the package', async () => {
     vi.resetModules();
     const copy = await import('./index.ts');
     const init = { kind: 'network', operation: 'getOrder', outcome: 'not-applied', reason: 'x' } as const;
@@ -132,20 +129,20 @@ describe('guards', () => {
   });
 
   test.each([undefined, null, 'OrderApiError', {}, new Error('x'), { name: 'OrderApiError' }])(
-    'do not take %j for one',
+    'reject %j',
     (value) => {
       expect(isOrderApiError(value)).toBe(false);
       expect(isUnsavedAnswersError(value)).toBe(false);
     },
   );
 
-  test('an error can be cloned, as a cache shared between tabs does', async () => {
+  test('an error survives structuredClone, which caches shared between tabs use', async () => {
     const error = await failWith(new TypeError('fetch failed'));
     expect(structuredClone(error)).toBeInstanceOf(Error);
   });
 });
 
-describe('no error holds the key, a header, a body or what the server said', () => {
+describe('no error contains the key, a header, a body or the response', () => {
   const key = 'sk-canary-7f3a9b';
   const personal = 'anna.canary@example.org';
   const secrets = [key, personal, 'acme-canary', 'Anna Canary', 'canary'];
@@ -182,7 +179,7 @@ describe('no error holds the key, a header, a body or what the server said', () 
         Object.assign(new Error('no'), { request, config: { headers: { authorization: key } } }),
       ),
     'a thrown string': () => {
-      // eslint-disable-next-line @typescript-eslint/only-throw-error -- what an injected fetch does is not ours to choose
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- an injected fetch may throw anything
       throw `${key} ${personal}`;
     },
     silence: () => new Promise<never>(() => undefined),
@@ -229,7 +226,7 @@ describe('no error holds the key, a header, a body or what the server said', () 
     }
   });
 
-  test('of a cause the code of the platform is kept, and none of its words', async () => {
+  test('a cause keeps the error code of the platform and drops its message', async () => {
     const cause = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' });
     const error = (await failWith(new TypeError('fetch failed', { cause }))) as OrderApiError;
     expect(error.cause).toEqual(new Error('ECONNREFUSED'));

@@ -13,13 +13,13 @@ const record = (checked: boolean, at = '2026-11-01T10:00:00.000Z'): EvidenceReco
   kit: '@norce-kit/react 0.1.0',
 });
 
-test('a wording has one hash, however its letters were composed', async () => {
+test('a wording has the same hash in every Unicode normalization', async () => {
   // The test vector of FIPS 180-4.
   expect(await hashWording('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   expect(await hashWording('Nyhetsbrev på e‑post')).toBe(await hashWording('Nyhetsbrev pa\u030a e‑post'));
 });
 
-test('appends a record and lets the oldest go where there would be too many', () => {
+test('appends a record and drops the oldest above the limit', () => {
   const kept = appendEvidence(undefined, record(true), 2);
   expect(kept).toEqual([record(true)]);
   const two = appendEvidence(kept, record(false), 2);
@@ -31,13 +31,13 @@ test('appends a record and lets the oldest go where there would be too many', ()
 });
 
 test.each(['theirs', 7, { of: 'the shop' }, false])(
-  'leaves what the shop keeps under the key: %j',
+  'does not overwrite other data under the key: %j',
   (kept) => {
     expect(appendEvidence(kept, record(true), 20)).toBeUndefined();
   },
 );
 
-test('keeps entries of others in the list, and reads only its own', () => {
+test('keeps foreign entries of the list and reads only its own', () => {
   const kept = appendEvidence([{ theirs: 1 }, 'and this'], record(true), 20);
   expect(kept).toEqual([{ theirs: 1 }, 'and this', record(true)]);
   expect(readEvidence({ attributes: { [evidenceKey('ci_newsletter')]: kept } }, 'ci_newsletter')).toEqual([
@@ -46,7 +46,7 @@ test('keeps entries of others in the list, and reads only its own', () => {
   expect(readEvidence({}, 'ci_newsletter')).toEqual([]);
 });
 
-test('tells a refusal from a withdrawal in the record of ISO/IEC TS 27560', () => {
+test('the record of ISO/IEC TS 27560 distinguishes a refusal from a withdrawal', () => {
   const facts = {
     recordId: 'r1',
     principalId: 'order o1',

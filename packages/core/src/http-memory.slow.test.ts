@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { createOrderClient } from './index.ts';
 
-test('ML2: 50,000 calls leave no listener and no memory behind', async () => {
+test('ML2: 50,000 calls leak neither listeners nor memory', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const { signal } = new AbortController();
@@ -17,7 +17,7 @@ test('ML2: 50,000 calls leave no listener and no memory behind', async () => {
     for (let call = 0; call < calls; call += 10) {
       await Promise.all(Array.from({ length: 10 }, () => client.patchConsent('o1', 'a', true, { signal })));
     }
-    // What is held weakly goes only between two turns of the event loop.
+    // V8 clears weak references only between turns of the event loop.
     for (let turn = 0; turn < 3; turn++) {
       await new Promise((resolve) => setTimeout(resolve, 20));
       collect();
@@ -27,6 +27,6 @@ test('ML2: 50,000 calls leave no listener and no memory behind', async () => {
   const before = await heapAfter(10_000);
   const after = await heapAfter(40_000);
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);
-  // With room for the tables of the platform, which double now and then; AbortSignal.any would leave 1200 bytes a call.
+  // Leaves room for hash tables of the platform, which grow by doubling. AbortSignal.any would leak 1200 bytes per call.
   expect((after - before) / 40_000).toBeLessThan(600);
 });

@@ -1,14 +1,14 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { failureOf, scripted } from '../test/scripted.ts';
 
-// Safari before 17.4. What is missing must be missing before the first import, hence a file of its own.
+// Safari before 17.4 has no AbortSignal.any. It is deleted before the first import, hence a separate file.
 Reflect.deleteProperty(AbortSignal, 'any');
 const { createOrderClient } = await import('./index.ts');
 const baseUrl = 'https://shop.example';
 
 afterEach(() => void vi.useRealTimers());
 
-test("without AbortSignal.any the caller's signal ends a pause at once, and no attempt follows", async () => {
+test("without AbortSignal.any the caller's signal ends a call during a pause without another attempt", async () => {
   vi.useFakeTimers();
   const { fetch, sent } = scripted(new Response(null, { status: 503, headers: { 'retry-after': '9' } }));
   const controller = new AbortController();
@@ -21,7 +21,7 @@ test("without AbortSignal.any the caller's signal ends a pause at once, and no a
   expect(sent).toHaveLength(1);
 });
 
-test('without AbortSignal.any a silent server costs no more time, and no request stays under way', async () => {
+test('without AbortSignal.any a call to a silent server times out and aborts every request', async () => {
   vi.useFakeTimers({ now: 0 });
   const { fetch, sent } = scripted('silence');
   const failure = failureOf(createOrderClient({ baseUrl, fetch }).patchConsent('o1', 'news', true));
@@ -31,7 +31,7 @@ test('without AbortSignal.any a silent server costs no more time, and no request
   expect(sent.map(({ request }) => request.signal.aborted)).toEqual([true, true, true]);
 });
 
-test('without AbortSignal.any a single attempt that ran out of time is ended too', async () => {
+test('without AbortSignal.any a single attempt that times out is aborted', async () => {
   vi.useFakeTimers();
   const { fetch, sent } = scripted('silence');
   const failure = failureOf(createOrderClient({ baseUrl, fetch, retry: 0 }).getOrder('o1'));

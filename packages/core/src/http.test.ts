@@ -11,7 +11,7 @@ const at = (fetch: OrderClientOptions['fetch'], options: Partial<OrderClientOpti
 
 const order = { id: 'o1', merchant: 'acme', channel: 'acme-se', consents: [{ id: 'news', checked: true }] };
 
-/** The error of a call whose timers are run out; the call's own time is fake. */
+/** Runs all fake timers and returns the error of the call. */
 async function failureInTime(call: Promise<unknown>): Promise<OrderApiError> {
   const failure = failureOf(call);
   await vi.runAllTimersAsync();
@@ -50,7 +50,7 @@ describe('attempts and pauses', () => {
   });
 
   test.each([408, 429, 500, 502, 503, 504])(
-    'a read answered %i is tried three times, then fails',
+    'a read with status %i fails after three attempts',
     async (status) => {
       vi.useFakeTimers();
       const { fetch, sent } = scripted(new Response(null, { status }));
@@ -60,7 +60,7 @@ describe('attempts and pauses', () => {
     },
   );
 
-  test('NF7: a second attempt waits for as many seconds as Retry-After asks', async () => {
+  test('NF7: the second attempt waits the seconds of Retry-After', async () => {
     vi.useFakeTimers();
     const { fetch, sent } = scripted(
       new Response(null, { status: 429, headers: { 'retry-after': '1' } }),
@@ -72,7 +72,7 @@ describe('attempts and pauses', () => {
     expect(gap(sent)).toBeLessThan(1_050);
   });
 
-  test('NF7: Retry-After may be a date', async () => {
+  test('NF7: the second attempt waits until the date of Retry-After', async () => {
     vi.useFakeTimers({ now: Date.UTC(2026, 10, 23, 12) });
     const date = new Date(Date.now() + 4_000).toUTCString();
     const { fetch, sent } = scripted(
@@ -84,7 +84,7 @@ describe('attempts and pauses', () => {
     expect(gap(sent)).toBeLessThan(4_050);
   });
 
-  test('NF8: a Retry-After of an hour is obeyed for ten seconds', async () => {
+  test('NF8: the second attempt waits at most ten seconds for a Retry-After of an hour', async () => {
     vi.useFakeTimers();
     const { fetch, sent } = scripted(
       new Response(null, { status: 503, headers: { 'retry-after': '3600' } }),
@@ -96,7 +96,7 @@ describe('attempts and pauses', () => {
   });
 
   test.each(['garbage', '-5', '0x10', '1e9', 'NaN', '', ' ', 'Sun, 99 Foo 2026 25:61:61 GMT'])(
-    'NF9: Retry-After "%s" falls back to the own pause',
+    'NF9: the client ignores Retry-After "%s" and waits its default pause',
     async (value) => {
       vi.useFakeTimers();
       vi.spyOn(Math, 'random').mockReturnValue(0.5);
@@ -110,14 +110,14 @@ describe('attempts and pauses', () => {
     },
   );
 
-  test('NF9: Retry-After 0 ends with the last attempt, not in a loop', async () => {
+  test('NF9: Retry-After 0 does not add attempts', async () => {
     vi.useFakeTimers();
     const { fetch, sent } = scripted(new Response(null, { status: 429, headers: { 'retry-after': '0' } }));
     await failureInTime(at(fetch).patchConsent('o1', 'news', true));
     expect(sent).toHaveLength(3);
   });
 
-  test('pauses grow, and are spread over their whole length', async () => {
+  test('pauses grow and are random between zero and their maximum', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.restoreAllMocks());
     const pauses = [];
@@ -133,7 +133,7 @@ describe('attempts and pauses', () => {
     ]);
   });
 
-  test('NF10: a server that never answers costs three attempts and thirty seconds, no more', async () => {
+  test('NF10: a call to a silent server times out after three attempts and at most 30 seconds', async () => {
     vi.useFakeTimers({ now: 0 });
     const { fetch, sent } = scripted('silence');
     const error = await failureInTime(at(fetch).patchConsent('o1', 'news', true));
@@ -143,7 +143,7 @@ describe('attempts and pauses', () => {
     expect(sent.every(({ request }) => request.signal.aborted)).toBe(true);
   });
 
-  test('NF10: a client and a single call may set their own budgets', async () => {
+  test('NF10: a client and a single call can set timeouts and retries', async () => {
     vi.useFakeTimers({ now: 0 });
     const { fetch, sent } = scripted('silence');
     const client = at(fetch, { timeout: 1_000, retry: 1 });
@@ -155,7 +155,7 @@ describe('attempts and pauses', () => {
     expect(Date.now()).toBeLessThanOrEqual(300);
   });
 
-  test('the total budget ends a wait for Retry-After too', async () => {
+  test('totalTimeout ends the wait for Retry-After', async () => {
     vi.useFakeTimers({ now: 0 });
     const { fetch, sent } = scripted(new Response(null, { status: 503, headers: { 'retry-after': '9' } }));
     const error = await failureInTime(at(fetch, { totalTimeout: 5_000 }).patchConsent('o1', 'news', true));
@@ -164,7 +164,7 @@ describe('attempts and pauses', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('a budget no timer can count is refused as such, not as a failure of the network', async () => {
+  test('an infinite timeout rejects with kind invalid, not network', async () => {
     const { fetch, sent } = scripted(ok());
     const error = await failureOf(at(fetch, { timeout: Infinity }).patchConsent('o1', 'news', true));
     expect(error).toMatchObject({ kind: 'invalid', outcome: 'not-applied', retryable: false });
@@ -172,7 +172,7 @@ describe('attempts and pauses', () => {
     expect(sent).toHaveLength(0);
   });
 
-  test('onRetry hears of each attempt that is followed by another', async () => {
+  test('onRetry gets the error of each attempt that is retried', async () => {
     vi.useFakeTimers();
     const { fetch } = scripted(new TypeError('fetch failed'), new Response(null, { status: 503 }), ok());
     const heard: OrderApiError[] = [];
@@ -183,7 +183,7 @@ describe('attempts and pauses', () => {
     ]);
   });
 
-  test('onRetry hears of a failed attempt before the pause, in which the page may be left', async () => {
+  test('onRetry is called before the pause, because the page may unload during it', async () => {
     vi.useFakeTimers();
     const { fetch } = scripted(new Response(null, { status: 503, headers: { 'retry-after': '5' } }), ok());
     const heard = vi.fn();
@@ -194,7 +194,7 @@ describe('attempts and pauses', () => {
     expect(heard).toHaveBeenCalledOnce();
   });
 
-  test('onRetry hears nothing of a refusal that no attempt follows', async () => {
+  test('onRetry is not called for an error that is not retried', async () => {
     const heard = vi.fn();
     const { fetch } = scripted(new Response(null, { status: 404 }));
     await failureOf(at(fetch).patchConsent('o1', 'news', true, { onRetry: heard }));
@@ -207,7 +207,7 @@ describe('attempts and pauses', () => {
     ['Safari', 'Load failed'],
     ['Node', 'fetch failed'],
     ['an unknown runtime', 'something else'],
-  ])('NF16: %s says "%s", which is a network failure and tried again', async (_, message) => {
+  ])('NF16: in %s "%s" is a network failure and is retried', async (_, message) => {
     vi.useFakeTimers();
     const { fetch, sent } = scripted(new TypeError(message));
     const error = await failureInTime(at(fetch).patchConsent('o1', 'news', true));
@@ -216,7 +216,7 @@ describe('attempts and pauses', () => {
     expect(sent).toHaveLength(3);
   });
 
-  test('an attempt that was given up and answers late has no say', async () => {
+  test('a response that arrives after its attempt timed out is ignored', async () => {
     vi.useFakeTimers();
     const late = { ...order, consents: [{ id: 'news', checked: false }] };
     let attempts = 0;
@@ -228,14 +228,14 @@ describe('attempts and pauses', () => {
     expect(attempts).toBe(2);
   });
 
-  test('a refusal after a lost attempt leaves open whether that one was applied', async () => {
+  test('a refusal after a lost attempt keeps the outcome unknown', async () => {
     vi.useFakeTimers();
     const { fetch } = scripted('silence', json({ code: 'order-locked' }, 400));
     const error = await failureInTime(at(fetch).patchConsent('o1', 'news', true));
     expect(error).toMatchObject({ kind: 'invalid', outcome: 'unknown' });
   });
 
-  test('a lost attempt whose refusal arrives during the pause was not applied', async () => {
+  test('a refusal that arrives after the timeout, during the pause, makes the outcome not-applied', async () => {
     vi.useFakeTimers();
     vi.spyOn(Math, 'random').mockReturnValue(0.99);
     onTestFinished(() => void vi.restoreAllMocks());
@@ -248,7 +248,7 @@ describe('attempts and pauses', () => {
 const gap = ([first, second]: readonly { at: number }[]): number => (second?.at ?? NaN) - (first?.at ?? NaN);
 
 describe("the caller's signal", () => {
-  test('ends a call at once while the server is silent', async () => {
+  test('ends a call to a silent server at once', async () => {
     const { fetch, sent } = scripted('silence');
     const controller = new AbortController();
     const failure = failureOf(at(fetch).patchConsent('o1', 'news', true, { signal: controller.signal }));
@@ -258,7 +258,7 @@ describe("the caller's signal", () => {
     expect(sent[0]?.request.signal.aborted).toBe(true);
   });
 
-  test('ends a call at once even if the injected fetch does not heed it', async () => {
+  test('ends a call at once when the injected fetch ignores the signal', async () => {
     const controller = new AbortController();
     const fetch = () => new Promise<never>(() => undefined);
     const failure = failureOf(at(fetch).getOrder('o1', { signal: controller.signal }));
@@ -266,7 +266,7 @@ describe("the caller's signal", () => {
     expect(await failure).toMatchObject({ kind: 'aborted', outcome: 'not-applied' });
   });
 
-  test('ends a call at once during a pause, and no attempt follows', async () => {
+  test('ends a call during a pause without another attempt', async () => {
     vi.useFakeTimers();
     const controller = new AbortController();
     const { fetch, sent } = scripted(new Response(null, { status: 503, headers: { 'retry-after': '9' } }));
@@ -278,7 +278,7 @@ describe("the caller's signal", () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('aborted beforehand sends nothing', async () => {
+  test('sends nothing when it is aborted already', async () => {
     const { fetch, sent } = scripted(ok());
     const error = await failureOf(
       at(fetch).patchConsent('o1', 'news', true, { signal: AbortSignal.abort() }),
@@ -289,7 +289,7 @@ describe("the caller's signal", () => {
 });
 
 describe('on a real socket', () => {
-  test('NF1: a write reaches a server that comes up after two refused connections', async () => {
+  test('NF1: a write is saved when the server accepts the third connection', async () => {
     const { server, url } = await listen((_, response) => response.end());
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
@@ -307,7 +307,7 @@ describe('on a real socket', () => {
     expect(heard[0]?.cause).toMatchObject({ message: 'ECONNREFUSED' });
   });
 
-  test('NF4: a good status counts although its body breaks off', async () => {
+  test('NF4: a write with status 200 is saved although its body is cut off', async () => {
     const { url } = await listen((_, response) => {
       response.writeHead(200, { 'content-length': 100 });
       response.write('{"a":1');
@@ -319,7 +319,7 @@ describe('on a real socket', () => {
     expect(attempts).toBe(1);
   });
 
-  test('NF4: an order whose body breaks off is read once more', async () => {
+  test('NF4: an order whose body is cut off is read again', async () => {
     let reads = 0;
     const { url } = await listen((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
@@ -331,20 +331,20 @@ describe('on a real socket', () => {
     expect(reads).toBe(2);
   });
 
-  test('NF5: headers and then silence is saved at once, and the connection let go', async () => {
+  test('NF5: a write resolves on the headers and closes the connection when no body follows', async () => {
     const closed = vi.fn();
     const { url } = await listen((_, response) => {
       response.on('close', closed);
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write(' ');
     });
-    // Longer than the test may take.
+    // Longer than the timeout of the test.
     const timeouts = { timeout: 900_000, totalTimeout: 900_000 };
     await createOrderClient({ baseUrl: url, ...timeouts }).patchConsent('o1', 'news', true);
     await vi.waitFor(() => expect(closed).toHaveBeenCalled());
   });
 
-  test('NF5: an order that stops in the middle ends with the attempt, and the connection is let go', async () => {
+  test('NF5: a read times out and closes the connection when the body stops', async () => {
     const closed = vi.fn();
     const { url } = await listen((_, response) => {
       response.on('close', closed);
@@ -358,7 +358,7 @@ describe('on a real socket', () => {
     await vi.waitFor(() => expect(closed).toHaveBeenCalled());
   });
 
-  test('a failure whose body never ends is a failure once the time of an attempt is over', async () => {
+  test('an error status with an endless body rejects when the attempt times out', async () => {
     const closed = vi.fn();
     const { url } = await listen((_, response) => {
       response.on('close', closed);
@@ -371,7 +371,7 @@ describe('on a real socket', () => {
     await vi.waitFor(() => expect(closed).toHaveBeenCalled());
   });
 
-  test('SE8: of a 500 with 12 MiB of HTML little is read, and none of it shown', async () => {
+  test('SE8: a 500 with 12 MiB of HTML is not read to its end and not part of the error', async () => {
     let written = 0;
     const chunk = '<p>stack trace</p>'.repeat(4_000);
     const { url } = await listen((_, response) => {
@@ -392,7 +392,7 @@ describe('on a real socket', () => {
     expect(written).toBeLessThan(6 * 2 ** 20);
   });
 
-  test('NF17: a redirect is a failure, and the new address gets nothing', async () => {
+  test('NF17: a redirect is an error and is not followed', async () => {
     const arrived: IncomingMessage[] = [];
     const portal = await listen((request, response) => {
       arrived.push(request);
@@ -404,7 +404,7 @@ describe('on a real socket', () => {
     expect(arrived).toHaveLength(0);
   });
 
-  test('NF19: a connection that the server reset is made anew', async () => {
+  test('NF19: a write is sent again after the server resets the connection', async () => {
     let requests = 0;
     const { url } = await listen((request, response) => {
       if (++requests === 1) request.socket.resetAndDestroy();
@@ -414,7 +414,7 @@ describe('on a real socket', () => {
     expect(requests).toBe(2);
   });
 
-  test('writes one after the other use their connections again', async () => {
+  test('sequential writes reuse connections', async () => {
     const sockets = new Set<Socket>();
     const answer = (request: IncomingMessage, response: ServerResponse) => {
       sockets.add(request.socket);
@@ -439,7 +439,7 @@ describe('keepalive', () => {
   };
   const note = (bytes: number) => ({ note: 'x'.repeat(bytes - '{"note":""}'.length) });
 
-  test('consents and small attributes outlive the page, reads do not', async () => {
+  test('consents and small attributes are sent with keepalive, reads without', async () => {
     const { fetch, sent } = scripted(() => json(order));
     const client = at(fetch);
     await client.patchConsent('o1', 'news', true);
@@ -450,7 +450,7 @@ describe('keepalive', () => {
     expect(sent.map(({ request }) => request.keepalive)).toEqual([true, true, true, false, false]);
   });
 
-  test('NV7: 65,536 bytes still outlive the page, one more goes without', async () => {
+  test('NV7: a body of 65,536 bytes is sent with keepalive, one more byte without', async () => {
     const { fetch, sent } = scripted(ok());
     await at(fetch).patchAttributes('o1', note(65_536));
     await at(fetch).patchAttributes('o1', note(65_537));
@@ -466,7 +466,7 @@ describe('keepalive', () => {
     expect(sent[0]?.request.keepalive).toBe(false);
   });
 
-  test('NV8: of two writes of 40 KiB at once the second goes without, whichever client sends it', async () => {
+  test('NV8: the second of two concurrent writes of 40 KiB is sent without keepalive, across clients', async () => {
     const { answers, keepalives, client } = answerLater();
     const other = answerLater();
     const writes = [client.patchAttributes('o1', note(40_960))];
@@ -482,7 +482,7 @@ describe('keepalive', () => {
     await Promise.all(writes);
   });
 
-  test('NV8: the quota is given back however a write ends', async () => {
+  test('NV8: every end of a write returns its share of the quota', async () => {
     vi.useFakeTimers();
     const full = note(65_536);
     const quiet = scripted('silence');
@@ -512,7 +512,7 @@ describe('keepalive', () => {
     expect(sent[0]?.request.keepalive).toBe(true);
   });
 
-  test('NV1: the platform is told beside the request, for Firefox forgets what a request says of it', async () => {
+  test('NV1: keepalive is passed to fetch as an option too, because Firefox drops it from a Request', async () => {
     const fetch = vi.spyOn(globalThis, 'fetch').mockImplementation(() => Promise.resolve(ok()));
     onTestFinished(() => fetch.mockRestore());
     const client = at(undefined);
@@ -521,7 +521,7 @@ describe('keepalive', () => {
     expect(fetch.mock.calls.map(([, init]) => init?.keepalive)).toEqual([true, undefined]);
   });
 
-  test('an attempt after one that ran out of time still outlives the page', async () => {
+  test('an attempt after a timeout is sent with keepalive', async () => {
     vi.useFakeTimers();
     const { fetch, sent } = scripted('silence', ok());
     await inTime(at(fetch).patchConsent('o1', 'news', true));

@@ -12,7 +12,7 @@ interface Manifest {
 }
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Manifest;
 
-test('the entry point for browsers', () => {
+test('the entry point for browsers exports these names', () => {
   expect(Object.keys(core).sort()).toEqual([
     'OrderApiError',
     'UnsavedAnswersError',
@@ -30,11 +30,11 @@ test('the entry point for browsers', () => {
   ]);
 });
 
-test('the entry point for servers', () => {
+test('the entry point for servers exports createOrderAdmin', () => {
   expect(Object.keys(admin)).toEqual(['createOrderAdmin']);
 });
 
-test('the entry point for servers that forward requests', () => {
+test('the entry point for servers that forward requests exports these names', () => {
   expect(Object.keys(forwarding).sort()).toEqual(['readValidationFailures', 'resolveConnection']);
 });
 
@@ -43,7 +43,7 @@ test('package.json lists these entry points', () => {
 });
 
 test.each(['admin', 'forwarding'])(
-  'SC3: %s is closed to browsers, yet open to workers, whose bundlers say browser too',
+  'SC3: browsers cannot import %s, workers can, although their bundlers set the browser condition',
   (name) => {
     const entry = manifest.exports[`./${name}`] ?? {};
     const conditions = Object.keys(entry).filter((condition) => condition !== '@norce-kit/source');
@@ -59,17 +59,20 @@ test.each([
   ['a service worker of the shop', ['worker', 'browser'], 'dist/admin.js'],
   ['an edge runtime', ['edge-light', 'browser'], 'dist/admin.js'],
   ['Node', [], 'dist/admin.js'],
-])('AU2: what %s resolves the door with the key to', (_, conditions, found) => {
-  const script = `try { console.log(import.meta.resolve('@norce-kit/core/admin')) } catch (e) { console.log(e.code) }`;
-  const flags = conditions.map((condition) => `--conditions=${condition}`);
-  // Without the condition that makes this repository's own tests resolve to sources.
-  const env = { ...process.env, NODE_OPTIONS: '' };
-  const options = { cwd: new URL('../../server', import.meta.url), env, encoding: 'utf8' } as const;
-  const output = execFileSync(process.execPath, [...flags, '--input-type=module', '-e', script], options);
-  expect(output.trim()).toMatch(new RegExp(`${found}$`));
-});
+])(
+  'AU2: browsers cannot import the entry point with the key, servers and workers can: %s',
+  (_, conditions, found) => {
+    const script = `try { console.log(import.meta.resolve('@norce-kit/core/admin')) } catch (e) { console.log(e.code) }`;
+    const flags = conditions.map((condition) => `--conditions=${condition}`);
+    // NODE_OPTIONS sets the condition that resolves to sources in this repository's tests.
+    const env = { ...process.env, NODE_OPTIONS: '' };
+    const options = { cwd: new URL('../../server', import.meta.url), env, encoding: 'utf8' } as const;
+    const output = execFileSync(process.execPath, [...flags, '--input-type=module', '-e', script], options);
+    expect(output.trim()).toMatch(new RegExp(`${found}$`));
+  },
+);
 
-test('SC1: it depends on ky and on nothing else, and promises to have no side effect', () => {
+test('SC1: the package depends on ky alone and has no side effects', () => {
   expect(Object.keys(manifest.dependencies)).toEqual(['ky']);
   expect(manifest.sideEffects).toBe(false);
 });

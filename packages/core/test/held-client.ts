@@ -9,18 +9,18 @@ export interface HeldWrite {
   readonly consentId: string;
   readonly checked: boolean;
   readonly options: WriteOptions | undefined;
-  /** The server takes the value; whether the client learns of it is another matter. */
+  /** Applies the value on the server without a response. */
   readonly apply: () => void;
-  /** The client learns of success; for a write applied before. */
+  /** Resolves the call without applying the value; for a write that was applied before. */
   readonly answer: () => Promise<void>;
-  /** Applied, and answered so. */
+  /** Applies the value and resolves the call. */
   readonly save: () => Promise<void>;
   readonly fail: (kind: OrderApiErrorKind, outcome?: Outcome, status?: number) => Promise<void>;
 }
 
 export interface HeldRead {
   readonly orderId: string;
-  /** Takes the order as it is now, to be answered later. */
+  /** Copies the order as it is now, for a later `answer`. */
   readonly take: () => void;
   readonly answer: () => Promise<void>;
   readonly fail: () => Promise<void>;
@@ -30,12 +30,12 @@ export function apiError(kind: OrderApiErrorKind, outcome: Outcome, status?: num
   return new OrderApiError({ kind, operation: 'patchConsent', outcome, reason: 'told by the test', status });
 }
 
-/** A client whose requests stay under way until the test says what becomes of them. */
+/** A client whose requests stay under way until the test ends them. */
 export class HeldClient implements Pick<OrderClient, 'getOrder' | 'patchConsent'> {
   readonly server: Map<string, Map<string, boolean>> = new Map();
   readonly writes: HeldWrite[] = [];
   readonly reads: HeldRead[] = [];
-  /** Whether reads wait for the test; otherwise they are answered at once. */
+  /** Whether reads wait for the test; otherwise they resolve at once. */
   holdsReads = false;
 
   constructor(orders: Record<string, Record<string, boolean>>) {
@@ -99,7 +99,7 @@ export class HeldClient implements Pick<OrderClient, 'getOrder' | 'patchConsent'
 
 const nothing = () => undefined;
 
-/** Lets everything that waits for a promise go on. */
+/** Waits until pending promise callbacks have run. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 }

@@ -1,4 +1,4 @@
-/** What one attempt meets: an answer, a failure of the connection, silence, or whatever a function does. */
+/** Result of one attempt: a response, a network error, no response, or the result of a function. */
 export type Step = Response | Error | 'silence' | ((request: Request) => Response | Promise<Response>);
 
 export interface Sent {
@@ -14,7 +14,7 @@ export interface Scripted {
   readonly sent: Sent[];
 }
 
-/** A `fetch` that meets one step per attempt, the last one again and again, and heeds the signal as a real one does. */
+/** A `fetch` that uses one step per attempt and repeats the last one. It aborts on the signal as the platform's does. */
 export function scripted(...steps: [Step, ...Step[]]): Scripted {
   const sent: Sent[] = [];
   const fetch = async (request: Request): Promise<Response> => {
@@ -48,7 +48,7 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   });
 }
 
-/** The error a call rejects with; for what must not succeed. */
+/** Returns the error that a call rejects with. Throws when the call succeeds. */
 export async function failureOf(call: Promise<unknown>): Promise<unknown> {
   try {
     await call;

@@ -6,7 +6,7 @@ import type { OrderClient } from '../src/client.ts';
 import type { Order } from '../src/types.ts';
 import { apiError, settled } from './held-client.ts';
 
-/** What becomes of one attempt to write. */
+/** Result of one attempt to write. */
 export type WriteFate =
   | 'ok'
   | 'refused'
@@ -39,20 +39,20 @@ export const places: readonly Place[] = ['o1', 'o2'].flatMap((orderId) =>
 );
 const keyOf = ({ orderId, consentId }: Place) => `${orderId}/${consentId}`;
 
-// What comes later than the register believes possible cannot be seen by it.
+// The register does not look for writes that arrive later than this, in ms.
 export const lateWindow = 30_000;
 
 /**
- * A shopper, a page, a network and an order service. Whatever takes time is decided by the scheduler; whatever may go
- * wrong by the fates handed in, one for each attempt, and when they are used up nothing goes wrong any more.
+ * Model of a shopper, a page, a network and an order service. The scheduler decides the order of everything that takes
+ * time. Each attempt uses up one fate; when none is left, every attempt succeeds.
  */
 export class ShopWorld {
   readonly clicks: Click[] = [];
   readonly writes: Click[] = [];
-  /** Values in the order the server took them, those apart that came late. */
+  /** Values in the order in which the server applied them, without late writes. */
   readonly receipts: Click[] = [];
   readonly changedByAgents: Set<string> = new Set();
-  /** Where the shopper took the last answer back after it could not be saved. */
+  /** Consents whose last answer was not saved and then reset by the shopper. */
   readonly letGo: Set<string> = new Set();
   readonly faults: string[] = [];
   readonly register: Register;
@@ -116,7 +116,7 @@ export class ShopWorld {
     if (isOnline) [...this.onlineListeners].forEach((listener) => listener());
   }
 
-  /** A read as a page makes it, of its own accord. */
+  /** Reads an order, as a page does on focus. */
   refetch(orderId: string): void {
     const readAt = this.register.beginRead();
     this.getOrder(orderId).then(
@@ -129,7 +129,7 @@ export class ShopWorld {
     return this.held.get(keyOf(place)) === true;
   }
 
-  /** The connection comes back and everything comes to its end: what is under way, and what waits for its time. */
+  /** Restores the connection and runs until no request is under way and no timer is left. */
   async rest(): Promise<void> {
     this.setOnline(true);
     for (let turn = 0; turn < 1_000; turn++) {
@@ -142,7 +142,7 @@ export class ShopWorld {
     this.faults.push('it never came to rest');
   }
 
-  /** Reads both orders, and nothing fails any more. */
+  /** Reads both orders without further failures. */
   async readAll(): Promise<void> {
     this.writeFates = [];
     this.readFates = [];
@@ -226,11 +226,11 @@ const step = (name: string, run: (world: ShopWorld) => void): Step => ({
   toString: () => name,
 });
 
-// Most of it at one consent, where it meets.
+// Mostly one consent, so that steps interact.
 const place = fc.constantFrom(...places, ...places.slice(0, 1), ...places.slice(0, 1), ...places.slice(0, 1));
 const wait = fc.constantFrom(100, 400, 1_000, 3_000, 10_000, 31_000);
 
-/** What may happen in a checkout. */
+/** Steps of a checkout. */
 export const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
   [
     place.map((at) => step(`click ${keyOf(at)}`, (world) => world.click(at))),
@@ -279,7 +279,7 @@ export const readFates: fc.Arbitrary<ReadFate[]> = fc.array(fc.constantFrom<Read
   size: 'max',
 });
 
-/** What is wrong with a world at rest; nothing, where the promises hold. */
+/** Returns the broken promises of a world at rest. */
 export function brokenPromises(world: ShopWorld): string[] {
   return [...world.faults, ...places.flatMap((at) => brokenAt(world, at))];
 }
@@ -295,7 +295,7 @@ function brokenAt(world: ShopWorld, at: Place): string[] {
   const broken = [];
   if (!isSaid && !isFree && last !== holds) broken.push(`I1: ${last} was answered, the order holds ${holds}`);
   if (!isSaid && desired !== undefined) broken.push(`I1: ${desired} is wanted, and the page is silent`);
-  // What agents did, and what came late, shows with the next read at the latest.
+  // Changes by agents and late writes are shown after the next read at the latest.
   if (world.hasReadAll && checked !== holds)
     broken.push(`I1: the page shows ${checked}, the order holds ${holds}`);
   const written = world.writes.filter(isHere).map((write) => write.checked);
@@ -309,7 +309,7 @@ function brokenAt(world: ShopWorld, at: Place): string[] {
   return broken.map((text) => `${keyOf(at)} ${text}`);
 }
 
-/** Whether these values are some of those, in their order, each perhaps more than once. */
+/** Returns whether `values` is a subsequence of `of`, ignoring repeats. */
 function isInOrder(values: readonly boolean[], of: readonly boolean[]): boolean {
   let index = 0;
   let before: boolean | undefined;

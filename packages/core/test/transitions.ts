@@ -22,7 +22,7 @@ const slow: Event = { type: 'slow' };
 const succeeded: Event = { type: 'succeeded' };
 
 const state = (changes: Partial<State>): State => ({ ...initialState, ...changes });
-// The order holds false in all of them; the shopper's answer, where there is one, is true.
+// In all of them the order has the value false; an answer of the shopper is true.
 const unknownConsent = state({});
 const idle = state({ confirmed: false });
 const saved = state({ phase: 'saved', confirmed: true, kept: true });
@@ -55,7 +55,7 @@ export const transitions: readonly (readonly [title: string, before: State, even
   // An answer of the shopper.
   ['an answer is sent', idle, set(true), sent(idle)],
   ['an answer to an unread consent is sent', unknownConsent, set(false), sent(unknownConsent, false)],
-  ['the value that the order holds is not sent', idle, set(false), idleAt(false)],
+  ['the value of the order is not sent', idle, set(false), idleAt(false)],
   ['a saved value that is set again stays saved', saved, set(true), saved],
   ['another answer after a save is sent', saved, set(false), sent(saved, false)],
   ['an answer during a request waits for it', sending, set(false), overtaken],
@@ -98,8 +98,13 @@ export const transitions: readonly (readonly [title: string, before: State, even
   ['a request that succeeded is saved', sending, succeeded, saved],
   ['the newest answer follows a success', overtaken, succeeded, sent({ ...sending, confirmed: true }, false)],
   ['a refused request is not saved', sending, failed(), notSaved],
-  ['a refusal of an overtaken request leaves the order as wanted', overtaken, failed(), idleAt(false)],
-  ['a new act of the refused value gets an attempt of its own', repeated, failed(), sent(sending)],
+  [
+    'a refused request is dropped when the newest answer is the value of the order',
+    overtaken,
+    failed(),
+    idleAt(false),
+  ],
+  ['the same answer given again is sent after a refusal', repeated, failed(), sent(sending)],
   ['a lost response is looked up', sending, failed(lost), lookingUp],
   [
     'the newest answer follows a lost response',
@@ -109,7 +114,12 @@ export const transitions: readonly (readonly [title: string, before: State, even
   ],
   ['without a connection the answer waits', sending, failed(cut, true, false), waiting],
   ['a lost response without a connection waits', sending, failed(lost, true, false), waitingLost],
-  ['a connection that is back is used at once', sending, failed(cut, false), sent(sending)],
+  [
+    'a connection that came back during the request is used at once',
+    sending,
+    failed(cut, false),
+    sent(sending),
+  ],
   // A read of the order.
   ['a read fills in an unread consent', unknownConsent, read(false), idle],
   ['a read that agrees changes nothing', idle, read(false), idle],
@@ -146,10 +156,10 @@ export const transitions: readonly (readonly [title: string, before: State, even
   ],
   ['a read finds a refused answer', notSaved, read(true), saved],
   ['a read that confirms a refusal changes nothing', notSaved, read(false), notSaved],
-  ['a refused answer loses its consent', notSaved, read(undefined), gone],
+  ['a refused answer is dropped with its consent', notSaved, read(undefined), gone],
   ['a consent that returns is shown', gone, read(false), idle],
   ['a read finds an answer that waits', waitingLost, read(true), saved],
-  ['a read shows the order behind an answer that waits', waitingLost, read(false), waiting],
+  ['a read finds another value than the answer that waits', waitingLost, read(false), waiting],
   ['a read that agrees leaves an answer waiting', waiting, read(false), waiting],
   ['a read during a request is ignored', sending, read(true), sending],
   // A read that failed.

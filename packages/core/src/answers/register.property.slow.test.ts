@@ -8,13 +8,13 @@ import { createRegister as createAnswers } from './register.ts';
 const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
 const { FC_RUNS } = process.env;
 const runs = Number(FC_RUNS ?? 5_000);
-/** Runs that were asked for are all done. */
+/** Time limit of the runs; none when FC_RUNS is set. */
 const seconds = FC_RUNS === undefined ? 120 : Infinity;
 
 beforeAll(() => void vi.useFakeTimers());
 afterAll(() => void vi.useRealTimers());
 
-/** Whether a register keeps its promises in every checkout that may happen to it; all of them, or those named. */
+/** Property: no checkout breaks a promise of the register. `which` selects promises by their text. */
 function keepsPromises(create: CreateRegister, which = /./) {
   const look = (world: ShopWorld) => {
     const broken = brokenPromises(world).filter((text) => which.test(text));
@@ -31,7 +31,7 @@ function keepsPromises(create: CreateRegister, which = /./) {
       await fc.scheduledModelRun(scheduler, () => ({ model: {}, real: world }), happenings);
       await world.rest();
       look(world);
-      // The page gets the focus, and reads.
+      // The page reads both orders, as on focus.
       await world.readAll();
       look(world);
     },
@@ -39,14 +39,14 @@ function keepsPromises(create: CreateRegister, which = /./) {
 }
 
 test(
-  `RT15: in ${runs} checkouts every answer is on the order or the page says so (FC_SEED=${seed})`,
+  `RT15: in ${runs} checkouts every answer is on the order or the page shows that it is not (FC_SEED=${seed})`,
   { timeout: FC_RUNS === undefined ? 600_000 : 3_600_000 },
   async () => {
     await assertInBudget(keepsPromises(createAnswers), { name: 'RT15, register', runs, seconds, seed });
   },
 );
 
-/** The pattern of most tutorials: remember what the box showed, and show it again where the write fails. */
+/** The pattern of most tutorials: store the shown value and restore it when the write fails. */
 const rollsBackFromSnapshots: CreateRegister = (client, options) => {
   const answers = createAnswers(client, options);
   const shown = new Map<string, boolean | undefined>();
@@ -84,7 +84,7 @@ const sendsEveryClick: CreateRegister = (client, options) => {
   };
 };
 
-/** What waits is written to the order that is on screen by the time it goes out. */
+/** Sends waiting answers to the order that is on screen at that time. */
 const closesOverTheWrongOrder: CreateRegister = (client, options) => {
   let onScreen = 'o1';
   const answers = createAnswers(
@@ -104,7 +104,7 @@ test.each([
   ['rolls back from snapshots', rollsBackFromSnapshots, /I1/],
   ['sends every click', sendsEveryClick, /I1|I4/],
   ['closes over the wrong order', closesOverTheWrongOrder, /I3/],
-])('a register that %s is found out', async (_, create, which) => {
+])('the property fails for a register that %s', async (_, create, which) => {
   const { failed, errorInstance } = await fc.check(keepsPromises(create, which), {
     seed,
     numRuns: 2_000,

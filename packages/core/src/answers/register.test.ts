@@ -8,7 +8,7 @@ import type { RegisterOptions } from './register-options.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A register whose order was read, with the page's connection and its end in the test's hands. */
+/** A register whose order was read. The test controls the connection and the end of the page. */
 function setUp(consents: Record<string, boolean> = { news: false }, options: RegisterOptions = {}) {
   const client = new HeldClient({ o1: consents, o2: { news: false } });
   const online = new Set<() => void>();
@@ -33,7 +33,7 @@ function setUp(consents: Record<string, boolean> = { news: false }, options: Reg
   return { client, answers, page, goOnline, leave, listenersLeft };
 }
 
-/** What a promise has come to so far. */
+/** Records the result of a promise; `open` until then. */
 function watch(promise: Promise<unknown>): { end: unknown } {
   const seen: { end: unknown } = { end: 'open' };
   promise.then(
@@ -45,12 +45,12 @@ function watch(promise: Promise<unknown>): { end: unknown } {
 
 const values = (client: HeldClient) => client.writes.map(({ checked }) => checked);
 
-/** Reads as the page does: begun now, answered now. */
+/** Reads the order as the page does: the read starts and ends now. */
 const read = (answers: Answers, client: HeldClient, orderId = 'o1') =>
   answers.reconcile(orderId, client.order(orderId), answers.beginRead());
 
-describe('a click', () => {
-  test('shows at once, is sent at once, and is saved when the server says so', async () => {
+describe('an answer', () => {
+  test('is shown and sent at once, and is saved when the server confirms it', async () => {
     const { answers, client } = setUp();
     const end = answers.set('o1', 'news', true);
     expect(answers.get('o1', 'news')).toEqual({
@@ -73,7 +73,7 @@ describe('a click', () => {
     });
   });
 
-  test('is shown as being saved after 400 ms, never before', async () => {
+  test('is shown as saving after 400 ms, not before', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     await vi.advanceTimersByTimeAsync(399);
@@ -84,7 +84,7 @@ describe('a click', () => {
     expect(answers.get('o1', 'news').saveState).toBe('saved');
   });
 
-  test('counts from the first of several, so that a chain of quick saves is seen too', async () => {
+  test('counts the 400 ms from the first of several answers', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     await vi.advanceTimersByTimeAsync(300);
@@ -94,14 +94,14 @@ describe('a click', () => {
     expect(answers.get('o1', 'news').saveState).toBe('saving');
   });
 
-  test('RT5: on what the order holds already sends nothing', async () => {
+  test('RT5: that equals the value of the order is not sent', async () => {
     const { answers, client } = setUp({ news: true });
     expect(await answers.set('o1', 'news', true)).toBe('saved');
     expect(client.writes).toHaveLength(0);
     expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'idle' });
   });
 
-  test('on a consent the page knows nothing of is sent, either way', async () => {
+  test('to a consent that was not read is sent, also when it is false', async () => {
     const { answers, client } = setUp({});
     void answers.set('o1', 'unread', false);
     await client.lastWrite.save();
@@ -109,8 +109,8 @@ describe('a click', () => {
   });
 });
 
-describe('clicks in a row', () => {
-  test('RT2: of 17 clicks during one save two are sent, and the box ends flipped', async () => {
+describe('answers in a row', () => {
+  test('RT2: 17 answers during one save send only the first when the last equals it', async () => {
     const { answers, client } = setUp();
     for (let click = 1; click <= 17; click++) void answers.set('o1', 'news', click % 2 === 1);
     expect(values(client)).toEqual([true]);
@@ -119,7 +119,7 @@ describe('clicks in a row', () => {
     expect(answers.get('o1', 'news')).toMatchObject({ checked: true, confirmed: true, saveState: 'saved' });
   });
 
-  test('RT2: the newest of them follows when it differs', async () => {
+  test('RT2: the newest answer is sent when it differs from the saved one', async () => {
     const { answers, client } = setUp();
     for (let click = 1; click <= 16; click++) void answers.set('o1', 'news', click % 2 === 1);
     await client.lastWrite.save();
@@ -128,7 +128,7 @@ describe('clicks in a row', () => {
     expect(answers.get('o1', 'news')).toMatchObject({ checked: false, confirmed: false, saveState: 'saved' });
   });
 
-  test('RT3: the second is not sent before the first has settled', async () => {
+  test('RT3: the second answer waits until the first request ends', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     void answers.set('o1', 'news', false);
@@ -138,7 +138,7 @@ describe('clicks in a row', () => {
     expect(values(client)).toEqual([true, false]);
   });
 
-  test('those that a newer one made pointless end as superseded, with the newest', async () => {
+  test('answers that a newer one replaced resolve with superseded', async () => {
     const { answers, client } = setUp();
     const ends = [true, false, true, false].map((checked) => answers.set('o1', 'news', checked));
     await client.lastWrite.save();
@@ -146,7 +146,7 @@ describe('clicks in a row', () => {
     expect(await Promise.all(ends)).toEqual<AnswerEnd[]>(['superseded', 'saved', 'superseded', 'saved']);
   });
 
-  test('after a refusal the newest is sent only where the order does not hold it', async () => {
+  test('after a refusal the newest answer is not sent when the order has its value', async () => {
     const { answers, client } = setUp();
     const first = answers.set('o1', 'news', true);
     const second = answers.set('o1', 'news', false);
@@ -156,7 +156,7 @@ describe('clicks in a row', () => {
     expect(answers.get('o1', 'news')).toMatchObject({ checked: false, saveState: 'idle', error: undefined });
   });
 
-  test('an act made after a refused request was sent gets an attempt of its own, whatever its value', async () => {
+  test('an answer given during a request that is refused is sent, also with the same value', async () => {
     const { answers, client } = setUp();
     const first = answers.set('o1', 'news', true);
     void answers.set('o1', 'news', false);
@@ -169,7 +169,7 @@ describe('clicks in a row', () => {
     expect(answers.get('o1', 'news')).toMatchObject({ confirmed: true, saveState: 'saved' });
   });
 
-  test('the second attempt of a refused answer is the last, unless the shopper acts again', async () => {
+  test('an answer that is refused twice is not sent a third time', async () => {
     const { answers, client } = setUp();
     answers.set('o1', 'news', true).catch(() => undefined);
     answers.set('o1', 'news', true).catch(() => undefined);
@@ -179,7 +179,7 @@ describe('clicks in a row', () => {
     expect(answers.get('o1', 'news')).toMatchObject({ checked: false, saveState: 'not-saved' });
   });
 
-  test('an act made after a lost request was sent is sent again where the order does not hold it', async () => {
+  test('an answer given again during a lost request is sent when the order does not have its value', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     void answers.set('o1', 'news', true);
@@ -189,7 +189,7 @@ describe('clicks in a row', () => {
     expect(answers.get('o1', 'news')).toMatchObject({ confirmed: true, saveState: 'saved' });
   });
 
-  test('after a lost answer the newest is sent whatever the order held before', async () => {
+  test('after a lost response the newest answer is sent, also when the order had its value before', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     void answers.set('o1', 'news', false);
@@ -197,7 +197,7 @@ describe('clicks in a row', () => {
     expect(values(client)).toEqual([true, false]);
   });
 
-  test('RT6: two consents of an order neither wait for nor change one another', async () => {
+  test('RT6: two consents of an order do not wait for or change each other', async () => {
     const { answers, client } = setUp({ a: false, b: false });
     for (let click = 1; click <= 19; click++) {
       void answers.set('o1', 'a', click % 2 === 1);
@@ -215,7 +215,7 @@ describe('clicks in a row', () => {
     expect(answers.get('o1', 'b')).toMatchObject({ checked: true, saveState: 'saved' });
   });
 
-  test('two orders with consents of the same name are told apart', async () => {
+  test('two orders with the same consent id do not affect each other', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     void answers.set('o2', 'news', true);
@@ -229,7 +229,7 @@ describe('clicks in a row', () => {
 });
 
 describe('a refusal', () => {
-  test('shows the value of the order, keeps the answer for a retry, and tells why', async () => {
+  test('shows the value of the order and the error, and keeps the answer for a retry', async () => {
     const { answers, client } = setUp();
     const end = watch(answers.set('o1', 'news', true));
     await client.lastWrite.fail('forbidden', 'not-applied', 403);
@@ -248,7 +248,7 @@ describe('a refusal', () => {
   });
 
   test.each(['conflict', 'not-found', 'invalid'] as const)(
-    'SE5, SE7: after %s the order is read, and what it holds is shown',
+    'SE5, SE7: with kind %s reads the order and shows its values',
     async (kind) => {
       const { answers, client } = setUp();
       void answers.set('o1', 'news', true);
@@ -264,7 +264,7 @@ describe('a refusal', () => {
     },
   );
 
-  test('SE5: a consent that is gone from the order is not shown as ticked', async () => {
+  test('SE5: shows a consent that the order no longer has as unticked', async () => {
     const { answers, client } = setUp({ news: true });
     void answers.set('o1', 'news', false);
     client.server.get('o1')?.delete('news');
@@ -276,7 +276,7 @@ describe('a refusal', () => {
     });
   });
 
-  test('SE5: a consent that is gone from the order keeps nobody waiting for an answer that cannot be saved', async () => {
+  test('SE5: drops the answer to a consent that the order no longer has', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     client.server.get('o1')?.delete('news');
@@ -288,7 +288,7 @@ describe('a refusal', () => {
     expect(client.writes).toHaveLength(1);
   });
 
-  test('SE5: neither does one whose lost answer is looked up when it is gone', async () => {
+  test('SE5: a lost response is not saved when the look-up does not find the consent', async () => {
     const { answers, client } = setUp();
     const events: AnswerEvent[] = [];
     answers.subscribeToEvents((event) => events.push(event));
@@ -300,7 +300,7 @@ describe('a refusal', () => {
     expect(events.map(({ type, checked }) => [type, checked])).toEqual([['not-saved', true]]);
   });
 
-  test('can be let go', async () => {
+  test('can be reset', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     await client.lastWrite.fail('forbidden', 'not-applied');
@@ -315,7 +315,7 @@ describe('a refusal', () => {
     expect(client.writes).toHaveLength(1);
   });
 
-  test('a click on what is shown again lets go of the answer too', async () => {
+  test('is reset by an answer with the value of the order', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     await client.lastWrite.fail('forbidden', 'not-applied');
@@ -324,7 +324,7 @@ describe('a refusal', () => {
     expect(client.writes).toHaveLength(1);
   });
 
-  test('an error that is none of ours is treated as an answer that was lost', async () => {
+  test('an error that is not an OrderApiError is treated as a lost response', async () => {
     const { client, answers } = setUp();
     vi.spyOn(client, 'patchConsent');
     const broken = createAnswers({
@@ -339,8 +339,8 @@ describe('a refusal', () => {
   });
 });
 
-describe('a lost answer', () => {
-  test('that was applied is found on the order and is saved', async () => {
+describe('an answer whose response was lost', () => {
+  test('is saved when the order has it', async () => {
     const { answers, client } = setUp();
     const end = answers.set('o1', 'news', true);
     client.lastWrite.apply();
@@ -350,7 +350,7 @@ describe('a lost answer', () => {
     expect(client.reads).toHaveLength(1);
   });
 
-  test('that was not applied is not saved, and nobody pretends it was', async () => {
+  test('is not saved when the order does not have it', async () => {
     const { answers, client } = setUp();
     const end = watch(answers.set('o1', 'news', true));
     await client.lastWrite.fail('network');
@@ -362,7 +362,7 @@ describe('a lost answer', () => {
     });
   });
 
-  test('while it is being looked up keeps the box as the shopper left it, and shows no error', async () => {
+  test('keeps its value and shows no error during the look-up', async () => {
     const { answers, client } = setUp();
     client.holdsReads = true;
     void answers.set('o1', 'news', true);
@@ -380,7 +380,7 @@ describe('a lost answer', () => {
     expect(answers.unsaved('o1')).toEqual([{ consentId: 'news', reason: 'saving' }]);
   });
 
-  test('that cannot be looked up is unknown, in words, and keeps the shopper’s value', async () => {
+  test('becomes unknown and keeps its value when the look-up fails', async () => {
     const { answers, client } = setUp();
     client.holdsReads = true;
     const end = watch(answers.set('o1', 'news', true));
@@ -395,7 +395,7 @@ describe('a lost answer', () => {
     });
   });
 
-  test('that is unknown is settled by the next read of the page', async () => {
+  test('is settled by the next read when it is unknown', async () => {
     const { answers, client } = setUp({ a: false, b: false });
     client.holdsReads = true;
     for (const id of ['a', 'b']) void answers.set('o1', id, true);
@@ -412,7 +412,7 @@ describe('a lost answer', () => {
     expect(answers.get('o1', 'b')).toMatchObject({ checked: false, saveState: 'not-saved' });
   });
 
-  test('that is unknown can be sent again, but not let go before it is looked up', async () => {
+  test('can be retried when it is unknown; a reset only looks it up', async () => {
     const { answers, client } = setUp();
     client.holdsReads = true;
     void answers.set('o1', 'news', true);
@@ -427,7 +427,7 @@ describe('a lost answer', () => {
     expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'saved' });
   });
 
-  test('is not answered by a read that began before it was lost', async () => {
+  test('is not settled by a read that started before the response was lost', async () => {
     const { answers, client } = setUp({ a: false, b: false });
     client.holdsReads = true;
     void answers.set('o1', 'a', true);
@@ -445,7 +445,7 @@ describe('a lost answer', () => {
     expect(answers.get('o1', 'b')).toMatchObject({ checked: true, saveState: 'saved' });
   });
 
-  test('is overtaken by a newer answer, which does not wait for the read', async () => {
+  test('is replaced by a newer answer, which does not wait for the look-up', async () => {
     const { answers, client } = setUp();
     client.holdsReads = true;
     const first = watch(answers.set('o1', 'news', true));
@@ -461,8 +461,8 @@ describe('a lost answer', () => {
   });
 });
 
-describe('a write that is carried out late', () => {
-  test('NF3: after a newer answer was saved, is corrected', async () => {
+describe('a late write', () => {
+  test('NF3: that overwrites a newer saved answer is corrected', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     void answers.set('o1', 'news', false);
@@ -478,7 +478,7 @@ describe('a write that is carried out late', () => {
     expect(client.server.get('o1')?.get('news')).toBe(false);
   });
 
-  test('NF3: is corrected although it was only an attempt of a write that was saved in the end', async () => {
+  test('NF3: is corrected when it was one attempt of a write that was saved', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     client.lastWrite.options?.onRetry?.(apiError('timeout', 'unknown'));
@@ -490,7 +490,7 @@ describe('a write that is carried out late', () => {
     expect(values(client)).toEqual([true, false, false]);
   });
 
-  test('NF3: is corrected at the last moment it can be', async () => {
+  test('NF3: is corrected at the end of the 30 seconds', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     void answers.set('o1', 'news', false);
@@ -502,7 +502,7 @@ describe('a write that is carried out late', () => {
     expect(values(client)).toEqual([true, false, false]);
   });
 
-  test('NF3: during a newer save that ends after the last read is corrected nonetheless', async () => {
+  test('NF3: is corrected when a newer save ends after the 30 seconds', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     void answers.set('o1', 'news', false);
@@ -517,7 +517,7 @@ describe('a write that is carried out late', () => {
     expect(values(client)).toEqual([true, false, false]);
   });
 
-  test('NF3: that was seen by nobody is not forgotten by a newer write that was refused', async () => {
+  test('NF3: that no read found is corrected after a newer write is refused', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     await client.lastWrite.fail('timeout');
@@ -533,7 +533,7 @@ describe('a write that is carried out late', () => {
     expect(values(client)).toEqual([true, true, false]);
   });
 
-  test('is saved after all where it is still wanted', async () => {
+  test('makes the answer saved when the shopper still wants it', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     await client.lastWrite.fail('timeout');
@@ -544,7 +544,7 @@ describe('a write that is carried out late', () => {
     expect(client.writes).toHaveLength(1);
   });
 
-  test('is unknown, in words, where the order cannot be read until it can come no more', async () => {
+  test('makes the answer unknown when the order cannot be read for 30 seconds', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     void answers.set('o1', 'news', false);
@@ -563,7 +563,7 @@ describe('a write that is carried out late', () => {
     expect(answers.unsaved('o1')).toEqual([{ consentId: 'news', reason: 'unknown' }]);
   });
 
-  test('SE10: another one’s change is not taken for one, and is followed without a write', async () => {
+  test('SE10: is not assumed when another party changes the order, so nothing is written', async () => {
     const { answers, client } = setUp({ news: false, terms: false });
     void answers.set('o1', 'news', true);
     await client.lastWrite.fail('timeout');
@@ -576,7 +576,7 @@ describe('a write that is carried out late', () => {
     expect(client.writes).toHaveLength(writes);
   });
 
-  test('is not undone once the shopper has let go of it, for then the order decides', async () => {
+  test('is not corrected after a reset', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     await client.lastWrite.save();
@@ -590,7 +590,7 @@ describe('a write that is carried out late', () => {
     expect(client.writes).toHaveLength(2);
   });
 
-  test('costs no read where it could change nothing', async () => {
+  test('costs no read when it would not change the value', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     client.lastWrite.options?.onRetry?.(apiError('timeout', 'unknown'));
@@ -599,7 +599,7 @@ describe('a write that is carried out late', () => {
     expect(client.reads).toHaveLength(0);
   });
 
-  test('costs a handful of reads and no more', async () => {
+  test('costs between four and eight reads', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     await client.lastWrite.fail('timeout');
@@ -608,7 +608,7 @@ describe('a write that is carried out late', () => {
     expect(client.reads.length).toBeLessThan(9);
   });
 
-  test('an answered 500 is over, so nothing is watched', async () => {
+  test('is not expected after a 500, because the request has ended', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     await client.lastWrite.fail('server', 'unknown', 500);
@@ -618,7 +618,7 @@ describe('a write that is carried out late', () => {
 });
 
 describe('reads of the order', () => {
-  test('RT11: one that began before a write ended does not flip the box', async () => {
+  test('RT11: a read that started before a write ended does not change the answer', async () => {
     const { answers, client } = setUp();
     const readAt = answers.beginRead();
     const before = client.order('o1');
@@ -631,7 +631,7 @@ describe('reads of the order', () => {
     expect(answers.get('o1', 'news')).toMatchObject({ checked: true, confirmed: true, saveState: 'saved' });
   });
 
-  test('an older one that arrives after a newer one is ignored', () => {
+  test('an older read that arrives after a newer one is ignored', () => {
     const { answers, client } = setUp();
     const early = answers.beginRead();
     const stale = client.order('o1');
@@ -641,7 +641,7 @@ describe('reads of the order', () => {
     expect(answers.get('o1', 'news').checked).toBe(true);
   });
 
-  test('SE10: a change by somebody else is followed, with no write', () => {
+  test('SE10: a change by another party is shown without a write', () => {
     const { answers, client } = setUp();
     client.server.get('o1')?.set('news', true);
     read(answers, client);
@@ -649,7 +649,7 @@ describe('reads of the order', () => {
     expect(client.writes).toHaveLength(0);
   });
 
-  test('without a moment fill in only what nothing is known of', async () => {
+  test('a read without a start time fills in only unknown consents', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     await client.lastWrite.save();
@@ -663,14 +663,14 @@ describe('reads of the order', () => {
     expect(answers.get('o1', 'new').checked).toBe(true);
   });
 
-  test('SE13: a consent without a value is unticked, and nothing is written', () => {
+  test('SE13: a consent without a value is unticked without a write', () => {
     const { answers, client } = setUp();
     answers.reconcile('o1', { merchant: 'm', channel: 'c', consents: [{ id: 'x' }] }, answers.beginRead());
     expect(answers.get('o1', 'x')).toMatchObject({ checked: false, confirmed: false });
     expect(client.writes).toHaveLength(0);
   });
 
-  test('a consent that vanishes is known no more', () => {
+  test('a consent that the order no longer has becomes unknown', () => {
     const { answers, client } = setUp();
     client.server.get('o1')?.delete('news');
     read(answers, client);
@@ -679,7 +679,7 @@ describe('reads of the order', () => {
 });
 
 describe('without a connection', () => {
-  test('NF11: a click shows, waits in words without an error, and is saved when the connection is back', async () => {
+  test('NF11: an answer is shown as waiting without an error, and is saved when the connection is back', async () => {
     const { answers, client, page, goOnline } = setUp();
     page.isOnline = false;
     const end = watch(answers.set('o1', 'news', true));
@@ -703,7 +703,7 @@ describe('without a connection', () => {
     expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'saved' });
   });
 
-  test('NF11: only the last of several answers is sent when it is back', async () => {
+  test('NF11: only the last of several answers is sent when the connection is back', async () => {
     const { answers, client, page, goOnline } = setUp({ news: false, terms: false });
     page.isOnline = false;
     void answers.set('o1', 'terms', true);
@@ -718,7 +718,7 @@ describe('without a connection', () => {
     expect(answers.get('o1', 'news')).toMatchObject({ checked: false, saveState: 'idle' });
   });
 
-  test('NF12: a page that believes to be online looks the answer up instead of waiting for ever', async () => {
+  test('NF12: a page that is offline but reports online looks the answer up instead of waiting', async () => {
     const { answers, client } = setUp();
     client.holdsReads = true;
     void answers.set('o1', 'news', true);
@@ -727,7 +727,7 @@ describe('without a connection', () => {
     expect(answers.get('o1', 'news').saveState).toBe('unknown');
   });
 
-  test('NF13: a page that wrongly believes to be offline sends and saves all the same', async () => {
+  test('NF13: a page that is online but reports offline sends and saves', async () => {
     const { answers, client, page } = setUp();
     page.isOnline = false;
     void answers.set('o1', 'news', true);
@@ -735,7 +735,7 @@ describe('without a connection', () => {
     expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'saved' });
   });
 
-  test('NF13: and tries again now and then, for the event may never come', async () => {
+  test('NF13: an answer that waits is sent every 15 seconds, because the online event may never fire', async () => {
     const { answers, client, page } = setUp();
     page.isOnline = false;
     void answers.set('o1', 'news', true);
@@ -748,7 +748,7 @@ describe('without a connection', () => {
     expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'saved' });
   });
 
-  test('a connection that comes back while the attempts still fail is used at once', async () => {
+  test('an answer is sent again at once when the connection came back during the failed request', async () => {
     const { answers, client, page } = setUp();
     page.isOnline = false;
     void answers.set('o1', 'news', true);
@@ -758,7 +758,7 @@ describe('without a connection', () => {
     expect(answers.get('o1', 'news').error).toBe(undefined);
   });
 
-  test('an answer that waits can be let go where the order’s value is known', async () => {
+  test('an answer that waits can be reset when the value of the order is known', async () => {
     const { answers, client, page } = setUp();
     page.isOnline = false;
     const end = watch(answers.set('o1', 'news', true));
@@ -769,7 +769,7 @@ describe('without a connection', () => {
     expect(answers.get('o1', 'news')).toMatchObject({ checked: false, saveState: 'idle' });
   });
 
-  test('NF15: after ten minutes of sleep one request goes out, not a burst', async () => {
+  test('NF15: after ten minutes of sleep one request is sent', async () => {
     const { answers, client, page, goOnline } = setUp();
     page.isOnline = false;
     void answers.set('o1', 'news', true);
@@ -785,8 +785,8 @@ describe('without a connection', () => {
   });
 });
 
-describe('before the order is placed', () => {
-  test('NV4: whenSettled waits for every answer, also for one that is sent after another', async () => {
+describe('whenSettled', () => {
+  test('NV4: waits for every answer, also for one that follows another', async () => {
     const { answers, client } = setUp({ news: false, terms: false });
     void answers.set('o1', 'terms', true);
     void answers.set('o1', 'news', true);
@@ -799,13 +799,13 @@ describe('before the order is placed', () => {
     expect(end.end).toBe(undefined);
   });
 
-  test('NV4: with nothing to wait for resolves at once', async () => {
+  test('NV4: resolves at once when nothing is under way', async () => {
     const { answers } = setUp();
     await answers.whenSettled('o1');
     await answers.whenSettled('never heard of');
   });
 
-  test('NV5: rejects with what is not saved, once it will not get there', async () => {
+  test('NV5: rejects with the answers that are not saved when every request has ended', async () => {
     const { answers, client } = setUp({ news: false, terms: false });
     void answers.set('o1', 'news', true);
     void answers.set('o1', 'terms', true);
@@ -821,7 +821,7 @@ describe('before the order is placed', () => {
     expect(isUnsavedAnswersError(again.end)).toBe(true);
   });
 
-  test('NV4: gives up after the budget, naming what is still under way', async () => {
+  test('NV4: rejects after 30 seconds with the answers that are still saving', async () => {
     const { answers } = setUp();
     void answers.set('o1', 'news', true);
     const end = watch(answers.whenSettled('o1'));
@@ -834,15 +834,15 @@ describe('before the order is placed', () => {
     );
   });
 
-  test('NV4: the answers of another order do not hold it up', async () => {
+  test('NV4: does not wait for the answers of another order', async () => {
     const { answers } = setUp();
     void answers.set('o2', 'news', true);
     await expect(answers.whenSettled('o1')).resolves.toBe(undefined);
   });
 });
 
-describe('a page that is being left', () => {
-  test('sends what waits behind a request under way, to follow it', () => {
+describe('leaving the page', () => {
+  test('sends the answer that waits for a request under way, marked to follow it', () => {
     const { answers, client, leave } = setUp();
     void answers.set('o1', 'news', true);
     leave();
@@ -853,7 +853,7 @@ describe('a page that is being left', () => {
     expect(client.lastWrite.options).toMatchObject({ retry: 0, followsWithin: 10_000 });
   });
 
-  test('sends what is not on its way because an attempt failed and the next one lies ahead', () => {
+  test('sends an answer whose failed attempt waits for its retry', () => {
     const { answers, client, leave } = setUp();
     void answers.set('o1', 'news', true);
     client.lastWrite.options?.onRetry?.(apiError('server', 'unknown', 503));
@@ -862,7 +862,7 @@ describe('a page that is being left', () => {
     expect(client.lastWrite.options).not.toHaveProperty('followsWithin');
   });
 
-  test('sends nothing twice because a connection broke, for leaving may have broken it for the page alone', () => {
+  test('does not send an answer again after a network failure, which the unload may have caused', () => {
     const { answers, client, leave } = setUp();
     void answers.set('o1', 'news', true);
     client.lastWrite.options?.onRetry?.(apiError('network', 'unknown'));
@@ -870,7 +870,7 @@ describe('a page that is being left', () => {
     expect(values(client)).toEqual([true]);
   });
 
-  test('sends what waits for a connection, which there may be, and what is being looked up', async () => {
+  test('sends answers that wait for a connection or a look-up', async () => {
     const { answers, client, page, leave } = setUp();
     page.isOnline = false;
     void answers.set('o1', 'news', true);
@@ -885,7 +885,7 @@ describe('a page that is being left', () => {
     expect(values(client).slice(2)).toEqual([true, true, true]);
   });
 
-  test('sends nothing of what was saved, or told as not saved', async () => {
+  test('sends no answer that is saved or not saved', async () => {
     const { answers, client, leave, listenersLeft } = setUp({ news: false, terms: false });
     void answers.set('o1', 'news', true);
     await client.lastWrite.save();
@@ -896,7 +896,7 @@ describe('a page that is being left', () => {
     expect(client.writes).toHaveLength(2);
   });
 
-  test('that comes back after all ends with the last answer', async () => {
+  test('saves the last answer when the page is restored', async () => {
     const { answers, client, leave } = setUp();
     void answers.set('o1', 'news', true);
     void answers.set('o1', 'news', false);
@@ -911,7 +911,7 @@ describe('a page that is being left', () => {
 });
 
 describe('listeners', () => {
-  test('hear of each change, and a state that did not change stays the same object', async () => {
+  test('are called on each change of their consent, and an unchanged answer stays the same object', async () => {
     const { answers, client } = setUp({ news: false, terms: false });
     const [news, terms, order] = [vi.fn(), vi.fn(), vi.fn()];
     const stop = answers.subscribeToConsent('o1', 'news', news);
@@ -930,7 +930,7 @@ describe('listeners', () => {
     expect(news).toHaveBeenCalledTimes(2);
   });
 
-  test('one that answers while it is told loses nothing', async () => {
+  test('`set` inside a listener is not lost', async () => {
     const { answers, client } = setUp();
     const stop = answers.subscribeToConsent('o1', 'news', () => {
       stop();
@@ -944,7 +944,7 @@ describe('listeners', () => {
     expect(client.server.get('o1')?.get('news')).toBe(false);
   });
 
-  test('of events hear each end once, and a fault of theirs harms nothing', async () => {
+  test('of events get each end once, and one that throws does not affect the others', async () => {
     const { answers, client } = setUp({ a: false, b: false, c: false, d: false });
     const events: AnswerEvent[] = [];
     answers.subscribeToEvents(() => {
@@ -971,7 +971,7 @@ describe('listeners', () => {
     ]);
   });
 
-  test('and timers: none is left at rest', async () => {
+  test('and timers are removed when nothing is under way', async () => {
     const { answers, client, page, goOnline, listenersLeft } = setUp({ news: false, terms: false });
     const ends: Promise<unknown>[] = [];
     void answers.set('o1', 'news', true);
@@ -992,7 +992,7 @@ describe('listeners', () => {
   });
 });
 
-test('works outside of a page, where there is no connection to ask about', async () => {
+test('the register works outside a browser', async () => {
   const client = new HeldClient({ o1: { news: false } });
   const answers = createAnswers(client);
   const end: Promise<AnswerEnd> = answers.set('o1', 'news', true);

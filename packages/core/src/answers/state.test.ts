@@ -15,13 +15,13 @@ describe('transition', () => {
     },
   );
 
-  test('never changes the state it gets', () => {
+  test('does not mutate its argument', () => {
     for (const [, before, event] of transitions) {
       expect(() => transition(Object.freeze({ ...before }), event)).not.toThrow();
     }
   });
 
-  test('at rest nothing is under way and nothing is slow', () => {
+  test('a state at rest has no request, no new act and is not slow', () => {
     for (const [, , , after] of transitions.filter(([, , , state]) => isAtRest(state))) {
       expect(after).toMatchObject({ inFlight: undefined, isSlow: false, hasNewAct: false });
     }
