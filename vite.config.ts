@@ -89,7 +89,8 @@ export default defineConfig({
           setupFiles,
           typecheck: {
             enabled: true,
-            include: ['packages/core/src/*.test-d.ts'],
+            // Of all packages, so that the compiler runs once.
+            include: ['packages/core/src/*.test-d.ts', 'packages/react/src/*.test-d.tsx'],
             tsconfig: path('./tests/types/tsconfig.json'),
           },
         },
@@ -98,11 +99,6 @@ export default defineConfig({
       react19('react', {
         include: ['packages/react/src/**/*.test.{ts,tsx}'],
         exclude: [`**/${aloneInDocument}`],
-        typecheck: {
-          enabled: true,
-          include: ['packages/react/src/*.test-d.tsx'],
-          tsconfig: path('./tests/types/tsconfig.json'),
-        },
       }),
       react19('react-alone', { include: [`packages/react/src/${aloneInDocument}`], isolate: true }),
       react18('react18', { include: ['**/*.test.{ts,tsx}'], exclude: [`**/${aloneInDocument}`] }),
