@@ -68,8 +68,7 @@ export function orderCookie(options: OrderCookieOptions): OrderCookie {
   const authorize = async (request: Request, { orderId }: Pick<RequestScope, 'orderId'>): Promise<boolean> =>
     (await read(request)) === orderId;
   const bind = async (orderId: string): Promise<string> => {
-    if (!isOrderId(orderId))
-      throw new TypeError('orderCookie: the argument of bind is not an order id.');
+    if (!isOrderId(orderId)) throw new TypeError('orderCookie: the argument of bind is not an order id.');
     return `${name}=${await tokens.sign(orderId, maxAge)}; Max-Age=${maxAge}; ${traits}`;
   };
   return Object.assign(authorize, { bind, read, clear: () => `${name}=; Max-Age=0; ${traits}` });
