@@ -9,7 +9,7 @@ const folders: readonly string[] = [
   'scripts',
   'examples',
   'tests',
-  'packages/sandbox',
+  'packages',
 ];
 
 const rules: readonly (readonly [rule: string, forbidden: RegExp])[] = [

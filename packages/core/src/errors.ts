@@ -42,7 +42,7 @@ export interface OrderApiErrorInit {
   readonly operation: string;
   readonly outcome: Outcome;
   /**
-   * What happened, in a few words for developers. Part of the message, so it must not be secret or personal.
+   * Short description for developers. Part of the message, so it must not be secret or personal.
    * @default the kind
    */
   readonly reason?: string | undefined;
