@@ -9,12 +9,7 @@ const folders: readonly string[] = [
   'scripts',
   'examples',
   'tests',
-<<<<<<< Updated upstream
   'packages',
-=======
-  'packages/sandbox',
-  'packages/react',
->>>>>>> Stashed changes
 ];
 
 const rules: readonly (readonly [rule: string, forbidden: RegExp])[] = [
