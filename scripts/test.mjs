@@ -69,7 +69,8 @@ const steps = {
   },
 };
 
-rmSync(reports, { recursive: true, force: true });
+// A named step may use what another one left, such as the built Storybook.
+if (chosen.length === 0) rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
 /** @type {Result[]} */
