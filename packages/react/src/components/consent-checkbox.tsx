@@ -20,6 +20,7 @@ import { mergeRefs } from './parts/merge-refs.ts';
 import { useCheckboxEvents } from './parts/use-checkbox-events.ts';
 import { withClass } from './parts/with-class.ts';
 
+/** Props of a native `input`. */
 type InputProps = ComponentPropsWithoutRef<'input'>;
 
 /**

@@ -25,6 +25,7 @@ export type NewsletterChannel = 'email' | 'sms';
 export interface NewsletterBoxProps extends Omit<ConsentCheckboxProps, 'required' | 'kind'> {
   /** A newsletter is never a condition of an order: GDPR Article 7(4). */
   required?: never;
+  /** For the variant with a box per channel. */
   channels?: never;
 }
 
@@ -46,7 +47,9 @@ export interface NewsletterChannelsProps extends Pick<
     event: ChangeEvent<HTMLInputElement>,
     channel: NewsletterChannel,
   ) => void;
+  /** A newsletter is never a condition of an order: GDPR Article 7(4). */
   required?: never;
+  /** `channels` has an id per channel. */
   consentId?: never;
 }
 

@@ -22,7 +22,9 @@ export interface ObjectionConsentProps extends Omit<
   onObjectionChange?: (objects: boolean, event: ChangeEvent<HTMLInputElement>) => void;
   /** An objection is never required. */
   required?: never;
+  /** Always `objection`. */
   kind?: never;
+  /** Use `onObjectionChange`. */
   onCheckedChange?: never;
 }
 

@@ -7,10 +7,13 @@ import { enTerms } from '../texts/english.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
 
+/** Props of the box. */
 interface TermsBaseProps extends Omit<ConsentCheckboxProps, 'kind'> {
+  /** Always `agreement`. */
   kind?: never;
 }
 
+/** Terms of purchase, with or without a privacy policy. */
 interface WithTerms {
   /** URL of the terms of purchase: `https` or relative to the page. */
   termsUrl: string;
@@ -18,8 +21,11 @@ interface WithTerms {
   privacyUrl?: string;
 }
 
+/** A privacy policy, with or without terms of purchase. */
 interface WithPrivacy {
+  /** URL of the terms of purchase: `https` or relative to the page. */
   termsUrl?: string;
+  /** URL of the privacy policy: `https` or relative. The ready wording has it read, not accepted. */
   privacyUrl: string;
 }
 

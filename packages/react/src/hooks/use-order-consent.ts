@@ -27,13 +27,17 @@ export interface UseOrderConsentOptions {
 export interface ConsentCheckboxBinding {
   /** Registers the checkbox with the gate, and takes over a tick that was made before hydration. */
   readonly ref: RefCallback<HTMLInputElement>;
+  /** Always a checkbox. */
   readonly type: 'checkbox';
+  /** The value the box shows. */
   readonly checked: boolean;
+  /** Whether the order requires a tick. */
   readonly required: boolean;
   /** Keeps browsers from restoring a tick of an earlier visit, which the order need not hold. */
   readonly autoComplete: 'off';
   /** Set when the shopper tried to go on without a required tick. */
   readonly 'aria-invalid': true | undefined;
+  /** Answers the consent with the state of the checkbox. */
   readonly onChange: (event: ChangeEvent<HTMLInputElement>) => void;
 }
 
@@ -71,6 +75,7 @@ export interface OrderConsent {
   readonly getCheckboxProps: () => ConsentCheckboxBinding;
 }
 
+/** The mutation whose members the result has. */
 type ConsentMutation = UseMutationResult<AnswerEnd, OrderApiError, boolean>;
 
 /** Result of `useOrderConsent`: members of a TanStack mutation result, and those of `OrderConsent`. */

@@ -13,6 +13,7 @@ export interface UseOrderConsentsOptions {
 
 /** One consent in the list of an order. */
 export interface ListedConsent {
+  /** Id of the consent on the order. */
   readonly id: string;
   /** The order's wording, plain text. */
   readonly text: string | undefined;

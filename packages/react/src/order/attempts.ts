@@ -3,6 +3,7 @@ import type { Boxes } from './boxes.ts';
 
 /** Why the order cannot go on. */
 export interface ConsentBlocker {
+  /** Id of the consent on the order. */
   readonly consentId: string;
   /** The order's wording. */
   readonly text: string | undefined;

@@ -4,9 +4,11 @@ import type { Client } from '../client/types.ts';
 
 /** Evidence of consent, made by `consentEvidence` for the `evidence` of the provider. */
 export interface ConsentEvidence {
+  /** Makes the type opaque. */
   readonly [brand]: true;
 }
 
+/** Exists in types only. */
 declare const brand: unique symbol;
 
 /** Writes the evidence of the answers that a client saves. Its `whenSettled` never rejects. */
