@@ -48,10 +48,18 @@ const shared = `
   declare const handler: (request: Request) => Promise<Response>;
   declare const sandbox: import('@norce-kit/sandbox').Sandbox;
   declare const render: typeof import('@testing-library/react').render;
+  declare const app: import('express').Express;
+  declare const database: { insert: (table: string, row: object) => Promise<void> };
+  declare const row: import('@norce-kit/server').LoggedConsentAnswer;
+  declare const secret: string;
+  declare const response: Response;
+  declare const payment: { suspend: () => void; resume: () => void };
+  declare const useEffect: typeof import('react').useEffect;
+  declare const useMutation: typeof import('@tanstack/react-query').useMutation;
   declare type ReactElement = import('react').ReactElement;`;
 
 /** Packages whose examples compile. */
-const packages: readonly string[] = ['core', 'sandbox'];
+const packages: readonly string[] = ['core', 'react', 'server', 'sandbox'];
 
 test.each(packages)('the examples in docstrings of %s compile', (name) => {
   const entryPoints = Object.fromEntries(

@@ -99,13 +99,16 @@ function isFree(name: string, code: string): boolean {
 
 function exportedNames(file: string): readonly string[] {
   const text = readFileSync(join(root, file), 'utf8');
-  const { statements } = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
-  return statements.flatMap((statement) => {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+  return source.statements.flatMap((statement) => {
     if (ts.isExportDeclaration(statement)) {
       const { exportClause } = statement;
       return exportClause && ts.isNamedExports(exportClause)
         ? exportClause.elements.map(({ name }) => name.text)
         : [];
+    }
+    if (ts.isVariableStatement(statement) && ts.getModifiers(statement)?.length) {
+      return statement.declarationList.declarations.map(({ name }) => name.getText(source));
     }
     const isExported = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.length;
     const isNamed = ts.isFunctionDeclaration(statement) || ts.isInterfaceDeclaration(statement);

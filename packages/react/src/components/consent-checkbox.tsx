@@ -88,12 +88,12 @@ export interface ConsentCheckboxProps extends Omit<
  * without the shopper, never disabled during a save, and shows a text when an answer is not on the order. Every further
  * prop and `ref` go to the `input`.
  *
- * @example
- * <ConsentCheckbox consentId="ci_gift" label="Wrap it as a gift" description="Free of charge" />
- *
  * The outermost element has `data-kind`, `data-state` (`checked` | `unchecked`), `data-save-state` (`idle` | `saving` |
  * `saved` | `not-saved` | `unknown` | `waiting`), `data-required`, `data-read-only`, `data-unreadable` where the order could
  * not be read and, once the shopper tried to go on without a required tick, `data-invalid`.
+ *
+ * @example
+ * <ConsentCheckbox consentId="ci_gift" label="Wrap it as a gift" description="Free of charge" />
  */
 export const ConsentCheckbox: ForwardRefExoticComponent<
   ConsentCheckboxProps & RefAttributes<HTMLInputElement>

@@ -62,6 +62,8 @@ export type NewsletterConsentProps = NewsletterBoxProps | NewsletterChannelsProp
  *
  * @example
  * <NewsletterConsent consentId="ci_newsletter" />
+ *
+ * @example
  * <NewsletterConsent channels={{ email: 'ci_email', sms: 'ci_sms' }} />
  */
 export const NewsletterConsent: ForwardRefExoticComponent<
