@@ -41,6 +41,7 @@ export interface AttributeWriterOptions {
   readonly settleTimeout?: number;
 }
 
+/** The part of a client that an attribute writer uses. */
 type AttributeClient = Pick<OrderClient, 'getOrder' | 'patchAttributes'>;
 
 interface Write {

@@ -22,11 +22,13 @@ export interface ConsentRecordFacts {
 
 /** A consent record in the four parts of ISO/IEC TS 27560:2023. */
 export interface ConsentRecord {
+  /** Identifies the record and the person. */
   readonly header: {
     readonly schema_version: 'ISO/IEC TS 27560:2023';
     readonly record_id: string;
     readonly pii_principal_id: string;
   };
+  /** The purposes, and the wording the person saw. */
   readonly processing: {
     readonly privacy_notice: string;
     readonly language: string | undefined;
@@ -41,12 +43,14 @@ export interface ConsentRecord {
       readonly withdrawal_method: string;
     }[];
   };
+  /** The controllers. */
   readonly party_identification: readonly {
     readonly party_id: string;
     readonly party_name: string;
     readonly party_contact: string;
     readonly party_role: 'controller';
   }[];
+  /** The answers over time. */
   readonly events: readonly {
     readonly event_time: string;
     readonly event_type: 'explicit';

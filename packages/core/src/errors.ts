@@ -27,19 +27,27 @@ export type Outcome = 'not-applied' | 'unknown';
 
 /** Error body of a response, with the members of the API's `BaseError` and of RFC 9457. */
 export interface Problem {
+  /** The API's code, such as `order-not-found`. */
   readonly code?: string;
+  /** The API's message. */
   readonly message?: string;
+  /** URI of the problem type (RFC 9457). */
   readonly type?: string;
+  /** Summary of the problem type (RFC 9457). */
   readonly title?: string;
+  /** Explanation of this occurrence (RFC 9457). */
   readonly detail?: string;
+  /** URI of this occurrence (RFC 9457). */
   readonly instance?: string;
 }
 
 /** Options of an `OrderApiError`, for own clients and for tests. */
 export interface OrderApiErrorInit {
+  /** Kind of the failure. */
   readonly kind: OrderApiErrorKind;
   /** Name of the operation in the OpenAPI description, such as `patchConsent`. */
   readonly operation: string;
+  /** Whether the order was changed. */
   readonly outcome: Outcome;
   /**
    * Short description for developers. Part of the message, so it must not be secret or personal.
@@ -54,6 +62,7 @@ export interface OrderApiErrorInit {
   readonly problem?: Problem | undefined;
   /** The handler's id of the request. */
   readonly correlationId?: string | undefined;
+  /** The error behind a network failure. */
   readonly cause?: unknown;
 }
 

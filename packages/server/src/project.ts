@@ -43,6 +43,7 @@ export type ReducedPrice = Reduced<Price, 'includingVat' | 'excludingVat'>;
 /** The part of a consent that browsers see. */
 export type ReducedConsent = Reduced<Consent, 'id' | 'checked' | 'text' | 'required'>;
 
+/** A line of the cart. */
 type CartItem = NonNullable<Cart['items']>[number];
 
 /** Options that the default projection uses. */

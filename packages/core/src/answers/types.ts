@@ -19,6 +19,7 @@ export interface Answer {
   readonly desired: boolean | undefined;
   /** The value of the request under way. */
   readonly inFlight: boolean | undefined;
+  /** The state of the save, as the shopper sees it. */
   readonly saveState: SaveState;
   /** The error behind `not-saved` and `unknown`; undefined in every other state. */
   readonly error: OrderApiError | undefined;
@@ -32,8 +33,11 @@ export type AnswerEnd = 'saved' | 'superseded';
  * change by another party, found by reading the order.
  */
 export interface AnswerEvent {
+  /** `changed`: the order holds another value, set elsewhere. The others: the end of a save. */
   readonly type: 'saved' | 'not-saved' | 'unknown' | 'changed';
+  /** Id of the order. */
   readonly orderId: string;
+  /** Id of the consent. */
   readonly consentId: string;
   /** The shopper's value; for `changed` the value the order holds now. */
   readonly checked: boolean;
