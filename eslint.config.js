@@ -10,7 +10,7 @@ import tseslint from 'typescript-eslint';
 const forbid = (...patterns) => ({
   '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
 });
-const ownDoor = { regex: '^(\\./|(\\.\\./)+)index\\.ts$', message: 'Import the file itself, not the door.' };
+const ownEntry = { regex: '^(\\./|(\\.\\./)+)index\\.ts$', message: 'Import the file itself, not the entry point.' };
 const node = { regex: '^node:', message: 'This package runs wherever fetch does.' };
 const now = "callee.property.name='now'][%.callee.object.name=/^(Date|performance)$/";
 const elapsedTime = [
@@ -25,7 +25,7 @@ const elapsedTime = [
 const tests = ['**/*.test.{ts,tsx}', '**/*.test-d.{ts,tsx}'];
 
 const sandbox = [
-  ownDoor,
+  ownEntry,
   {
     group: ['@norce-kit/*'],
     allowTypeImports: true,
@@ -101,14 +101,39 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', ...elapsedTime] },
   },
   {
+    files: ['packages/*/src/**/*.{ts,tsx}', '.storybook/**/*.{ts,tsx}'],
+    ignores: [...tests, '**/*.gen.ts'],
+    rules: { 'max-lines': ['error', 300], 'max-lines-per-function': ['error', 80] },
+  },
+  {
     files: ['packages/{core,server}/src/**/*.ts'],
     ignores: [...tests, 'packages/server/src/node.ts'],
-    rules: forbid(ownDoor, node),
+    rules: forbid(ownEntry, node),
+  },
+  {
+    files: ['packages/core/src/answers/state.ts'],
+    rules: forbid({ regex: '.', allowTypeImports: true, message: 'The transition imports types only.' }),
   },
   {
     files: ['packages/react/src/**/*.{ts,tsx}'],
     ignores: [...tests, 'packages/react/src/index.ts'],
-    rules: forbid(ownDoor, node, { regex: '/components/', message: 'Hooks and provider know no component.' }),
+    rules: forbid(ownEntry, node, { regex: '/components/', message: 'Hooks and provider know no component.' }),
+  },
+  {
+    files: ['packages/react/src/{client,order}/**/*.{ts,tsx}'],
+    ignores: tests,
+    rules: forbid(ownEntry, node, {
+      regex: '/(hooks|components)/|/provider\\.tsx$',
+      message: 'components import hooks, hooks import order, order imports client.',
+    }),
+  },
+  {
+    files: ['packages/react/src/client/**/*.{ts,tsx}'],
+    ignores: tests,
+    rules: forbid(ownEntry, node, {
+      regex: '/(order|hooks|components)/|/provider\\.tsx$',
+      message: 'The parts of a client know no order.',
+    }),
   },
   {
     // Every client reads the same order, so the client is not part of the query key.
@@ -118,10 +143,10 @@ export default defineConfig(
   {
     files: ['packages/react/src/components/**/*.{ts,tsx}'],
     ignores: tests,
-    rules: forbid(ownDoor, node, {
-      group: ['@tanstack/*', '@norce-kit/core', '**/provider.ts*', '**/order/mutation-options.ts'],
+    rules: forbid(ownEntry, node, {
+      group: ['@tanstack/*', '@norce-kit/core', '**/provider.ts*', '**/order/*', '**/client/*'],
       allowTypeImports: true,
-      message: 'Components stand on the hooks alone.',
+      message: 'Components import hooks, not the layers below.',
     }),
   },
   {
