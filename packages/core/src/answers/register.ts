@@ -7,6 +7,7 @@ import {
   addLateWrite,
   createEntry,
   dropLateWrites,
+  getOrAdd,
   openDeadlines,
   settleWaiter,
   toUnsaved,
@@ -271,6 +272,7 @@ export function createRegister(
  * what the server is known to hold and what is under way. A lost response leads to a read of the order, because the
  * request may or may not have been carried out.
  *
+ * @alias
  * @example
  * const client = createOrderClient({ baseUrl: '/api/norce' });
  * const answers = createAnswers(client);
@@ -289,12 +291,4 @@ function toOrderApiError(error: unknown): OrderApiError {
   if (isOrderApiError(error)) return error;
   const reason = 'the client failed in an unforeseen way';
   return new OrderApiError({ kind: 'protocol', operation: 'patchConsent', outcome: 'unknown', reason });
-}
-
-function getOrAdd<Value>(map: Map<string, Value>, key: string, create: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const added = create();
-  map.set(key, added);
-  return added;
 }
