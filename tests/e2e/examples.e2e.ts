@@ -28,8 +28,11 @@ function listen(page: Page): () => Promise<string> {
     const body = await response.text().catch(() => '');
     return JSON.stringify(await response.allHeaders()) + body;
   };
+  // Playwright never settles the headers of a response whose page navigates before they are complete.
+  const abandoned = (response: Response) =>
+    new Promise<string>((resolve) => setTimeout(resolve, 10_000, JSON.stringify(response.headers())));
   page.on('response', (response) => {
-    const answer = read(response);
+    const answer = Promise.race([read(response), abandoned(response)]);
     answers.push(answer);
     // Late responses may be cut off by the end of the page.
     answer.catch(() => undefined);
