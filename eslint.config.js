@@ -10,7 +10,10 @@ import tseslint from 'typescript-eslint';
 const forbid = (...patterns) => ({
   '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
 });
-const ownEntry = { regex: '^(\\./|(\\.\\./)+)index\\.ts$', message: 'Import the file itself, not the entry point.' };
+const ownEntry = {
+  regex: '^(\\./|(\\.\\./)+)index\\.ts$',
+  message: 'Import the file itself, not the entry point.',
+};
 const node = { regex: '^node:', message: 'This package runs wherever fetch does.' };
 const now = "callee.property.name='now'][%.callee.object.name=/^(Date|performance)$/";
 const elapsedTime = [
@@ -117,7 +120,10 @@ export default defineConfig(
   {
     files: ['packages/react/src/**/*.{ts,tsx}'],
     ignores: [...tests, 'packages/react/src/index.ts'],
-    rules: forbid(ownEntry, node, { regex: '/components/', message: 'Hooks and provider know no component.' }),
+    rules: forbid(ownEntry, node, {
+      regex: '/components/',
+      message: 'Hooks and provider know no component.',
+    }),
   },
   {
     files: ['packages/react/src/{client,order}/**/*.{ts,tsx}'],
