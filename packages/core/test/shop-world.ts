@@ -231,7 +231,7 @@ const place = fc.constantFrom(...places, ...places.slice(0, 1), ...places.slice(
 const wait = fc.constantFrom(100, 400, 1_000, 3_000, 10_000, 31_000);
 
 /** Steps of a checkout. */
-export const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
+const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
   [
     place.map((at) => step(`click ${keyOf(at)}`, (world) => world.click(at))),
     place.map((at) => step(`click ${keyOf(at)}`, (world) => world.click(at))),
@@ -253,7 +253,7 @@ export const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
   { maxCommands: 30, size: 'max' },
 );
 
-export const writeFates: fc.Arbitrary<WriteFate[]> = fc.array(
+const writeFates: fc.Arbitrary<WriteFate[]> = fc.array(
   fc.oneof(
     { weight: 3, arbitrary: fc.constant<WriteFate>('ok') },
     {
@@ -274,10 +274,34 @@ export const writeFates: fc.Arbitrary<WriteFate[]> = fc.array(
   { maxLength: 30, size: 'max' },
 );
 
-export const readFates: fc.Arbitrary<ReadFate[]> = fc.array(fc.constantFrom<ReadFate>('ok', 'failed'), {
+const readFates: fc.Arbitrary<ReadFate[]> = fc.array(fc.constantFrom<ReadFate>('ok', 'failed'), {
   maxLength: 10,
   size: 'max',
 });
+
+/**
+ * Property of one checkout: runs random steps with random fates in a world of its own, brings it to rest, then reads both
+ * orders, as a page does on focus. `check` runs at rest, before and after these reads.
+ */
+export const checkoutProperty = (
+  create: CreateRegister,
+  check: (world: ShopWorld) => void,
+): fc.IAsyncProperty<unknown> =>
+  fc.asyncProperty(
+    fc.scheduler(),
+    steps,
+    writeFates,
+    readFates,
+    async (scheduler, happenings, writes, reads) => {
+      vi.clearAllTimers();
+      const world = new ShopWorld(scheduler, create, writes, reads);
+      await fc.scheduledModelRun(scheduler, () => ({ model: {}, real: world }), happenings);
+      await world.rest();
+      check(world);
+      await world.readAll();
+      check(world);
+    },
+  );
 
 /** Returns the broken promises of a world at rest. */
 export function brokenPromises(world: ShopWorld): string[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { assertInBudget } from '../../../../tests/in-budget.ts';
-import { brokenPromises, readFates, ShopWorld, steps, writeFates } from '../../test/shop-world.ts';
+import { brokenPromises, checkoutProperty } from '../../test/shop-world.ts';
 import type { CreateRegister } from '../../test/shop-world.ts';
 import { createRegister as createAnswers } from './register.ts';
 
@@ -15,28 +15,11 @@ beforeAll(() => void vi.useFakeTimers());
 afterAll(() => void vi.useRealTimers());
 
 /** Property: no checkout breaks a promise of the register. `which` selects promises by their text. */
-function keepsPromises(create: CreateRegister, which = /./) {
-  const look = (world: ShopWorld) => {
+const keepsPromises = (create: CreateRegister, which = /./) =>
+  checkoutProperty(create, (world) => {
     const broken = brokenPromises(world).filter((text) => which.test(text));
     if (broken.length > 0) throw new Error(broken.join('\n'));
-  };
-  return fc.asyncProperty(
-    fc.scheduler(),
-    steps,
-    writeFates,
-    readFates,
-    async (scheduler, happenings, writes, reads) => {
-      vi.clearAllTimers();
-      const world = new ShopWorld(scheduler, create, writes, reads);
-      await fc.scheduledModelRun(scheduler, () => ({ model: {}, real: world }), happenings);
-      await world.rest();
-      look(world);
-      // The page reads both orders, as on focus.
-      await world.readAll();
-      look(world);
-    },
-  );
-}
+  });
 
 test(
   `RT15: in ${runs} checkouts every answer is on the order or the page shows that it is not (FC_SEED=${seed})`,

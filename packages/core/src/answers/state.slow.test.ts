@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { readFates, ShopWorld, steps, writeFates } from '../../test/shop-world.ts';
+import { checkoutProperty } from '../../test/shop-world.ts';
 import type { CreateRegister } from '../../test/shop-world.ts';
 import { kindOf, transitions } from '../../test/transitions.ts';
 import { createRegister } from './register.ts';
@@ -26,21 +26,11 @@ test(`in ${runs} checkouts every transition is listed in the table (FC_SEED=${se
       },
     });
   await fc.assert(
-    fc.asyncProperty(
-      fc.scheduler(),
-      steps,
-      writeFates,
-      readFates,
-      async (scheduler, happenings, writes, reads) => {
-        vi.clearAllTimers();
-        unlisted.clear();
-        const world = new ShopWorld(scheduler, create, writes, reads);
-        await fc.scheduledModelRun(scheduler, () => ({ model: {}, real: world }), happenings);
-        await world.rest();
-        await world.readAll();
-        expect([...unlisted]).toEqual([]);
-      },
-    ),
+    checkoutProperty(create, () => {
+      const found = [...unlisted];
+      unlisted.clear();
+      expect(found).toEqual([]);
+    }),
     { seed, numRuns: runs },
   );
 });
