@@ -2,6 +2,7 @@ export { createOrderClient } from './client.ts';
 export { createAnswers } from './answers/register.ts';
 export { createAttributeWriter } from './attribute-writer.ts';
 export { onPageHide } from './browser-events.ts';
+export { addListener, notifyListeners } from './listeners.ts';
 export { isOrderApiError, isUnsavedAnswersError, OrderApiError, UnsavedAnswersError } from './errors.ts';
 export { appendEvidence, evidenceKey, hashWording, readEvidence } from './evidence.ts';
 export { toConsentRecord } from './consent-record.ts';
@@ -10,6 +11,7 @@ export type { OrderClient, OrderClientOptions, RegisteredValidation, ValidationN
 export type { AttributeValues, AttributeWriter } from './attribute-writer.ts';
 export type { CallOptions, TimeoutOptions, WriteOptions } from './http.ts';
 export type { Answer, AnswerEnd, AnswerEvent, Answers, SaveState } from './answers/types.ts';
+export type { Listeners } from './listeners.ts';
 export type { LeaveStep } from './browser-events.ts';
 export type { OrderApiErrorInit, OrderApiErrorKind, Outcome, Problem, UnsavedAnswer } from './errors.ts';
 export type { Writer } from './writer.ts';

@@ -1,3 +1,4 @@
+/** The listeners of one kind of event. Several parts of the kit share it, so that one listener cannot stop the others. */
 export type Listeners<Value> = Set<(value: Value) => void>;
 
 /** Adds a listener. Returns the function that removes it. */

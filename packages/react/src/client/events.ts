@@ -1,7 +1,6 @@
-import type { AnswerEvent } from '@norce-kit/core';
+import { addListener, notifyListeners } from '@norce-kit/core';
+import type { AnswerEvent, Listeners } from '@norce-kit/core';
 import { answersOf } from './answers.ts';
-import { createListeners } from './listeners.ts';
-import type { Listeners } from './listeners.ts';
 import { perClient } from './per-client.ts';
 import type { Client } from './types.ts';
 
@@ -33,17 +32,17 @@ export type OrderEvent =
     };
 
 /** Listeners of the events that do not come from the register. */
-const listenersOf: (client: Client) => Listeners<OrderEvent> = perClient(() => createListeners<OrderEvent>());
+const listenersOf: (client: Client) => Listeners<OrderEvent> = perClient(() => new Set());
 
 /** Emits an event. An error that a listener throws is reported and stops nothing. */
 export function emit(client: Client, event: OrderEvent): void {
-  listenersOf(client).notify(event);
+  notifyListeners(listenersOf(client), event);
 }
 
 /** Calls `listener` with each event of any order. Returns the function that unsubscribes. */
 export function subscribeToEvents(client: Client, listener: (event: OrderEvent) => void): () => void {
   const stops = [
-    listenersOf(client).add(listener),
+    addListener(listenersOf(client), listener),
     answersOf(client).subscribeToEvents((event) => listener({ ...event, type: `consent-${event.type}` })),
   ];
   return () => stops.forEach((stop) => stop());

@@ -1,16 +1,22 @@
-import { appendEvidence, evidenceKey, hashWording, onPageHide } from '@norce-kit/core';
+import {
+  addListener,
+  appendEvidence,
+  evidenceKey,
+  hashWording,
+  notifyListeners,
+  onPageHide,
+} from '@norce-kit/core';
 import type {
   AnswerEvent,
   ConsentWording,
   EvidenceRecord,
   JsonValue,
+  Listeners,
   Order,
   WriteOptions,
 } from '@norce-kit/core';
 import { answersOf } from '../client/answers.ts';
 import { emit } from '../client/events.ts';
-import { createListeners } from '../client/listeners.ts';
-import type { Listeners } from '../client/listeners.ts';
 import type { Client } from '../client/types.ts';
 import { addWriter } from '../client/writers.ts';
 import { kit } from '../version.ts';
@@ -43,7 +49,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
   readonly #tasks = new Set<Task>();
   /** The last write of each order: two writes to one order at a time could overwrite each other. */
   readonly #queues = new Map<string, Promise<void>>();
-  readonly #listeners: Listeners<string> = createListeners<string>();
+  readonly #listeners: Listeners<string> = new Set();
   #stopListening: (() => void) | undefined;
   #stopWatchingLeave: (() => void) | undefined;
 
@@ -64,7 +70,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
     [...this.#tasks].some(({ answer }) => answer.orderId === orderId);
 
   readonly subscribe: EvidenceWriter['subscribe'] = (orderId, listener) =>
-    this.#listeners.add((changed) => {
+    addListener(this.#listeners, (changed) => {
       if (changed === orderId) listener();
     });
 
@@ -86,7 +92,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
       orderId,
       before.then(() => this.#write(task)),
     );
-    this.#listeners.notify(orderId);
+    notifyListeners(this.#listeners, orderId);
   }
 
   async #write(task: Task): Promise<void> {
@@ -98,7 +104,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
       this.#stopWatchingLeave?.();
       this.#stopWatchingLeave = undefined;
     }
-    this.#listeners.notify(orderId);
+    notifyListeners(this.#listeners, orderId);
   }
 
   async #readAndSend(task: Task): Promise<boolean> {

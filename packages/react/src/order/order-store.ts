@@ -1,9 +1,8 @@
-import type { Answer, Answers, Consent, Order, OrderApiError } from '@norce-kit/core';
+import { addListener, notifyListeners } from '@norce-kit/core';
+import type { Answer, Answers, Consent, Listeners, Order, OrderApiError } from '@norce-kit/core';
 import { QueryObserver } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { answersOf } from '../client/answers.ts';
-import { createListeners } from '../client/listeners.ts';
-import type { Listeners } from '../client/listeners.ts';
 import type { Client } from '../client/types.ts';
 import { createAttempts } from './attempts.ts';
 import type { Attempts, RefusalItem } from './attempts.ts';
@@ -80,7 +79,7 @@ class CachedOrder implements OrderStore {
   readonly #orderId: string;
   readonly #answers: Answers;
   readonly #facts: OrderFacts = createOrderFacts();
-  readonly #listeners: Listeners<void> = createListeners();
+  readonly #listeners: Listeners<void> = new Set();
   #subscribers = 0;
   #observer: QueryObserver<Order, OrderApiError, Order, Order, OrderQueryKey> | undefined;
   #stopObserving: (() => void) | undefined;
@@ -123,7 +122,7 @@ class CachedOrder implements OrderStore {
   };
 
   readonly subscribe: OrderStore['subscribe'] = (listener) => {
-    const remove = this.#listeners.add(listener);
+    const remove = addListener(this.#listeners, listener);
     this.#subscribers += 1;
     if (this.#observer === undefined) this.#observe();
     return () => {
@@ -143,7 +142,7 @@ class CachedOrder implements OrderStore {
   readonly refuse: OrderStore['refuse'] = (items) => {
     this.attempts.refuse(items);
     this.#facts.setIsAttempted();
-    this.#listeners.notify();
+    notifyListeners(this.#listeners, undefined);
   };
 
   readonly sync: OrderStore['sync'] = () => {
@@ -153,7 +152,7 @@ class CachedOrder implements OrderStore {
     const isChanged = this.#facts.setIsUnreadable(query?.status === 'error');
     const isTaken = this.#take();
     if (this.#taken !== undefined) this.#reconcile(this.#taken);
-    if (isChanged || isTaken) this.#listeners.notify();
+    if (isChanged || isTaken) notifyListeners(this.#listeners, undefined);
   };
 
   readonly followRemoval: OrderStore['followRemoval'] = (removed) => {
