@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { chromium } from '../../scripts/chromium.mjs';
+import { headlessShell } from '../../scripts/chromium.mjs';
 
 // Run it with `--conditions=@norce-kit/source`, so that the shop uses the sources of this repository.
 export default defineConfig({
@@ -12,5 +12,5 @@ export default defineConfig({
   // Long timeouts, because a busy machine may be many times slower than an idle one.
   timeout: 180_000,
   expect: { timeout: 60_000 },
-  use: { ...devices['Desktop Chrome'], launchOptions: chromium() },
+  use: { ...devices['Desktop Chrome'], launchOptions: headlessShell() },
 });
