@@ -1,13 +1,13 @@
-import { chromium as browsers } from 'playwright';
+import { chromium } from 'playwright';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import { chromium } from '../../scripts/chromium.mjs';
+import { headlessShell } from '../../scripts/chromium.mjs';
 
 /** Opens one Chromium for a test file. Returns a function that opens a page and records its console errors. */
 export function useBrowser(): () => Promise<{ page: Page; complaints: string[] }> {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await browsers.launch(chromium());
+    browser = await chromium.launch(headlessShell());
   });
   afterAll(() => browser.close());
   return async () => {

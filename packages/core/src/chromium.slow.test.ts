@@ -6,7 +6,7 @@ import { chromium } from 'playwright';
 import type { Browser, Page } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { chromium as launchOptions } from '../../../scripts/chromium.mjs';
+import { headlessShell } from '../../../scripts/chromium.mjs';
 import type * as Core from './index.ts';
 
 declare global {
@@ -68,7 +68,7 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  browser = await chromium.launch(launchOptions());
+  browser = await chromium.launch(headlessShell());
 });
 
 afterAll(async () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium as playwright } from 'playwright';
+import { chromium } from 'playwright';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { chromium } from '../../../../scripts/chromium.mjs';
+import { headlessShell } from '../../../../scripts/chromium.mjs';
 import { sendRequest } from '../../test/request.ts';
 import { createSandbox } from '../sandbox.ts';
 import { hostileTexts, swedish } from '../seeds.ts';
@@ -17,7 +17,10 @@ const sandbox = createSandbox({ seed: [swedish()] });
 let server: SandboxServer;
 let browser: Browser;
 beforeAll(async () => {
-  [server, browser] = await Promise.all([serveSandbox({ sandbox, port: 0 }), playwright.launch(chromium())]);
+  [server, browser] = await Promise.all([
+    serveSandbox({ sandbox, port: 0 }),
+    chromium.launch(headlessShell()),
+  ]);
 });
 afterAll(() => Promise.all([browser.close(), server.close()]));
 beforeEach(() => sandbox.reset());
