@@ -47,7 +47,7 @@ export const Ticked: Story = {
   },
 };
 
-/** The order requires a tick, and the label says so in words. */
+/** The order requires a tick, and the label contains this in words. */
 export const Required: Story = {
   ...stateStory('required'),
   play: async ({ canvas }) => {
@@ -93,7 +93,7 @@ export const NotSaved: Story = {
   },
 };
 
-/** Withdrawing failed. The box stays ticked and says so. */
+/** Withdrawing failed. The box stays ticked, with a text. */
 export const NotSavedStillTicked: Story = {
   ...stateStory('not-saved-ticked'),
   play: async ({ canvas }) => {

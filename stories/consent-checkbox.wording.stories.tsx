@@ -33,7 +33,7 @@ export const WithDescription: Story = {
   },
 };
 
-/** Links are outside of the label. They open in a new tab, say so, and do not tick the box. */
+/** Links are outside of the label. They open in a new tab, announce it, and do not tick the box. */
 export const WithLinks: Story = {
   args: {
     consentId: 'ci_terms',

@@ -45,6 +45,48 @@ export function findWords(file: string): readonly Words[] {
   return [...found.values()];
 }
 
+/** Lists the Markdown pages of the repository and its changesets, with paths from the root. */
+export function findPages(): readonly string[] {
+  const folders = ['docs', 'packages', 'examples', 'bench', '.storybook', '.changeset'];
+  const below = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
+      (file) => `${folder}/${file.replaceAll('\\', '/')}`,
+    ),
+  );
+  return [...readdirSync(root), ...below].filter(
+    (file) => file.endsWith('.md') && !skipped.test(file) && !file.endsWith('CHANGELOG.md'),
+  );
+}
+
+/** A sentence of a page. */
+export interface Prose {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Returns the sentences of a page, without headings, code and quotations. */
+export function findProse(page: string): readonly Prose[] {
+  return proseOf(readFileSync(join(root, page), 'utf8'));
+}
+
+/** Returns the sentences of a Markdown text, without headings, code and quotations. */
+export function proseOf(markdown: string): readonly Prose[] {
+  // Code keeps its line breaks, so that the lines stay the same.
+  const blank = (text: string) => text.replaceAll(/[^\n]+/g, '…');
+  const prose = markdown
+    .replaceAll(/^```.*?^```$/gms, blank)
+    .replaceAll(/`[^`]*`|"[^"\n]*"|“[^”\n]*”|\]\([^)]*\)/g, blank)
+    .replaceAll(/^(#|---).*$/gm, blank);
+  const sentences = prose.matchAll(
+    /(?<=^|[.!?:|]\s|\n\s*[-*]\s|\n\s*\d+\.\s|\n\n)[^\s|*-][^|]*?(?=[.!?:](?=\s)|\||\n\n|$)/g,
+  );
+  return [...sentences].map(({ 0: text, index }) => ({
+    line: prose.slice(0, index).split('\n').length,
+    text: text.replaceAll(/\s+/g, ' ').replace(/^\*+/, ''),
+  }));
+}
+
 /** Whether a string is the first argument of `test(…)`, `test.each(…)(…)`, `describe(…)` and the like. */
 function isTitle(node: ts.Node): boolean {
   const { parent } = node;

@@ -19,7 +19,7 @@ export async function comeToRest(model: Model, world: World): Promise<void> {
   expect(world.queryClient.isMutating(), 'I5: every operation has ended').toBe(0);
 }
 
-/** I1: the order holds the last answer, or the page says that it does not. */
+/** I1: the order holds the last answer, or the page shows that it does not. */
 function checkBoxes(order: 0 | 1, { memories }: Model, { boxes, holds, orderIds }: World): void {
   boxes().forEach(({ checked, saveState }, box) => {
     const consentId = consentIds[box] ?? '';

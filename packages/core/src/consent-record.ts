@@ -1,6 +1,6 @@
 import type { EvidenceRecord } from './evidence.ts';
 
-/** Facts of a consent record that only the shop knows. */
+/** Facts of a consent record that only the shop has. */
 export interface ConsentRecordFacts {
   /** Unique id of the record, such as a UUID. */
   readonly recordId: string;

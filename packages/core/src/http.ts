@@ -33,7 +33,7 @@ export interface CallOptions extends TimeoutOptions {
 /** Options of a single write. */
 export interface WriteOptions extends CallOptions {
   /**
-   * Lets the request outlive the page. WHATWG Fetch allows 64 KiB of such bodies at a time; a write beyond that is sent
+   * Keeps the request alive after the page unloads. WHATWG Fetch allows 64 KiB of such bodies at a time; a write beyond that is sent
    * without it.
    * @default true for consents and attributes
    */

@@ -11,7 +11,7 @@ const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env;
 // The register is searched without React, in thousands of runs; these look at what React adds.
 const runs = Number(MODEL_RUNS ?? (version.startsWith('18') ? 100 : 400));
 
-test(`RT15: whatever happens in ${runs} lives of a page, at rest it and the order agree, or it says that they do not`, async () => {
+test(`RT15: in ${runs} random page visits, page and order agree at rest, or the page shows that they do not`, async () => {
   await assertInBudget(
     fc.asyncProperty(commands, async (given) => {
       const world = await openWorld();

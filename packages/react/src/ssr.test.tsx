@@ -43,7 +43,7 @@ function arrive(html: string): HTMLElement {
   return container;
 }
 
-/** Lets React take over; the errors it had to recover from. */
+/** Hydrates the markup and returns the recoverable errors. */
 async function takeOver(container: HTMLElement, element: ReactElement): Promise<unknown[]> {
   const errors: unknown[] = [];
   await act(async () => {

@@ -159,7 +159,7 @@ test('a newsletter is one box or one for each channel, never both', () => {
   render(
     <NewsletterConsent channels={{ email: 'e', sms: 's' }} onCheckedChange={(_, __, channel) => channel} />,
   );
-  // @ts-expect-error -- which consent it is has to be said
+  // @ts-expect-error -- the consent id is required
   render(<NewsletterConsent />);
   // @ts-expect-error -- one answer is for one channel
   render(<NewsletterConsent consentId="c" channels={{ email: 'e' }} />);

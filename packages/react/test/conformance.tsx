@@ -174,7 +174,7 @@ export function describeConformance(
       expect(view.container.innerHTML).toBe('');
     });
 
-    test.runIf(hasBoxes)('AX15: each box answers to the words that stand beside it', async () => {
+    test.runIf(hasBoxes)('AX15: the accessible name of each box is its visible label', async () => {
       const { page } = await prepare();
       render(page());
       for (const box of screen.getAllByRole<HTMLInputElement>('checkbox')) {

@@ -87,5 +87,5 @@ export const state = (name = 'newsletter') =>
   screen.getByRole('status', { name: `${name} state` }).textContent;
 export const click = (name = 'newsletter') => fireEvent.click(box(name));
 
-/** Lets time pass on a fake clock, with everything that happens in it. */
+/** Advances the fake clock and flushes what it triggers. */
 export const pass = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(milliseconds));

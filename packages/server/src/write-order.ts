@@ -4,7 +4,7 @@ export const followsHeader = 'x-norce-follows-within';
 const maxWait = 15_000;
 const firstPause = 150;
 
-/** Returns the wait in ms that the browser asks for, at most 15 s; undefined without a valid header. */
+/** Returns the wait in ms that the browser requests, at most 15 s; undefined without a valid header. */
 export function readFollowsWithin(headers: Headers): number | undefined {
   const value = headers.get(followsHeader) ?? '';
   return /^[1-9]\d{0,4}$/.test(value) ? Math.min(Number(value), maxWait) : undefined;

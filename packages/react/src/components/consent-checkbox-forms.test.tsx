@@ -159,7 +159,7 @@ test('neither defaults nor reset of react-hook-form change what a box shows', as
   expect(order.values('ci_newsletter')).toEqual([]);
 });
 
-test('HC10: a page whose forms bear the names of properties disturbs nothing', async () => {
+test('HC10: forms named like DOM properties do not affect the box', async () => {
   const { show, holds } = setUpOrder();
   show(
     <form id="checked" name="fetch">

@@ -18,7 +18,7 @@ const says = (words: string) => waitFor(() => expect(status()).toBe(words));
 const retryButton = () => screen.getByRole('button', { name: /Try again/ });
 const news = <ConsentCheckbox consentId="ci_newsletter" label="News" />;
 
-/** Everything a screen reader would say of the live region from now on. */
+/** Texts that a screen reader announces from the live region, from this call on. */
 function listen(): string[] {
   const said: string[] = [];
   const region = screen.getByRole('status');

@@ -163,7 +163,7 @@ test('a consent that is not on the order is not shown', async () => {
   await waitFor(() => expect(container.innerHTML).toBe(''));
 });
 
-test('the newsletter brings its wording and is never required, whatever the order says', async () => {
+test('the newsletter brings its wording and is never required, also when the order requires it', async () => {
   const { show, queryClient } = setUpOrder(
     {},
     { consents: [{ id: 'ci_newsletter', text: 'x', required: true }] },

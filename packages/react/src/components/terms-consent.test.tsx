@@ -11,7 +11,7 @@ describeConformance((props) => (
 
 const names = () => screen.getAllByRole('link').map((link) => link.textContent);
 
-test('with both, the terms are accepted and the privacy policy is read, each with a link that says it opens a tab', async () => {
+test('with both, the terms are accepted and the privacy policy is read, each with a link that announces its new tab', async () => {
   const { show, holds } = setUpOrder();
   show(<TermsConsent consentId="ci_terms" termsUrl="/terms" privacyUrl="https://shop.example/privacy" />);
   const name = 'I accept the terms of purchase and have read the privacy policy (required)';
