@@ -1,17 +1,13 @@
 /** @jsxRuntime classic */
 // Storybook's manager provides `react` without the JSX runtime.
 import * as React from 'react';
-import { useChannel, useStorybookState } from 'storybook/manager-api';
-import { Muted, Panel, timeOf } from './panel.tsx';
+import { Muted, Panel, timeOf, useReport } from './panel.tsx';
 import { announced } from '../panel-protocol.ts';
 import type { AnnouncementReport } from '../panel-protocol.ts';
 
 /** Lists the announcements of the story's live regions. */
 export function AnnouncementsPanel({ isActive }: { isActive: boolean }) {
-  const [report, setReport] = React.useState<AnnouncementReport>();
-  const { storyId } = useStorybookState();
-  useChannel({ [announced]: setReport });
-  const announcements = report?.storyId === storyId ? report.announcements : [];
+  const announcements = useReport<AnnouncementReport>(announced)?.announcements ?? [];
 
   return (
     <Panel isActive={isActive}>

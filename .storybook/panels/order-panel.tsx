@@ -2,18 +2,14 @@
 // Storybook's manager provides `react` without the JSX runtime.
 import * as React from 'react';
 import type { Receipt } from '@norce-kit/sandbox';
-import { useChannel, useStorybookState } from 'storybook/manager-api';
-import { Muted, Panel, timeOf } from './panel.tsx';
+import { Muted, Panel, timeOf, useReport } from './panel.tsx';
 import { orderChanged } from '../panel-protocol.ts';
 import type { OrderReport } from '../panel-protocol.ts';
 
 /** Shows the order behind the story and the writes it received. */
 export function OrderPanel({ isActive }: { isActive: boolean }) {
-  const [report, setReport] = React.useState<OrderReport>();
-  const { storyId } = useStorybookState();
-  useChannel({ [orderChanged]: setReport });
-
-  if (report?.storyId !== storyId) {
+  const report = useReport<OrderReport>(orderChanged);
+  if (report === undefined) {
     return (
       <Panel isActive={isActive}>
         <Muted>Open a story of a component to see its order here.</Muted>

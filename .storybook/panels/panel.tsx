@@ -45,6 +45,14 @@ export function Panel({ isActive, children }: PanelProps) {
   );
 }
 
+/** Returns the newest report of the story that is open, or undefined. `event` is the name of the report's event. */
+export function useReport<Report extends { readonly storyId: string }>(event: string): Report | undefined {
+  const [report, setReport] = React.useState<Report>();
+  const { storyId } = useStorybookState();
+  useChannel({ [event]: setReport });
+  return report?.storyId === storyId ? report : undefined;
+}
+
 /** Explains why a panel is empty. */
 export const Muted = styled.p(({ theme }) => ({ color: theme['textMutedColor'] as string }));
 
