@@ -194,11 +194,26 @@ describe('attempts and pauses', () => {
     expect(heard).toHaveBeenCalledOnce();
   });
 
-  test('onRetry is not called for an error that is not retried', async () => {
+  test.each([
+    ...[301, 400, 404, 409, 412, 413, 423, 501, 505, 507].map((status) => new Response(null, { status })),
+    new Response(null, { status: 413, headers: { 'retry-after': '1' } }),
+    new Response('<html>', { headers: { 'content-type': 'text/html' } }),
+  ])('onRetry is not called for a response that is not followed by another attempt: $status', async (response) => {
+    vi.useFakeTimers();
     const heard = vi.fn();
-    const { fetch } = scripted(new Response(null, { status: 404 }));
-    await failureOf(at(fetch).patchConsent('o1', 'news', true, { onRetry: heard }));
-    expect(heard).not.toHaveBeenCalled();
+    const { fetch, sent } = scripted(response);
+    await failureInTime(at(fetch).patchConsent('o1', 'news', true, { onRetry: heard }));
+    expect([sent.length, heard.mock.calls.length]).toEqual([1, 0]);
+  });
+
+  test('onRetry is not called when the total timeout ends an attempt', async () => {
+    vi.useFakeTimers();
+    const heard = vi.fn();
+    const fetch = vi.fn(() => new Promise<Response>(() => undefined));
+    const options = { timeout: 2_000, totalTimeout: 1_000, onRetry: heard };
+    const error = await failureInTime(at(fetch).patchConsent('o1', 'news', true, options));
+    expect(error).toMatchObject({ kind: 'timeout' });
+    expect([fetch.mock.calls.length, heard.mock.calls.length]).toEqual([1, 0]);
   });
 
   test.each([

@@ -26,7 +26,10 @@ export interface TimeoutOptions {
 export interface CallOptions extends TimeoutOptions {
   /** Aborts the call, also during the pause before an attempt. The error has kind `aborted`. */
   readonly signal?: AbortSignal | undefined;
-  /** Called with the error of each failed attempt that is followed by another, before the pause. */
+  /**
+   * Called with the error of each failed attempt after which another one is due, before the pause. The total timeout or
+   * `signal` may still end the call during the pause.
+   */
   readonly onRetry?: ((error: OrderApiError) => void) | undefined;
 }
 
@@ -150,13 +153,13 @@ class HttpCall {
     const { baseUrl, timeout = 10_000, totalTimeout = 30_000, retry = 2 } = this.#http;
     const { method, path, accepts, startedAt } = this.#call;
     const { onRetry } = this.#options;
-    const elapsed = startedAt === undefined ? 0 : performance.now() - startedAt;
+    const endsAt = (startedAt ?? performance.now()) + (this.#options.totalTimeout ?? totalTimeout);
     return ky(baseUrl + path, {
       method,
       signal: this.#controller.signal,
       fetch: (request) => this.#attempt((request as Request).signal),
       timeout: this.#options.timeout ?? timeout,
-      totalTimeout: (this.#options.totalTimeout ?? totalTimeout) - elapsed,
+      totalTimeout: endsAt - performance.now(),
       throwHttpErrors: (status) => status !== accepts,
       retry: {
         limit: this.#options.retry ?? retry,
@@ -167,7 +170,10 @@ class HttpCall {
         // Not beforeRetry, which runs after the pause: the page may be left during it.
         shouldRetry: ({ error }) => {
           const reason = this.#translate(error);
-          if (reason.retryable) onRetry?.(reason);
+          const isRetried = isTransient(reason) && performance.now() < endsAt;
+          if (isRetried) onRetry?.(reason);
+          // With undefined ky computes the pause, from `Retry-After` too.
+          return isRetried ? undefined : false;
         },
       },
     });
@@ -267,6 +273,12 @@ class HttpCall {
     const code = codeOf(isNetworkError(error) ? error.cause : error);
     return this.#failure({ kind: 'network', cause: code ? new Error(code) : undefined });
   }
+}
+
+/** Whether the same request may succeed a moment later. A conflict is `retryable`, but only after a read of the order. */
+function isTransient({ kind, status }: OrderApiError): boolean {
+  const isServer = status === 500 || status === 502 || status === 503;
+  return isServer || kind === 'network' || kind === 'timeout' || kind === 'rate-limited';
 }
 
 /** Returns the code of a failed fetch, such as `ECONNREFUSED`, which undici puts into the cause of a TypeError. */
