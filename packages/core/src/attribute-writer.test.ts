@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createWriter } from './attribute-writer.ts';
 import type { AttributeValues, AttributeWriterOptions } from './attribute-writer.ts';
+import { attributeChecksum } from './attribute-values.ts';
 import { OrderApiError } from './errors.ts';
+import type { WriteOptions } from './http.ts';
 
 const error = new OrderApiError({
   kind: 'forbidden',
@@ -14,6 +16,7 @@ const error = new OrderApiError({
 function setUp(options: AttributeWriterOptions = {}) {
   const sent: {
     values: AttributeValues;
+    options: WriteOptions;
     fail: () => void;
     resolve: () => void;
     reject: (error: unknown) => void;
@@ -21,9 +24,10 @@ function setUp(options: AttributeWriterOptions = {}) {
   const writer = createWriter(
     {
       getOrder: () => Promise.reject(new Error('not asked for')),
-      patchAttributes: (_, values, { onRetry } = {}) =>
+      patchAttributes: (_, values, options = {}) =>
         new Promise(
-          (resolve, reject) => void sent.push({ values, resolve, reject, fail: () => onRetry?.(error) }),
+          (resolve, reject) =>
+            void sent.push({ values, options, resolve, reject, fail: () => options.onRetry?.(error) }),
         ),
     },
     options,
@@ -63,21 +67,132 @@ test('NV5: whenSettled times out when a write does not end', async () => {
   const { writer } = setUp({ settleTimeout: 20 });
   void writer.patch('o', { note: 'a' });
   await expect(writer.whenSettled('o')).rejects.toMatchObject({ kind: 'timeout', outcome: 'unknown' });
+  await expect(writer.whenSettled('o', 10)).rejects.toMatchObject({ kind: 'timeout' });
 });
 
-test('leaving the page sends values that wait for their delay, a request or a retry', () => {
+/** A writer on a page that can be left. */
+function openPage() {
   let leave: () => void = () => undefined;
-  const { writer, sent } = setUp({
-    onLeave: (listener) => {
-      leave = listener;
-      return () => undefined;
-    },
-  });
+  const onLeave = (listener: () => void) => {
+    leave = listener;
+    return () => undefined;
+  };
+  return { ...setUp({ onLeave }), leave: () => leave() };
+}
+
+test('NV1: leaving the page sends a value that waits for its delay', () => {
+  const { writer, sent, leave } = openPage();
+  void writer.patch('o', { note: 'a' }, 500);
+  leave();
+  expect(sent.map(({ values }) => values)).toEqual([{ note: 'a' }]);
+});
+
+test('NV1: leaving the page sends nothing twice that is under way', () => {
+  const { writer, sent, leave } = openPage();
+  void writer.patch('o', { note: 'a' });
+  void writer.patch('o', { note: 'b' });
   void writer.patch('o', { note: 'a' });
   leave();
-  expect(sent).toHaveLength(1);
+  expect(sent.map(({ values }) => values)).toEqual([{ note: 'a' }]);
+});
+
+test('NV1: leaving the page sends one request with the newest values, which follows the one under way', () => {
+  const { writer, sent, leave } = openPage();
+  void writer.patch('o', { note: 'leave at the door', gift: true });
+  void writer.patch('o', { note: 'ring the bell' });
+  void writer.patch('o', { colour: 'red' });
+  leave();
+  expect(sent.slice(1).map(({ values, options }) => [values, options])).toEqual([
+    [
+      { note: 'ring the bell', colour: 'red' },
+      { retry: 0, followsWithin: 10_000, follows: [attributeChecksum('note', 'leave at the door')] },
+    ],
+  ]);
+});
+
+test('NV1: values of other keys do not wait for the request under way', () => {
+  const { writer, sent, leave } = openPage();
+  void writer.patch('o', { note: 'a' });
+  void writer.patch('o', { gift: true });
+  leave();
+  expect(sent[1]?.options).toEqual({ retry: 0 });
+});
+
+test('NV1: values whose next attempt may not be sent yet are in the same request', () => {
+  const { writer, sent, leave } = openPage();
+  void writer.patch('o', { note: 'a', gift: true });
   void writer.patch('o', { note: 'b' });
   sent[0]?.fail();
   leave();
-  expect(sent.map(({ values }) => values)).toEqual([{ note: 'a' }, { note: 'a' }, { note: 'b' }]);
+  expect(sent.slice(1).map(({ values, options }) => [values, options.follows])).toEqual([
+    [{ note: 'b', gift: true }, [attributeChecksum('note', 'a')]],
+  ]);
+});
+
+test('the checksum of a value does not depend on the order of its members', () => {
+  const value = { a: [1, { b: null, c: 'å' }], d: true };
+  expect(attributeChecksum('note', { d: true, a: [1, { c: 'å', b: null }] })).toBe(
+    attributeChecksum('note', value),
+  );
+  expect(attributeChecksum('note', { ...value, d: false })).not.toBe(attributeChecksum('note', value));
+  expect(attributeChecksum('other', value)).not.toBe(attributeChecksum('note', value));
+});
+
+test('NV4: whenSettled waits for a write that the end of another one starts', async () => {
+  const { writer, sent } = setUp();
+  const first = writer.patch('o', { note: 'a' });
+  void first.then(async () => {
+    for (let tick = 0; tick < 50; tick++) await Promise.resolve();
+    void writer.patch('o', { note: 'b' });
+  });
+  let isSettled = false;
+  const settled = writer.whenSettled('o').then(() => (isSettled = true));
+  sent[0]?.resolve();
+  await vi.waitFor(() => expect(sent).toHaveLength(2));
+  expect([isSettled, writer.isBusy('o')]).toEqual([false, true]);
+  sent[1]?.resolve();
+  await settled;
+});
+
+test('AT4: a failed value is unsaved until a write of its key succeeds or it is forgotten', async () => {
+  const { writer, sent } = setUp();
+  const events: unknown[] = [];
+  writer.subscribeToEvents(({ type, key }) => events.push(`${key} ${type}`));
+  const failed = writer.patch('o', { note: 'a', gift: true });
+  expect(writer.unsaved('o')).toEqual([
+    { key: 'note', value: 'a', reason: 'saving' },
+    { key: 'gift', value: true, reason: 'saving' },
+  ]);
+  sent[0]?.reject(error);
+  await expect(failed).rejects.toBe(error);
+  const note = { key: 'note', value: 'a', reason: 'not-saved', error };
+  const gift = { key: 'gift', value: true, reason: 'not-saved', error };
+  expect([writer.unsaved('o'), writer.unsaved('other')]).toEqual([[note, gift], []]);
+  await expect(writer.whenSettled('o')).rejects.toBe(error);
+  const saved = writer.patch('o', { note: 'b', colour: 'red' });
+  expect(writer.unsaved('o')).toEqual([note, gift, { key: 'colour', value: 'red', reason: 'saving' }]);
+  sent[1]?.resolve();
+  await saved;
+  expect(writer.unsaved('o')).toEqual([gift]);
+  let calls = 0;
+  writer.subscribe('o', () => calls++);
+  writer.forget('o');
+  await writer.whenSettled('o');
+  expect([writer.unsaved('o'), calls]).toEqual([[], 1]);
+  expect(events).toEqual(['note not-saved', 'gift not-saved', 'note saved', 'colour saved']);
+});
+
+test('AT4: a failed value that a newer one replaced is no failure', async () => {
+  const { writer, sent } = setUp();
+  const events: unknown[] = [];
+  writer.subscribeToEvents(({ type, key }) => events.push(`${key} ${type}`));
+  void writer.patch('o', { note: 'a' });
+  const newer = writer.patch('o', { note: 'b' });
+  sent[0]?.reject(error);
+  await vi.waitFor(() => expect(sent).toHaveLength(2));
+  expect(writer.unsaved('o')).toEqual([{ key: 'note', value: 'b', reason: 'saving' }]);
+  sent[1]?.resolve();
+  await newer;
+  await writer.whenSettled('o');
+  expect(events).toEqual(['note saved']);
 });

@@ -1,13 +1,22 @@
+import { AttributeQueue } from './attribute-queue.ts';
+import type { AttributeClient } from './attribute-queue.ts';
+import type { AttributeValues } from './attribute-values.ts';
 import { onFocusOut, onPageHide } from './browser-events.ts';
-import type { OrderClient } from './client.ts';
-import { isOrderApiError, OrderApiError } from './errors.ts';
+import { OrderApiError } from './errors.ts';
+import type { UnsavedAttribute } from './errors.ts';
 import { addListener, notifyListeners } from './listeners.ts';
 import type { Listeners } from './listeners.ts';
-import type { JsonValue } from './types.ts';
 import type { Writer } from './writer.ts';
 
-/** Keys of an order's attributes with their new values. */
-export type AttributeValues = Readonly<Record<string, JsonValue>>;
+export type { AttributeValues } from './attribute-values.ts';
+
+/** The end of the newest write of one attribute. Contains no personal data. */
+export interface AttributeEvent {
+  /** `not-saved`: the order is not known to hold the value. */
+  readonly type: 'saved' | 'not-saved';
+  readonly orderId: string;
+  readonly key: string;
+}
 
 /** Writes attributes of orders, one request per order at a time. */
 export interface AttributeWriter extends Writer {
@@ -21,11 +30,19 @@ export interface AttributeWriter extends Writer {
   readonly patch: (orderId: string, values: AttributeValues, delay?: number) => Promise<AttributeValues>;
   /** Sends values that wait for further values at once. */
   readonly flush: (orderId: string) => void;
+  /** Returns the values that the order is not known to hold, one per key, the failed ones first. */
+  readonly unsaved: (orderId: string) => readonly UnsavedAttribute[];
+  /** Forgets the failed values of an order. */
+  readonly forget: (orderId: string) => void;
+  /** Calls `listener` with each saved and each failed value that no newer one replaced. Returns the function that unsubscribes. */
+  readonly subscribeToEvents: (listener: (event: AttributeEvent) => void) => () => void;
   /**
-   * Flushes, and resolves when nothing of this order is under way, writes that start in the meantime included. Rejects
-   * with the first `OrderApiError` of these writes, or with kind `timeout` after 30 seconds.
+   * Flushes, and resolves when nothing of this order is under way and no value failed, writes that start in the meantime
+   * included. Rejects with the `OrderApiError` of a failed value, or with kind `timeout`.
+   *
+   * @param timeout in ms; default 30_000
    */
-  readonly whenSettled: (orderId: string) => Promise<void>;
+  readonly whenSettled: (orderId: string, timeout?: number) => Promise<void>;
 }
 
 /** Seams of the writer for tests. */
@@ -39,130 +56,6 @@ export interface AttributeWriterOptions {
    * @default 30_000
    */
   readonly settleTimeout?: number;
-}
-
-/** The part of a client that an attribute writer uses. */
-type AttributeClient = Pick<OrderClient, 'getOrder' | 'patchAttributes'>;
-
-interface Write {
-  values: AttributeValues;
-  readonly end: Promise<AttributeValues>;
-  readonly resolve: (written: AttributeValues) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** The writes of one order, from the first value until none is left. */
-class OrderQueue {
-  readonly #orderId: string;
-  readonly #client: AttributeClient;
-  readonly #onFieldLeave: (listener: () => void) => () => void;
-  readonly #onEnd: () => void;
-  /** Writes to be sent; each inner list goes out as one request. */
-  #batches: Write[][] = [];
-  #underWay: readonly Write[] = [];
-  /** Whether an attempt of the request under way failed, so that its next attempt may not have been sent yet. */
-  #hasFailedAttempt = false;
-  #stopDelay: (() => void) | undefined;
-
-  constructor(
-    orderId: string,
-    client: AttributeClient,
-    onFieldLeave: (listener: () => void) => () => void,
-    onEnd: () => void,
-  ) {
-    this.#orderId = orderId;
-    this.#client = client;
-    this.#onFieldLeave = onFieldLeave;
-    this.#onEnd = onEnd;
-  }
-
-  patch(values: AttributeValues, delay: number): Promise<AttributeValues> {
-    const write = createWrite(values);
-    for (const older of this.#batches.flat()) {
-      older.values = without(older.values, values);
-      // Fully replaced, so it ends like the write that replaced it.
-      if (Object.keys(older.values).length === 0) write.end.then(() => older.resolve({}), older.reject);
-    }
-    // Only a single batch may grow: several were split because the order API refused them together.
-    const [last] = this.#batches;
-    if (last !== undefined && this.#batches.length === 1) last.push(write);
-    else this.#batches.push([write]);
-    this.#stopDelay?.();
-    if (delay > 0) this.#delayBy(delay);
-    else this.#advance();
-    return write.end;
-  }
-
-  flush(): void {
-    this.#stopDelay?.();
-    this.#advance();
-  }
-
-  /** Sends everything, because nothing runs after the page is left. A value may arrive twice; that changes nothing. */
-  leave(): void {
-    this.flush();
-    const failed = this.#hasFailedAttempt ? [this.#underWay] : [];
-    for (const batch of [...failed, ...this.#batches]) {
-      this.#client.patchAttributes(this.#orderId, valuesOf(batch)).catch(() => undefined);
-    }
-  }
-
-  /** Resolves when the present writes have ended, failed ones included; with the error of the first that failed. */
-  async ends(): Promise<unknown> {
-    this.flush();
-    const writes = [...this.#underWay, ...this.#batches.flat()];
-    const ends = await Promise.allSettled(writes.map(({ end }) => end));
-    return ends.find((end) => end.status === 'rejected')?.reason;
-  }
-
-  #delayBy(delay: number): void {
-    const timer = setTimeout(() => this.flush(), delay);
-    const unsubscribe = this.#onFieldLeave(() => this.flush());
-    this.#stopDelay = () => {
-      clearTimeout(timer);
-      unsubscribe();
-      this.#stopDelay = undefined;
-    };
-  }
-
-  #advance(): void {
-    if (this.#underWay.length > 0 || this.#stopDelay !== undefined) return;
-    const batch = (this.#batches.shift() ?? []).filter(({ values }) => Object.keys(values).length > 0);
-    this.#underWay = batch;
-    if (batch.length > 0) void this.#send(batch);
-    else if (this.#batches.length > 0) this.#advance();
-    else this.#onEnd();
-  }
-
-  async #send(batch: readonly Write[]): Promise<void> {
-    // Chromium rejects keepalive requests just before `pagehide`, although they still reach the server.
-    const onRetry = ({ kind }: OrderApiError) => (this.#hasFailedAttempt ||= kind !== 'network');
-    this.#hasFailedAttempt = false;
-    try {
-      await this.#client.patchAttributes(this.#orderId, valuesOf(batch), { onRetry });
-      batch.forEach(({ values, resolve }) => resolve(values));
-    } catch (error) {
-      if (isOrderApiError(error) && error.kind === 'invalid' && batch.length > 1) {
-        // One refused value must not fail the others of the same request.
-        this.#batches.unshift(...batch.map((write) => [write]));
-      } else {
-        await this.#settleFailed(batch, error);
-      }
-    }
-    this.#underWay = [];
-    this.#advance();
-  }
-
-  /** After a lost response, reads the order to find out which values it holds. */
-  async #settleFailed(batch: readonly Write[], error: unknown): Promise<void> {
-    const isLost = isOrderApiError(error) && error.outcome === 'unknown';
-    const order = isLost ? await this.#client.getOrder(this.#orderId).catch(() => undefined) : undefined;
-    for (const { values, resolve, reject } of batch) {
-      const isHeld = Object.entries(values).every(([key, value]) => isSame(order?.attributes?.[key], value));
-      if (order !== undefined && isHeld) resolve(values);
-      else reject(error);
-    }
-  }
 }
 
 /**
@@ -183,69 +76,118 @@ export function createWriter(
     settleTimeout = 30_000,
   }: AttributeWriterOptions = {},
 ): AttributeWriter {
-  const queues = new Map<string, OrderQueue>();
-  const listeners = new Map<string, Listeners<void>>();
-  const notify = (orderId: string) => {
-    const known = listeners.get(orderId);
-    if (known !== undefined) notifyListeners(known, undefined);
-  };
-
-  const openQueue = (orderId: string): OrderQueue => {
-    const queue = new OrderQueue(orderId, client, onFieldLeave, () => {
-      stopWatchingLeave();
-      queues.delete(orderId);
-      notify(orderId);
-    });
-    const stopWatchingLeave = onLeave(() => queue.leave());
-    queues.set(orderId, queue);
-    return queue;
-  };
-
-  const untilIdle = async (orderId: string): Promise<unknown> => {
-    let failure: unknown;
-    for (let queue = queues.get(orderId); queue !== undefined; queue = queues.get(orderId)) {
-      const error = await queue.ends();
-      failure ??= error;
-    }
-    return failure;
-  };
-
-  return {
-    patch: (orderId, values, delay = 0) => {
-      if (Object.keys(values).length === 0) return Promise.resolve(values);
-      const end = (queues.get(orderId) ?? openQueue(orderId)).patch(values, delay);
-      notify(orderId);
-      return end;
-    },
-    flush: (orderId) => queues.get(orderId)?.flush(),
-    isBusy: (orderId) => queues.has(orderId),
-    subscribe: (orderId, listener) => {
-      const known: Listeners<void> = listeners.get(orderId) ?? new Set();
-      listeners.set(orderId, known);
-      return addListener(known, listener);
-    },
-    whenSettled: async (orderId) => {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const timeout = new Promise((resolve) => {
-        timer = setTimeout(() => resolve(timeoutError()), settleTimeout);
-      });
-      const failure = await Promise.race([untilIdle(orderId), timeout]);
-      clearTimeout(timer);
-      if (failure !== undefined) throw failure as Error;
-    },
-  };
+  return new OrderAttributes(client, onFieldLeave, onLeave, settleTimeout);
 }
 
-function createWrite(values: AttributeValues): Write {
-  let resolve!: (written: AttributeValues) => void;
-  let reject!: (error: unknown) => void;
-  const end = new Promise<AttributeValues>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  // The caller gets the same promise; without this, one that is not awaited is an unhandled rejection.
-  end.catch(() => undefined);
-  return { values, end, resolve, reject };
+class OrderAttributes implements AttributeWriter {
+  readonly #client: AttributeClient;
+  readonly #onFieldLeave: (listener: () => void) => () => void;
+  readonly #onLeave: (listener: () => void) => () => void;
+  readonly #settleTimeout: number;
+  readonly #queues = new Map<string, AttributeQueue>();
+  readonly #failed = new Map<string, Map<string, UnsavedAttribute>>();
+  readonly #listeners = new Map<string, Listeners<void>>();
+  readonly #eventListeners: Listeners<AttributeEvent> = new Set();
+
+  constructor(
+    client: AttributeClient,
+    onFieldLeave: (listener: () => void) => () => void,
+    onLeave: (listener: () => void) => () => void,
+    settleTimeout: number,
+  ) {
+    this.#client = client;
+    this.#onFieldLeave = onFieldLeave;
+    this.#onLeave = onLeave;
+    this.#settleTimeout = settleTimeout;
+  }
+
+  readonly patch: AttributeWriter['patch'] = (orderId, values, delay = 0) => {
+    if (Object.keys(values).length === 0) return Promise.resolve(values);
+    const end = (this.#queues.get(orderId) ?? this.#openQueue(orderId)).patch(values, delay);
+    this.#notify(orderId);
+    return end;
+  };
+
+  readonly flush: AttributeWriter['flush'] = (orderId) => this.#queues.get(orderId)?.flush();
+
+  readonly isBusy: AttributeWriter['isBusy'] = (orderId) => this.#queues.has(orderId);
+
+  readonly unsaved: AttributeWriter['unsaved'] = (orderId) => {
+    const failed = this.#failed.get(orderId);
+    const pending = Object.entries(this.#queues.get(orderId)?.values() ?? {});
+    const saving = pending.map(([key, value]): UnsavedAttribute => ({ key, value, reason: 'saving' }));
+    return [...(failed?.values() ?? []), ...saving.filter(({ key }) => failed?.has(key) !== true)];
+  };
+
+  readonly forget: AttributeWriter['forget'] = (orderId) => {
+    if (this.#failed.delete(orderId)) this.#notify(orderId);
+  };
+
+  readonly subscribe: AttributeWriter['subscribe'] = (orderId, listener) => {
+    const known: Listeners<void> = this.#listeners.get(orderId) ?? new Set();
+    this.#listeners.set(orderId, known);
+    return addListener(known, listener);
+  };
+
+  readonly subscribeToEvents: AttributeWriter['subscribeToEvents'] = (listener) =>
+    addListener(this.#eventListeners, listener);
+
+  readonly whenSettled: AttributeWriter['whenSettled'] = async (orderId, timeout = this.#settleTimeout) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const isLate = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(true), timeout);
+    });
+    const isOver = await Promise.race([this.#untilIdle(orderId), isLate]);
+    clearTimeout(timer);
+    if (isOver) throw timeoutError();
+    const [failure] = this.#failed.get(orderId)?.values() ?? [];
+    if (failure !== undefined) throw failure.error as Error;
+  };
+
+  async #untilIdle(orderId: string): Promise<boolean> {
+    for (let queue = this.#queues.get(orderId); queue !== undefined; queue = this.#queues.get(orderId)) {
+      await queue.ends();
+      // Callers that waited for their write may start another one, some microtasks later.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    return false;
+  }
+
+  #openQueue(orderId: string): AttributeQueue {
+    const queue = new AttributeQueue({
+      orderId,
+      client: this.#client,
+      onFieldLeave: this.#onFieldLeave,
+      onResult: (values, error) => this.#note(orderId, values, error),
+      onEnd: () => {
+        stopWatchingLeave();
+        this.#queues.delete(orderId);
+        this.#notify(orderId);
+      },
+    });
+    const stopWatchingLeave = this.#onLeave(() => queue.leave());
+    this.#queues.set(orderId, queue);
+    return queue;
+  }
+
+  #note(orderId: string, values: AttributeValues, error: OrderApiError | undefined): void {
+    const failed = this.#failed.get(orderId) ?? new Map<string, UnsavedAttribute>();
+    for (const [key, value] of Object.entries(values)) {
+      if (error === undefined) failed.delete(key);
+      else failed.set(key, { key, value, reason: 'not-saved', error });
+    }
+    this.#failed.set(orderId, failed);
+    this.#notify(orderId);
+    const type = error === undefined ? 'saved' : 'not-saved';
+    for (const key of Object.keys(values)) {
+      notifyListeners(this.#eventListeners, { type, orderId, key });
+    }
+  }
+
+  #notify(orderId: string): void {
+    const known = this.#listeners.get(orderId);
+    if (known !== undefined) notifyListeners(known, undefined);
+  }
 }
 
 const timeoutError = () =>
@@ -255,18 +197,3 @@ const timeoutError = () =>
     outcome: 'unknown',
     reason: 'not everything was written in time',
   });
-
-const valuesOf = (batch: readonly Write[]): AttributeValues =>
-  Object.fromEntries(batch.flatMap(({ values }) => Object.entries(values)));
-
-const without = (values: AttributeValues, newer: AttributeValues): AttributeValues =>
-  Object.fromEntries(Object.entries(values).filter(([key]) => !Object.hasOwn(newer, key)));
-
-/** Whether two JSON values are equal; the order of members does not matter. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const inA = Object.entries(a);
-  const inB = new Map(Object.entries(b));
-  return inA.length === inB.size && inA.every(([key, value]) => inB.has(key) && isSame(value, inB.get(key)));
-}

@@ -40,11 +40,30 @@ export function onPageHide(step: LeaveStep, listener: () => void): () => void {
 }
 
 /** Calls `listener` when a field loses the focus. Returns the function that unsubscribes. */
-export const onFocusOut = (listener: () => void): (() => void) => listen('focusout', listener);
+export function onFocusOut(listener: () => void): () => void {
+  // Between two fields of a shadow root, and in a document of its own, `focusout` does not reach the window.
+  const stops = [listen('focusout', listener), listen('focusout', listener, focusedField())];
+  return () => stops.forEach((stop) => stop());
+}
 
-function listen(event: 'online' | 'pagehide' | 'focusout', listener: () => void): () => void {
+/** Returns the element with the focus, also inside of open shadow roots and iframes of the same origin. */
+function focusedField(): Element | undefined {
+  let field = (globalThis.document as Document | undefined)?.activeElement;
+  for (let inner = field; inner !== null && inner !== undefined;) {
+    field = inner;
+    const { shadowRoot, contentDocument } = inner as HTMLIFrameElement;
+    inner = (shadowRoot ?? (contentDocument as Document | null | undefined))?.activeElement;
+  }
+  return field ?? undefined;
+}
+
+function listen(
+  event: 'online' | 'pagehide' | 'focusout',
+  listener: () => void,
+  target: object = globalThis,
+): () => void {
   // Server runtimes have neither these events nor these members.
-  const { addEventListener, removeEventListener } = globalThis as Partial<typeof globalThis>;
-  addEventListener?.call(globalThis, event, listener);
-  return () => removeEventListener?.call(globalThis, event, listener);
+  const { addEventListener, removeEventListener } = target as Partial<EventTarget>;
+  addEventListener?.call(target, event, listener);
+  return () => removeEventListener?.call(target, event, listener);
 }

@@ -1,3 +1,4 @@
+import type { JsonValue } from './types.ts';
 /**
  * Kind of a failure, by what the caller can do about it.
  *
@@ -162,6 +163,18 @@ export interface UnsavedAnswer {
   readonly consentId: string;
   /** `saving` and `waiting` may still succeed; `not-saved` and `unknown` need a retry. */
   readonly reason: 'saving' | 'waiting' | 'not-saved' | 'unknown';
+}
+
+/** The value of an attribute that the order is not known to hold. */
+export interface UnsavedAttribute {
+  /** Key among the order's attributes. */
+  readonly key: string;
+  /** The shopper's value. */
+  readonly value: JsonValue;
+  /** `saving` may still succeed; `not-saved` needs a new write. */
+  readonly reason: 'saving' | 'not-saved';
+  /** Error of the write that failed. */
+  readonly error?: OrderApiError;
 }
 
 /** Answers that the order is not known to hold. `whenSettled` rejects with it. */

@@ -1,4 +1,5 @@
 // An entry point of its own: `admin` loads ky, which costs a cold start more than the handler itself.
+export { attributeChecksum } from './attribute-values.ts';
 export { resolveConnection } from './connection.ts';
 export type { Connection, ConnectionOptions, OrderEnvironment } from './connection.ts';
 export { readFailures as readValidationFailures } from './response-body.ts';

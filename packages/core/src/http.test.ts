@@ -198,13 +198,16 @@ describe('attempts and pauses', () => {
     ...[301, 400, 404, 409, 412, 413, 423, 501, 505, 507].map((status) => new Response(null, { status })),
     new Response(null, { status: 413, headers: { 'retry-after': '1' } }),
     new Response('<html>', { headers: { 'content-type': 'text/html' } }),
-  ])('onRetry is not called for a response that is not followed by another attempt: $status', async (response) => {
-    vi.useFakeTimers();
-    const heard = vi.fn();
-    const { fetch, sent } = scripted(response);
-    await failureInTime(at(fetch).patchConsent('o1', 'news', true, { onRetry: heard }));
-    expect([sent.length, heard.mock.calls.length]).toEqual([1, 0]);
-  });
+  ])(
+    'onRetry is not called for a response that is not followed by another attempt: $status',
+    async (response) => {
+      vi.useFakeTimers();
+      const heard = vi.fn();
+      const { fetch, sent } = scripted(response);
+      await failureInTime(at(fetch).patchConsent('o1', 'news', true, { onRetry: heard }));
+      expect([sent.length, heard.mock.calls.length]).toEqual([1, 0]);
+    },
+  );
 
   test('onRetry is not called when the total timeout ends an attempt', async () => {
     vi.useFakeTimers();

@@ -47,6 +47,11 @@ export interface WriteOptions extends CallOptions {
    * page that is being left.
    */
   readonly followsWithin?: number | undefined;
+  /**
+   * Checksums of the values of the older write, for attributes, as the writer of `createAttributeWriter` computes them.
+   * The handler recognizes the older write by them; without them it does not wait.
+   */
+  readonly follows?: readonly string[] | undefined;
 }
 
 export interface HttpOptions extends TimeoutOptions {
@@ -217,12 +222,12 @@ class HttpCall {
   // Not the request that ky made: cloned twice, a request may lose keepalive (Firefox).
   #toRequest(signal: AbortSignal): Request {
     const { baseUrl, headers, credentials } = this.#http;
-    const { followsWithin } = this.#options;
+    const { followsWithin, follows = [] } = this.#options;
     return new Request(baseUrl + this.#call.path, {
       method: this.#call.method,
       headers: {
         ...(this.#json && { 'content-type': 'application/json' }),
-        ...(followsWithin && { 'x-norce-follows-within': String(followsWithin) }),
+        ...(followsWithin && { 'x-norce-follows-within': [followsWithin, ...follows].join(' ') }),
         ...headers,
       },
       redirect: 'manual',

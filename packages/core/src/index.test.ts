@@ -17,6 +17,7 @@ test('the entry point for browsers exports these names', () => {
     'OrderApiError',
     'UnsavedAnswersError',
     'appendEvidence',
+    'attributeChecksum',
     'createAnswers',
     'createAttributeWriter',
     'createOrderClient',
@@ -35,7 +36,11 @@ test('the entry point for servers exports createOrderAdmin', () => {
 });
 
 test('the entry point for servers that forward requests exports these names', () => {
-  expect(Object.keys(forwarding).sort()).toEqual(['readValidationFailures', 'resolveConnection']);
+  expect(Object.keys(forwarding).sort()).toEqual([
+    'attributeChecksum',
+    'readValidationFailures',
+    'resolveConnection',
+  ]);
 });
 
 test('package.json lists these entry points', () => {

@@ -1,6 +1,7 @@
 export { createOrderClient } from './client.ts';
 export { createAnswers } from './answers/register.ts';
 export { createAttributeWriter } from './attribute-writer.ts';
+export { attributeChecksum } from './attribute-values.ts';
 export { onPageHide } from './browser-events.ts';
 export { addListener, notifyListeners } from './listeners.ts';
 export { isOrderApiError, isUnsavedAnswersError, OrderApiError, UnsavedAnswersError } from './errors.ts';
@@ -8,12 +9,19 @@ export { appendEvidence, evidenceKey, hashWording, readEvidence } from './eviden
 export { toConsentRecord } from './consent-record.ts';
 
 export type { OrderClient, OrderClientOptions, RegisteredValidation, ValidationName } from './client.ts';
-export type { AttributeValues, AttributeWriter } from './attribute-writer.ts';
+export type { AttributeEvent, AttributeValues, AttributeWriter } from './attribute-writer.ts';
 export type { CallOptions, TimeoutOptions, WriteOptions } from './http.ts';
 export type { Answer, AnswerEnd, AnswerEvent, Answers, SaveState } from './answers/types.ts';
 export type { Listeners } from './listeners.ts';
 export type { LeaveStep } from './browser-events.ts';
-export type { OrderApiErrorInit, OrderApiErrorKind, Outcome, Problem, UnsavedAnswer } from './errors.ts';
+export type {
+  OrderApiErrorInit,
+  OrderApiErrorKind,
+  Outcome,
+  Problem,
+  UnsavedAnswer,
+  UnsavedAttribute,
+} from './errors.ts';
 export type { Writer } from './writer.ts';
 export type { ConsentWording, EvidenceRecord } from './evidence.ts';
 export type { ConsentRecord, ConsentRecordFacts } from './consent-record.ts';

@@ -1,3 +1,5 @@
+import type { UnsavedAnswer, UnsavedAttribute } from './errors.ts';
+
 /** One kind of write to orders: answers, attributes or evidence. A gate and an activity indicator need no more than this. */
 export interface Writer {
   /** Returns whether a write of this order is under way or waits for its turn or a connection. */
@@ -6,7 +8,11 @@ export interface Writer {
   readonly subscribe: (orderId: string, listener: () => void) => () => void;
   /**
    * Resolves when nothing of this order is under way, writes that start in the meantime included. Rejects when a write
-   * failed, or when 30 seconds passed.
+   * failed, or when `timeout` passed.
+   *
+   * @param timeout in ms; default 30_000
    */
-  readonly whenSettled: (orderId: string) => Promise<void>;
+  readonly whenSettled: (orderId: string, timeout?: number) => Promise<void>;
+  /** Returns the answers or attributes that the order is not known to hold. */
+  readonly unsaved?: (orderId: string) => readonly (UnsavedAnswer | UnsavedAttribute)[];
 }

@@ -16,7 +16,7 @@ import { HttpProblem, problemResponse } from './problem.ts';
 import type { Target } from './routes.ts';
 import { matchPath, methodsOf, ordersPath, parseOrder, selectRoute } from './routes.ts';
 import { traceHeaders } from './trace.ts';
-import { readFollowsWithin, waitForOlderWrite } from './write-order.ts';
+import { readFollows, showsOlderWrite, waitForOlderWrite } from './write-order.ts';
 
 /**
  * Creates the handler between shoppers' browsers and the order API. It adds the API key, forwards the listed operations
@@ -86,19 +86,14 @@ async function send(
   return text;
 }
 
-/** Delays a write of a page that was left until the older write of the same consent has arrived. */
-async function waitForTurn(
-  context: RequestContext,
-  { route, scope, consentId }: Target,
-  { answers }: Payload,
-): Promise<void> {
-  const within = route.operation === 'patchConsent' ? readFollowsWithin(context.request.headers) : undefined;
-  const [answer] = answers;
-  if (within === undefined || !answer) return;
-  await waitForOlderWrite(within, answer.checked, async () => {
+/** Delays a write of a page that was left until the older write of the same consents or attributes has arrived. */
+async function waitForTurn(context: RequestContext, { scope }: Target, payload: Payload): Promise<void> {
+  const follows = readFollows(context.request.headers);
+  if (follows === undefined || (payload.answers.length === 0 && follows.checksums.length === 0)) return;
+  await waitForOlderWrite(follows.within, async () => {
     const request = upstreamRequest(context, 'GET', ordersPath + scope.orderId, 'order', undefined);
     const { text } = await forward(context.config.upstream, request);
-    return parseOrder(text).consents?.find(({ id }) => id === consentId)?.checked === true;
+    return showsOlderWrite(parseOrder(text), payload, follows.checksums);
   });
 }
 

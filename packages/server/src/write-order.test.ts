@@ -1,8 +1,9 @@
 import { createOrderClient } from '@norce-kit/core';
 import { createSandbox } from '@norce-kit/sandbox';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { createWriter } from '../../core/src/attribute-writer.ts';
 import { createRegister } from '../../core/src/answers/register.ts';
-import { waitForOlderWrite } from './write-order.ts';
+import { followsHeader, readFollows, waitForOlderWrite } from './write-order.ts';
 import { createOrderHandler } from './handler.ts';
 
 /** A page that can be left, a handler, and an order. */
@@ -18,6 +19,7 @@ function openPage() {
       fetch: sandbox.fetch,
     },
     authorize: () => true,
+    attributes: ['note', 'gift'],
   });
   const client = createOrderClient({
     baseUrl: 'https://shop.test/api/norce',
@@ -34,8 +36,9 @@ function openPage() {
     return () => undefined;
   };
   const answers = createRegister(client, { onLeave });
+  const openAttributes = () => createWriter(client, { onLeave });
   const written = () => sandbox.receipts.list().flatMap(({ applied, value }) => (applied ? [value] : []));
-  return { sandbox, orderId, answers, written, leave: () => leave() };
+  return { sandbox, orderId, client, answers, openAttributes, written, leave: () => leave() };
 }
 
 test('an un-tick behind a slow tick arrives after it when the page is left', async () => {
@@ -46,6 +49,46 @@ test('an un-tick behind a slow tick arrives after it when the page is left', asy
   leave();
   await vi.waitFor(() => expect(written()).toEqual([true, false]));
   expect(sandbox.orders.get(orderId)?.consents[0]?.checked).toBe(false);
+});
+
+test('NV1: an attribute behind a slow older value arrives after it when the page is left', async () => {
+  const { sandbox, orderId, openAttributes, written, leave } = openPage();
+  const attributes = openAttributes();
+  sandbox.faults.add({ kind: 'delay', operation: 'patchAttributes', before: 900, times: 1 });
+  void attributes.patch(orderId, { note: 'leave at the door' });
+  void attributes.patch(orderId, { note: 'ring the bell' });
+  void attributes.patch(orderId, { gift: true });
+  leave();
+  await vi.waitFor(() =>
+    expect(written().slice(0, 2)).toEqual([
+      { note: 'leave at the door' },
+      { note: 'ring the bell', gift: true },
+    ]),
+  );
+  expect(sandbox.orders.get(orderId)?.attributes).toMatchObject({ note: 'ring the bell', gift: true });
+});
+
+test('NV1: several answers in one request arrive after the slow one they follow', async () => {
+  const { sandbox, orderId, client, written } = openPage();
+  sandbox.faults.add({ kind: 'delay', operation: 'patchConsents', before: 900, times: 1 });
+  const all = (checked: boolean) => ['ci_newsletter', 'ci_terms'].map((id) => ({ id, checked }));
+  await Promise.all([
+    client.patchConsents(orderId, all(true)),
+    client.patchConsents(orderId, all(false), { followsWithin: 10_000 }),
+  ]);
+  expect(written()).toEqual([all(true), all(false)]);
+});
+
+test.each(['', '0', '100000', '10 ABC', '10  a', `10${' a'.repeat(101)}`])(
+  'a write with the header "%s" does not wait',
+  (value) => {
+    expect(readFollows(new Headers({ [followsHeader]: value }))).toBe(undefined);
+  },
+);
+
+test('a write waits for at most 15 s', () => {
+  const headers = new Headers({ [followsHeader]: '99999 1a2b 3c' });
+  expect(readFollows(headers)).toEqual({ within: 15_000, checksums: ['1a2b', '3c'] });
 });
 
 test('sends nothing more for a page that is left while all its answers are in flight', async () => {
@@ -60,7 +103,7 @@ test('a slow order service does not extend the wait', async () => {
   vi.useFakeTimers({ now: 0 });
   onTestFinished(() => void vi.useRealTimers());
   let reads = 0;
-  const end = waitForOlderWrite(300, false, async () => {
+  const end = waitForOlderWrite(300, async () => {
     reads++;
     await new Promise((resolve) => setTimeout(resolve, 200));
     return false;

@@ -111,7 +111,7 @@ class Register implements Answers {
   readonly unsaved: Answers['unsaved'] = (orderId) =>
     [...(this.#orders.get(orderId)?.consents.values() ?? [])].flatMap(toUnsaved);
 
-  readonly whenSettled: Answers['whenSettled'] = (orderId) =>
+  readonly whenSettled: Answers['whenSettled'] = (orderId, timeout = this.#settleTimeout) =>
     new Promise((resolve, reject) => {
       const end = (settle: () => void) => {
         clearTimeout(timer);
@@ -124,7 +124,7 @@ class Register implements Answers {
         if (this.unsaved(orderId).length === 0) end(resolve);
         else fail();
       };
-      const timer = setTimeout(fail, this.#settleTimeout);
+      const timer = setTimeout(fail, timeout);
       const unsubscribe = this.subscribe(orderId, check);
       check();
     });

@@ -82,7 +82,9 @@ export interface Answers extends Writer {
   readonly unsaved: (orderId: string) => readonly UnsavedAnswer[];
   /**
    * Resolves when the order holds every answer. Rejects with an `UnsavedAnswersError` when nothing is under way and an
-   * answer is `not-saved` or `unknown`, or after 30 seconds.
+   * answer is `not-saved` or `unknown`, or after `timeout`.
+   *
+   * @param timeout in ms; default 30_000
    */
-  readonly whenSettled: (orderId: string) => Promise<void>;
+  readonly whenSettled: (orderId: string, timeout?: number) => Promise<void>;
 }
