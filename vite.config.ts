@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, defineProject } from 'vitest/config';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
-import { chromium } from './scripts/chromium.mjs';
+import { headlessShell } from './scripts/chromium.mjs';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -114,7 +114,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: chromium() }),
+            provider: playwright({ launchOptions: headlessShell() }),
             instances: [{ browser: 'chromium' }],
           },
         },
