@@ -82,7 +82,8 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
   const queryClient = props.queryClient ?? hostClient ?? firstClient;
   const stores = useMemo(() => createOrderStores(client, queryClient), [client, queryClient]);
   // While rendering, because the first render, on a server too, shows it. Each store fills the cache once.
-  if (initialOrder !== undefined) stores.of(orderId).fill(initialOrder);
+  const store = stores.of(orderId, initialOrder);
+  if (initialOrder !== undefined) store.fill(initialOrder);
   const value = useMemo(
     () => ({ client, orderId, queryClient, stores, locale, messages, evidence }),
     [client, orderId, queryClient, stores, locale, messages, evidence],

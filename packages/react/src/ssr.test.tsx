@@ -3,10 +3,9 @@ import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { Profiler, StrictMode, useEffect, useState } from 'react';
 import type { DehydratedState } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
-import { hydrateRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { arrive, hydrate, onServer } from '../test/hydration.tsx';
 import { Box, box, setUpOrder, state } from '../test/order.tsx';
 import { answersOf } from './client/answers.ts';
 import { NewsletterConsent } from './components/newsletter-consent.tsx';
@@ -17,41 +16,9 @@ import { useOrderConsents } from './hooks/use-order-consents.ts';
 import { orderQueryOptions } from './order/order-query.ts';
 import { OrderProvider } from './provider.tsx';
 
-let root: Root | undefined;
-afterEach(() => {
-  act(() => root?.unmount());
-  root = undefined;
-  document.body.replaceChildren();
-});
-
-/** Does what a server does, which has neither window nor document. */
-async function onServer<Value>(work: () => Value): Promise<Awaited<Value>> {
-  vi.stubGlobal('window', undefined);
-  vi.stubGlobal('document', undefined);
-  try {
-    return await work();
-  } finally {
-    vi.unstubAllGlobals();
-  }
-}
-
-/** A page as it arrives from the server: visible and clickable, not hydrated yet. */
-function arrive(html: string): HTMLElement {
-  const container = document.createElement('div');
-  container.innerHTML = html;
-  document.body.append(container);
-  return container;
-}
-
-/** Hydrates the markup and returns the recoverable errors. */
-async function takeOver(container: HTMLElement, element: ReactElement): Promise<unknown[]> {
-  const errors: unknown[] = [];
-  await act(async () => {
-    root = hydrateRoot(container, element, { onRecoverableError: (error) => errors.push(error) });
-    await Promise.resolve();
-  });
-  return errors;
-}
+/** Hydrates a page. Returns the errors that React recovered from. */
+const takeOver = async (container: HTMLElement, element: ReactElement) =>
+  (await hydrate(container, element)).errors;
 
 function Page() {
   const { consents = [] } = useOrderConsents();
@@ -151,10 +118,11 @@ test('a box that React takes over, or mounts with its order at hand, renders onc
   );
   const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 50)));
   const container = arrive(await onServer(() => renderToString(page)));
-  expect(await takeOver(container, page)).toEqual([]);
+  const { root, errors } = await hydrate(container, page);
+  expect(errors).toEqual([]);
   await settle();
   expect(onRender).toHaveBeenCalledTimes(1);
-  act(() => root?.render(<section>{page}</section>));
+  act(() => root.render(<section>{page}</section>));
   await settle();
   expect(onRender).toHaveBeenCalledTimes(2);
 });

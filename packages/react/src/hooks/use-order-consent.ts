@@ -2,13 +2,14 @@
 
 import type { Answer, AnswerEnd, ConsentWording, OrderApiError, SaveState } from '@norce-kit/core';
 import type { UseMutationResult } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ChangeEvent, RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
 import { mutateAnswer } from '../order/answer-mutation.ts';
 import type { AnswerMutateOptions } from '../order/answer-mutation.ts';
 import type { ConsentFacts } from '../order/consent-facts.ts';
 import { refetchOrder } from '../order/order-query.ts';
+import { noteServedBoxes, takeEarlyAct } from '../order/served-boxes.ts';
 import { useOrderContext } from '../provider.tsx';
 import type { UseOrderContextResult } from '../provider.tsx';
 
@@ -122,10 +123,17 @@ export function useOrderConsent(
     options.orderId,
   );
   const answers = answersOf(client);
+  // Not a ref: the functions below are created while rendering.
+  const [hydration] = useState(() => ({ isRunning: false }));
   const facts = useSyncExternalStore(
     store.subscribe,
     () => store.getFacts(consentId),
-    () => store.getFacts(consentId),
+    () => {
+      // In a browser React calls this only to hydrate.
+      setIsHydrating(hydration, true);
+      noteServedBoxes();
+      return store.served.getFacts(consentId);
+    },
   );
   const answer = useSyncExternalStore(
     useCallback(
@@ -133,7 +141,7 @@ export function useOrderConsent(
       [answers, orderId, consentId],
     ),
     () => store.getAnswer(consentId),
-    () => store.getInitialAnswer(consentId),
+    () => store.served.getAnswer(consentId),
   );
   const { text: shown = facts.text, version, lang } = options.wording ?? {};
   const actions = useMemo(
@@ -142,16 +150,24 @@ export function useOrderConsent(
         { client, queryClient, orderId, store, evidence },
         consentId,
         shown === undefined ? undefined : { text: shown, version, lang },
+        hydration,
       ),
-    [client, consentId, evidence, lang, orderId, queryClient, shown, store, version],
+    [client, consentId, evidence, hydration, lang, orderId, queryClient, shown, store, version],
   );
-  const { checked = false } = answer;
   useEffect(() => {
-    // Resetting a form restores the default, so keep it equal to what is shown. This also undoes changes by others that
-    // hold a ref to the checkbox, such as form libraries.
-    for (const element of store.boxes.all(consentId)) element.defaultChecked = element.checked = checked;
+    setIsHydrating(hydration, false);
+    store.boxes.show(consentId);
   });
   return toResult(answer, facts, actions);
+}
+
+/** Whether React hydrates the component now, so that its element may be from the server's HTML. */
+interface Hydration {
+  isRunning: boolean;
+}
+
+function setIsHydrating(hydration: Hydration, isRunning: boolean): void {
+  hydration.isRunning = isRunning;
 }
 
 type Target = Pick<UseOrderContextResult, 'client' | 'queryClient' | 'orderId' | 'store' | 'evidence'>;
@@ -167,6 +183,7 @@ function createActions(
   { client, queryClient, orderId, store, evidence }: Target,
   consentId: string,
   wording: ConsentWording | undefined,
+  hydration: Hydration,
 ): Actions {
   const answers = answersOf(client);
   const target = { client, queryClient, orderId, consentId, evidence, wording };
@@ -186,7 +203,10 @@ function createActions(
       else if (store.getFacts(consentId).isUnreadable) refetchOrder(queryClient, orderId);
     },
     reset: () => answers.reset(orderId, consentId),
-    checkboxRef: store.boxes.createRef(consentId, setChecked),
+    checkboxRef: store.boxes.createRef(consentId, (element) => {
+      const early = hydration.isRunning ? takeEarlyAct(element, orderId, consentId) : undefined;
+      if (early !== undefined) setChecked(early);
+    }),
   };
 }
 

@@ -3,6 +3,7 @@
 import type { ConsentAnswer, SaveState } from '@norce-kit/core';
 import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import { mutateAnswer } from '../order/answer-mutation.ts';
+import type { OrderView } from '../order/consent-facts.ts';
 import { useOrderContext } from '../provider.tsx';
 
 /** Options of `useOrderConsents`. */
@@ -53,11 +54,10 @@ export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrde
   );
   const last = useRef<readonly ListedConsent[] | undefined>(undefined);
 
-  const list = (isInitial: boolean): readonly ListedConsent[] | undefined => {
-    const next = store.getConsentIds()?.map((id): ListedConsent => {
-      const answer = isInitial ? store.getInitialAnswer(id) : store.getAnswer(id);
-      const { checked = false, confirmed, saveState } = answer;
-      const { text, required } = store.getFacts(id);
+  const list = (view: OrderView): readonly ListedConsent[] | undefined => {
+    const next = view.getConsentIds()?.map((id): ListedConsent => {
+      const { checked = false, confirmed, saveState } = view.getAnswer(id);
+      const { text, required } = view.getFacts(id);
       return { id, text, required, checked, confirmed, saveState };
     });
     if (!isSameList(last.current, next)) last.current = next;
@@ -65,8 +65,8 @@ export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrde
   };
   const consents = useSyncExternalStore(
     store.subscribeToAll,
-    () => list(false),
-    () => list(true),
+    () => list(store),
+    () => list(store.served),
   );
   const setMany = useCallback(
     (given: readonly ConsentAnswer[]) => {

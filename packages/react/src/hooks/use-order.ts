@@ -3,7 +3,8 @@
 import type { Order, OrderApiError } from '@norce-kit/core';
 import { useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { orderQueryOptions } from '../order/order-query.ts';
+import { useSyncExternalStore } from 'react';
+import { orderQueryKey, orderQueryOptions } from '../order/order-query.ts';
 import { useOrderContext } from '../provider.tsx';
 
 /** Options of `useOrder`. */
@@ -21,7 +22,37 @@ export interface UseOrderOptions {
  *   return <p>{order?.cart?.total?.includingVat}</p>;
  * }
  */
-export function useOrder({ orderId }: UseOrderOptions = {}): UseQueryResult<Order, OrderApiError> {
-  const context = useOrderContext('useOrder', orderId);
-  return useQuery(orderQueryOptions(context.client, context.orderId), context.queryClient);
+export function useOrder(options: UseOrderOptions = {}): UseQueryResult<Order, OrderApiError> {
+  const { client, orderId, queryClient, store } = useOrderContext('useOrder', options.orderId);
+  const result = useQuery(orderQueryOptions(client, orderId), queryClient);
+  const isHydrating = useSyncExternalStore(
+    noSubscription,
+    () => false,
+    // TanStack hydrates with the data of now, which the server may not have rendered.
+    () => store.servedOrder !== queryClient.getQueryData(orderQueryKey(orderId)),
+  );
+  return isHydrating ? withData(result, store.servedOrder) : result;
+}
+
+const noSubscription = () => () => undefined;
+
+/** Returns the result that a query has as long as it holds this order. */
+function withData(
+  result: UseQueryResult<Order, OrderApiError>,
+  data: Order | undefined,
+): UseQueryResult<Order, OrderApiError> {
+  const isPending = data === undefined;
+  const status = isPending ? 'pending' : 'success';
+  const isFetching = isPending || result.isFetching;
+  return Object.assign({}, result, {
+    data,
+    error: null,
+    status,
+    isPending,
+    isLoading: isPending,
+    isSuccess: !isPending,
+    isError: false,
+    isFetching,
+    fetchStatus: isFetching ? 'fetching' : result.fetchStatus,
+  });
 }

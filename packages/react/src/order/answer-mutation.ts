@@ -4,6 +4,7 @@ import { answersOf } from '../client/answers.ts';
 import type { Client } from '../client/types.ts';
 import type { EvidenceWriter } from './evidence-of.ts';
 import { patchConsentMutationOptions } from './mutation-options.ts';
+import { noteAct } from './served-boxes.ts';
 
 /** The consent of an answer, and where the answer is written. */
 export interface AnswerTarget {
@@ -30,6 +31,7 @@ export function mutateAnswer(
   checked: boolean,
   on: AnswerMutateOptions = {},
 ): Promise<AnswerEnd> {
+  noteAct(orderId, consentId);
   evidence?.note({ queryClient, orderId }, consentId, wording);
   const end = answersOf(client).set(orderId, consentId, checked);
   const options = patchConsentMutationOptions(client, orderId, consentId);

@@ -12,36 +12,92 @@ export interface Box {
 /** The checkboxes of an order that are in the DOM, by consent. */
 export interface Boxes {
   /**
-   * Creates a ref that registers the checkbox of a consent. `onEarlyAnswer` receives the state of a checkbox that was
-   * changed in the server's HTML before React hydrated it: React keeps that state and fires no event.
+   * Creates a ref that registers the checkbox of a consent and keeps it at the answer. `takeEarly` receives an element of
+   * the server's HTML that the shopper may have changed before React hydrated it: React keeps the change and fires no event.
    */
-  createRef: (consentId: string, onEarlyAnswer: (checked: boolean) => void) => RefCallback<HTMLInputElement>;
+  createRef: (
+    consentId: string,
+    takeEarly: (element: HTMLInputElement) => void,
+  ) => RefCallback<HTMLInputElement>;
   /** Returns the checkboxes of a consent, in no order. */
   all: (consentId: string) => readonly HTMLInputElement[];
+  /** Makes the checkboxes of a consent show the answer; all checkboxes without `consentId`. */
+  show: (consentId?: string) => void;
 }
 
-const seen = new WeakSet<HTMLElement>();
-
-export function createBoxes(): Boxes {
-  const elements = new Map<string, Set<HTMLInputElement>>();
+/** @param isTicked returns the answer to a consent */
+export function createBoxes(isTicked: (consentId: string) => boolean): Boxes {
+  const elements = new Map<HTMLInputElement, string>();
+  const all = (consentId: string) =>
+    [...elements.keys()].filter((element) => elements.get(element) === consentId);
   return {
-    createRef: (consentId, onEarlyAnswer) => {
-      let current: HTMLInputElement | null = null;
+    createRef: (consentId, takeEarly) => {
+      let release: (() => void) | undefined;
       return (element) => {
-        if (element !== null && !seen.has(element)) {
-          seen.add(element);
-          // React has just set the default to the value it rendered.
-          if (element.checked !== element.defaultChecked) onEarlyAnswer(element.checked);
-        }
-        const known = elements.get(consentId) ?? new Set();
-        elements.set(consentId, known);
-        if (current !== null) known.delete(current);
-        if (element !== null) known.add(element);
-        current = element;
+        release?.();
+        release = undefined;
+        if (element === null) return;
+        elements.set(element, consentId);
+        takeEarly(element);
+        const stopWatching = watch(element, () => showAnswer(element, isTicked(consentId)));
+        release = () => {
+          elements.delete(element);
+          stopWatching();
+        };
       };
     },
-    all: (consentId) => [...(elements.get(consentId) ?? [])],
+    all,
+    show: (only) => {
+      for (const [element, consentId] of elements) {
+        if (only === undefined || only === consentId) showAnswer(element, isTicked(consentId));
+      }
+    },
   };
+}
+
+function showAnswer(element: HTMLInputElement, isTicked: boolean): void {
+  if (element.checked !== isTicked) element.checked = isTicked;
+  // Resetting a form restores the default.
+  if (element.defaultChecked !== isTicked) element.defaultChecked = isTicked;
+  element.indeterminate = false;
+}
+
+/** The function that makes a checkbox show its answer, for each checkbox that has been watched. */
+const shows = new WeakMap<HTMLInputElement, (() => void) | undefined>();
+
+/** Calls `show` now and after each change that others make to the checkbox. Returns the function that stops it. */
+function watch(element: HTMLInputElement, show: () => void): () => void {
+  const showLater = () => void setTimeout(() => shows.get(element)?.());
+  if (!shows.has(element)) {
+    watchProperty(element);
+    // A click that is prevented after React saw it, and scripts that dispatch `change` without a click.
+    element.addEventListener('click', showLater);
+    element.addEventListener('change', showLater);
+  }
+  shows.set(element, show);
+  show();
+  const root = element.getRootNode();
+  root.addEventListener('reset', showLater, true);
+  return () => {
+    if (shows.get(element) === show) shows.set(element, undefined);
+    root.removeEventListener('reset', showLater, true);
+  };
+}
+
+/** Watches writes to `checked`, which fire no event. React defines the property on its elements in the same way. */
+function watchProperty(element: HTMLInputElement): void {
+  const { prototype } = element.constructor as typeof HTMLInputElement;
+  const property =
+    Object.getOwnPropertyDescriptor(element, 'checked') ??
+    Object.getOwnPropertyDescriptor(prototype, 'checked');
+  Object.defineProperty(element, 'checked', {
+    ...property,
+    set(value: boolean) {
+      property?.set?.call(element, value);
+      // React and form libraries may write several values; only the last one counts.
+      queueMicrotask(() => shows.get(element)?.());
+    },
+  });
 }
 
 /** Returns the first visible checkbox of a consent in document order, or the first one if all are hidden. */
@@ -55,11 +111,14 @@ export function readBox(element: HTMLInputElement): Box {
   const label = element.labels?.[0];
   // Our own label ends with "(required)", which is not part of the wording.
   const words = label?.querySelector('.nk-consent-label > :first-child') ?? label;
-  return {
-    element,
-    label: words?.textContent.trim() || undefined,
-    lang: words?.closest<HTMLElement>('[lang]')?.lang,
-  };
+  return { element, label: words?.textContent.trim() || undefined, lang: words && langOf(words) };
+}
+
+/** Returns the language of an element as a BCP 47 tag. Elements of a shadow root inherit it from outside. */
+function langOf(element: Element): string | undefined {
+  const { lang } = element.closest<HTMLElement>('[lang]') ?? {};
+  const { host } = element.getRootNode() as Partial<ShadowRoot>;
+  return lang ?? (host && langOf(host));
 }
 
 /** Compares elements by document order, for `sort`; `undefined` comes last. */

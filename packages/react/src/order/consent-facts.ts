@@ -16,19 +16,24 @@ export interface ConsentFacts {
   readonly isPlaced: boolean;
 }
 
-/** The facts of all consents of one order. */
-export interface OrderFacts {
-  /** Takes over an order; facts that did not change keep their object, so no box renders for nothing. */
-  take: (order: Order) => void;
-  get: (consentId: string) => ConsentFacts;
+/** An order as boxes show it. */
+export interface OrderView {
+  readonly getFacts: (consentId: string) => ConsentFacts;
   /** Ids of the consents in the order's own order; undefined before it has been read. */
-  getIds: () => readonly string[] | undefined;
-  /** The answer in the first order that contained the consent, for rendering on a server and for hydration. */
-  getInitialAnswer: (consentId: string) => Answer;
+  readonly getConsentIds: () => readonly string[] | undefined;
+  readonly getAnswer: (consentId: string) => Answer;
+}
+
+/** The facts of all consents of one order. `getAnswer` returns the value of the order, without the shopper's answers. */
+export interface OrderFacts extends OrderView {
+  /** The order that the server rendered, for hydration; it never changes. */
+  readonly served: OrderView;
+  /** Takes over an order; facts that did not change keep their object, so no box renders for nothing. */
+  readonly take: (order: Order) => void;
   /** Marks all facts as attempted. */
-  setIsAttempted: () => void;
+  readonly setIsAttempted: () => void;
   /** Sets whether the order cannot be read. Returns whether that is a change. */
-  setIsUnreadable: (isUnreadable: boolean) => boolean;
+  readonly setIsUnreadable: (isUnreadable: boolean) => boolean;
 }
 
 const unread: ConsentFacts = {
@@ -42,7 +47,7 @@ const unread: ConsentFacts = {
 const unreadable: ConsentFacts = { ...unread, isUnreadable: true };
 const missing: ConsentFacts = { ...unread, isOnOrder: false };
 
-const createInitialAnswer = (checked: boolean | undefined): Answer => ({
+const createUntouched = (checked: boolean | undefined): Answer => ({
   checked,
   confirmed: checked,
   desired: undefined,
@@ -50,11 +55,15 @@ const createInitialAnswer = (checked: boolean | undefined): Answer => ({
   saveState: 'idle',
   error: undefined,
 });
-const unanswered = createInitialAnswer(undefined);
+// One object per value, so that boxes that show the same value do not render.
+const untouched = createUntouched(undefined);
+const ticked = createUntouched(true);
+const unticked = createUntouched(false);
 
-export function createOrderFacts(): OrderFacts {
+/** @param served the order that the server rendered */
+export function createOrderFacts(served: Order | undefined): OrderFacts {
   const facts = new Map<string, ConsentFacts>();
-  const initialAnswers = new Map<string, Answer>();
+  const answers = new Map<string, Answer>();
   let ids: readonly string[] | undefined;
   let isAttempted = false;
   let isUnreadable = false;
@@ -69,28 +78,36 @@ export function createOrderFacts(): OrderFacts {
     }
   };
 
+  const take: OrderFacts['take'] = ({ state, consents }) => {
+    const isPlaced = (state?.currentStatus ?? 'checkout') !== 'checkout';
+    const present = new Set<string>();
+    for (const consent of consents ?? []) {
+      const { id } = consent;
+      if (id === undefined || present.has(id)) continue;
+      present.add(id);
+      const text = typeof consent.text === 'string' ? consent.text : undefined;
+      const required = consent.required === true;
+      const next = { isOnOrder: true, isUnreadable: false, text, required, isAttempted, isPlaced };
+      if (!isSame(facts.get(id), next)) facts.set(id, next);
+      answers.set(id, consent.checked === true ? ticked : unticked);
+    }
+    takeIds(present);
+  };
+
+  if (served !== undefined) take(served);
+  const servedView = createServedView(new Map(facts), new Map(answers), ids);
+  // The cache may have lost this order. Its facts stay, so that an equal order gets the same objects.
+  ids = undefined;
+  answers.clear();
   return {
-    take: ({ state, consents }) => {
-      const isPlaced = (state?.currentStatus ?? 'checkout') !== 'checkout';
-      const present = new Set<string>();
-      for (const consent of consents ?? []) {
-        const { id } = consent;
-        if (id === undefined || present.has(id)) continue;
-        present.add(id);
-        const text = typeof consent.text === 'string' ? consent.text : undefined;
-        const required = consent.required === true;
-        const next = { isOnOrder: true, isUnreadable: false, text, required, isAttempted, isPlaced };
-        if (!isSame(facts.get(id), next)) facts.set(id, next);
-        if (!initialAnswers.has(id)) initialAnswers.set(id, createInitialAnswer(consent.checked === true));
-      }
-      takeIds(present);
-    },
-    get: (consentId) => {
+    take,
+    served: servedView,
+    getFacts: (consentId) => {
       if (ids === undefined) return isUnreadable ? unreadable : unread;
       return facts.get(consentId) ?? missing;
     },
-    getIds: () => ids,
-    getInitialAnswer: (consentId) => initialAnswers.get(consentId) ?? unanswered,
+    getConsentIds: () => ids,
+    getAnswer: (consentId) => answers.get(consentId) ?? untouched,
     setIsAttempted: () => {
       isAttempted = true;
       for (const [id, known] of facts) facts.set(id, { ...known, isAttempted });
@@ -100,6 +117,18 @@ export function createOrderFacts(): OrderFacts {
       isUnreadable = next;
       return isChanged;
     },
+  };
+}
+
+function createServedView(
+  facts: ReadonlyMap<string, ConsentFacts>,
+  answers: ReadonlyMap<string, Answer>,
+  ids: readonly string[] | undefined,
+): OrderView {
+  return {
+    getFacts: (consentId) => facts.get(consentId) ?? (ids === undefined ? unread : missing),
+    getConsentIds: () => ids,
+    getAnswer: (consentId) => answers.get(consentId) ?? untouched,
   };
 }
 

@@ -1,5 +1,5 @@
 import { addListener, notifyListeners } from '@norce-kit/core';
-import type { Answer, Answers, Consent, Listeners, Order, OrderApiError } from '@norce-kit/core';
+import type { Answers, Consent, Listeners, Order, OrderApiError } from '@norce-kit/core';
 import { QueryObserver } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { answersOf } from '../client/answers.ts';
@@ -9,26 +9,24 @@ import type { Attempts, RefusalItem } from './attempts.ts';
 import { createBoxes } from './boxes.ts';
 import type { Boxes } from './boxes.ts';
 import { createOrderFacts } from './consent-facts.ts';
-import type { ConsentFacts, OrderFacts } from './consent-facts.ts';
+import type { OrderFacts, OrderView } from './consent-facts.ts';
 import { orderQueryKey, orderQueryOptions, refetchOrder } from './order-query.ts';
 import type { OrderQueryKey } from './order-query.ts';
 import { readStartOf } from './read-start.ts';
+import { noteServedBoxes } from './served-boxes.ts';
+import { servedOrders } from './served-orders.ts';
 
 /** One order for any number of boxes: they share one query observer, and each is notified of its own consent only. */
-export interface OrderStore {
+export interface OrderStore extends OrderView {
   /** Puts `initialOrder` into an empty cache, once. Ignores an order with another id. */
   readonly fill: (order: Order) => void;
   /** Observes the order, which fetches it when it is missing or stale. Returns the function that unsubscribes. */
   readonly subscribe: (listener: () => void) => () => void;
   /** As `subscribe`, and calls `listener` when the answer to any consent changes. */
   readonly subscribeToAll: (listener: () => void) => () => void;
-  readonly getFacts: (consentId: string) => ConsentFacts;
-  /** Ids of the consents in the order's own order; undefined before it has been read. */
-  readonly getConsentIds: () => readonly string[] | undefined;
-  /** The answer in the first order, for rendering on a server and for hydration. */
-  readonly getInitialAnswer: (consentId: string) => Answer;
-  /** The register's answer; the same object as the initial one for as long as it does not differ. */
-  readonly getAnswer: (consentId: string) => Answer;
+  /** The order as the server rendered it, for rendering on a server and for hydration. */
+  readonly served: OrderView;
+  readonly servedOrder: Order | undefined;
   readonly boxes: Boxes;
   readonly attempts: Pick<Attempts, 'getLast' | 'clear' | 'summaries'>;
   /** Records that the shopper tried to go on and was refused. */
@@ -41,8 +39,8 @@ export interface OrderStore {
 
 /** The stores of one provider, one per order. */
 export interface OrderStores {
-  /** Returns the store of an order; creates it when there is none. */
-  readonly of: (orderId: string) => OrderStore;
+  /** Returns the store of an order; creates it when there is none, with the order that the server rendered. */
+  readonly of: (orderId: string, initialOrder?: Order) => OrderStore;
   /** Whether a component below the provider used this order. */
   readonly has: (orderId: string) => boolean;
   /** Keeps the stores in sync with the query cache. Returns the function that stops it. */
@@ -51,11 +49,18 @@ export interface OrderStores {
 
 export function createOrderStores(client: Client, queryClient: QueryClient): OrderStores {
   const stores = new Map<string, OrderStore>();
+  const served = servedOrders(queryClient);
+  // Before anything below the provider hydrates.
+  noteServedBoxes();
   return {
     has: (orderId) => stores.has(orderId),
-    of: (orderId) => {
+    of: (orderId, initialOrder) => {
       let store = stores.get(orderId);
-      if (store === undefined) stores.set(orderId, (store = new CachedOrder(client, queryClient, orderId)));
+      if (store === undefined) {
+        const isOwn = (initialOrder?.id ?? orderId) === orderId;
+        const first = (isOwn ? initialOrder : undefined) ?? served.get(orderId);
+        stores.set(orderId, (store = new CachedOrder(client, queryClient, orderId, first)));
+      }
       return store;
     },
     connect: () => {
@@ -72,13 +77,17 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
 }
 
 class CachedOrder implements OrderStore {
-  readonly boxes: Boxes = createBoxes();
+  readonly boxes: Boxes;
+  readonly served: OrderView;
+  readonly servedOrder: Order | undefined;
+  readonly getFacts: OrderStore['getFacts'];
+  readonly getConsentIds: OrderStore['getConsentIds'];
   readonly attempts: Attempts = createAttempts();
   readonly #client: Client;
   readonly #queryClient: QueryClient;
   readonly #orderId: string;
   readonly #answers: Answers;
-  readonly #facts: OrderFacts = createOrderFacts();
+  readonly #facts: OrderFacts;
   readonly #listeners: Listeners<void> = new Set();
   #subscribers = 0;
   #observer: QueryObserver<Order, OrderApiError, Order, Order, OrderQueryKey> | undefined;
@@ -87,26 +96,26 @@ class CachedOrder implements OrderStore {
   #isFilling = false;
   #synced: { readonly order: Order; readonly startedAt: number | undefined } | undefined;
 
-  constructor(client: Client, queryClient: QueryClient, orderId: string) {
+  constructor(client: Client, queryClient: QueryClient, orderId: string, served: Order | undefined) {
     this.#client = client;
     this.#queryClient = queryClient;
     this.#orderId = orderId;
     this.#answers = answersOf(client);
+    this.servedOrder = served;
+    this.#facts = createOrderFacts(served);
+    this.served = this.#facts.served;
+    this.getFacts = this.#facts.getFacts;
+    this.getConsentIds = this.#facts.getConsentIds;
+    this.boxes = createBoxes((consentId) => this.getAnswer(consentId).checked === true);
     this.#take();
   }
 
-  readonly getFacts: OrderStore['getFacts'] = this.#facts.get;
-
-  readonly getConsentIds: OrderStore['getConsentIds'] = this.#facts.getIds;
-
-  readonly getInitialAnswer: OrderStore['getInitialAnswer'] = this.#facts.getInitialAnswer;
-
   readonly getAnswer: OrderStore['getAnswer'] = (consentId) => {
     const answer = this.#answers.get(this.#orderId, consentId);
-    const initial = this.#facts.getInitialAnswer(consentId);
-    const { saveState, desired, confirmed = initial.confirmed } = answer;
-    const isNews = saveState !== 'idle' || desired !== undefined || confirmed !== initial.confirmed;
-    return isNews ? answer : initial;
+    const held = this.#facts.getAnswer(consentId);
+    const { saveState, desired, confirmed = held.confirmed } = answer;
+    const isNews = saveState !== 'idle' || desired !== undefined || confirmed !== held.confirmed;
+    return isNews ? answer : held;
   };
 
   readonly fill: OrderStore['fill'] = (order) => {
@@ -153,6 +162,7 @@ class CachedOrder implements OrderStore {
     const isTaken = this.#take();
     if (this.#taken !== undefined) this.#reconcile(this.#taken);
     if (isChanged || isTaken) notifyListeners(this.#listeners, undefined);
+    this.boxes.show();
   };
 
   readonly followRemoval: OrderStore['followRemoval'] = (removed) => {
