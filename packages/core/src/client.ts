@@ -1,7 +1,6 @@
-import { createIdentifiedOperations } from './answer-ids.ts';
 import { createHttp } from './http.ts';
 import type { CallOptions, TimeoutOptions, WriteOptions } from './http.ts';
-import { createOrderCalls, registerOnce } from './operations.ts';
+import { createOperations, createOrderCalls, registerOnce } from './operations.ts';
 import type { ConsentAnswer, JsonValue, Order, ValidationResult } from './types.ts';
 
 /** Options of `createOrderClient`. */
@@ -102,7 +101,7 @@ export function createOrderClient(options: OrderClientOptions): OrderClient {
   // Headers that got past the types could contain a key.
   const send = createOrderCalls(createHttp({ ...options, baseUrl, headers: {} }));
   return {
-    ...createIdentifiedOperations(send),
+    ...createOperations(send),
     registerValidation: async (orderId, { name }, callOptions) =>
       registerOnce(send, orderId, { name }, (known) => known['name'] === name, callOptions),
   };

@@ -16,7 +16,6 @@ test('the entry point for browsers exports these names', () => {
   expect(Object.keys(core).sort()).toEqual([
     'OrderApiError',
     'UnsavedAnswersError',
-    'addListener',
     'appendEvidence',
     'attributeChecksum',
     'createAnswers',
@@ -26,7 +25,6 @@ test('the entry point for browsers exports these names', () => {
     'hashWording',
     'isOrderApiError',
     'isUnsavedAnswersError',
-    'notifyListeners',
     'onPageHide',
     'readEvidence',
     'toConsentRecord',

@@ -8,10 +8,11 @@ import type { Locale, Messages } from './texts/messages.ts';
 import { answersOf } from './client/answers.ts';
 import { subscribeToEvents } from './client/events.ts';
 import type { OrderEvent } from './client/events.ts';
+import { joinClient } from './client/same-client.ts';
 import type { Client } from './client/types.ts';
 import { evidenceOf } from './order/evidence-of.ts';
 import type { ConsentEvidence, EvidenceWriter } from './order/evidence-of.ts';
-import { refetchOrder } from './order/order-query.ts';
+import { orderQueryKey, refetchOrder } from './order/order-query.ts';
 import { createOrderStores } from './order/order-store.ts';
 import type { OrderStore, OrderStores } from './order/order-store.ts';
 import { watchPreviousPage } from './order/previous-page.ts';
@@ -76,10 +77,12 @@ const OrderContext = createContext<OrderContextValue | undefined>(undefined);
  */
 export function OrderProvider(props: OrderProviderProps): ReactElement {
   const { client, orderId, initialOrder, locale, messages, onEvent, children } = props;
-  const evidence = evidenceOf(props.evidence, client);
   const hostClient = useContext(QueryClientContext);
   const [firstClient] = useState(() => props.queryClient ?? hostClient ?? new QueryClient());
   const queryClient = props.queryClient ?? hostClient ?? firstClient;
+  // Before the children use the values of the client.
+  joinClient(queryClient, orderQueryKey(orderId), client);
+  const evidence = evidenceOf(props.evidence, client);
   const stores = useMemo(() => createOrderStores(client, queryClient), [client, queryClient]);
   // While rendering, because the first render, on a server too, shows it. Each store fills the cache once.
   const store = stores.of(orderId, initialOrder);
@@ -94,6 +97,10 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
     return () => queryClient.unmount();
   }, [queryClient]);
   useEffect(() => stores.connect(), [stores]);
+  useEffect(() => stores.of(orderId).open(), [stores, orderId]);
+  useEffect(() => {
+    if (initialOrder !== undefined) stores.of(orderId).compare(initialOrder);
+  }, [stores, orderId, initialOrder]);
   useEffect(
     () => subscribeToTabs(queryClient, (changedId) => refetchOrder(queryClient, changedId)),
     [queryClient],

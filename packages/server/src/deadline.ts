@@ -12,22 +12,16 @@ export interface Deadline {
   readonly clear: () => void;
 }
 
-/** Starts the clock of one upstream request. Calls `onDone` once, when it stops or ends. */
-export function startDeadline(milliseconds: number, onDone: () => void): Deadline {
+/** Starts the clock of one upstream request. */
+export function startDeadline(milliseconds: number): Deadline {
   const listeners: (() => void)[] = [];
   let isOver = false;
-  let isDone = false;
-  const stop = () => {
-    clearTimeout(timer);
-    if (!isDone) onDone();
-    isDone = true;
-  };
   const onEnd = (listener: () => void) => {
     if (isOver) listener();
     else listeners.push(listener);
   };
   const end = () => {
-    stop();
+    clearTimeout(timer);
     isOver = true;
     for (const listener of listeners.splice(0)) listener();
   };
@@ -40,6 +34,6 @@ export function startDeadline(milliseconds: number, onDone: () => void): Deadlin
         work.then(resolve, reject);
       }),
     end,
-    clear: stop,
+    clear: () => clearTimeout(timer),
   };
 }

@@ -2,12 +2,13 @@
 
 import type { Answer, AnswerEnd, ConsentWording, OrderApiError, SaveState } from '@norce-kit/core';
 import type { UseMutationResult } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ChangeEvent, RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
 import { mutateAnswer } from '../order/answer-mutation.ts';
 import type { AnswerMutateOptions } from '../order/answer-mutation.ts';
 import type { ConsentFacts } from '../order/consent-facts.ts';
+import { createNews } from '../order/news.ts';
 import { refetchOrder } from '../order/order-query.ts';
 import { noteServedBoxes, takeEarlyAct } from '../order/served-boxes.ts';
 import { useOrderContext } from '../provider.tsx';
@@ -135,14 +136,15 @@ export function useOrderConsent(
       return store.served.getFacts(consentId);
     },
   );
-  const answer = useSyncExternalStore(
-    useCallback(
-      (listener) => answers.subscribeToConsent(orderId, consentId, listener),
-      [answers, orderId, consentId],
-    ),
-    () => store.getAnswer(consentId),
-    () => store.served.getAnswer(consentId),
+  const news = useMemo(
+    () =>
+      createNews({
+        get: () => store.getAnswer(consentId),
+        subscribe: (listener) => answers.subscribeToConsent(orderId, consentId, listener),
+      }),
+    [answers, consentId, orderId, store],
   );
+  const answer = useSyncExternalStore(news.subscribe, news.get, () => store.served.getAnswer(consentId));
   const { text: shown = facts.text, version, lang } = options.wording ?? {};
   const actions = useMemo(
     () =>
@@ -157,6 +159,7 @@ export function useOrderConsent(
   useEffect(() => {
     setIsHydrating(hydration, false);
     store.boxes.show(consentId);
+    news.note();
   });
   return toResult(answer, facts, actions);
 }

@@ -3,8 +3,8 @@
 import type { Order, OrderApiError } from '@norce-kit/core';
 import { useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
-import { orderQueryKey, orderQueryOptions } from '../order/order-query.ts';
+import { useEffect, useSyncExternalStore } from 'react';
+import { observedOrderOptions, orderQueryKey } from '../order/order-query.ts';
 import { useOrderContext } from '../provider.tsx';
 
 /** Options of `useOrder`. */
@@ -24,7 +24,8 @@ export interface UseOrderOptions {
  */
 export function useOrder(options: UseOrderOptions = {}): UseQueryResult<Order, OrderApiError> {
   const { client, orderId, queryClient, store } = useOrderContext('useOrder', options.orderId);
-  const result = useQuery(orderQueryOptions(client, orderId), queryClient);
+  useEffect(() => store.subscribe(() => undefined), [store]);
+  const result = useQuery(observedOrderOptions(client, orderId), queryClient);
   const isHydrating = useSyncExternalStore(
     noSubscription,
     () => false,

@@ -1,9 +1,8 @@
 import type { AnswerEnd, ConsentWording, OrderApiError } from '@norce-kit/core';
 import type { MutateOptions, MutationFunctionContext, QueryClient } from '@tanstack/react-query';
-import { answersOf } from '../client/answers.ts';
 import type { Client } from '../client/types.ts';
 import type { EvidenceWriter } from './evidence-of.ts';
-import { patchConsentMutationOptions } from './mutation-options.ts';
+import { patchConsentMutationOptions, sendAnswer } from './mutation-options.ts';
 import { noteAct } from './served-boxes.ts';
 
 /** The consent of an answer, and where the answer is written. */
@@ -33,12 +32,14 @@ export function mutateAnswer(
 ): Promise<AnswerEnd> {
   noteAct(orderId, consentId);
   evidence?.note({ queryClient, orderId }, consentId, wording);
-  const end = answersOf(client).set(orderId, consentId, checked);
+  const end = sendAnswer(client, queryClient, orderId, consentId, checked);
   const options = patchConsentMutationOptions(client, orderId, consentId);
   const { mutationKey = [] } = options;
   const mutation = queryClient.getMutationCache().build(queryClient, { ...options, mutationFn: () => end });
   const context: MutationFunctionContext = { client: queryClient, meta: undefined, mutationKey };
-  const run = mutation.execute(checked);
+  // A callback of the host's mutation defaults or cache that throws changes nothing about the answer.
+  const getEnd = () => end;
+  const run = mutation.execute(checked).then(getEnd, getEnd);
   // An error in a callback becomes an unhandled rejection of its own and does not change the answer.
   void run.then(
     (data) => {

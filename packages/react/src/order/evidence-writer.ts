@@ -17,6 +17,7 @@ import type {
 } from '@norce-kit/core';
 import { answersOf } from '../client/answers.ts';
 import { emit } from '../client/events.ts';
+import { latestClient } from '../client/same-client.ts';
 import type { Client } from '../client/types.ts';
 import { addWriter } from '../client/writers.ts';
 import { kit } from '../version.ts';
@@ -74,17 +75,8 @@ class OrderEvidenceWriter implements EvidenceWriter {
       if (changed === orderId) listener();
     });
 
-  readonly whenSettled: EvidenceWriter['whenSettled'] = async (orderId, timeout = 30_000) => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let isOver = false;
-    const end = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        isOver = true;
-        resolve();
-      }, timeout);
-    });
-    while (this.isBusy(orderId) && !isOver) await Promise.race([this.#queues.get(orderId), end]);
-    clearTimeout(timer);
+  readonly whenSettled: EvidenceWriter['whenSettled'] = async (orderId) => {
+    while (this.isBusy(orderId)) await this.#queues.get(orderId);
   };
 
   #take(answer: AnswerEvent): void {
@@ -118,7 +110,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
 
   async #readAndSend(task: Task): Promise<boolean> {
     const { orderId, consentId } = task.answer;
-    const order = await this.#client.getOrder(orderId, timeouts);
+    const order = await latestClient(this.#client).getOrder(orderId, timeouts);
     const text = order.consents?.find(({ id }) => id === consentId)?.text;
     const hashing = task.note.hashing ?? (typeof text === 'string' && hashWording(text));
     return hashing !== false && (await this.#send(task, await hashing, order, timeouts));
@@ -130,7 +122,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
     const value = this.#valueWith(task, textHash, order);
     if (value === undefined) return false;
     const values = { [evidenceKey(task.answer.consentId)]: value };
-    const sent = this.#client.patchAttributes(orderId, values, options);
+    const sent = latestClient(this.#client).patchAttributes(orderId, values, options);
     queryClient.setQueryData<Order>(
       orderQueryKey(orderId),
       (cached) => cached && { ...cached, attributes: { ...cached.attributes, ...values } },

@@ -9,12 +9,44 @@ import type {
   ValidationResult,
 } from '@norce-kit/core';
 import { mutationOptions } from '@tanstack/react-query';
-import type { UseMutationOptions } from '@tanstack/react-query';
+import type { QueryClient, UseMutationOptions } from '@tanstack/react-query';
 import { answersOf } from '../client/answers.ts';
 import { attributesOf, startedPatch } from '../client/attributes.ts';
 import type { Client, Validation } from '../client/types.ts';
 import { once, orderQueryKey, refetchOrder, updateOrder } from './order-query.ts';
 import { registerValidation } from './validations.ts';
+
+/** A scope among a host's defaults would keep a write waiting for those of the host. */
+const ownScope: object = { ...once, scope: undefined };
+
+/**
+ * Answers a consent through the register. The end of the answer updates the cached order and other tabs, whatever the
+ * callbacks of a mutation do.
+ */
+export function sendAnswer(
+  client: Client,
+  queryClient: QueryClient,
+  orderId: string,
+  consentId: string,
+  checked: boolean,
+): Promise<AnswerEnd> {
+  const answer = answersOf(client).set(orderId, consentId, checked);
+  void answer.then(
+    (end) => {
+      const order = queryClient.getQueryData<Order>(orderQueryKey(orderId));
+      const cached = order?.consents?.find(({ id }) => id === consentId);
+      // Several answers of a burst of clicks may end as saved; one of them reads the order.
+      if (end === 'superseded' || cached?.checked === checked) return;
+      updateOrder(queryClient, orderId, (order) => {
+        if (order.consents === undefined) return order;
+        const change = (consent: Consent) => (consent.id === consentId ? { ...consent, checked } : consent);
+        return { ...order, consents: order.consents.map(change) };
+      });
+    },
+    () => refetchOrder(queryClient, orderId),
+  );
+  return answer;
+}
 
 /**
  * Returns mutation options that answer one consent, for `useMutation`. The answer goes through the register; the promise
@@ -30,20 +62,9 @@ export function patchConsentMutationOptions(
 ): UseMutationOptions<AnswerEnd, OrderApiError, boolean> {
   return mutationOptions({
     mutationKey: ['norce', 'consent', orderId, consentId],
-    mutationFn: (checked: boolean) => answersOf(client).set(orderId, consentId, checked),
-    onSuccess: (end, checked, _, { client: queryClient }) => {
-      const order = queryClient.getQueryData<Order>(orderQueryKey(orderId));
-      const cached = order?.consents?.find(({ id }) => id === consentId);
-      // Several answers of a burst of clicks may end as saved; one of them reads the order.
-      if (end === 'superseded' || cached?.checked === checked) return;
-      updateOrder(queryClient, orderId, (order) => {
-        if (order.consents === undefined) return order;
-        const change = (consent: Consent) => (consent.id === consentId ? { ...consent, checked } : consent);
-        return { ...order, consents: order.consents.map(change) };
-      });
-    },
-    onError: (_, __, ___, { client: queryClient }) => refetchOrder(queryClient, orderId),
-    ...once,
+    mutationFn: (checked: boolean, { client: queryClient }) =>
+      sendAnswer(client, queryClient, orderId, consentId, checked),
+    ...ownScope,
     gcTime: 5_000,
   });
 }
@@ -75,7 +96,7 @@ export function patchAttributesMutationOptions(
       }));
     },
     onError: (_, __, ___, { client: queryClient }) => refetchOrder(queryClient, orderId),
-    ...once,
+    ...ownScope,
     gcTime: 5_000,
   });
 }
@@ -97,7 +118,7 @@ export function registerValidationMutationOptions<Input extends Validation = Val
       registerValidation(client, queryClient, orderId, validation),
     // The order shows whether it was registered all the same.
     onError: (_, __, ___, { client: queryClient }) => refetchOrder(queryClient, orderId),
-    ...once,
+    ...ownScope,
   });
 }
 
@@ -114,6 +135,6 @@ export function validateOrderMutationOptions(
   return mutationOptions({
     mutationKey: ['norce', 'validate', orderId],
     mutationFn: () => client.validateOrder(orderId),
-    ...once,
+    ...ownScope,
   });
 }

@@ -1,13 +1,27 @@
 import type { Order, OrderApiError } from '@norce-kit/core';
 import { queryOptions } from '@tanstack/react-query';
 import type { QueryClient, UseQueryOptions } from '@tanstack/react-query';
-import { answersOf } from '../client/answers.ts';
 import type { Client } from '../client/types.ts';
-import { noteReadStart, shareStructure } from './read-start.ts';
+import { readsOf } from './order-reads.ts';
 import { announceToTabs } from './tab-sync.ts';
 
-// Core has retried already, and browsers are often wrong about being offline.
-export const once = { retry: false, networkMode: 'always' } as const;
+// Core has retried already, browsers are often wrong about being offline, and a failure is part of the result.
+export const once = { retry: false, networkMode: 'always', throwOnError: false } as const;
+
+/** Defaults of a host that would keep the order from being read, or change what was read. */
+const overridden: object = {
+  enabled: true,
+  refetchOnMount: true,
+  retryOnMount: true,
+  structuralSharing: true,
+  suspense: false,
+  gcTime: undefined,
+  initialData: undefined,
+  notifyOnChangeProps: undefined,
+  persister: undefined,
+  placeholderData: undefined,
+  select: undefined,
+};
 
 /** Query key of an order. */
 export type OrderQueryKey = readonly ['norce', 'order', string];
@@ -36,17 +50,20 @@ export function orderQueryOptions(
 ): UseQueryOptions<Order, OrderApiError, Order, OrderQueryKey> & { queryKey: OrderQueryKey } {
   return queryOptions({
     queryKey: orderQueryKey(orderId),
-    queryFn: async ({ signal }) => {
-      const startedAt = answersOf(client).beginRead();
-      return noteReadStart(await client.getOrder(orderId, { signal }), startedAt);
-    },
-    structuralSharing: shareStructure,
+    // Without the signal: a page that is hidden or opened twice would abort its read.
+    queryFn: ({ client: queryClient }) => readsOf(queryClient, orderId).run(() => client.getOrder(orderId)),
+    ...overridden,
     ...once,
     staleTime: 10_000,
     // Another tab or device may have changed the order meanwhile.
     refetchOnWindowFocus: 'always',
     refetchOnReconnect: 'always',
   });
+}
+
+/** Returns the options of the kit's own observers: `OrderReads` decides when a page that opens reads the order. */
+export function observedOrderOptions(client: Client, orderId: string): ReturnType<typeof orderQueryOptions> {
+  return { ...orderQueryOptions(client, orderId), refetchOnMount: false, retryOnMount: false };
 }
 
 /** Updates the cached order after a write and announces the change. */
@@ -68,4 +85,6 @@ export function announceChange(queryClient: QueryClient, orderId: string): void 
 /** Reads the order again, without waiting for it: hooks of the shop may have changed more than the write did. */
 export function refetchOrder(queryClient: QueryClient, orderId: string): void {
   void queryClient.invalidateQueries({ queryKey: orderQueryKey(orderId) });
+  // TanStack Query skips a query that has an observer with `staleTime: 'static'`.
+  readsOf(queryClient, orderId).require();
 }

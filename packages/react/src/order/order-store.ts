@@ -1,5 +1,5 @@
 import { addListener, notifyListeners } from '@norce-kit/core';
-import type { Answers, Consent, Listeners, Order, OrderApiError } from '@norce-kit/core';
+import type { Answers, Listeners, Order, OrderApiError } from '@norce-kit/core';
 import { QueryObserver } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { answersOf } from '../client/answers.ts';
@@ -10,9 +10,10 @@ import { createBoxes } from './boxes.ts';
 import type { Boxes } from './boxes.ts';
 import { createOrderFacts } from './consent-facts.ts';
 import type { OrderFacts, OrderView } from './consent-facts.ts';
-import { orderQueryKey, orderQueryOptions, refetchOrder } from './order-query.ts';
+import { observedOrderOptions, orderQueryKey, orderQueryOptions } from './order-query.ts';
 import type { OrderQueryKey } from './order-query.ts';
-import { readStartOf } from './read-start.ts';
+import { readsOf } from './order-reads.ts';
+import type { OrderReader, OrderReads } from './order-reads.ts';
 import { noteServedBoxes } from './served-boxes.ts';
 import { servedOrders } from './served-orders.ts';
 
@@ -20,7 +21,9 @@ import { servedOrders } from './served-orders.ts';
 export interface OrderStore extends OrderView {
   /** Puts `initialOrder` into an empty cache, once. Ignores an order with another id. */
   readonly fill: (order: Order) => void;
-  /** Observes the order, which fetches it when it is missing or stale. Returns the function that unsubscribes. */
+  /** Observes the order and reads it, once a second at most. Returns the function that ends it. */
+  readonly open: () => () => void;
+  /** Subscribes to the order; the first subscriber opens it. Returns the function that unsubscribes. */
   readonly subscribe: (listener: () => void) => () => void;
   /** As `subscribe`, and calls `listener` when the answer to any consent changes. */
   readonly subscribeToAll: (listener: () => void) => () => void;
@@ -31,6 +34,8 @@ export interface OrderStore extends OrderView {
   readonly attempts: Pick<Attempts, 'getLast' | 'clear' | 'summaries'>;
   /** Records that the shopper tried to go on and was refused. */
   readonly refuse: (items: readonly RefusalItem[]) => void;
+  /** Reads the order again when `initialOrder` has become another one than the order that was read. */
+  readonly compare: (order: Order) => void;
   /** Brings the register, the facts and the boxes up to date with the cached order. */
   readonly sync: () => void;
   /** Observes the query that replaces the removed one. */
@@ -89,12 +94,15 @@ class CachedOrder implements OrderStore {
   readonly #answers: Answers;
   readonly #facts: OrderFacts;
   readonly #listeners: Listeners<void> = new Set();
+  readonly #reads: OrderReads;
   #subscribers = 0;
+  #openings = 0;
   #observer: QueryObserver<Order, OrderApiError, Order, Order, OrderQueryKey> | undefined;
-  #stopObserving: (() => void) | undefined;
-  #taken: Order | undefined;
+  #close: (() => void) | undefined;
+  #closeFirst: (() => void) | undefined;
+  #reconciled: Order | undefined;
+  #cached: Order | undefined;
   #isFilling = false;
-  #synced: { readonly order: Order; readonly startedAt: number | undefined } | undefined;
 
   constructor(client: Client, queryClient: QueryClient, orderId: string, served: Order | undefined) {
     this.#client = client;
@@ -107,6 +115,7 @@ class CachedOrder implements OrderStore {
     this.getFacts = this.#facts.getFacts;
     this.getConsentIds = this.#facts.getConsentIds;
     this.boxes = createBoxes((consentId) => this.getAnswer(consentId).checked === true);
+    this.#reads = readsOf(queryClient, orderId);
     this.#take();
   }
 
@@ -119,33 +128,46 @@ class CachedOrder implements OrderStore {
   };
 
   readonly fill: OrderStore['fill'] = (order) => {
-    if ((order.id ?? this.#orderId) !== this.#orderId || this.#taken !== undefined) return;
-    const queryKey = orderQueryKey(this.#orderId);
-    if (this.#queryClient.getQueryData(queryKey) === undefined) {
+    if ((order.id ?? this.#orderId) !== this.#orderId || this.#cached !== undefined) return;
+    if (this.#queryClient.getQueryData(orderQueryKey(this.#orderId)) === undefined) {
       this.#isFilling = true;
       // As old as can be: the page that brought it may come from a cache.
-      this.#queryClient.setQueryData(queryKey, order, { updatedAt: 0 });
+      this.#buildQuery().setData(order, { updatedAt: 0, manual: true });
       this.#isFilling = false;
     }
     this.#take();
   };
 
+  readonly open: OrderStore['open'] = () => {
+    this.#openings += 1;
+    if (this.#observer === undefined) this.#observe();
+    else this.#reads.require();
+    return () => {
+      this.#openings -= 1;
+      if (this.#openings > 0) return;
+      this.#close?.();
+      this.#observer = undefined;
+    };
+  };
+
   readonly subscribe: OrderStore['subscribe'] = (listener) => {
     const remove = addListener(this.#listeners, listener);
     this.#subscribers += 1;
-    if (this.#observer === undefined) this.#observe();
+    if (this.#subscribers === 1) this.#closeFirst = this.open();
     return () => {
       remove();
       this.#subscribers -= 1;
-      if (this.#subscribers > 0) return;
-      this.#stopObserving?.();
-      this.#observer = undefined;
+      if (this.#subscribers === 0) this.#closeFirst?.();
     };
   };
 
   readonly subscribeToAll: OrderStore['subscribeToAll'] = (listener) => {
     const stops = [this.subscribe(listener), this.#answers.subscribe(this.#orderId, listener)];
     return () => stops.forEach((stop) => stop());
+  };
+
+  readonly compare: OrderStore['compare'] = (order) => {
+    if ((order.id ?? this.#orderId) === this.#orderId) this.#reads.compare(order);
   };
 
   readonly refuse: OrderStore['refuse'] = (items) => {
@@ -160,45 +182,65 @@ class CachedOrder implements OrderStore {
     const query = this.#queryClient.getQueryState(orderQueryKey(this.#orderId));
     const isChanged = this.#facts.setIsUnreadable(query?.status === 'error');
     const isTaken = this.#take();
-    if (this.#taken !== undefined) this.#reconcile(this.#taken);
+    const { order = this.#cached, startedAt } = this.#reads.last ?? {};
+    if (this.#cached !== undefined && order !== undefined) this.#reconcile(order, startedAt);
     if (isChanged || isTaken) notifyListeners(this.#listeners, undefined);
     this.boxes.show();
+    this.#reads.check();
   };
 
   readonly followRemoval: OrderStore['followRemoval'] = (removed) => {
     const observer = this.#observer;
     if (observer?.getCurrentQuery() !== removed) return;
     // After `clear()` the observer keeps a removed query that never refetches.
-    observer?.setOptions(orderQueryOptions(this.#client, this.#orderId));
+    observer?.setOptions(observedOrderOptions(this.#client, this.#orderId));
   };
 
+  #buildQuery() {
+    const options = this.#queryClient.defaultQueryOptions(orderQueryOptions(this.#client, this.#orderId));
+    return this.#queryClient.getQueryCache().build(this.#queryClient, options);
+  }
+
   #observe(): void {
-    this.#observer = new QueryObserver(this.#queryClient, orderQueryOptions(this.#client, this.#orderId));
-    this.#stopObserving = this.#observer.subscribe(() => undefined);
+    const observer = new QueryObserver(this.#queryClient, observedOrderOptions(this.#client, this.#orderId));
+    this.#observer = observer;
+    const stopReading = this.#reads.open({
+      clock: this.#answers.beginRead,
+      take: this.#takeRead,
+      getState: () => observer.getCurrentQuery().state,
+      refetch: () => void observer.refetch(),
+    });
+    const stopObserving = observer.subscribe(() => undefined);
+    this.#close = () => {
+      stopReading();
+      stopObserving();
+    };
     this.sync();
+  }
+
+  readonly #takeRead: OrderReader['take'] = ({ order, startedAt }) => {
+    this.#facts.take(order);
+    this.#reconcile(order, startedAt);
+    notifyListeners(this.#listeners, undefined);
+    this.boxes.show();
+  };
+
+  #reconcile(order: Order, startedAt?: number): void {
+    if (order === this.#reconciled) return;
+    this.#reconciled = order;
+    this.#answers.reconcile(this.#orderId, order, startedAt);
   }
 
   /** Takes over the cached order. Returns whether it is another one. */
   #take(): boolean {
-    const order = this.#queryClient.getQueryData<Order>(orderQueryKey(this.#orderId));
-    if (order === undefined || order === this.#taken) return false;
-    this.#taken = order;
-    this.#facts.take(order);
+    const order = this.#queryClient.getQueryData<Order | null>(orderQueryKey(this.#orderId));
+    if (order == null || order === this.#cached) return false;
+    const isFirst = this.#cached === undefined;
+    this.#cached = order;
+    const { last } = this.#reads;
+    // Data in the cache that was not read here is of unknown age.
+    if (isFirst || last === undefined) this.#facts.take(last?.order ?? order);
+    this.#reads.compare(order);
     return true;
-  }
-
-  #reconcile(order: Order): void {
-    const startedAt = readStartOf(order);
-    if (this.#synced?.order === order && this.#synced.startedAt === startedAt) return;
-    this.#synced = { order, startedAt };
-    this.#answers.reconcile(this.#orderId, order, startedAt);
-    const isContradicted = order.consents?.some((consent) => this.#isContradicted(consent));
-    if (isContradicted === true) refetchOrder(this.#queryClient, this.#orderId);
-  }
-
-  /** Whether the register, at rest, has another value. Only a read that starts now shows which of the two is newer. */
-  #isContradicted({ id = '', checked }: Consent): boolean {
-    const { confirmed, desired } = this.#answers.get(this.#orderId, id);
-    return desired === undefined && confirmed === (checked !== true);
   }
 }

@@ -14,15 +14,17 @@ export function watchPreviousPage(isWriting: () => boolean, read: () => void): (
     if (isWriting()) attempt(() => sessionStorage.setItem(key, String(Date.now())));
   });
   const leftAt = attempt(() => Number(sessionStorage.getItem(key))) ?? 0;
-  const timers = Date.now() - leftAt < lateWindow ? readDelays.map((delay) => setTimeout(read, delay)) : [];
+  // The clock may have been set back meanwhile.
+  const timers =
+    Math.abs(Date.now() - leftAt) < lateWindow ? readDelays.map((delay) => setTimeout(read, delay)) : [];
   return () => {
     stopWatching();
     timers.forEach(clearTimeout);
   };
 }
 
-/** Returns undefined where the browser denies storage. */
-function attempt<Value>(work: () => Value): Value | undefined {
+/** Returns undefined where the browser lacks or denies an API, as storage and channels where cookies are blocked. */
+export function attempt<Value>(work: () => Value): Value | undefined {
   try {
     return work();
   } catch {

@@ -1,7 +1,7 @@
 import type { Order } from '@norce-kit/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { perClient } from '../client/per-client.ts';
-import { readStartOf } from './read-start.ts';
+import { readsOf } from './order-reads.ts';
 
 const ordersOf = perClient<QueryClient, Map<string, Order>>(() => new Map());
 
@@ -12,10 +12,12 @@ const ordersOf = perClient<QueryClient, Map<string, Order>>(() => new Map());
 export function servedOrders(queryClient: QueryClient): ReadonlyMap<string, Order> {
   const isServer = typeof document === 'undefined';
   const orders = isServer ? new Map<string, Order>() : ordersOf(queryClient);
-  for (const [queryKey, order] of queryClient.getQueriesData<Order>({ queryKey: ['norce', 'order'] })) {
+  for (const [queryKey, order] of queryClient.getQueriesData<Order | null>({
+    queryKey: ['norce', 'order'],
+  })) {
     const orderId = queryKey[2] as string;
-    if (order === undefined || orders.has(orderId)) continue;
-    if (isServer || readStartOf(order) === undefined) orders.set(orderId, order);
+    if (order == null || orders.has(orderId)) continue;
+    if (isServer || readsOf(queryClient, orderId).last === undefined) orders.set(orderId, order);
   }
   return orders;
 }

@@ -106,3 +106,39 @@ test('a browser without BroadcastChannel saves all the same', async () => {
   await waitFor(() => expect(state()).toBe('saved'));
   expect(holds('ci_newsletter')).toBe(true);
 });
+
+for (const [what, channel] of Object.entries({
+  'a browser that denies channels': () => {
+    throw new DOMException('denied', 'SecurityError');
+  },
+  'a channel that cannot send': class {
+    postMessage() {
+      throw new DOMException('closed', 'InvalidStateError');
+    }
+    close() {
+      return undefined;
+    }
+  },
+})) {
+  test(`${what} saves all the same`, async () => {
+    vi.stubGlobal('BroadcastChannel', channel);
+    const { show, holds } = setUpOrder();
+    show(<Box />);
+    click();
+    await waitFor(() => expect(state()).toBe('saved'));
+    expect(holds('ci_newsletter')).toBe(true);
+  });
+}
+
+test('messages of other scripts on the channel are ignored', async () => {
+  const first = setUpOrder();
+  const getOrder = vi.fn(first.client.getOrder);
+  first.show(<Box />, { client: { ...first.client, getOrder } });
+  await settled();
+  getOrder.mockClear();
+  const channel = new BroadcastChannel('norce-kit');
+  for (const message of [null, 'text', {}, [], [1, 2], ['tab', {}]]) channel.postMessage(message);
+  channel.close();
+  await settled();
+  expect(getOrder).not.toHaveBeenCalled();
+});

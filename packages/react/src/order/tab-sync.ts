@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { perClient } from '../client/per-client.ts';
+import { attempt } from './previous-page.ts';
 
 type Message = readonly [cache: string, orderId: string];
 
@@ -9,13 +10,14 @@ const nameOf: (queryClient: QueryClient) => string = perClient(() => Math.random
 /** The channel on which a cache already listens: opening one for each message is slower than the message. */
 const openChannels = new WeakMap<QueryClient, BroadcastChannel>();
 
+const openChannel = () => attempt(() => new BroadcastChannel(channelName));
+
 /** Announces to other tabs of this shop, and to other caches of this page, that an order changed. */
 export function announceToTabs(queryClient: QueryClient, orderId: string): void {
-  if (typeof BroadcastChannel === 'undefined') return;
   const open = openChannels.get(queryClient);
-  const channel = open ?? new BroadcastChannel(channelName);
-  channel.postMessage([nameOf(queryClient), orderId] satisfies Message);
-  if (open === undefined) channel.close();
+  const channel = open ?? openChannel();
+  attempt(() => channel?.postMessage([nameOf(queryClient), orderId] satisfies Message));
+  if (open === undefined) channel?.close();
 }
 
 /** Calls `listener` with the id of each order that another tab changed. Returns the function that unsubscribes. */
@@ -23,10 +25,12 @@ export function subscribeToTabs(
   queryClient: QueryClient,
   listener: (orderId: string) => void,
 ): (() => void) | undefined {
-  if (typeof BroadcastChannel === 'undefined') return undefined;
-  const channel = new BroadcastChannel(channelName);
-  channel.onmessage = ({ data: [cache, orderId] }: MessageEvent<Message>) => {
-    if (cache !== nameOf(queryClient)) listener(orderId);
+  const channel = openChannel();
+  if (channel === undefined) return undefined;
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    // Other scripts of the origin may use a channel of this name.
+    const [cache, orderId] = Array.isArray(data) ? (data as unknown[]) : [];
+    if (typeof orderId === 'string' && cache !== nameOf(queryClient)) listener(orderId);
   };
   openChannels.set(queryClient, channel);
   return () => {

@@ -1,0 +1,135 @@
+import type { Order } from '@norce-kit/core';
+import type { QueryClient, QueryState } from '@tanstack/react-query';
+import { perClient } from '../client/per-client.ts';
+
+/** Milliseconds between the starts of two reads that an opened page causes. */
+const readInterval = 1_000;
+
+/** A read that ended. */
+interface OrderRead {
+  readonly order: Order;
+  /** Start of the read, in the time of the reader that takes it. */
+  readonly startedAt: number;
+}
+
+/** A page that shows the order. */
+export interface OrderReader {
+  /** Returns the start time of a read that starts now: `beginRead` of the register. */
+  readonly clock: () => number;
+  readonly take: (read: OrderRead) => void;
+  readonly getState: () => Pick<QueryState, 'fetchStatus' | 'status'>;
+  readonly refetch: () => void;
+}
+
+/**
+ * The reads of one order in one query cache. Each read reports its start and its order here, whatever the cache does with
+ * the data. A page that opens requires a read. It is repeated until one has ended that started late enough: options,
+ * clocks and cancellations of the host do not prevent it.
+ */
+export class OrderReads {
+  /** The read that started last, of those that ended. Reads that end after it are ignored. */
+  last: OrderRead | undefined;
+  readonly #readers = new Set<OrderReader>();
+  /** The clocks of all readers so far: one may close and open again during a read. */
+  readonly #clocks = new Set<OrderReader['clock']>();
+  #requiredFrom = -Infinity;
+  #startedAt = -Infinity;
+  #endedFrom = -Infinity;
+  #otherContent: string | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Carries out a read for the query. */
+  async run(read: () => Promise<Order>): Promise<Order> {
+    const task = taskTime();
+    const starts = new Map([...this.#clocks].map((clock) => [clock, clock()]));
+    // For other clocks: before anything that they have shown in this millisecond.
+    const startedAt = performance.now() - 0.001;
+    this.#startedAt = task;
+    const order = await read();
+    if (task < this.#endedFrom) return order;
+    this.#endedFrom = task;
+    this.last = { order, startedAt };
+    if (contentOf(order) === this.#otherContent) this.#otherContent = undefined;
+    for (const reader of this.#readers)
+      reader.take({ order, startedAt: starts.get(reader.clock) ?? startedAt });
+    return order;
+  }
+
+  /** Adds a reader and requires a read. Returns the function that removes the reader. */
+  open(reader: OrderReader): () => void {
+    this.#readers.add(reader);
+    this.#clocks.add(reader.clock);
+    this.require();
+    return () => {
+      this.#readers.delete(reader);
+      if (this.#readers.size === 0) clearTimeout(this.#timer);
+    };
+  }
+
+  /** Requires a read that starts now or later. One that started in the same task counts. */
+  require(): void {
+    this.#requiredFrom = taskTime();
+    this.check();
+  }
+
+  /** Requires a read when the cache contains other consents than the last read, such as those of another tab. */
+  compare(cached: Order): void {
+    const content = contentOf(cached);
+    if (this.last === undefined || content === contentOf(this.last.order)) return;
+    // Once: a host that changes each order it gets must not cause endless reads.
+    if (content === this.#otherContent) return;
+    this.#otherContent = content;
+    // At once: one of the two is out of date.
+    this.#startedAt = -Infinity;
+    this.require();
+  }
+
+  /** Starts the required read soon, unless it is under way, failed or started less than a second ago. */
+  check(): void {
+    // The caller may be about to start one.
+    queueMicrotask(() => this.#check());
+  }
+
+  #check(): void {
+    const [reader] = this.#readers;
+    if (reader === undefined || this.#endedFrom >= this.#requiredFrom) return;
+    const { fetchStatus, status } = reader.getState();
+    const isStarted = this.#startedAt >= this.#requiredFrom;
+    // A started read that is neither under way nor failed was cancelled by the host.
+    if (isStarted && (fetchStatus === 'fetching' || status === 'error')) return;
+    clearTimeout(this.#timer);
+    const delay = this.#startedAt + readInterval - performance.now();
+    if (delay > 0) {
+      this.#timer = setTimeout(() => this.check(), delay);
+      return;
+    }
+    // Before the query reports that it fetches, which leads here again.
+    this.#startedAt = taskTime();
+    reader.refetch();
+  }
+}
+
+const ordersOf: (queryClient: QueryClient) => Map<string, OrderReads> = perClient(() => new Map());
+
+/** Returns the reads of an order in a query cache. */
+export function readsOf(queryClient: QueryClient, orderId: string): OrderReads {
+  const orders = ordersOf(queryClient);
+  let reads = orders.get(orderId);
+  if (reads === undefined) orders.set(orderId, (reads = new OrderReads()));
+  return reads;
+}
+
+/** Returns the part of an order that boxes and the gate depend on. */
+const contentOf = ({ consents, state }: Order): string =>
+  JSON.stringify([
+    state?.currentStatus,
+    ...(consents ?? []).map(({ id, checked, required, text }) => [id, checked, required, text]),
+  ]);
+
+let currentTask: number | undefined;
+
+/** Returns `performance.now()` as of the first call in the current task. */
+function taskTime(): number {
+  if (currentTask === undefined) queueMicrotask(() => (currentTask = undefined));
+  return (currentTask ??= performance.now());
+}
