@@ -18,7 +18,7 @@ const pages: Readonly<Record<string, string>> = {
   'packages/server/README.md': `
     declare const metrics: { histogram: (name: string, event: import('@norce-kit/server').HandlerEvent) => void };
     declare const logger: Pick<Console, 'error'>;
-    declare const db: { insert: (table: string, row: import('@norce-kit/server').LoggedConsentAnswer) => Promise<void> };`,
+    declare const db: { upsert: (table: string, row: import('@norce-kit/server').LoggedConsentAnswer) => Promise<void> };`,
 };
 
 test.each(Object.entries(pages))('the code in %s compiles', (page, surroundings) => {

@@ -29,7 +29,7 @@ test('key, merchant and channel are required', () => {
   createOrderAdmin({ ...api, apiKey: 'k', merchant: 'm' });
   // @ts-expect-error -- an environment variable may be undefined
   createOrderAdmin({ ...api, ...access, apiKey: process.env['NORCE_KEY'] });
-  expectTypeOf<OrderAdminOptions['apiKey']>().toEqualTypeOf<string>();
+  expectTypeOf<OrderAdminOptions['apiKey']>().toEqualTypeOf<string | (() => string | Promise<string>)>();
 });
 
 test('the admin has the operations of the client and registers a validation by URL', () => {

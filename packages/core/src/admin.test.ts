@@ -77,6 +77,27 @@ describe('requests', () => {
     ]);
   });
 
+  test.each(['v0', 'v1'] as const)(
+    'createOrder names the URL of a validation as %s does',
+    async (apiVersion) => {
+      const { fetch, sent } = scripted(json(order));
+      const admin = createOrderAdmin({ ...access, baseUrl: 'https://api.example', apiVersion, fetch });
+      const member = apiVersion === 'v0' ? 'url' : 'invoke';
+      const stock = { adapterId: 'stock', url: 'https://checks.example' };
+      await admin.createOrder({ currency: 'SEK', validations: [stock, { adapterId: 'none' }] });
+      await admin.createOrder({ validations: [{ adapterId: 'stock', [member]: 'https://checks.example' }] });
+      await admin.createOrder({ validations: null as unknown as [] });
+      expect(sent.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+        {
+          currency: 'SEK',
+          validations: [{ adapterId: 'stock', [member]: 'https://checks.example' }, { adapterId: 'none' }],
+        },
+        { validations: [{ adapterId: 'stock', [member]: 'https://checks.example' }] },
+        { validations: null },
+      ]);
+    },
+  );
+
   test('v0 does not send members of v1', async () => {
     const { admin, sent } = adminOf(ok());
     const validation = { adapterId: 'stock', url: 'https://checks.example', reference: 'r' };
@@ -225,6 +246,28 @@ describe('credentials', () => {
       expect(inspect(error, { depth: Infinity })).not.toMatch(/sk.?can/);
       expect(String(error)).toContain('apiKey is missing or holds characters no header can carry');
     }
+  });
+
+  test('a key that is a function is called for each request', async () => {
+    const keys = ['sk-first', 'sk-second'];
+    const { fetch, sent } = scripted(json(order));
+    const apiKey = () => Promise.resolve(keys[sent.length] ?? '');
+    const admin = createOrderAdmin({ ...access, apiKey, baseUrl: 'https://api.example', fetch });
+    await admin.getOrder('o1');
+    await admin.getOrder('o1');
+    expect(sent.map(({ request }) => request.headers.get('authorization'))).toEqual([
+      'Bearer sk-first',
+      'Bearer sk-second',
+    ]);
+    expect(inspect(admin, { depth: Infinity, showHidden: true })).not.toContain('sk-');
+  });
+
+  test('AU4: a function that returns no key fails the call, and the error does not quote it', async () => {
+    const { fetch, sent } = scripted(ok());
+    const options = { ...access, apiKey: () => 'sk canary', baseUrl: 'https://api.example', fetch, retry: 0 };
+    const error = await failureOf(createOrderAdmin(options).deleteConsent('o1', 'a'));
+    expect(inspect(error, { depth: Infinity })).not.toContain('canary');
+    expect(sent).toEqual([]);
   });
 
   test.each(['merchant', 'channel', 'adapterId'])('AU4: a line break in %s is rejected', (name) => {

@@ -1,11 +1,11 @@
-import { fromWire, ordersPath, toWire, urlOf } from './api-version.ts';
+import { fromWire, ordersPath, orderToWire, toWire, urlOf } from './api-version.ts';
 import type { ApiVersion, ValidationRegistration } from './api-version.ts';
 import { assertJson, segment } from './arguments.ts';
 import type { OrderClient, RegisteredValidation } from './client.ts';
 import { resolveConnection } from './connection.ts';
 import type { ConnectionOptions } from './connection.ts';
 import { createHttp } from './http.ts';
-import type { CallOptions, Http, TimeoutOptions } from './http.ts';
+import type { CallOptions, Http, HttpOptions, TimeoutOptions } from './http.ts';
 import {
   createOperations,
   createOrderCalls,
@@ -91,7 +91,7 @@ export interface OrderAdmin extends Omit<OrderClient, 'registerValidation'> {
  */
 export function createOrderAdmin(options: OrderAdminOptions): OrderAdmin {
   refuseBrowser(options);
-  const http = createHttp({ ...options, ...resolveConnection(options, 'createOrderAdmin: ') });
+  const http = createHttp(withKey(options));
   const version = options.apiVersion ?? 'v0';
   const send = createOrderCalls(http, version);
   const operations = createOperations(send);
@@ -127,6 +127,17 @@ export function createOrderAdmin(options: OrderAdminOptions): OrderAdmin {
   };
 }
 
+/** Returns the options of the requests. A key that is a function is added to each attempt. */
+function withKey(options: OrderAdminOptions): HttpOptions {
+  const { authorize, ...connection } = resolveConnection(options, 'createOrderAdmin: ');
+  if (authorize === undefined) return { ...options, ...connection };
+  const fetch = async (request: Request): Promise<Response> => {
+    request.headers.set('authorization', await authorize());
+    return await (options.fetch ?? globalThis.fetch)(request);
+  };
+  return { ...options, ...connection, fetch };
+}
+
 type ValidationOperations = Pick<OrderAdmin, 'registerValidation' | 'updateValidation' | 'deleteValidation'>;
 
 function createValidationOperations(send: SendOrderCall, version: ApiVersion): ValidationOperations {
@@ -160,7 +171,8 @@ async function createOrder(
   const operation = 'createOrder';
   assertJson(operation, 'order', order);
   const path = ordersPath(version);
-  const response = await http({ operation, method: 'POST', path, body: order, expectsBody: true, options });
+  const sent = orderToWire(version, order);
+  const response = await http({ operation, method: 'POST', path, body: sent, expectsBody: true, options });
   const body = parseJson(response.text);
   // Documented both as an object and as a plain string; the location header has it too.
   const id = isObject(body) ? body['id'] : (body ?? idFromLocation(response.headers));

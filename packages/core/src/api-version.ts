@@ -1,4 +1,4 @@
-import type { Order, ValidationCallback } from './types.ts';
+import type { Order, OrderCreate, ValidationCallback } from './types.ts';
 
 /** Versions of the order API's paths: `v0` is documented, `v1` is used by the vendor's own front end. */
 export type ApiVersion = 'v0' | 'v1';
@@ -23,6 +23,15 @@ export function ordersPath(version: ApiVersion = 'v0'): string {
 /** Returns the body of a registration: v1 names `url` `invoke` and has two members more. */
 export function toWire(version: ApiVersion, { adapterId, url, ...more }: ValidationRegistration): object {
   return version === 'v0' ? { adapterId, url } : { adapterId, invoke: url, ...more };
+}
+
+/** Returns the body of a new order, its validations with the member names of the version. */
+export function orderToWire(version: ApiVersion, order: OrderCreate): OrderCreate {
+  // Some callers pass null for an empty list.
+  const given: readonly ValidationCallback[] | null | undefined = order.validations;
+  if (version === 'v0' || !given) return order;
+  const validations = given.map(({ url, ...more }) => (url === undefined ? more : { invoke: url, ...more }));
+  return { ...order, validations };
 }
 
 /** Returns the URL of a registered validation: `url` in v0, `invoke` in v1. */

@@ -14,7 +14,9 @@ export type { AttributeValues } from './attribute-values.ts';
 export interface AttributeEvent {
   /** `not-saved`: the order is not known to hold the value. */
   readonly type: 'saved' | 'not-saved';
+  /** Id of the order. */
   readonly orderId: string;
+  /** Key among the order's attributes. */
   readonly key: string;
 }
 

@@ -1,6 +1,7 @@
+import { createIdentifiedOperations } from './answer-ids.ts';
 import { createHttp } from './http.ts';
 import type { CallOptions, TimeoutOptions, WriteOptions } from './http.ts';
-import { createOperations, createOrderCalls, registerOnce } from './operations.ts';
+import { createOrderCalls, registerOnce } from './operations.ts';
 import type { ConsentAnswer, JsonValue, Order, ValidationResult } from './types.ts';
 
 /** Options of `createOrderClient`. */
@@ -101,7 +102,7 @@ export function createOrderClient(options: OrderClientOptions): OrderClient {
   // Headers that got past the types could contain a key.
   const send = createOrderCalls(createHttp({ ...options, baseUrl, headers: {} }));
   return {
-    ...createOperations(send),
+    ...createIdentifiedOperations(send),
     registerValidation: async (orderId, { name }, callOptions) =>
       registerOnce(send, orderId, { name }, (known) => known['name'] === name, callOptions),
   };

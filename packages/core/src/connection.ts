@@ -2,8 +2,11 @@
 export type OrderEnvironment = 'playground' | 'stage' | 'production';
 
 interface ConnectionBase {
-  /** Bearer token of the order API. It reads and changes every order of the merchant: keep it on a server. */
-  readonly apiKey: string;
+  /**
+   * Bearer token of the order API. It reads and changes every order of the merchant: keep it on a server. A function is
+   * called for each request, so that the key can change without a restart; keep the key in memory there.
+   */
+  readonly apiKey: string | (() => string | Promise<string>);
   /** Merchant of all requests, sent as `x-merchant`. */
   readonly merchant: string;
   /** Channel of all requests, sent as `x-channel`: selects a set of adapter settings. */
@@ -40,8 +43,16 @@ export type ConnectionOptions =
 export interface Connection {
   /** Base URL without a slash at its end. */
   readonly baseUrl: string;
-  /** Headers of every request: `accept`, `authorization`, `x-merchant`, `x-channel` and, if set, `x-adapterid`. */
+  /**
+   * Headers of every request: `accept`, `authorization`, `x-merchant`, `x-channel` and, if set, `x-adapterid`. Without
+   * `authorization` if `apiKey` is a function.
+   */
   readonly headers: Readonly<Record<string, string>>;
+  /**
+   * Returns the `authorization` header of one request if `apiKey` is a function; undefined if it is a string. Rejects
+   * when the function fails, and with a TypeError that quotes nothing when its result is no key.
+   */
+  readonly authorize: (() => Promise<string>) | undefined;
 }
 
 const hostLabels: Readonly<Record<OrderEnvironment, string>> = {
@@ -74,15 +85,21 @@ export function resolveConnection(options: ConnectionOptions, label = 'resolveCo
   const { apiKey, merchant, channel, adapterId } = options;
   const baseUrl =
     options.baseUrl === undefined ? hostUrl(options, label) : plainUrl(options.baseUrl, options.fetch, label);
-  checkHeader('apiKey', apiKey, token, label);
+  const toBearer = (key: string) => {
+    checkHeader('apiKey', key, token, label);
+    return `Bearer ${key}`;
+  };
+  const isFunction = typeof apiKey === 'function';
+  const authorization = isFunction ? undefined : toBearer(apiKey);
   checkHeader('merchant', merchant, headerValue, label);
   checkHeader('channel', channel, headerValue, label);
   if (adapterId !== undefined) checkHeader('adapterId', adapterId, headerValue, label);
   return {
     baseUrl,
+    authorize: isFunction ? async () => toBearer(await apiKey()) : undefined,
     headers: {
       accept: 'application/json',
-      authorization: `Bearer ${apiKey}`,
+      ...(authorization !== undefined && { authorization }),
       'x-merchant': merchant,
       'x-channel': channel,
       ...(adapterId !== undefined && { 'x-adapterid': adapterId }),

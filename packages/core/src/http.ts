@@ -68,6 +68,8 @@ export interface Call {
   readonly path: string;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Headers of this call only. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Whether the body of a successful response is read; the API answers most writes without one. */
   readonly expectsBody?: boolean | undefined;
   /** An error status that counts as a response of the operation. */
@@ -87,8 +89,9 @@ export interface HttpResponse {
 
 export type Http = (call: Call) => Promise<HttpResponse>;
 
-/** Reason of an error for a response that cannot be the order API's: a redirect, HTML, no JSON. */
+/** Reason of an error for a response that cannot be the order API's: HTML, no JSON. */
 export const unexpectedResponse = 'not a response of the order API';
+const redirected = 'a redirect, such as to a path with a slash at its end';
 
 const keepaliveQuota = 65_536;
 // The formats of the API's codes and of the handler's ids. Neither can contain a secret or personal data.
@@ -228,6 +231,7 @@ class HttpCall {
       headers: {
         ...(this.#json && { 'content-type': 'application/json' }),
         ...(followsWithin && { 'x-norce-follows-within': [followsWithin, ...follows].join(' ') }),
+        ...this.#call.headers,
         ...headers,
       },
       redirect: 'manual',
@@ -242,12 +246,13 @@ class HttpCall {
   async #read(response: Response): Promise<string> {
     const { status, ok, headers, body } = response;
     const type = headers.get('content-type') ?? '';
-    const isUnexpected = ok ? /^\s*text\/html/i.test(type) : status < 400;
+    const isUnexpected = ok ? /^[\t ]*text\/html/i.test(type) : status < 400;
     const isNeeded = this.#call.expectsBody && (ok || status === this.#call.accepts) && !isUnexpected;
     const text = isNeeded ? await response.text() : '';
     // ky reads the JSON of an error response.
     if (!isNeeded && (ok || !/json/i.test(type))) void body?.cancel().catch(() => undefined);
-    if (isUnexpected) throw this.#failure({ kind: 'protocol', reason: unexpectedResponse, status });
+    const reason = ok ? unexpectedResponse : redirected;
+    if (isUnexpected) throw this.#failure({ kind: 'protocol', reason, status });
     return text;
   }
 

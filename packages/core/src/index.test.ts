@@ -16,6 +16,7 @@ test('the entry point for browsers exports these names', () => {
   expect(Object.keys(core).sort()).toEqual([
     'OrderApiError',
     'UnsavedAnswersError',
+    'addListener',
     'appendEvidence',
     'attributeChecksum',
     'createAnswers',
@@ -25,6 +26,7 @@ test('the entry point for browsers exports these names', () => {
     'hashWording',
     'isOrderApiError',
     'isUnsavedAnswersError',
+    'notifyListeners',
     'onPageHide',
     'readEvidence',
     'toConsentRecord',

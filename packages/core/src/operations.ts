@@ -7,16 +7,21 @@ import type { Outcome } from './errors.ts';
 import { unexpectedResponse } from './http.ts';
 import type { Call, CallOptions, Http, HttpResponse } from './http.ts';
 import { isObject, parseJson, readFailures } from './response-body.ts';
-import type { Order, ValidationCallback } from './types.ts';
+import type { ConsentAnswer, Order, ValidationCallback } from './types.ts';
 
 /** A call about one order. */
 export interface OrderCall extends Omit<Call, 'path'> {
   readonly orderId: string;
   /** Path after the order's id, such as `/consents`. */
   readonly path?: string;
+  /** The consent answers in the body. */
+  readonly answers?: readonly ConsentAnswer[];
 }
 
 export type SendOrderCall = (call: OrderCall) => Promise<HttpResponse>;
+
+/** The operations that the handler and the order API share. */
+export type Operations = Omit<OrderClient, 'registerValidation'>;
 
 /** Returns the function that sends calls about orders. It refuses an unsafe order id before sending. */
 export function createOrderCalls(http: Http, version?: ApiVersion): SendOrderCall {
@@ -25,7 +30,7 @@ export function createOrderCalls(http: Http, version?: ApiVersion): SendOrderCal
 }
 
 /** Creates the operations that the handler and the order API share. */
-export function createOperations(send: SendOrderCall): Omit<OrderClient, 'registerValidation'> {
+export function createOperations(send: SendOrderCall): Operations {
   const patch = async (call: Omit<OrderCall, 'method'>): Promise<void> => {
     await send({ ...call, method: 'PATCH', options: { keepalive: true, ...call.options } });
   };
@@ -36,7 +41,8 @@ export function createOperations(send: SendOrderCall): Omit<OrderClient, 'regist
       const operation = 'patchConsent';
       const path = `/consents/${segment(operation, 'consentId', consentId)}`;
       assertChecked(operation, checked);
-      await patch({ operation, orderId, path, body: { checked }, options });
+      const answers = [{ id: consentId, checked }];
+      await patch({ operation, orderId, path, body: { checked }, answers, options });
     },
 
     patchConsents: async (orderId, answers, options) => {
@@ -47,7 +53,8 @@ export function createOperations(send: SendOrderCall): Omit<OrderClient, 'regist
         return { id, checked };
       });
       segment(operation, 'orderId', orderId);
-      if (body.length > 0) await patch({ operation, orderId, path: '/consents', body, options });
+      if (body.length === 0) return;
+      await patch({ operation, orderId, path: '/consents', body, answers: body, options });
     },
 
     patchAttributes: async (orderId, attributes, options) => {

@@ -62,7 +62,7 @@ function OrderPanel({ limit = 10, ...options }: OrderDevtoolsProps): ReactElemen
       <p>
         {ready
           ? 'The shopper may go on.'
-          : `The shopper may not go on: ${blockers.map(({ consentId, reason }) => `${consentId} is ${reason}`).join(', ') || 'the order has not been read'}.`}
+          : `The shopper may not go on: ${blockers.map(({ consentId, attribute, reason }) => `${consentId ?? attribute} is ${reason}`).join(', ') || 'the order has not been read'}.`}
       </p>
       <ol reversed aria-label="Last events">
         {events.map(({ at, id, event }) => (
@@ -126,7 +126,7 @@ function useLastEvents(orderId: string, limit: number): readonly TimedEvent[] {
 }
 
 function describe(event: OrderEvent): string {
-  const about = 'consentId' in event ? event.consentId : event.validation;
+  const about = 'consentId' in event ? event.consentId : 'key' in event ? event.key : event.validation;
   return `${event.type} ${about}${'checked' in event ? `, ${inWords(event.checked)}` : ''}`;
 }
 

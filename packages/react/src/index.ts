@@ -27,9 +27,10 @@ export type { OrderProviderProps } from './provider.tsx';
 export type { OrderEvent } from './client/events.ts';
 export type { ConsentEvidenceOptions } from './order/evidence.ts';
 export type { ConsentEvidence } from './order/evidence-of.ts';
-export type { ConsentBlocker } from './order/attempts.ts';
+export type { AttributeBlocker, ConsentBlocker, GateBlocker } from './order/blockers.ts';
 export type { OrderQueryKey } from './order/order-query.ts';
 export type {
+  ConsentSubmitOptions,
   ConsentSubmitProps,
   GateCheck,
   UseConsentGateOptions,

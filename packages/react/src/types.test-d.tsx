@@ -64,6 +64,10 @@ test('events are discriminated by type and contain no personal data', () => {
       case 'evidence-saved':
       case 'evidence-not-saved':
         return event.consentId;
+      case 'attribute-saved':
+      case 'attribute-not-saved':
+        expectTypeOf(event).not.toHaveProperty('value');
+        return event.key;
     }
   };
   expectTypeOf(hear).returns.toEqualTypeOf<string>();

@@ -1,27 +1,50 @@
+import type { Background } from './background.ts';
+import { createBackground, stopsAtResponse } from './background.ts';
+import type { ConsentLog, MakeRows } from './consent-log.ts';
+import { createRows } from './consent-log.ts';
+import type { ConsentRecorder } from './consent-recorder.ts';
+import { createRecorder } from './consent-recorder.ts';
 import type { BodyLimits } from './json-body.ts';
 import { optionError } from './option-error.ts';
 import type { OriginRules } from './origin.ts';
+import { knownHeaders } from './origin.ts';
 import type { OrderHandlerOptions } from './options.ts';
 import type { ProjectionRules } from './project.ts';
 import type { OrderOperation } from './scope.ts';
+import { isTraced } from './trace.ts';
 import type { UpstreamConfig } from './upstream.ts';
 import { readUpstream } from './upstream.ts';
 import type { ValidationTarget, TrustedValidations } from './validations.ts';
 import { isPublicOrigin } from './validations.ts';
 
-type HookName = 'authorize' | 'attributes' | 'project' | 'rateLimit' | 'consentLog' | 'onEvent';
+type GivenName =
+  'authorize' | 'attributes' | 'project' | 'rateLimit' | 'onEvent' | 'waitUntil' | 'requestIdHeader';
 
 /** The options a request uses as they were given. */
-type Hooks = { readonly [Name in HookName]: OrderHandlerOptions[Name] };
+type Given = { readonly [Name in GivenName]: OrderHandlerOptions[Name] };
+
+/** The shop's log, ready for use. */
+export interface ConsentLogging {
+  readonly isAwaited: boolean;
+  readonly makeRows: MakeRows;
+  readonly recorder: ConsentRecorder;
+}
 
 /** The checked options, in the form a request uses. */
-export interface Config extends Hooks, BodyLimits, OriginRules, ProjectionRules {
+export interface Config extends Given, BodyLimits, OriginRules, ProjectionRules {
   readonly basePath: string;
   readonly isOffered: (operation: OrderOperation) => boolean;
   readonly upstream: UpstreamConfig;
   readonly trustedValidations:
     { readonly adapterId: string; readonly origins: ReadonlySet<string> } | undefined;
   readonly validationMessages: boolean;
+  readonly consentLog: ConsentLogging | undefined;
+  readonly background: Background;
+  readonly stopsAtResponse: boolean;
+  readonly forwardsTrace: () => boolean;
+  readonly trustedProxies: number;
+  /** Timeout of one call of a hook in ms. */
+  readonly hookTimeout: number;
 }
 
 /** Checks all options at start, so that a mistake does not first show in a checkout. Throws a TypeError. */
@@ -33,30 +56,37 @@ export function configure(options: OrderHandlerOptions): Config {
       'pass a function, such as orderCookie({ secret })',
     );
   }
-  const { authorize, attributes, project, rateLimit, consentLog, onEvent } = options;
-  if (consentLog && new TextEncoder().encode(consentLog.secret).byteLength < 32) {
-    throw optionError(
-      'consentLog.secret is shorter than 32 bytes',
-      'its hashes could be forged',
-      'generate one with `openssl rand -base64 32`',
-    );
-  }
+  const { authorize, attributes, project, rateLimit, onEvent, waitUntil, requestIdHeader } = options;
+  const { consentLog, traceContext, preflightHeaders = [] } = options;
+  const hookTimeout = readAmount('hookTimeout', options.hookTimeout, 5_000);
   return {
     authorize,
     attributes,
     project,
     rateLimit,
-    consentLog,
     onEvent,
+    waitUntil,
+    requestIdHeader: requestIdHeader === undefined ? undefined : readHeaderName(requestIdHeader),
+    consentLog: consentLog && readConsentLog(consentLog, hookTimeout),
+    background: createBackground(),
+    stopsAtResponse: stopsAtResponse(),
+    forwardsTrace: traceContext === undefined ? () => !isTraced() : () => traceContext,
+    trustedProxies: readCount(options.trustedProxies ?? 0),
+    hookTimeout,
     basePath: readBasePath(options.basePath ?? '/api/norce'),
     attributeKeys: attributes && !('~standard' in attributes) ? attributes : [],
     validations: new Map(Object.entries(options.validations ?? {}).map(readValidation)),
     trustedValidations: options.trustedValidations && readTrusted(options.trustedValidations),
     validationMessages: options.validationMessages ?? false,
     isOffered: (operation) => isOffered(operation, options),
-    upstream: readUpstream(options.upstream, readAmount('timeout', options.timeout, 10_000)),
+    upstream: readUpstream(options.upstream, {
+      timeout: readAmount('timeout', options.timeout, 10_000),
+      hookTimeout,
+      maxPerOrder: readAmount('maxPerOrder', options.maxPerOrder, 8),
+    }),
     trustedOrigins: new Set((options.trustedOrigins ?? []).map(readOrigin)),
     allowMissingOrigin: options.allowMissingOrigin ?? false,
+    allowedHeaders: [...knownHeaders, ...preflightHeaders.map(readHeaderName)].join(', '),
     maxBodyBytes: readAmount('maxBodyBytes', options.maxBodyBytes, 65_536),
     bodyTimeout: readAmount('bodyTimeout', options.bodyTimeout, 10_000),
   };
@@ -79,6 +109,42 @@ function readAmount(name: string, value: number | undefined, usual: number): num
     `${name} is not a positive number`,
     'it would abort every request or none',
     `omit ${name} for the default of ${usual}`,
+  );
+}
+
+function readConsentLog(log: ConsentLog, hookTimeout: number): ConsentLogging {
+  if (new TextEncoder().encode(log.secret).byteLength < 32) {
+    throw optionError(
+      'consentLog.secret is shorter than 32 bytes',
+      'its hashes could be forged',
+      'generate one with `openssl rand -base64 32`',
+    );
+  }
+  if (!log.write && !log.writeAll) {
+    throw optionError('consentLog has no write', 'no answer would be logged', 'pass write or writeAll');
+  }
+  return {
+    isAwaited: log.awaited ?? false,
+    makeRows: createRows(log.secret),
+    recorder: createRecorder(log, hookTimeout),
+  };
+}
+
+function readHeaderName(name: string): string {
+  if (/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return name;
+  throw optionError(
+    'requestIdHeader or preflightHeaders contains a value that is not a header name',
+    'no request could have it',
+    "write it like 'x-request-id'",
+  );
+}
+
+function readCount(count: number): number {
+  if (Number.isInteger(count) && count >= 0) return count;
+  throw optionError(
+    'trustedProxies is not a whole number',
+    'a client could choose its address',
+    'set the number of proxies in front of this process, or omit it',
   );
 }
 

@@ -23,10 +23,16 @@ test('logs a confirmed answer with the time of the server and a hash that detect
     correlationId: headers['x-correlation-id'],
   });
   expect(answer.time >= before && answer.time <= new Date().toISOString()).toBe(true);
-  const text = JSON.stringify(['o_1', 'sms:news', true, answer.time, answer.correlationId]);
+  const text = JSON.stringify(['o_1', 'sms:news', true, answer.time, answer.correlationId, answer.id]);
   expect(answer.hash).toBe(createHmac('sha256', secret).update(text).digest('hex'));
   expect(await hashConsentAnswer(secret, answer)).toBe(answer.hash);
   expect(await hashConsentAnswer(secret, { ...answer, checked: false })).not.toBe(answer.hash);
+  // Rows of the first version have no id.
+  const older = { ...answer, id: undefined };
+  const olderText = JSON.stringify(['o_1', 'sms:news', true, answer.time, answer.correlationId]);
+  expect(await hashConsentAnswer(secret, older)).toBe(
+    createHmac('sha256', secret).update(olderText).digest('hex'),
+  );
 });
 
 test('logs several answers of one request one by one', async () => {
@@ -95,5 +101,6 @@ test('a log that is not awaited does not delay the response, and its failure is 
     operation: 'patchConsent',
     orderId: 'o_1',
     error: 'Error ENOSPC',
+    answers: [expect.objectContaining({ orderId: 'o_1', consentId: 'sms:news', checked: true })],
   });
 });

@@ -1,4 +1,4 @@
-import type { ConsentAnswer } from '@norce-kit/core';
+import type { IdentifiedAnswer } from './open-answers.ts';
 
 /** One consent answer that the order API has confirmed. */
 export interface ConsentAnswerEntry {
@@ -12,10 +12,17 @@ export interface ConsentAnswerEntry {
   readonly time: string;
   /** Same value as the `x-correlation-id` of the response. */
   readonly correlationId: string;
+  /**
+   * Id of the answer: the same however often the browser repeats a request whose response it lost. The unique key of a
+   * log. Rows of older versions have none.
+   */
+  readonly id?: string | undefined;
 }
 
 /** A confirmed answer with a keyed hash, which proves that the row was not changed later. */
 export interface LoggedConsentAnswer extends ConsentAnswerEntry {
+  /** Id of the answer: the unique key of a log. */
+  readonly id: string;
   /** Result of `hashConsentAnswer` for the other members. */
   readonly hash: string;
 }
@@ -27,52 +34,85 @@ export interface LoggedConsentAnswer extends ConsentAnswerEntry {
  * const consentLog: ConsentLog = {
  *   secret: process.env.CONSENT_LOG_SECRET!,
  *   awaited: true,
- *   write: (answer) => database.insert('consents', answer),
+ *   writeAll: (answers) => database.insert('consents', answers),
  * };
  */
 export interface ConsentLog {
   /** Key of the hash, at least 32 bytes. Keep it out of reach of everyone with write access to the log. */
   secret: string;
-  /** Stores one confirmed answer. A browser that lost the response repeats the request, so an answer may arrive twice. */
-  write: (answer: LoggedConsentAnswer) => void | Promise<void>;
   /**
-   * Responds to the browser only after `write` has resolved. If it fails, the browser gets 500, although the order has
-   * the answer, and repeats the request. Without it, a failure appears only in `onEvent`.
+   * Stores one confirmed answer. May be called again with the same `id`, so replace a row with that `id`. Answers of
+   * one consent arrive in order; those of different consents side by side.
+   */
+  write?: ((answer: LoggedConsentAnswer) => void | Promise<void>) | undefined;
+  /** Stores several confirmed answers, as `write` does, all or none. Used instead of `write`, for single answers too. */
+  writeAll?: ((answers: readonly LoggedConsentAnswer[]) => void | Promise<void>) | undefined;
+  /**
+   * Responds to the browser only after the log has the answer. If it fails, the browser gets 500 with `log-failed`, and
+   * reads of the order that would confirm the answer fail too, until the log has it. Without it, a failure appears only
+   * in `onEvent`.
    * @default false
    */
   awaited?: boolean | undefined;
 }
 
 /**
- * Returns HMAC-SHA-256, in hexadecimal, of the answer as a JSON list of order, consent, checked, time, correlation id.
+ * Returns HMAC-SHA-256, in hexadecimal, of the answer as a JSON list of order, consent, checked, time, correlation id
+ * and, if the row has one, id.
  *
  * @example
  * const { hash, ...answer } = row;
  * const isUnchanged = hash === (await hashConsentAnswer(secret, answer));
  */
 export async function hashConsentAnswer(secret: string, answer: ConsentAnswerEntry): Promise<string> {
-  const { orderId, consentId, checked, time, correlationId } = answer;
-  const encode = (text: string) => new TextEncoder().encode(text);
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', encode(secret), algorithm, false, ['sign']);
-  const message = encode(JSON.stringify([orderId, consentId, checked, time, correlationId]));
-  const bytes = new Uint8Array(await crypto.subtle.sign('HMAC', key, message));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return await createHash(secret)(listOf(answer));
 }
 
-/** Answers that the order API has accepted. */
+/** Makes the rows of a log. */
+export type MakeRows = (confirmed: ConfirmedAnswers) => Promise<readonly LoggedConsentAnswer[]>;
+
+/** Answers that the order API holds. */
 export interface ConfirmedAnswers {
   readonly orderId: string;
-  readonly answers: readonly ConsentAnswer[];
+  readonly answers: readonly IdentifiedAnswer[];
+  /** Time of the confirmation, ISO 8601 in UTC. */
+  readonly time: string;
   readonly correlationId: string;
 }
 
-/** Writes each answer to the log, one after the other, all with the same time. */
-export async function logAnswers(log: ConsentLog, confirmed: ConfirmedAnswers): Promise<void> {
-  const { orderId, answers, correlationId } = confirmed;
-  const time = new Date().toISOString();
-  for (const { id, checked } of answers) {
-    const answer = { orderId, consentId: id, checked, time, correlationId };
-    await log.write({ ...answer, hash: await hashConsentAnswer(log.secret, answer) });
-  }
+/** Returns the function that makes rows with ids and hashes. */
+export function createRows(secret: string): MakeRows {
+  const hash = createHash(secret);
+  return async ({ orderId, answers, time, correlationId }) =>
+    await Promise.all(
+      answers.map(async ({ id: consentId, checked, answerId }) => {
+        // A browser chose the answer's id, so it counts for this answer only.
+        const id = await hash([orderId, consentId, checked, answerId]);
+        const answer = { id, orderId, consentId, checked, time, correlationId };
+        return { ...answer, hash: await hash(listOf(answer)) };
+      }),
+    );
+}
+
+function listOf({
+  orderId,
+  consentId,
+  checked,
+  time,
+  correlationId,
+  id,
+}: ConsentAnswerEntry): readonly unknown[] {
+  return [orderId, consentId, checked, time, correlationId, ...(id === undefined ? [] : [id])];
+}
+
+/** Returns the HMAC of JSON values, with a key that is imported once. */
+function createHash(secret: string): (list: readonly unknown[]) => Promise<string> {
+  const encode = (text: string) => new TextEncoder().encode(text);
+  let key: Promise<CryptoKey> | undefined;
+  return async (list) => {
+    const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+    key ??= crypto.subtle.importKey('raw', encode(secret), algorithm, false, ['sign']);
+    const bytes = await crypto.subtle.sign('HMAC', await key, encode(JSON.stringify(list)));
+    return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  };
 }

@@ -1,29 +1,63 @@
 import type { Config } from './config.ts';
-import type { RequestFacts } from './events.ts';
-import type { TakeBody } from './plain-response.ts';
+import type { HandlerEvent, RequestFacts } from './events.ts';
+import { isPromise, limitTime } from './hooks.ts';
+import type { Host } from './plain-response.ts';
 
 /** One request on its way through the handler. The facts for its event are filled in as they become known. */
 export interface RequestContext extends RequestFacts {
   readonly config: Config;
   readonly request: Request;
-  readonly takeBody: TakeBody | undefined;
+  readonly host: Host;
+  /** Work of this request that may outlive its response. It never rejects. */
+  readonly pending: Promise<unknown>[];
 }
 
 /** Starts the work on a request. */
-export function createContext(
-  config: Config,
-  request: Request,
-  takeBody: TakeBody | undefined,
-): RequestContext {
+export function createContext(config: Config, request: Request, host: Host): RequestContext {
   return {
     config,
     request,
-    takeBody,
+    host,
+    pending: [],
     method: request.method,
-    correlationId: crypto.randomUUID(),
+    correlationId: readRequestId(config, request) ?? crypto.randomUUID(),
     started: performance.now(),
     scope: undefined,
     upstreamStatus: undefined,
     attempts: 0,
   };
+}
+
+function readRequestId({ requestIdHeader }: Config, { headers }: Request): string | undefined {
+  const id = requestIdHeader === undefined ? null : headers.get(requestIdHeader);
+  return id !== null && /^[\w.:=+/-]{1,128}$/.test(id) ? id : undefined;
+}
+
+/** Runs work that the response does not wait for. Its errors are ignored. */
+export function runInBackground({ config, pending }: RequestContext, work: Promise<unknown>): void {
+  pending.push(config.background.track(work).catch(() => undefined));
+}
+
+/** Calls `onEvent` and ignores errors it throws or rejects with: they must not reach a shopper. */
+export function emit(context: RequestContext, makeEvent: () => HandlerEvent): void {
+  const { onEvent, hookTimeout } = context.config;
+  if (!onEvent) return;
+  try {
+    const result: unknown = onEvent(makeEvent());
+    if (isPromise(result)) runInBackground(context, limitTime(result, hookTimeout));
+  } catch {
+    // A broken log must not break the checkout.
+  }
+}
+
+/** Leaves the rest of the work to the runtime. Waits for it where nothing would finish it after the response. */
+export async function finishPending({ config, host, pending }: RequestContext): Promise<void> {
+  if (pending.length === 0) return;
+  const work = (async () => {
+    // Includes work that the pending work adds.
+    for (const one of pending) await one;
+  })();
+  const waitUntil = config.waitUntil ?? host.waitUntil;
+  if (waitUntil) waitUntil(work);
+  else if (config.stopsAtResponse) await work;
 }

@@ -92,6 +92,59 @@ test.each<[string, (token: string) => string]>([
   expect(await cookie.read(withCookie(token))).toBe('o_1');
 });
 
+/** All characters that `trim` and `\\s` remove and HTTP does not: everything but space and tab. */
+const foreignSpaces = Array.from(
+  '\n\v\f\r\u00a0\u1680\u2000\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u0085\u200b',
+);
+
+test.each(foreignSpaces)(
+  'HB8: %j does not turn a planted cookie into the one of this host',
+  async (space) => {
+    const cookie = orderCookie({ secret });
+    const mine = valueOf(await cookie.bind('o_1'));
+    const planted = valueOf(await cookie.bind('o_2'));
+    // Headers carry bytes, so a character beyond U+00FF arrives as several.
+    const bytes = Buffer.from(space, space < '\u0100' ? 'latin1' : 'utf8').toString('latin1');
+    for (const around of [space, bytes, ` ${bytes}`, `\t${bytes} `]) {
+      const read = (header: string) => cookie.read({ headers: { get: () => header } } as unknown as Request);
+      expect(await read(`${around}${planted}`)).toBeUndefined();
+      expect(await read(`${mine}; ${around}${planted}`)).toBe('o_1');
+      expect(await read(`${around}${planted}${around}; ${mine}`)).toBe('o_1');
+      expect(await read(`${mine}${bytes}`)).toBeUndefined();
+    }
+    expect(await cookie.read(withCookie(`\t ${mine} \t; x=1`))).toBe('o_1');
+  },
+);
+
+test('two shops on one host each have a cookie of their own', async () => {
+  const [first, second] = [orderCookie({ secret, name: 'shop-a' }), orderCookie({ secret, name: 'shop-b' })];
+  const [a, b] = [valueOf(await first.bind('o_1')), valueOf(await second.bind('o_2'))];
+  expect(a).toMatch(/^__Host-shop-a=/);
+  const both = withCookie(`${a}; ${b}`);
+  expect([await first.read(both), await second.read(both)]).toEqual(['o_1', 'o_2']);
+  expect(second.clear()).toMatch(/^__Host-shop-b=;/);
+  const swapped = withCookie(a.replace('shop-a', 'shop-b'));
+  expect(await second.read(swapped)).toBeUndefined();
+});
+
+test.each(['', 'a b', '__Host-a;', 'a=b', 'é'])('rejects the cookie name %j', (name) => {
+  expect(() => orderCookie({ secret, name })).toThrow(/name/);
+});
+
+test('a rotation of the secret rejects no shopper while old and new instances run side by side', async () => {
+  const deploys = [[older], [older, secret], [secret, older], [secret]].map((list) =>
+    orderCookie({ secret: list }),
+  );
+  for (const [index, instance] of deploys.entries()) {
+    const set = withCookie(valueOf(await instance.bind('o_1')));
+    for (const neighbour of deploys.slice(Math.max(0, index - 1), index + 2)) {
+      // The last step comes after the lifetime of what the old secret signed.
+      const isExpired = index < 2 && neighbour === deploys[3];
+      if (!isExpired) expect(await neighbour.read(set)).toBe('o_1');
+    }
+  }
+});
+
 test('rejects a cached cookie after its expiry', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   onTestFinished(() => void vi.useRealTimers());

@@ -5,10 +5,17 @@ import type { RequestScope } from './scope.ts';
 /** Options of `orderCookie`. */
 export interface OrderCookieOptions {
   /**
-   * At least 32 random bytes, as text. In a list the first secret signs and all are accepted: prepend a new one and drop
-   * the old one after `maxAge`.
+   * At least 32 random bytes, as text. In a list the first secret signs and all are accepted. To rotate it without
+   * rejecting a shopper, deploy `[current, next]`, then `[next, current]`, and `next` alone after `maxAge`: each
+   * instance then accepts what the instances of the previous deploy sign.
    */
   secret: string | readonly string[];
+  /**
+   * Name of the cookie, without the `__Host-` prefix: letters, digits, `_` and `-`. Two shops on one host need two
+   * names. A cookie of one name is not accepted under another, even with the same secret.
+   * @default 'norce-order'
+   */
+  name?: string | undefined;
   /**
    * Lifetime of a binding in seconds.
    * @default 86_400
@@ -39,7 +46,8 @@ export interface OrderCookie {
  * Creates an `authorize` hook that binds a browser to its order by a signed cookie: HttpOnly, Secure, SameSite=Lax, for
  * this host only. The shop sets it when it creates the order. The server stores nothing.
  *
- * @throws TypeError when a secret is missing or shorter than 32 bytes, or `maxAge` is not a positive integer.
+ * @throws TypeError when a secret is missing or shorter than 32 bytes, `maxAge` is not a positive integer, or `name` is not a
+ * cookie name.
  * @example
  * const cookie = orderCookie({ secret: process.env.COOKIE_SECRET! });
  * const handler = createOrderHandler({ upstream, authorize: cookie });
@@ -51,14 +59,17 @@ export function orderCookie(options: OrderCookieOptions): OrderCookie {
   const secrets: readonly unknown[] = [options.secret].flat();
   const [first, ...others] = secrets.map(toBytes);
   if (!first) throw weakSecret();
-  const { maxAge = 86_400, insecureForDevelopment = false } = options;
+  const { maxAge = 86_400, insecureForDevelopment = false, name: ownName = 'norce-order' } = options;
+  if (!/^[\w-]{1,64}$/.test(ownName)) {
+    throw new TypeError('orderCookie: name is not letters, digits, "_" and "-", without a prefix.');
+  }
   if (!Number.isSafeInteger(maxAge) || maxAge <= 0) {
     throw new TypeError(
       'orderCookie: maxAge is not a positive whole number of seconds. Omit it for the default of one day.',
     );
   }
-  const name = insecureForDevelopment ? 'norce-order' : '__Host-norce-order';
-  const tokens = createOrderTokens([first, ...others]);
+  const name = insecureForDevelopment ? ownName : `__Host-${ownName}`;
+  const tokens = createOrderTokens([first, ...others], `${ownName}+jwt`);
   const traits = `Path=/; HttpOnly; SameSite=Lax${insecureForDevelopment ? '' : '; Secure'}`;
 
   const read = async (request: Request): Promise<string | undefined> => {
@@ -87,11 +98,14 @@ function weakSecret(): TypeError {
   );
 }
 
+// `trim` also removes U+00A0 and others, which a cookie's name may begin with: a subdomain could then imitate `__Host-`.
+const outerSpace = /^[\t ]+|[\t ]+$/g;
+
 /** Returns the value of the cookie; undefined if the name appears twice, because one of them was planted. */
 function findCookie(header: string, name: string): string | undefined {
   const values = header
     .split(';')
-    .map((pair) => pair.trim())
+    .map((pair) => pair.replace(outerSpace, ''))
     .filter((pair) => pair.startsWith(`${name}=`));
   return values.length === 1 ? values[0]?.slice(name.length + 1) : undefined;
 }

@@ -12,16 +12,22 @@ export interface Deadline {
   readonly clear: () => void;
 }
 
-/** Starts the clock of one upstream request. */
-export function startDeadline(milliseconds: number): Deadline {
+/** Starts the clock of one upstream request. Calls `onDone` once, when it stops or ends. */
+export function startDeadline(milliseconds: number, onDone: () => void): Deadline {
   const listeners: (() => void)[] = [];
   let isOver = false;
+  let isDone = false;
+  const stop = () => {
+    clearTimeout(timer);
+    if (!isDone) onDone();
+    isDone = true;
+  };
   const onEnd = (listener: () => void) => {
     if (isOver) listener();
     else listeners.push(listener);
   };
   const end = () => {
-    clearTimeout(timer);
+    stop();
     isOver = true;
     for (const listener of listeners.splice(0)) listener();
   };
@@ -34,6 +40,6 @@ export function startDeadline(milliseconds: number): Deadline {
         work.then(resolve, reject);
       }),
     end,
-    clear: () => clearTimeout(timer),
+    clear: stop,
   };
 }

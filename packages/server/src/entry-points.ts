@@ -1,19 +1,44 @@
-import type { OrderHandler } from './options.ts';
-import type { PlainHandler } from './plain-response.ts';
+import type { FetchHandler, OrderHandler } from './options.ts';
+import type { Host, PlainHandler } from './plain-response.ts';
 
-const plainHandlers = new WeakMap<OrderHandler, PlainHandler>();
+const plainHandlers = new WeakMap<FetchHandler, PlainHandler>();
 
 /** Returns the entry point for runtimes with fetch. */
-export function toHandler(plainHandler: PlainHandler): OrderHandler {
-  const handler: OrderHandler = async (request) => {
-    const { status, headers, body = null } = await plainHandler(request);
+export function toHandler(plainHandler: PlainHandler, idle: OrderHandler['idle']): OrderHandler {
+  const handle = async (request: Request, ...platform: readonly unknown[]): Promise<Response> => {
+    const { status, headers, body = null } = await plainHandler(request, toHost(request, platform));
     return new Response(body, { status, headers });
   };
+  const handler = Object.assign(handle, { idle });
   plainHandlers.set(handler, plainHandler);
   return handler;
 }
 
 /** Returns the plain handler behind an entry point, or undefined for a function that wraps one. */
-export function plainHandlerOf(handler: OrderHandler): PlainHandler | undefined {
+export function plainHandlerOf(handler: FetchHandler): PlainHandler | undefined {
   return plainHandlers.get(handler);
+}
+
+/** The members that servers put into their further arguments. */
+interface Platform {
+  /** Workers, as third argument; Netlify and Hono, as second. */
+  readonly waitUntil?: (work: Promise<unknown>) => void;
+  /** Deno. */
+  readonly remoteAddr?: { readonly hostname?: string };
+  /** Bun. */
+  readonly requestIP?: (request: Request) => { readonly address?: string } | null;
+}
+
+function toHost(request: Request, platform: readonly unknown[]): Host {
+  if (platform.length === 0) return {};
+  const objects = platform.filter((given): given is Platform => typeof given === 'object' && given !== null);
+  const context = objects.find(({ waitUntil }) => typeof waitUntil === 'function');
+  return {
+    waitUntil: context && ((work) => context.waitUntil?.(work)),
+    address: () => {
+      const server = objects.find(({ requestIP }) => typeof requestIP === 'function');
+      const { hostname } = objects.find(({ remoteAddr }) => remoteAddr !== undefined)?.remoteAddr ?? {};
+      return server?.requestIP?.(request)?.address ?? hostname;
+    },
+  };
 }

@@ -1,5 +1,7 @@
-import type { OrderOperation, RequestScope } from './scope.ts';
+import type { LoggedConsentAnswer } from './consent-log.ts';
+import type { HookName } from './hook-name.ts';
 import type { HttpProblem, ProblemName } from './problem.ts';
+import type { OrderOperation, RequestScope } from './scope.ts';
 
 /** Facts about one request, for logs and metrics. Contains no key, body, header or personal data. */
 export interface RequestEvent {
@@ -29,9 +31,11 @@ export interface RequestEvent {
   readonly code?: string;
   /** Name and code of a thrown error, such as `TypeError ECONNREFUSED`; never its message, which may quote data. */
   readonly error?: string;
+  /** The hook that threw, or took longer than `hookTimeout` (`error` is then `HookTimeoutError`). */
+  readonly hook?: HookName;
 }
 
-/** A failed `write` of a consent log that is not awaited. */
+/** Confirmed answers that could not be written to the consent log. Contains the rows, so that they can be added later. */
 export interface ConsentLogEvent {
   /** Discriminates `HandlerEvent`. */
   readonly type: 'consent-log';
@@ -45,6 +49,11 @@ export interface ConsentLogEvent {
   readonly orderId: string;
   /** Name and code of the thrown error. */
   readonly error: string;
+  /**
+   * The rows that the log lacks. The handler writes them with the next request for this order, for ten minutes, but a
+   * process may end before. A row that exists has the same `id`.
+   */
+  readonly answers: readonly LoggedConsentAnswer[];
 }
 
 /** Argument of `onEvent`. */
@@ -64,26 +73,13 @@ export interface RequestFacts {
   attempts: number;
 }
 
-/** Calls `onEvent` and ignores errors it throws or rejects with: they must not reach a shopper. */
-export function emit(
-  onEvent: ((event: HandlerEvent) => unknown) | undefined,
-  makeEvent: () => HandlerEvent,
-): void {
-  if (!onEvent) return;
-  try {
-    void Promise.resolve(onEvent(makeEvent())).catch(() => undefined);
-  } catch {
-    // A broken log must not break the checkout.
-  }
-}
-
 /** Returns the event of a request that was answered with `status`. */
 export function requestEvent(
   facts: RequestFacts,
   status: number,
   problem: HttpProblem | undefined,
 ): RequestEvent {
-  const { code, error, upstreamStatus = facts.upstreamStatus } = problem?.details ?? {};
+  const { code, error, hook, upstreamStatus = facts.upstreamStatus } = problem?.details ?? {};
   // Absent members are left out, not undefined: sinks print and index what is there.
   return {
     type: 'request',
@@ -98,6 +94,7 @@ export function requestEvent(
     ...(problem && { problem: problem.problem }),
     ...(code !== undefined && { code }),
     ...(error !== undefined && { error }),
+    ...(hook !== undefined && { hook }),
   };
 }
 

@@ -5,7 +5,7 @@ import { readCode, readFailures } from './failures.ts';
 import { HttpProblem } from './problem.ts';
 import type { TransportRequest, TransportResponse } from './transport.ts';
 import { drain, maxReasonBytes, maxResponseBytes, readText } from './transport.ts';
-import type { UpstreamConfig } from './upstream.ts';
+import type { UpstreamAccess, UpstreamConfig } from './upstream.ts';
 
 /**
  * The part of an accepted response that is read: `nothing` for writes, whose status is enough; `order` must be readable;
@@ -15,16 +15,19 @@ export type ExpectedBody = 'nothing' | 'order' | 'reasons';
 
 /** One request to the order API. */
 export interface UpstreamRequest {
+  readonly orderId: string;
   readonly method: string;
   /** Path below the base URL. */
   readonly path: string;
   /** Headers beside those of the configuration. */
-  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
   readonly expects: ExpectedBody;
   readonly validationMessages: boolean;
   /** Called each time the request is sent. */
   readonly onSend: () => void;
+  /** Called with work that outlives the response. */
+  readonly onBackground: (work: Promise<unknown>) => void;
 }
 
 /** An accepted request. */
@@ -38,12 +41,21 @@ const forwardedStatuses: ReadonlySet<number> = new Set([400, 404, 409, 410, 412,
 
 /** Sends a request once. Resolves when the order API accepts it, and rejects with the browser's problem otherwise. */
 export async function forward(upstream: UpstreamConfig, request: UpstreamRequest): Promise<UpstreamResult> {
-  const deadline = startDeadline(upstream.timeout);
-  request.onSend();
+  const { slots, transport, timeout } = upstream;
+  let hasSlot = true;
+  const deadline = startDeadline(timeout, () => hasSlot && slots.leave(request.orderId));
   try {
-    const sent = upstream.transport(toTransportRequest(upstream, request, deadline));
+    const access = upstream.access ?? (await upstream.loadAccess());
+    const turn = slots.enter(request.orderId, deadline.onEnd);
+    if (turn) {
+      hasSlot = false;
+      await deadline.race(turn);
+      hasSlot = true;
+    }
+    request.onSend();
+    const sent = transport(toTransportRequest(upstream, access, request, deadline));
     // Raced here as well, because an own fetch may ignore the signal.
-    return await deadline.race(readResult(sent, request, upstream.key, deadline));
+    return await deadline.race(readResult(sent, upstream, request, deadline));
   } catch (error) {
     deadline.end();
     throw error instanceof HttpProblem
@@ -54,34 +66,36 @@ export async function forward(upstream: UpstreamConfig, request: UpstreamRequest
 
 function toTransportRequest(
   upstream: UpstreamConfig,
+  access: UpstreamAccess,
   request: UpstreamRequest,
   { onEnd }: Deadline,
 ): TransportRequest {
   const { method, path, headers: added, body, onSend } = request;
-  const ours = body === undefined ? upstream.headers : upstream.bodyHeaders;
-  const headers = added ? { ...ours, ...added } : ours;
+  const ours = body === undefined ? access.headers : access.bodyHeaders;
+  const headers = Object.assign({}, ours, added);
   return { method, url: upstream.baseUrl + path, headers, body, onEnd, onRetry: onSend };
 }
 
 async function readResult(
   sent: Promise<TransportResponse>,
+  { keys }: UpstreamConfig,
   request: UpstreamRequest,
-  key: string,
   deadline: Deadline,
 ): Promise<UpstreamResult> {
   const response = await sent;
   const { status } = response;
   const isAccepted = status >= 200 && status < 300;
-  if (isAccepted && /^\s*text\/html/i.test(response.headers.get('content-type') ?? '')) {
+  if (isAccepted && /^[\t ]*text\/html/i.test(response.headers.get('content-type') ?? '')) {
     throw new HttpProblem('upstream-error', { upstreamStatus: status });
   }
   if (isAccepted && request.expects === 'nothing') {
     // Not awaited: the write is confirmed by its status.
-    void drain(response.body).finally(deadline.clear);
+    request.onBackground(drain(response.body).finally(deadline.clear));
     return { status, text: '' };
   }
   const received = await readBody(response, isAccepted && request.expects === 'order', deadline);
-  const text = decodeEscapes(received).includes(key) ? '' : received;
+  const decoded = decodeEscapes(received);
+  const text = keys.some((key) => decoded.includes(key)) ? '' : received;
   if (!isAccepted) throw toProblem(response, text, request);
   return { status, text };
 }

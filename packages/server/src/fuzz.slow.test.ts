@@ -244,6 +244,7 @@ const ownHeaders = [
   'user-agent',
   'x-channel',
   'x-merchant',
+  'x-request-id',
 ];
 
 function checkReceived({ method: verb, url = '', headers, body: text }: Recorded, host: string): string {

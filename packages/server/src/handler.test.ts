@@ -53,6 +53,7 @@ test('forwards a tick with key, merchant and channel of the shop, and nothing el
     'content-type': 'application/json',
     'x-channel': 'acme-se',
     'x-merchant': 'acme',
+    'x-request-id': response.headers.get('x-correlation-id'),
   });
 });
 

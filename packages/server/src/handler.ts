@@ -1,20 +1,23 @@
+import { clientAddress } from './client-address.ts';
 import type { Config } from './config.ts';
 import { configure } from './config.ts';
-import { logAnswers } from './consent-log.ts';
 import type { RequestContext } from './context.ts';
-import { createContext } from './context.ts';
+import { createContext, emit, finishPending } from './context.ts';
 import { toHandler } from './entry-points.ts';
-import { describeError, emit, requestEvent } from './events.ts';
-import type { UpstreamRequest } from './forward.ts';
+import { describeError, requestEvent } from './events.ts';
+import type { ExpectedBody, UpstreamRequest } from './forward.ts';
 import { forward } from './forward.ts';
+import { runHook } from './hooks.ts';
 import { checkBodyHeaders, readJson } from './json-body.ts';
+import { logConfirmed } from './log-confirmed.ts';
 import type { OrderHandler, OrderHandlerOptions } from './options.ts';
 import { checkOrigin, corsHeaders, preflightResponse } from './origin.ts';
 import type { Payload } from './payloads.ts';
-import type { PlainHandler, PlainResponse } from './plain-response.ts';
+import type { PlainResponse } from './plain-response.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
 import type { Target } from './routes.ts';
 import { matchPath, methodsOf, ordersPath, parseOrder, selectRoute } from './routes.ts';
+import type { RequestScope } from './scope.ts';
 import { traceHeaders } from './trace.ts';
 import { readFollows, showsOlderWrite, waitForOlderWrite } from './write-order.ts';
 
@@ -39,22 +42,24 @@ import { readFollows, showsOlderWrite, waitForOlderWrite } from './write-order.t
  */
 export function createOrderHandler(options: OrderHandlerOptions): OrderHandler {
   const config = configure(options);
-  const plainHandler: PlainHandler = async (request, takeBody) => {
-    const context = createContext(config, request, takeBody);
-    const outcome = await serve(context).catch(toProblem);
-    const problem = outcome instanceof HttpProblem ? outcome : undefined;
-    const response =
-      outcome instanceof HttpProblem ? problemResponse(outcome, context.correlationId) : outcome;
-    emit(config.onEvent, () => requestEvent(context, response.status, problem));
-    return { status: response.status, headers: sealHeaders(context, response.headers), body: response.body };
-  };
-  return toHandler(plainHandler);
+  const { track, idle } = config.background;
+  return toHandler((request, host) => track(respond(createContext(config, request, host))), idle);
+}
+
+async function respond(context: RequestContext): Promise<PlainResponse> {
+  const outcome = await serve(context).catch(toProblem);
+  const problem = outcome instanceof HttpProblem ? outcome : undefined;
+  const { status, headers, body } =
+    outcome instanceof HttpProblem ? problemResponse(outcome, context.correlationId) : outcome;
+  emit(context, () => requestEvent(context, status, problem));
+  await finishPending(context);
+  return { status, headers: sealHeaders(context, headers), body };
 }
 
 /** Serves one request. The order of the checks matters: no body is read before `authorize`, nothing sent before all pass. */
 async function serve(context: RequestContext): Promise<PlainResponse> {
-  const { config, request, takeBody } = context;
-  const match = matchPath(new URL(request.url).pathname, config);
+  const { config, request, host } = context;
+  const match = matchPath(pathOf(request), config);
   if (request.method === 'OPTIONS') return preflightResponse(request, methodsOf(match.routes), config);
   const target = selectRoute(match, request.method);
   const { route, scope, consentId } = target;
@@ -62,25 +67,37 @@ async function serve(context: RequestContext): Promise<PlainResponse> {
   checkOrigin(request, config);
   if (route.read) checkBodyHeaders(request.headers, config);
   if (config.rateLimit) await checkRate(context, target, config.rateLimit);
-  const isAllowed: unknown = await config.authorize(request, scope);
+  const { authorize, hookTimeout } = config;
+  const isAllowed: unknown = await runHook('authorize', hookTimeout, () => authorize(request, scope));
   if (isAllowed !== true) throw new HttpProblem('forbidden');
-  const payload =
-    route.read && (await route.read(await readJson(request, takeBody, config), config, consentId));
+  const payload = route.read && (await route.read(await readJson(request, host, config), config, consentId));
   if (payload) await waitForTurn(context, target, payload);
   const text = await send(context, target, payload);
-  if (payload && payload.answers.length > 0) await log(context, target, payload);
+  if (config.consentLog) await logConfirmed(context, config.consentLog, scope, payload, text);
   if (!route.respond) return { status: 200, headers: {} };
   const body = await route.respond(text, scope, config);
   return { status: 200, headers: { 'content-type': 'application/json' }, body };
 }
 
+/** Returns the path of a request, without the slash at its end that some hosts add. */
+function pathOf(request: Request): string {
+  let path: string;
+  try {
+    path = new URL(request.url).pathname;
+  } catch {
+    // Bun and Deno build the URL from any Host header.
+    throw new HttpProblem('invalid-url');
+  }
+  return path.endsWith('/') && !path.endsWith(ordersPath) ? path.slice(0, -1) : path;
+}
+
 async function send(
   context: RequestContext,
-  { route, path }: Target,
+  { route, scope, path }: Target,
   payload: Payload | undefined,
 ): Promise<string> {
   const { method, expects } = route;
-  const request = upstreamRequest(context, method, path, expects, payload);
+  const request = upstreamRequest(context, scope, { method, path, expects, payload });
   const { status, text } = await forward(context.config.upstream, request);
   context.upstreamStatus = status;
   return text;
@@ -91,59 +108,56 @@ async function waitForTurn(context: RequestContext, { scope }: Target, payload: 
   const follows = readFollows(context.request.headers);
   if (follows === undefined || (payload.answers.length === 0 && follows.checksums.length === 0)) return;
   await waitForOlderWrite(follows.within, async () => {
-    const request = upstreamRequest(context, 'GET', ordersPath + scope.orderId, 'order', undefined);
+    const path = ordersPath + scope.orderId;
+    const request = upstreamRequest(context, scope, { method: 'GET', path, expects: 'order' });
     const { text } = await forward(context.config.upstream, request);
     return showsOlderWrite(parseOrder(text), payload, follows.checksums);
   });
 }
 
+interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly expects: ExpectedBody;
+  readonly payload?: Payload | undefined;
+}
+
 function upstreamRequest(
   context: RequestContext,
-  method: string,
-  path: string,
-  expects: UpstreamRequest['expects'],
-  payload: Payload | undefined,
+  { orderId }: RequestScope,
+  { method, path, expects, payload }: Sent,
 ): UpstreamRequest {
+  const { config, request, correlationId } = context;
+  const trace = config.forwardsTrace() ? traceHeaders(request.headers) : undefined;
   return {
+    orderId,
     method,
     path,
     expects,
-    headers: traceHeaders(context.request.headers),
+    headers: Object.assign({ 'x-request-id': correlationId }, trace),
     body: payload && JSON.stringify(payload.body),
-    validationMessages: context.config.validationMessages,
+    validationMessages: config.validationMessages,
     onSend: () => context.attempts++,
+    onBackground: (work) => void config.background.track(work),
   };
 }
 
 async function checkRate(
-  { request }: RequestContext,
+  { request, host, config }: RequestContext,
   { scope }: Target,
   rateLimit: NonNullable<Config['rateLimit']>,
 ): Promise<void> {
-  const result = await rateLimit(request, scope);
+  const { trustedProxies, hookTimeout } = config;
+  const client = {
+    get address() {
+      return clientAddress(request.headers, host.address?.(), trustedProxies);
+    },
+  };
+  const result = await runHook('rateLimit', hookTimeout, () => rateLimit(request, scope, client));
   if (result === undefined || result === true) return;
   const isWait = typeof result === 'number' && Number.isFinite(result);
   const headers = isWait ? { 'retry-after': String(Math.max(0, Math.ceil(result))) } : undefined;
   throw new HttpProblem('rate-limited', { headers });
-}
-
-async function log(
-  { config: { consentLog, onEvent }, correlationId }: RequestContext,
-  { scope }: Target,
-  { answers }: Payload,
-): Promise<void> {
-  if (!consentLog) return;
-  const logged = logAnswers(consentLog, { orderId: scope.orderId, answers, correlationId });
-  if (consentLog.awaited) return logged;
-  logged.catch((error: unknown) => {
-    emit(onEvent, () => ({
-      type: 'consent-log',
-      level: 'error',
-      correlationId,
-      ...scope,
-      error: describeError(error),
-    }));
-  });
 }
 
 function toProblem(thrown: unknown): HttpProblem {

@@ -194,3 +194,38 @@ test('a body that was read before is an error for the operator, not an empty bod
     { level: 'error', problem: 'internal-error', error: 'TypeError BODY_ALREADY_READ' },
   ]);
 });
+
+test.each([
+  [413, 'is too large', 'x'.repeat(40_000), 40_000],
+  [408, 'is too slow', '{', 0],
+])(
+  'HB12: %i for a body of unknown length that %s leaves the stream to the server',
+  async (status, _what, chunk, most) => {
+    const events: string[] = [];
+    const body = new ReadableStream({
+      pull: async (controller) => {
+        controller.enqueue(new TextEncoder().encode(chunk));
+        if (most === 0) await new Promise(() => undefined);
+      },
+      cancel: () => void events.push('cancelled'),
+    });
+    const handler = createOrderHandler({
+      upstream: { baseUrl: 'https://api.test', apiKey: 'k', merchant: 'm', channel: 'c' },
+      authorize: () => true,
+      attributes: ['gift'],
+      bodyTimeout: 50,
+      maxBodyBytes: 100_000,
+    });
+    const request = new Request(`https://shop.test${orders}/o_1/attributes`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', origin: 'https://shop.test' },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+    expect((await handler(request)).status).toBe(status);
+    expect(events).toEqual([]);
+    // The server can still drain or cancel it.
+    await request.body?.cancel();
+    expect(events).toEqual(['cancelled']);
+  },
+);

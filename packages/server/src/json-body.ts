@@ -1,6 +1,6 @@
 import type { JsonValue } from '@norce-kit/core';
 import { concatBytes } from './bytes.ts';
-import type { TakeBody } from './plain-response.ts';
+import type { Host } from './plain-response.ts';
 import { HttpProblem } from './problem.ts';
 
 /** Limits of a browser's request body. */
@@ -29,15 +29,12 @@ export function checkBodyHeaders(headers: Headers, { maxBodyBytes }: BodyLimits)
 }
 
 /** Reads a JSON body: bounded in size, time and depth, without duplicate or prototype keys. */
-export async function readJson(
-  request: Request,
-  takeBody: TakeBody | undefined,
-  limits: BodyLimits,
-): Promise<JsonValue> {
-  const bytes = takeBody?.() ?? (await readStream(request, limits));
+export async function readJson(request: Request, host: Host, limits: BodyLimits): Promise<JsonValue> {
+  const isRead = host.isBodyRead?.();
+  const bytes = host.takeBody?.() ?? (await readStream(request, limits));
   if (bytes.byteLength > limits.maxBodyBytes) throw new HttpProblem('body-too-large');
   const length = Number(request.headers.get('content-length') ?? bytes.byteLength);
-  if (bytes.byteLength === 0 && length > 0) throw alreadyRead();
+  if (bytes.byteLength === 0 && (length > 0 || isRead)) throw alreadyRead();
   if (bytes.byteLength !== length) throw new HttpProblem('invalid-body');
   try {
     const text = utf8.decode(bytes);
@@ -60,11 +57,23 @@ async function readStream(request: Request, limits: BodyLimits): Promise<Uint8Ar
   try {
     return await Promise.race([readAll(reader, limits.maxBodyBytes), late]);
   } catch (error) {
-    void reader.cancel().catch(() => undefined);
     // Any other error means that the browser disconnected or the transfer was cut short.
     throw error instanceof HttpProblem ? error : new HttpProblem('invalid-body');
   } finally {
     clearTimeout(timer);
+    release(reader);
+  }
+}
+
+/**
+ * Leaves the rest of the body to the server. To cancel a stream of its own makes some servers close the connection
+ * before the response is sent.
+ */
+function release(reader: ReadableStreamDefaultReader<Uint8Array>): void {
+  try {
+    reader.releaseLock();
+  } catch {
+    // Runtimes of the older standard keep the lock while a read is pending.
   }
 }
 

@@ -4,12 +4,15 @@ import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { connect } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { Agent } from 'undici';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { listen, orders, send, startRig } from '../test/rig.ts';
 import type { HandlerEvent } from './events.ts';
 import { createOrderHandler } from './handler.ts';
 import { toNodeListener, undiciTransport } from './node.ts';
-import type { OrderHandler, OrderHandlerOptions } from './options.ts';
+import type { UndiciDispatcher } from './node.ts';
+import type { FetchHandler, OrderHandlerOptions } from './options.ts';
 
 const tick = { method: 'PATCH', path: '/o_1/consents/a', body: { checked: true } };
 
@@ -116,6 +119,83 @@ test('close waits for the last write', async () => {
   expect((await answer).status).toBe(200);
 });
 
+test('close may be called twice and before the first request, and ends the transport', async () => {
+  const upstream = await listen((_request, response) => void response.end('{"id":"o_1"}'));
+  for (const isUsed of [true, false]) {
+    const transport = undiciTransport();
+    const rig = await startRig({ upstream: { baseUrl: upstream, transport } });
+    if (isUsed) expect((await rig.ask()).status).toBe(200);
+    await Promise.all([transport.close(), transport.close()]);
+    await transport.close();
+    expect((await rig.ask()).status).toBe(502);
+  }
+});
+
+test.each<[string, (text: string) => Buffer]>([
+  ['gzip', gzipSync],
+  ['x-gzip', gzipSync],
+  ['br', brotliCompressSync],
+  ['deflate', deflateSync],
+  ['GZIP', gzipSync],
+  ['identity', (text) => Buffer.from(text)],
+  ['deflate, br', (text) => brotliCompressSync(deflateSync(text))],
+])('reads a response in the encoding %s, although it did not ask for it', async (encoding, encode) => {
+  const asked: unknown[] = [];
+  const upstream = await listen((request, response) => {
+    asked.push(request.headers['accept-encoding']);
+    const isRead = request.method === 'GET';
+    const text = isRead ? '{"id":"o_1"}' : '[{"code":"stock-low"}]';
+    response.writeHead(isRead ? 200 : 400, { 'content-encoding': encoding }).end(encode(text));
+  });
+  const rig = await startOnUndici(upstream);
+  expect(await rig.ask()).toMatchObject({ status: 200, text: expect.stringContaining('o_1') as string });
+  const refused = await rig.ask({ method: 'POST', path: '/o_1/validate' });
+  expect(JSON.parse(refused.text)).toMatchObject({ errors: [{ code: 'stock-low' }] });
+  expect(asked).toEqual(['identity', 'identity']);
+});
+
+test('a compressed response that is broken, unknown or grows beyond the limit is a 502', async () => {
+  const bomb = gzipSync(Buffer.alloc(20_000_000, ' '));
+  for (const [encoding, body] of [
+    ['gzip', Buffer.from('{"id":"o_1"}')],
+    ['lzma', Buffer.from('{"id":"o_1"}')],
+    ['gzip', bomb],
+  ] as const) {
+    const upstream = await listen((_request, response) => {
+      response.writeHead(200, { 'content-encoding': encoding }).end(body);
+    });
+    expect((await (await startOnUndici(upstream)).ask()).status).toBe(502);
+  }
+});
+
+test('sends requests through a dispatcher of the shop, and bounds their responses', async () => {
+  const upstream = await listen((request, response) => {
+    response.end(request.url?.endsWith('o_2') ? 'x'.repeat(6_000_000) : '{"id":"o_1"}');
+  });
+  const agent = new Agent();
+  const paths: string[] = [];
+  const dispatcher: UndiciDispatcher = {
+    dispatch: (options, handler) => {
+      paths.push(options.path);
+      return agent.dispatch(options, handler);
+    },
+    close: () => agent.close(),
+  };
+  const transport = undiciTransport({ dispatcher });
+  const rig = await startRig({ upstream: { baseUrl: upstream, transport } });
+  expect((await rig.ask()).status).toBe(200);
+  expect((await rig.ask({ path: '/o_2' })).status).toBe(502);
+  expect(paths).toEqual(['/api/v0/checkout/orders/o_1', '/api/v0/checkout/orders/o_2']);
+  await transport.close();
+  expect(agent.closed).toBe(true);
+});
+
+test('fails at start on Bun, whose undici cannot send', () => {
+  vi.stubGlobal('Bun', { version: '1.3.0' });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  expect(() => undiciTransport()).toThrow(/undiciTransport: Bun .* omit `transport`/);
+});
+
 test.each(['use', 'all'] as const)('mounts in Express by app.%s', async (way) => {
   const { upstreamOrigin, received } = await startRig();
   const upstream = { baseUrl: upstreamOrigin, apiKey: 'k', merchant: 'm', channel: 'c' };
@@ -146,8 +226,27 @@ test('behind a body parser the event names the mistake, and nothing is sent', as
   expect(received).toEqual([]);
 });
 
+test.each(['chunked', 'of known length'])(
+  'behind a body parser a body %s is a mistake in mounting',
+  async (kind) => {
+    const { upstreamOrigin, received } = await startRig();
+    const upstream = { baseUrl: upstreamOrigin, apiKey: 'k', merchant: 'm', channel: 'c' };
+    const listener = toNodeListener(createOrderHandler({ upstream, authorize: () => true }));
+    const origin = await listen(express().use(express.json()).use('/api/norce', listener) as RequestListener);
+    const length = kind === 'chunked' ? { 'content-length': undefined, 'transfer-encoding': 'chunked' } : {};
+    expect((await send(origin, { ...tick, headers: length })).status).toBe(500);
+    expect(received).toEqual([]);
+  },
+);
+
+test('an empty chunked body is an error of the browser', async () => {
+  const { ask } = await startRig();
+  const headers = { 'content-length': undefined, 'transfer-encoding': 'chunked' };
+  expect((await ask({ ...tick, body: '', headers })).status).toBe(400);
+});
+
 /** A server with a handler of these options and a recording upstream. */
-async function startShop(options: Partial<OrderHandlerOptions>, wrap = (handler: OrderHandler) => handler) {
+async function startShop(options: Partial<OrderHandlerOptions>, wrap = (handler: FetchHandler) => handler) {
   const { upstreamOrigin, received } = await startRig();
   const upstream = { baseUrl: upstreamOrigin, apiKey: 'k', merchant: 'm', channel: 'c' };
   const handler = createOrderHandler({ upstream, authorize: () => true, ...options });

@@ -3,11 +3,11 @@ import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { plainHandlerOf } from './entry-points.ts';
-import type { OrderHandler } from './options.ts';
-import type { PlainResponse } from './plain-response.ts';
+import type { FetchHandler } from './options.ts';
+import type { Host, PlainResponse } from './plain-response.ts';
 
 export { undiciTransport } from './undici-transport.ts';
-export type { UndiciTransportOptions } from './undici-transport.ts';
+export type { UndiciDispatcher, UndiciTransportOptions } from './undici-transport.ts';
 export type { UndiciTransport } from './transport.ts';
 
 /** A listener for `node:http`, Express, Connect and other servers that call `(request, response)`. */
@@ -22,7 +22,7 @@ type Bindings = HttpBindings | Http2Bindings;
  * @example
  * app.use('/api/norce', toNodeListener(handler));
  */
-export function toNodeListener(handler: OrderHandler): NodeListener {
+export function toNodeListener(handler: FetchHandler): NodeListener {
   const listener = getRequestListener(toCallback(handler), { overrideGlobalObjects: false });
   return (request, response) => {
     const { originalUrl } = request as { originalUrl?: unknown };
@@ -32,12 +32,20 @@ export function toNodeListener(handler: OrderHandler): NodeListener {
 }
 
 /** The library creates the request and cleans up after it. Our own response skips the cost of a `Response` and a body stream. */
-function toCallback(handler: OrderHandler): (request: Request, bindings: Bindings) => Promise<Response> {
+function toCallback(handler: FetchHandler): (request: Request, bindings: Bindings) => Promise<Response> {
   const plainHandler = plainHandlerOf(handler);
   if (!plainHandler) return handler;
   return async (request, { incoming, outgoing }) => {
-    send(outgoing, await plainHandler(request, () => takeBody(incoming)));
+    send(outgoing, await plainHandler(request, hostOf(incoming)));
     return RESPONSE_ALREADY_SENT;
+  };
+}
+
+function hostOf(incoming: Bindings['incoming']): Host {
+  return {
+    takeBody: () => takeBody(incoming),
+    isBodyRead: () => incoming.readableEnded,
+    address: () => incoming.socket.remoteAddress,
   };
 }
 

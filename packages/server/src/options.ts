@@ -11,8 +11,31 @@ import type { ValidationTarget, TrustedValidations } from './validations.ts';
 /** Returns whether this browser may perform this operation on this order. */
 export type Authorize = (request: Request, scope: RequestScope) => boolean | Promise<boolean>;
 
+/** A function from `Request` to `Response`. */
+export type FetchHandler = (request: Request) => Promise<Response>;
+
 /** The handler: a function from `Request` to `Response`, for any runtime with fetch. */
-export type OrderHandler = (request: Request) => Promise<Response>;
+export interface OrderHandler {
+  /**
+   * Responds to a request. Pass on the further arguments of the server: the handler uses `waitUntil` of Workers, Hono
+   * and Netlify, and the client's address of Deno and Bun.
+   */
+  (request: Request, ...platform: readonly unknown[]): Promise<Response>;
+  /**
+   * Resolves when no request is under way and nothing is left to be written to `consentLog` and `onEvent`. For a
+   * shutdown: stop accepting requests, then wait for it.
+   */
+  readonly idle: () => Promise<void>;
+}
+
+/** Facts about the other end of a request. */
+export interface RequestClient {
+  /**
+   * Address of the client: of the socket, or behind `trustedProxies` of `X-Forwarded-For`. Undefined where the runtime
+   * offers none; on Cloudflare use the header `cf-connecting-ip`.
+   */
+  readonly address: string | undefined;
+}
 
 /** Address of the order API, the credentials for it, and how requests are sent. */
 export type Upstream = ConnectionOptions & {
@@ -80,12 +103,22 @@ export interface OrderHandlerOptions {
    */
   project?: ((order: Order, reduced: ReducedOrder) => unknown) | undefined;
   /**
-   * Runs before `authorize`. `true` or undefined accepts the request, `false` gives 429, a number gives 429 with that
+   * Runs before `authorize`, with the address of the client. `true` or undefined accepts the request, `false` gives 429, a number gives 429 with that
    * many seconds as `Retry-After`. An error gives 500.
    * @default none: no limit
    */
   rateLimit?:
-    ((request: Request, scope: RequestScope) => RateLimitResult | Promise<RateLimitResult>) | undefined;
+    | ((
+        request: Request,
+        scope: RequestScope,
+        client: RequestClient,
+      ) => RateLimitResult | Promise<RateLimitResult>)
+    | undefined;
+  /**
+   * Number of proxies in front of this process that add to `X-Forwarded-For`.
+   * @default 0: the header is ignored
+   */
+  trustedProxies?: number | undefined;
   /**
    * Stores each confirmed consent answer with this server's time and a keyed hash.
    * @default none
@@ -93,6 +126,41 @@ export interface OrderHandlerOptions {
   consentLog?: ConsentLog | undefined;
   /** Receives one redacted event per request. Its errors are ignored. */
   onEvent?: ((event: HandlerEvent) => void | Promise<void>) | undefined;
+  /**
+   * Keeps the runtime running for work after the response: `after` of Next.js, or `waitUntil` of `@vercel/functions`.
+   * Not needed where the server passes a context with `waitUntil` to the handler.
+   * @default the context's; without one, Workers and edge runtimes respond after the work
+   */
+  waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+  /**
+   * Timeout of one call of a hook in ms: `authorize`, `rateLimit`, `attributes`, `project`, `consentLog`, `onEvent` and
+   * `apiKey`. A late hook counts as one that throws.
+   * @default 5_000
+   */
+  hookTimeout?: number | undefined;
+  /**
+   * Maximum number of requests of one order that run upstream side by side; further ones wait, within `timeout`. An
+   * order that hangs then leaves the sockets to the others.
+   * @default 8
+   */
+  maxPerOrder?: number | undefined;
+  /**
+   * Request header whose value becomes the correlation id, such as `x-request-id` of a proxy. Only for a header that
+   * your proxy sets: a browser could choose it otherwise. The id goes upstream as `x-request-id`.
+   * @default none: the handler makes an id
+   */
+  requestIdHeader?: string | undefined;
+  /**
+   * Whether the `traceparent` and `tracestate` of the page go upstream.
+   * @default true, unless OpenTelemetry runs in this process, which sends its own
+   */
+  traceContext?: boolean | undefined;
+  /**
+   * Further request headers that pages of `trustedOrigins` may send, such as `baggage` and `sentry-trace`. They are
+   * accepted, and not forwarded.
+   * @default []
+   */
+  preflightHeaders?: readonly string[] | undefined;
   /**
    * Timeout of one upstream request in ms, including the response body.
    * @default 10_000

@@ -10,7 +10,6 @@ export interface OrderTokens {
 
 type Key = () => Promise<CryptoKey>;
 
-const tokenType = 'norce-order+jwt';
 const mostKnown = 1_000;
 /** Only the canonical encoding: decoders also accept spaces, padding and unused bits in the signature of 32 bytes. */
 const canonical = /^[\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048]$/;
@@ -20,19 +19,19 @@ const loadSign = once(() => import('jose/jwt/sign'));
 const loadVerify = once(() => import('jose/jwt/verify'));
 
 /**
- * Creates tokens that the first secret signs and all secrets verify.
+ * Creates tokens of one type that the first secret signs and all secrets verify.
  *
  * Verified tokens are cached until they expire, because a page sends the same token many times. Only valid tokens enter
  * the cache, so forged ones cannot evict them.
  */
-export function createOrderTokens(secrets: readonly [Uint8Array, ...Uint8Array[]]): OrderTokens {
+export function createOrderTokens(secrets: readonly [Uint8Array, ...Uint8Array[]], typ: string): OrderTokens {
   const keys = secrets.map(toKey);
   const [signingKey = toKey(secrets[0])] = keys;
   const known = new Map<string, { readonly orderId: string; readonly expires: number }>();
   return {
     sign: async (orderId, maxAge) => {
       const { SignJWT } = await loadSign();
-      const token = new SignJWT().setProtectedHeader({ alg: 'HS256', typ: tokenType }).setSubject(orderId);
+      const token = new SignJWT().setProtectedHeader({ alg: 'HS256', typ }).setSubject(orderId);
       const key = await signingKey();
       return await token.setIssuedAt().setExpirationTime(`${maxAge}s`).sign(key);
     },
@@ -41,7 +40,7 @@ export function createOrderTokens(secrets: readonly [Uint8Array, ...Uint8Array[]
       if (found && found.expires > Date.now()) return found.orderId;
       known.delete(token);
       if (!canonical.test(token)) return undefined;
-      const { sub: orderId, exp = 0 } = (await verify(token, keys)) ?? {};
+      const { sub: orderId, exp = 0 } = (await verify(token, keys, typ)) ?? {};
       if (orderId === undefined) return undefined;
       const [oldest = ''] = known.keys();
       if (known.size >= mostKnown) known.delete(oldest);
@@ -51,9 +50,9 @@ export function createOrderTokens(secrets: readonly [Uint8Array, ...Uint8Array[]
   };
 }
 
-async function verify(token: string, keys: readonly Key[]): Promise<JWTPayload | undefined> {
+async function verify(token: string, keys: readonly Key[], typ: string): Promise<JWTPayload | undefined> {
   const { jwtVerify } = await loadVerify();
-  const checks = { algorithms: ['HS256'], typ: tokenType, requiredClaims: ['sub', 'exp'] };
+  const checks = { algorithms: ['HS256'], typ, requiredClaims: ['sub', 'exp'] };
   for (const key of keys) {
     const verified = await jwtVerify(token, await key(), checks).catch(() => undefined);
     if (verified) return verified.payload;

@@ -1,12 +1,25 @@
 import type { PlainResponse } from './plain-response.ts';
 import { HttpProblem } from './problem.ts';
+import { answerIdHeader, openAnswersHeader } from './open-answers.ts';
 import { followsHeader } from './write-order.ts';
 
 /** Pages that may use the handler. */
 export interface OriginRules {
   readonly trustedOrigins: ReadonlySet<string>;
   readonly allowMissingOrigin: boolean | 'reads';
+  /** Value of `access-control-allow-headers`. */
+  readonly allowedHeaders: string;
 }
+
+/** Request headers that the client of `@norce-kit/core` and tracing in a page send. */
+export const knownHeaders: readonly string[] = [
+  'content-type',
+  'traceparent',
+  'tracestate',
+  followsHeader,
+  answerIdHeader,
+  openAnswersHeader,
+];
 
 /**
  * Rejects requests of foreign pages. Pages can set neither `Sec-Fetch-Site` nor `Origin`. `Sec-Fetch-Site` decides where
@@ -49,7 +62,7 @@ export function preflightResponse(
     status: 204,
     headers: {
       'access-control-allow-methods': methods.join(', '),
-      'access-control-allow-headers': `content-type, traceparent, tracestate, ${followsHeader}`,
+      'access-control-allow-headers': rules.allowedHeaders,
       'access-control-max-age': '600',
     },
   };

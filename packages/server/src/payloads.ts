@@ -1,6 +1,7 @@
 import type { ConsentAnswer, JsonValue } from '@norce-kit/core';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Config } from './config.ts';
+import { runHook } from './hooks.ts';
 import { isConsentId } from './ids.ts';
 import { HttpProblem } from './problem.ts';
 import { isTrustedAddress } from './validations.ts';
@@ -39,10 +40,13 @@ export function readConsents(json: JsonValue): Payload {
 }
 
 /** Reads attributes. One that is not allowed rejects the request: dropping it would lose an answer silently. */
-export async function readAttributes(json: JsonValue, { attributes: rule }: Config): Promise<Payload> {
+export async function readAttributes(json: JsonValue, config: Config): Promise<Payload> {
+  const { attributes: rule, hookTimeout } = config;
   const written = readObject(json);
   if (Object.keys(written).length === 0) throw new HttpProblem('invalid-body');
-  if (rule && '~standard' in rule) return { body: await readBySchema(written, rule), answers: noAnswers };
+  if (rule && '~standard' in rule) {
+    return { body: await readBySchema(written, rule, hookTimeout), answers: noAnswers };
+  }
   if (!Object.keys(written).every((key) => rule?.includes(key)))
     throw new HttpProblem('attribute-not-allowed');
   return { body: written, answers: noAnswers };
@@ -51,8 +55,9 @@ export async function readAttributes(json: JsonValue, { attributes: rule }: Conf
 async function readBySchema(
   written: JsonObject,
   schema: StandardSchemaV1<unknown, JsonObject>,
+  hookTimeout: number,
 ): Promise<JsonValue> {
-  const result = await schema['~standard'].validate(written);
+  const result = await runHook('attributes', hookTimeout, () => schema['~standard'].validate(written));
   if (result.issues) throw new HttpProblem('attribute-not-allowed');
   return result.value;
 }

@@ -5,8 +5,17 @@ export interface PlainResponse {
   readonly body?: string | undefined;
 }
 
-/** Returns the whole request body if it arrived together with the headers. */
-export type TakeBody = () => Uint8Array | undefined;
+/** Facts and means of the server beside the request. */
+export interface Host {
+  /** Returns the whole request body if it arrived together with the headers. */
+  readonly takeBody?: () => Uint8Array | undefined;
+  /** Whether the body was read to its end before, such as by a body parser. */
+  readonly isBodyRead?: () => boolean;
+  /** Keeps the runtime running until the work has settled. */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+  /** Returns the address of the other end of the socket. */
+  readonly address?: (() => string | undefined) | undefined;
+}
 
 /** The handler behind every entry point. Node's entry point writes its result without a `Response` and a stream. */
-export type PlainHandler = (request: Request, takeBody?: TakeBody) => Promise<PlainResponse>;
+export type PlainHandler = (request: Request, host: Host) => Promise<PlainResponse>;

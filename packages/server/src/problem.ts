@@ -1,7 +1,9 @@
+import type { HookName } from './hook-name.ts';
 import type { PlainResponse } from './plain-response.ts';
 
 /** Reason of a response that the handler makes itself, as the last part of the problem's `type`. */
 export type ProblemName =
+  | 'invalid-url'
   | 'invalid-id'
   | 'invalid-body'
   | 'attribute-not-allowed'
@@ -15,12 +17,14 @@ export type ProblemName =
   | 'unsupported-body'
   | 'rate-limited'
   | 'internal-error'
+  | 'log-failed'
   | 'upstream-error'
   | 'upstream-unavailable'
   | 'upstream-timeout'
   | 'order-api';
 
 const problems: Readonly<Record<ProblemName, readonly [status: number, title: string]>> = {
+  'invalid-url': [400, 'The address of the request is not well-formed.'],
   'invalid-id': [400, 'An id in the path is not well-formed.'],
   'invalid-body': [400, 'The body is not what this operation takes.'],
   'attribute-not-allowed': [400, 'An attribute in the body may not be written from a browser.'],
@@ -34,6 +38,7 @@ const problems: Readonly<Record<ProblemName, readonly [status: number, title: st
   'unsupported-body': [415, 'The body must be plain, uncompressed application/json.'],
   'rate-limited': [429, 'Too many requests.'],
   'internal-error': [500, 'The handler could not do its part.'],
+  'log-failed': [500, 'The order has the answer, and the log of the shop does not.'],
   'upstream-error': [502, 'The order service gave no usable answer.'],
   'upstream-unavailable': [503, 'The order service is not available.'],
   'upstream-timeout': [504, 'The order service took too long to answer.'],
@@ -53,6 +58,8 @@ export interface ProblemDetails {
   readonly upstreamStatus?: number | undefined;
   /** For the event only, not for the browser: name and code of a thrown error, without its message. */
   readonly error?: string | undefined;
+  /** For the event only, not for the browser: the hook that threw or was late. */
+  readonly hook?: HookName | undefined;
 }
 
 /** Thrown to end a request with a problem document (RFC 9457). */

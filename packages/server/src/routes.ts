@@ -2,6 +2,7 @@ import type { JsonValue, Order } from '@norce-kit/core';
 import type { Config } from './config.ts';
 import { readAcceptedFailures } from './failures.ts';
 import type { ExpectedBody } from './forward.ts';
+import { runHook } from './hooks.ts';
 import { decodeConsentId, isOrderId } from './ids.ts';
 import type { Payload } from './payloads.ts';
 import { readAttributes, readConsent, readConsents, readValidation } from './payloads.ts';
@@ -109,7 +110,8 @@ export function methodsOf(found: readonly Route[]): readonly string[] {
 async function showOrder(text: string, { orderId }: RequestScope, config: Config): Promise<string> {
   const order = parseOrder(text);
   const reduced = reduceOrder(order, orderId, config);
-  const shown = config.project ? await config.project(order, reduced) : reduced;
+  const { project, hookTimeout } = config;
+  const shown = project ? await runHook('project', hookTimeout, () => project(order, reduced)) : reduced;
   // `toJSON` may return undefined, which the type of JSON.stringify leaves out.
   const json =
     typeof shown === 'object' && shown !== null ? (JSON.stringify(shown) as string | undefined) : undefined;

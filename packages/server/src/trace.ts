@@ -5,6 +5,15 @@ const maxStateMembers = 32;
 const stateMember =
   /^[\t ]*([a-z0-9][a-z0-9_*/-]{0,255}(@[a-z][a-z0-9_*/-]{0,13})?=[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e])?[\t ]*$/;
 
+/**
+ * Whether OpenTelemetry runs in this process. Its instrumentation of fetch and undici adds a `traceparent` of its own, of a
+ * span below the one of the page, and a second one would make both invalid.
+ */
+export function isTraced(): boolean {
+  const api = (globalThis as { [key: symbol]: unknown })[Symbol.for('opentelemetry.js.api.1')];
+  return typeof api === 'object' && api !== null && 'trace' in api;
+}
+
 /** Returns the W3C trace context of a request to pass on, or undefined if it is not well-formed. */
 export function traceHeaders(headers: Headers): Record<string, string> | undefined {
   const traceparent = headers.get('traceparent') ?? '';

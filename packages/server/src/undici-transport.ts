@@ -1,4 +1,6 @@
-import type { Agent, Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import { concatBytes } from './bytes.ts';
+import { decodeBytes } from './content-encoding.ts';
 import type { Transport, TransportRequest, TransportResponse, UndiciTransport } from './transport.ts';
 import { maxResponseBytes, toUndiciTransport } from './transport.ts';
 
@@ -6,7 +8,7 @@ import { maxResponseBytes, toUndiciTransport } from './transport.ts';
 export interface UndiciTransportOptions {
   /**
    * Maximum number of sockets to the order API; further requests wait.
-   * @default 64
+   * @default 512
    */
   connections?: number | undefined;
   /**
@@ -14,7 +16,16 @@ export interface UndiciTransportOptions {
    * @default 4_000
    */
   keepAliveTimeout?: number | undefined;
+  /**
+   * Sends the requests instead of an own agent, such as a `ProxyAgent`, or an `Agent` with your certificate authority.
+   * The other options are then ignored, and `close()` closes it.
+   * @default an agent with the options above
+   */
+  dispatcher?: UndiciDispatcher | undefined;
 }
+
+/** The part of a dispatcher of undici 7 that the transport uses. */
+export type UndiciDispatcher = Pick<Dispatcher, 'dispatch'> & { readonly close: () => Promise<void> };
 
 const closedByPeer: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
@@ -23,37 +34,48 @@ const closedByPeer: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESE
  * PATCH whose socket the order API just closed is retried once, because both are idempotent. Other requests are never
  * retried.
  *
+ * @throws TypeError on Bun, whose own `undici` has no sockets to manage. Its `fetch` keeps them open.
  * @example
  * const transport = undiciTransport({ connections: 64 });
  * const handler = createOrderHandler({ upstream: { ...upstream, transport }, authorize });
  * process.once('SIGTERM', () => void transport.close());
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTransport {
-  const { connections = 64, keepAliveTimeout = 4_000 } = options;
-  let agent: Agent | undefined;
-  let loading: Promise<Agent> | undefined;
+  if ('Bun' in globalThis) {
+    throw new TypeError(
+      'undiciTransport: Bun replaces undici by a part of it. Why it matters: each request would fail. ' +
+        'What to do: omit `transport`, and requests go through the fetch of Bun.',
+    );
+  }
+  const { connections = 512, keepAliveTimeout = 4_000 } = options;
+  let dispatcher = options.dispatcher;
+  let loading: Promise<UndiciDispatcher> | undefined;
+  let closing: Promise<void> | undefined;
   // Loaded at the first request, to keep the import of this entry point cheap.
   const load = async () => {
     const { Agent } = await import('undici');
-    return (agent = new Agent({ connections, keepAliveTimeout, maxResponseSize: maxResponseBytes }));
+    return (dispatcher = new Agent({ connections, keepAliveTimeout, maxResponseSize: maxResponseBytes }));
   };
   const transport: Transport = async (request) => {
-    const dispatcher = agent ?? (await (loading ??= load()));
+    if (closing) throw Object.assign(new Error('The transport is closed.'), { code: 'TRANSPORT_CLOSED' });
+    const used = dispatcher ?? (await (loading ??= load()));
     try {
-      return await send(dispatcher, request);
+      return await send(used, request);
     } catch (error) {
       if (!isRepeatable(request, error)) throw error;
       request.onRetry();
-      return await send(dispatcher, request);
+      return await send(used, request);
     }
   };
-  return toUndiciTransport(transport, async () => await (await loading)?.close());
+  const close = async () => await (dispatcher ?? (await loading))?.close();
+  return toUndiciTransport(transport, () => (closing ??= close()));
 }
 
 /** Uses `dispatch` instead of `request`: most responses have no body, and a stream for each would dominate the cost. */
-function send(dispatcher: Agent, request: TransportRequest): Promise<TransportResponse> {
-  const { method, headers, body = null } = request;
+function send(dispatcher: UndiciDispatcher, request: TransportRequest): Promise<TransportResponse> {
+  const { method, body = null } = request;
   const { origin, pathname: path } = new URL(request.url);
+  const headers = Object.assign({ 'accept-encoding': 'identity' }, request.headers);
   return new Promise((resolve, reject) => {
     const inbox = createInbox();
     dispatcher.dispatch(
@@ -63,9 +85,12 @@ function send(dispatcher: Agent, request: TransportRequest): Promise<TransportRe
           request.onEnd(() => controller.abort(new Error('The response is no longer needed.'))),
         onResponseStart: (_, status, received) => {
           // Ignore interim responses (1xx).
-          if (status >= 200) resolve(toResponse(status, received, inbox.read));
+          if (status >= 200) resolve(toResponse(status, received, inbox));
         },
-        onResponseData: (_, chunk) => inbox.chunks.push(chunk),
+        onResponseData: (controller, chunk) => {
+          // An own dispatcher may have no limit.
+          if (!inbox.add(chunk)) controller.abort(new Error('The response is too large.'));
+        },
         onResponseEnd: () => inbox.end(),
         onResponseError: (_, error) => {
           inbox.fail(error);
@@ -76,36 +101,61 @@ function send(dispatcher: Agent, request: TransportRequest): Promise<TransportRe
   });
 }
 
-/** Collects the chunks of a response; `maxResponseSize` bounds them. */
-function createInbox() {
+interface Inbox {
+  /** Returns whether the response is still small enough. */
+  readonly add: (chunk: Uint8Array) => boolean;
+  readonly end: () => void;
+  readonly fail: (reason: Error) => void;
+  /** Resolves with all chunks at the end of the response. */
+  readonly ended: Promise<readonly Uint8Array[]>;
+  readonly size: () => number;
+}
+
+/** Collects the chunks of a response. */
+function createInbox(): Inbox {
   const chunks: Uint8Array[] = [];
-  let end!: () => void;
+  let size = 0;
+  let resolveEnd!: (chunks: readonly Uint8Array[]) => void;
   let fail!: (reason: Error) => void;
-  const ended = new Promise<void>((resolve, reject) => ([end, fail] = [resolve, reject]));
+  const ended = new Promise<readonly Uint8Array[]>(
+    (resolve, reject) => ([resolveEnd, fail] = [resolve, reject]),
+  );
   // Avoids an unhandled rejection when the body is not read.
   ended.catch(() => undefined);
-  const read = () => {
-    const entries = chunks.values();
-    // A generator would cost as much as the rest of the request.
-    return { next: async () => (await ended, entries.next()) };
+  const add = (chunk: Uint8Array) => {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    return size <= maxResponseBytes;
   };
-  return { chunks, end, fail, read };
+  return { add, end: () => resolveEnd(chunks), fail, ended, size: () => size };
 }
 
 function toResponse(
   status: number,
   headers: Dispatcher.ResponseData['headers'],
-  read: () => AsyncIterator<Uint8Array>,
+  inbox: Inbox,
 ): TransportResponse {
   const get = (name: string) => {
     const value = headers[name];
     return (Array.isArray(value) ? value[0] : value) ?? null;
   };
+  const encoding = [headers['content-encoding'] ?? []].flat().join();
+  const load = async () => {
+    const chunks = await inbox.ended;
+    if (encoding === '' || inbox.size() === 0) return chunks;
+    return [await decodeBytes(encoding, concatBytes(chunks, inbox.size()), maxResponseBytes)];
+  };
   return {
     status,
     headers: { get },
-    body: get('content-length') === '0' ? null : { [Symbol.asyncIterator]: read },
+    body: get('content-length') === '0' ? null : { [Symbol.asyncIterator]: () => iterate(load) },
   };
+}
+
+/** Iterates over a list that is loaded at the first step. A generator would cost as much as the rest of the request. */
+function iterate(load: () => Promise<readonly Uint8Array[]>): AsyncIterator<Uint8Array> {
+  let entries: IterableIterator<Uint8Array> | undefined;
+  return { next: async () => (entries ??= (await load()).values()).next() };
 }
 
 function isRepeatable({ method }: TransportRequest, error: unknown): boolean {

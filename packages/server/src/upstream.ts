@@ -1,33 +1,69 @@
 import { resolveConnection } from '@norce-kit/core/forwarding';
 import { fetchTransport } from './fetch-transport.ts';
+import { runHook } from './hooks.ts';
 import { optionError } from './option-error.ts';
 import type { Upstream } from './options.ts';
+import type { OrderSlots } from './order-slots.ts';
+import { createOrderSlots } from './order-slots.ts';
 import type { Transport } from './transport.ts';
 import { transportOf } from './transport.ts';
 
-/** Address of the order API, headers of every request, and the way to send them. */
-export interface UpstreamConfig {
-  readonly baseUrl: string;
+/** Headers of every request, with one key. All requests share these objects, so no transport may change them. */
+export interface UpstreamAccess {
   readonly headers: Readonly<Record<string, string>>;
   /** The same for a request with a body. */
   readonly bodyHeaders: Readonly<Record<string, string>>;
-  /** Removed from everything that is passed on, even if the order API repeats it. */
-  readonly key: string;
+}
+
+/** Address of the order API, access to it, and the way to send requests. */
+export interface UpstreamConfig {
+  readonly baseUrl: string;
+  /** Undefined while the key is a function: `loadAccess` calls it. */
+  readonly access: UpstreamAccess | undefined;
+  readonly loadAccess: () => Promise<UpstreamAccess>;
+  /** Keys in use, the newest last. Removed from everything that is passed on, even if the order API repeats them. */
+  readonly keys: readonly string[];
   readonly transport: Transport;
+  readonly slots: OrderSlots;
   /** Timeout of one request in ms, including the response body. */
   readonly timeout: number;
 }
 
+/** Limits of upstream requests. */
+export interface UpstreamLimits {
+  /** Timeout of one request in ms. */
+  readonly timeout: number;
+  /** Timeout of a call of `apiKey` in ms. */
+  readonly hookTimeout: number;
+  /** Requests of one order that run side by side. */
+  readonly maxPerOrder: number;
+}
+
+const mostKeys = 16;
+
 /** Checks address and credentials, so that no later request can fail on them or quote them in an error. */
-export function readUpstream(upstream: Upstream, timeout: number): UpstreamConfig {
-  const { baseUrl, headers } = resolveConnection(upstream, 'createOrderHandler: upstream.');
+export function readUpstream(upstream: Upstream, limits: UpstreamLimits): UpstreamConfig {
+  const { baseUrl, headers, authorize } = resolveConnection(upstream, 'createOrderHandler: upstream.');
+  const keys: string[] = [];
+  let latest: { readonly value: string; readonly access: UpstreamAccess } | undefined;
+  const accessOf = (value: string): UpstreamAccess => {
+    if (latest?.value === value) return latest.access;
+    keys.push(value.replace('Bearer ', ''));
+    // Responses to the requests of older keys may still arrive.
+    keys.splice(0, keys.length - mostKeys);
+    const all = { ...headers, authorization: value };
+    const bodyHeaders = Object.freeze({ ...all, 'content-type': 'application/json' });
+    latest = { value, access: { headers: Object.freeze(all), bodyHeaders } };
+    return latest.access;
+  };
+  const { timeout, hookTimeout, maxPerOrder } = limits;
   return {
     baseUrl,
-    // All requests share these objects, so no transport may change them.
-    headers: Object.freeze(headers),
-    bodyHeaders: Object.freeze({ ...headers, 'content-type': 'application/json' }),
-    key: upstream.apiKey,
+    access: authorize ? undefined : accessOf(headers['authorization'] ?? ''),
+    loadAccess: async () => accessOf(authorize ? await runHook('apiKey', hookTimeout, authorize) : ''),
+    keys,
     transport: readTransport(upstream),
+    slots: createOrderSlots(maxPerOrder),
     timeout,
   };
 }

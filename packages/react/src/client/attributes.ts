@@ -1,14 +1,18 @@
 import { createAttributeWriter } from '@norce-kit/core';
 import type { AttributeValues, AttributeWriter } from '@norce-kit/core';
+import { emit } from './events.ts';
 import { perClient } from './per-client.ts';
 import { latestClient } from './same-client.ts';
 import type { Client } from './types.ts';
 import { addWriter } from './writers.ts';
 
 /** Returns the writer of order attributes. */
-export const attributesOf: (client: Client) => AttributeWriter = perClient((client) =>
-  addWriter(client, createAttributeWriter(latestClient(client))),
-);
+export const attributesOf: (client: Client) => AttributeWriter = perClient((client) => {
+  const writer = createAttributeWriter(latestClient(client));
+  // On a server nothing is written, so no event fires there.
+  writer.subscribeToEvents((event) => emit(client, { ...event, type: `attribute-${event.type}` }));
+  return addWriter(client, writer);
+});
 
 const started = new WeakMap<AttributeValues, Promise<AttributeValues>>();
 

@@ -1,5 +1,5 @@
 import { addListener, notifyListeners } from '@norce-kit/core';
-import type { AnswerEvent, Listeners } from '@norce-kit/core';
+import type { AnswerEvent, AttributeEvent, Listeners } from '@norce-kit/core';
 import { answersOf } from './answers.ts';
 import { perClient } from './per-client.ts';
 import type { Client } from './types.ts';
@@ -23,6 +23,13 @@ export type OrderEvent =
       readonly orderId: string;
       /** Its name in the handler, or its adapter where it was registered with the key. */
       readonly validation: string;
+    }
+  | {
+      /** Whether the order is known to hold the shopper's last value of an attribute of `usePatchAttributes`. */
+      readonly type: `attribute-${AttributeEvent['type']}`;
+      readonly orderId: string;
+      /** Key among the order's attributes. */
+      readonly key: string;
     }
   | {
       /** Whether the evidence of a saved answer is in the order's attributes. */

@@ -25,9 +25,9 @@ export function addWriter<Added extends Writer>(client: Client, writer: Added): 
  * Returns all writers of a client as one: answers, attributes and evidence, as far as the page uses them. Not a part of
  * the registry, so that pages without a gate do not bundle it.
  */
-export const writersOf: (client: Client) => Writer = /* @__PURE__ */ perClient(createWriters);
+export const writersOf: (client: Client) => Required<Writer> = /* @__PURE__ */ perClient(createWriters);
 
-function createWriters(client: Client): Writer {
+function createWriters(client: Client): Required<Writer> {
   const { writers, subscribers } = registryOf(client);
   const isBusy = (orderId: string) => [...writers].some((writer) => writer.isBusy(orderId));
   return {
@@ -42,12 +42,15 @@ function createWriters(client: Client): Writer {
         stops.forEach((stop) => stop());
       };
     },
-    whenSettled: async (orderId) => {
-      do {
-        const ends = await Promise.allSettled([...writers].map((writer) => writer.whenSettled(orderId)));
+    unsaved: (orderId) => [...writers].flatMap((writer) => writer.unsaved?.(orderId) ?? []),
+    whenSettled: async (orderId, timeout = 30_000) => {
+      const endsAt = performance.now() + timeout;
+      for (let left = timeout; ; left = Math.max(0, endsAt - performance.now())) {
+        const ends = await Promise.allSettled([...writers].map((one) => one.whenSettled(orderId, left)));
         for (const end of ends) if (end.status === 'rejected') throw end.reason as Error;
         // One writer may start another: a saved answer has its evidence written.
-      } while (isBusy(orderId));
+        if (left === 0 || !isBusy(orderId)) return;
+      }
     },
   };
 }

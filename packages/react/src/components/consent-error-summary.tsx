@@ -31,7 +31,7 @@ export interface ConsentErrorSummaryProps
 }
 
 /**
- * Renders an alert that lists the consents that keep the order from going on, each with a link to its box. Empty until a
+ * Renders an alert that lists what keeps the order from going on, consents with a link to their box. Empty until a
  * `useConsentGate` refuses an attempt; then it takes the focus, each time. `require` must be the same as at that gate.
  *
  * @example
@@ -69,7 +69,7 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
               // A new element for a new text: page translators replace the text nodes in it.
               <li
                 key={`${item.consentId} ${item.reason} ${item.label}`}
-                lang={originOf(messageOf[item.reason]).lang}
+                lang={originOf(messageOf(item)).lang}
               >
                 {linkTo(item, messages, getBox)}
               </li>
@@ -81,13 +81,12 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
   );
 });
 
-function linkTo(
-  { consentId, label, lang, boxId, reason }: UseErrorSummaryResult['items'][number],
-  messages: SummaryMessages,
-  getBox: UseErrorSummaryResult['getBox'],
-): ReactNode {
-  const text = withLabel(messages[messageOf[reason]], label, lang);
-  if (boxId === undefined) return <span>{text}</span>;
+type Item = UseErrorSummaryResult['items'][number];
+
+function linkTo(item: Item, messages: SummaryMessages, getBox: UseErrorSummaryResult['getBox']): ReactNode {
+  const { consentId, label, lang, boxId } = item;
+  const text = withLabel(messages[messageOf(item)], label, lang);
+  if (boxId === undefined || consentId === undefined) return <span>{text}</span>;
   const onClick = (event: MouseEvent) => {
     const box = getBox(consentId);
     // Following the link would change the URL, which a router may take for a navigation.
@@ -101,12 +100,19 @@ function linkTo(
   );
 }
 
-const messageOf = {
+const ofConsents = {
   missing: 'summaryMissing',
   saving: 'summarySaving',
   'not-saved': 'summaryNotSaved',
   unknown: 'summaryUnknown',
 } as const;
+const ofAttributes = {
+  saving: 'summaryAttributeSaving',
+  'not-saved': 'summaryAttributeNotSaved',
+} as const;
+
+const messageOf = (item: Item) =>
+  item.attribute === undefined ? ofConsents[item.reason] : ofAttributes[item.reason];
 
 function pluralOf(forms: PluralForms, count: number, tag: string): string {
   const form = forms[new Intl.PluralRules(tag).select(count)] ?? forms.other;

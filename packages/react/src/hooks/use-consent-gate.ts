@@ -1,18 +1,23 @@
 'use client';
 
-import type { Answers } from '@norce-kit/core';
-import { useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { Writer } from '@norce-kit/core';
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import type { MouseEvent, RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
 import { writersOf } from '../client/writers.ts';
 import { toItems } from '../order/attempts.ts';
-import type { ConsentBlocker } from '../order/attempts.ts';
-import { findBlockers, isSameBlockers } from '../order/blockers.ts';
+import { findAttributeBlockers, findConsentBlockers, isSameBlockers } from '../order/blockers.ts';
+import type { GateBlocker, GateCheck } from '../order/blockers.ts';
 import { byPlace, firstBox } from '../order/boxes.ts';
 import { orderQueryKey } from '../order/order-query.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { useOrderContext } from '../provider.tsx';
 import type { UseOrderContextResult } from '../provider.tsx';
+import { useGoingOn } from './use-going-on.ts';
+import type { ConsentSubmitOptions, GateSteps } from './use-going-on.ts';
+
+export type { GateCheck } from '../order/blockers.ts';
+export type { ConsentSubmitOptions } from './use-going-on.ts';
 
 /** Options of `useConsentGate`. */
 export interface UseConsentGateOptions {
@@ -25,32 +30,29 @@ export interface UseConsentGateOptions {
   readonly require?: readonly string[] | undefined;
 }
 
-/** Result of `check` of a gate. */
-export interface GateCheck {
-  /** Whether the order can go on. */
-  readonly ok: boolean;
-  /** The consents that keep it from going on; empty, although `ok` is false, when only an attribute was not written. */
-  readonly blockers: readonly ConsentBlocker[];
-}
-
 /** Props of a submit button that checks the gate first. */
 export interface ConsentSubmitProps {
   /** Not `disabled`: the button must be reachable, so that a click can report why the order does not go on. */
   readonly 'aria-disabled': true | undefined;
+  /** Set while an attempt to go on is under way: further clicks are ignored. */
+  readonly 'aria-busy': true | undefined;
+  /** For styles: whether a click goes on, is refused, or is ignored because an attempt is under way. */
+  readonly 'data-state': 'ready' | 'blocked' | 'going-on';
   /** Goes on when the gate is ready; prevents the click, checks and then goes on or moves the focus otherwise. */
   readonly onClick: (event: MouseEvent<HTMLButtonElement>) => void;
 }
 
 /** Result of `useConsentGate`. */
 export interface UseConsentGateResult {
-  /** Whether the order holds every answer and every required tick; false until it has been read. */
+  /** Whether the order holds every answer and every required tick, and no attribute failed; false until it has been read. */
   readonly ready: boolean;
-  /** The consents that keep the order from going on, in the order's own order. */
-  readonly blockers: readonly ConsentBlocker[];
+  /** The consents that keep the order from going on, in the order's own order, then the attributes that failed. */
+  readonly blockers: readonly GateBlocker[];
+  /** Whether an attempt to go on with this order is under way, by any of its buttons. */
+  readonly isGoingOn: boolean;
   /**
-   * Waits for the writes under way, at most 30 seconds for each, and resolves with whether the order can go on; with
-   * `ok: false` and no blocker when an attribute could not be written meanwhile. Marks missing ticks as errors. Reads the
-   * order once more when it could not be read.
+   * Waits for the writes under way, at most 30 seconds in all, and resolves with whether the order can go on. Marks missing
+   * ticks as errors. Reads the order once more when it could not be read.
    */
   readonly check: () => Promise<GateCheck>;
   /**
@@ -67,14 +69,17 @@ export interface UseConsentGateResult {
   /** For the element that lists the blockers and takes the focus when an attempt is refused; without one a checkbox does. */
   readonly summaryRef: RefCallback<HTMLElement>;
   /**
-   * Returns the props of the button that goes on. A click passes when the gate is ready. Otherwise it is prevented and
-   * checked; then `onReady` is called and a `submit` button submits its form, or the focus moves to the first blocker.
+   * Returns the props of the button that goes on. A `submit` button first leaves invalid fields of its form to the browser.
+   * A click passes when the gate is ready. Otherwise it is prevented and checked; then `onReady` is called and a `submit`
+   * button submits its form, or the focus moves to the first blocker. One attempt at a time per order. An attempt that
+   * waits is dropped when the component unmounts or gets another order, or when the button leaves the page.
    */
-  readonly getSubmitProps: (options?: { readonly onReady?: (() => void) | undefined }) => ConsentSubmitProps;
+  readonly getSubmitProps: (options?: ConsentSubmitOptions) => ConsentSubmitProps;
 }
 
 const closed: GateCheck = { ok: false, blockers: [] };
 const none: readonly string[] = [];
+const settleTimeout = 30_000;
 
 /**
  * Decides whether the shopper may go on. Fails closed: not ready until the order was read and holds every answer.
@@ -88,51 +93,42 @@ const none: readonly string[] = [];
 export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentGateResult {
   const { client, queryClient, orderId, store } = useOrderContext('useConsentGate', options.orderId);
   const require = useSameList(options.require ?? none);
-  const isChecking = useRef(false);
-  const look = useMemo(
-    () => createLook(answersOf(client), store, orderId, require),
-    [client, orderId, require, store],
+  const look = useMemo(() => createLook(client, store, orderId, require), [client, orderId, require, store]);
+  const { ok: ready, blockers } = useSyncExternalStore(
+    useCallback(
+      (listener) => {
+        const stops = [store.subscribe(listener), writersOf(client).subscribe(orderId, listener)];
+        return () => stops.forEach((stop) => stop());
+      },
+      [client, orderId, store],
+    ),
+    look,
+    () => closed,
   );
-  const { ok: ready, blockers } = useSyncExternalStore(store.subscribeToAll, look, () => closed);
   const refusals = useSyncExternalStore(
     store.subscribe,
     () => store.attempts.getLast().count,
     () => 0,
   );
-  const actions = useMemo(
-    () => createActions({ client, queryClient, orderId, store }, look),
-    [client, look, orderId, queryClient, store],
+  const { steps, ...actions } = useMemo(
+    () => createActions({ client, queryClient, orderId, store }, look, require),
+    [client, look, orderId, queryClient, require, store],
   );
   const summaryRef = useMemo(() => createSummaryRef(store), [store]);
+  const { isGoingOn, goOn } = useGoingOn(orderId, store, steps);
 
   return {
     ready,
     blockers,
+    isGoingOn,
     refusals,
     summaryRef,
     ...actions,
-    getSubmitProps: ({ onReady } = {}) => ({
+    getSubmitProps: (submitOptions = {}) => ({
       'aria-disabled': ready ? undefined : true,
-      onClick: (event) => {
-        if (look().ok && !writersOf(client).isBusy(orderId)) {
-          onReady?.();
-          return;
-        }
-        event.preventDefault();
-        // A second click while checking must not place a second order.
-        if (isChecking.current) return;
-        isChecking.current = true;
-        const button = event.currentTarget;
-        void actions.check().then(({ ok }) => {
-          isChecking.current = false;
-          if (!ok) {
-            if (store.attempts.summaries.size === 0) actions.focusFirstBlocker();
-            return;
-          }
-          onReady?.();
-          if (button.type === 'submit') button.form?.requestSubmit(button);
-        });
-      },
+      'aria-busy': isGoingOn || undefined,
+      'data-state': isGoingOn ? 'going-on' : ready ? 'ready' : 'blocked',
+      onClick: (event) => goOn(event, submitOptions),
     }),
   };
 }
@@ -150,43 +146,103 @@ function useSameList(list: readonly string[]): readonly string[] {
 
 /** Creates a function that checks the gate; it returns the same object until the result changes. */
 function createLook(
-  answers: Answers,
+  client: Target['client'],
   store: OrderStore,
   orderId: string,
   require: readonly string[],
 ): () => GateCheck {
+  // The order's consents have no answers before the register exists.
+  answersOf(client);
+  const writers = writersOf(client);
   let last = closed;
   return () => {
-    const blockers = findBlockers(answers, store, orderId, require);
+    const unsaved = writers.unsaved(orderId);
+    const blockers = [
+      ...findConsentBlockers(unsaved, store, require),
+      ...findAttributeBlockers(unsaved, 'not-saved'),
+    ];
     const ok = store.getConsentIds() !== undefined && blockers.length === 0;
     if (last.ok !== ok || !isSameBlockers(last.blockers, blockers)) last = { ok, blockers };
     return last;
   };
 }
 
-function createActions({ client, queryClient, orderId, store }: Target, look: () => GateCheck): Actions {
-  const whenSettled = () => writersOf(client).whenSettled(orderId);
+function createActions(
+  { client, queryClient, orderId, store }: Target,
+  look: () => GateCheck,
+  require: readonly string[],
+): Actions & { readonly steps: GateSteps } {
+  const writers = writersOf(client);
+  const read = async () => {
+    if (store.getConsentIds() !== undefined) return;
+    await queryClient.refetchQueries({ queryKey: orderQueryKey(orderId) }, { cancelRefetch: false });
+  };
+  const wait = () => settle(read, writers, orderId);
+  const focusFirstBlocker = () => focusFirst(store, look().blockers);
+  const decide = (): GateCheck => {
+    const now = look();
+    const saving = findAttributeBlockers(writers.unsaved(orderId), 'saving');
+    const result = saving.length === 0 ? now : { ok: false, blockers: [...now.blockers, ...saving] };
+    if (!result.ok) store.refuse(toItems(store.boxes, result.blockers));
+    return result;
+  };
   return {
-    whenSettled,
+    whenSettled: () => writers.whenSettled(orderId),
     check: async () => {
-      if (store.getConsentIds() === undefined) {
-        await queryClient.refetchQueries({ queryKey: orderQueryKey(orderId) }, { cancelRefetch: false });
-      }
-      const isWritten = await whenSettled().then(
-        () => true,
-        () => false,
-      );
-      const { ok, blockers } = look();
-      if (!ok) store.refuse(toItems(store.boxes, blockers));
-      return { ok: ok && isWritten, blockers };
+      await wait();
+      return decide();
     },
-    focusFirstBlocker: () => focusFirst(store, look().blockers),
+    focusFirstBlocker,
     getBox: (consentId) => firstBox(store.boxes, consentId),
+    steps: {
+      isOpen: () => look().ok && !writers.isBusy(orderId),
+      wait,
+      decide,
+      focus: () => {
+        if (store.attempts.summaries.size === 0) focusFirstBlocker();
+      },
+      hasInvalidField: (button) => {
+        const ids = [...(store.getConsentIds() ?? []), ...require];
+        return hasInvalidField(button, new Set(ids.flatMap((id) => store.boxes.all(id))));
+      },
+    },
   };
 }
 
-function focusFirst({ boxes }: OrderStore, blockers: readonly ConsentBlocker[]): boolean {
-  const elements = blockers.flatMap(({ consentId }) => boxes.all(consentId)).sort(byPlace);
+/** Resolves when the order was read and nothing is written to it, after 30 seconds at the latest. */
+async function settle(read: () => Promise<void>, writers: Writer, orderId: string): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isOver = false;
+  const end = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      isOver = true;
+      resolve();
+    }, settleTimeout);
+  });
+  const untilSettled = async () => {
+    await read();
+    do await writers.whenSettled(orderId).catch(() => undefined);
+    while (writers.isBusy(orderId) && !isOver);
+  };
+  await Promise.race([untilSettled(), end]);
+  clearTimeout(timer);
+}
+
+/** Whether the browser would refuse to submit the button's form, whatever the checkboxes in `boxes` are. */
+function hasInvalidField(button: HTMLButtonElement, boxes: ReadonlySet<Element>): boolean {
+  const { type, form, formNoValidate } = button;
+  if (type !== 'submit' || form === null || form.noValidate || formNoValidate) return false;
+  return [...form.elements].some(
+    // `willValidate` is false for a fieldset, and undefined for a custom element.
+    (field) =>
+      !boxes.has(field) && (field as HTMLInputElement).willValidate !== false && field.matches(':invalid'),
+  );
+}
+
+function focusFirst({ boxes }: OrderStore, blockers: readonly GateBlocker[]): boolean {
+  const elements = blockers
+    .flatMap(({ consentId }) => (consentId === undefined ? [] : boxes.all(consentId)))
+    .sort(byPlace);
   return elements.some((element) => {
     element.focus();
     // A hidden or disabled checkbox takes no focus.

@@ -1,9 +1,9 @@
 'use client';
 
-import type { AttributeValues, JsonValue, OrderApiError } from '@norce-kit/core';
+import type { AttributeValues, AttributeWriter, JsonValue, OrderApiError } from '@norce-kit/core';
 import { useMutation } from '@tanstack/react-query';
-import type { MutateOptions, UseMutationOptions, UseMutationResult } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import type { MutateOptions, UseMutationResult } from '@tanstack/react-query';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { attributesOf, startPatch } from '../client/attributes.ts';
 import { patchAttributesMutationOptions } from '../order/mutation-options.ts';
 import { useOrderContext } from '../provider.tsx';
@@ -14,13 +14,13 @@ export interface UsePatchAttributesOptions {
   readonly orderId?: string | undefined;
   /**
    * Milliseconds to wait for further values, for a field that is being typed into. Leaving the field or the page sends
-   * at once.
+   * at once. Call `flush` on blur of a field in a closed shadow root or in another window.
    * @default 0
    */
   readonly delay?: number | undefined;
 }
 
-/** Result of `usePatchAttributes`: a TanStack mutation result and two members. */
+/** Result of `usePatchAttributes`: a TanStack mutation result, whose `reset` forgets the failed keys too, and three members. */
 export type UsePatchAttributesResult<Values> = UseMutationResult<
   Partial<Values>,
   OrderApiError,
@@ -28,8 +28,13 @@ export type UsePatchAttributesResult<Values> = UseMutationResult<
 > & {
   /** Sends values that wait for further values at once. */
   readonly flush: () => void;
-  /** Keys whose last write failed: the order is not known to hold their values. */
+  /**
+   * Keys of this order whose last write failed: the order is not known to hold their values, so the gate is closed. The
+   * same for all components, also for one that mounts later.
+   */
   readonly failedKeys: readonly (keyof Values & string)[];
+  /** Sends the values of the failed keys again. */
+  readonly retry: () => void;
 };
 
 type AttributeMutateOptions = MutateOptions<AttributeValues, OrderApiError, AttributeValues>;
@@ -53,11 +58,11 @@ export function usePatchAttributes({
   delay,
   orderId: ownOrderId,
 }: UsePatchAttributesOptions = {}): UseMutationResult<AttributeValues, OrderApiError, AttributeValues> &
-  Pick<UsePatchAttributesResult<AttributeValues>, 'flush' | 'failedKeys'> {
+  Pick<UsePatchAttributesResult<AttributeValues>, 'flush' | 'failedKeys' | 'retry'> {
   const { client, orderId, queryClient } = useOrderContext('usePatchAttributes', ownOrderId);
-  const { failedKeys, clear, callbacks } = useFailedKeys(orderId);
-  const base = patchAttributesMutationOptions(client, orderId, delay);
-  const mutation = useMutation({ ...base, ...callbacks(base) }, queryClient);
+  const writer = attributesOf(client);
+  const failedKeys = useFailedKeys(writer, orderId);
+  const mutation = useMutation(patchAttributesMutationOptions(client, orderId, delay), queryClient);
 
   const { mutate, mutateAsync, reset } = mutation;
   const actions = useMemo(() => {
@@ -66,38 +71,28 @@ export function usePatchAttributes({
       mutate: (values: AttributeValues, on?: AttributeMutateOptions) => mutate(start(values), on),
       mutateAsync: (values: AttributeValues, on?: AttributeMutateOptions) => mutateAsync(start(values), on),
       reset: () => {
-        clear();
+        writer.forget(orderId);
         reset();
       },
-      flush: () => attributesOf(client).flush(orderId),
+      retry: () => mutate(startPatch(client, orderId, failedValues(writer, orderId), 0)),
+      flush: () => writer.flush(orderId),
     };
-  }, [clear, client, delay, mutate, mutateAsync, orderId, reset]);
+  }, [client, delay, mutate, mutateAsync, orderId, reset, writer]);
 
   return { ...mutation, ...actions, failedKeys };
 }
 
-type Options = UseMutationOptions<AttributeValues, OrderApiError, AttributeValues>;
-
-/** Collects the keys of one order whose last write by this component failed. */
-function useFailedKeys(orderId: string) {
-  const [failed, setFailed] = useState<{ orderId: string; keys: readonly string[] }>({ orderId, keys: [] });
-  const note = (values: AttributeValues, isFailed: boolean) => {
-    const keys = Object.keys(values);
-    setFailed((before) => {
-      const others = before.orderId === orderId ? before.keys.filter((key) => !keys.includes(key)) : [];
-      return { orderId, keys: isFailed ? [...others, ...keys] : others };
-    });
-  };
-  const callbacks = (base: Options): Pick<Required<Options>, 'onSuccess' | 'onError'> => ({
-    onSuccess: (written, values, ...more) => {
-      note(values, false);
-      return base.onSuccess?.(written, values, ...more);
-    },
-    onError: (error, values, ...more) => {
-      note(values, true);
-      return base.onError?.(error, values, ...more);
-    },
-  });
-  const clear = useCallback(() => setFailed({ orderId, keys: [] }), [orderId]);
-  return { failedKeys: failed.orderId === orderId ? failed.keys : [], clear, callbacks };
+/** Returns the keys of an order whose last write failed, the same array for as long as they are the same. */
+function useFailedKeys(writer: AttributeWriter, orderId: string): readonly string[] {
+  const keys = useSyncExternalStore(
+    useCallback((listener) => writer.subscribe(orderId, listener), [writer, orderId]),
+    () => JSON.stringify(Object.keys(failedValues(writer, orderId))),
+    () => '[]',
+  );
+  return useMemo(() => JSON.parse(keys) as readonly string[], [keys]);
 }
+
+const failedValues = (writer: AttributeWriter, orderId: string): AttributeValues =>
+  Object.fromEntries(
+    writer.unsaved(orderId).flatMap(({ key, value, reason }) => (reason === 'saving' ? [] : [[key, value]])),
+  );

@@ -51,6 +51,8 @@ export const da: Locale = {
     summarySaving: 'Dit svar på ”{label}” er ved at blive gemt',
     summaryNotSaved: 'Dit svar på ”{label}” er ikke gemt',
     summaryUnknown: 'Vi ved ikke, om dit svar på ”{label}” blev gemt',
+    summaryAttributeSaving: 'Noget, du har udfyldt, er ved at blive gemt',
+    summaryAttributeNotSaved: 'Noget, du har udfyldt, er ikke gemt. Udfyld det igen.',
 
     preferencesTitle: 'Dine valg',
     preferencesDescription: 'Du kan altid ombestemme dig. Hver ændring gælder, så snart den er gemt.',

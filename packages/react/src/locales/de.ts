@@ -55,6 +55,8 @@ export const de: Locale = {
     summarySaving: 'Ihre Antwort zu „{label}“ wird noch gespeichert',
     summaryNotSaved: 'Ihre Antwort zu „{label}“ ist nicht gespeichert',
     summaryUnknown: 'Wir konnten nicht feststellen, ob Ihre Antwort zu „{label}“ gespeichert wurde',
+    summaryAttributeSaving: 'Eine Ihrer Angaben wird noch gespeichert',
+    summaryAttributeNotSaved: 'Eine Ihrer Angaben ist nicht gespeichert. Bitte machen Sie sie noch einmal.',
 
     preferencesTitle: 'Ihre Auswahl',
     preferencesDescription:

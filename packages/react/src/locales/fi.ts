@@ -52,6 +52,8 @@ export const fi: Locale = {
     summarySaving: 'Vastaustasi kohtaan ”{label}” tallennetaan vielä',
     summaryNotSaved: 'Vastaustasi kohtaan ”{label}” ei ole tallennettu',
     summaryUnknown: 'Emme tiedä, tallentuiko vastauksesi kohtaan ”{label}”',
+    summaryAttributeSaving: 'Täyttämääsi tietoa tallennetaan vielä',
+    summaryAttributeNotSaved: 'Täyttämääsi tietoa ei ole tallennettu. Täytä se uudelleen.',
 
     preferencesTitle: 'Valintasi',
     preferencesDescription:

@@ -52,6 +52,8 @@ export const nb: Locale = {
     summarySaving: 'Svaret ditt på «{label}» holder på å bli lagret',
     summaryNotSaved: 'Svaret ditt på «{label}» er ikke lagret',
     summaryUnknown: 'Vi vet ikke om svaret ditt på «{label}» ble lagret',
+    summaryAttributeSaving: 'Noe du har fylt ut, holder på å bli lagret',
+    summaryAttributeNotSaved: 'Noe du har fylt ut, er ikke lagret. Fyll det ut igjen.',
 
     preferencesTitle: 'Valgene dine',
     preferencesDescription:

@@ -51,6 +51,8 @@ export const sv: Locale = {
     summarySaving: 'Ditt svar på ”{label}” håller på att sparas',
     summaryNotSaved: 'Ditt svar på ”{label}” är inte sparat',
     summaryUnknown: 'Vi vet inte om ditt svar på ”{label}” sparades',
+    summaryAttributeSaving: 'Något du fyllde i håller på att sparas',
+    summaryAttributeNotSaved: 'Något du fyllde i är inte sparat. Fyll i det igen.',
 
     preferencesTitle: 'Dina val',
     preferencesDescription: 'Du kan ändra dig när som helst. Varje ändring gäller så snart den är sparad.',

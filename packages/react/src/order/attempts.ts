@@ -1,28 +1,16 @@
 import { byPlace, firstBox, readBox } from './boxes.ts';
+import type { GateBlocker } from './blockers.ts';
 import type { Boxes } from './boxes.ts';
 
-/** Why the order cannot go on. */
-export interface ConsentBlocker {
-  /** Id of the consent on the order. */
-  readonly consentId: string;
-  /** The order's wording. */
-  readonly text: string | undefined;
-  /**
-   * `missing`: required and not ticked. `saving`: on its way to the order. `not-saved` and `unknown`: the shopper's answer
-   * is not, or not known to be, on the order; `unknown` too for a required consent of which nothing is known.
-   */
-  readonly reason: 'missing' | 'saving' | 'not-saved' | 'unknown';
-}
-
 /** A blocker as an error summary lists it. */
-export interface RefusalItem extends ConsentBlocker {
-  /** The label beside the checkbox; the order's wording or the id where there is none. */
+export type RefusalItem = GateBlocker & {
+  /** The label beside the checkbox; the order's wording, the id or the key where there is none. */
   readonly label: string;
   /** Language of the label, where the page sets one. */
   readonly lang: string | undefined;
   /** `id` of the checkbox; undefined where the page has none for this consent. */
   readonly boxId: string | undefined;
-}
+};
 
 /** One attempt to go on that was refused. */
 export interface Refusal {
@@ -60,20 +48,31 @@ export function createAttempts(): Attempts {
   };
 }
 
-/** Describes blockers by their checkboxes as the page shows them now. */
-export function toItems(boxes: Boxes, blockers: readonly ConsentBlocker[]): readonly RefusalItem[] {
+/** Describes blockers by their checkboxes as the page shows them now. The texts name no attribute, so one of each reason is enough. */
+export function toItems(boxes: Boxes, blockers: readonly GateBlocker[]): readonly RefusalItem[] {
   return blockers
-    .map((blocker) => ({ blocker, element: firstBox(boxes, blocker.consentId) }))
+    .filter(
+      ({ attribute, reason }, index) =>
+        attribute === undefined ||
+        blockers.findIndex((other) => other.attribute !== undefined && other.reason === reason) === index,
+    )
+    .map((blocker) => ({
+      blocker,
+      element: blocker.consentId === undefined ? undefined : firstBox(boxes, blocker.consentId),
+    }))
     .sort((a, b) => byPlace(a.element, b.element))
     .map(({ blocker, element }) => toItem(blocker, element));
 }
 
-function toItem(blocker: ConsentBlocker, element: HTMLInputElement | undefined): RefusalItem {
+function toItem(blocker: GateBlocker, element: HTMLInputElement | undefined): RefusalItem {
   const box = element && readBox(element);
   return {
     ...blocker,
-    label: box?.label ?? blocker.text ?? blocker.consentId,
+    label: box?.label ?? blocker.text ?? nameOf(blocker),
     lang: box?.lang,
     boxId: element?.id,
   };
 }
+
+const nameOf = (blocker: GateBlocker): string =>
+  blocker.attribute === undefined ? blocker.consentId : blocker.attribute;

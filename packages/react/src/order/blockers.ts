@@ -1,6 +1,45 @@
-import type { Answers, UnsavedAnswer } from '@norce-kit/core';
-import type { ConsentBlocker } from './attempts.ts';
+import type { UnsavedAnswer, UnsavedAttribute } from '@norce-kit/core';
 import type { OrderStore } from './order-store.ts';
+
+/** A consent that keeps the order from going on. */
+export interface ConsentBlocker {
+  /** Id of the consent on the order. */
+  readonly consentId: string;
+  /** The order's wording. */
+  readonly text: string | undefined;
+  /**
+   * `missing`: required and not ticked. `saving`: on its way to the order. `not-saved` and `unknown`: the shopper's answer
+   * is not, or not known to be, on the order; `unknown` too for a required consent of which nothing is known.
+   */
+  readonly reason: 'missing' | 'saving' | 'not-saved' | 'unknown';
+  /** Only of an attribute. */
+  readonly attribute?: undefined;
+}
+
+/** An attribute whose value the order is not known to hold. */
+export interface AttributeBlocker {
+  /** Key among the order's attributes. */
+  readonly attribute: string;
+  /** `saving`: after 30 seconds it is still on its way to the order. `not-saved`: its write failed. */
+  readonly reason: 'saving' | 'not-saved';
+  /** Only of a consent. */
+  readonly consentId?: undefined;
+  /** Only of a consent. */
+  readonly text?: undefined;
+}
+
+/** Why the order cannot go on: a consent, or an attribute of `usePatchAttributes`. */
+export type GateBlocker = ConsentBlocker | AttributeBlocker;
+
+/** Result of `check` of a gate. */
+export interface GateCheck {
+  /** Whether the order can go on. */
+  readonly ok: boolean;
+  /** The consents and attributes that keep it from going on; empty, with `ok: false`, when the order could not be read. */
+  readonly blockers: readonly GateBlocker[];
+}
+
+type Unsaved = UnsavedAnswer | UnsavedAttribute;
 
 const reasons: Record<UnsavedAnswer['reason'], ConsentBlocker['reason']> = {
   saving: 'saving',
@@ -10,17 +49,18 @@ const reasons: Record<UnsavedAnswer['reason'], ConsentBlocker['reason']> = {
 };
 
 /** Returns the consents that keep an order from going on, those of the order first and in its own order. */
-export function findBlockers(
-  answers: Answers,
+export function findConsentBlockers(
+  unsaved: readonly Unsaved[],
   store: OrderStore,
-  orderId: string,
   require: readonly string[],
 ): readonly ConsentBlocker[] {
-  const unsaved = new Map(answers.unsaved(orderId).map(({ consentId, reason }) => [consentId, reason]));
-  const ids = new Set([...(store.getConsentIds() ?? []), ...require, ...unsaved.keys()]);
+  const unsavedReasons = new Map(
+    unsaved.flatMap((one) => ('consentId' in one ? [[one.consentId, one.reason]] : [])),
+  );
+  const ids = new Set([...(store.getConsentIds() ?? []), ...require, ...unsavedReasons.keys()]);
   return [...ids].flatMap((consentId): ConsentBlocker[] => {
     const { text, required, isOnOrder } = store.getFacts(consentId);
-    const reason = unsaved.get(consentId);
+    const reason = unsavedReasons.get(consentId);
     if (reason !== undefined) return [{ consentId, text, reason: reasons[reason] }];
     if (!required && !require.includes(consentId)) return [];
     const { confirmed } = store.getAnswer(consentId);
@@ -29,13 +69,28 @@ export function findBlockers(
   });
 }
 
-/** Whether two lists name the same consents, texts and reasons. */
-export function isSameBlockers(a: readonly ConsentBlocker[], b: readonly ConsentBlocker[]): boolean {
+/** Returns the attributes that the order is not known to hold, for one reason. */
+export function findAttributeBlockers(
+  unsaved: readonly Unsaved[],
+  reason: AttributeBlocker['reason'],
+): readonly AttributeBlocker[] {
+  return unsaved.flatMap((one) =>
+    'key' in one && one.reason === reason ? [{ attribute: one.key, reason }] : [],
+  );
+}
+
+/** Whether two lists name the same consents and attributes, texts and reasons. */
+export function isSameBlockers(a: readonly GateBlocker[], b: readonly GateBlocker[]): boolean {
   return (
     a.length === b.length &&
-    a.every(({ consentId, text, reason }, index) => {
+    a.every(({ consentId, attribute, text, reason }, index) => {
       const other = b[index];
-      return other?.consentId === consentId && other.text === text && other.reason === reason;
+      return (
+        other?.consentId === consentId &&
+        other?.attribute === attribute &&
+        other?.text === text &&
+        other?.reason === reason
+      );
     })
   );
 }

@@ -11,7 +11,7 @@ export interface ConsentEvidence {
 /** Exists in types only. */
 declare const brand: unique symbol;
 
-/** Writes the evidence of the answers that a client saves. Its `whenSettled` never rejects. */
+/** Writes the evidence of the answers that a client saves. Its `whenSettled` never rejects: missing evidence does not block a purchase. */
 export interface EvidenceWriter extends Writer {
   /** Notes what the shopper saw when answering; the record is written when the answer is confirmed. */
   readonly note: (target: EvidenceTarget, consentId: string, wording: ConsentWording | undefined) => void;

@@ -75,8 +75,17 @@ class OrderEvidenceWriter implements EvidenceWriter {
       if (changed === orderId) listener();
     });
 
-  readonly whenSettled: EvidenceWriter['whenSettled'] = async (orderId) => {
-    while (this.isBusy(orderId)) await this.#queues.get(orderId);
+  readonly whenSettled: EvidenceWriter['whenSettled'] = async (orderId, timeout = 30_000) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isOver = false;
+    const end = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        isOver = true;
+        resolve();
+      }, timeout);
+    });
+    while (this.isBusy(orderId) && !isOver) await Promise.race([this.#queues.get(orderId), end]);
+    clearTimeout(timer);
   };
 
   #take(answer: AnswerEvent): void {

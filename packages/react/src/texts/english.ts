@@ -69,6 +69,8 @@ export const enSummary: SummaryMessages = {
   summarySaving: 'Your answer to “{label}” is still being saved',
   summaryNotSaved: 'Your answer to “{label}” is not saved',
   summaryUnknown: 'We could not find out whether your answer to “{label}” was saved',
+  summaryAttributeSaving: 'Something you filled in is still being saved',
+  summaryAttributeNotSaved: 'Something you filled in is not saved. Please fill it in again.',
 };
 
 export const enPreferences: PreferencesMessages = {

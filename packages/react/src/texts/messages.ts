@@ -95,6 +95,10 @@ export interface SummaryMessages {
   readonly summaryNotSaved: string;
   /** It is not known whether an answer was saved. */
   readonly summaryUnknown: string;
+  /** A value of `usePatchAttributes` is still being saved after 30 seconds. */
+  readonly summaryAttributeSaving: string;
+  /** A value of `usePatchAttributes` could not be saved. */
+  readonly summaryAttributeNotSaved: string;
 }
 
 /** Texts of `ConsentPreferences`. */

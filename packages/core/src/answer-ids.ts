@@ -1,0 +1,67 @@
+import { isOrderApiError } from './errors.ts';
+import type { Operations, SendOrderCall } from './operations.ts';
+import { createOperations } from './operations.ts';
+import type { ConsentAnswer } from './types.ts';
+
+/** Header of a write of consents: the id of its answers, the same for each attempt (IETF draft Idempotency-Key). */
+const keyHeader = 'idempotency-key';
+/** Header of a read: the answers that it may confirm, with their ids. */
+const openHeader = 'x-norce-open-answers';
+
+/**
+ * Creates the operations of a client whose consent answers have ids, for the consent log of the handler. An answer keeps
+ * its id until the order is known to hold it or a newer one. A read that could confirm a lost answer names it, so that
+ * the handler logs the answer before the read confirms it.
+ */
+export function createIdentifiedOperations(send: SendOrderCall): Operations {
+  /** Per order, the answers whose outcome is open, with their ids. */
+  const orders = new Map<string, Map<string, string>>();
+
+  const sendWithIds: SendOrderCall = async (call) => {
+    const { orderId, method, answers } = call;
+    const open = orders.get(orderId) ?? new Map<string, string>();
+    if (answers === undefined) {
+      const isRead = method === 'GET' && open.size > 0;
+      const named = [...open].map(([name, id]) => `${encodeURIComponent(name)}=${id}`);
+      return await send(isRead ? { ...call, headers: { [openHeader]: named.join() } } : call);
+    }
+    orders.set(orderId, open);
+    const names = answers.map(nameOf);
+    const older = new Map(open);
+    const [first, ...others] = new Set(names.map((name) => older.get(name)));
+    const id = (others.length === 0 && first) || createId();
+    const keepOpen = () => names.forEach((name) => open.set(name, id));
+    keepOpen();
+    try {
+      const response = await send({ ...call, headers: { [keyHeader]: id } });
+      names.forEach((name) => open.delete(name));
+      // An opposite answer that was sent meanwhile stays open.
+      for (const name of answers.map(({ id, checked }) => nameOf({ id, checked: !checked }))) {
+        if (open.get(name) === older.get(name)) open.delete(name);
+      }
+      return response;
+    } catch (error) {
+      if (isOrderApiError(error) && error.outcome === 'unknown') keepOpen();
+      else if (first === undefined) names.forEach((name) => open.delete(name));
+      throw error;
+    }
+  };
+
+  const operations = createOperations(sendWithIds);
+  return {
+    ...operations,
+    getOrder: async (orderId, options) => {
+      const order = await operations.getOrder(orderId, options);
+      const open = orders.get(orderId);
+      for (const { id = '', checked } of order.consents ?? []) {
+        open?.delete(nameOf({ id, checked: checked === true }));
+      }
+      return order;
+    },
+  };
+}
+
+const nameOf = ({ id, checked }: ConsentAnswer) => `${checked}:${id}`;
+
+// Not randomUUID, which insecure contexts lack.
+const createId = () => crypto.getRandomValues(new Uint32Array(4)).join('-');

@@ -1,0 +1,384 @@
+import { fireEvent, screen } from '@testing-library/react';
+import * as React from 'react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Box, box, click, pass, setUpOrder } from '../../test/order.tsx';
+import type { OrderEvent } from '../client/events.ts';
+import { useConsentGate } from './use-consent-gate.ts';
+import { usePatchAttributes } from './use-patch-attributes.ts';
+import type { ConsentSubmitOptions } from './use-going-on.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function Pay({ name = 'Pay', type = 'button', ...options }: PayProps) {
+  const { getSubmitProps, isGoingOn } = useConsentGate();
+  return (
+    <button {...getSubmitProps(options)} type={type}>
+      {isGoingOn ? `${name} …` : name}
+    </button>
+  );
+}
+interface PayProps extends ConsentSubmitOptions {
+  readonly name?: string;
+  readonly type?: 'button' | 'submit';
+}
+const button = (name = 'Pay') => screen.getByRole('button', { name });
+const noTerms = { consents: [{ id: 'ci_newsletter' }] };
+const anyButton = () => screen.getByRole('button', { name: /^Pay/ });
+
+/** A function whose calls end when the test ends them. */
+function held() {
+  const ends: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+  const run = vi.fn(() => new Promise<void>((resolve, reject) => void ends.push({ resolve, reject })));
+  return { run, ends };
+}
+
+test.each([
+  ['a button', <Pay />],
+  ['a submit button', <Pay type="submit" />],
+])('GO1: a double click on %s goes on once', async (_, pay) => {
+  const { show } = setUpOrder({}, noTerms);
+  const onReady = vi.fn();
+  const onSubmit = vi.fn((event: React.FormEvent) => event.preventDefault());
+  show(<form onSubmit={onSubmit}>{React.cloneElement(pay, { onReady })}</form>);
+  await pass(100);
+  fireEvent.click(button(), { detail: 1 });
+  fireEvent.click(anyButton(), { detail: 2 });
+  await pass(100);
+  fireEvent.click(button(), { detail: 3 });
+  await pass(100);
+  expect(onReady).toHaveBeenCalledTimes(1);
+  expect(onSubmit).toHaveBeenCalledTimes(pay.props.type === undefined ? 0 : 1);
+  fireEvent.click(button(), { detail: 1 });
+  expect(onReady).toHaveBeenCalledTimes(2);
+});
+
+test('GO1: of all buttons of an order one goes on at a time, until the promise of onReady ends', async () => {
+  const { show } = setUpOrder({}, noTerms);
+  const { run, ends } = held();
+  show(
+    <>
+      <Pay onReady={run} />
+      <Pay name="Pay later" onReady={run} />
+    </>,
+  );
+  await pass(100);
+  expect(button().getAttribute('data-state')).toBe('ready');
+  fireEvent.click(button());
+  await pass(60_000);
+  for (const name of ['Pay …', 'Pay later …']) {
+    expect(button(name).getAttribute('aria-busy')).toBe('true');
+    expect(button(name).getAttribute('data-state')).toBe('going-on');
+    expect(button(name)).toHaveProperty('disabled', false);
+    fireEvent.click(button(name));
+  }
+  await pass(100);
+  expect(run).toHaveBeenCalledTimes(1);
+  ends[0]?.resolve();
+  await pass(0);
+  expect(button().getAttribute('aria-busy')).toBe(null);
+  fireEvent.click(button('Pay later'));
+  expect(run).toHaveBeenCalledTimes(2);
+  ends[1]?.resolve();
+  await pass(0);
+});
+
+test('GO1: a new provider with a new client does not start a second attempt', async () => {
+  const { show, page, sandbox } = setUpOrder({}, noTerms);
+  const { client: newClient, queryClient } = setUpOrder({}, noTerms, { fetch: sandbox.fetch });
+  const { run, ends } = held();
+  const { rerender } = show(<Pay onReady={run} />);
+  await pass(100);
+  fireEvent.click(button());
+  rerender(page(<Pay key="new" onReady={run} />, { client: newClient, queryClient }));
+  await pass(100);
+  fireEvent.click(button('Pay …'));
+  await pass(100);
+  expect(run).toHaveBeenCalledTimes(1);
+  ends[0]?.resolve();
+  await pass(0);
+  fireEvent.click(button());
+  expect(run).toHaveBeenCalledTimes(2);
+  ends[1]?.resolve();
+  await pass(0);
+});
+
+test('GO1: a form is submitted once, when the promise has ended', async () => {
+  const { show } = setUpOrder({}, noTerms);
+  const { run, ends } = held();
+  const onSubmit = vi.fn((event: React.FormEvent) => event.preventDefault());
+  show(
+    <form onSubmit={onSubmit}>
+      <Pay type="submit" onReady={run} />
+    </form>,
+  );
+  await pass(100);
+  fireEvent.click(button());
+  await pass(100);
+  fireEvent.click(button('Pay …'));
+  expect([run.mock.calls.length, onSubmit.mock.calls.length]).toEqual([1, 0]);
+  ends[0]?.resolve();
+  await pass(0);
+  expect(onSubmit).toHaveBeenCalledTimes(1);
+});
+
+test('GO1: a rejected promise ends the attempt, submits nothing and is reported', async () => {
+  const reported = vi.fn();
+  vi.stubGlobal('reportError', reported);
+  const { show } = setUpOrder({}, noTerms);
+  const { run, ends } = held();
+  const onSubmit = vi.fn();
+  show(
+    <form onSubmit={onSubmit}>
+      <Pay type="submit" onReady={run} />
+    </form>,
+  );
+  await pass(100);
+  fireEvent.click(button());
+  const error = new Error('declined');
+  ends[0]?.reject(error);
+  await pass(0);
+  expect(reported.mock.calls).toEqual([[error]]);
+  expect(onSubmit).not.toHaveBeenCalled();
+  fireEvent.click(button());
+  expect(run).toHaveBeenCalledTimes(2);
+  ends[1]?.reject(error);
+  await pass(0);
+  expect(reported).toHaveBeenCalledTimes(2);
+  vi.unstubAllGlobals();
+});
+
+/** A page on which the gate waits for a tick when the test changes the page. */
+async function waiting(pay: (onReady: () => void) => React.ReactElement, latency = 300) {
+  const order = setUpOrder({ latency });
+  const onReady = vi.fn();
+  const page = (children: React.ReactNode) => (
+    <>
+      <Box consentId="ci_terms" name="terms" />
+      {children}
+    </>
+  );
+  const view = order.show(page(pay(onReady)));
+  await pass(1_000);
+  click('terms');
+  fireEvent.click(button());
+  await pass(100);
+  expect(anyButton().getAttribute('aria-busy')).toBe('true');
+  return {
+    ...order,
+    ...view,
+    onReady,
+    put: (children: React.ReactNode) => view.rerender(order.page(page(children))),
+  };
+}
+
+test('GO2: an attempt that waits is dropped when its component unmounts, and another one may start', async () => {
+  const { put, onReady } = await waiting((ready) => <Pay onReady={ready} />);
+  put(<p>Cart</p>);
+  await pass(1_000);
+  put(<Pay onReady={onReady} />);
+  expect(onReady).not.toHaveBeenCalled();
+  fireEvent.click(button());
+  expect(onReady).toHaveBeenCalledTimes(1);
+});
+
+test('GO2: an attempt that waits does not block the button of the next step', async () => {
+  const { put, onReady } = await waiting((ready) => <Pay onReady={ready} />);
+  const onOther = vi.fn();
+  put(<Pay key="other" onReady={onOther} />);
+  fireEvent.click(button());
+  await pass(1_000);
+  expect([onReady.mock.calls.length, onOther.mock.calls.length]).toEqual([0, 1]);
+});
+
+test('GO2: an attempt that waits is dropped when the page shows another order', async () => {
+  const { sandbox, page, rerender, onReady } = await waiting((ready) => <Pay onReady={ready} />);
+  const { id: orderId } = sandbox.orders.create();
+  rerender(
+    page(
+      <>
+        <Box consentId="ci_terms" name="terms" />
+        <Pay onReady={onReady} />
+      </>,
+      { orderId },
+    ),
+  );
+  await pass(1_000);
+  expect(onReady).not.toHaveBeenCalled();
+  expect(button().getAttribute('aria-busy')).toBe(null);
+  expect(box('terms').getAttribute('aria-invalid')).toBe(null);
+});
+
+test('GO2: an attempt that waits is dropped when its button is removed, and a developer is warned', async () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  function Steps({ isCart, onReady }: { isCart: boolean; onReady: () => void }) {
+    const { getSubmitProps } = useConsentGate();
+    return isCart ? <p>Cart</p> : <button {...getSubmitProps({ onReady })}>Pay</button>;
+  }
+  const { put, onReady } = await waiting((ready) => <Steps isCart={false} onReady={ready} />);
+  put(<Steps isCart onReady={onReady} />);
+  await pass(1_000);
+  expect(onReady).not.toHaveBeenCalled();
+  expect(warn.mock.calls.join()).toContain('its button was removed while the gate waited');
+});
+
+test.runIf('Activity' in React)('GO2: an attempt that waits is dropped when it is hidden', async () => {
+  const { Activity } = React as unknown as {
+    Activity: React.ComponentType<{ mode: string; children: React.ReactNode }>;
+  };
+  const { put, onReady } = await waiting((ready) => (
+    <Activity mode="visible">
+      <Pay onReady={ready} />
+    </Activity>
+  ));
+  put(
+    <Activity mode="hidden">
+      <Pay onReady={onReady} />
+    </Activity>,
+  );
+  await pass(1_000);
+  expect(onReady).not.toHaveBeenCalled();
+});
+
+function Form({ noValidate = false, isLate = false, ...options }: FormProps) {
+  const { getSubmitProps } = useConsentGate();
+  return (
+    <form noValidate={noValidate} onSubmit={(event) => event.preventDefault()}>
+      <fieldset>
+        <Box consentId="ci_terms" name="terms" />
+        <input aria-label="Email" required defaultValue={isLate ? 'ada@shop.example' : ''} />
+      </fieldset>
+      <button {...getSubmitProps(options)}>Pay</button>
+    </form>
+  );
+}
+interface FormProps extends ConsentSubmitOptions {
+  readonly noValidate?: boolean;
+  readonly isLate?: boolean;
+}
+
+test('GO3: an invalid field is left to the browser, before the gate refuses anything', async () => {
+  const { show } = setUpOrder();
+  const [onReady, onRefused] = [vi.fn(), vi.fn()];
+  show(<Form onReady={onReady} onRefused={onRefused} />);
+  await pass(100);
+  const invalid = vi.fn();
+  screen.getByRole('textbox').addEventListener('invalid', invalid);
+  fireEvent.click(button());
+  await pass(100);
+  expect(invalid).toHaveBeenCalled();
+  expect([onReady.mock.calls.length, onRefused.mock.calls.length]).toEqual([0, 0]);
+  expect(box('terms').getAttribute('aria-invalid')).toBe(null);
+
+  fireEvent.change(screen.getByRole('textbox'), { target: { value: 'ada@shop.example' } });
+  fireEvent.click(button());
+  await pass(100);
+  expect(onRefused.mock.calls).toEqual([
+    [[expect.objectContaining({ consentId: 'ci_terms', reason: 'missing' })]],
+  ]);
+  expect(document.activeElement).toBe(box('terms'));
+});
+
+test('GO3: with noValidate the gate decides alone', async () => {
+  const { show } = setUpOrder();
+  const onReady = vi.fn();
+  show(<Form noValidate onReady={onReady} />);
+  await pass(100);
+  click('terms');
+  fireEvent.click(button());
+  await pass(100);
+  expect(onReady).toHaveBeenCalledTimes(1);
+});
+
+test('GO3: a field that becomes invalid while the gate waits is reported, and onReady is not called', async () => {
+  const { show } = setUpOrder({ latency: 300 });
+  const onReady = vi.fn();
+  show(<Form isLate onReady={onReady} />);
+  await pass(1_000);
+  click('terms');
+  fireEvent.click(button());
+  const field = screen.getByRole('textbox');
+  const invalid = vi.fn();
+  field.addEventListener('invalid', invalid);
+  fireEvent.change(field, { target: { value: '' } });
+  await pass(1_000);
+  expect(invalid).toHaveBeenCalled();
+  expect(onReady).not.toHaveBeenCalled();
+});
+
+function Note({ value = 'ring' }) {
+  const { mutate, failedKeys, retry } = usePatchAttributes();
+  return (
+    <>
+      <button onClick={() => mutate({ note: value })}>Write</button>
+      <button onClick={retry}>Retry</button>
+      <output>{failedKeys.join()}</output>
+    </>
+  );
+}
+
+test('GO4: an attribute that failed closes the gate, also when its component is gone, and shows again with it', async () => {
+  const { sandbox, show, page, orderId } = setUpOrder({}, noTerms);
+  const [onReady, onRefused] = [vi.fn(), vi.fn()];
+  const events: OrderEvent[] = [];
+  const onEvent = (event: OrderEvent) => void events.push(event);
+  const pay = <Pay onReady={onReady} onRefused={onRefused} />;
+  const { rerender } = show(
+    <>
+      <Note />
+      {pay}
+    </>,
+    { onEvent },
+  );
+  await pass(100);
+  const mend = sandbox.faults.add({ kind: 'status', status: 500, operation: 'patchAttributes' });
+  fireEvent.click(button('Write'));
+  rerender(page(pay, { onEvent }));
+  await pass(1_000);
+  expect(button().getAttribute('data-state')).toBe('blocked');
+  fireEvent.click(button());
+  await pass(100);
+  expect(onReady).not.toHaveBeenCalled();
+  expect(onRefused.mock.calls).toEqual([[[{ attribute: 'note', reason: 'not-saved' }]]]);
+  expect(events).toEqual([{ type: 'attribute-not-saved', orderId, key: 'note' }]);
+
+  mend();
+  rerender(
+    page(
+      <>
+        <Note />
+        {pay}
+      </>,
+      { onEvent },
+    ),
+  );
+  expect(screen.getByRole('status').textContent).toBe('note');
+  fireEvent.click(button('Retry'));
+  fireEvent.click(button());
+  await pass(1_000);
+  expect(onReady).toHaveBeenCalledTimes(1);
+  expect(screen.getByRole('status').textContent).toBe('');
+  expect(events.at(-1)).toEqual({ type: 'attribute-saved', orderId, key: 'note' });
+  expect(sandbox.orders.get(orderId)?.attributes).toEqual({ note: 'ring' });
+});
+
+test('NV5: a check ends within 30 seconds in all, and names the attribute that is still being saved', async () => {
+  const { sandbox, show } = setUpOrder({ latency: 10 }, noTerms, { timeout: 120_000, totalTimeout: 600_000 });
+  const onRefused = vi.fn();
+  show(
+    <>
+      <Note />
+      <Pay onRefused={onRefused} />
+    </>,
+  );
+  await pass(100);
+  sandbox.faults.add({ kind: 'delay', operation: 'patchAttributes', before: 20_000 });
+  fireEvent.click(button('Write'));
+  fireEvent.click(button());
+  await pass(15_000);
+  fireEvent.click(button('Write'));
+  await pass(14_900);
+  expect(onRefused).not.toHaveBeenCalled();
+  await pass(200);
+  expect(onRefused.mock.calls).toEqual([[[{ attribute: 'note', reason: 'saving' }]]]);
+});

@@ -1,0 +1,157 @@
+'use client';
+
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import type { MouseEvent } from 'react';
+import type { GateCheck } from '../order/blockers.ts';
+import { isGoingOn, startGoingOn, subscribeToGoingOn } from '../order/going-on.ts';
+import type { OrderStore } from '../order/order-store.ts';
+import { warnOnce } from '../dev.ts';
+
+/** Options of a button that goes on. */
+export interface ConsentSubmitOptions {
+  /**
+   * Goes on with the order. Return a promise for as long as it takes: until it ends, no button of this order starts
+   * another attempt, and `isGoingOn` is true. Without a promise only the second click of a double click is ignored. A
+   * rejection ends the attempt and is reported as an uncaught error (`reportError`).
+   */
+  readonly onReady?: (() => unknown) | undefined;
+  /** Called after a refused attempt, when the focus has moved. */
+  readonly onRefused?: ((blockers: GateCheck['blockers']) => void) | undefined;
+}
+
+/** The parts of a gate that an attempt to go on needs. */
+export interface GateSteps {
+  /** Whether the order can go on now, without waiting. */
+  readonly isOpen: () => boolean;
+  /** Resolves when no write is under way. */
+  readonly wait: () => Promise<unknown>;
+  /** Decides, and marks what is missing. */
+  readonly decide: () => GateCheck;
+  /** Moves the focus to the first blocker, unless an error summary takes it. */
+  readonly focus: () => void;
+  /** Whether a field of the button's form is invalid, except for the checkboxes of consents. */
+  readonly hasInvalidField: (button: HTMLButtonElement) => boolean;
+}
+
+export interface UseGoingOnResult {
+  readonly isGoingOn: boolean;
+  readonly goOn: (event: MouseEvent<HTMLButtonElement>, options: ConsentSubmitOptions) => void;
+}
+
+/** Goes on with an order: one attempt at a time, dropped when the component unmounts or gets another order. */
+export function useGoingOn(orderId: string, store: OrderStore, steps: GateSteps): UseGoingOnResult {
+  const isBusy = useSyncExternalStore(
+    subscribeToGoingOn,
+    () => isGoingOn(orderId),
+    () => false,
+  );
+  const latest = useRef(steps);
+  useEffect(() => {
+    latest.current = steps;
+  });
+  const attempt = useRef<AbortController | undefined>(undefined);
+  useEffect(() => () => attempt.current?.abort(), [orderId, store]);
+  /** Whether the last attempt went on without a promise, so that its end is unknown. */
+  const hasPassed = useRef(false);
+  const goOn: UseGoingOnResult['goOn'] = (event, options) => {
+    const button = event.currentTarget;
+    if (isGoingOn(orderId) || (event.detail > 1 && hasPassed.current)) {
+      event.preventDefault();
+      return;
+    }
+    hasPassed.current = false;
+    // The browser reports the invalid fields, and prevents the submission.
+    if (steps.hasInvalidField(button)) return;
+    attempt.current = new AbortController();
+    const { signal } = attempt.current;
+    const onPassed = () => (hasPassed.current = true);
+    startAttempt({ event, orderId, options, steps: latest, signal, onPassed });
+  };
+  return { isGoingOn: isBusy, goOn };
+}
+
+interface Attempt {
+  readonly event: MouseEvent<HTMLButtonElement>;
+  readonly orderId: string;
+  readonly options: ConsentSubmitOptions;
+  /** Those of the last render. */
+  readonly steps: { readonly current: GateSteps };
+  /** Aborted when the component is gone or has another order. */
+  readonly signal: AbortSignal;
+  /** Called when it went on without a promise. */
+  readonly onPassed: () => void;
+}
+
+function startAttempt({ event, orderId, options, steps, signal, onPassed }: Attempt): void {
+  const button = event.currentTarget;
+  const end = startGoingOn(orderId);
+  if (end === undefined) return;
+  // An attempt that is dropped must not block the button of another step. `onReady` cannot be dropped any more.
+  signal.addEventListener('abort', end);
+  const callReady = (): PromiseLike<unknown> | undefined => {
+    const result = options.onReady?.();
+    if (!isPromiseLike(result)) return undefined;
+    signal.removeEventListener('abort', end);
+    return result;
+  };
+  const submit = () => {
+    if (!signal.aborted && button.type === 'submit') button.form?.requestSubmit(button);
+  };
+  const finish = (run: () => Promise<void>) =>
+    void run()
+      .catch((error: unknown) => (globalThis as Partial<typeof globalThis>).reportError?.(error))
+      .finally(end);
+
+  if (!steps.current.isOpen()) {
+    event.preventDefault();
+    finish(async () => {
+      await steps.current.wait();
+      if (isDropped(button, signal)) return;
+      const { ok, blockers } = steps.current.decide();
+      if (!ok) {
+        steps.current.focus();
+        options.onRefused?.(blockers);
+        return;
+      }
+      if (steps.current.hasInvalidField(button)) {
+        button.form?.reportValidity();
+        return;
+      }
+      const ready = callReady();
+      if (ready === undefined) onPassed();
+      else await ready;
+      submit();
+    });
+    return;
+  }
+  let ready: PromiseLike<unknown> | undefined;
+  try {
+    ready = callReady();
+  } catch (error) {
+    event.preventDefault();
+    end();
+    throw error;
+  }
+  if (ready === undefined) {
+    // The click submits the form. The present task may contain a second one.
+    onPassed();
+    setTimeout(end);
+    return;
+  }
+  event.preventDefault();
+  finish(async () => {
+    await ready;
+    submit();
+  });
+}
+
+function isDropped(button: HTMLButtonElement, signal: AbortSignal): boolean {
+  if (signal.aborted) return true;
+  if (!button.isConnected && process.env.NODE_ENV !== 'production') {
+    warnOnce('the order did not go on, because its button was removed while the gate waited.');
+  }
+  return !button.isConnected;
+}
+
+const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';

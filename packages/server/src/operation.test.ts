@@ -1,0 +1,376 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Ask } from '../test/rig.ts';
+import { listen, orders, startRig } from '../test/rig.ts';
+import type { HandlerEvent } from './events.ts';
+import { createOrderHandler } from './handler.ts';
+import { toNodeListener, undiciTransport } from './node.ts';
+import type { OrderHandler, OrderHandlerOptions } from './options.ts';
+
+const key = 'canary-key-5f1d';
+const secret = 'a-secret-for-hashes-of-thirty-two-bytes';
+const shop = 'https://shop.test';
+
+/** A promise and the function that resolves it. */
+function deferred() {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((done) => (resolve = done));
+  return { promise, resolve };
+}
+
+/** A handler over a recording fetch, with its events. */
+function setUp(
+  options: Partial<OrderHandlerOptions> = {},
+  answer: (request: Request) => Response | Promise<Response> = () => Response.json({ id: 'o_1' }),
+  apiKey: string | (() => string | Promise<string>) = key,
+) {
+  const sent: Request[] = [];
+  const events: HandlerEvent[] = [];
+  const fetch = async (request: Request) => {
+    sent.push(request);
+    return await answer(request);
+  };
+  const handler = createOrderHandler({
+    upstream: { baseUrl: 'https://api.test', apiKey, merchant: 'acme', channel: 'acme-se', fetch },
+    authorize: () => true,
+    onEvent: (event) => void events.push(event),
+    ...options,
+  });
+  return { handler, sent, events };
+}
+
+function toRequest({ method = 'GET', path = '/o_1', headers = {}, body }: Ask): Request {
+  return new Request(shop + orders + path, {
+    method,
+    headers: {
+      origin: shop,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(headers as Record<string, string>),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+}
+
+const tick: Ask = { method: 'PATCH', path: '/o_1/consents/a', body: { checked: true } };
+
+/** A log and an `onEvent` that end when the test allows it. */
+function startSlow() {
+  const gate = deferred();
+  const done: string[] = [];
+  const options: Partial<OrderHandlerOptions> = {
+    consentLog: {
+      secret,
+      write: async () => {
+        await gate.promise;
+        done.push('row');
+      },
+    },
+    onEvent: async () => {
+      await gate.promise;
+      done.push('event');
+    },
+  };
+  return { options, done, open: gate.resolve };
+}
+
+test.each<[string, (work: Promise<unknown>[]) => Parameters<OrderHandler>]>([
+  ['Workers', (work) => [toRequest(tick), {}, { waitUntil: (one: Promise<unknown>) => void work.push(one) }]],
+  ['Hono', (work) => [toRequest(tick), { waitUntil: (one: Promise<unknown>) => void work.push(one) }]],
+])('LG7: %s learn of rows and events that the response does not wait for', async (_runtime, argumentsOf) => {
+  const { options, done, open } = startSlow();
+  const work: Promise<unknown>[] = [];
+  const { handler } = setUp(options);
+  expect((await handler(...argumentsOf(work))).status).toBe(200);
+  expect(done).toEqual([]);
+  open();
+  await Promise.all(work);
+  expect(done.sort()).toEqual(['event', 'row']);
+});
+
+test('LG7: the waitUntil option comes before the one of the server', async () => {
+  const work: Promise<unknown>[] = [];
+  const { options, done, open } = startSlow();
+  const { handler } = setUp({ ...options, waitUntil: (one) => void work.push(one) });
+  await handler(toRequest(tick), {}, { waitUntil: () => expect.unreachable() });
+  open();
+  await Promise.all(work);
+  expect(done).toHaveLength(2);
+});
+
+test.each([
+  ['Workers', 'navigator', { userAgent: 'Cloudflare-Workers' }],
+  ['an edge runtime', 'EdgeRuntime', 'edge-runtime'],
+])('LG7: %s without a context respond after rows and events are complete', async (_runtime, name, value) => {
+  vi.stubGlobal(name, value);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { options, done, open } = startSlow();
+  const { handler } = setUp(options);
+  const response = handler(toRequest(tick));
+  open();
+  expect((await response).status).toBe(200);
+  expect(done.sort()).toEqual(['event', 'row']);
+});
+
+test('LG7: an event of a failed row is complete too', async () => {
+  const seen: string[] = [];
+  const work: Promise<unknown>[] = [];
+  const { handler } = setUp({
+    consentLog: { secret, write: () => Promise.reject(new Error('disk')) },
+    onEvent: async ({ type }) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      seen.push(type);
+    },
+  });
+  await handler(toRequest(tick), {}, { waitUntil: (one: Promise<unknown>) => void work.push(one) });
+  await Promise.all(work);
+  expect(seen.sort()).toEqual(['consent-log', 'request']);
+});
+
+test('LG8: idle resolves when requests, rows and events are complete', async () => {
+  const upstream = deferred();
+  const { options, done, open } = startSlow();
+  const { handler } = setUp(options, async () => {
+    await upstream.promise;
+    return new Response(null);
+  });
+  await handler.idle();
+  const response = handler(toRequest(tick)).then(({ status }) => done.push(String(status)));
+  const idle = handler.idle().then(() => done.push('idle'));
+  upstream.resolve();
+  await response;
+  open();
+  await idle;
+  expect(done[0]).toBe('200');
+  expect(done.slice(1, 3).sort()).toEqual(['event', 'row']);
+  expect(done.at(-1)).toBe('idle');
+});
+
+test('LG8: idle also waits for requests through a Node server', async () => {
+  const upstream = deferred();
+  const { handler, sent } = setUp({}, async () => {
+    await upstream.promise;
+    return Response.json({ id: 'o_1' });
+  });
+  const origin = await listen(toNodeListener(handler));
+  const response = fetch(`${origin}${orders}/o_1`, { headers: { origin } });
+  await expect.poll(() => sent.length).toBe(1);
+  const order: string[] = [];
+  const idle = handler.idle().then(() => order.push('idle'));
+  order.push('upstream');
+  upstream.resolve();
+  expect((await response).status).toBe(200);
+  await idle;
+  expect(order).toEqual(['upstream', 'idle']);
+});
+
+const never = () => new Promise<never>(() => undefined);
+const schema = { '~standard': { version: 1, vendor: 'test', validate: never } } as const;
+
+test.each<[string, Ask, Partial<OrderHandlerOptions>]>([
+  ['authorize', {}, { authorize: never }],
+  ['rateLimit', {}, { rateLimit: never }],
+  ['project', {}, { project: never }],
+  ['attributes', { method: 'PATCH', path: '/o_1/attributes', body: { gift: 1 } }, { attributes: schema }],
+  ['consentLog', tick, { consentLog: { secret, awaited: true, write: never } }],
+])(
+  'LG5: a hanging %s ends the request after hookTimeout, and the event names it',
+  async (hook, ask, options) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { handler, events } = setUp({ ...options, hookTimeout: 700 });
+    let status = 0;
+    void handler(toRequest(ask)).then((response) => (status = response.status));
+    while (status === 0) await vi.advanceTimersByTimeAsync(100);
+    expect(status).toBe(500);
+    expect(events.filter(({ type }) => type === 'request')).toMatchObject([
+      { level: 'error', hook, error: 'HookTimeoutError' },
+    ]);
+  },
+);
+
+test('LG5: a hanging apiKey, onEvent or log does not keep the handler busy', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const hanging = { consentLog: { secret, write: never }, onEvent: never, hookTimeout: 700 };
+  const { handler } = setUp(hanging);
+  const stuck = setUp({ hookTimeout: 700 }, undefined, never);
+  const ended: string[] = [];
+  const statuses: number[] = [];
+  void handler(toRequest(tick)).then(({ status }) => statuses.push(status));
+  void stuck.handler(toRequest({})).then(({ status }) => statuses.push(status));
+  void Promise.all([handler.idle(), stuck.handler.idle()]).then(() => ended.push('idle'));
+  while (ended.length === 0) await vi.advanceTimersByTimeAsync(100);
+  expect(statuses).toEqual([200, 500]);
+  expect(stuck.events).toMatchObject([{ hook: 'apiKey', error: 'HookTimeoutError', attempts: 0 }]);
+});
+
+test('64 orders that hang leave sockets for an order that does not', async () => {
+  const upstream = await listen((request, response) => {
+    if (request.url?.endsWith('/o_ok')) response.end('{"id":"o_ok"}');
+  });
+  const transport = undiciTransport();
+  const rig = await startRig({ upstream: { baseUrl: upstream, transport } });
+  const hanging = Array.from({ length: 64 }, (_, index) =>
+    rig.ask({ path: `/o_${index}` }).catch(() => undefined),
+  );
+  // One order with many requests takes a part of the sockets only.
+  hanging.push(...Array.from({ length: 600 }, () => rig.ask({ path: '/o_busy' }).catch(() => undefined)));
+  expect((await rig.ask({ path: '/o_ok' })).status).toBe(200);
+});
+
+test('requests of one order beyond maxPerOrder wait for their turn', async () => {
+  const held: (() => void)[] = [];
+  const { handler, sent } = setUp({ maxPerOrder: 2 }, async () => {
+    await new Promise<void>((resolve) => held.push(resolve));
+    return Response.json({ id: 'o_1' });
+  });
+  const responses = [1, 2, 3, 4].map(() => handler(toRequest({})));
+  await expect.poll(() => held.length).toBe(2);
+  const other = handler(toRequest({ path: '/o_2' }));
+  await expect.poll(() => held.length).toBe(3);
+  for (let index = 0; index < 5; index++) {
+    await expect.poll(() => held.length).toBeGreaterThan(index);
+    held[index]?.();
+  }
+  const statuses = (await Promise.all([...responses, other])).map(({ status }) => status);
+  expect(statuses).toEqual([200, 200, 200, 200, 200]);
+  expect(sent).toHaveLength(5);
+});
+
+test('a request that waits for its turn times out, and frees no turn of another', async () => {
+  const { handler, sent } = setUp({ maxPerOrder: 1, timeout: 100 }, () => new Promise(() => undefined));
+  const statuses = async () =>
+    (await Promise.all([1, 2, 3].map(() => handler(toRequest({}))))).map(({ status }) => status);
+  expect(await statuses()).toEqual([504, 504, 504]);
+  const before = sent.length;
+  expect(await statuses()).toEqual([504, 504, 504]);
+  expect(sent.length).toBeGreaterThan(before);
+});
+
+test('a key that is a function may change, and no key is ever repeated to a browser', async () => {
+  const keys = ['canary-first', 'canary-second'];
+  let current = 0;
+  const { handler, sent } = setUp(
+    {},
+    () => Response.json({ code: 'canary-first', message: 'canary-second' }, { status: 400 }),
+    () => Promise.resolve(keys[current] ?? ''),
+  );
+  const texts = [];
+  for (current of [0, 1, 0]) texts.push(await (await handler(toRequest(tick))).text());
+  expect(sent.map(({ headers }) => headers.get('authorization'))).toEqual([
+    'Bearer canary-first',
+    'Bearer canary-second',
+    'Bearer canary-first',
+  ]);
+  expect(texts.join()).not.toContain('canary');
+});
+
+test.each(['', 'a b', 'line\nbreak', undefined, 7])(
+  'a function that returns the key %j is an error event',
+  async (given) => {
+    const { handler, sent, events } = setUp({}, undefined, () => given as string);
+    expect((await handler(toRequest({}))).status).toBe(500);
+    expect(sent).toEqual([]);
+    expect(events).toMatchObject([{ level: 'error', hook: 'apiKey', error: 'TypeError' }]);
+  },
+);
+
+test('sends the correlation id upstream, and takes the one of a trusted proxy', async () => {
+  const { handler, sent, events } = setUp({ requestIdHeader: 'x-request-id' });
+  const given = await handler(toRequest({ headers: { 'x-request-id': 'req-1234567' } }));
+  expect(given.headers.get('x-correlation-id')).toBe('req-1234567');
+  const made = await handler(toRequest({ headers: { 'x-request-id': 'a "b" <c>' } }));
+  expect(made.headers.get('x-correlation-id')).toMatch(/^[\da-f-]{36}$/);
+  const ids = [given, made].map(({ headers }) => headers.get('x-correlation-id'));
+  expect(sent.map(({ headers }) => headers.get('x-request-id'))).toEqual(ids);
+  expect(events.map(({ correlationId }) => correlationId)).toEqual(ids);
+  const usual = await setUp().handler(toRequest({ headers: { 'x-request-id': 'req-1234567' } }));
+  expect(usual.headers.get('x-correlation-id')).not.toBe('req-1234567');
+});
+
+const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+const openTelemetry = Symbol.for('opentelemetry.js.api.1');
+
+test.each<[string, OrderHandlerOptions['traceContext'], boolean, string | null]>([
+  ['goes upstream', undefined, false, traceparent],
+  ['does not go upstream beside the one of OpenTelemetry in this process', undefined, true, null],
+  ['goes upstream on request', true, true, traceparent],
+  ['does not go upstream on request', false, false, null],
+])('the traceparent of the page %s', async (_what, traceContext, isTraced, expected) => {
+  Object.defineProperty(globalThis, openTelemetry, {
+    value: isTraced ? { trace: {} } : undefined,
+    configurable: true,
+  });
+  onTestFinished(() => void Reflect.deleteProperty(globalThis, openTelemetry));
+  const { handler, sent } = setUp({ traceContext });
+  await handler(toRequest({ headers: { traceparent } }));
+  expect(sent[0]?.headers.get('traceparent')).toBe(expected);
+});
+
+test('a page of a trusted origin may send the headers of its tracing', async () => {
+  const { handler, sent } = setUp({ trustedOrigins: [shop], preflightHeaders: ['baggage', 'sentry-trace'] });
+  const preflight = await handler(toRequest({ method: 'OPTIONS' }));
+  const allowed = preflight.headers.get('access-control-allow-headers')?.split(', ');
+  expect(allowed).toEqual(
+    expect.arrayContaining(['content-type', 'idempotency-key', 'baggage', 'sentry-trace']),
+  );
+  await handler(toRequest({ headers: { baggage: 'a=b' } }));
+  expect(sent[0]?.headers.get('baggage')).toBeNull();
+  expect(() => setUp({ preflightHeaders: ['a, b'] })).toThrow(/header name/);
+});
+
+test.each([
+  [0, '203.0.113.9', '127.0.0.1'],
+  [1, '203.0.113.9', '203.0.113.9'],
+  [1, '6.6.6.6,\t203.0.113.9', '203.0.113.9'],
+  [2, '6.6.6.6, 203.0.113.9, 10.0.0.2', '203.0.113.9'],
+  [2, '203.0.113.9', '203.0.113.9'],
+  [1, undefined, '127.0.0.1'],
+])(
+  'rateLimit gets the address of the client behind %i proxies (%s)',
+  async (trustedProxies, forwarded, expected) => {
+    const addresses: unknown[] = [];
+    const rig = await startRig(
+      { trustedProxies, rateLimit: (_request, _scope, { address }) => void addresses.push(address) },
+      (_request, response) => response.end('{"id":"o_1"}'),
+    );
+    expect((await rig.ask({ headers: { 'x-forwarded-for': forwarded } })).status).toBe(200);
+    expect(String(addresses[0]).replace('::ffff:', '')).toBe(expected);
+  },
+);
+
+test.each<[string, unknown[]]>([
+  ['Deno', [{ remoteAddr: { hostname: '203.0.113.9' } }]],
+  ['Bun', [{ requestIP: () => ({ address: '203.0.113.9' }) }]],
+])('rateLimit gets the address of the client from %s', async (_runtime, platform) => {
+  const addresses: unknown[] = [];
+  const { handler } = setUp({ rateLimit: (_request, _scope, { address }) => void addresses.push(address) });
+  await handler(toRequest({}), ...platform);
+  await handler(toRequest({}));
+  expect(addresses).toEqual(['203.0.113.9', undefined]);
+});
+
+test.each(['http://', '/relative', 'http://evil host/api'])(
+  'the URL %j of a malformed Host is an error of the client, not of the shop',
+  async (url) => {
+    const { handler, sent, events } = setUp();
+    const request = toRequest({});
+    Object.defineProperty(request, 'url', { get: () => url });
+    const response = await handler(request);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: 'invalid-url' });
+    expect(events).toMatchObject([{ level: 'info' }]);
+    expect(sent).toEqual([]);
+  },
+);
+
+test.each<[Ask, number]>([
+  [{ path: '/o_1/' }, 200],
+  [{ ...tick, path: '/o_1/consents/a/' }, 200],
+  [{ method: 'PATCH', path: '/o_1/consents/', body: [{ id: 'a', checked: true }] }, 200],
+  [{ path: '/o_1//' }, 404],
+  [{ path: '/' }, 400],
+])('accepts the slash that some hosts add at the end of a path: %j', async (ask, status) => {
+  const { handler, sent } = setUp();
+  expect((await handler(toRequest(ask))).status).toBe(status);
+  expect(sent.every(({ url }) => !url.endsWith('/'))).toBe(true);
+});
