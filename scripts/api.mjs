@@ -9,19 +9,19 @@ const reports = `${root}etc/api`;
 const fresh = `${root}test-results/api`;
 
 /** The entry points with types of all packages. */
-export const doors = folders.flatMap((name) => {
+export const entryPoints = folders.flatMap((name) => {
   const manifest = JSON.parse(readFileSync(`${root}packages/${name}/package.json`, 'utf8'));
-  return Object.entries(manifest.exports).flatMap(([door, target]) => {
+  return Object.entries(manifest.exports).flatMap(([path, target]) => {
     const types = target?.types;
     if (types === undefined || /\*|\.css/.test(types)) return [];
-    return [{ name, file: `${[name, ...door.split('/').slice(1)].join('-')}.api.md`, types }];
+    return [{ name, file: `${[name, ...path.split('/').slice(1)].join('-')}.api.md`, types }];
   });
 });
 
 /**
  * Writes the public API of an entry point, from its built types, as Markdown.
  *
- * @param {(typeof doors)[number]} door
+ * @param {(typeof entryPoints)[number]} entry
  * @param {boolean} isUpdate whether the report in `etc/api` is replaced where it differs
  */
 export function reportApi({ name, file, types }, isUpdate) {
@@ -81,5 +81,6 @@ export function reportApi({ name, file, types }, isUpdate) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   pack();
   mkdirSync(reports, { recursive: true });
-  for (const door of doors) console.log(`${door.file}: ${reportApi(door, true) ? 'written' : 'the same'}`);
+  for (const entry of entryPoints)
+    console.log(`${entry.file}: ${reportApi(entry, true) ? 'written' : 'the same'}`);
 }

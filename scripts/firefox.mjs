@@ -1,23 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { installDebian } from './debian.mjs';
 
-/** The installed Firefox. Playwright drives it through WebDriver BiDi, without a build of its own. */
+/** Returns the path of the installed Firefox. Playwright drives it through WebDriver BiDi, without a build of its own. */
 export function findFirefox() {
   const paths = [process.env['FIREFOX_PATH'], '/usr/bin/firefox-esr', '/usr/bin/firefox'];
   return paths.find((path) => path !== undefined && existsSync(path));
 }
 
-/** Installs Debian's Firefox if there is none. */
+/** Installs Debian's Firefox if there is none. Returns whether there is one. */
 export function provideFirefox() {
-  if (findFirefox() !== undefined) return;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  if (findFirefox() !== undefined) return true;
   console.log('Installing Firefox from the Debian packages …');
-  const run = (/** @type {string[]} */ ...parameters) =>
-    execFileSync('apt-get', parameters, { stdio: ['ignore', 'ignore', 'inherit'] });
-  try {
-    run('update', '-qq');
-    run('install', '-qq', '-y', '--no-install-recommends', 'firefox-esr');
-  } catch {
-    console.log('The Debian packages cannot be reached.');
-  }
+  return installDebian(['firefox-esr']) && findFirefox() !== undefined;
 }

@@ -13,7 +13,7 @@ export const repository = findRepository();
  * @param {string} name
  */
 export function toPublished(manifest, name) {
-  const entries = Object.entries(manifest['exports']).map(([door, target]) => [door, withoutSource(target)]);
+  const entries = Object.entries(manifest['exports']).map(([path, target]) => [path, withoutSource(target)]);
   const directory = `packages/${name}`;
   return {
     ...manifest,

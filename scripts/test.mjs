@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { resolve as resolvePath } from 'node:path';
 import { provideChromium } from './chromium.mjs';
+import { provideEngines } from './engines.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number }} Count
@@ -13,7 +14,7 @@ const reports = 'test-results';
 /** The steps to run, all by default: `npm test -- types lint`. */
 const chosen = process.argv.slice(2);
 
-/** @type {Record<'types' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'packages' | 'nextjs' | 'size' | 'e2e' | 'visual', Step>} */
+/** @type {Record<'types' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'packages' | 'nextjs' | 'size' | 'e2e' | 'engines' | 'visual', Step>} */
 const steps = {
   types: { name: 'types', command: ['tsc', '-b'] },
   lint: {
@@ -62,6 +63,18 @@ const steps = {
     command: ['playwright', 'test', '--config=tests/e2e', '--reporter=list,json'],
     report: { file: `${reports}/e2e.json`, count: countPlaywright },
   },
+  // A short selection in Firefox and WebKit. `npm run e2e:firefox` and `npm run e2e:webkit` run all of it.
+  engines: {
+    name: 'engines',
+    command: [
+      'playwright',
+      'test',
+      '--config=tests/e2e/engines.config.ts',
+      '--grep=@short',
+      '--reporter=list,json',
+    ],
+    report: { file: `${reports}/engines.json`, count: countPlaywright },
+  },
   visual: {
     name: 'visual',
     command: ['playwright', 'test', '--config=tests/visual', '--reporter=list,json'],
@@ -91,7 +104,7 @@ await Promise.all([
   ),
   inTurn(steps.tests),
 ]);
-await inTurn(steps.e2e, steps.visual);
+await inTurn(steps.e2e, ...findEngineSteps(), steps.visual);
 
 console.table(
   Object.fromEntries(
@@ -106,10 +119,29 @@ console.log(
   `${sum('passed')} passed, ${sum('failed')} failed; ${minutes(performance.now() / 1000)}, ${minutes(sum('cpu'))} of processor`,
 );
 
+/**
+ * Returns the step for the engines besides Chromium, or no step if there are none.
+ *
+ * @returns {readonly Step[]}
+ */
+function findEngineSteps() {
+  if (!isChosen(steps.engines)) return [];
+  const found = provideEngines();
+  const missing = ['firefox', 'webkit'].filter((name) => !found.includes(name));
+  if (missing.length > 0) console.log(`▹ engines: skipped in ${missing.join(' and ')}, not installed here`);
+  const projects = found.map((name) => `--project=${name}`);
+  return found.length === 0 ? [] : [{ ...steps.engines, command: [...steps.engines.command, ...projects] }];
+}
+
+/** @param {Step} step */
+function isChosen({ name }) {
+  return chosen.length === 0 || chosen.includes(name);
+}
+
 /** @param {readonly Step[]} queue */
 async function inTurn(...queue) {
   for (const step of queue) {
-    if (chosen.length === 0 || chosen.includes(step.name)) results.push(await run(step));
+    if (isChosen(step)) results.push(await run(step));
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-const names = (door: object) => Object.keys(door).sort();
+const names = (entry: object) => Object.keys(entry).sort();
 
 // Change this list first when the public API changes. The entry points of core are listed in its own tests.
 

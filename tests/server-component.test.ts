@@ -5,7 +5,7 @@ import { build } from 'vite';
 import type { Plugin, Rolldown } from 'vite';
 import { expect, test } from 'vitest';
 
-type Door = typeof import('@norce-kit/react');
+type EntryPoint = typeof import('@norce-kit/react');
 
 /** Replaces client code by references, as a framework with server components does. */
 const clientReferences: Plugin = {
@@ -31,7 +31,7 @@ const clientReferences: Plugin = {
 };
 
 /** Imports the package as a server component does. */
-async function importOnServer(): Promise<Door> {
+async function importOnServer(): Promise<EntryPoint> {
   const output = (await build({
     root: fileURLToPath(new URL('..', import.meta.url)),
     configFile: false,
@@ -45,12 +45,12 @@ async function importOnServer(): Promise<Door> {
     build: { write: false, ssr: 'packages/react/src/index.ts', rolldownOptions: { treeshake: false } },
   })) as Rolldown.RolldownOutput;
   const { code } = output.output[0];
-  return (await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`)) as Door;
+  return (await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`)) as EntryPoint;
 }
 
 test('SH6: a server component can import everything; hooks and components stay client references, options do not', async () => {
-  const door = await importOnServer();
-  const kinds = Object.entries(door).map(([name, value]) => [
+  const entry = await importOnServer();
+  const kinds = Object.entries(entry).map(([name, value]) => [
     name,
     typeof value === 'object' && 'isClientReference' in value,
   ]);

@@ -1,17 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { Order } from '@norce-kit/core';
 import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
 import { createOrderHandler } from '@norce-kit/server';
 import { toNodeListener } from '@norce-kit/server/node';
 import { expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { build } from 'vite';
+import { build } from 'esbuild';
+import { startBrowsers } from './browsers.ts';
+import type { Browsers } from './browsers.ts';
+import type { PageProps } from './hooks-page/page.tsx';
+import type { Tab, Target } from './tab.ts';
 
 type ReactVersion = 18 | 19;
-type RenderPage = (orderId: string, order: object) => string;
+type RenderPage = (props: Omit<PageProps, 'client'>) => string;
 
 interface Shop {
   readonly url: string;
@@ -23,6 +29,8 @@ interface Shop {
   isRendered: boolean;
   /** Whether the page uses a handler on another origin with a slow preflight. */
   isCrossOrigin: boolean;
+  /** Whether the page uses the components of the kit with its styles, instead of native elements with the hooks. */
+  hasComponents: boolean;
   /** Delays the page's script until the returned function is called. */
   readonly holdScript: () => () => void;
 }
@@ -31,38 +39,47 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Builds a file of the page with one of the two React versions. */
 async function bundle(file: string, react: ReactVersion, isServer: boolean): Promise<string> {
-  const conditions = ['@norce-kit/source', 'module', isServer ? 'node' : 'browser', 'production'];
-  const result = await build({
-    configFile: false,
-    logLevel: 'error',
-    root: react === 18 ? `${root}tests/react18` : root,
-    resolve: { conditions, dedupe: ['react', 'react-dom', '@tanstack/react-query'] },
-    ssr: { noExternal: true, resolve: { conditions } },
-    build: {
-      write: false,
-      ssr: isServer,
-      rolldownOptions: {
-        input: `${root}tests/e2e/hooks-page/${file}`,
-        output: { codeSplitting: false },
-        preserveEntrySignatures: 'strict',
-      },
-    },
+  const modules = `${root}${react === 18 ? 'tests/react18/' : ''}node_modules/`;
+  const shared = ['react', 'react-dom', '@tanstack/react-query'];
+  const { outputFiles } = await build({
+    entryPoints: [`${root}tests/e2e/hooks-page/${file}`],
+    write: false,
+    bundle: true,
+    platform: isServer ? 'node' : 'browser',
+    format: isServer ? 'esm' : 'iife',
+    mainFields: ['module', 'main'],
+    target: 'es2023',
+    jsx: 'automatic',
+    minify: true,
+    conditions: ['@norce-kit/source', 'module'],
+    alias: Object.fromEntries(shared.map((name) => [name, `${modules}${name}`])),
+    define: { 'process.env.NODE_ENV': '"production"' },
   });
-  if (!('output' in result)) throw new Error('Nothing was built.');
-  return result.output[0].code;
+  return outputFiles.map(({ text }) => text).join('');
 }
 
 const html = (body: string) =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title>${body}`;
 
-/** Client and server bundle of the page with one of the two React versions. */
-async function buildPage(react: ReactVersion): Promise<{ client: string; renderPage: RenderPage }> {
-  const client = await bundle('client.tsx', react, false);
-  const server = await bundle('server.tsx', react, true);
-  const url = `data:text/javascript,${encodeURIComponent(server)}`;
-  const { renderPage } = (await import(url)) as { renderPage: RenderPage };
-  return { client, renderPage };
+/** Returns a function that builds one bundle per React version, on its first use. */
+function buildOnce<Bundle>(make: (react: ReactVersion) => Promise<Bundle>) {
+  const bundles = new Map<ReactVersion, Promise<Bundle>>();
+  return (react: ReactVersion) => {
+    const bundle = bundles.get(react) ?? make(react);
+    bundles.set(react, bundle);
+    return bundle;
+  };
 }
+
+const getClient = buildOnce((react) => bundle('client.tsx', react, false));
+const getRenderer = buildOnce(async (react) => {
+  const url = `data:text/javascript,${encodeURIComponent(await bundle('server.tsx', react, true))}`;
+  return ((await import(url)) as { renderPage: RenderPage }).renderPage;
+});
+const styles = readFileSync(`${root}packages/react/src/styles.css`);
+
+const markKept =
+  "addEventListener('pageshow', (event) => (document.documentElement.dataset.kept = event.persisted));";
 
 async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -78,32 +95,40 @@ async function openShop(): Promise<Shop & { readonly close: () => void }> {
     attributes: ['note', 'other'],
     maxBodyBytes: 1_000_000,
   };
-  const pages = { 18: await buildPage(18), 19: await buildPage(19) };
   let script = Promise.resolve();
-  const showPage = () => {
-    const order = sandbox.orders.get(shop.orderId) ?? {};
-    const body = shop.isRendered ? pages[shop.react].renderPage(shop.orderId, order) : '';
-    const page = {
-      orderId: shop.orderId,
-      ...(shop.isRendered && { initialOrder: order }),
-      ...(shop.isCrossOrigin && { baseUrl: `${otherUrl}/api/norce` }),
-    };
+  const showPage = async () => {
+    const { orderId, hasComponents, isRendered, isCrossOrigin, react } = shop;
+    const initialOrder = sandbox.orders.get(orderId);
+    if (initialOrder === undefined) throw new Error('There is no such order.');
+    const props = { orderId, hasComponents, ...(isRendered && { initialOrder: initialOrder as Order }) };
+    const body = isRendered ? (await getRenderer(react))(props) : '';
+    const page = { ...props, ...(isCrossOrigin && { baseUrl: `${otherUrl}/api/norce` }) };
+    const head = hasComponents ? '<link rel="stylesheet" href="/styles.css">' : '';
     return html(
-      `<div id="root">${body}</div><script>page = ${JSON.stringify(page)}</script><script src="/client.js"></script>`,
+      `${head}<div id="root">${body}</div><script>${markKept} page = ${JSON.stringify(page)}</script><script src="/client.js"></script>`,
     );
   };
+  const send = (response: ServerResponse, type: string, content: string | Buffer | Promise<string>) =>
+    void Promise.resolve(content).then((text) => response.setHeader('content-type', type).end(text));
   const toHandler = toNodeListener(createOrderHandler(options));
   const listener = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '', 'http://shop.invalid');
     if (pathname.startsWith('/api/')) {
       toHandler(request, response);
     } else if (pathname === '/client.js') {
-      void script.then(() =>
-        response.setHeader('content-type', 'text/javascript').end(pages[shop.react].client),
+      const client = getClient(shop.react);
+      // A page that is shown again requests its script again.
+      response.setHeader('cache-control', 'no-store');
+      send(
+        response,
+        'text/javascript',
+        script.then(() => client),
       );
+    } else if (pathname === '/styles.css') {
+      send(response, 'text/css', styles);
     } else {
-      response.setHeader('content-type', 'text/html');
-      response.end(pathname === '/page' ? showPage() : html('<h1>Next</h1><a href="/page">Back</a>'));
+      const next = html('<h1>Next</h1><a href="/page">Back</a>');
+      send(response, 'text/html', pathname === '/page' ? showPage() : next);
     }
   });
   const url = await listen(listener);
@@ -119,6 +144,7 @@ async function openShop(): Promise<Shop & { readonly close: () => void }> {
     react: 19,
     isRendered: false,
     isCrossOrigin: false,
+    hasComponents: false,
     holdScript: () => {
       let release: () => void = () => undefined;
       script = new Promise((resolve) => (release = resolve));
@@ -137,6 +163,10 @@ async function openShop(): Promise<Shop & { readonly close: () => void }> {
 
 interface Fixtures {
   readonly shop: Shop;
+  /** Whether the browser keeps pages that are left in its back/forward cache. */
+  readonly keepsPages: boolean;
+  /** A tab of any engine. Use `page` for what WebDriver cannot do; WebKit has none. */
+  readonly tab: Tab;
   readonly order: {
     readonly holds: (consentId: string) => boolean | undefined;
     readonly values: () => unknown[];
@@ -144,7 +174,25 @@ interface Fixtures {
 }
 
 /** A browser with a page that uses hooks only, the handler and a sandbox. */
-export const test = base.extend<Fixtures, { openedShop: Shop }>({
+export const test = base.extend<Fixtures, { openedShop: Shop; browsers: Browsers }>({
+  browsers: [
+    async ({ playwright, browserName, channel, launchOptions }, use) => {
+      const browsers = startBrowsers(playwright, browserName, {
+        ...launchOptions,
+        ...(channel && { channel }),
+      });
+      await use(browsers);
+      await browsers.close();
+    },
+    { scope: 'worker' },
+  ],
+  // In Chromium it takes a window.
+  keepsPages: [async ({ browserName }, use) => use(browserName !== 'chromium'), { option: true }],
+  tab: async ({ browsers, shop, keepsPages }, use) => {
+    const { tab, close } = await browsers.openTab({ keepsPages, baseURL: shop.url });
+    await use(tab);
+    await close();
+  },
   openedShop: [
     async ({}, use) => {
       const shop = await openShop();
@@ -156,7 +204,7 @@ export const test = base.extend<Fixtures, { openedShop: Shop }>({
   shop: async ({ openedShop: shop }, use) => {
     shop.sandbox.reset();
     shop.orderId = shop.sandbox.orders.create().id;
-    Object.assign(shop, { react: 19, isRendered: false, isCrossOrigin: false });
+    Object.assign(shop, { react: 19, isRendered: false, isCrossOrigin: false, hasComponents: false });
     await use(shop);
   },
   baseURL: async ({ openedShop }, use) => use(openedShop.url),
@@ -186,6 +234,69 @@ export async function openPage(page: Page): Promise<void> {
   await page.goto('/page');
   await read;
   await expect(page.locator('form[data-alive=true]')).toBeVisible();
+}
+
+/** Opens the page in a tab of any engine and waits until it has read the order. */
+export async function openIn(tab: Tab): Promise<void> {
+  await tab.open('/page');
+  await expectView(tab, { isAlive: true, hasRead: true });
+}
+
+/** Runs a function that leaves the page, which may be gone before the function returns. */
+export async function leaveBy(tab: Tab, script: () => void): Promise<void> {
+  await tab.run(script).catch(() => undefined);
+}
+
+/** The elements of the page as targets of a tab. */
+export const targets = {
+  newsletter: { role: 'checkbox', name: 'newsletter' },
+  terms: { role: 'checkbox', name: 'terms' },
+  note: { role: 'textbox', name: 'Note' },
+  send: { role: 'button', name: 'Send' },
+  reset: { role: 'button', name: 'Reset' },
+  leave: { role: 'link', name: 'Leave' },
+} as const satisfies Record<string, Target>;
+
+interface View {
+  /** The heading of the page that follows, `''` on the page itself. */
+  heading: string;
+  /** Whether the browser took the page from its back/forward cache. */
+  isKept: boolean;
+  /** Whether React has hydrated or rendered the page. */
+  isAlive: boolean;
+  hasRead: boolean;
+  newsletter: boolean;
+  newsletterState: string;
+  terms: boolean;
+  errors: unknown;
+}
+
+/** Waits until a tab shows these parts. A tab that is loading a page shows nothing. */
+export async function expectView(tab: Tab, expected: Partial<View>): Promise<void> {
+  await expect.poll(() => look(tab)).toMatchObject(expected);
+}
+
+function look(tab: Tab): Promise<Partial<View>> {
+  return tab
+    .run(() => {
+      const box = (name: string) =>
+        [...document.querySelectorAll('input')].find(({ labels }) =>
+          labels?.[0]?.textContent.trim().startsWith(name),
+        );
+      const state = document.querySelector('output[aria-label="newsletter state"]');
+      const [newsletter, terms] = [box('newsletter'), box('terms')];
+      return {
+        heading: document.querySelector('h1')?.textContent ?? '',
+        isKept: document.documentElement.dataset['kept'] === 'true',
+        isAlive: document.forms[0]?.dataset['alive'] === 'true',
+        hasRead: performance.getEntriesByType('resource').some(({ name }) => name.includes('/orders/')),
+        ...(newsletter && { newsletter: newsletter.checked }),
+        ...(terms && { terms: terms.checked }),
+        newsletterState: state?.textContent ?? '',
+        errors: (window as Partial<Window>).kit?.errors,
+      };
+    })
+    .catch(() => ({}));
 }
 
 export { expect };

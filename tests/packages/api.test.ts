@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { doors, reportApi } from '../../scripts/api.mjs';
+import { entryPoints, reportApi } from '../../scripts/api.mjs';
 
-test.each(doors)('$file matches the packages; otherwise run npm run api', (door) => {
-  expect(reportApi(door, false), `etc/api/${door.file} is old: npm run api, and look at the diff`).toBe(
+test.each(entryPoints)('$file matches the packages; otherwise run npm run api', (entry) => {
+  expect(reportApi(entry, false), `etc/api/${entry.file} is old: npm run api, and look at the diff`).toBe(
     false,
   );
 });
 
 test('every entry point has a report', () => {
-  expect(doors.length).toBeGreaterThanOrEqual(8);
+  expect(entryPoints.length).toBeGreaterThanOrEqual(8);
 });

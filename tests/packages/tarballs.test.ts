@@ -107,13 +107,13 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
     const local = JSON.parse(
       readFileSync(new URL(`packages/${name}/package.json`, root), 'utf8'),
     ) as Manifest;
-    const doors = (text: Manifest['exports']) =>
-      Object.entries(text).map(([door, target]) => [door, JSON.stringify(target)]);
-    const withoutSource = doors(local.exports).map(([door, target = '']) => [
-      door,
+    const pathsOf = (text: Manifest['exports']) =>
+      Object.entries(text).map(([path, target]) => [path, JSON.stringify(target)]);
+    const withoutSource = pathsOf(local.exports).map(([path, target = '']) => [
+      path,
       target.replace(/"@norce-kit\/source":"[^"]*",/, ''),
     ]);
-    expect(doors(manifest.exports)).toEqual(withoutSource);
+    expect(pathsOf(manifest.exports)).toEqual(withoutSource);
     expect(JSON.stringify(manifest)).not.toContain('@norce-kit/source');
   });
 

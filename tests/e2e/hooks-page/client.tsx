@@ -1,13 +1,14 @@
 import { createOrderClient } from '@norce-kit/core';
-import type { Order, OrderClient } from '@norce-kit/core';
+import type { OrderClient } from '@norce-kit/core';
 import { StrictMode } from 'react';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { Page } from './page.tsx';
+import type { PageProps } from './page.tsx';
 
 declare global {
   interface Window {
     /** The data that the server wrote into the page. */
-    page: { readonly orderId: string; readonly initialOrder?: Order; readonly baseUrl?: string };
+    page: Omit<PageProps, 'client'> & { readonly baseUrl?: string };
     kit: { readonly client: OrderClient; readonly errors: unknown[] };
   }
 }

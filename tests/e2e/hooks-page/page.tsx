@@ -1,5 +1,11 @@
 import type { Order } from '@norce-kit/core';
-import { OrderProvider, useOrderActivity, useOrderConsent, usePatchAttributes } from '@norce-kit/react';
+import {
+  ConsentCheckbox,
+  OrderProvider,
+  useOrderActivity,
+  useOrderConsent,
+  usePatchAttributes,
+} from '@norce-kit/react';
 import type { OrderProviderProps } from '@norce-kit/react';
 import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
@@ -8,41 +14,75 @@ export interface PageProps {
   readonly client: OrderProviderProps['client'];
   readonly orderId: string;
   readonly initialOrder?: Order;
+  /** Whether the boxes are those of the kit. Otherwise they are native elements with the props of the hooks. */
+  readonly hasComponents?: boolean;
 }
 
-/** A page with hooks and native elements only. */
-export function Page(props: PageProps): ReactElement {
+/** A page with two consents and one attribute. */
+export function Page({ hasComponents = false, ...props }: PageProps): ReactElement {
   return (
     <OrderProvider {...props}>
-      <ParentThatRendersAgain />
+      <ParentThatRendersAgain hasComponents={hasComponents} />
     </OrderProvider>
   );
 }
 
-function ParentThatRendersAgain() {
+function ParentThatRendersAgain({ hasComponents }: { hasComponents: boolean }) {
   const [isAlive, setIsAlive] = useState(false);
   useEffect(() => setIsAlive(true), []);
   return (
     <form action="/next" method="post" data-alive={isAlive}>
-      <Consent consentId="ci_newsletter" name="newsletter" />
-      <Consent consentId="ci_terms" name="terms" />
+      {hasComponents ? <Components /> : <NativeBoxes />}
       <Note />
       <Activity />
       <button>Send</button>
+      <button type="reset">Reset</button>
+      <a href="/next">Leave</a>
     </form>
   );
 }
 
-function Consent({ consentId, name }: { consentId: string; name: string }) {
+function NativeBoxes() {
+  return (
+    <>
+      <Consent consentId="ci_newsletter" name="newsletter" />
+      <Consent consentId="ci_terms" name="terms" />
+    </>
+  );
+}
+
+function Components() {
+  return (
+    <>
+      <ConsentCheckbox consentId="ci_newsletter" name="newsletter" label="newsletter" />
+      <State consentId="ci_newsletter" name="newsletter" />
+      <ConsentCheckbox consentId="ci_terms" name="terms">
+        terms <a href="#more">More</a>
+      </ConsentCheckbox>
+      <State consentId="ci_terms" name="terms" />
+    </>
+  );
+}
+
+interface ConsentProps {
+  readonly consentId: string;
+  readonly name: string;
+}
+
+function Consent({ consentId, name }: ConsentProps) {
   const consent = useOrderConsent(consentId);
   return (
     <p>
       <label>
         <input {...consent.getCheckboxProps()} name={name} /> {name}
       </label>
-      <output aria-label={`${name} state`}>{consent.saveState}</output>
+      <State consentId={consentId} name={name} />
     </p>
   );
+}
+
+function State({ consentId, name }: ConsentProps) {
+  return <output aria-label={`${name} state`}>{useOrderConsent(consentId).saveState}</output>;
 }
 
 function Note() {

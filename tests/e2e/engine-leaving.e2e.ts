@@ -1,0 +1,159 @@
+import { expect, expectView, openIn, targets, test } from './hooks-shop.ts';
+
+const { leave, newsletter, note } = targets;
+
+for (const run of Array.from({ length: 20 }, (_, index) => index + 1)) {
+  test(
+    `NV1: a tick right before leaving the page is saved, run ${run} of 20`,
+    { tag: run === 1 ? '@short' : [] },
+    async ({ tab, order }) => {
+      await openIn(tab);
+      await tab.run(() => {
+        document.querySelector<HTMLInputElement>('input[name=newsletter]')?.click();
+        location.assign('/next');
+      });
+      await expectView(tab, { heading: 'Next' });
+      await expect.poll(() => order.holds('ci_newsletter')).toBe(true);
+      expect(order.values()).toEqual([true]);
+    },
+  );
+}
+
+for (const how of ['a link', 'a form that is posted', 'a reload', 'the back button'] as const) {
+  for (const keepsPages of [false, true]) {
+    test.describe(keepsPages ? 'with a back/forward cache' : 'without a back/forward cache', () => {
+      test.use({ keepsPages });
+
+      test(`NV1: a tick right before leaving by ${how} is saved`, async ({ tab, order }) => {
+        await tab.open('/next');
+        await expectView(tab, { heading: 'Next' });
+        await openIn(tab);
+        const tick = tab.run((way: typeof how) => {
+          document.querySelector<HTMLInputElement>('input[name=newsletter]')?.click();
+          if (way === 'a link') location.href = '/next';
+          // Skips the browser's validation, which would stop the navigation at the terms.
+          if (way === 'a form that is posted') document.forms[0]?.submit();
+          if (way === 'a reload') location.reload();
+          if (way === 'the back button') history.back();
+        }, how);
+        // The page may be gone before the function returns.
+        await tick.catch(() => undefined);
+        await expectView(tab, how === 'a reload' ? { isAlive: true, newsletter: true } : { heading: 'Next' });
+        await expect.poll(() => order.holds('ci_newsletter')).toBe(true);
+        expect(order.values()).toEqual([true]);
+      });
+    });
+  }
+}
+
+test('NV1: a click on the box and then on a link is saved', async ({ tab, order }) => {
+  await openIn(tab);
+  await tab.click(newsletter);
+  await tab.click(leave);
+  await expectView(tab, { heading: 'Next' });
+  await expect.poll(() => order.holds('ci_newsletter')).toBe(true);
+});
+
+test('NV6: a tick behind a slow preflight of another origin is saved after the page is gone', async ({
+  tab,
+  shop,
+  order,
+}) => {
+  shop.isCrossOrigin = true;
+  await openIn(tab);
+  await tab.run(() => {
+    document.querySelector<HTMLInputElement>('input[name=newsletter]')?.click();
+    location.assign('/next');
+  });
+  await expectView(tab, { heading: 'Next' });
+  await expect.poll(() => order.holds('ci_newsletter')).toBe(true);
+});
+
+test('NV11: a tick right before closing the tab is saved', async ({ tab, order }) => {
+  await openIn(tab);
+  await tab.run(() => document.querySelector<HTMLInputElement>('input[name=newsletter]')?.click());
+  await tab.close();
+  await expect.poll(() => order.holds('ci_newsletter')).toBe(true);
+});
+
+for (const run of [1, 2, 3, 4, 5]) {
+  test(
+    `NV1: an un-tick behind a slow tick is saved after the page is gone, run ${run}`,
+    { tag: run === 1 ? '@short' : [] },
+    async ({ tab, shop, order }) => {
+      await openIn(tab);
+      shop.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 1_500, times: 1 });
+      await tab.run(() => {
+        const box = document.querySelector<HTMLInputElement>('input[name=newsletter]');
+        box?.click();
+        box?.click();
+        location.assign('/next');
+      });
+      await expectView(tab, { heading: 'Next' });
+      await expect.poll(() => order.values()).toEqual([true, false]);
+      await expect
+        .poll(() => shop.sandbox.receipts.list({ applied: true }).map(({ value }) => value))
+        .toEqual([true, false]);
+      expect(order.holds('ci_newsletter')).toBe(false);
+    },
+  );
+}
+
+test('AT2: text typed right before leaving the page is saved', { tag: '@short' }, async ({ tab, shop }) => {
+  await openIn(tab);
+  await tab.type(note, 'ring');
+  await tab.run(() => location.assign('/next'));
+  await expectView(tab, { heading: 'Next' });
+  await expect.poll(() => shop.sandbox.orders.get(shop.orderId)?.attributes['note']).toBe('ring');
+});
+
+test('AT2: text is saved on blur', async ({ tab, shop }) => {
+  await openIn(tab);
+  await tab.type(note, 'ring');
+  expect(shop.sandbox.receipts.list()).toEqual([]);
+  await tab.run(() => (document.activeElement as HTMLElement).blur());
+  await expect.poll(() => shop.sandbox.orders.get(shop.orderId)?.attributes['note']).toBe('ring');
+});
+
+for (const [bytes, isKept] of [
+  [65_536, true],
+  [65_537, false],
+] as const) {
+  test(
+    `NV7: attributes of ${bytes} bytes are saved, ${isKept ? 'and may outlive the page' : 'without outliving the page'}`,
+    { tag: '@short' },
+    async ({ tab, shop }) => {
+      await openIn(tab);
+      const keepalive = await tab.run(
+        async ({ bytes, orderId }) => {
+          const send = window.fetch.bind(window);
+          const flags: boolean[] = [];
+          window.fetch = (request) => {
+            flags.push((request as Request).keepalive);
+            return send(request);
+          };
+          const other = 'x'.repeat(bytes - JSON.stringify({ other: '' }).length);
+          await window.kit.client.patchAttributes(orderId, { other });
+          return flags;
+        },
+        { bytes, orderId: shop.orderId },
+      );
+      expect(keepalive).toEqual([isKept]);
+      expect(String(shop.sandbox.orders.get(shop.orderId)?.attributes['other'])).toHaveLength(bytes - 12);
+    },
+  );
+}
+
+test('NV8: two writes of 40 KiB at once are both saved', { tag: '@short' }, async ({ tab, shop }) => {
+  await openIn(tab);
+  await tab.run(async (orderId: string) => {
+    const { client } = window.kit;
+    const value = 'x'.repeat(40 * 1024);
+    await Promise.all([
+      client.patchAttributes(orderId, { note: value }),
+      client.patchAttributes(orderId, { other: value }),
+    ]);
+  }, shop.orderId);
+  const { note, other } = shop.sandbox.orders.get(shop.orderId)?.attributes ?? {};
+  expect([String(note).length, String(other).length]).toEqual([40_960, 40_960]);
+});

@@ -1,0 +1,131 @@
+import { expect, expectView, leaveBy, openIn, targets, test } from './hooks-shop.ts';
+import type { Tab } from './tab.ts';
+
+const { newsletter } = targets;
+
+/** Goes to the next page and back. */
+async function leaveAndReturn(tab: Tab, meanwhile: () => void): Promise<void> {
+  await leaveBy(tab, () => location.assign('/next'));
+  await expectView(tab, { heading: 'Next' });
+  meanwhile();
+  await leaveBy(tab, () => history.back());
+}
+
+test.describe('with a back/forward cache', () => {
+  test.use({ keepsPages: true });
+
+  test(
+    'NV9: a page from the back/forward cache shows the value on the order, without a write',
+    { tag: '@short' },
+    async ({ tab, shop, order }) => {
+      await openIn(tab);
+      await tab.click(newsletter);
+      await expectView(tab, { newsletterState: 'saved' });
+      await leaveAndReturn(tab, () => shop.sandbox.orders.setChecked(shop.orderId, 'ci_newsletter', false));
+      await expectView(tab, { isKept: true, newsletter: false });
+      expect(order.values()).toEqual([true]);
+    },
+  );
+
+  test('NV9: an un-tick that waited in a cached page is saved, and shows when the page is back', async ({
+    tab,
+    shop,
+    order,
+  }) => {
+    await openIn(tab);
+    await tab.click(newsletter);
+    await expectView(tab, { newsletterState: 'saved' });
+    shop.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 1_000, times: 1 });
+    await tab.run(() => {
+      const box = document.querySelector<HTMLInputElement>('input[name=newsletter]');
+      for (let times = 0; times < 3; times += 1) box?.click();
+    });
+    await leaveAndReturn(tab, () => undefined);
+    await expectView(tab, { isKept: true, newsletter: false, newsletterState: 'saved' });
+    await expect.poll(() => order.holds('ci_newsletter')).toBe(false);
+  });
+});
+
+for (const [what, isRendered, hasComponents] of [
+  ['hooks rendered by the browser', false, false],
+  ['hooks rendered by the server', true, false],
+  ['components rendered by the server', true, true],
+] as const) {
+  test.describe(what, () => {
+    test.use({ keepsPages: false });
+    test.beforeEach(({ shop }) => void Object.assign(shop, { isRendered, hasComponents }));
+
+    test('NV9: the back button shows the current value on the order, without a write', async ({
+      tab,
+      shop,
+      order,
+    }) => {
+      await openIn(tab);
+      await tab.click(newsletter);
+      await expectView(tab, { newsletterState: 'saved' });
+      await leaveAndReturn(tab, () => shop.sandbox.orders.setChecked(shop.orderId, 'ci_newsletter', false));
+      await expectView(tab, { isAlive: true, hasRead: true, isKept: false, newsletter: false });
+      expect(order.values()).toEqual([true]);
+    });
+
+    test('NV10: a reload shows the current value on the order, without a write', async ({
+      tab,
+      shop,
+      order,
+    }) => {
+      await openIn(tab);
+      await tab.click(newsletter);
+      await expectView(tab, { newsletterState: 'saved' });
+      shop.sandbox.orders.setChecked(shop.orderId, 'ci_newsletter', false);
+      await leaveBy(tab, () => location.reload());
+      await expectView(tab, { isAlive: true, hasRead: true, newsletter: false, newsletterState: 'idle' });
+      expect(order.values()).toEqual([true]);
+    });
+
+    test('NV10: a reload during a slow save ends in the value on the order', async ({ tab, shop, order }) => {
+      await openIn(tab);
+      shop.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 1_500, times: 1 });
+      await tab.click(newsletter);
+      await leaveBy(tab, () => location.reload());
+      await expectView(tab, { newsletter: false });
+      await expect.poll(() => order.holds('ci_newsletter')).toBe(true);
+      await expectView(tab, { isAlive: true, newsletter: true });
+      expect(order.values()).toEqual([true]);
+    });
+  });
+}
+
+for (const how of ['a reload', 'the back button'] as const) {
+  for (const [react, hasComponents] of [
+    [19, true],
+    [19, false],
+    [18, false],
+  ] as const) {
+    test.describe(`React ${react}, ${hasComponents ? 'components' : 'hooks'}`, () => {
+      const isShort = how === 'a reload' && hasComponents;
+      if (!isShort) test.use({ keepsPages: false });
+
+      test(
+        `I2: a tick that the browser restores by ${how} before hydration is no answer`,
+        { tag: isShort ? '@short' : [] },
+        async ({ tab, shop, order }) => {
+          Object.assign(shop, { react, hasComponents, isRendered: true });
+          await openIn(tab);
+          await tab.click(newsletter);
+          await expectView(tab, { newsletterState: 'saved' });
+          shop.sandbox.orders.setChecked(shop.orderId, 'ci_newsletter', false);
+          if (how === 'the back button') {
+            await leaveBy(tab, () => location.assign('/next'));
+            await expectView(tab, { heading: 'Next' });
+          }
+          const release = shop.holdScript();
+          await leaveBy(tab, how === 'a reload' ? () => location.reload() : () => history.back());
+          await expectView(tab, { isAlive: false, newsletter: false });
+          release();
+          await expectView(tab, { isAlive: true, hasRead: true, newsletter: false });
+          expect(order.values()).toEqual([true]);
+        },
+      );
+    });
+  }
+}
