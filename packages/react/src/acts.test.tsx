@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { lazy, StrictMode, Suspense, useCallback, useState } from 'react';
-import type { ReactElement } from 'react';
+import type { ComponentType, ReactElement } from 'react';
 import { useForm } from 'react-hook-form';
 import type { UseFormReturn } from 'react-hook-form';
 import { renderToString } from 'react-dom/server';
@@ -33,7 +33,7 @@ function createLate(element: ReactElement) {
   return { late: <Late of={lazy(() => code)} />, release };
 }
 
-function Late({ of: Code }: { of: () => ReactElement }) {
+function Late({ of: Code }: { of: ComponentType }) {
   return <Code />;
 }
 

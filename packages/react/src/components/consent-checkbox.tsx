@@ -1,6 +1,6 @@
 'use client';
 
-import { forwardRef, isValidElement, useId, useMemo, useRef } from 'react';
+import { forwardRef, isValidElement, useMemo, useRef } from 'react';
 import type {
   ChangeEvent,
   ComponentPropsWithoutRef,
@@ -8,6 +8,7 @@ import type {
   ReactNode,
   RefAttributes,
 } from 'react';
+import { useElementIds } from '../hooks/use-element-ids.ts';
 import { useMessages } from '../hooks/use-messages.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import { enBox } from '../texts/english.ts';
@@ -124,17 +125,19 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   if (process.env.NODE_ENV !== 'production' && words === '') warnOfLabel(consentId, content);
   const wording = words === '' ? undefined : { text: words, version: wordingVersion, lang };
   const consent = useOrderConsent(consentId, { orderId, wording });
-  const ownId = useId();
+  const { id: ownId, idRef } = useElementIds(orderId, consentId, 'status');
   const isRequired = required ?? consent.required;
-  const isGone = consent.isOnOrder === false;
   // Some shops accept answers after the purchase, so an order counts as locked only when it refused one.
   const isLocked = consent.isPlaced && consent.isError && consent.error?.retryable !== true;
-  const isReadOnly = readOnly || isGone || isLocked;
+  const isReadOnly = readOnly || consent.isOnOrder === false || isLocked;
   const { ref: checkboxRef, onChange: answer } = consent.getCheckboxProps();
   const box = useRef<HTMLInputElement>(null);
-  const mergedRef = useMemo(() => mergeRefs(box, checkboxRef, ref), [checkboxRef, ref]);
-  const events = useCheckboxEvents({ answer, box, input, isReadOnly, onCheckedChange });
-  if (isGone && consent.saveState !== 'not-saved') return null;
+  const { eventsRef, ...events } = useCheckboxEvents({ answer, consent, input, isReadOnly, onCheckedChange });
+  const mergedRef = useMemo(
+    () => mergeRefs(box, checkboxRef, eventsRef, idRef, ref),
+    [checkboxRef, eventsRef, idRef, ref],
+  );
+  if (consent.isOnOrder === false && consent.saveState !== 'not-saved') return null;
 
   const isMissing = consent.isAttempted && isRequired && !consent.checked;
   const parts = createParts({

@@ -1,6 +1,6 @@
 'use client';
 
-import { forwardRef, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { forwardRef, useEffect, useMemo, useRef, useState } from 'react';
 import type {
   ComponentPropsWithoutRef,
   FocusEvent,
@@ -9,6 +9,7 @@ import type {
   ReactNode,
   RefAttributes,
 } from 'react';
+import { useElementIds } from '../hooks/use-element-ids.ts';
 import { useMessages } from '../hooks/use-messages.ts';
 import { useOrderConsents } from '../hooks/use-order-consents.ts';
 import type { ListedConsent } from '../hooks/use-order-consents.ts';
@@ -56,14 +57,14 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
     const { consents } = useOrderConsents({ orderId });
     const listed = filter === undefined ? consents : consents?.filter(filter);
     const gone = useGoneConsents(consents, listed);
-    const descriptionId = useId();
+    const { id: descriptionId, idRef } = useElementIds(orderId, '', '');
     const group = useRef<HTMLFieldSetElement>(null);
-    const mergedRef = useMemo(() => mergeRefs(group, ref), [ref]);
+    const mergedRef = useMemo(() => mergeRefs(group, idRef, ref), [idRef, ref]);
     const hasFocus = useRef(false);
     useEffect(() => {
-      const { activeElement, body } = document;
+      const { activeElement, body } = group.current?.ownerDocument ?? {};
       // The focused box is gone; without this the next Tab would start at the top of the page.
-      if (hasFocus.current && activeElement === body) group.current?.focus();
+      if (hasFocus.current && (activeElement ?? body) === body) group.current?.focus();
     }, [consents]);
 
     if (listed === undefined || listed.length + gone.length === 0) return null;

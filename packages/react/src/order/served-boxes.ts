@@ -58,7 +58,7 @@ function scan(root: Document | ShadowRoot): void {
   for (const { shadowRoot } of root.querySelectorAll('*')) if (shadowRoot !== null) scan(shadowRoot);
 }
 
-/** A script that dispatches `change` is not the shopper; a click causes a trusted one, whoever clicks. */
+/** Ignores `change` events that a script dispatches. Each click causes a trusted one, that of a script too. */
 function noteChange({ target, isTrusted }: Event): void {
   const box = target && boxes.get(target);
   if (!box || !isTrusted) return;

@@ -1,11 +1,13 @@
 'use client';
 
-import type { ChangeEvent, ComponentPropsWithoutRef, MouseEvent, RefObject } from 'react';
+import { useCallback, useRef } from 'react';
+import type { ChangeEvent, ComponentPropsWithoutRef, MouseEvent, RefCallback } from 'react';
+import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 
 export interface UseCheckboxEventsOptions {
   /** Takes the answer of the shopper. */
   readonly answer: (event: ChangeEvent<HTMLInputElement>) => void;
-  readonly box: RefObject<HTMLInputElement | null>;
+  readonly consent: Pick<UseOrderConsentResult, 'toggle'>;
   /** The shop's handlers, which run first and may prevent ours. */
   readonly input: Pick<ComponentPropsWithoutRef<'input'>, 'onChange' | 'onClick'>;
   readonly isReadOnly: boolean;
@@ -17,28 +19,41 @@ export interface CheckboxEvents {
   readonly onClick: (event: MouseEvent<HTMLInputElement>) => void;
 }
 
-/** Returns the handlers of a checkbox whose answers the shop may prevent. */
-export function useCheckboxEvents(options: UseCheckboxEventsOptions): CheckboxEvents {
-  const { answer, box, input, isReadOnly, onCheckedChange } = options;
-  const restore = () => {
-    // After a prevented click the browser shows the state before the click, although the answer may have changed since.
-    if (box.current !== null) box.current.checked = box.current.defaultChecked;
-  };
+/** Returns the handlers of a checkbox whose answers the shop may prevent, and the ref of that checkbox. */
+export function useCheckboxEvents(
+  options: UseCheckboxEventsOptions,
+): CheckboxEvents & { readonly eventsRef: RefCallback<HTMLInputElement> } {
+  const { answer, consent, input, isReadOnly, onCheckedChange } = options;
+  const isHeard = useRef(false);
+  const { toggle } = consent;
+  const eventsRef = useCallback(
+    (element: HTMLInputElement | null) => {
+      // React fires no `onChange` if the box renders during a click: an ancestor's `onClickCapture` may set state.
+      const onNativeChange = ({ isTrusted }: Event) => {
+        if (isTrusted && !isHeard.current && !isReadOnly) toggle();
+        isHeard.current = false;
+      };
+      element?.addEventListener('change', onNativeChange);
+      return () => element?.removeEventListener('change', onNativeChange);
+    },
+    [isReadOnly, toggle],
+  );
   return {
+    eventsRef,
     onChange: (event) => {
+      isHeard.current = true;
       // React fires this for the click itself, even if the click is prevented.
       if (isReadOnly) return;
       input.onChange?.(event);
       onCheckedChange?.(event.currentTarget.checked, event);
       // React created this event before `onClick` ran, so only the native event has the result of `preventDefault` there.
-      if (event.nativeEvent.defaultPrevented) setTimeout(restore);
-      else answer(event);
+      if (!event.nativeEvent.defaultPrevented) answer(event);
     },
     onClick: (event) => {
+      isHeard.current = false;
       input.onClick?.(event);
       // HTML has no read-only checkbox, and a disabled one can be neither focused nor read out.
       if (isReadOnly) event.preventDefault();
-      if (event.defaultPrevented) setTimeout(restore);
     },
   };
 }

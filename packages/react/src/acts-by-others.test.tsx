@@ -1,0 +1,190 @@
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { createPortal, flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import { useForm } from 'react-hook-form';
+import { expect, onTestFinished, test } from 'vitest';
+import { setUpOrder } from '../test/order.tsx';
+import { ConsentCheckbox } from './components/consent-checkbox.tsx';
+import { ConsentGroup } from './components/consent-group.tsx';
+
+const box = () => screen.getByRole<HTMLInputElement>('checkbox');
+const native = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'checked');
+
+const changes: Readonly<Record<string, (element: HTMLInputElement) => unknown>> = {
+  'sets `checked`': (element) => (element.checked = true),
+  'sets `checked` and dispatches `change`': (element) => {
+    element.checked = true;
+    element.dispatchEvent(new Event('change', { bubbles: true }));
+  },
+  'sets `checked` past the property of the element, and dispatches `change`': (element) => {
+    native?.set?.call(element, true);
+    element.dispatchEvent(new Event('change', { bubbles: true }));
+  },
+  'sets `defaultChecked` and resets the form': (element) => {
+    element.defaultChecked = true;
+    element.form?.reset();
+  },
+  'sets the attribute and resets the form': (element) => {
+    element.setAttribute('checked', '');
+    element.form?.reset();
+  },
+  'sets `indeterminate` and `checked`': (element) => {
+    element.indeterminate = true;
+    element.checked = true;
+  },
+};
+
+for (const [name, change] of Object.entries(changes)) {
+  test(`I1: a box shows the answer again when a script ${name}`, async () => {
+    const { show, queryClient, writes } = setUpOrder();
+    show(
+      <form>
+        <ConsentCheckbox consentId="ci_newsletter" label="News" />
+      </form>,
+    );
+    await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+    act(() => void change(box()));
+    await waitFor(() => expect([box().checked, box().indeterminate]).toEqual([false, false]));
+    expect(box().closest('[data-state]')?.getAttribute('data-state')).toBe('unchecked');
+    expect(writes()).toEqual([]);
+    // The next click is an answer as ever.
+    fireEvent.click(box());
+    await waitFor(() => expect(writes().map(({ value }) => value)).toEqual([true]));
+    expect(box().checked).toBe(true);
+  });
+}
+
+test('I1: a box that a script set past the property shows the answer after the next read', async () => {
+  const { show, queryClient, writes } = setUpOrder();
+  show(<ConsentCheckbox consentId="ci_newsletter" label="News" />);
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  native?.set?.call(box(), true);
+  await act(() => queryClient.refetchQueries());
+  expect(box().checked).toBe(false);
+  expect(writes()).toEqual([]);
+});
+
+test('I1: `setValue` of react-hook-form changes neither the box nor the order', async () => {
+  const { show, queryClient, writes } = setUpOrder();
+  function Form() {
+    const form = useForm({ defaultValues: { news: false } });
+    return (
+      <form>
+        <ConsentCheckbox consentId="ci_newsletter" label="News" {...form.register('news')} />
+        <button type="button" onClick={() => form.setValue('news', true)}>
+          Set
+        </button>
+      </form>
+    );
+  }
+  show(<Form />);
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  fireEvent.click(screen.getByRole('button'));
+  await waitFor(() => expect(box().checked).toBe(false));
+  expect(writes()).toEqual([]);
+});
+
+test('I1: a click that the page prevents after React saw it leaves the box at the answer', async () => {
+  const { show, holds } = setUpOrder();
+  show(<ConsentCheckbox consentId="ci_newsletter" label="News" />);
+  const prevent = (event: Event) => event.preventDefault();
+  window.addEventListener('click', prevent);
+  onTestFinished(() => window.removeEventListener('click', prevent));
+  fireEvent.click(box());
+  await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
+  await waitFor(() => expect(box().checked).toBe(true));
+});
+
+/** Renders during the capture phase of a click, as an update between two native listeners does in browsers. */
+function Rendering({ children }: { children: (count: number) => ReactElement }) {
+  const [count, setCount] = useState(0);
+  return <div onClickCapture={() => flushSync(() => setCount(count + 1))}>{children(count)}</div>;
+}
+
+test('a click is an answer even if an ancestor renders the box during the click', async () => {
+  const { show, holds, values, queryClient } = setUpOrder();
+  show(
+    <Rendering>{(count) => <ConsentCheckbox consentId="ci_newsletter" label={`News ${count}`} />}</Rendering>,
+  );
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  for (const value of [true, false, true]) {
+    fireEvent.click(box());
+    expect(box().checked).toBe(value);
+    await waitFor(() => expect(holds('ci_newsletter')).toBe(value));
+  }
+  expect(values('ci_newsletter')).toEqual([true, false, true]);
+});
+
+test('a read-only box that an ancestor renders during a click takes no answer', async () => {
+  const { show, writes, queryClient } = setUpOrder();
+  show(
+    <Rendering>
+      {(count) => <ConsentCheckbox consentId="ci_newsletter" label={`News ${count}`} readOnly />}
+    </Rendering>,
+  );
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  fireEvent.click(box());
+  await waitFor(() => expect(box().checked).toBe(false));
+  expect(writes()).toEqual([]);
+});
+
+test('a click that a listener of the page hides from React is an answer', async () => {
+  const { show, holds } = setUpOrder();
+  show(<ConsentCheckbox consentId="ci_newsletter" label="News" />);
+  box().addEventListener('click', (event) => event.stopPropagation());
+  fireEvent.click(box());
+  await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
+  expect(box().checked).toBe(true);
+});
+
+/** An order whose first box is taken off while it has the focus. */
+function takeOffTheFocusedBox(container: HTMLElement, wrap = (element: ReactElement) => element) {
+  const order = setUpOrder({}, { consents: [{ id: 'ci_a' }, { id: 'ci_b' }] });
+  const root = createRoot(container);
+  onTestFinished(() => act(() => root.unmount()));
+  act(() => root.render(order.page(wrap(<ConsentGroup />))));
+  const update = async () => {
+    order.sandbox.orders.update(order.orderId, { consents: [{ id: 'ci_b' }] });
+    await act(() => order.queryClient.refetchQueries());
+  };
+  return { ...order, update };
+}
+
+test('the focus stays in a group inside a shadow root when its box is taken off', async () => {
+  const host = document.body.appendChild(document.createElement('div'));
+  onTestFinished(() => host.remove());
+  const shadow = host.attachShadow({ mode: 'open' });
+  const { update } = takeOffTheFocusedBox(shadow.appendChild(document.createElement('div')));
+  await waitFor(() => expect(shadow.querySelectorAll('input')).toHaveLength(2));
+  act(() => shadow.querySelector('input')?.focus());
+  await update();
+  await waitFor(() => expect(shadow.activeElement).toBe(shadow.querySelector('fieldset')));
+});
+
+test('the focus stays in a group inside an iframe when its box is taken off', async () => {
+  const frame = document.body.appendChild(document.createElement('iframe'));
+  const outside = document.body.appendChild(document.createElement('div'));
+  onTestFinished(() => [frame, outside].forEach((element) => element.remove()));
+  const inside = frame.contentDocument as Document;
+  const { update } = takeOffTheFocusedBox(outside, (element) => createPortal(element, inside.body) as never);
+  await waitFor(() => expect(inside.querySelectorAll('input')).toHaveLength(2));
+  act(() => inside.querySelector('input')?.focus());
+  await update();
+  await waitFor(() => expect(inside.activeElement).toBe(inside.querySelector('fieldset')));
+});
+
+test('a box in an iframe shows the answer again when a script sets it', async () => {
+  const frame = document.body.appendChild(document.createElement('iframe'));
+  onTestFinished(() => frame.remove());
+  const inside = frame.contentDocument as Document;
+  const { show, holds, writes } = setUpOrder();
+  show(createPortal(<ConsentCheckbox consentId="ci_newsletter" label="News" />, inside.body) as never);
+  const input = inside.querySelector('input') as HTMLInputElement;
+  input.checked = true;
+  await waitFor(() => expect(input.checked).toBe(false));
+  expect(writes()).toEqual([]);
+  fireEvent.click(input);
+  await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
+});

@@ -1,0 +1,39 @@
+'use client';
+
+import { useCallback, useId, useState } from 'react';
+import type { RefCallback } from 'react';
+import { useOrderContext } from '../provider.tsx';
+
+/** Result of `useElementIds`. */
+export interface ElementIds {
+  /** Beginning of the ids of one component. */
+  readonly id: string;
+  /** For an element of the component. Gives its ids a number when another element has them. */
+  readonly idRef: RefCallback<Element>;
+}
+
+/**
+ * Returns the beginning of a component's ids. Two roots without `identifierPrefix` and two copies of React get the same
+ * ids from `useId`. The names of order and consent keep those of different consents apart, in the server's HTML too.
+ *
+ * @param end end of an id that the component renders
+ */
+export function useElementIds(ownOrderId: string | undefined, consentId: string, end: string): ElementIds {
+  const { orderId } = useOrderContext('useElementIds', ownOrderId);
+  // White space would end a reference.
+  const name = `${orderId}-${consentId}`.replace(/[^\w-]/g, (one) => `.${one.charCodeAt(0)}`);
+  const own = useId() + name;
+  const [copy, setCopy] = useState(0);
+  const idRef = useCallback(
+    (element: Element | null) => {
+      const root = element?.getRootNode() as ParentNode | undefined;
+      const count = (id: string) => root?.querySelectorAll(`[id="${id}${end}"]`).length ?? 0;
+      if (count(own) < 2) return;
+      let free = 1;
+      while (count(`${own}-${free}`) > 0) free += 1;
+      setCopy(free);
+    },
+    [own, end],
+  );
+  return { id: copy === 0 ? own : `${own}-${copy}`, idRef };
+}
