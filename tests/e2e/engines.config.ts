@@ -1,8 +1,8 @@
 import { defineConfig, devices } from '@playwright/test';
 import { findFirefox } from '../../scripts/firefox.mjs';
 
-// Leaving, restoring, reloading and hydrating a page, and forms, differ between browsers. WebKit has no multi-tab and no
-// offline tests, because WebDriver cannot do them.
+// Leaving, restoring, reloading and hydrating a page, and forms, differ between browsers. The tests with several tabs or offline
+// use Playwright, which does not drive this WebKit.
 export default defineConfig({
   outputDir: '../../test-results/engines',
   forbidOnly: process.env['CI'] !== undefined,

@@ -151,7 +151,7 @@ async function waitFor(what: string, attempt: () => Promise<boolean>): Promise<v
     }
     await sleep(50);
   }
-  throw new Error(`WebKit has waited in vain for ${what}.`, { cause: last });
+  throw new Error(`WebKit timed out waiting for ${what}.`, { cause: last });
 }
 
 async function readLine(stream: Readable): Promise<string> {
