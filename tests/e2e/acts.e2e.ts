@@ -76,6 +76,8 @@ const test = base.extend<{ shop: Shop }, { bundles: Readonly<Record<ReactVersion
     const handler = createOrderHandler({
       upstream: { baseUrl: 'https://sandbox.invalid', ...upstream },
       authorize: () => true,
+      // Playwright leaves the fetch metadata of a request out.
+      allowMissingOrigin: true,
     });
     let release: () => void = () => undefined;
     const isReleased = new Promise<void>((resolve) => (release = resolve));
