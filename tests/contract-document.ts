@@ -11,6 +11,8 @@ interface Operation {
   readonly path: RegExp;
   readonly pointer: string;
   readonly parameters: readonly string[];
+  /** Who sends it: a browser through the handler, a server, or only clients of the vendor to the sandbox. */
+  readonly exposure: string;
 }
 
 const file = new URL('../packages/core/openapi.yaml', import.meta.url);
@@ -51,7 +53,8 @@ export const operations: readonly Operation[] = Object.entries(document['paths']
         ((at(list).node ?? []) as unknown[]).map((_, index) => `${list}/${index}`),
       );
       const path = new RegExp(`${template.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
-      return [{ name, method: method.toUpperCase(), path, pointer, parameters }];
+      const exposure = String((operation as Node)['x-kit-exposure']);
+      return [{ name, exposure, method: method.toUpperCase(), path, pointer, parameters }];
     }),
 );
 

@@ -11,13 +11,49 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { unknownValues } from '../packages/sandbox/src/unknowns.ts';
+import { writeRequestSchemas } from '../scripts/request-schemas.mjs';
 import { operationOf, operations, wrongWithAnswer, wrongWithRequest } from './contract-document.ts';
 
 const access = { apiKey: 'sandbox-key', merchant: 'acme', channel: 'acme-se' };
 const check = { adapterId: 'stock', url: 'https://checks.example/orders/{order_id}/stock' };
 const order = { id: 'o1', merchant: 'acme', channel: 'acme-se' };
 
-/** All operations; the second half uses an order that the first half creates. */
+/** Operations that the clients of the kit send. */
+const ours = operations.filter(({ exposure }) => exposure !== 'sandbox-only');
+
+/** Sends the operations that only clients of the vendor use, in the order of the vendor's tutorial. */
+async function callAsVendor(fetch: (request: Request) => Promise<Response>, id: string): Promise<void> {
+  const total = { includingVat: 12.5, excludingVat: 10 };
+  const send = async (method: string, path: string, body?: unknown) => {
+    const headers = {
+      authorization: 'Bearer sandbox-key',
+      'x-merchant': 'acme',
+      'x-channel': 'acme-se',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
+    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const url = `https://api.example/api/v0/checkout/orders/${id}${path}`;
+    const response = await fetch(new Request(url, init));
+    const text = await response.text();
+    return text === '' ? '' : String((JSON.parse(text) as { id?: string }).id);
+  };
+  await send('PUT', '/cart', { items: [{ name: 'Thing', quantity: 1, total }], total });
+  await send('PUT', '/customer/billing', { type: 'Person', givenName: 'Ebba', country: 'SE' });
+  await send('PUT', '/customer/shipping', { type: 'Person', givenName: 'Ebba', country: 'SE' });
+  await send('PUT', '/reference', 'order-1');
+  for (const [list, entry] of [
+    ['shippings', { name: 'Home', total, vatRate: 0.25 }],
+    ['payments', { name: 'Card', type: 'default', amount: 12.5 }],
+  ] as const) {
+    const entryId = await send('POST', `/${list}`, entry);
+    await send('GET', `/${list}`);
+    await send('GET', `/${list}/${entryId}`);
+    await send('PUT', `/${list}/${entryId}`, { ...entry, state: 'Removed' });
+    await send('PUT', `/${list}/none`, entry);
+  }
+}
+
+/** All operations of the kit; the second half uses an order that the first half creates. */
 async function callEverything(admin: OrderAdmin): Promise<void> {
   const { id } = await admin.createOrder({
     culture: 'sv-SE',
@@ -57,7 +93,7 @@ describe('requests of the client conform to the document', () => {
     await callEverything(
       createOrderAdmin({ ...access, ...adapterId, baseUrl: 'https://api.example', fetch }),
     );
-    expect([...seen.keys()].sort()).toEqual(operations.map(({ name }) => name).sort());
+    expect([...seen.keys()].sort()).toEqual(ours.map(({ name }) => name).sort());
     expect([...seen.values()].flat()).toEqual([]);
   });
 
@@ -98,6 +134,19 @@ describe('requests of the client conform to the document', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test("and those of the vendor's clients", async () => {
+    const seen = new Map<string, string[]>();
+    const sandbox = createSandbox();
+    const { id } = sandbox.orders.create();
+    await callAsVendor(async (request) => {
+      seen.set(operationOf(request)?.name ?? request.url, await wrongWithRequest(request));
+      return sandbox.fetch(request);
+    }, id);
+    const theirs = operations.filter(({ exposure }) => exposure === 'sandbox-only');
+    expect([...seen.keys()].sort()).toEqual(theirs.map(({ name }) => name).sort());
+    expect([...seen.values()].flat()).toEqual([]);
   });
 
   test('and an invalid request does not conform', async () => {
@@ -171,6 +220,7 @@ describe('responses of the sandbox conform to the document', () => {
       () => Promise.all([admin.patchAttributes(id, { a: 1 }), admin.patchAttributes(id, { b: 1 })]),
     ];
     for (const call of failing) await call().catch(() => undefined);
+    await callAsVendor(fetch, sandbox.orders.create().id);
     sandbox.orders.setStatus(id, 'completed');
     await admin.patchConsent(id, 'ci_newsletter', true).catch(() => undefined);
     return { wrong, statuses };
@@ -199,6 +249,8 @@ describe('responses of the sandbox conform to the document', () => {
         'validateOrder 400',
         'updateOrderState 200',
         'updateOrderState 400',
+        ...['updateCart 200', 'updateShippingAddress 200', 'createPayment 201', 'createShipping 201'],
+        ...['getPayment 200', 'updateShipping 200', 'updatePayment 404'],
       ]),
     );
   });
@@ -224,6 +276,11 @@ describe('responses of the sandbox conform to the document', () => {
     const wrong = await Promise.all(Object.values(answers).map((answer) => wrongWithAnswer(request, answer)));
     expect(wrong.map(({ length }) => length)).toEqual([0, 1, 1, 1, 1]);
   });
+});
+
+test('the schemas of request bodies in the sandbox match the document', () => {
+  const generated = writeRequestSchemas(readFileSync('packages/core/openapi.yaml', 'utf8'));
+  expect(readFileSync('packages/sandbox/src/api/request-schemas.gen.ts', 'utf8')).toBe(generated);
 });
 
 test('the generated types match the document', () => {

@@ -377,6 +377,368 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v0/checkout/orders/{order_id}/cart": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Replace the cart
+         * @description Stores another cart on the order.
+         */
+        readonly put: operations["updateCart"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v0/checkout/orders/{order_id}/customer/billing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Replace the billing address
+         * @description Stores the billing address of the customer.
+         */
+        readonly put: operations["updateBillingAddress"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v0/checkout/orders/{order_id}/customer/shipping": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Replace the shipping address
+         * @description Stores the shipping address of the customer.
+         */
+        readonly put: operations["updateShippingAddress"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v0/checkout/orders/{order_id}/reference": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Replace the order reference
+         * @description Stores the number of the order in another system.
+         */
+        readonly put: operations["updateReference"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v0/checkout/orders/{order_id}/payments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Read the payments
+         * @description Returns all payments of the order.
+         */
+        readonly get: operations["listPayments"];
+        readonly put?: never;
+        /**
+         * Add a payment
+         * @description Puts one more payment on the order.
+         */
+        readonly post: operations["createPayment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v0/checkout/orders/{order_id}/payments/{payment_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+                /**
+                 * @description Id of the payment on that order.
+                 * @example p_4f5g6h
+                 */
+                readonly payment_id: components["parameters"]["PaymentId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Read a payment
+         * @description Returns one payment.
+         */
+        readonly get: operations["getPayment"];
+        /**
+         * Replace a payment
+         * @description Stores another content of the payment.
+         */
+        readonly put: operations["updatePayment"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v0/checkout/orders/{order_id}/shippings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Read the shippings
+         * @description Returns all shippings of the order.
+         */
+        readonly get: operations["listShippings"];
+        readonly put?: never;
+        /**
+         * Add a shipping
+         * @description Puts one more shipping on the order.
+         */
+        readonly post: operations["createShipping"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v0/checkout/orders/{order_id}/shippings/{shipping_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+                /**
+                 * @description Id of the shipping on that order.
+                 * @example ss_7i8j9k
+                 */
+                readonly shipping_id: components["parameters"]["ShippingId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Read a shipping
+         * @description Returns one shipping.
+         */
+        readonly get: operations["getShipping"];
+        /**
+         * Replace a shipping
+         * @description Stores another content of the shipping.
+         */
+        readonly put: operations["updateShipping"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -505,6 +867,64 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
+        /** @description Billing or shipping address of the customer. */
+        readonly Address: {
+            /** @description `person` or `organization`, in any letter case. */
+            readonly type?: string;
+            readonly givenName?: string;
+            readonly familyName?: string;
+            readonly careOf?: string;
+            readonly reference?: string;
+            readonly organizationName?: string;
+            readonly streetAddress?: string;
+            readonly streetAddress2?: string;
+            readonly postalCode?: string;
+            readonly city?: string;
+            readonly region?: string;
+            readonly country?: string;
+            readonly phone?: string;
+            readonly email?: string;
+            readonly nationalIdentificationNumber?: string;
+            readonly organizationIdentificationNumber?: string;
+            readonly attributes?: components["schemas"]["Attributes"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One payment of the order. Only the members the sandbox reads are listed. */
+        readonly Payment: {
+            readonly id?: string;
+            readonly adapterId?: string;
+            /** @description Name of the payment service provider. */
+            readonly name?: string;
+            readonly currency?: string;
+            /** @description `default`, `prepaid` or `voucher`. */
+            readonly type?: string;
+            /** @description Amount in major currency units. */
+            readonly amount?: number;
+            readonly upperLimitAmount?: number;
+            /** @description `intent`, `removed`, `processing`, `failed`, `confirmed`, `pending`, `declined`, `reserved`, `credited` or `captured`, in any letter case. */
+            readonly state?: string;
+            readonly reference?: string;
+            readonly attributes?: components["schemas"]["Attributes"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One shipping of the order. Only the members the sandbox reads are listed. */
+        readonly Shipping: {
+            readonly id?: string;
+            readonly adapterId?: string;
+            readonly name?: string;
+            /** @description `intent`, `removed`, `processing`, `failed` or `confirmed`, in any letter case. */
+            readonly state?: string;
+            readonly reference?: string;
+            readonly tmsReference?: string;
+            readonly total: components["schemas"]["Price"];
+            /** @description Fraction; 0.25 means 25 percent. */
+            readonly vatRate: number;
+            readonly attributes?: components["schemas"]["Attributes"];
+        } & {
+            readonly [key: string]: unknown;
+        };
         /** @description What may be sent when an order is made. Read-only members are left out. */
         readonly OrderCreate: {
             /** @description Order number in another system. */
@@ -575,6 +995,17 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content?: never;
+        };
+        /** @description It is on the order now. */
+        readonly CreatedInferred: {
+            headers: {
+                /** @description Path of the new resource. */
+                readonly location?: string;
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["CreateResponse"];
+            };
         };
         /** @description The request is malformed, or the order service or one of its hooks does not allow the change. */
         readonly BadRequest: {
@@ -693,6 +1124,16 @@ export interface components {
          */
         readonly ValidationId: string;
         /**
+         * @description Id of the payment on that order.
+         * @example p_4f5g6h
+         */
+        readonly PaymentId: string;
+        /**
+         * @description Id of the shipping on that order.
+         * @example ss_7i8j9k
+         */
+        readonly ShippingId: string;
+        /**
          * @description Which merchant the order belongs to. May not be empty.
          * @example acme
          */
@@ -724,10 +1165,14 @@ export type StateUpdate = components['schemas']['StateUpdate'];
 export type State = components['schemas']['State'];
 export type Price = components['schemas']['Price'];
 export type Cart = components['schemas']['Cart'];
+export type Address = components['schemas']['Address'];
+export type Payment = components['schemas']['Payment'];
+export type Shipping = components['schemas']['Shipping'];
 export type OrderCreate = components['schemas']['OrderCreate'];
 export type Order = components['schemas']['Order'];
 export type ResponseEmptyOk = components['responses']['EmptyOk'];
 export type ResponseEmptyOkInferred = components['responses']['EmptyOkInferred'];
+export type ResponseCreatedInferred = components['responses']['CreatedInferred'];
 export type ResponseBadRequest = components['responses']['BadRequest'];
 export type ResponseBadRequestInferred = components['responses']['BadRequestInferred'];
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
@@ -742,6 +1187,8 @@ export type ResponseServerErrorInferred = components['responses']['ServerErrorIn
 export type ParameterOrderId = components['parameters']['OrderId'];
 export type ParameterConsentId = components['parameters']['ConsentId'];
 export type ParameterValidationId = components['parameters']['ValidationId'];
+export type ParameterPaymentId = components['parameters']['PaymentId'];
+export type ParameterShippingId = components['parameters']['ShippingId'];
 export type ParameterMerchant = components['parameters']['Merchant'];
 export type ParameterChannel = components['parameters']['Channel'];
 export type ParameterAdapterId = components['parameters']['AdapterId'];
@@ -1141,7 +1588,7 @@ export interface operations {
         /** @description The registration that takes the old one's place. */
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["ValidationCallback"];
+                readonly "application/json": components["schemas"]["ValidationCallback"] & unknown;
             };
         };
         readonly responses: {
@@ -1300,6 +1747,574 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["ConflictInferred"];
             readonly 500: components["responses"]["ServerError"];
+        };
+    };
+    readonly updateCart: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        /** @description The new cart. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Cart"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["EmptyOkInferred"];
+            readonly 400: components["responses"]["BadRequestInferred"];
+            readonly 401: components["responses"]["UnauthorizedInferred"];
+            readonly 404: components["responses"]["NotFoundInferred"];
+            readonly 409: components["responses"]["ConflictInferred"];
+            readonly 500: components["responses"]["ServerErrorInferred"];
+        };
+    };
+    readonly updateBillingAddress: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        /** @description The new address. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Address"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["EmptyOkInferred"];
+            readonly 400: components["responses"]["BadRequestInferred"];
+            readonly 401: components["responses"]["UnauthorizedInferred"];
+            readonly 404: components["responses"]["NotFoundInferred"];
+            readonly 409: components["responses"]["ConflictInferred"];
+            readonly 500: components["responses"]["ServerErrorInferred"];
+        };
+    };
+    readonly updateShippingAddress: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        /** @description The new address. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Address"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["EmptyOkInferred"];
+            readonly 400: components["responses"]["BadRequestInferred"];
+            readonly 401: components["responses"]["UnauthorizedInferred"];
+            readonly 404: components["responses"]["NotFoundInferred"];
+            readonly 409: components["responses"]["ConflictInferred"];
+            readonly 500: components["responses"]["ServerErrorInferred"];
+        };
+    };
+    readonly updateReference: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        /** @description The new reference. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["EmptyOkInferred"];
+            readonly 400: components["responses"]["BadRequestInferred"];
+            readonly 401: components["responses"]["UnauthorizedInferred"];
+            readonly 404: components["responses"]["NotFoundInferred"];
+            readonly 409: components["responses"]["ConflictInferred"];
+            readonly 500: components["responses"]["ServerErrorInferred"];
+        };
+    };
+    readonly listPayments: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The payments of the order. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Payment"][];
+                };
+            };
+            readonly 401: components["responses"]["UnauthorizedInferred"];
+            readonly 404: components["responses"]["NotFoundInferred"];
+            readonly 500: components["responses"]["ServerErrorInferred"];
+        };
+    };
+    readonly createPayment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        /** @description The payment to add. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Payment"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["CreatedInferred"];
+            readonly 400: components["responses"]["BadRequestInferred"];
+            readonly 401: components["responses"]["UnauthorizedInferred"];
+            readonly 404: components["responses"]["NotFoundInferred"];
+            readonly 409: components["responses"]["ConflictInferred"];
+            readonly 500: components["responses"]["ServerErrorInferred"];
+        };
+    };
+    readonly getPayment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+                /**
+                 * @description Id of the payment on that order.
+                 * @example p_4f5g6h
+                 */
+                readonly payment_id: components["parameters"]["PaymentId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The payment as it is stored. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Payment"];
+                };
+            };
+            readonly 401: components["responses"]["UnauthorizedInferred"];
+            readonly 404: components["responses"]["NotFoundInferred"];
+            readonly 500: components["responses"]["ServerErrorInferred"];
+        };
+    };
+    readonly updatePayment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+                /**
+                 * @description Id of the payment on that order.
+                 * @example p_4f5g6h
+                 */
+                readonly payment_id: components["parameters"]["PaymentId"];
+            };
+            readonly cookie?: never;
+        };
+        /** @description The new content. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Payment"];
+            };
+        };
+        readonly responses: {
+            /** @description The payment as it is stored. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Payment"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequestInferred"];
+            readonly 401: components["responses"]["UnauthorizedInferred"];
+            readonly 404: components["responses"]["NotFoundInferred"];
+            readonly 409: components["responses"]["ConflictInferred"];
+            readonly 500: components["responses"]["ServerErrorInferred"];
+        };
+    };
+    readonly listShippings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The shippings of the order. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Shipping"][];
+                };
+            };
+            readonly 401: components["responses"]["UnauthorizedInferred"];
+            readonly 404: components["responses"]["NotFoundInferred"];
+            readonly 500: components["responses"]["ServerErrorInferred"];
+        };
+    };
+    readonly createShipping: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        /** @description The shipping to add. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Shipping"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["CreatedInferred"];
+            readonly 400: components["responses"]["BadRequestInferred"];
+            readonly 401: components["responses"]["UnauthorizedInferred"];
+            readonly 404: components["responses"]["NotFoundInferred"];
+            readonly 409: components["responses"]["ConflictInferred"];
+            readonly 500: components["responses"]["ServerErrorInferred"];
+        };
+    };
+    readonly getShipping: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+                /**
+                 * @description Id of the shipping on that order.
+                 * @example ss_7i8j9k
+                 */
+                readonly shipping_id: components["parameters"]["ShippingId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The shipping as it is stored. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Shipping"];
+                };
+            };
+            readonly 401: components["responses"]["UnauthorizedInferred"];
+            readonly 404: components["responses"]["NotFoundInferred"];
+            readonly 500: components["responses"]["ServerErrorInferred"];
+        };
+    };
+    readonly updateShipping: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description Which merchant the order belongs to. May not be empty.
+                 * @example acme
+                 */
+                readonly "x-merchant": components["parameters"]["Merchant"];
+                /**
+                 * @description Which channel of the merchant, that is, which set of adapter settings. May not be empty.
+                 * @example acme-se
+                 */
+                readonly "x-channel": components["parameters"]["Channel"];
+                /**
+                 * @description Name of the adapter that makes the change. If present, that adapter's own hooks are skipped for this change. Present in the January 2026 build, absent from the November 2025 one.
+                 * @example acme_ui_adapter
+                 */
+                readonly "x-adapterid"?: components["parameters"]["AdapterId"];
+            };
+            readonly path: {
+                /**
+                 * @description Id of the order.
+                 * @example o_1a2b3c
+                 */
+                readonly order_id: components["parameters"]["OrderId"];
+                /**
+                 * @description Id of the shipping on that order.
+                 * @example ss_7i8j9k
+                 */
+                readonly shipping_id: components["parameters"]["ShippingId"];
+            };
+            readonly cookie?: never;
+        };
+        /** @description The new content. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Shipping"];
+            };
+        };
+        readonly responses: {
+            /** @description The shipping as it is stored. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Shipping"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequestInferred"];
+            readonly 401: components["responses"]["UnauthorizedInferred"];
+            readonly 404: components["responses"]["NotFoundInferred"];
+            readonly 409: components["responses"]["ConflictInferred"];
+            readonly 500: components["responses"]["ServerErrorInferred"];
         };
     };
 }

@@ -45,16 +45,14 @@ else await start().catch(stop);
 
 async function start() {
   const { key, merchant, channel, seed } = values;
-  const openApi = loadOpenApi();
   const sandbox = createSandbox({
     apiKey: key,
     merchant,
     channel,
     latency: number('latency'),
     randomSeed: number('random-seed'),
-    seed: seed === undefined ? [swedish()] : readSeeds(readFileSync(seed, 'utf8'), seed, openApi),
+    seed: seed === undefined ? [swedish()] : readSeeds(readFileSync(seed, 'utf8'), seed, loadOpenApi()),
     unknowns: Object.fromEntries(values.unknown.map(unknown)),
-    checkRequest: openApi.checkRequest,
   });
   const { url } = await serveSandbox({ sandbox, port: number('port'), hostname: values.hostname });
   const id = sandbox.orders.list()[0]?.id ?? '';

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sendRequest, validHeaders } from '../test/request.ts';
 import { loadOpenApi } from './http/openapi.ts';
-import { findRoute } from './api/routes.ts';
+import { checkBody } from './api/check-body.ts';
+import { findRoute, operations } from './api/routes.ts';
 import type { SandboxOptions } from './options.ts';
 import type { Sandbox } from './sandbox.ts';
 import { createSandbox } from './sandbox.ts';
@@ -18,7 +20,7 @@ function watched(options: SandboxOptions = {}, seen = new Map<Operation, Set<num
     const request = new Request(input, init);
     const response = await sandbox.fetch(request);
     const route = findRoute(request.method, new URL(request.url).pathname);
-    if (route === undefined || 'allow' in route) throw new Error('Not an operation.');
+    if (route === undefined || !('operation' in route)) throw new Error('Not an operation.');
     const text = await response.clone().text();
     const problem = openApi.checkResponse(
       route.operation,
@@ -34,11 +36,19 @@ function watched(options: SandboxOptions = {}, seen = new Map<Operation, Set<num
 
 const validation = { adapterId: 'stock', url: 'https://checks.example/{order_id}' };
 
+const cart = {
+  reference: 'c2',
+  items: [{ name: 'Mug', quantity: 1, total: { includingVat: 25, excludingVat: 20 } }],
+};
+const shipping = { name: 'Home', total: { includingVat: 10, excludingVat: 8 }, vatRate: 0.25 };
+
 /** Sends a request for every operation. */
 async function useAll({ sandbox, id, fetch }: ReturnType<typeof watched>, headers = {}, order = id) {
   const send = (method: string, path: string, body?: unknown) =>
     sendRequest(fetch, method, path, { body, headers });
-  const registered = sandbox.orders.get(id)?.validations[0]?.id ?? 'oc_none';
+  const { validations, payments } = sandbox.orders.get(id) ?? { validations: [], payments: [] };
+  const registered = validations[0]?.id ?? 'oc_none';
+  const payment = String(payments[0]?.['id'] ?? 'p_none');
   await send('POST', '', { currency: 'SEK', cart: { reference: 'c', items: [] } });
   await send('GET', `/${order}`);
   await send('PATCH', `/${order}/attributes`, { note: null });
@@ -50,6 +60,18 @@ async function useAll({ sandbox, id, fetch }: ReturnType<typeof watched>, header
   await send('PUT', `/${order}/validations/${registered}`, validation);
   await send('DELETE', `/${order}/validations/${registered}`);
   await send('POST', `/${order}/validate`);
+  await send('PUT', `/${order}/cart`, cart);
+  await send('PUT', `/${order}/customer/billing`, { type: 'Person', givenName: 'Ebba' });
+  await send('PUT', `/${order}/customer/shipping`, { type: 'Person', city: 'Luleå' });
+  await send('PUT', `/${order}/reference`, '"r-1"');
+  await send('GET', `/${order}/payments`);
+  await send('POST', `/${order}/payments`, { amount: 1 });
+  await send('GET', `/${order}/payments/${payment}`);
+  await send('PUT', `/${order}/payments/${payment}`, { amount: 2 });
+  await send('GET', `/${order}/shippings`);
+  await send('POST', `/${order}/shippings`, shipping);
+  await send('GET', `/${order}/shippings/ss_1`);
+  await send('PUT', `/${order}/shippings/ss_1`, shipping);
   await send('PUT', `/${order}/state`, { currentStatus: 'processing' });
 }
 
@@ -110,7 +132,13 @@ test.each([
   ],
   ['PATCH', '/attributes', [], 'body must be object.'],
   ['POST', '/validations', undefined, 'The body is missing.'],
-  ['POST', '/validate', {}, 'There should be no body.'],
+  ['PUT', '/validations/oc_1', {}, "body must have required property 'adapterId'."],
+  ['PUT', '/validations/oc_1', { adapterId: 'stock' }, "body must have required property 'url'."],
+  ['PUT', '/cart', { items: [{ quantity: 1.5 }] }, 'body/items/0/quantity must be integer.'],
+  ['PUT', '/customer/shipping', { country: 'Sweden' }, 'body/country must match pattern'],
+  ['PUT', '/reference', 1, 'body must be string.'],
+  ['POST', '/payments', { amount: '20' }, 'body/amount must be number.'],
+  ['POST', '/shippings', { name: 'Home' }, "body must have required property 'total'."],
 ])('rejects %s %s with %j: %s', async (method, path, body, message) => {
   const { sandbox, id } = watched();
   const response = await sendRequest(sandbox.fetch, method, `/${id}${path}`, { body });
@@ -124,4 +152,41 @@ test('v1 follows the same rules', async () => {
   const response = await sendRequest(sandbox.fetch, 'POST', `/${id}/validations`, { body, version: 'v1' });
   expect(response.status).toBe(200);
   expect(validHeaders['x-merchant']).toBe(sandbox.orders.get(id)?.merchant);
+});
+
+const samples: readonly fc.JsonValue[] = [
+  { checked: true, text: 'x', required: false, id: 'ci' },
+  [{ id: 'ci', checked: true }],
+  { adapterId: 'stock', url: 'https://checks.example' },
+  { currentStatus: 'processing' },
+  { currency: 'SEK', country: 'SE', culture: 'sv-SE', consents: [{ id: 'ci' }], ...cart },
+  { cart, customer: {}, attributes: {}, validations: [{ adapterId: 'stock' }] },
+  cart,
+  shipping,
+  { type: 'Person', country: 'SE', attributes: {} },
+  { amount: 20, currency: 'SEK', state: 'Intent' },
+];
+
+/** Replaces members of a JSON value at random. */
+const changed = (sample: fc.JsonValue): fc.Arbitrary<fc.JsonValue> => {
+  if (typeof sample !== 'object' || sample === null) return fc.oneof(fc.constant(sample), fc.jsonValue());
+  const members = Object.entries(sample).map(
+    ([name, value]) => [name, changed(value as fc.JsonValue)] as const,
+  );
+  const whole = Array.isArray(sample)
+    ? fc.tuple(...members.map(([, value]) => value))
+    : fc.record(Object.fromEntries(members), { requiredKeys: [] });
+  return fc.oneof({ weight: 6, arbitrary: whole as fc.Arbitrary<fc.JsonValue> }, fc.jsonValue());
+};
+
+test('the check of bodies and the OpenAPI document agree', () => {
+  const headers = { 'x-merchant': 'acme', 'x-channel': 'acme-se' };
+  const bodies = fc.oneof(...samples.map(changed));
+  fc.assert(
+    fc.property(fc.constantFrom(...operations), bodies, (operation, body) => {
+      const isValid = openApi.checkRequest(operation, headers, body) === undefined;
+      expect(checkBody(operation, body) === undefined).toBe(isValid);
+    }),
+    { numRuns: 3_000 },
+  );
 });

@@ -31,8 +31,8 @@ export interface SandboxOptions {
   /** How registered validations are called. @default {} */
   readonly callbacks?: Callbacks | undefined;
   /**
-   * Checks each admitted request; a returned text becomes a 400. `loadOpenApi` of `@norce-kit/sandbox/server` returns
-   * one that validates requests against the OpenAPI document. @default no check
+   * Checks each admitted request further; a returned text becomes a 400. Bodies are always checked against the OpenAPI
+   * document. @default no further check
    */
   readonly checkRequest?: RequestCheck | undefined;
   /** Maximum number of receipts; the oldest are removed first. @default 1000 */

@@ -180,7 +180,7 @@ describe('admission', () => {
       status: 404,
       body: { code: 'consent-not-found' },
     });
-    expect(await at('GET', `/${id}/payments`)).toMatchObject({ status: 404, body: { code: 'not-found' } });
+    expect(await at('GET', `/${id}/coupons`)).toMatchObject({ status: 404, body: { code: 'not-found' } });
     expect(await at('PUT', `/${id}/attributes`)).toMatchObject({ status: 405 });
   });
 

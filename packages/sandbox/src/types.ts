@@ -21,7 +21,19 @@ export type Operation =
   | 'updateValidation'
   | 'deleteValidation'
   | 'validateOrder'
-  | 'updateOrderState';
+  | 'updateOrderState'
+  | 'updateCart'
+  | 'updateBillingAddress'
+  | 'updateShippingAddress'
+  | 'updateReference'
+  | 'listPayments'
+  | 'createPayment'
+  | 'getPayment'
+  | 'updatePayment'
+  | 'listShippings'
+  | 'createShipping'
+  | 'getShipping'
+  | 'updateShipping';
 
 /** A stored consent. */
 export interface SandboxConsent extends Consent {
@@ -69,9 +81,9 @@ export interface SandboxOrder extends Order {
   };
   /** Items and their total. */
   readonly cart: Cart;
-  /** Shippings, as their adapters have set them. */
+  /** Shippings, as an adapter or a client has set them. */
   readonly shippings: readonly { readonly [key: string]: unknown }[];
-  /** Payments, as their adapters have set them. */
+  /** Payments, as an adapter or a client has set them. */
   readonly payments: readonly { readonly [key: string]: unknown }[];
   /** Consents in the order they were added. */
   readonly consents: readonly SandboxConsent[];
@@ -103,7 +115,7 @@ export type OrderChange = Readonly<Record<string, unknown>>;
 /** An adapter that is called before a change is stored, and can change the order further or refuse the change. */
 export interface Hook {
   /** The part of the order whose changes call the hook. */
-  readonly scope: '/consents' | '/state';
+  readonly scope: '/cart' | '/consents' | '/customer' | '/payments' | '/shippings' | '/state';
   /** Writes with this id in `x-adapterid` do not call the hook. @default every write calls the hook */
   readonly adapterId?: string;
   /** Receives the changed and the stored order. If it throws or rejects, the write gets 500. */

@@ -1,6 +1,7 @@
+import { checkBody, hasBody } from './check-body.ts';
 import type { AdmittedRequest } from './context.ts';
 import type { PlainRequest } from './request.ts';
-import { parseJson } from './request.ts';
+import { isRecord, parseJson } from './request.ts';
 import type { PlainResponse } from './response.ts';
 import { badRequest, problem } from './response.ts';
 import type { Route } from './routes.ts';
@@ -14,11 +15,14 @@ export function admit(
 ): AdmittedRequest | PlainResponse {
   const callerProblem = settings.authenticate ? checkCaller(headers, settings) : undefined;
   if (callerProblem !== undefined) return callerProblem;
-  const body = parseJson(text);
-  const bodyProblem = text === '' ? undefined : checkBody(headers, text, body, settings);
+  const body = hasBody(route.operation) ? parseJson(text) : undefined;
+  const bodyProblem = checkText(headers, text, body, settings, route);
   if (bodyProblem !== undefined) return badRequest(bodyProblem);
   const caller = readCaller(headers, settings);
-  const requestProblem = settings.checkRequest(route.operation, callerHeaders(caller), body);
+  const v0Body = route.version === 'v1' ? withV0Members(route, body) : body;
+  const requestProblem =
+    checkBody(route.operation, v0Body) ??
+    settings.checkRequest(route.operation, callerHeaders(caller), v0Body);
   if (requestProblem !== undefined) return badRequest(requestProblem);
   return { ...route, ...caller, body, allowsNamedValidations: !settings.authenticate };
 }
@@ -38,24 +42,35 @@ function callerHeaders({ merchant, channel, adapterId }: Caller): Record<string,
   return adapterId === undefined ? headers : { ...headers, 'x-adapterid': adapterId };
 }
 
+// v1 names the address of a validation `invoke`, where the document has `url`.
+function withV0Members({ operation }: Route, body: unknown): unknown {
+  if (!operation.endsWith('Validation') || !isRecord(body) || !('invoke' in body)) return body;
+  const { invoke, ...rest } = body;
+  return { ...rest, url: invoke };
+}
+
 function checkCaller(headers: Headers, { apiKey }: Settings): PlainResponse | undefined {
-  if (headers.get('authorization') !== `Bearer ${apiKey}`) {
+  // RFC 9110: the scheme is case-insensitive, and one or more spaces follow it.
+  const [, token] = /^bearer +(.*)$/i.exec(headers.get('authorization') ?? '') ?? [];
+  if (token !== apiKey) {
     return problem(401, 'unauthorized', 'The token is missing or not accepted.');
   }
   const missing = ['x-merchant', 'x-channel'].find((name) => (headers.get(name) ?? '') === '');
   return missing === undefined ? undefined : badRequest(`The header ${missing} is missing or empty.`);
 }
 
-function checkBody(
+function checkText(
   headers: Headers,
   text: string,
   body: unknown,
   { bodyLimit }: Settings,
+  { operation }: Route,
 ): string | undefined {
   if (text.length > bodyLimit) return `The body is longer than ${bodyLimit} characters.`;
+  if (text === '' || !hasBody(operation)) return undefined;
   if (body === undefined) return 'The body is not JSON.';
   const type = headers.get('content-type') ?? '';
-  return /^application\/([\w.+-]+\+)?json\b/i.test(type)
+  return /^(application|text)\/([\w.+-]+\+)?json\b/i.test(type)
     ? undefined
     : 'The content-type has to be application/json.';
 }

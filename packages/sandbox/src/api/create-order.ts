@@ -1,7 +1,7 @@
-import type { Price } from '@norce-kit/core';
 import { readConsent } from './consents.ts';
 import type { OperationContext } from './context.ts';
 import { moveTo } from './order-state.ts';
+import { withCartTotal, withTotal } from './totals.ts';
 import type { OrderInput, SandboxConsent, SandboxOrder, SandboxValidation } from '../types.ts';
 import { readValidation } from './validations.ts';
 
@@ -28,13 +28,7 @@ export function newOrder(input: OrderInput, context: NewOrderContext): SandboxOr
   const { status = 'checkout', id = context.newId('o'), ...content } = input;
   const now = context.clock.now();
   const time = new Date(now).toISOString();
-  const cart = {
-    ...content.cart,
-    total: content.cart?.total ?? sum((content.cart?.items ?? []).map((item) => item.total)),
-  };
-  const shippings = content.shippings ?? [];
-  const total = sum([cart.total, ...shippings.map((shipping) => shipping['total'] as Price | undefined)]);
-  const order: SandboxOrder = {
+  const order: SandboxOrder = withTotal({
     ...content,
     id,
     merchant: context.merchant,
@@ -42,23 +36,14 @@ export function newOrder(input: OrderInput, context: NewOrderContext): SandboxOr
     created: time,
     lastModified: time,
     state: { currentStatus: 'checkout', transitions: [{ status: 'checkout', timeStamp: time }] },
-    cart,
-    shippings,
+    cart: withCartTotal({ ...content.cart }),
+    shippings: (content.shippings ?? []).map((shipping, index) => ({ id: `ss_${index + 1}`, ...shipping })),
     payments: content.payments ?? [],
     consents,
     validations,
     hooks: [],
-    total,
+    total: {},
     attributes: { ...content.attributes },
-  };
+  });
   return status === 'checkout' ? order : moveTo(order, status, now);
-}
-
-function sum(prices: readonly (Price | undefined)[]): { includingVat: number; excludingVat: number } {
-  const add = (amounts: readonly (number | undefined)[]) =>
-    Math.round(amounts.reduce<number>((total, amount) => total + (amount ?? 0) * 100, 0)) / 100;
-  return {
-    includingVat: add(prices.map((price) => price?.includingVat)),
-    excludingVat: add(prices.map((price) => price?.excludingVat)),
-  };
 }

@@ -46,4 +46,11 @@ const scopes: Readonly<Partial<Record<Operation, Hook['scope']>>> = {
   patchConsent: '/consents',
   deleteConsent: '/consents',
   updateOrderState: '/state',
+  updateCart: '/cart',
+  updateBillingAddress: '/customer',
+  updateShippingAddress: '/customer',
+  createPayment: '/payments',
+  updatePayment: '/payments',
+  createShipping: '/shippings',
+  updateShipping: '/shippings',
 };

@@ -1,9 +1,17 @@
 import type { OrderCreate } from '@norce-kit/core';
 import { patchAttributes } from './attributes.ts';
+import {
+  updateBillingAddress,
+  updateCart,
+  updateReference,
+  updateShippingAddress,
+  withLineIds,
+} from './content.ts';
 import { createConsent, deleteConsent, patchConsent, patchConsents } from './consents.ts';
 import type { OperationContext, OperationHandler, OperationResult } from './context.ts';
 import { newOrder } from './create-order.ts';
 import { runHooks } from './hooks.ts';
+import { payments, shippings } from './order-lists.ts';
 import { updateOrderState } from './order-state.ts';
 import { isRecord } from './request.ts';
 import type { PlainResponse } from './response.ts';
@@ -26,6 +34,18 @@ const handlers: Readonly<Record<Exclude<Operation, 'createOrder'>, OperationHand
   deleteValidation,
   validateOrder,
   updateOrderState,
+  updateCart,
+  updateBillingAddress,
+  updateShippingAddress,
+  updateReference,
+  listPayments: payments.list,
+  createPayment: payments.create,
+  getPayment: payments.get,
+  updatePayment: payments.update,
+  listShippings: shippings.list,
+  createShipping: shippings.create,
+  getShipping: shippings.get,
+  updateShipping: shippings.update,
 };
 
 /** Finds the order, runs the operation and the hooks, and stores the order they return. */
@@ -73,7 +93,7 @@ function checkAllowed(
     return problem(403, 'forbidden', 'This token may not manage validations.');
   }
   const status = order.state.currentStatus;
-  const edits = operation !== 'getOrder' && operation !== 'validateOrder' && operation !== 'updateOrderState';
+  const edits = isWrite(operation) && operation !== 'updateOrderState';
   if (edits && status !== 'checkout' && unknowns.lateWrites === 'refuse') {
     return badRequest(`The order is ${status}; it can be changed in checkout only.`);
   }
@@ -106,7 +126,7 @@ function hasOrderFor(cartReference: string | undefined, { orders }: SandboxState
   return cartReference !== undefined && orders.list().some(({ cart }) => cart.reference === cartReference);
 }
 
-// Adapters set payments and shippings; the order service sets the rest.
+// Payments and shippings have operations of their own; the order service sets the rest.
 const readOnly = [
   'id',
   'status',
@@ -120,5 +140,8 @@ const readOnly = [
 ];
 
 function onlySettable(body: Readonly<Record<string, unknown>>): OrderCreate {
-  return Object.fromEntries(Object.entries(body).filter(([member]) => !readOnly.includes(member)));
+  const { cart, ...content }: OrderCreate = Object.fromEntries(
+    Object.entries(body).filter(([member]) => !readOnly.includes(member)),
+  );
+  return cart === undefined ? content : { ...content, cart: withLineIds(cart) };
 }

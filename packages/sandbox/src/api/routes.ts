@@ -8,6 +8,8 @@ export interface Route {
   readonly orderId?: string;
   readonly consentId?: string;
   readonly validationId?: string;
+  readonly paymentId?: string;
+  readonly shippingId?: string;
 }
 
 /** Versions of the API; both have the same paths. */
@@ -28,12 +30,42 @@ const table: readonly (readonly [method: string, path: string, operation: Operat
   ['DELETE', `${order}/validations/:validationId`, 'deleteValidation'],
   ['POST', `${order}/validate`, 'validateOrder'],
   ['PUT', `${order}/state`, 'updateOrderState'],
+  ['PUT', `${order}/cart`, 'updateCart'],
+  ['PUT', `${order}/customer/billing`, 'updateBillingAddress'],
+  ['PUT', `${order}/customer/shipping`, 'updateShippingAddress'],
+  ['PUT', `${order}/reference`, 'updateReference'],
+  ['GET', `${order}/payments`, 'listPayments'],
+  ['POST', `${order}/payments`, 'createPayment'],
+  ['GET', `${order}/payments/:paymentId`, 'getPayment'],
+  ['PUT', `${order}/payments/:paymentId`, 'updatePayment'],
+  ['GET', `${order}/shippings`, 'listShippings'],
+  ['POST', `${order}/shippings`, 'createShipping'],
+  ['GET', `${order}/shippings/:shippingId`, 'getShipping'],
+  ['PUT', `${order}/shippings/:shippingId`, 'updateShipping'],
+];
+
+/** Operations of the order API that the sandbox does not emulate. */
+export const notEmulated: readonly (readonly [method: string, path: string])[] = [
+  ['GET', '/checkout/orders'],
+  ['DELETE', order],
+  ['POST', `${order}/hooks`],
+  ['DELETE', `${order}/hooks/:hookId`],
+  ['POST', `${order}/notifications`],
+  ['DELETE', `${order}/notifications/:notificationId`],
+  ['POST', `${order}/payments/:paymentId/actions`],
+  ['POST', `${order}/payments/:paymentId/actions/:actionId/execute`],
+  ['GET', `${order}/payments/:paymentId/transactions`],
+  ['POST', `${order}/payments/:paymentId/transactions`],
 ];
 
 /** Returns whether an operation changes an order; only those get a receipt. */
 export function isWrite(operation: Operation): boolean {
-  return operation !== 'getOrder' && operation !== 'validateOrder';
+  return operation !== 'validateOrder' && !reads.has(operation);
 }
+
+const reads: ReadonlySet<Operation> = new Set(
+  table.filter(([method]) => method === 'GET').map(([, , operation]) => operation),
+);
 
 /** All operations. */
 export const operations: readonly Operation[] = table.map(([, , operation]) => operation);
@@ -41,13 +73,28 @@ export const operations: readonly Operation[] = table.map(([, , operation]) => o
 const router = new LinearRouter<Operation>();
 for (const [method, path, operation] of table) router.add(method, path, operation);
 const methods = [...new Set(table.map(([method]) => method))];
+const unsupported = new LinearRouter<string>();
+for (const [method, path] of notEmulated) unsupported.add(method, path, `${method} ${path}`);
 
-/** Returns the route, the allowed methods if the path exists only with other methods, or undefined. */
-export function findRoute(method: string, pathname: string): Route | { readonly allow: string } | undefined {
-  const [, version, path] = /\/api\/(v[01])(\/checkout\/.*)$/.exec(pathname) ?? [];
-  if (version === undefined || path === undefined) return undefined;
+/** A path without an operation of the sandbox for the method. */
+export type NoRoute =
+  | {
+      /** The methods that the path has, separated by `, `. */
+      readonly allow: string;
+    }
+  | {
+      /** Method and path of an operation that the order API has and the sandbox does not. */
+      readonly notEmulated: string;
+    };
+
+/** Returns the route, or why there is none; undefined if the order API has no such path. One trailing slash is ignored. */
+export function findRoute(method: string, pathname: string): Route | NoRoute | undefined {
+  const [, version, path] = /\/api\/(v[01])(\/checkout\/.*?)\/?$/.exec(pathname) ?? [];
+  if (version === undefined || path === undefined || path.endsWith('/')) return undefined;
   const found = match(method, path);
   if (found !== undefined) return { ...found, version: version as ApiVersion };
+  const [missing] = unsupported.match(method, path)[0] as [[string, unknown]?];
+  if (missing !== undefined) return { notEmulated: missing[0] };
   const allow = methods.filter((other) => match(other, path) !== undefined);
   return allow.length === 0 ? undefined : { allow: allow.join(', ') };
 }

@@ -41,7 +41,7 @@ async function send(request: Request, pipeline: Pipeline): Promise<Response> {
 async function toResponse(outcome: Outcome, request: Request): Promise<Response> {
   switch (outcome.kind) {
     case 'complete':
-      return withBody(outcome.response, outcome.response.body);
+      return withBody(outcome.response, request.method === 'HEAD' ? null : outcome.response.body);
     case 'truncated': {
       const { part, length } = cutBody(outcome.response);
       const headers = { ...outcome.response.headers, 'content-length': String(length) };

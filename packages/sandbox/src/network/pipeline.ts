@@ -6,7 +6,7 @@ import type { PlainRequest } from '../api/request.ts';
 import { parseJson } from '../api/request.ts';
 import type { PlainResponse } from '../api/response.ts';
 import { problem } from '../api/response.ts';
-import type { Route } from '../api/routes.ts';
+import type { NoRoute, Route } from '../api/routes.ts';
 import { findRoute, isWrite } from '../api/routes.ts';
 import { wait } from '../clock.ts';
 import type { Settings } from '../options.ts';
@@ -47,9 +47,10 @@ interface Delivery {
 export async function runPipeline(request: PlainRequest, parts: PipelineParts): Promise<Outcome> {
   const { settings, state, faults } = parts;
   const route = findRoute(request.method, new URL(request.url).pathname);
-  if (route === undefined || 'allow' in route) return respondWithoutOperation(request, route, parts);
+  if (route === undefined || !('operation' in route)) return respondWithoutOperation(request, route, parts);
 
-  const summary = summarize(route, parseJson(request.text));
+  const isTooLong = request.text.length > settings.bodyLimit;
+  const summary = summarize(route, isTooLong ? undefined : parseJson(request.text));
   const selected = faults.select(summary, state.random);
   const context = { ...parts, request, route, summary, selected };
   const delivery = recordReceipt(context);
@@ -123,13 +124,16 @@ async function deliverAgain(context: RequestContext): Promise<void> {
   delivery.end(await applyOnce(context, delivery));
 }
 
-/** Responds to a path or method without an operation: 204 to a CORS preflight, otherwise 404 or 405. */
+/** Responds to a path or method without an operation: 204 to a CORS preflight, otherwise 404, 405 or 501. */
 async function respondWithoutOperation(
   { method }: PlainRequest,
-  route: { readonly allow: string } | undefined,
+  route: NoRoute | undefined,
   parts: PipelineParts,
 ): Promise<Outcome> {
   if (route === undefined) return complete(problem(404, 'not-found', 'There is no such operation.'));
+  if ('notEmulated' in route) {
+    return complete(problem(501, 'not-emulated', `The sandbox does not emulate ${route.notEmulated}.`));
+  }
   const { allow } = route;
   if (method === 'OPTIONS' && allowsCors(parts.settings)) {
     await waitLatency(parts);
