@@ -8,6 +8,9 @@ export const browserConnectivity: Connectivity = {
   onOnline: (listener) => listen('online', listener),
 };
 
+/** Returns a time in ms that a change of the clock does not change, where the page has `performance`. */
+export const now = (): number => (globalThis.performance as Performance | undefined)?.now() ?? Date.now();
+
 /** Steps of leaving a page, in the order in which their listeners are called. */
 export type LeaveStep = 'answers' | 'attributes' | 'evidence' | 'note';
 

@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { failureOf, json, ok, scripted } from '../test/scripted.ts';
-import { createOrderClient, isOrderApiError } from './index.ts';
+import { createAnswers, createOrderClient, isOrderApiError } from './index.ts';
 import type { OrderApiError, OrderClient, OrderClientOptions } from './index.ts';
 
 const at = (fetch: OrderClientOptions['fetch'], options: Partial<OrderClientOptions> = {}): OrderClient =>
@@ -192,6 +192,31 @@ describe('attempts and pauses', () => {
     expect(heard).toHaveBeenCalledOnce();
     await inTime(write);
     expect(heard).toHaveBeenCalledOnce();
+  });
+
+  test('HC12: an attempt follows although onRetry throws', async () => {
+    vi.useFakeTimers();
+    const reported = vi.fn();
+    vi.stubGlobal('reportError', reported);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const bug = new RangeError('of the shop');
+    const onRetry = () => {
+      throw bug;
+    };
+    const { fetch, sent } = scripted(new Response(null, { status: 500 }), ok());
+    await inTime(at(fetch).patchConsent('o1', 'news', true, { onRetry }));
+    expect(sent).toHaveLength(2);
+    expect(reported.mock.calls).toEqual([[bug]]);
+  });
+
+  test('HC12: a call works without performance', async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal('performance', undefined);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { fetch, sent } = scripted(new Response(null, { status: 500 }), ok());
+    const answers = createAnswers(at(fetch));
+    expect(await inTime(answers.set('o1', 'news', true))).toBe('saved');
+    expect(sent).toHaveLength(2);
   });
 
   test.each([

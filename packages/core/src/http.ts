@@ -1,6 +1,8 @@
 import ky, { isHTTPError, isNetworkError, isTimeoutError, NetworkError } from 'ky';
+import { now } from './browser-events.ts';
 import { isOrderApiError, kindOfStatus, OrderApiError } from './errors.ts';
 import type { OrderApiErrorInit } from './errors.ts';
+import { notify } from './foreign-code.ts';
 import { readProblem } from './response-body.ts';
 
 /** Time limits and retries of a call. */
@@ -74,7 +76,7 @@ export interface Call {
   readonly expectsBody?: boolean | undefined;
   /** An error status that counts as a response of the operation. */
   readonly accepts?: number | undefined;
-  /** `performance.now()` at the start of the operation, when this call is not its first. */
+  /** `now()` at the start of the operation, when this call is not its first. */
   readonly startedAt?: number | undefined;
   readonly options?: WriteOptions | undefined;
 }
@@ -161,13 +163,13 @@ class HttpCall {
     const { baseUrl, timeout = 10_000, totalTimeout = 30_000, retry = 2 } = this.#http;
     const { method, path, accepts, startedAt } = this.#call;
     const { onRetry } = this.#options;
-    const endsAt = (startedAt ?? performance.now()) + (this.#options.totalTimeout ?? totalTimeout);
+    const endsAt = (startedAt ?? now()) + (this.#options.totalTimeout ?? totalTimeout);
     return ky(baseUrl + path, {
       method,
       signal: this.#controller.signal,
       fetch: (request) => this.#attempt((request as Request).signal),
       timeout: this.#options.timeout ?? timeout,
-      totalTimeout: endsAt - performance.now(),
+      totalTimeout: endsAt - now(),
       throwHttpErrors: (status) => status !== accepts,
       retry: {
         limit: this.#options.retry ?? retry,
@@ -178,8 +180,8 @@ class HttpCall {
         // Not beforeRetry, which runs after the pause: the page may be left during it.
         shouldRetry: ({ error }) => {
           const reason = this.#translate(error);
-          const isRetried = isTransient(reason) && performance.now() < endsAt;
-          if (isRetried) onRetry?.(reason);
+          const isRetried = isTransient(reason) && now() < endsAt;
+          if (isRetried) notify(onRetry, reason);
           // With undefined ky computes the pause, from `Retry-After` too.
           return isRetried ? undefined : false;
         },

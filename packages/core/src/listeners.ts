@@ -1,3 +1,5 @@
+import { notify } from './foreign-code.ts';
+
 /** The listeners of one kind of event. Several parts of the kit share it, so that one listener cannot stop the others. */
 export type Listeners<Value> = Set<(value: Value) => void>;
 
@@ -12,12 +14,5 @@ export function addListener<Value>(
 
 /** Calls each listener. What one throws is reported as an uncaught error and does not stop the others. */
 export function notifyListeners<Value>(listeners: Listeners<Value>, value: Value): void {
-  for (const listener of [...listeners]) {
-    try {
-      listener(value);
-    } catch (error) {
-      // Node has no `reportError`.
-      (globalThis as Partial<typeof globalThis>).reportError?.(error);
-    }
-  }
+  for (const listener of [...listeners]) notify(listener, value);
 }

@@ -1,11 +1,13 @@
 import { ordersPath } from './api-version.ts';
 import type { ApiVersion } from './api-version.ts';
 import { assertChecked, assertJson, segment } from './arguments.ts';
+import { now } from './browser-events.ts';
 import type { OrderClient, RegisteredValidation } from './client.ts';
 import { isOrderApiError, OrderApiError } from './errors.ts';
 import type { Outcome } from './errors.ts';
 import { unexpectedResponse } from './http.ts';
 import type { Call, CallOptions, Http, HttpResponse } from './http.ts';
+import { notify } from './foreign-code.ts';
 import { isObject, parseJson, readFailures } from './response-body.ts';
 import type { ConsentAnswer, Order, ValidationCallback } from './types.ts';
 
@@ -135,7 +137,7 @@ export async function registerOnce(
   options: CallOptions = {},
 ): Promise<RegisteredValidation> {
   // The total timeout covers the POST, the read and the second POST.
-  const startedAt = performance.now();
+  const startedAt = now();
   const post = async () => {
     const path = '/validations';
     const operation = 'createValidation';
@@ -151,7 +153,7 @@ export async function registerOnce(
     if (order === undefined) throw error;
     const known = order.validations?.find(isRegistration);
     if (known !== undefined) return { id: known.id };
-    options.onRetry?.(error);
+    notify(options.onRetry, error);
     return post();
   }
 }

@@ -339,6 +339,23 @@ describe('a refusal', () => {
   });
 });
 
+test.each<[string, () => Promise<void>]>([
+  [
+    'throws',
+    () => {
+      throw new RangeError('of the shop');
+    },
+  ],
+  ['returns no promise', () => undefined as unknown as Promise<void>],
+])('HC12: a client that %s ends in an answer that can be retried', async (_, patchConsent) => {
+  const { client } = setUp();
+  const broken = createAnswers({ getOrder: client.getOrder, patchConsent });
+  const end = watch(broken.set('o1', 'news', true));
+  await settled();
+  expect(end.end).toMatchObject({ kind: 'protocol', outcome: 'unknown' });
+  expect(broken.get('o1', 'news')).toMatchObject({ checked: false, saveState: 'not-saved' });
+});
+
 describe('an answer whose response was lost', () => {
   test('is saved when the order has it', async () => {
     const { answers, client } = setUp();

@@ -1,6 +1,7 @@
-import { browserConnectivity, onPageHide } from '../browser-events.ts';
+import { browserConnectivity, now, onPageHide } from '../browser-events.ts';
 import type { OrderClient } from '../client.ts';
 import { isOrderApiError, OrderApiError, UnsavedAnswersError } from '../errors.ts';
+import { promiseOf } from '../foreign-code.ts';
 import { addListener, notifyListeners } from '../listeners.ts';
 import type { Listeners } from '../listeners.ts';
 import {
@@ -83,8 +84,7 @@ class Register implements Answers {
     addListener(this.#eventListeners, listener);
 
   /** Returns the time in ms, strictly increasing. */
-  readonly beginRead: Answers['beginRead'] = () =>
-    (this.#lastTime = Math.max(performance.now(), this.#lastTime + 0.001));
+  readonly beginRead: Answers['beginRead'] = () => (this.#lastTime = Math.max(now(), this.#lastTime + 0.001));
 
   readonly reconcile: Answers['reconcile'] = (orderId, { consents }, readAt = 0) => {
     const held = new Map<string, boolean>();
@@ -203,7 +203,9 @@ class Register implements Answers {
     entry.slowTimer ??= setTimeout(() => this.#dispatch(entry, { type: 'slow' }), this.#slowAfter);
     this.#open.add(entry);
     this.#stopWatchingLeave ??= this.#onLeave(() => this.#leave());
-    this.#client.patchConsent(order.orderId, consentId, checked, { onRetry: noteFailure }).then(
+    promiseOf(() =>
+      this.#client.patchConsent(order.orderId, consentId, checked, { onRetry: noteFailure }),
+    ).then(
       () => {
         entry.readableFrom = this.beginRead();
         // Lost requests that had to arrive before this one was sent are overwritten by it.
@@ -254,7 +256,9 @@ class Register implements Answers {
       if (desired === undefined || (desired === inFlight && !hasFailedAttempt)) continue;
       this.#noteLateWrite(entry, desired);
       const options = { retry: 0, ...(inFlight === !desired && { followsWithin: attemptTimeout }) };
-      this.#client.patchConsent(order.orderId, consentId, desired, options).catch(() => undefined);
+      promiseOf(() => this.#client.patchConsent(order.orderId, consentId, desired, options)).catch(
+        () => undefined,
+      );
     }
   }
 }
