@@ -86,7 +86,7 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
   const stores = useMemo(() => createOrderStores(client, queryClient), [client, queryClient]);
   // While rendering, because the first render, on a server too, shows it. Each store fills the cache once.
   const store = stores.of(orderId, initialOrder);
-  if (initialOrder !== undefined) store.fill(initialOrder);
+  if (initialOrder) store.fill(initialOrder);
   const value = useMemo(
     () => ({ client, orderId, queryClient, stores, locale, messages, evidence }),
     [client, orderId, queryClient, stores, locale, messages, evidence],
@@ -99,7 +99,7 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
   useEffect(() => stores.connect(), [stores]);
   useEffect(() => stores.of(orderId).open(), [stores, orderId]);
   useEffect(() => {
-    if (initialOrder !== undefined) stores.of(orderId).compare(initialOrder);
+    if (initialOrder) stores.of(orderId).compare(initialOrder);
   }, [stores, orderId, initialOrder]);
   useEffect(
     () => subscribeToTabs(queryClient, (changedId) => refetchOrder(queryClient, changedId)),

@@ -119,7 +119,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
     id,
     ...input
   } = props;
-  const { messages, locale } = useMessages(enBox);
+  const { messages, tag } = useMessages(enBox);
   const content = label ?? children;
   const words = textOf(content).trim();
   if (process.env.NODE_ENV !== 'production' && words === '') warnOfLabel(consentId, content);
@@ -165,7 +165,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
     <div
       className={withClass('nk-consent', className)}
       style={style}
-      lang={locale?.tag}
+      lang={tag}
       data-kind={kind ?? (isRequired ? 'agreement' : 'consent')}
       data-state={consent.checked ? 'checked' : 'unchecked'}
       data-save-state={consent.saveState}

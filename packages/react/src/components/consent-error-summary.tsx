@@ -41,7 +41,7 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
   ConsentErrorSummaryProps & RefAttributes<HTMLDivElement>
 > = forwardRef(function ConsentErrorSummary(props: ConsentErrorSummaryProps, ref) {
   const { orderId, require, headingLevel = 2, className, ...div } = props;
-  const { messages, locale, originOf } = useMessages(enSummary);
+  const { messages, tag, originOf } = useMessages(enSummary);
   const { items, getBox, summaryRef } = useErrorSummary({ orderId, require });
   const summary = useRef<HTMLDivElement>(null);
   const mergedRef = useMemo(() => mergeRefs(summary, summaryRef, ref), [summaryRef, ref]);
@@ -62,7 +62,7 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
       {items.length > 0 && (
         <>
           <Heading className="nk-error-summary-title" lang={originOf('summaryTitle').lang}>
-            {pluralOf(messages.summaryTitle, items.length, locale?.tag ?? 'en')}
+            {pluralOf(messages.summaryTitle, items.length, tag)}
           </Heading>
           <ul className="nk-error-summary-list">
             {items.map((item) => (
@@ -94,10 +94,19 @@ function linkTo(item: Item, messages: SummaryMessages, getBox: UseErrorSummaryRe
     box?.focus();
   };
   return (
-    <a href={`#${encodeURIComponent(boxId)}`} onClick={onClick}>
+    <a href={hrefTo(boxId)} onClick={onClick}>
       {text}
     </a>
   );
+}
+
+function hrefTo(id: string): string {
+  try {
+    return `#${encodeURIComponent(id)}`;
+  } catch {
+    // The id is not well-formed Unicode. The browser escapes the rest.
+    return `#${id}`;
+  }
 }
 
 const ofConsents = {
@@ -114,7 +123,7 @@ const ofAttributes = {
 const messageOf = (item: Item) =>
   item.attribute === undefined ? ofConsents[item.reason] : ofAttributes[item.reason];
 
-function pluralOf(forms: PluralForms, count: number, tag: string): string {
+function pluralOf(forms: PluralForms, count: number, tag = 'en'): string {
   const form = forms[new Intl.PluralRules(tag).select(count)] ?? forms.other;
   return form.replace('{count}', new Intl.NumberFormat(tag).format(count));
 }

@@ -11,7 +11,7 @@ import type {
 } from 'react';
 import { useElementIds } from '../hooks/use-element-ids.ts';
 import { useMessages } from '../hooks/use-messages.ts';
-import { useOrderConsents } from '../hooks/use-order-consents.ts';
+import { isSelected, useOrderConsents } from '../hooks/use-order-consents.ts';
 import type { ListedConsent } from '../hooks/use-order-consents.ts';
 import { enGroup } from '../texts/english.ts';
 import { ConsentBoundary } from './parts/consent-boundary.tsx';
@@ -32,7 +32,7 @@ export interface ConsentGroupProps extends Omit<ComponentPropsWithoutRef<'fields
   /** Text below the legend; screen readers read it with the group. */
   description?: ReactNode;
   /**
-   * Selects the consents to show.
+   * Selects the consents to show. When it throws, the consent is shown and the error is reported.
    * @default all
    */
   filter?: ((consent: ListedConsent) => boolean) | undefined;
@@ -55,7 +55,8 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
     const { orderId, legend, description, filter, renderConsent, className, ...fieldset } = props;
     const { messages, originOf } = useMessages(enGroup);
     const { consents } = useOrderConsents({ orderId });
-    const listed = filter === undefined ? consents : consents?.filter(filter);
+    const listed =
+      filter === undefined ? consents : consents?.filter((consent) => isSelected(consent, filter));
     const gone = useGoneConsents(consents, listed);
     const { id: descriptionId, idRef } = useElementIds(orderId, '', '');
     const group = useRef<HTMLFieldSetElement>(null);

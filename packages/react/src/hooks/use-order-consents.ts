@@ -1,5 +1,6 @@
 'use client';
 
+import { notifyListeners } from '@norce-kit/core';
 import type { ConsentAnswer, SaveState } from '@norce-kit/core';
 import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import { mutateAnswer } from '../order/answer-mutation.ts';
@@ -98,4 +99,15 @@ function isSameList(
       (member) => consent[member] === other?.[member],
     );
   });
+}
+
+/**
+ * Returns what the shop's function returns. When it throws, the error is reported and the consent is selected: a mistake
+ * must not hide it or take the page down.
+ */
+export function isSelected(consent: ListedConsent, filter: (consent: ListedConsent) => boolean): boolean {
+  let isIncluded = true;
+  const select = () => void (isIncluded = filter(consent));
+  notifyListeners(new Set([select]), undefined);
+  return isIncluded;
 }

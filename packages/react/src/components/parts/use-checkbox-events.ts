@@ -44,10 +44,13 @@ export function useCheckboxEvents(
       isHeard.current = true;
       // React fires this for the click itself, even if the click is prevented.
       if (isReadOnly) return;
-      input.onChange?.(event);
-      onCheckedChange?.(event.currentTarget.checked, event);
-      // React created this event before `onClick` ran, so only the native event has the result of `preventDefault` there.
-      if (!event.nativeEvent.defaultPrevented) answer(event);
+      try {
+        input.onChange?.(event);
+        onCheckedChange?.(event.currentTarget.checked, event);
+      } finally {
+        // React created this event before `onClick` ran, so only the native event has the result of `preventDefault` there.
+        if (!event.nativeEvent.defaultPrevented) answer(event);
+      }
     },
     onClick: (event) => {
       isHeard.current = false;
