@@ -277,7 +277,7 @@ test(`I2: in ${runs} random hosts where the shopper does nothing, nothing reache
       name: `I2, React ${version}`,
       runs,
       chunk: 25,
-      seconds: MODEL_RUNS === undefined ? 90 : Infinity,
+      seconds: MODEL_RUNS === undefined ? 20 : Infinity,
       ...(MODEL_SEED !== undefined && { seed: Number(MODEL_SEED) }),
       ...(MODEL_PATH !== undefined && { path: MODEL_PATH }),
     },

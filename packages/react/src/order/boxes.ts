@@ -27,9 +27,7 @@ export interface Boxes {
 
 /** @param isTicked returns the answer to a consent */
 export function createBoxes(isTicked: (consentId: string) => boolean): Boxes {
-  const elements = new Map<HTMLInputElement, string>();
-  const all = (consentId: string) =>
-    [...elements.keys()].filter((element) => elements.get(element) === consentId);
+  const elements = new Map<string, Set<HTMLInputElement>>();
   return {
     createRef: (consentId, takeEarly) => {
       let release: (() => void) | undefined;
@@ -37,19 +35,20 @@ export function createBoxes(isTicked: (consentId: string) => boolean): Boxes {
         release?.();
         release = undefined;
         if (element === null) return;
-        elements.set(element, consentId);
+        const known = elements.get(consentId) ?? new Set();
+        elements.set(consentId, known.add(element));
         takeEarly(element);
         const stopWatching = watch(element, () => showAnswer(element, isTicked(consentId)));
         release = () => {
-          elements.delete(element);
+          known.delete(element);
           stopWatching();
         };
       };
     },
-    all,
+    all: (consentId) => [...(elements.get(consentId) ?? [])],
     show: (only) => {
-      for (const [element, consentId] of elements) {
-        if (only === undefined || only === consentId) showAnswer(element, isTicked(consentId));
+      for (const consentId of only === undefined ? elements.keys() : [only]) {
+        for (const element of elements.get(consentId) ?? []) showAnswer(element, isTicked(consentId));
       }
     },
   };
