@@ -42,6 +42,26 @@ test('LG3: an answer that was lost keeps its id when it is sent again, also in a
   expect(keys()[4]).not.toBe(keys()[0]);
 });
 
+test('LG3: an answer that is given again after an opposite one has another id', async () => {
+  const { client, run, keys, open } = clientOf(
+    lost,
+    lost,
+    lost,
+    lost,
+    lost,
+    lost,
+    lost,
+    lost,
+    lost,
+    holding(true),
+  );
+  for (const checked of [true, false, true]) await run(client.patchConsent('o1', 'a', checked));
+  await run(client.getOrder('o1'));
+  const [first, second, third] = [keys()[0], keys()[3], keys()[6]];
+  expect(new Set([first, second, third]).size).toBe(3);
+  expect(open()[9]).toBe(`false%3Aa=${second ?? ''},true%3Aa=${third ?? ''}`);
+});
+
 test('LG3: a read names the lost answers until it confirms them', async () => {
   const { client, run, keys, open } = clientOf(
     lost,
@@ -55,6 +75,25 @@ test('LG3: a read names the lost answers until it confirms them', async () => {
   for (let reads = 0; reads < 3; reads++) await run(client.getOrder('o1'));
   const named = `true%3Asms%3Anews=${keys()[0] ?? ''}`;
   expect(open()).toEqual([null, null, null, named, named, null]);
+});
+
+test('LG3: a read that started before an answer was lost does not end that answer', async () => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const read = async () => {
+    await held;
+    return holding(true);
+  };
+  const { client, run, keys, open } = clientOf(read, lost, lost, lost, holding(true));
+  const early = client.getOrder('o1');
+  const end = failureOf(client.patchConsent('o1', 'sms:news', true));
+  // Less than the timeout of the early read.
+  await vi.advanceTimersByTimeAsync(5_000);
+  await end;
+  release();
+  await early;
+  await run(client.getOrder('o1'));
+  expect(open()).toEqual([null, null, null, null, `true%3Asms%3Anews=${keys()[1] ?? ''}`]);
 });
 
 const refused = json({}, 400);

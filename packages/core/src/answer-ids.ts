@@ -27,22 +27,29 @@ export function createIdentifiedOperations(send: SendOrderCall): Operations {
     }
     orders.set(orderId, open);
     const names = answers.map(nameOf);
+    const opposites = answers.map(({ id, checked }) => nameOf({ id, checked: !checked }));
     const older = new Map(open);
-    const [first, ...others] = new Set(names.map((name) => older.get(name)));
+    const sent = [...older.keys()];
+    // After an opposite answer it is a new answer.
+    const isSame = (name: string, index: number) => sent.indexOf(name) > sent.indexOf(opposites[index] ?? '');
+    const [first, ...others] = new Set(names.map((name, index) => isSame(name, index) && older.get(name)));
     const id = (others.length === 0 && first) || createId();
-    const keepOpen = () => names.forEach((name) => open.set(name, id));
-    keepOpen();
+    for (const name of names) {
+      // The newest answer is the last one.
+      open.delete(name);
+      open.set(name, id);
+    }
     try {
       const response = await send({ ...call, headers: { [keyHeader]: id } });
       names.forEach((name) => open.delete(name));
       // An opposite answer that was sent meanwhile stays open.
-      for (const name of answers.map(({ id, checked }) => nameOf({ id, checked: !checked }))) {
+      for (const name of opposites) {
         if (open.get(name) === older.get(name)) open.delete(name);
       }
       return response;
     } catch (error) {
-      if (isOrderApiError(error) && error.outcome === 'unknown') keepOpen();
-      else if (first === undefined) names.forEach((name) => open.delete(name));
+      if (isOrderApiError(error) && error.outcome === 'unknown') names.forEach((name) => open.set(name, id));
+      else if (!first) names.forEach((name) => open.delete(name));
       throw error;
     }
   };
@@ -51,10 +58,13 @@ export function createIdentifiedOperations(send: SendOrderCall): Operations {
   return {
     ...operations,
     getOrder: async (orderId, options) => {
+      const open = orders.get(orderId) ?? new Map<string, string>();
+      const named = new Map(open);
       const order = await operations.getOrder(orderId, options);
-      const open = orders.get(orderId);
       for (const { id = '', checked } of order.consents ?? []) {
-        open?.delete(nameOf({ id, checked: checked === true }));
+        const name = nameOf({ id, checked: checked === true });
+        // The handler has logged only what this read named.
+        if (open.get(name) === named.get(name)) open.delete(name);
       }
       return order;
     },

@@ -2,6 +2,9 @@
 export interface Background {
   /** Counts work until it has settled, and returns it. */
   readonly track: <T>(work: Promise<T>) => Promise<T>;
+  /** Counts work until `end` is called. */
+  readonly begin: () => void;
+  readonly end: () => void;
   /** Resolves when no work is left, work that starts in the meantime included. */
   readonly idle: () => Promise<void>;
 }
@@ -15,9 +18,14 @@ export function createBackground(): Background {
     for (const resolve of waiting) resolve();
     waiting = [];
   };
+  const begin = () => {
+    count++;
+  };
   return {
+    begin,
+    end,
     track: (work) => {
-      count++;
+      begin();
       work.then(end, end);
       return work;
     },

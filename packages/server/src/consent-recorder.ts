@@ -15,13 +15,15 @@ export interface ConsentRecorder {
 interface OrderLog {
   /** Rows to be written, oldest first. */
   owed: LoggedConsentAnswer[];
-  /** Ids of the last written rows, by consent. */
-  readonly last: Map<string, string>;
+  /** The last written rows, by consent. */
+  readonly last: Map<string, { readonly id: string; readonly at: number }>;
   writing: Promise<void> | undefined;
   error: unknown;
 }
 
 const mostOrders = 10_000;
+/** A repetition within this time in ms is not written again. After it, another process may have logged a newer answer. */
+const repetitionTime = 15_000;
 /** A row that a log rejects for so long in ms is in the event only: its order must not stay blocked. */
 const longestDebt = 600_000;
 
@@ -45,7 +47,7 @@ export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorde
     if (order.owed.length === 0) return;
     const settled = (rows: readonly LoggedConsentAnswer[]) => {
       order.owed = order.owed.filter((row) => !rows.includes(row));
-      for (const { consentId, id } of rows) order.last.set(consentId, id);
+      for (const { consentId, id } of rows) order.last.set(consentId, { id, at: performance.now() });
     };
     try {
       await limitTime(writeRows(log, order.owed, settled), timeout);
@@ -54,12 +56,20 @@ export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorde
     }
   };
 
+  /** Waits for the present write. Within a limit of its own, because Workers may end the request that started it. */
+  const waitForWrite = async (order: OrderLog): Promise<void> => {
+    const { writing } = order;
+    if (writing === undefined) return;
+    await limitTime(writing, timeout).catch(() => undefined);
+    if (order.writing === writing) order.writing = undefined;
+  };
+
   /** Writes everything that is owed now. Resolves also when that fails. */
   const flush = async (order: OrderLog): Promise<void> => {
     // The present write may have started before the newest rows were added.
-    await order.writing;
-    order.writing ??= write(order).finally(() => (order.writing = undefined));
-    await order.writing;
+    await waitForWrite(order);
+    order.writing ??= write(order);
+    await waitForWrite(order);
   };
 
   return {
@@ -78,9 +88,12 @@ export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorde
   };
 }
 
-/** Returns the id of the row that comes last for a consent, written or not. */
+/** Returns the id of the row that comes last for a consent, to be written or just written. */
 function newestId({ owed, last }: OrderLog, consentId: string): string | undefined {
-  return owed.findLast((row) => row.consentId === consentId)?.id ?? last.get(consentId);
+  const newest = owed.findLast((row) => row.consentId === consentId);
+  const written = last.get(consentId);
+  if (newest || !written) return newest?.id;
+  return performance.now() - written.at < repetitionTime ? written.id : undefined;
 }
 
 /** Writes rows: all at once, or those of different consents side by side. Calls `settled` for rows that are stored. */

@@ -52,7 +52,6 @@ export function emit(context: RequestContext, makeEvent: () => HandlerEvent): vo
 
 /** Leaves the rest of the work to the runtime. Waits for it where nothing would finish it after the response. */
 export async function finishPending({ config, host, pending }: RequestContext): Promise<void> {
-  if (pending.length === 0) return;
   const work = (async () => {
     // Includes work that the pending work adds.
     for (const one of pending) await one;

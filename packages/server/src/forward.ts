@@ -2,6 +2,7 @@ import type { Deadline } from './deadline.ts';
 import { startDeadline } from './deadline.ts';
 import { describeError } from './events.ts';
 import { readCode, readFailures } from './failures.ts';
+import type { OrderSlot } from './order-slots.ts';
 import { HttpProblem } from './problem.ts';
 import type { TransportRequest, TransportResponse } from './transport.ts';
 import { drain, maxReasonBytes, maxResponseBytes, readText } from './transport.ts';
@@ -42,16 +43,12 @@ const forwardedStatuses: ReadonlySet<number> = new Set([400, 404, 409, 410, 412,
 /** Sends a request once. Resolves when the order API accepts it, and rejects with the browser's problem otherwise. */
 export async function forward(upstream: UpstreamConfig, request: UpstreamRequest): Promise<UpstreamResult> {
   const { slots, transport, timeout } = upstream;
-  let hasSlot = true;
-  const deadline = startDeadline(timeout, () => hasSlot && slots.leave(request.orderId));
+  let slot: OrderSlot | undefined;
+  const deadline = startDeadline(timeout, () => slot && slots.leave(request.orderId, slot));
   try {
     const access = upstream.access ?? (await upstream.loadAccess());
     const turn = slots.enter(request.orderId, deadline.onEnd);
-    if (turn) {
-      hasSlot = false;
-      await deadline.race(turn);
-      hasSlot = true;
-    }
+    slot = turn instanceof Promise ? await deadline.race(turn) : turn;
     request.onSend();
     const sent = transport(toTransportRequest(upstream, access, request, deadline));
     // Raced here as well, because an own fetch may ignore the signal.

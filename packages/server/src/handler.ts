@@ -13,7 +13,7 @@ import { logConfirmed } from './log-confirmed.ts';
 import type { OrderHandler, OrderHandlerOptions } from './options.ts';
 import { checkOrigin, corsHeaders, preflightResponse } from './origin.ts';
 import type { Payload } from './payloads.ts';
-import type { PlainResponse } from './plain-response.ts';
+import type { PlainHandler, PlainResponse } from './plain-response.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
 import type { Target } from './routes.ts';
 import { matchPath, methodsOf, ordersPath, parseOrder, selectRoute } from './routes.ts';
@@ -42,8 +42,16 @@ import { readFollows, showsOlderWrite, waitForOlderWrite } from './write-order.t
  */
 export function createOrderHandler(options: OrderHandlerOptions): OrderHandler {
   const config = configure(options);
-  const { track, idle } = config.background;
-  return toHandler((request, host) => track(respond(createContext(config, request, host))), idle);
+  const { begin, end, idle } = config.background;
+  const plainHandler: PlainHandler = async (request, host) => {
+    begin();
+    try {
+      return await respond(createContext(config, request, host));
+    } finally {
+      end();
+    }
+  };
+  return toHandler(plainHandler, idle);
 }
 
 async function respond(context: RequestContext): Promise<PlainResponse> {
@@ -52,7 +60,7 @@ async function respond(context: RequestContext): Promise<PlainResponse> {
   const { status, headers, body } =
     outcome instanceof HttpProblem ? problemResponse(outcome, context.correlationId) : outcome;
   emit(context, () => requestEvent(context, status, problem));
-  await finishPending(context);
+  if (context.pending.length > 0) await finishPending(context);
   return { status, headers: sealHeaders(context, headers), body };
 }
 

@@ -185,6 +185,16 @@ test('LG4: a row that a log rejects for ten minutes no longer blocks its order',
   expect(table.answers()).toEqual([`${newsletter} false`]);
 });
 
+test('LG5: a write that never ends does not hold up the next one', async () => {
+  let calls = 0;
+  const { orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({
+    write: (row) => (++calls === 1 ? hanging() : insert(row)),
+  }));
+  const { answers } = openPage(startHandler());
+  expect(await runToEnd(answers.set(orderId, newsletter, true))).toBe('saved');
+  expect(table.answers()).toEqual([`${newsletter} true`]);
+});
+
 test('LG6: handlers that end after the order was changed leave no saved answer without its row', async () => {
   const { orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => {
     let calls = 0;

@@ -5,6 +5,8 @@ import type { HandlerEvent } from './events.ts';
 import { createOrderHandler } from './handler.ts';
 import { toNodeListener, undiciTransport } from './node.ts';
 import type { OrderHandler, OrderHandlerOptions } from './options.ts';
+import type { OrderSlot } from './order-slots.ts';
+import { createOrderSlots } from './order-slots.ts';
 
 const key = 'canary-key-5f1d';
 const secret = 'a-secret-for-hashes-of-thirty-two-bytes';
@@ -244,6 +246,19 @@ test('a request that waits for its turn times out, and frees no turn of another'
   const before = sent.length;
   expect(await statuses()).toEqual([504, 504, 504]);
   expect(sent.length).toBeGreaterThan(before);
+});
+
+test('a request that the runtime ended without a trace gives its turn back after the timeout', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const slots = createOrderSlots(1, 10_000);
+  const ended = slots.enter('o_1', () => undefined);
+  vi.advanceTimersByTime(10_001);
+  const next = slots.enter('o_1', () => undefined);
+  expect(next).not.toBeInstanceOf(Promise);
+  // The late end of the first request frees no slot of another.
+  slots.leave('o_1', ended as OrderSlot);
+  expect(slots.enter('o_1', () => undefined)).toBeInstanceOf(Promise);
 });
 
 test('a key that is a function may change, and no key is ever repeated to a browser', async () => {

@@ -139,11 +139,12 @@ function toResponse(
     const value = headers[name];
     return (Array.isArray(value) ? value[0] : value) ?? null;
   };
-  const encoding = [headers['content-encoding'] ?? []].flat().join();
+  const encoding = headers['content-encoding'];
   const load = async () => {
     const chunks = await inbox.ended;
-    if (encoding === '' || inbox.size() === 0) return chunks;
-    return [await decodeBytes(encoding, concatBytes(chunks, inbox.size()), maxResponseBytes)];
+    if (encoding === undefined || inbox.size() === 0) return chunks;
+    const codings = Array.isArray(encoding) ? encoding.join() : encoding;
+    return [await decodeBytes(codings, concatBytes(chunks, inbox.size()), maxResponseBytes)];
   };
   return {
     status,

@@ -63,7 +63,7 @@ export function readUpstream(upstream: Upstream, limits: UpstreamLimits): Upstre
     loadAccess: async () => accessOf(authorize ? await runHook('apiKey', hookTimeout, authorize) : ''),
     keys,
     transport: readTransport(upstream),
-    slots: createOrderSlots(maxPerOrder),
+    slots: createOrderSlots(maxPerOrder, timeout),
     timeout,
   };
 }
