@@ -29,3 +29,9 @@ export interface AnnouncementReport {
   /** Newest first. */
   readonly announcements: readonly Announcement[];
 }
+
+/** The report of each event. */
+export interface Reports {
+  readonly [orderChanged]: OrderReport;
+  readonly [announced]: AnnouncementReport;
+}

@@ -3,11 +3,10 @@
 import * as React from 'react';
 import { Muted, Panel, timeOf, useReport } from './panel.tsx';
 import { announced } from '../panel-protocol.ts';
-import type { AnnouncementReport } from '../panel-protocol.ts';
 
 /** Lists the announcements of the story's live regions. */
 export function AnnouncementsPanel({ isActive }: { isActive: boolean }) {
-  const announcements = useReport<AnnouncementReport>(announced)?.announcements ?? [];
+  const announcements = useReport(announced)?.announcements ?? [];
 
   return (
     <Panel isActive={isActive}>

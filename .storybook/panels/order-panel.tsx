@@ -4,11 +4,10 @@ import * as React from 'react';
 import type { Receipt } from '@norce-kit/sandbox';
 import { Muted, Panel, timeOf, useReport } from './panel.tsx';
 import { orderChanged } from '../panel-protocol.ts';
-import type { OrderReport } from '../panel-protocol.ts';
 
 /** Shows the order behind the story and the writes it received. */
 export function OrderPanel({ isActive }: { isActive: boolean }) {
-  const report = useReport<OrderReport>(orderChanged);
+  const report = useReport(orderChanged);
   if (report === undefined) {
     return (
       <Panel isActive={isActive}>

@@ -5,6 +5,7 @@ import { AddonPanel } from 'storybook/internal/components';
 import { useChannel, useStorybookState } from 'storybook/manager-api';
 import { styled } from 'storybook/theming';
 import { panelOpened } from '../panel-protocol.ts';
+import type { Reports } from '../panel-protocol.ts';
 
 const Content = styled.div(({ theme }) => ({
   padding: 16,
@@ -46,8 +47,8 @@ export function Panel({ isActive, children }: PanelProps) {
 }
 
 /** Returns the newest report of the story that is open, or undefined. `event` is the name of the report's event. */
-export function useReport<Report extends { readonly storyId: string }>(event: string): Report | undefined {
-  const [report, setReport] = React.useState<Report>();
+export function useReport<Event extends keyof Reports>(event: Event): Reports[Event] | undefined {
+  const [report, setReport] = React.useState<Reports[Event]>();
   const { storyId } = useStorybookState();
   useChannel({ [event]: setReport });
   return report?.storyId === storyId ? report : undefined;

@@ -48,7 +48,7 @@ async function useAll({ sandbox, id, fetch }: ReturnType<typeof watched>, header
     sendRequest(fetch, method, path, { body, headers });
   const { validations, payments } = sandbox.orders.get(id) ?? { validations: [], payments: [] };
   const registered = validations[0]?.id ?? 'oc_none';
-  const payment = String(payments[0]?.['id'] ?? 'p_none');
+  const payment = typeof payments[0]?.['id'] === 'string' ? payments[0]['id'] : 'p_none';
   await send('POST', '', { currency: 'SEK', cart: { reference: 'c', items: [] } });
   await send('GET', `/${order}`);
   await send('PATCH', `/${order}/attributes`, { note: null });
