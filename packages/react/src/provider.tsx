@@ -10,7 +10,7 @@ import { subscribeToEvents } from './client/events.ts';
 import type { OrderEvent } from './client/events.ts';
 import { joinClient } from './client/same-client.ts';
 import type { Client } from './client/types.ts';
-import { evidenceOf } from './order/evidence-of.ts';
+import { connectEvidence, evidenceOf } from './order/evidence-of.ts';
 import type { ConsentEvidence, EvidenceWriter } from './order/evidence-of.ts';
 import { orderQueryKey, refetchOrder } from './order/order-query.ts';
 import { createOrderStores } from './order/order-store.ts';
@@ -101,6 +101,7 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
   useEffect(() => {
     if (initialOrder) stores.of(orderId).compare(initialOrder);
   }, [stores, orderId, initialOrder]);
+  useEffect(() => connectEvidence(client, orderId, evidence), [client, evidence, orderId]);
   useEffect(
     () => subscribeToTabs(queryClient, (changedId) => refetchOrder(queryClient, changedId)),
     [queryClient],

@@ -235,7 +235,9 @@ function hasInvalidField(button: HTMLButtonElement, boxes: ReadonlySet<Element>)
   return [...form.elements].some(
     // `willValidate` is false for a fieldset, and undefined for a custom element.
     (field) =>
-      !boxes.has(field) && (field as HTMLInputElement).willValidate !== false && field.matches(':invalid'),
+      !boxes.has(field) &&
+      (field as { willValidate?: boolean }).willValidate !== false &&
+      field.matches(':invalid'),
   );
 }
 

@@ -11,6 +11,7 @@ import type { ConsentFacts } from '../order/consent-facts.ts';
 import { createNews } from '../order/news.ts';
 import { refetchOrder } from '../order/order-query.ts';
 import { noteServedBoxes, takeEarlyAct } from '../order/served-boxes.ts';
+import { noteWording } from '../order/shown-wording.ts';
 import { useOrderContext } from '../provider.tsx';
 import type { UseOrderContextResult } from '../provider.tsx';
 
@@ -207,6 +208,7 @@ function createActions(
     },
     reset: () => answers.reset(orderId, consentId),
     checkboxRef: store.boxes.createRef(consentId, (element) => {
+      noteWording(element, wording);
       const early = hydration.isRunning ? takeEarlyAct(element, orderId, consentId) : undefined;
       if (early !== undefined) setChecked(early);
     }),

@@ -57,6 +57,36 @@ test('takes several answers at once, each of which shows at once, and ends on it
   expect([holds('ci_newsletter'), holds('ci_terms')]).toEqual([false, true]);
 });
 
+test('hundreds of answers are a few requests, one refused answer does not fail the others, and newer ones come last', async () => {
+  const ids = Array.from({ length: 250 }, (_, index) => `ci_${index}`);
+  const { sandbox, show, List, list, holds, client } = setUp(
+    { latency: 100 },
+    { consents: ids.map((id) => ({ id })) },
+  );
+  show(<List />);
+  await pass(500);
+  const reads = vi.spyOn(client, 'getOrder');
+  list().setMany(ids.map((id) => ({ id, checked: true })));
+  await pass(50);
+  list().setMany(ids.slice(0, 20).map((id) => ({ id, checked: false })));
+  await pass(5_000);
+  const sent = sandbox.receipts.list().map(({ operation }) => operation);
+  expect(sent.slice(0, 4)).toEqual(Array(4).fill('patchConsents'));
+  expect(sent).toHaveLength(4);
+  expect([holds('ci_0'), holds('ci_19'), holds('ci_20'), holds('ci_249')]).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+  expect(list().consents?.every(({ saveState }) => saveState === 'saved')).toBe(true);
+  expect(reads.mock.calls.length).toBeLessThan(6);
+
+  list().setMany([...ids.slice(0, 11), 'ci_gone'].map((id) => ({ id, checked: true })));
+  await pass(5_000);
+  expect([holds('ci_0'), holds('ci_10')]).toEqual([true, true]);
+});
+
 test('stays the same object as long as nothing changes', async () => {
   const { show, List, list, results, queryClient } = setUp();
   show(<List />);

@@ -2,8 +2,11 @@
 
 import { notifyListeners } from '@norce-kit/core';
 import type { ConsentAnswer, SaveState } from '@norce-kit/core';
-import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { setSender } from '../client/answers.ts';
+import { createTogether } from '../client/together.ts';
 import { mutateAnswer } from '../order/answer-mutation.ts';
+import { shownWording } from '../order/shown-wording.ts';
 import type { OrderView } from '../order/consent-facts.ts';
 import { useOrderContext } from '../provider.tsx';
 
@@ -35,7 +38,10 @@ export interface UseOrderConsentsResult {
   readonly consents: readonly ListedConsent[] | undefined;
   /** The required consents that the server is not known to hold as ticked. */
   readonly open: readonly ListedConsent[];
-  /** Answers several consents; each answer is saved, and may fail, on its own. */
+  /**
+   * Answers several consents; each answer is saved, and may fail, on its own. More than ten go out together, 100 in a
+   * request. Evidence has the words of the checkbox on the page, else the order's text as this hook last rendered it.
+   */
   readonly setMany: (answers: readonly ConsentAnswer[]) => void;
 }
 
@@ -69,14 +75,22 @@ export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrde
     () => list(store),
     () => list(store.served),
   );
+  const shown = useRef(consents);
+  useEffect(() => {
+    shown.current = consents;
+  });
   const setMany = useCallback(
     (given: readonly ConsentAnswer[]) => {
+      setSender(client, createTogether);
+      const texts = new Map(shown.current?.map(({ id, text }) => [id, text]));
       for (const { id, checked } of given) {
-        const target = { client, queryClient, orderId, consentId: id, evidence, wording: undefined };
+        const text = texts.get(id);
+        const wording = shownWording(store.boxes, id) ?? (text === undefined ? undefined : { text });
+        const target = { client, queryClient, orderId, consentId: id, evidence, wording };
         mutateAnswer(target, checked).catch(() => undefined);
       }
     },
-    [client, evidence, orderId, queryClient],
+    [client, evidence, orderId, queryClient, store],
   );
   return useMemo(
     () => ({

@@ -14,7 +14,7 @@ export interface AnswerTarget {
   readonly evidence: EvidenceWriter | undefined;
   /**
    * The words the shopper saw.
-   * @default the order's own wording
+   * @default the order's own wording, as cached at the act
    */
   readonly wording: ConsentWording | undefined;
 }
@@ -31,7 +31,7 @@ export function mutateAnswer(
   on: AnswerMutateOptions = {},
 ): Promise<AnswerEnd> {
   noteAct(orderId, consentId);
-  evidence?.note({ queryClient, orderId }, consentId, wording);
+  evidence?.note({ queryClient, orderId, consentId, checked, wording });
   const end = sendAnswer(client, queryClient, orderId, consentId, checked);
   const options = patchConsentMutationOptions(client, orderId, consentId);
   const { mutationKey = [] } = options;

@@ -1,5 +1,6 @@
 import type { ConsentWording, Writer } from '@norce-kit/core';
 import type { QueryClient } from '@tanstack/react-query';
+import { perClient } from '../client/per-client.ts';
 import type { Client } from '../client/types.ts';
 
 /** Evidence of consent, made by `consentEvidence` for the `evidence` of the provider. */
@@ -14,13 +15,17 @@ declare const brand: unique symbol;
 /** Writes the evidence of the answers that a client saves. Its `whenSettled` never rejects: missing evidence does not block a purchase. */
 export interface EvidenceWriter extends Writer {
   /** Notes what the shopper saw when answering; the record is written when the answer is confirmed. */
-  readonly note: (target: EvidenceTarget, consentId: string, wording: ConsentWording | undefined) => void;
+  readonly note: (act: EvidenceAct) => void;
 }
 
-/** The order of an answer, and the cache that keeps it. */
-export interface EvidenceTarget {
+/** An answer of the shopper, and the cache that keeps its order. */
+export interface EvidenceAct {
   readonly queryClient: QueryClient;
   readonly orderId: string;
+  readonly consentId: string;
+  readonly checked: boolean;
+  /** @default the order's own wording, as cached now */
+  readonly wording: ConsentWording | undefined;
 }
 
 type GetWriter = (client: Client) => EvidenceWriter;
@@ -39,4 +44,26 @@ export function evidenceOf(
   client: Client,
 ): EvidenceWriter | undefined {
   return evidence && getters.get(evidence)?.(client);
+}
+
+/** The evidence writers of the orders on the page. */
+const connected: (client: Client) => Map<string, EvidenceWriter> = perClient(() => new Map());
+
+/** Uses a writer for the answers to an order that come from own mutations. Returns the function that stops it. */
+export function connectEvidence(
+  client: Client,
+  orderId: string,
+  evidence: EvidenceWriter | undefined,
+): (() => void) | undefined {
+  if (evidence === undefined) return undefined;
+  const writers = connected(client);
+  writers.set(orderId, evidence);
+  return () => {
+    if (writers.get(orderId) === evidence) writers.delete(orderId);
+  };
+}
+
+/** Notes an answer that comes from an own mutation, where a provider of its order has evidence. */
+export function noteAnswer(client: Client, act: EvidenceAct): void {
+  connected(client).get(act.orderId)?.note(act);
 }

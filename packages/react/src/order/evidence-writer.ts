@@ -1,32 +1,24 @@
 import {
   addListener,
   appendEvidence,
+  attributeChecksum,
   evidenceKey,
   hashWording,
   notifyListeners,
   onPageHide,
 } from '@norce-kit/core';
-import type {
-  AnswerEvent,
-  ConsentWording,
-  EvidenceRecord,
-  JsonValue,
-  Listeners,
-  Order,
-  WriteOptions,
-} from '@norce-kit/core';
+import type { AnswerEvent, EvidenceRecord, JsonValue, Listeners, Order } from '@norce-kit/core';
 import { answersOf } from '../client/answers.ts';
 import { emit } from '../client/events.ts';
 import { latestClient } from '../client/same-client.ts';
 import type { Client } from '../client/types.ts';
 import { addWriter } from '../client/writers.ts';
 import { kit } from '../version.ts';
-import type { EvidenceTarget, EvidenceWriter } from './evidence-of.ts';
+import type { EvidenceAct, EvidenceWriter } from './evidence-of.ts';
 import { orderQueryKey } from './order-query.ts';
 
-/** The wording the shopper saw when answering. */
-interface Note extends EvidenceTarget {
-  readonly wording: ConsentWording | undefined;
+/** An answer and the wording the shopper saw. */
+interface Note extends EvidenceAct {
   readonly at: string;
   /** Undefined until it is computed: there is no time to wait for it when the page is left. */
   textHash: string | undefined;
@@ -37,6 +29,8 @@ interface Note extends EvidenceTarget {
 interface Task {
   readonly answer: AnswerEvent;
   readonly note: Note;
+  /** The value of the attribute that is under way. */
+  sent?: readonly JsonValue[];
 }
 
 // A purchase waits for the evidence, so it has less time than an answer.
@@ -60,11 +54,10 @@ class OrderEvidenceWriter implements EvidenceWriter {
     this.#limit = limit;
   }
 
-  readonly note: EvidenceWriter['note'] = (target, consentId, wording) => {
+  readonly note: EvidenceWriter['note'] = (act) => {
     // Not in the constructor: on a server nothing is answered, and the listener would stay with the client.
     this.#stopListening ??= answersOf(this.#client).subscribeToEvents((answer) => this.#take(answer));
-    const note = createNote(target, wording);
-    this.#notes.set(keyOf(target.orderId, consentId), note);
+    this.#notes.set(keyOf(act.orderId, act.consentId), createNote(act));
   };
 
   readonly isBusy: EvidenceWriter['isBusy'] = (orderId) =>
@@ -77,14 +70,13 @@ class OrderEvidenceWriter implements EvidenceWriter {
 
   readonly whenSettled: EvidenceWriter['whenSettled'] = async (orderId, timeout = 30_000) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let isOver = false;
     const end = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        isOver = true;
-        resolve();
-      }, timeout);
+      timer = setTimeout(resolve, timeout);
     });
-    while (this.isBusy(orderId) && !isOver) await Promise.race([this.#queues.get(orderId), end]);
+    const untilWritten = async () => {
+      while (this.isBusy(orderId)) await this.#queues.get(orderId);
+    };
+    await Promise.race([untilWritten(), end]);
     clearTimeout(timer);
   };
 
@@ -92,7 +84,8 @@ class OrderEvidenceWriter implements EvidenceWriter {
     const { orderId, consentId } = answer;
     const key = keyOf(orderId, consentId);
     const note = this.#notes.get(key);
-    if (answer.type !== 'saved' || note === undefined) return;
+    // A note of another value is from an answer that was replaced.
+    if (answer.type !== 'saved' || note?.checked !== answer.checked) return;
     this.#notes.delete(key);
     const task = { answer, note };
     this.#tasks.add(task);
@@ -107,7 +100,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
 
   async #write(task: Task): Promise<void> {
     const { orderId, consentId } = task.answer;
-    const isWritten = await this.#readAndSend(task).catch(() => false);
+    const isWritten = await inTurn(orderId, () => this.#readAndSend(task)).catch(() => false);
     emit(this.#client, { type: isWritten ? 'evidence-saved' : 'evidence-not-saved', orderId, consentId });
     this.#tasks.delete(task);
     if (this.#tasks.size === 0) {
@@ -122,16 +115,17 @@ class OrderEvidenceWriter implements EvidenceWriter {
     const order = await latestClient(this.#client).getOrder(orderId, timeouts);
     const text = order.consents?.find(({ id }) => id === consentId)?.text;
     const hashing = task.note.hashing ?? (typeof text === 'string' && hashWording(text));
-    return hashing !== false && (await this.#send(task, await hashing, order, timeouts));
+    return hashing !== false && (await this.#send(task, await hashing, order));
   }
 
   /** Appends the record to what `order` holds, in the cached order too. */
-  async #send(task: Task, textHash: string, order: Order, options: WriteOptions): Promise<boolean> {
+  async #send(task: Task, textHash: string, order: Order): Promise<boolean> {
     const { queryClient, orderId } = task.note;
     const value = this.#valueWith(task, textHash, order);
     if (value === undefined) return false;
     const values = { [evidenceKey(task.answer.consentId)]: value };
-    const sent = latestClient(this.#client).patchAttributes(orderId, values, options);
+    task.sent = value;
+    const sent = latestClient(this.#client).patchAttributes(orderId, values, timeouts);
     queryClient.setQueryData<Order>(
       orderQueryKey(orderId),
       (cached) => cached && { ...cached, attributes: { ...cached.attributes, ...values } },
@@ -155,13 +149,35 @@ class OrderEvidenceWriter implements EvidenceWriter {
     return appendEvidence(order.attributes?.[evidenceKey(answer.consentId)], record, this.#limit);
   }
 
-  /** Appends the records to the cached order: there is no time to read it when the page is left. */
+  /**
+   * Appends the records to the cached order: there is no time to read it when the page is left. One request per order,
+   * which the handler keeps behind the one under way.
+   */
   #leave(): void {
+    const orders = new Map<string, { values: Record<string, JsonValue>; follows: string[] }>();
     for (const task of this.#tasks) {
-      const { queryClient, orderId, textHash } = task.note;
+      const { queryClient, orderId, consentId, textHash } = task.note;
       const order = queryClient.getQueryData<Order>(orderQueryKey(orderId));
       if (order === undefined || textHash === undefined) continue;
-      this.#send(task, textHash, order, { retry: 0 }).catch(() => undefined);
+      const { values, follows } = orders.get(orderId) ?? { values: {}, follows: [] };
+      const value = this.#valueWith(task, textHash, {
+        ...order,
+        attributes: { ...order.attributes, ...values },
+      });
+      if (value === undefined) continue;
+      orders.set(orderId, { values, follows });
+      const key = evidenceKey(consentId);
+      values[key] = value;
+      if (task.sent !== undefined) follows.push(attributeChecksum(key, task.sent));
+    }
+    for (const [orderId, { values, follows }] of orders) {
+      // The same values again need no order.
+      const present = new Set(Object.entries(values).map(([key, value]) => attributeChecksum(key, value)));
+      const older = follows.filter((checksum) => !present.has(checksum));
+      const options = { retry: 0, ...(older.length > 0 && { followsWithin: 10_000, follows: older }) };
+      latestClient(this.#client)
+        .patchAttributes(orderId, values, options)
+        .catch(() => undefined);
     }
   }
 }
@@ -170,15 +186,32 @@ export function createEvidenceWriter(client: Client, source: string, limit: numb
   return addWriter(client, new OrderEvidenceWriter(client, source, limit));
 }
 
-function createNote(target: EvidenceTarget, wording: ConsentWording | undefined): Note {
-  const hashing = wording && hashWording(wording.text);
+function createNote(act: EvidenceAct): Note {
+  const { queryClient, orderId, consentId } = act;
+  const cached = queryClient.getQueryData<Order>(orderQueryKey(orderId));
+  const text = act.wording?.text ?? cached?.consents?.find(({ id }) => id === consentId)?.text;
+  const hashing = typeof text === 'string' ? hashWording(text) : undefined;
   const at = new Date().toISOString();
-  const note: Note = { ...target, wording, at, textHash: undefined, hashing };
+  const note: Note = { ...act, at, textHash: undefined, hashing };
   hashing?.then(
     (textHash) => (note.textHash = textHash),
     () => undefined,
   );
   return note;
+}
+
+/** Runs one read and write at a time of all tabs of the shop, because both append to the same attribute. */
+async function inTurn<Value>(orderId: string, run: () => Promise<Value>): Promise<Value> {
+  let started: Promise<Value> | undefined;
+  try {
+    const { locks } = navigator as Partial<Navigator>;
+    // A tab that hangs must not hold up the purchase of another one.
+    const signal = AbortSignal.timeout(timeouts.timeout);
+    await locks?.request(`norce-kit evidence ${orderId}`, { signal }, () => (started = run()));
+  } catch {
+    // Without Web Locks, or where they are denied, each tab writes on its own.
+  }
+  return started ?? run();
 }
 
 const keyOf = (orderId: string, consentId: string) => JSON.stringify([orderId, consentId]);

@@ -1,7 +1,15 @@
 import { evidenceKey, hashWording, readEvidence } from '@norce-kit/core';
 import type { JsonValue } from '@norce-kit/core';
-import { consentEvidence, useConsentGate, useOrderActivity, useOrderConsent } from '@norce-kit/react';
-import type { OrderEvent } from '@norce-kit/react';
+import {
+  consentEvidence,
+  patchConsentMutationOptions,
+  useConsentGate,
+  useOrderActivity,
+  useOrderConsent,
+  useOrderConsents,
+} from '@norce-kit/react';
+import type { OrderEvent, UseOrderConsentsResult } from '@norce-kit/react';
+import { useMutation } from '@tanstack/react-query';
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { readFileSync } from 'node:fs';
 import type { ReactElement } from 'react';
@@ -178,6 +186,108 @@ test('the record is written although the box unmounted', async () => {
   click();
   rerender(page(null, props));
   await waitFor(() => expect(kept()).toMatchObject([{ checked: true }]));
+});
+
+const newText = 'Send me the newsletter and calls';
+
+/** A list that answers with a function, below a box with words of its own. */
+function List({ act }: { act: (list: UseOrderConsentsResult) => void }): ReactElement {
+  const list = useOrderConsents();
+  return (
+    <>
+      <p>{list.consents?.map(({ text }) => text).join()}</p>
+      <button onClick={() => act(list)}>act</button>
+    </>
+  );
+}
+const act = () => fireEvent.click(screen.getByRole('button', { name: 'act' }));
+const noneTicked = ({ consents, setMany }: UseOrderConsentsResult) =>
+  setMany((consents ?? []).map(({ id }) => ({ id, checked: true })));
+
+test('an answer of setMany has the words on screen, although the order has new ones', async () => {
+  const { show, kept, props, sandbox, orderId } = setUp();
+  show(<List act={noneTicked} />, props);
+  await screen.findByText(news.text);
+  sandbox.orders.update(orderId, { consents: [{ ...news, text: newText, checked: false }] });
+  act();
+  await waitFor(() => expect(kept()).toMatchObject([{ checked: true }]));
+  expect(kept()[0]?.textHash).toBe(await hashWording(news.text));
+});
+
+test('an answer of setMany has the words of the box on the page, if there is one', async () => {
+  const { show, kept, props } = setUp();
+  const wording = { text: 'Yes, write to me', version: '3', lang: 'en' };
+  function OwnBox() {
+    return <input {...useOrderConsent(news.id, { wording }).getCheckboxProps()} aria-label={wording.text} />;
+  }
+  show(
+    <>
+      <OwnBox />
+      <List act={noneTicked} />
+    </>,
+    props,
+  );
+  await screen.findByText(news.text);
+  act();
+  await waitFor(() => expect(kept()).toMatchObject([{ checked: true, textVersion: '3', lang: 'en' }]));
+  expect(kept()[0]?.textHash).toBe(await hashWording(wording.text));
+});
+
+test('an answer of own mutation options leaves a record with the words on screen', async () => {
+  const { show, kept, props, sandbox, orderId, client, queryClient } = setUp();
+  function Own() {
+    const { mutate } = useMutation(patchConsentMutationOptions(client, orderId, news.id), queryClient);
+    return <List act={() => mutate(true)} />;
+  }
+  show(<Own />, props);
+  await screen.findByText(news.text);
+  sandbox.orders.update(orderId, { consents: [{ ...news, text: newText, checked: false }] });
+  act();
+  await waitFor(() => expect(kept()).toMatchObject([{ checked: true }]));
+  expect(kept()[0]?.textHash).toBe(await hashWording(news.text));
+});
+
+test('words that change while the write waits do not change the record', async () => {
+  const { show, kept, props, sandbox, orderId, queryClient } = setUp();
+  show(
+    <>
+      <Box />
+      <List act={noneTicked} />
+    </>,
+    props,
+  );
+  await screen.findByText(news.text);
+  sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 200 });
+  click();
+  sandbox.orders.update(orderId, { consents: [{ ...news, text: newText, checked: false }] });
+  void queryClient.refetchQueries();
+  await screen.findByText(newText);
+  await waitFor(() => expect(kept()).toMatchObject([{ checked: true }]));
+  expect(kept()[0]?.textHash).toBe(await hashWording(news.text));
+});
+
+test('two tabs that answer at the same time leave a record each', async () => {
+  let last: Promise<unknown> = Promise.resolve();
+  const request = (_: string, __: object, run: () => Promise<unknown>) =>
+    (last = last.catch(() => undefined).then(run));
+  vi.stubGlobal('navigator', { onLine: true, locks: { request } });
+  const terms = { id: 'ci_terms', text: 'Terms' };
+  const { show, page, kept, props, sandbox, orderId } = setUp({ latency: 20 }, { consents: [news, terms] });
+  const other = setUpOrder({}, {}, { fetch: sandbox.fetch });
+  render(page(<Box name="first" />, props));
+  const { unmount } = show(<Box name="second" />, {
+    ...props,
+    client: other.client,
+    queryClient: other.queryClient,
+  });
+  await screen.findByRole('checkbox', { name: 'first' });
+  await waitFor(() => expect(sandbox.receipts.list()).toEqual([]));
+  click('first');
+  click('second');
+  await waitFor(() => expect(kept()).toHaveLength(2));
+  expect(sandbox.orders.get(orderId)?.consents[0]?.checked).toBe(true);
+  unmount();
+  vi.unstubAllGlobals();
 });
 
 test('without Web Crypto the answer is saved and an event is emitted', async () => {

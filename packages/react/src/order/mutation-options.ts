@@ -12,7 +12,9 @@ import { mutationOptions } from '@tanstack/react-query';
 import type { QueryClient, UseMutationOptions } from '@tanstack/react-query';
 import { answersOf } from '../client/answers.ts';
 import { attributesOf, startedPatch } from '../client/attributes.ts';
+import { perClient } from '../client/per-client.ts';
 import type { Client, Validation } from '../client/types.ts';
+import { noteAnswer } from './evidence-of.ts';
 import { once, orderQueryKey, refetchOrder, updateOrder } from './order-query.ts';
 import { registerValidation } from './validations.ts';
 
@@ -39,13 +41,33 @@ export function sendAnswer(
       if (end === 'superseded' || cached?.checked === checked) return;
       updateOrder(queryClient, orderId, (order) => {
         if (order.consents === undefined) return order;
-        const change = (consent: Consent) => (consent.id === consentId ? { ...consent, checked } : consent);
+        const answers = answersOf(client);
+        // Those of the same request too, so that each of hundreds does not read the order.
+        const change = (consent: Consent) => {
+          if (consent.id === consentId) return { ...consent, checked };
+          const { saveState, confirmed } = answers.get(orderId, consent.id ?? '');
+          const isNews = saveState === 'saved' && confirmed !== undefined && confirmed !== consent.checked;
+          return isNews ? { ...consent, checked: confirmed } : consent;
+        };
         return { ...order, consents: order.consents.map(change) };
       });
     },
-    () => refetchOrder(queryClient, orderId),
+    () => refetchSoon(queryClient, orderId),
   );
   return answer;
+}
+
+const unread: (queryClient: QueryClient) => Set<string> = perClient(() => new Set());
+
+/** Reads the order again after the present task, once for all failures in it. */
+function refetchSoon(queryClient: QueryClient, orderId: string): void {
+  const orders = unread(queryClient);
+  if (orders.has(orderId)) return;
+  orders.add(orderId);
+  setTimeout(() => {
+    orders.delete(orderId);
+    refetchOrder(queryClient, orderId);
+  });
 }
 
 /**
@@ -62,8 +84,10 @@ export function patchConsentMutationOptions(
 ): UseMutationOptions<AnswerEnd, OrderApiError, boolean> {
   return mutationOptions({
     mutationKey: ['norce', 'consent', orderId, consentId],
-    mutationFn: (checked: boolean, { client: queryClient }) =>
-      sendAnswer(client, queryClient, orderId, consentId, checked),
+    mutationFn: (checked: boolean, { client: queryClient }) => {
+      noteAnswer(client, { queryClient, orderId, consentId, checked, wording: undefined });
+      return sendAnswer(client, queryClient, orderId, consentId, checked);
+    },
     ...ownScope,
     gcTime: 5_000,
   });
