@@ -99,7 +99,7 @@ for (const way of ['defaultOptions', 'setQueryDefaults'] as const) {
         const { client, reads } = counting(order);
         sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
         const queryClient = new QueryClient(way === 'defaultOptions' ? { defaultOptions: { queries } } : {});
-        if (way === 'setQueryDefaults') queryClient.setQueryDefaults(['norce'], queries ?? {});
+        if (way === 'setQueryDefaults') queryClient.setQueryDefaults(['norce'], queries);
         function Seen() {
           const { data, isError } = useOrder();
           return (
