@@ -20,7 +20,7 @@ const page = `${ky} ${query} ${client}`;
 const rows = [
   { name: 'ky', code: ky },
   { name: 'react-query', code: query },
-  { name: 'createOrderClient', code: client, beyond: ky, limit: 2_953 },
+  { name: 'createOrderClient', code: client, beyond: ky, limit: 3_450 },
   {
     name: 'createAnswers',
     code: `${client} export { createAnswers } from '@norce-kit/core';`,
@@ -32,7 +32,7 @@ const rows = [
     code: `${page} export { OrderProvider, useOrderConsent } from '@norce-kit/react';`,
     beyond: page,
     // docs/decisions/014-readable-code-before-bytes.md
-    limit: 6_263,
+    limit: 7_600,
   },
   {
     name: '… with their client',
@@ -43,7 +43,7 @@ const rows = [
     name: 'OrderProvider, NewsletterConsent',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
     beyond: page,
-    limit: 9_625,
+    limit: 11_300,
   },
   {
     name: '… with their client',
@@ -53,7 +53,7 @@ const rows = [
   {
     name: 'OrderProvider, NewsletterConsent with all but React',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
-    limit: 29_191,
+    limit: 32_100,
   },
   {
     name: 'one more language',
