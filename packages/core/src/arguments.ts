@@ -1,14 +1,11 @@
 import { refuse } from './errors.ts';
+import { isConsentId } from './ids.ts';
 import { isObject } from './response-body.ts';
-
-// Path separators and escapes, because some servers decode them; control characters; lone surrogates; more than 256
-// characters.
-const unsafe = /^\.{0,2}$|[/\\%\p{Cc}\p{Cs}]|.{257}/u;
 
 /** Returns an id as one path segment. Refuses an id that could change the host or the shape of the path. */
 export function segment(operation: string, name: string, id: string): string {
-  if (typeof id !== 'string' || unsafe.test(id)) {
-    refuse(operation, `${name} is not an id (1 to 256 characters but / \\ % and controls, not . or ..)`);
+  if (typeof id !== 'string' || !isConsentId(id)) {
+    refuse(operation, `${name} is not an id (1 to 256 characters but / \\ %2F and controls, not . or ..)`);
   }
   return encodeURIComponent(id);
 }

@@ -128,7 +128,11 @@ describe('ids', () => {
     '%2E',
     '%2f',
     '%5c',
-    '%',
+    '%u002f',
+    '..;v=1',
+    ';v=1',
+    'a\u202eb',
+    'a\u2028b',
     'a\r\nx-merchant: evil',
     'a\0',
     '\u0085',
@@ -356,6 +360,15 @@ describe('registerValidation', () => {
     await client.registerValidation('o1', { name: 'stock' }, { onRetry: heard });
     expect(sent.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
     expect(heard).toHaveBeenCalledOnce();
+  });
+
+  test('HC12: registers again although onRetry throws', async () => {
+    const { client, sent } = clientOf(new Response(null, { status: 502 }), json(order), ok());
+    const onRetry = () => {
+      throw new Error('of the shop');
+    };
+    await client.registerValidation('o1', { name: 'stock' }, { onRetry });
+    expect(sent.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
   });
 
   test('VA2: rejects with an unknown outcome when the order cannot be read', async () => {

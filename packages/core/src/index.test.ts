@@ -40,6 +40,7 @@ test('the entry point for servers exports createOrderAdmin', () => {
 test('the entry point for servers that forward requests exports these names', () => {
   expect(Object.keys(forwarding).sort()).toEqual([
     'attributeChecksum',
+    'isConsentId',
     'readValidationFailures',
     'resolveConnection',
   ]);

@@ -76,20 +76,57 @@ test.each([
   '..%2fattributes',
   'a%2Fb',
   'a%5Cb',
-  '%61',
-  'a%3aB',
   'a%',
   'a%ff',
-  '%20a',
+  'a%C0%AFb',
   'a%0d%0ab',
   'a%00',
-  'a%3Fb',
-  'a%23b',
-  '',
+  'a%252Fb',
+  '%252e%252e',
+  'a%25u002Fb',
+  '..;a',
+  '%2e%2e%3Ba',
+  'a%E2%80%AEb',
+  '%ED%A0%80',
+  'a'.repeat(257),
 ])('HB2: rejects a consent id that could mean another path: %j', async (id) => {
   const { ask, received } = await startRig();
   expect((await ask({ ...tick, path: `/o_1/consents/${id}` })).status).toBe(400);
   expect(received).toEqual([]);
+});
+
+test.each([
+  ['%61', 'a'],
+  ['a:B', 'a%3AB'],
+  ['a%3aB', 'a%3AB'],
+  ['%20a', '%20a'],
+  ['a%3Fb%23', 'a%3Fb%23'],
+  ['50%25', '50%25'],
+  ['a+b', 'a%2Bb'],
+  ["%27%28%29%21%2a%7E'()!*~", "'()!*~'()!*~"],
+  ['%f0%9f%8d%aa', '%F0%9F%8D%AA'],
+  ['a;b&c,d', 'a%3Bb%26c%2Cd'],
+])('HC13: a consent id that a proxy encodes anew is the same id: %j', async (segment, sent) => {
+  const { ask, received } = await startRig();
+  expect((await ask({ ...tick, path: `/o_1/consents/${segment}` })).status).toBe(200);
+  expect(received.map(({ url = '' }) => url.split('/consents/')[1])).toEqual([sent]);
+});
+
+test('HC13: every name and id of a path may be encoded anew, but no slash in it separates', async () => {
+  const { ask, received } = await startRig();
+  const mount = '//%61pi/norce/api/v0/checkout/%6Frders';
+  expect((await ask({ ...tick, path: `${mount}/%6F_1/%63onsents/a` })).status).toBe(200);
+  expect(received.map(({ url = '' }) => url.split('/orders')[1])).toEqual(['/o_1/consents/a']);
+  for (const path of [
+    '/o_1/consents%2Fa',
+    '/o_1/consents%2F%7Bconsent_id%7D',
+    '/o_1%2Fconsents/a',
+    '//api%2Fnorce/api/v0/checkout/orders/o_1/consents/a',
+    '//api/norce/api/v0%2Fcheckout/orders/o_1/consents/a',
+  ]) {
+    expect((await ask({ ...tick, path })).status, path).toBeGreaterThanOrEqual(400);
+  }
+  expect(received).toHaveLength(1);
 });
 
 test('HB2: an absolute request target leads to the configured upstream or nowhere', async () => {

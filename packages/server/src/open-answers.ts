@@ -1,5 +1,5 @@
 import type { ConsentAnswer } from '@norce-kit/core';
-import { isConsentId } from './ids.ts';
+import { isConsentId } from '@norce-kit/core/forwarding';
 
 /** Header of a write: the id of its answers, which stays the same for each attempt. */
 export const answerIdHeader = 'idempotency-key';

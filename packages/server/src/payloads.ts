@@ -1,8 +1,8 @@
 import type { ConsentAnswer, JsonValue } from '@norce-kit/core';
+import { isConsentId } from '@norce-kit/core/forwarding';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Config } from './config.ts';
 import { runHook } from './hooks.ts';
-import { isConsentId } from './ids.ts';
 import { HttpProblem } from './problem.ts';
 import { isTrustedAddress } from './validations.ts';
 

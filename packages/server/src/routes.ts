@@ -1,9 +1,10 @@
 import type { JsonValue, Order } from '@norce-kit/core';
+import { isConsentId } from '@norce-kit/core/forwarding';
 import type { Config } from './config.ts';
 import { readAcceptedFailures } from './failures.ts';
 import type { ExpectedBody } from './forward.ts';
 import { runHook } from './hooks.ts';
-import { decodeConsentId, isOrderId } from './ids.ts';
+import { decodeSegment, isOrderId } from './ids.ts';
 import type { Payload } from './payloads.ts';
 import { readAttributes, readConsent, readConsents, readValidation } from './payloads.ts';
 import { HttpProblem } from './problem.ts';
@@ -78,22 +79,25 @@ export interface PathMatch {
 /** Path of the API's orders, with the slash before an id. */
 export const ordersPath = '/api/v0/checkout/orders/';
 
-/** Matches the path of a request. Throws `not-found` or `invalid-id`. */
+/** Matches the path of a request, whichever way it is encoded. Throws `not-found` or `invalid-id`. */
 export function matchPath(pathname: string, config: Config): PathMatch {
-  if (!pathname.startsWith(config.basePath + ordersPath)) throw new HttpProblem('not-found');
-  const [orderId = '', collection, member, ...deeper] = pathname
-    .slice(config.basePath.length + ordersPath.length)
-    .split('/');
+  const segments = pathname.split('/').map(decodeSegment);
+  const mount = (config.basePath + ordersPath).split('/').slice(0, -1);
+  if (segments.length === mount.length || mount.some((name, index) => segments[index] !== name)) {
+    throw new HttpProblem('not-found');
+  }
+  const [orderId = '', collection, consentId, ...deeper] = segments.slice(mount.length);
   if (!isOrderId(orderId)) throw new HttpProblem('invalid-id');
+  // A decoded name may contain a slash, which must not count as a separator.
   const shape =
-    (collection === undefined ? '' : `/${collection}`) + (member === undefined ? '' : '/{consent_id}');
+    (collection === undefined ? '' : `/${collection.replaceAll('/', '//')}`) +
+    (consentId === undefined ? '' : '/{consent_id}');
   const found = routes.filter(({ path, operation }) => path === shape && config.isOffered(operation));
   if (found.length === 0 || deeper.length > 0) throw new HttpProblem('not-found');
-  if (member === undefined)
-    return { routes: found, orderId, consentId: undefined, path: ordersPath + orderId + shape };
-  const consentId = decodeConsentId(member);
-  if (consentId === undefined) throw new HttpProblem('invalid-id');
-  return { routes: found, orderId, consentId, path: `${ordersPath}${orderId}/consents/${member}` };
+  const path = ordersPath + orderId;
+  if (consentId === undefined) return { routes: found, orderId, consentId, path: path + shape };
+  if (!isConsentId(consentId)) throw new HttpProblem('invalid-id');
+  return { routes: found, orderId, consentId, path: `${path}/consents/${encodeURIComponent(consentId)}` };
 }
 
 /** Selects the route of a method. Throws `method-not-allowed`. */

@@ -68,7 +68,7 @@ async function askAll(origin: string, orderId: string, cookie: string): Promise<
     ['GET', '', undefined],
     ['PATCH', '/consents/a', { checked: true, text: mail }],
     ['PATCH', '/consents/a', { checked: mail }],
-    ['PATCH', `/consents/${encodeURIComponent(`${mail}<${key}>`)}`, { checked: true }],
+    ['PATCH', `/consents/${encodeURIComponent(`${mail}/${key}`)}`, { checked: true }],
     ['PATCH', '/consents', asked.consents],
     ['PATCH', '/attributes', asked.attributes],
     ['PATCH', '/attributes', asked.other],

@@ -1,11 +1,15 @@
 import type { OperationContext, OperationHandler, OperationResult } from './context.ts';
+import { isConsentId } from './consent-id.ts';
 import { isRecord } from './request.ts';
 import type { PlainResponse } from './response.ts';
 import { badRequest, ok, problem } from './response.ts';
 import type { SandboxConsent, SandboxOrder } from '../types.ts';
 
+const badId = 'The id of a consent has 1 to 256 characters, none of them a slash or a control.';
+
 /** PATCH …/consents/{consent_id}: changes `checked` only. */
 export const patchConsent: OperationHandler = (order, context) => {
+  if (!isConsentId(context.consentId ?? '')) return { response: badRequest(badId) };
   const consent = order.consents.find(({ id }) => id === context.consentId);
   if (consent === undefined) return { response: consentNotFound(context.consentId) };
   if (!isRecord(context.body)) return { response: badRequest('The body has to be a consent.') };
@@ -36,6 +40,7 @@ function patchEntry(order: SandboxOrder, entry: unknown, context: OperationConte
   if (!isRecord(entry) || typeof entry['id'] !== 'string') {
     return { response: badRequest('Each entry needs an id.') };
   }
+  if (!isConsentId(entry['id'])) return { response: badRequest(badId) };
   const consent = order.consents.find(({ id }) => id === entry['id']);
   if (consent === undefined) {
     const { unknownConsentInBatch } = context.unknowns;
@@ -80,6 +85,7 @@ export function readConsent(
   if (id !== undefined && typeof id !== 'string') return 'id has to be a string.';
   const keep =
     context.version === 'v0' && context.unknowns.newConsentId === 'keep' && id !== undefined && id !== '';
+  if (keep && !isConsentId(id)) return badId;
   return { ...body, id: keep ? id : context.newId('ci'), checked, required };
 }
 
