@@ -1,5 +1,6 @@
-import { fireEvent, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
+import { createPortal } from 'react-dom';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pass, setUpOrder } from '../../test/order.tsx';
 import { attributesOf } from '../client/attributes.ts';
@@ -114,6 +115,55 @@ test('AT2: leaving the field sends the typed value at once', async () => {
   await pass(10);
   expect(held()).toEqual({ note: 'ring' });
 });
+
+/** A body inside of a shadow root, and one inside of an iframe. */
+const roots: readonly (readonly [string, () => HTMLElement])[] = [
+  [
+    'a shadow root',
+    () => {
+      const host = document.body.appendChild(document.createElement('div'));
+      return host.attachShadow({ mode: 'open' }).appendChild(document.createElement('div'));
+    },
+  ],
+  [
+    'an iframe',
+    () => {
+      const { contentDocument } = document.body.appendChild(document.createElement('iframe'));
+      if (contentDocument === null) throw new Error('The iframe has no document.');
+      return contentDocument.body;
+    },
+  ],
+];
+
+test.each(roots)(
+  'AT2: leaving a field for the next one inside of %s sends the typed value',
+  async (_, open) => {
+    const { page, sent } = setUp();
+    const container = open();
+    const { unmount } = render(
+      page(
+        createPortal(
+          <>
+            <Note delay={5_000} />
+            <button>next</button>
+          </>,
+          container,
+        ),
+      ),
+    );
+    await pass(100);
+    const field = container.querySelector('input');
+    field?.focus();
+    if (field !== null) fireEvent.change(field, { target: { value: 'ring' } });
+    await pass(100);
+    expect(sent()).toEqual([]);
+    container.querySelector('button')?.focus();
+    await pass(100);
+    expect(sent()).toEqual([{ note: 'ring' }]);
+    unmount();
+    document.body.replaceChildren();
+  },
+);
 
 test('AT2: leaving the page sends the typed value at once', async () => {
   const { show, held } = setUp();
