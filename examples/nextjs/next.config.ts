@@ -2,6 +2,8 @@ import type { NextConfig } from 'next';
 
 const config: NextConfig = {
   poweredByHeader: false,
+  cacheComponents: true,
+  reactCompiler: true,
   headers: () =>
     Promise.resolve([
       {

@@ -178,7 +178,7 @@ for (const example of ['express', 'nextjs'] as const) {
       const settings = { NORCE_API_KEY: apiKey, NORCE_SLUG: 'acme', NORCE_CHANNEL: 'acme-se' };
       const said = await startExample(example, settings).then(
         async (half) => {
-          const { status } = await fetch(`${half.url}/checkout`).finally(half.stop);
+          const { status } = await fetch(half.url + orderPath('o_1')).finally(half.stop);
           expect(status).toBe(500);
           return half.output();
         },
