@@ -20,7 +20,7 @@ const page = `${ky} ${query} ${client}`;
 const rows = [
   { name: 'ky', code: ky },
   { name: 'react-query', code: query },
-  { name: 'createOrderClient', code: client, beyond: ky, limit: 3_450 },
+  { name: 'createOrderClient', code: client, beyond: ky, limit: 3_500 },
   {
     name: 'createAnswers',
     code: `${client} export { createAnswers } from '@norce-kit/core';`,
@@ -32,7 +32,7 @@ const rows = [
     code: `${page} export { OrderProvider, useOrderConsent } from '@norce-kit/react';`,
     beyond: page,
     // docs/decisions/014-readable-code-before-bytes.md
-    limit: 7_600,
+    limit: 7_800,
   },
   {
     name: '… with their client',
@@ -43,7 +43,7 @@ const rows = [
     name: 'OrderProvider, NewsletterConsent',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
     beyond: page,
-    limit: 11_300,
+    limit: 11_450,
   },
   {
     name: '… with their client',
@@ -53,7 +53,7 @@ const rows = [
   {
     name: 'OrderProvider, NewsletterConsent with all but React',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
-    limit: 32_100,
+    limit: 32_250,
   },
   {
     name: 'one more language',
