@@ -15,7 +15,7 @@ const kept = ['$ref', 'allOf', 'type', 'enum', 'pattern', 'required', 'propertie
  *
  * @param {string} yaml
  */
-export function readRequestSchemas(yaml) {
+function readRequestSchemas(yaml) {
   const document = parse(yaml);
   /** @type {Node} */
   const bodies = {};

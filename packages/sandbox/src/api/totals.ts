@@ -2,7 +2,7 @@ import type { Cart, Price } from '@norce-kit/core';
 import type { SandboxOrder } from '../types.ts';
 
 /** A sum of prices, in both ways of counting tax. */
-export interface Total extends Price {
+interface Total extends Price {
   readonly includingVat: number;
   readonly excludingVat: number;
 }
