@@ -66,12 +66,15 @@ export async function startWebKit(): Promise<WebKit> {
   }
 }
 
-/** Opens each tab in the browser of the last one, unless that has other options. */
+/**
+ * Opens each tab in the browser of the last one, unless that has other options. A session without a page cache may end early,
+ * so each such tab gets a browser of its own.
+ */
 function sessions(url: string): OpenTab {
   let driver: WebDriver | undefined;
   let isKeeping: boolean | undefined;
   return async ({ keepsPages, baseURL }) => {
-    if (keepsPages !== isKeeping) {
+    if (!keepsPages || keepsPages !== isKeeping) {
       await driver?.quit();
       driver = await startBrowser(url, keepsPages);
       isKeeping = keepsPages;
