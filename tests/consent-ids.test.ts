@@ -91,7 +91,12 @@ test.each(Object.entries(proxies))(
     const { sandbox, handler, client, baseUrl } = setUp(proxy);
     const checkedOf = (orderId: string) =>
       sandbox.orders.get(orderId)?.consents.map(({ checked }) => checked);
-    const patch = (fetch: (request: Request) => Promise<Response>, origin: string, path: string, body: unknown) =>
+    const patch = (
+      fetch: (request: Request) => Promise<Response>,
+      origin: string,
+      path: string,
+      body: unknown,
+    ) =>
       fetch(
         new Request(`${origin}/api/v0/checkout/orders/${path}`, {
           method: 'PATCH',
