@@ -16,6 +16,7 @@ import { perClient } from '../client/per-client.ts';
 import type { Client, Validation } from '../client/types.ts';
 import { noteAnswer } from './evidence-of.ts';
 import { once, orderQueryKey, refetchOrder, updateOrder } from './order-query.ts';
+import { announceToTabs } from './tab-sync.ts';
 import { registerValidation } from './validations.ts';
 
 /** A scope among a host's defaults would keep a write waiting for those of the host. */
@@ -37,8 +38,12 @@ export function sendAnswer(
     (end) => {
       const order = queryClient.getQueryData<Order>(orderQueryKey(orderId));
       const cached = order?.consents?.find(({ id }) => id === consentId);
-      // Several answers of a burst of clicks may end as saved; one of them reads the order.
-      if (end === 'superseded' || cached?.checked === checked) return;
+      if (end === 'superseded') return;
+      // Several answers of a burst of clicks may end as saved; one of them reads the order. Other tabs may have read between.
+      if (cached?.checked === checked) {
+        announceToTabs(queryClient, orderId);
+        return;
+      }
       updateOrder(queryClient, orderId, (order) => {
         if (order.consents === undefined) return order;
         const answers = answersOf(client);

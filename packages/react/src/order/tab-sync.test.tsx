@@ -34,6 +34,20 @@ test('MT2: a save shows in the other tab at once, which writes nothing', async (
   expect(state('second')).toBe('idle');
 });
 
+test('MT1: a click that takes one back before it is saved shows in a page that opened between them', async () => {
+  const first = setUpOrder();
+  first.show(<Box />);
+  await settled();
+  first.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', after: 300, times: 1 });
+  click();
+  click();
+  await waitFor(() => expect(first.holds('ci_newsletter')).toBe(true));
+  openSecond(first);
+  await waitFor(() => expect(box('second').checked).toBe(true));
+  await waitFor(() => expect(first.holds('ci_newsletter')).toBe(false));
+  await waitFor(() => expect(box('second').checked).toBe(false));
+});
+
 test('MT3: a message of another tab during a save does not disturb it', async () => {
   const first = setUpOrder();
   first.show(<Box />);
