@@ -25,7 +25,7 @@ type ProjectConfig = TestProjectInlineConfiguration['test'];
 const setupFiles = [path('./tests/setup.ts')];
 // These files change modules of other files, measure the heap of their process, or count what is left on a document.
 const alone = ['packages/core/src/{http-old-safari,http-memory.slow}.test.ts'];
-const aloneInDocument = '{lifecycle,model}.slow.test.tsx';
+const aloneInDocument = '{lifecycle,model,host-model}.slow.test.tsx';
 const component = {
   ...patience,
   environment: 'jsdom',

@@ -117,17 +117,17 @@ const changeElsewhere = (box: number, checked: boolean): Command =>
     if (memory) memory.isChanged = true;
   });
 
-const milliseconds = fc.oneof(
+export const milliseconds = fc.oneof(
   fc.integer({ min: 0, max: 100 }),
   fc.integer({ min: 100, max: 3_000 }),
   fc.integer({ min: 3_000, max: 40_000 }),
 );
 const delays = fc.oneof(fc.integer({ min: 0, max: 1_000 }), fc.integer({ min: 1_000, max: 20_000 }));
-const target = fc.record({
+export const target = fc.record({
   operation: fc.constantFrom('patchConsent', 'patchConsent', 'getOrder'),
   times: fc.integer({ min: 1, max: 4 }),
 });
-const kinds = fc.oneof(
+export const kinds = fc.oneof(
   delays.map((before) => ({ kind: 'delay', before }) as const),
   delays.map((after) => ({ kind: 'delay', after }) as const),
   fc.constantFrom(400, 403, 404, 409, 429, 500, 503).map((status) => ({ kind: 'status', status }) as const),

@@ -1,0 +1,162 @@
+import { readEvidence } from '@norce-kit/core';
+import { keyOf, consentIds } from './world.ts';
+import type { HostRoot } from './root.tsx';
+import type { Act, World } from './world.ts';
+
+/** Ends all faults, shows everything, waits for all timeouts, and checks the promises, before and after a focus. */
+export async function comeToRest(world: World): Promise<void> {
+  const { sandbox, roots } = world;
+  sandbox.faults.clear();
+  if (!navigator.onLine) world.setOnline(true);
+  for (const root of roots) {
+    root.takeOver();
+    if (!root.isShown) world.show(root, true);
+    await world.receiveRest(root);
+    await root.resume();
+  }
+  await world.pass(200_000);
+  checkWrites(world);
+  for (const root of roots) if (root.isCurrent()) checkRoot(world, root, 'at rest');
+  world.focus();
+  await world.pass(1_500);
+  for (const root of roots) checkRoot(world, root, 'after the focus');
+  if (world.hasTurned) {
+    roots.forEach((root) => world.turn(root));
+    await world.pass(5_000);
+    for (const root of roots) if (root.isCurrent()) checkRoot(world, root, 'on the other order');
+  }
+  checkWrites(world);
+  checkProblems(world);
+  for (const cache of world.queryClients) {
+    if (cache.isMutating() > 0) throw new Error('I5: a mutation has not ended');
+  }
+}
+
+/** Checks the roots after a moment of rest in the middle of a run. */
+export async function look(world: World): Promise<void> {
+  if (world.hasFaults || !navigator.onLine) return;
+  await world.pass(3_000);
+  for (const root of world.roots) {
+    if (root.isHydrated() && root.isShown && root.isCurrent()) checkRoot(world, root, 'after a moment');
+  }
+}
+
+/** I1: a root shows the value of the order, or a text that it may differ, and the gate agrees. */
+function checkRoot(world: World, root: HostRoot, when: string): void {
+  const { orderId } = root;
+  const boxes = root.boxes();
+  const about = `root ${root.index} ${when}`;
+  if (boxes.length !== consentIds.length) fail(`I1: ${about} shows ${boxes.length} boxes`);
+  for (const box of boxes) checkBox(world, root, box, about);
+  const mayGoOn = world.holds(orderId, 'ci_terms') === true;
+  if (root.isGateReady() === true && !mayGoOn)
+    fail(`I1: ${about} opens the gate of an order without its terms`);
+}
+
+function checkBox(world: World, { orderId }: HostRoot, box: HTMLInputElement, about: string): void {
+  const consentId = box.dataset['consent'] ?? '';
+  const state = box.closest<HTMLElement>('[data-save-state]')?.dataset ?? {};
+  const saveState = state['saveState'];
+  const text = `${about}: ${consentId} is ${box.checked ? 'ticked' : 'not ticked'}, ${saveState}`;
+  if (saveState === 'saving') fail(`I5: ${text}`);
+  if (saveState === 'unknown' || saveState === 'waiting' || state['unreadable'] !== undefined) return;
+  const held = world.holds(orderId, consentId);
+  if (box.checked !== held) fail(`I1: ${text}, and the order holds ${held}`);
+  const last = lastAnswer(world, keyOf(orderId, consentId));
+  if (saveState === 'not-saved' || last === undefined) return;
+  if (held !== last.value) fail(`I1: ${text}, and the last answer was ${last.value}`);
+}
+
+/** The answer that the order must hold, or undefined where that depends on others, or on the order of events unknown. */
+function lastAnswer(world: World, key: string): Act | undefined {
+  const acts = world.acts.filter((act) => keyOf(act.orderId, act.consentId) === key);
+  const last = acts.at(-1);
+  if (last === undefined || !acts.every(({ isCertain }) => isCertain)) return undefined;
+  // Several clients are several tabs, and an answer before hydration is found when others were given already.
+  if (acts.some(({ client }) => client !== last.client)) return undefined;
+  if (acts.length > 1 && acts.some(({ early }) => early !== undefined)) return undefined;
+  // A client made anew does not know what the former could not save.
+  if (world.hasNewClient && world.hasFaults) return undefined;
+  // An answer that equals the last known value is not written, after a failed write or before hydration. If others have
+  // changed the order meanwhile, the next read shows their value as a change.
+  const isChanged = world.changes.some((change) => change.key === key);
+  if (isChanged && (world.hasFaults || last.early !== undefined)) return undefined;
+  const at = world.acts.indexOf(last);
+  return world.changes.some((change) => change.key === key && change.acts > at) ? undefined : last;
+}
+
+/** I2, I3 and I4: each write is an answer that was given on this order, and they arrive in sequence. */
+function checkWrites(world: World): void {
+  for (const orderId of world.orderIds) {
+    const arrived = world.sandbox.receipts.list({ orderId });
+    const isTouched = world.acts.some((act) => act.orderId === orderId);
+    if (!isTouched && arrived.length > 0) fail(`I2: ${arrived.length} writes without an act`);
+    for (const consentId of consentIds) checkWritesOf(world, orderId, consentId);
+  }
+}
+
+function checkWritesOf(world: World, orderId: string, consentId: string): void {
+  const key = keyOf(orderId, consentId);
+  const acts = world.acts.filter((act) => keyOf(act.orderId, act.consentId) === key);
+  const values = acts.map(({ value }) => value);
+  const about = `${consentId}: answers ${values.join() || 'none'}`;
+  const calls = world.calls.filter(
+    (call) => call.operation === 'patchConsent' && keyOf(call.orderId, call.consentId) === key,
+  );
+  for (const call of calls) {
+    const isGiven = world.acts.some(
+      (act, at) => at < call.acts && keyOf(act.orderId, act.consentId) === key && act.value === call.value,
+    );
+    if (!isGiven) fail(`I2: ${about}, and ${call.value} was written`);
+  }
+  const mutations = world.mutations.get(key) ?? 0;
+  if (mutations > acts.length) fail(`I2: ${about}, and ${mutations} mutations`);
+  const saved = world.events.filter(
+    ({ root, event }) =>
+      event.type === 'consent-saved' &&
+      event.orderId === orderId &&
+      event.consentId === consentId &&
+      root === acts[0]?.root,
+  );
+  if (saved.length > acts.length) fail(`I2: ${about}, and ${saved.length} times "saved"`);
+  const order = world.sandbox.orders.get(orderId);
+  const records = order === undefined ? [] : readEvidence(order, consentId);
+  if (records.length > acts.length) fail(`I2: ${about}, and ${records.length} records`);
+  for (const { checked } of records) {
+    if (!values.includes(checked)) fail(`I2: ${about}, and a record of ${checked}`);
+  }
+  if (world.hasLeft || acts.some((act) => act.early !== undefined || act.client !== acts[0]?.client)) return;
+  const arrived = world.sandbox.receipts
+    .list({ orderId, consentId, operation: 'patchConsent' })
+    .map(({ value }) => value);
+  if (!isInOrder(arrived, values)) fail(`I4: ${about}, and arrived ${arrived.join()}`);
+}
+
+function isInOrder(values: readonly unknown[], answers: readonly boolean[]): boolean {
+  // A value that arrives again is a repeated attempt, or corrects a late write.
+  const news = values.filter((value, index) => value !== values[index - 1]);
+  let from = 0;
+  return news.every((value) => {
+    const at = answers.indexOf(value === true, from);
+    from = at + 1;
+    return at >= 0;
+  });
+}
+
+/** The gate let nothing go on that lacks its terms, and nothing twice. */
+function checkProblems(world: World): void {
+  const [problem] = world.problems;
+  if (problem !== undefined) fail(`SH4: ${problem}`);
+  if (world.goneOn.length > world.presses)
+    fail(`I1: ${world.presses} clicks on Pay, and ${world.goneOn.length} orders`);
+  for (const { hasTerms, isShown, root } of world.goneOn) {
+    if (!isShown) fail(`I3: root ${root.index} went on although it was not shown`);
+    const isChanged =
+      world.hasFaults || world.changes.length > 0 || world.acts.some((act) => act.client !== root.client);
+    if (!hasTerms && !isChanged) fail(`I1: root ${root.index} went on without its terms`);
+  }
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}
