@@ -100,7 +100,7 @@ export function hostileTexts(): OrderInput {
     ci_open: '<iframe src=//evil.example><!-- <b <i <textarea>',
     ci_bidi: '\u202Etxt.exe\u202C \u2066mixed\u2069 \u0000 \uFFFE',
     ci_slow: '[('.repeat(50_000),
-    'a"b\'c<d>#:. /': 'An id with every character that means something elsewhere',
+    'a"b\'c<d>#:. &?': 'An id with every character that means something elsewhere',
     __proto__x: '{{constructor.constructor("return this")()}} ${attacked}',
   });
 }

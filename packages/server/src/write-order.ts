@@ -57,7 +57,8 @@ export async function waitForOlderWrite(within: number, hasArrived: () => Promis
     // An unreadable order ends the wait; the write itself reports the failure.
     const isOver = await hasArrived().catch(() => true);
     const left = end - performance.now();
-    if (isOver || left <= 0) return;
+    // Timers count whole milliseconds: a shorter rest would be waited for without end.
+    if (isOver || left < 1) return;
     await new Promise((resolve) => setTimeout(resolve, Math.min(pause, left)));
   }
 }
