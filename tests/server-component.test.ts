@@ -65,6 +65,6 @@ test('SH6: a server component reads the order with the same query options as the
   const sandbox = createSandbox({ authenticate: false });
   const { id } = sandbox.orders.create();
   const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: sandbox.fetch });
-  const order = await new QueryClient().fetchQuery(orderQueryOptions(client, id));
+  const order = await new QueryClient().query(orderQueryOptions(client, id));
   expect(order).toMatchObject({ id });
 });
