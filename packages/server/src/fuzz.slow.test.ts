@@ -225,7 +225,11 @@ const allowed: readonly [string, RegExp, (text: string) => boolean][] = [
     new RegExp(`^${orderPath}/consents$`),
     (text) => (JSON.parse(text) as unknown[]).every((entry) => isAnswer(entry, 'id')),
   ],
-  ['PATCH', new RegExp(`^${orderPath}/consents/[A-Za-z0-9_.~%-]+$`), (text) => isAnswer(JSON.parse(text))],
+  [
+    'PATCH',
+    new RegExp(`^${orderPath}/consents/[A-Za-z0-9_.~%!*'()-]+$`),
+    (text) => isAnswer(JSON.parse(text)),
+  ],
 ];
 const ownHeaders = [
   'accept',
