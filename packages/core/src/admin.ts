@@ -5,7 +5,7 @@ import type { OrderClient, RegisteredValidation } from './client.ts';
 import { resolveConnection } from './connection.ts';
 import type { ConnectionOptions } from './connection.ts';
 import { createHttp } from './http.ts';
-import type { CallOptions, Http, HttpOptions, TimeoutOptions } from './http.ts';
+import type { CallOptions, Http, HttpOptions } from './http.ts';
 import {
   createOperations,
   createOrderCalls,
@@ -15,6 +15,7 @@ import {
 } from './operations.ts';
 import type { SendOrderCall } from './operations.ts';
 import { isObject, parseJson } from './response-body.ts';
+import type { TimeoutOptions } from './timeouts.ts';
 import type { Consent, OrderCreate, OrderStatus, ValidationCallback } from './types.ts';
 
 export type { ConnectionOptions, OrderEnvironment } from './connection.ts';

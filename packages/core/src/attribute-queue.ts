@@ -1,3 +1,4 @@
+import { attemptTimeout } from './timeouts.ts';
 import { attributeChecksum, isSame, without } from './attribute-values.ts';
 import type { AttributeValues } from './attribute-values.ts';
 import type { OrderClient } from './client.ts';
@@ -24,9 +25,6 @@ interface Write {
   readonly resolve: (written: AttributeValues) => void;
   readonly reject: (error: unknown) => void;
 }
-
-// The timeout of one attempt: after that, the request that is followed has arrived or never will.
-const attemptTimeout = 10_000;
 
 /** The writes of one order, from the first value until none is left. */
 export class AttributeQueue {

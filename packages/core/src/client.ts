@@ -1,7 +1,8 @@
 import { createIdentifiedOperations } from './answer-ids.ts';
 import { createHttp } from './http.ts';
-import type { CallOptions, TimeoutOptions, WriteOptions } from './http.ts';
+import type { CallOptions, WriteOptions } from './http.ts';
 import { createOrderCalls, registerOnce } from './operations.ts';
+import type { TimeoutOptions } from './timeouts.ts';
 import type { ConsentAnswer, JsonValue, Order, ValidationResult } from './types.ts';
 
 /** Options of `createOrderClient`. */

@@ -4,25 +4,8 @@ import { isOrderApiError, kindOfStatus, OrderApiError } from './errors.ts';
 import type { OrderApiErrorInit } from './errors.ts';
 import { notify } from './foreign-code.ts';
 import { readProblem } from './response-body.ts';
-
-/** Time limits and retries of a call. */
-export interface TimeoutOptions {
-  /**
-   * Timeout per attempt in ms, including the response body.
-   * @default 10_000
-   */
-  readonly timeout?: number | undefined;
-  /**
-   * Timeout of the whole call in ms, including the pauses between attempts.
-   * @default 30_000
-   */
-  readonly totalTimeout?: number | undefined;
-  /**
-   * Number of attempts after the first. Only GET and PATCH are retried, because they may arrive twice.
-   * @default 2
-   */
-  readonly retry?: number | undefined;
-}
+import { attemptTimeout } from './timeouts.ts';
+import type { TimeoutOptions } from './timeouts.ts';
 
 /** Options of a single call. */
 export interface CallOptions extends TimeoutOptions {
@@ -160,7 +143,7 @@ class HttpCall {
   }
 
   #send(): Promise<Response> {
-    const { baseUrl, timeout = 10_000, totalTimeout = 30_000, retry = 2 } = this.#http;
+    const { baseUrl, timeout = attemptTimeout, totalTimeout = 30_000, retry = 2 } = this.#http;
     const { method, path, accepts, startedAt } = this.#call;
     const { onRetry } = this.#options;
     const endsAt = (startedAt ?? now()) + (this.#options.totalTimeout ?? totalTimeout);

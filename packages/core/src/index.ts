@@ -10,7 +10,7 @@ export { toConsentRecord } from './consent-record.ts';
 
 export type { OrderClient, OrderClientOptions, RegisteredValidation, ValidationName } from './client.ts';
 export type { AttributeEvent, AttributeValues, AttributeWriter } from './attribute-writer.ts';
-export type { CallOptions, TimeoutOptions, WriteOptions } from './http.ts';
+export type { CallOptions, WriteOptions } from './http.ts';
 export type { Answer, AnswerEnd, AnswerEvent, Answers, SaveState } from './answers/types.ts';
 export type { Listeners } from './listeners.ts';
 export type { LeaveStep } from './browser-events.ts';
@@ -25,6 +25,7 @@ export type {
 export type { Writer } from './writer.ts';
 export type { ConsentWording, EvidenceRecord } from './evidence.ts';
 export type { ConsentRecord, ConsentRecordFacts } from './consent-record.ts';
+export type { TimeoutOptions } from './timeouts.ts';
 export type {
   Attributes,
   Cart,

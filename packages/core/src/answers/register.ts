@@ -1,3 +1,4 @@
+import { attemptTimeout } from '../timeouts.ts';
 import { browserConnectivity, now, onPageHide } from '../browser-events.ts';
 import type { OrderClient } from '../client.ts';
 import { isOrderApiError, OrderApiError, UnsavedAnswersError } from '../errors.ts';
@@ -20,9 +21,6 @@ import type { RegisterOptions } from './register-options.ts';
 import { isAtRest, isOutcomeOpen, toAnswer, toEvent, transition } from './state.ts';
 import type { Event } from './state.ts';
 import type { AnswerEnd, AnswerEvent, Answers, Connectivity } from './types.ts';
-
-// The timeout of one attempt: after that, the request that is followed has arrived or never will.
-const attemptTimeout = 10_000;
 
 /**
  * Register of a shopper's answers. `state.ts` decides what an event changes; this class carries out the requests, reads,
