@@ -233,7 +233,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Register a validation callback
-         * @description Stores an address that the order service calls with POST each time somebody asks for the order to be validated.
+         * @description Stores an address that the order service calls with POST each time a client asks for the order to be validated.
          */
         readonly post: operations["createValidation"];
         readonly delete?: never;
