@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { keyOf } from './commands.ts';
 import type { Model } from './commands.ts';
+import { isInOrder } from './in-order.ts';
 import { consentIds } from './world.tsx';
 import type { World } from './world.tsx';
 
@@ -44,15 +45,4 @@ function checkWrites(order: 0 | 1, { memories, hasLeft }: Model, { sandbox, orde
     expect(answers, `I2: ${about}`).toEqual(expect.arrayContaining(values));
     if (!hasLeft) expect(isInOrder(values, answers), `I4: ${about}`).toBe(true);
   }
-}
-
-function isInOrder(values: readonly unknown[], answers: readonly boolean[]): boolean {
-  // A value that arrives again is a repeated attempt, or corrects a late write.
-  const news = values.filter((value, index) => value !== values[index - 1]);
-  let from = 0;
-  return news.every((value) => {
-    const at = answers.indexOf(value === true, from);
-    from = at + 1;
-    return at >= 0;
-  });
 }

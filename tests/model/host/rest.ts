@@ -1,4 +1,5 @@
 import { readEvidence } from '@norce-kit/core';
+import { isInOrder } from '../in-order.ts';
 import { keyOf, consentIds } from './world.ts';
 import type { HostRoot } from './root.tsx';
 import type { Act, World } from './world.ts';
@@ -130,17 +131,6 @@ function checkWritesOf(world: World, orderId: string, consentId: string): void {
     .list({ orderId, consentId, operation: 'patchConsent' })
     .map(({ value }) => value);
   if (!isInOrder(arrived, values)) fail(`I4: ${about}, and arrived ${arrived.join()}`);
-}
-
-function isInOrder(values: readonly unknown[], answers: readonly boolean[]): boolean {
-  // A value that arrives again is a repeated attempt, or corrects a late write.
-  const news = values.filter((value, index) => value !== values[index - 1]);
-  let from = 0;
-  return news.every((value) => {
-    const at = answers.indexOf(value === true, from);
-    from = at + 1;
-    return at >= 0;
-  });
 }
 
 /** The gate let nothing go on that lacks its terms, and nothing twice. */
