@@ -4,6 +4,7 @@ import type { Writer } from '@norce-kit/core';
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import type { MouseEvent, RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
+import { waitAtMost } from '../client/wait-at-most.ts';
 import { writersOf } from '../client/writers.ts';
 import { toItems } from '../order/attempts.ts';
 import { findAttributeBlockers, findConsentBlockers, isSameBlockers } from '../order/blockers.ts';
@@ -211,21 +212,14 @@ function createActions(
 
 /** Resolves when the order was read and nothing is written to it, after 30 seconds at the latest. */
 async function settle(read: () => Promise<void>, writers: Writer, orderId: string): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let isOver = false;
-  const end = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      isOver = true;
-      resolve();
-    }, settleTimeout);
-  });
   const untilSettled = async () => {
     await read();
     do await writers.whenSettled(orderId).catch(() => undefined);
     while (writers.isBusy(orderId) && !isOver);
   };
-  await Promise.race([untilSettled(), end]);
-  clearTimeout(timer);
+  await waitAtMost(untilSettled(), settleTimeout);
+  isOver = true;
 }
 
 /** Whether the browser would refuse to submit the button's form, whatever the checkboxes in `boxes` are. */

@@ -12,9 +12,11 @@ import { answersOf } from '../client/answers.ts';
 import { emit } from '../client/events.ts';
 import { latestClient } from '../client/same-client.ts';
 import type { Client } from '../client/types.ts';
+import { waitAtMost } from '../client/wait-at-most.ts';
 import { addWriter } from '../client/writers.ts';
 import { kit } from '../version.ts';
 import type { EvidenceAct, EvidenceWriter } from './evidence-of.ts';
+import { consentKey } from './consent-key.ts';
 import { orderQueryKey } from './order-query.ts';
 
 /** An answer and the wording the shopper saw. */
@@ -57,7 +59,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
   readonly note: EvidenceWriter['note'] = (act) => {
     // Not in the constructor: on a server nothing is answered, and the listener would stay with the client.
     this.#stopListening ??= answersOf(this.#client).subscribeToEvents((answer) => this.#take(answer));
-    this.#notes.set(keyOf(act.orderId, act.consentId), createNote(act));
+    this.#notes.set(consentKey(act.orderId, act.consentId), createNote(act));
   };
 
   readonly isBusy: EvidenceWriter['isBusy'] = (orderId) =>
@@ -69,20 +71,15 @@ class OrderEvidenceWriter implements EvidenceWriter {
     });
 
   readonly whenSettled: EvidenceWriter['whenSettled'] = async (orderId, timeout = 30_000) => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const end = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, timeout);
-    });
     const untilWritten = async () => {
       while (this.isBusy(orderId)) await this.#queues.get(orderId);
     };
-    await Promise.race([untilWritten(), end]);
-    clearTimeout(timer);
+    await waitAtMost(untilWritten(), timeout);
   };
 
   #take(answer: AnswerEvent): void {
     const { orderId, consentId } = answer;
-    const key = keyOf(orderId, consentId);
+    const key = consentKey(orderId, consentId);
     const note = this.#notes.get(key);
     // A note of another value is from an answer that was replaced.
     if (answer.type !== 'saved' || note?.checked !== answer.checked) return;
@@ -174,7 +171,10 @@ class OrderEvidenceWriter implements EvidenceWriter {
       // The same values again need no order.
       const present = new Set(Object.entries(values).map(([key, value]) => attributeChecksum(key, value)));
       const older = follows.filter((checksum) => !present.has(checksum));
-      const options = { retry: 0, ...(older.length > 0 && { followsWithin: 10_000, follows: older }) };
+      const options = {
+        retry: 0,
+        ...(older.length > 0 && { followsWithin: timeouts.totalTimeout, follows: older }),
+      };
       latestClient(this.#client)
         .patchAttributes(orderId, values, options)
         .catch(() => undefined);
@@ -213,5 +213,3 @@ async function inTurn<Value>(orderId: string, run: () => Promise<Value>): Promis
   }
   return started ?? run();
 }
-
-const keyOf = (orderId: string, consentId: string) => JSON.stringify([orderId, consentId]);

@@ -35,6 +35,8 @@ export class OrderReads {
   #requiredFrom = -Infinity;
   #startedAt = -Infinity;
   #endedFrom = -Infinity;
+  /** The content of `last`. */
+  #content: string | undefined;
   #otherContent: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -49,7 +51,8 @@ export class OrderReads {
     if (task < this.#endedFrom) return order;
     this.#endedFrom = task;
     this.last = { order, startedAt };
-    if (contentOf(order) === this.#otherContent) this.#otherContent = undefined;
+    this.#content = contentOf(order);
+    if (this.#content === this.#otherContent) this.#otherContent = undefined;
     for (const reader of this.#readers)
       reader.take({ order, startedAt: starts.get(reader.clock) ?? startedAt });
     return order;
@@ -74,8 +77,9 @@ export class OrderReads {
 
   /** Requires a read when the cache contains other consents than the last read, such as those of another tab. */
   compare(cached: Order): void {
+    if (this.last === undefined) return;
     const content = contentOf(cached);
-    if (this.last === undefined || content === contentOf(this.last.order)) return;
+    if (content === this.#content) return;
     // Once: a host that changes each order it gets must not cause endless reads.
     if (content === this.#otherContent) return;
     this.#otherContent = content;

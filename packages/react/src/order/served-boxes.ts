@@ -1,3 +1,5 @@
+import { consentKey } from './consent-key.ts';
+
 /** A checkbox of the server's HTML before React hydrates it. */
 interface ServedBox {
   /** The value in the server's HTML. */
@@ -15,7 +17,7 @@ let isScanned = false;
 
 /** Notes that a consent was answered now, so that an early act before this one does not replace the answer. */
 export function noteAct(orderId: string, consentId: string): void {
-  lastActs.set(keyOf(orderId, consentId), ++actCount);
+  lastActs.set(consentKey(orderId, consentId), ++actCount);
 }
 
 /**
@@ -42,7 +44,7 @@ export function takeEarlyAct(
   const box = boxes.get(element);
   if (box === undefined) return undefined;
   boxes.delete(element);
-  const isNewest = box.at >= (lastActs.get(keyOf(orderId, consentId)) ?? 0);
+  const isNewest = box.at >= (lastActs.get(consentKey(orderId, consentId)) ?? 0);
   return box.checked !== box.served && isNewest ? box.checked : undefined;
 }
 
@@ -65,5 +67,3 @@ function noteChange({ target, isTrusted }: Event): void {
   box.checked = (target as HTMLInputElement).checked;
   box.at = ++actCount;
 }
-
-const keyOf = (orderId: string, consentId: string) => JSON.stringify([orderId, consentId]);
