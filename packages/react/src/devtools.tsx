@@ -33,7 +33,7 @@ export const OrderDevtools: (props: OrderDevtoolsProps) => ReactElement | null =
   process.env.NODE_ENV === 'production' ? () => null : OrderPanel;
 
 function OrderPanel({ limit = 10, ...options }: OrderDevtoolsProps): ReactElement {
-  const { orderId } = useOrderContext('OrderDevtools', options.orderId);
+  const { orderId } = useOrderContext('OrderDevtools', options.orderId).store;
   const { consents = [] } = useOrderConsents({ orderId });
   const { ready, blockers } = useConsentGate({ orderId });
   const events = useLastEvents(orderId, limit);
@@ -82,7 +82,7 @@ interface ConsentRowProps {
 }
 
 function ConsentRow({ orderId, consentId, saveState }: ConsentRowProps): ReactElement {
-  const { client } = useOrderContext('OrderDevtools', orderId);
+  const { client } = useOrderContext('OrderDevtools', orderId).store;
   const answers = answersOf(client);
   const { desired, confirmed, inFlight, error } = useSyncExternalStore(
     (listener) => answers.subscribeToConsent(orderId, consentId, listener),
@@ -108,7 +108,7 @@ interface TimedEvent {
 }
 
 function useLastEvents(orderId: string, limit: number): readonly TimedEvent[] {
-  const { client } = useOrderContext('OrderDevtools', orderId);
+  const { client } = useOrderContext('OrderDevtools', orderId).store;
   const [events, setEvents] = useState<readonly TimedEvent[]>([]);
   useEffect(() => {
     let count = 0;

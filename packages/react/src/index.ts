@@ -56,10 +56,10 @@ export type {
 } from './hooks/use-register-validation.ts';
 export type { UseValidateOrderOptions } from './hooks/use-validate-order.ts';
 export type { ConsentCheckboxProps, ConsentKind } from './components/consent-checkbox.tsx';
-export type { ConsentPart, ConsentParts } from './components/parts/consent-parts.tsx';
+export type { ConsentParts } from './components/parts/consent-parts.tsx';
 export type { ConsentErrorSummaryProps } from './components/consent-error-summary.tsx';
 export type { ConsentGroupProps } from './components/consent-group.tsx';
-export type { ConsentLink } from './components/parts/consent-links.tsx';
+export type { ConsentLink, ConsentPart } from './components/parts/box-view.ts';
 export type { ConsentPreferencesProps } from './components/consent-preferences.tsx';
 export type {
   NewsletterBoxProps,

@@ -5,18 +5,14 @@ import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import type { Locale, Messages } from './texts/messages.ts';
-import { answersOf } from './client/answers.ts';
-import { subscribeToEvents } from './client/events.ts';
 import type { OrderEvent } from './client/events.ts';
-import { joinClient } from './client/same-client.ts';
 import type { Client } from './client/types.ts';
 import { connectEvidence, evidenceOf } from './order/evidence-of.ts';
 import type { ConsentEvidence, EvidenceWriter } from './order/evidence-of.ts';
-import { orderQueryKey, refetchOrder } from './order/order-query.ts';
 import { createOrderStores } from './order/order-store.ts';
 import type { OrderStore, OrderStores } from './order/order-store.ts';
 import { watchPreviousPage } from './order/previous-page.ts';
-import { subscribeToTabs } from './order/tab-sync.ts';
+import { joinClient } from './order/same-client.ts';
 
 /** Props of `OrderProvider`. */
 export interface OrderProviderProps {
@@ -49,18 +45,20 @@ export interface OrderProviderProps {
   children?: ReactNode;
 }
 
-export interface OrderContextValue {
-  readonly client: Client;
-  readonly orderId: string;
-  readonly queryClient: QueryClient;
-  readonly stores: OrderStores;
+interface OrderTexts {
   readonly locale: Locale | undefined;
   readonly messages: Partial<Messages> | undefined;
+}
+
+interface OrderContextValue extends OrderTexts {
+  readonly orderId: string;
+  readonly stores: OrderStores;
   readonly evidence: EvidenceWriter | undefined;
 }
 
-export interface UseOrderContextResult extends OrderContextValue {
+export interface UseOrderContextResult extends OrderTexts {
   readonly store: OrderStore;
+  readonly evidence: EvidenceWriter | undefined;
 }
 
 const OrderContext = createContext<OrderContextValue | undefined>(undefined);
@@ -76,55 +74,34 @@ const OrderContext = createContext<OrderContextValue | undefined>(undefined);
  * </OrderProvider>
  */
 export function OrderProvider(props: OrderProviderProps): ReactElement {
-  const { client, orderId, initialOrder, locale, messages, onEvent, children } = props;
+  const { client, orderId, locale, messages, onEvent, children } = props;
+  const { initialOrder: given } = props;
+  const initialOrder = given && (given.id ?? orderId) === orderId ? given : undefined;
   const hostClient = useContext(QueryClientContext);
   const [firstClient] = useState(() => props.queryClient ?? hostClient ?? new QueryClient());
   const queryClient = props.queryClient ?? hostClient ?? firstClient;
   // Before the children use the values of the client.
-  joinClient(queryClient, orderQueryKey(orderId), client);
+  joinClient(queryClient, orderId, client);
   const evidence = evidenceOf(props.evidence, client);
   const stores = useMemo(() => createOrderStores(client, queryClient), [client, queryClient]);
   // While rendering, because the first render, on a server too, shows it. Each store fills the cache once.
   const store = stores.of(orderId, initialOrder);
   if (initialOrder) store.fill(initialOrder);
   const value = useMemo(
-    () => ({ client, orderId, queryClient, stores, locale, messages, evidence }),
-    [client, orderId, queryClient, stores, locale, messages, evidence],
-  );
-  useEffect(() => {
-    // `mount()` subscribes to focus and online events, as `QueryClientProvider` does.
-    queryClient.mount();
-    return () => queryClient.unmount();
-  }, [queryClient]);
-  useEffect(() => stores.connect(), [stores]);
-  useEffect(() => stores.of(orderId).open(), [stores, orderId]);
-  useEffect(() => {
-    if (initialOrder) stores.of(orderId).compare(initialOrder);
-  }, [stores, orderId, initialOrder]);
-  useEffect(() => connectEvidence(client, orderId, evidence), [client, evidence, orderId]);
-  useEffect(
-    () => subscribeToTabs(queryClient, (changedId) => refetchOrder(queryClient, changedId)),
-    [queryClient],
-  );
-  useEffect(
-    () =>
-      watchPreviousPage(
-        () => answersOf(client).unsaved(orderId).length > 0,
-        () => refetchOrder(queryClient, orderId),
-      ),
-    [client, orderId, queryClient],
+    () => ({ orderId, stores, locale, messages, evidence }),
+    [orderId, stores, locale, messages, evidence],
   );
   const latestOnEvent = useRef(onEvent);
   useEffect(() => {
     latestOnEvent.current = onEvent;
   });
-  useEffect(
-    () =>
-      subscribeToEvents(client, (event) => {
-        if (stores.has(event.orderId)) latestOnEvent.current?.(event);
-      }),
-    [client, stores],
-  );
+  useEffect(() => stores.connect((event) => latestOnEvent.current?.(event)), [stores]);
+  useEffect(() => store.open(), [store]);
+  useEffect(() => {
+    if (initialOrder) store.compare(initialOrder);
+  }, [store, initialOrder]);
+  useEffect(() => connectEvidence(client, orderId, evidence), [client, evidence, orderId]);
+  useEffect(() => watchPreviousPage(store), [store]);
   return (
     // Components of the host below us keep the host's own cache.
     <QueryClientContext.Provider value={hostClient ?? queryClient}>
@@ -142,7 +119,6 @@ export function useOrderContext(caller: string, ownOrderId?: string): UseOrderCo
         'Wrap the checkout in <OrderProvider client={…} orderId={…}>.',
     );
   }
-  const orderId = ownOrderId ?? context.orderId;
-  const { client, queryClient, stores, locale, messages, evidence } = context;
-  return { client, orderId, queryClient, stores, locale, messages, evidence, store: stores.of(orderId) };
+  const { orderId, stores, locale, messages, evidence } = context;
+  return { locale, messages, evidence, store: stores.of(ownOrderId ?? orderId) };
 }

@@ -1,27 +1,24 @@
 import { createAnswers } from '@norce-kit/core';
 import type { Answers } from '@norce-kit/core';
-import { ownerOf, perClient } from './per-client.ts';
-import { latestClient } from './same-client.ts';
+import { latestClient, perClient } from './per-client.ts';
 import type { Client } from './types.ts';
 import { addWriter } from './writers.ts';
 
-const senders = new WeakMap<Client, Client['patchConsent']>();
+/** The requests of the register. `setMany` replaces the one that writes. */
+type Sender = Pick<Client, 'getOrder' | 'patchConsent'>;
 
-/** Replaces the function that sends the answers of a client. */
-export function setSender(client: Client, create: (client: Client) => Client['patchConsent']): void {
-  const owner = ownerOf(client);
-  if (!senders.has(owner)) senders.set(owner, create(latestClient(owner)));
-}
+/** Returns the object through which the register of a client sends; its members may be replaced. */
+export const senderOf: (client: Client) => { -readonly [Member in keyof Sender]: Sender[Member] } = perClient(
+  (client) => {
+    const latest = latestClient(client);
+    return {
+      getOrder: (...call) => latest.getOrder(...call),
+      patchConsent: (...call) => latest.patchConsent(...call),
+    };
+  },
+);
 
 /** Returns the register of the shopper's answers. */
-export const answersOf: (client: Client) => Answers = perClient((client) => {
-  const latest = latestClient(client);
-  const register = createAnswers({
-    getOrder: (...call) => latest.getOrder(...call),
-    patchConsent: (...call) => {
-      const send = senders.get(client);
-      return send === undefined ? latest.patchConsent(...call) : send(...call);
-    },
-  });
-  return addWriter(client, register);
-});
+export const answersOf: (client: Client) => Answers = perClient((client) =>
+  addWriter(client, createAnswers(senderOf(client))),
+);

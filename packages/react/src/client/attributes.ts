@@ -1,8 +1,7 @@
 import { createAttributeWriter } from '@norce-kit/core';
 import type { AttributeValues, AttributeWriter } from '@norce-kit/core';
 import { emit } from './events.ts';
-import { perClient } from './per-client.ts';
-import { latestClient } from './same-client.ts';
+import { latestClient, perClient } from './per-client.ts';
 import type { Client } from './types.ts';
 import { addWriter } from './writers.ts';
 

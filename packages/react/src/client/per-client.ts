@@ -1,33 +1,44 @@
-/** The object whose values another object uses. */
-const firstOf = new WeakMap<object, object>();
-/** Objects that have values of their own. */
-const used = new WeakSet();
+/** The values of an object, shared with the objects that continue it. */
+interface Owned {
+  /** The object that continued it last. */
+  latest: object;
+  /** By the function that created each one. */
+  readonly values: WeakMap<object, unknown>;
+}
+
+const owned = new WeakMap<object, Owned>();
+
+function ownedBy(key: object): Owned {
+  let own = owned.get(key);
+  if (own === undefined) owned.set(key, (own = { latest: key, values: new WeakMap() }));
+  return own;
+}
 
 /**
  * Creates a value once per object, such as a client, so that all providers of a page share it. On a server the value
  * must stay empty: all shoppers would share its content.
  */
 export function perClient<Key extends object, Value>(create: (key: Key) => Value): (key: Key) => Value {
-  const values = new WeakMap<Key, Value>();
-  return (given) => {
-    const key = ownerOf(given);
-    let value = values.get(key);
-    if (value === undefined) {
-      used.add(key);
-      values.set(key, (value = create(key)));
-    }
+  return (key) => {
+    const { values } = ownedBy(key);
+    let value = values.get(create) as Value | undefined;
+    if (value === undefined) values.set(create, (value = create(key)));
     return value;
   };
 }
 
-/** Returns the object whose values this one uses. */
-export function ownerOf<Key extends object>(given: Key): Key {
-  return (firstOf.get(given) ?? given) as Key;
+/** Makes `next` use the values of `first`. Returns false when it has values of its own, which it keeps. */
+export function continueAs(first: object, next: object): boolean {
+  const own = ownedBy(first);
+  if ((owned.get(next) ?? own) !== own) return false;
+  owned.set(next, own);
+  own.latest = next;
+  return true;
 }
 
-/** Makes `next` use the values of `first`. Returns false when it has values of its own, which it keeps. */
-export function shareValues(first: object, next: object): boolean {
-  if (used.has(next)) return false;
-  firstOf.set(next, ownerOf(first));
-  return true;
+/** Returns a client that sends each request through the latest client that shares its values. */
+export function latestClient<Client extends object>(client: Client): Client {
+  return new Proxy(client, {
+    get: (first, member) => Reflect.get(ownedBy(first).latest, member) as unknown,
+  });
 }

@@ -1,5 +1,7 @@
 import { isOrderApiError } from '@norce-kit/core';
 import type { ConsentAnswer, OrderApiError, OrderClient, WriteOptions } from '@norce-kit/core';
+import { senderOf } from './answers.ts';
+import { latestClient, perClient } from './per-client.ts';
 import type { Client } from './types.ts';
 
 type Send = OrderClient['patchConsent'];
@@ -19,10 +21,19 @@ const maxSingle = 10;
 const maxTogether = 100;
 
 /**
+ * Makes the register of a client send its answers together: more than ten of one task go out as few requests.
+ */
+export function sendTogether(client: Client): void {
+  senderOf(client).patchConsent = togetherOf(client);
+}
+
+const togetherOf: (client: Client) => Send = perClient((client) => createTogether(latestClient(client)));
+
+/**
  * Returns a `patchConsent` that sends more than ten writes of one task as few requests. The register never has two writes
  * of one consent under way, so the order of the answers stays.
  */
-export function createTogether(client: Client): Send {
+function createTogether(client: Client): Send {
   let calls: Call[] = [];
   const flush = () => {
     const groups = new Map<string, Call[]>();

@@ -13,9 +13,9 @@ import { useMessages } from '../hooks/use-messages.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import { enBox } from '../texts/english.ts';
 import { warnOnce } from '../dev.ts';
-import type { ConsentLink } from './parts/consent-links.tsx';
-import { arrange, createParts } from './parts/consent-parts.tsx';
-import type { ConsentPart, ConsentParts } from './parts/consent-parts.tsx';
+import type { BoxView, ConsentLink, ConsentPart } from './parts/box-view.ts';
+import { renderParts } from './parts/consent-parts.tsx';
+import type { ConsentParts } from './parts/consent-parts.tsx';
 import { textOf } from './parts/label-text.tsx';
 import { mergeRefs } from './parts/merge-refs.ts';
 import { useCheckboxEvents } from './parts/use-checkbox-events.ts';
@@ -132,15 +132,15 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   const isReadOnly = readOnly || consent.isOnOrder === false || isLocked;
   const { ref: checkboxRef, onChange: answer } = consent.getCheckboxProps();
   const box = useRef<HTMLInputElement>(null);
-  const { eventsRef, ...events } = useCheckboxEvents({ answer, consent, input, isReadOnly, onCheckedChange });
+  const events = useCheckboxEvents({ answer, consent, input, isReadOnly, onCheckedChange });
   const mergedRef = useMemo(
-    () => mergeRefs(box, checkboxRef, eventsRef, idRef, ref),
-    [checkboxRef, eventsRef, idRef, ref],
+    () => mergeRefs(box, checkboxRef, events.eventsRef, idRef, ref),
+    [checkboxRef, events.eventsRef, idRef, ref],
   );
   if (consent.isOnOrder === false && consent.saveState !== 'not-saved') return null;
 
   const isMissing = consent.isAttempted && isRequired && !consent.checked;
-  const parts = createParts({
+  const view: BoxView = {
     consent,
     events,
     box,
@@ -160,7 +160,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
     isMissing,
     isLocked,
     isReadOnly,
-  });
+  };
   return (
     <div
       className={withClass('nk-consent', className)}
@@ -174,7 +174,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
       data-invalid={isMissing ? '' : undefined}
       data-read-only={isReadOnly ? '' : undefined}
     >
-      {render === undefined ? arrange(parts, classNames) : render(parts)}
+      {renderParts(view, render)}
     </div>
   );
 });

@@ -113,11 +113,14 @@ function withReadyWords(
     required: false,
   });
   const box = <ConsentCheckbox {...given} />;
-  if (process.env.NODE_ENV === 'production') return box;
-  return (
-    <>
-      <PretickedWarning consentId={consentId} orderId={orderId} />
-      {box}
-    </>
-  );
+  // Not an early return for production: esbuild keeps what follows a `return`.
+  if (process.env.NODE_ENV !== 'production') {
+    return (
+      <>
+        <PretickedWarning consentId={consentId} orderId={orderId} />
+        {box}
+      </>
+    );
+  }
+  return box;
 }

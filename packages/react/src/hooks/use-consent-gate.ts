@@ -6,14 +6,13 @@ import type { MouseEvent, RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
 import { waitAtMost } from '../client/wait-at-most.ts';
 import { writersOf } from '../client/writers.ts';
-import { toItems } from '../order/attempts.ts';
+import { attemptsOf, toItems } from '../order/attempts.ts';
 import { findAttributeBlockers, findConsentBlockers, isSameBlockers } from '../order/blockers.ts';
 import type { GateBlocker, GateCheck } from '../order/blockers.ts';
 import { byPlace, firstBox } from '../order/boxes.ts';
 import { orderQueryKey } from '../order/order-query.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { useOrderContext } from '../provider.tsx';
-import type { UseOrderContextResult } from '../provider.tsx';
 import { useGoingOn } from './use-going-on.ts';
 import type { ConsentSubmitOptions, GateSteps } from './use-going-on.ts';
 
@@ -92,9 +91,11 @@ const settleTimeout = 30_000;
  * }
  */
 export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentGateResult {
-  const { client, queryClient, orderId, store } = useOrderContext('useConsentGate', options.orderId);
+  const { store } = useOrderContext('useConsentGate', options.orderId);
+  const { client, orderId } = store;
+  const attempts = attemptsOf(store);
   const require = useSameList(options.require ?? none);
-  const look = useMemo(() => createLook(client, store, orderId, require), [client, orderId, require, store]);
+  const look = useMemo(() => createLook(store, require), [require, store]);
   const { ok: ready, blockers } = useSyncExternalStore(
     useCallback(
       (listener) => {
@@ -108,13 +109,10 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
   );
   const refusals = useSyncExternalStore(
     store.subscribe,
-    () => store.attempts.getLast().count,
+    () => attempts.getLast().count,
     () => 0,
   );
-  const { steps, ...actions } = useMemo(
-    () => createActions({ client, queryClient, orderId, store }, look, require),
-    [client, look, orderId, queryClient, require, store],
-  );
+  const { steps, ...actions } = useMemo(() => createActions(store, look, require), [look, require, store]);
   const summaryRef = useMemo(() => createSummaryRef(store), [store]);
   const { isGoingOn, goOn } = useGoingOn(orderId, store, steps);
 
@@ -135,7 +133,6 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
 }
 
 type Actions = Pick<UseConsentGateResult, 'check' | 'whenSettled' | 'focusFirstBlocker' | 'getBox'>;
-type Target = Pick<UseOrderContextResult, 'client' | 'queryClient' | 'orderId' | 'store'>;
 
 /** Returns the same array for as long as it has the same members. */
 function useSameList(list: readonly string[]): readonly string[] {
@@ -146,12 +143,8 @@ function useSameList(list: readonly string[]): readonly string[] {
 }
 
 /** Creates a function that checks the gate; it returns the same object until the result changes. */
-function createLook(
-  client: Target['client'],
-  store: OrderStore,
-  orderId: string,
-  require: readonly string[],
-): () => GateCheck {
+function createLook(store: OrderStore, require: readonly string[]): () => GateCheck {
+  const { client, orderId } = store;
   // The order's consents have no answers before the register exists.
   answersOf(client);
   const writers = writersOf(client);
@@ -169,10 +162,11 @@ function createLook(
 }
 
 function createActions(
-  { client, queryClient, orderId, store }: Target,
+  store: OrderStore,
   look: () => GateCheck,
   require: readonly string[],
 ): Actions & { readonly steps: GateSteps } {
+  const { client, queryClient, orderId } = store;
   const writers = writersOf(client);
   const read = async () => {
     if (store.getConsentIds() !== undefined) return;
@@ -184,7 +178,7 @@ function createActions(
     const now = look();
     const saving = findAttributeBlockers(writers.unsaved(orderId), 'saving');
     const result = saving.length === 0 ? now : { ok: false, blockers: [...now.blockers, ...saving] };
-    if (!result.ok) store.refuse(toItems(store.boxes, result.blockers));
+    if (!result.ok) attemptsOf(store).refuse(toItems(store.boxes, result.blockers));
     return result;
   };
   return {
@@ -200,7 +194,7 @@ function createActions(
       wait,
       decide,
       focus: () => {
-        if (store.attempts.summaries.size === 0) focusFirstBlocker();
+        if (attemptsOf(store).summaries.size === 0) focusFirstBlocker();
       },
       hasInvalidField: (button) => {
         const ids = [...(store.getConsentIds() ?? []), ...require];
@@ -246,7 +240,8 @@ function focusFirst({ boxes }: OrderStore, blockers: readonly GateBlocker[]): bo
   });
 }
 
-function createSummaryRef({ attempts: { summaries } }: OrderStore): RefCallback<HTMLElement> {
+function createSummaryRef(store: OrderStore): RefCallback<HTMLElement> {
+  const { summaries } = attemptsOf(store);
   let current: HTMLElement | undefined;
   return (summary) => {
     if (current !== undefined) summaries.delete(current);

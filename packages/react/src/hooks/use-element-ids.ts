@@ -19,7 +19,7 @@ export interface ElementIds {
  * @param end end of an id that the component renders
  */
 export function useElementIds(ownOrderId: string | undefined, consentId: string, end: string): ElementIds {
-  const { orderId } = useOrderContext('useElementIds', ownOrderId);
+  const { orderId } = useOrderContext('useElementIds', ownOrderId).store;
   // White space would end a reference.
   const name = `${orderId}-${consentId}`.replace(/[^\w-]/g, (one) => `.${one.charCodeAt(0)}`);
   const own = useId() + name;

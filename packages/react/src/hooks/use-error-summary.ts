@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { attemptsOf } from '../order/attempts.ts';
 import type { Refusal } from '../order/attempts.ts';
 import { useOrderContext } from '../provider.tsx';
 import { useConsentGate } from './use-consent-gate.ts';
@@ -20,7 +21,7 @@ const noRefusal: Refusal = { count: 0, items: [] };
 export function useErrorSummary(options: UseConsentGateOptions): UseErrorSummaryResult {
   const { store } = useOrderContext('ConsentErrorSummary', options.orderId);
   const { ready, getBox, summaryRef } = useConsentGate(options);
-  const { getLast, clear } = store.attempts;
+  const { getLast, clear } = attemptsOf(store);
   const ignored = useMemo(() => getLast().count, [getLast]);
   const last = useSyncExternalStore(store.subscribe, getLast, () => noRefusal);
   useEffect(() => {

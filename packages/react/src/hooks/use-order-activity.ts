@@ -28,7 +28,7 @@ export interface OrderActivity {
  * }
  */
 export function useOrderActivity(options: UseOrderActivityOptions = {}): OrderActivity {
-  const { client, orderId } = useOrderContext('useOrderActivity', options.orderId);
+  const { client, orderId } = useOrderContext('useOrderActivity', options.orderId).store;
   const writers = writersOf(client);
   const isWriting = useSyncExternalStore(
     useCallback((listener) => writers.subscribe(orderId, listener), [orderId, writers]),

@@ -6,14 +6,14 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ChangeEvent, RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
 import { mutateAnswer } from '../order/answer-mutation.ts';
-import type { AnswerMutateOptions } from '../order/answer-mutation.ts';
+import type { AnswerMutateOptions, AnswerTarget } from '../order/answer-mutation.ts';
 import type { ConsentFacts } from '../order/consent-facts.ts';
 import { createNews } from '../order/news.ts';
 import { refetchOrder } from '../order/order-query.ts';
+import type { OrderStore } from '../order/order-store.ts';
 import { noteServedBoxes, takeEarlyAct } from '../order/served-boxes.ts';
 import { noteWording } from '../order/shown-wording.ts';
 import { useOrderContext } from '../provider.tsx';
-import type { UseOrderContextResult } from '../provider.tsx';
 
 /** Options of `useOrderConsent`. */
 export interface UseOrderConsentOptions {
@@ -120,11 +120,7 @@ export function useOrderConsent(
   consentId: string,
   options: UseOrderConsentOptions = {},
 ): UseOrderConsentResult {
-  const { client, orderId, queryClient, store, evidence } = useOrderContext(
-    'useOrderConsent',
-    options.orderId,
-  );
-  const answers = answersOf(client);
+  const { store, evidence } = useOrderContext('useOrderConsent', options.orderId);
   // Not a ref: the functions below are created while rendering.
   const [hydration] = useState(() => ({ isRunning: false }));
   const facts = useSyncExternalStore(
@@ -141,21 +137,25 @@ export function useOrderConsent(
     () =>
       createNews({
         get: () => store.getAnswer(consentId),
-        subscribe: (listener) => answers.subscribeToConsent(orderId, consentId, listener),
+        subscribe: (listener) =>
+          answersOf(store.client).subscribeToConsent(store.orderId, consentId, listener),
       }),
-    [answers, consentId, orderId, store],
+    [consentId, store],
   );
   const answer = useSyncExternalStore(news.subscribe, news.get, () => store.served.getAnswer(consentId));
   const { text: shown = facts.text, version, lang } = options.wording ?? {};
   const actions = useMemo(
     () =>
       createActions(
-        { client, queryClient, orderId, store, evidence },
-        consentId,
-        shown === undefined ? undefined : { text: shown, version, lang },
+        {
+          store,
+          consentId,
+          evidence,
+          wording: shown === undefined ? undefined : { text: shown, version, lang },
+        },
         hydration,
       ),
-    [client, consentId, evidence, hydration, lang, orderId, queryClient, shown, store, version],
+    [consentId, evidence, hydration, lang, shown, store, version],
   );
   useEffect(() => {
     setIsHydrating(hydration, false);
@@ -174,8 +174,6 @@ function setIsHydrating(hydration: Hydration, isRunning: boolean): void {
   hydration.isRunning = isRunning;
 }
 
-type Target = Pick<UseOrderContextResult, 'client' | 'queryClient' | 'orderId' | 'store' | 'evidence'>;
-
 interface Actions extends Pick<
   UseOrderConsentResult,
   'mutate' | 'mutateAsync' | 'reset' | 'setChecked' | 'toggle' | 'retry'
@@ -183,14 +181,10 @@ interface Actions extends Pick<
   readonly checkboxRef: RefCallback<HTMLInputElement>;
 }
 
-function createActions(
-  { client, queryClient, orderId, store, evidence }: Target,
-  consentId: string,
-  wording: ConsentWording | undefined,
-  hydration: Hydration,
-): Actions {
+function createActions(target: AnswerTarget & { readonly store: OrderStore }, hydration: Hydration): Actions {
+  const { store, consentId, wording } = target;
+  const { client, queryClient, orderId } = store;
   const answers = answersOf(client);
-  const target = { client, queryClient, orderId, consentId, evidence, wording };
   const mutateAsync = (checked: boolean, on?: AnswerMutateOptions) => mutateAnswer(target, checked, on);
   const mutate = (checked: boolean, on?: AnswerMutateOptions) => {
     mutateAsync(checked, on).catch(() => undefined);

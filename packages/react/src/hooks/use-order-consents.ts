@@ -3,8 +3,7 @@
 import { notifyListeners } from '@norce-kit/core';
 import type { ConsentAnswer, SaveState } from '@norce-kit/core';
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import { setSender } from '../client/answers.ts';
-import { createTogether } from '../client/together.ts';
+import { sendTogether } from '../client/together.ts';
 import { mutateAnswer } from '../order/answer-mutation.ts';
 import { shownWording } from '../order/shown-wording.ts';
 import type { OrderView } from '../order/consent-facts.ts';
@@ -55,10 +54,7 @@ export interface UseOrderConsentsResult {
  * }
  */
 export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrderConsentsResult {
-  const { client, orderId, queryClient, store, evidence } = useOrderContext(
-    'useOrderConsents',
-    options.orderId,
-  );
+  const { store, evidence } = useOrderContext('useOrderConsents', options.orderId);
   const last = useRef<readonly ListedConsent[] | undefined>(undefined);
 
   const list = (view: OrderView): readonly ListedConsent[] | undefined => {
@@ -81,16 +77,15 @@ export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrde
   });
   const setMany = useCallback(
     (given: readonly ConsentAnswer[]) => {
-      setSender(client, createTogether);
+      sendTogether(store.client);
       const texts = new Map(shown.current?.map(({ id, text }) => [id, text]));
       for (const { id, checked } of given) {
         const text = texts.get(id);
         const wording = shownWording(store.boxes, id) ?? (text === undefined ? undefined : { text });
-        const target = { client, queryClient, orderId, consentId: id, evidence, wording };
-        mutateAnswer(target, checked).catch(() => undefined);
+        mutateAnswer({ store, consentId: id, evidence, wording }, checked).catch(() => undefined);
       }
     },
-    [client, evidence, orderId, queryClient, store],
+    [evidence, store],
   );
   return useMemo(
     () => ({

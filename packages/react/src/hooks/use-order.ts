@@ -23,7 +23,8 @@ export interface UseOrderOptions {
  * }
  */
 export function useOrder(options: UseOrderOptions = {}): UseQueryResult<Order, OrderApiError> {
-  const { client, orderId, queryClient, store } = useOrderContext('useOrder', options.orderId);
+  const { store } = useOrderContext('useOrder', options.orderId);
+  const { client, orderId, queryClient } = store;
   useEffect(() => store.subscribe(() => undefined), [store]);
   const result = useQuery(observedOrderOptions(client, orderId), queryClient);
   const isHydrating = useSyncExternalStore(

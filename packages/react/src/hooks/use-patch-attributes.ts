@@ -59,7 +59,7 @@ export function usePatchAttributes({
   orderId: ownOrderId,
 }: UsePatchAttributesOptions = {}): UseMutationResult<AttributeValues, OrderApiError, AttributeValues> &
   Pick<UsePatchAttributesResult<AttributeValues>, 'flush' | 'failedKeys' | 'retry'> {
-  const { client, orderId, queryClient } = useOrderContext('usePatchAttributes', ownOrderId);
+  const { client, orderId, queryClient } = useOrderContext('usePatchAttributes', ownOrderId).store;
   const writer = attributesOf(client);
   const failedKeys = useFailedKeys(writer, orderId);
   const mutation = useMutation(patchAttributesMutationOptions(client, orderId, delay), queryClient);

@@ -43,7 +43,7 @@ export type UseRegisterValidationResult<Input> = UseMutationResult<
 export function useRegisterValidation<Input extends Validation = ValidationName>(
   options: UseRegisterValidationOptions = {},
 ): UseRegisterValidationResult<Input> {
-  const { client, orderId, queryClient } = useOrderContext('useRegisterValidation', options.orderId);
+  const { client, orderId, queryClient } = useOrderContext('useRegisterValidation', options.orderId).store;
   const { data: order } = useOrder({ orderId });
   const mutation = useMutation(registerValidationMutationOptions<Input>(client, orderId), queryClient);
   const { data, reset, variables } = mutation;

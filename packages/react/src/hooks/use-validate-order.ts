@@ -27,6 +27,6 @@ export function useValidateOrder({ orderId }: UseValidateOrderOptions = {}): Use
   OrderApiError,
   void
 > {
-  const context = useOrderContext('useValidateOrder', orderId);
-  return useMutation(validateOrderMutationOptions(context.client, context.orderId), context.queryClient);
+  const { store } = useOrderContext('useValidateOrder', orderId);
+  return useMutation(validateOrderMutationOptions(store.client, store.orderId), store.queryClient);
 }

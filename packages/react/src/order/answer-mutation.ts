@@ -1,15 +1,13 @@
 import type { AnswerEnd, ConsentWording, OrderApiError } from '@norce-kit/core';
-import type { MutateOptions, MutationFunctionContext, QueryClient } from '@tanstack/react-query';
-import type { Client } from '../client/types.ts';
+import type { MutateOptions, MutationFunctionContext } from '@tanstack/react-query';
 import type { EvidenceWriter } from './evidence-of.ts';
 import { patchConsentMutationOptions, sendAnswer } from './mutation-options.ts';
+import type { OrderStore } from './order-store.ts';
 import { noteAct } from './served-boxes.ts';
 
 /** The consent of an answer, and where the answer is written. */
 export interface AnswerTarget {
-  readonly client: Client;
-  readonly queryClient: QueryClient;
-  readonly orderId: string;
+  readonly store: Pick<OrderStore, 'client' | 'queryClient' | 'orderId'>;
   readonly consentId: string;
   readonly evidence: EvidenceWriter | undefined;
   /**
@@ -26,10 +24,11 @@ export type AnswerMutateOptions = MutateOptions<AnswerEnd, OrderApiError, boolea
  * awaited, so the box shows it in the frame of the click.
  */
 export function mutateAnswer(
-  { client, queryClient, orderId, consentId, evidence, wording }: AnswerTarget,
+  { store, consentId, evidence, wording }: AnswerTarget,
   checked: boolean,
   on: AnswerMutateOptions = {},
 ): Promise<AnswerEnd> {
+  const { client, queryClient, orderId } = store;
   noteAct(orderId, consentId);
   evidence?.note({ queryClient, orderId, consentId, checked, wording });
   const end = sendAnswer(client, queryClient, orderId, consentId, checked);

@@ -1,6 +1,8 @@
+import { perClient } from '../client/per-client.ts';
 import { byPlace, firstBox, readBox } from './boxes.ts';
 import type { GateBlocker } from './blockers.ts';
 import type { Boxes } from './boxes.ts';
+import type { OrderStore } from './order-store.ts';
 
 /** A blocker as an error summary lists it. */
 export type RefusalItem = GateBlocker & {
@@ -22,7 +24,7 @@ export interface Refusal {
 
 /** The attempts to go on with an order that were refused. */
 export interface Attempts {
-  /** Records a refused attempt. */
+  /** Records a refused attempt, and marks missing ticks as errors. */
   refuse: (items: readonly RefusalItem[]) => void;
   /** Forgets the items of the last refusal; its count remains. */
   clear: () => void;
@@ -34,11 +36,15 @@ export interface Attempts {
 
 const none: readonly RefusalItem[] = [];
 
-export function createAttempts(): Attempts {
+/** Returns the refused attempts of an order. Not a part of the store, so that pages without a gate do not bundle it. */
+export const attemptsOf: (store: OrderStore) => Attempts = /* @__PURE__ */ perClient(createAttempts);
+
+function createAttempts(store: OrderStore): Attempts {
   let last: Refusal = { count: 0, items: none };
   return {
     refuse: (items) => {
       last = { count: last.count + 1, items };
+      store.setIsAttempted();
     },
     clear: () => {
       if (last.items.length > 0) last = { count: last.count, items: none };

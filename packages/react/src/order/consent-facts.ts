@@ -95,19 +95,25 @@ export function createOrderFacts(served: Order | undefined): OrderFacts {
   };
 
   if (served !== undefined) take(served);
-  const servedView = createServedView(new Map(facts), new Map(answers), ids);
+  const servedIds = ids;
+  const servedView = createView(
+    new Map(facts),
+    new Map(answers),
+    () => servedIds,
+    () => unread,
+  );
   // The cache may have lost this order. Its facts stay, so that an equal order gets the same objects.
   ids = undefined;
   answers.clear();
   return {
+    ...createView(
+      facts,
+      answers,
+      () => ids,
+      () => (isUnreadable ? unreadable : unread),
+    ),
     take,
     served: servedView,
-    getFacts: (consentId) => {
-      if (ids === undefined) return isUnreadable ? unreadable : unread;
-      return facts.get(consentId) ?? missing;
-    },
-    getConsentIds: () => ids,
-    getAnswer: (consentId) => answers.get(consentId) ?? untouched,
     setIsAttempted: () => {
       isAttempted = true;
       for (const [id, known] of facts) facts.set(id, { ...known, isAttempted });
@@ -120,14 +126,16 @@ export function createOrderFacts(served: Order | undefined): OrderFacts {
   };
 }
 
-function createServedView(
+function createView(
   facts: ReadonlyMap<string, ConsentFacts>,
   answers: ReadonlyMap<string, Answer>,
-  ids: readonly string[] | undefined,
+  getConsentIds: OrderView['getConsentIds'],
+  getUnread: () => ConsentFacts,
 ): OrderView {
   return {
-    getFacts: (consentId) => facts.get(consentId) ?? (ids === undefined ? unread : missing),
-    getConsentIds: () => ids,
+    getConsentIds,
+    getFacts: (consentId) =>
+      getConsentIds() === undefined ? getUnread() : (facts.get(consentId) ?? missing),
     getAnswer: (consentId) => answers.get(consentId) ?? untouched,
   };
 }

@@ -10,7 +10,7 @@ import {
 import type { AnswerEvent, EvidenceRecord, JsonValue, Listeners, Order } from '@norce-kit/core';
 import { answersOf } from '../client/answers.ts';
 import { emit } from '../client/events.ts';
-import { latestClient } from '../client/same-client.ts';
+import { latestClient } from '../client/per-client.ts';
 import type { Client } from '../client/types.ts';
 import { waitAtMost } from '../client/wait-at-most.ts';
 import { addWriter } from '../client/writers.ts';

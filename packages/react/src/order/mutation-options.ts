@@ -8,14 +8,13 @@ import type {
   ValidationName,
   ValidationResult,
 } from '@norce-kit/core';
-import { mutationOptions } from '@tanstack/react-query';
 import type { QueryClient, UseMutationOptions } from '@tanstack/react-query';
 import { answersOf } from '../client/answers.ts';
 import { attributesOf, startedPatch } from '../client/attributes.ts';
-import { perClient } from '../client/per-client.ts';
 import type { Client, Validation } from '../client/types.ts';
 import { noteAnswer } from './evidence-of.ts';
 import { once, orderQueryKey, refetchOrder, updateOrder } from './order-query.ts';
+import { readsOf } from './order-reads.ts';
 import { announceToTabs } from './tab-sync.ts';
 import { registerValidation } from './validations.ts';
 
@@ -44,33 +43,24 @@ export function sendAnswer(
         announceToTabs(queryClient, orderId);
         return;
       }
-      updateOrder(queryClient, orderId, (order) => {
-        if (order.consents === undefined) return order;
-        const answers = answersOf(client);
-        // Those of the same request too, so that each of hundreds does not read the order.
-        const change = (consent: Consent) => {
-          if (consent.id === consentId) return { ...consent, checked };
-          const { saveState, confirmed } = answers.get(orderId, consent.id ?? '');
-          const isNews = saveState === 'saved' && confirmed !== undefined && confirmed !== consent.checked;
-          return isNews ? { ...consent, checked: confirmed } : consent;
-        };
-        return { ...order, consents: order.consents.map(change) };
-      });
+      // Those of the same request too, so that each of hundreds does not read the order.
+      const change = (consent: Consent) => {
+        const { confirmed } = answersOf(client).get(orderId, consent.id ?? '');
+        const isNews = confirmed !== undefined && confirmed !== consent.checked;
+        return isNews ? { ...consent, checked: confirmed } : consent;
+      };
+      updateOrder(queryClient, orderId, (order) => ({ ...order, consents: order.consents?.map(change) }));
     },
     () => refetchSoon(queryClient, orderId),
   );
   return answer;
 }
 
-const unread: (queryClient: QueryClient) => Set<string> = perClient(() => new Set());
-
 /** Reads the order again after the present task, once for all failures in it. */
 function refetchSoon(queryClient: QueryClient, orderId: string): void {
-  const orders = unread(queryClient);
-  if (orders.has(orderId)) return;
-  orders.add(orderId);
-  setTimeout(() => {
-    orders.delete(orderId);
+  const reads = readsOf(queryClient, orderId);
+  reads.refetchTimer ??= setTimeout(() => {
+    reads.refetchTimer = undefined;
     refetchOrder(queryClient, orderId);
   });
 }
@@ -87,7 +77,7 @@ export function patchConsentMutationOptions(
   orderId: string,
   consentId: string,
 ): UseMutationOptions<AnswerEnd, OrderApiError, boolean> {
-  return mutationOptions({
+  return {
     mutationKey: ['norce', 'consent', orderId, consentId],
     mutationFn: (checked: boolean, { client: queryClient }) => {
       noteAnswer(client, { queryClient, orderId, consentId, checked, wording: undefined });
@@ -95,7 +85,7 @@ export function patchConsentMutationOptions(
     },
     ...ownScope,
     gcTime: 5_000,
-  });
+  };
 }
 
 /**
@@ -112,7 +102,7 @@ export function patchAttributesMutationOptions(
   orderId: string,
   delay?: number,
 ): UseMutationOptions<AttributeValues, OrderApiError, AttributeValues> {
-  return mutationOptions({
+  return {
     mutationKey: ['norce', 'attributes', orderId],
     mutationFn: (values: AttributeValues) =>
       startedPatch(values) ?? attributesOf(client).patch(orderId, values, delay),
@@ -127,7 +117,7 @@ export function patchAttributesMutationOptions(
     onError: (_, __, ___, { client: queryClient }) => refetchOrder(queryClient, orderId),
     ...ownScope,
     gcTime: 5_000,
-  });
+  };
 }
 
 /**
@@ -141,14 +131,14 @@ export function registerValidationMutationOptions<Input extends Validation = Val
   client: Client,
   orderId: string,
 ): UseMutationOptions<RegisteredValidation, OrderApiError, Input> {
-  return mutationOptions({
+  return {
     mutationKey: ['norce', 'validation', orderId],
     mutationFn: (validation: Input, { client: queryClient }) =>
       registerValidation(client, queryClient, orderId, validation),
     // The order shows whether it was registered all the same.
     onError: (_, __, ___, { client: queryClient }) => refetchOrder(queryClient, orderId),
     ...ownScope,
-  });
+  };
 }
 
 /**
@@ -161,9 +151,9 @@ export function validateOrderMutationOptions(
   client: Client,
   orderId: string,
 ): UseMutationOptions<ValidationResult, OrderApiError> {
-  return mutationOptions({
+  return {
     mutationKey: ['norce', 'validate', orderId],
     mutationFn: () => client.validateOrder(orderId),
     ...ownScope,
-  });
+  };
 }

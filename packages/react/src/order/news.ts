@@ -12,33 +12,33 @@ export interface AnswerNews extends AnswerSource {
   readonly note: () => void;
 }
 
-/** The saved answers that a box in the page has shown. */
-const shown = new WeakSet<Answer>();
+/** The saved answers that a box in the page has shown, and what later boxes show instead. */
+const shown = new WeakMap<Answer, Answer>();
 
 /**
  * Returns an answer without the end of a save that was shown before: "Saved" is announced once, and not again by
  * a box that mounts or returns later.
  */
 export function createNews({ get, subscribe }: AnswerSource): AnswerNews {
-  const findOld = () => (shown.has(get()) ? get() : undefined);
-  let old = findOld();
-  let silent: Answer | undefined;
+  let old: Answer | undefined;
+  const noteOld = () => {
+    old = shown.has(get()) ? get() : undefined;
+  };
+  noteOld();
   return {
     get: () => {
       const answer = get();
-      if (answer !== old) return answer;
-      if (silent === undefined || silent.checked !== answer.checked)
-        silent = { ...answer, saveState: 'idle' };
-      return silent;
+      return (answer === old && shown.get(answer)) || answer;
     },
     subscribe: (listener) => {
-      old = findOld();
+      noteOld();
       return subscribe(listener);
     },
     note: () => {
       const answer = get();
+      if (answer.saveState !== 'saved' || shown.has(answer)) return;
       // Later: StrictMode subscribes twice in one task.
-      if (answer.saveState === 'saved') queueMicrotask(() => shown.add(answer));
+      queueMicrotask(() => shown.set(answer, { ...answer, saveState: 'idle' }));
     },
   };
 }

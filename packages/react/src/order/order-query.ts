@@ -1,5 +1,4 @@
 import type { Order, OrderApiError } from '@norce-kit/core';
-import { queryOptions } from '@tanstack/react-query';
 import type { QueryClient, UseQueryOptions } from '@tanstack/react-query';
 import type { Client } from '../client/types.ts';
 import { readsOf } from './order-reads.ts';
@@ -48,7 +47,7 @@ export function orderQueryOptions(
   client: Client,
   orderId: string,
 ): UseQueryOptions<Order, OrderApiError, Order, OrderQueryKey> & { queryKey: OrderQueryKey } {
-  return queryOptions({
+  return {
     queryKey: orderQueryKey(orderId),
     // Without the signal: a page that is hidden or opened twice would abort its read.
     queryFn: ({ client: queryClient }) => readsOf(queryClient, orderId).run(() => client.getOrder(orderId)),
@@ -58,7 +57,7 @@ export function orderQueryOptions(
     // Another tab or device may have changed the order meanwhile.
     refetchOnWindowFocus: 'always',
     refetchOnReconnect: 'always',
-  });
+  };
 }
 
 /** Returns the options of the kit's own observers: `OrderReads` decides when a page that opens reads the order. */

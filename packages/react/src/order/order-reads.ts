@@ -1,6 +1,7 @@
 import type { Order } from '@norce-kit/core';
 import type { QueryClient, QueryState } from '@tanstack/react-query';
 import { perClient } from '../client/per-client.ts';
+import type { Client } from '../client/types.ts';
 
 /** Milliseconds between the starts of two reads that an opened page causes. */
 const readInterval = 1_000;
@@ -29,6 +30,12 @@ export interface OrderReader {
 export class OrderReads {
   /** The read that started last, of those that ended. Reads that end after it are ignored. */
   last: OrderRead | undefined;
+  /** The order that a server may have rendered: the first one in the cache that was not read here. */
+  served: Order | undefined;
+  /** Set while a read is due after the present task. */
+  refetchTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The first of the clients that share one register of answers. */
+  client: Client | undefined;
   readonly #readers = new Set<OrderReader>();
   /** The clocks of all readers so far: one may close and open again during a read. */
   readonly #clocks = new Set<OrderReader['clock']>();

@@ -3,23 +3,27 @@ import type { Answers, Listeners, Order, OrderApiError } from '@norce-kit/core';
 import { QueryObserver } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { answersOf } from '../client/answers.ts';
+import { subscribeToEvents } from '../client/events.ts';
+import type { OrderEvent } from '../client/events.ts';
 import type { Client } from '../client/types.ts';
-import { createAttempts } from './attempts.ts';
-import type { Attempts, RefusalItem } from './attempts.ts';
 import { createBoxes } from './boxes.ts';
 import type { Boxes } from './boxes.ts';
 import { createOrderFacts } from './consent-facts.ts';
 import type { OrderFacts, OrderView } from './consent-facts.ts';
-import { observedOrderOptions, orderQueryKey, orderQueryOptions } from './order-query.ts';
+import { observedOrderOptions, orderQueryKey, orderQueryOptions, refetchOrder } from './order-query.ts';
 import type { OrderQueryKey } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
 import type { OrderReader, OrderReads } from './order-reads.ts';
 import { noteServedBoxes } from './served-boxes.ts';
 import { servedOrders } from './served-orders.ts';
+import { subscribeToTabs } from './tab-sync.ts';
 
 /** One order for any number of boxes: they share one query observer, and each is notified of its own consent only. */
 export interface OrderStore extends OrderView {
-  /** Puts `initialOrder` into an empty cache, once. Ignores an order with another id. */
+  readonly client: Client;
+  readonly queryClient: QueryClient;
+  readonly orderId: string;
+  /** Puts `initialOrder` into an empty cache, once. */
   readonly fill: (order: Order) => void;
   /** Observes the order and reads it, once a second at most. Returns the function that ends it. */
   readonly open: () => () => void;
@@ -31,9 +35,8 @@ export interface OrderStore extends OrderView {
   readonly served: OrderView;
   readonly servedOrder: Order | undefined;
   readonly boxes: Boxes;
-  readonly attempts: Pick<Attempts, 'getLast' | 'clear' | 'summaries'>;
-  /** Records that the shopper tried to go on and was refused. */
-  readonly refuse: (items: readonly RefusalItem[]) => void;
+  /** Marks missing ticks as errors from now on, because the shopper tried to go on. */
+  readonly setIsAttempted: () => void;
   /** Reads the order again when `initialOrder` has become another one than the order that was read. */
   readonly compare: (order: Order) => void;
   /** Brings the register, the facts and the boxes up to date with the cached order. */
@@ -46,37 +49,45 @@ export interface OrderStore extends OrderView {
 export interface OrderStores {
   /** Returns the store of an order; creates it when there is none, with the order that the server rendered. */
   readonly of: (orderId: string, initialOrder?: Order) => OrderStore;
-  /** Whether a component below the provider used this order. */
-  readonly has: (orderId: string) => boolean;
-  /** Keeps the stores in sync with the query cache. Returns the function that stops it. */
-  readonly connect: () => () => void;
+  /**
+   * Keeps the stores in sync with the query cache and with other tabs, and reports the events of their orders. Returns the
+   * function that stops it.
+   */
+  readonly connect: (onEvent: (event: OrderEvent) => void) => () => void;
 }
 
 export function createOrderStores(client: Client, queryClient: QueryClient): OrderStores {
   const stores = new Map<string, OrderStore>();
-  const served = servedOrders(queryClient);
+  const servedOf = servedOrders(queryClient);
   // Before anything below the provider hydrates.
   noteServedBoxes();
   return {
-    has: (orderId) => stores.has(orderId),
-    of: (orderId, initialOrder) => {
+    of: (orderId, initialOrder = servedOf(orderId)) => {
       let store = stores.get(orderId);
       if (store === undefined) {
-        const isOwn = (initialOrder?.id ?? orderId) === orderId;
-        const first = (isOwn ? initialOrder : undefined) ?? served.get(orderId);
-        stores.set(orderId, (store = new CachedOrder(client, queryClient, orderId, first)));
+        stores.set(orderId, (store = new CachedOrder(client, queryClient, orderId, initialOrder)));
       }
       return store;
     },
-    connect: () => {
+    connect: (onEvent) => {
+      // `mount()` subscribes to focus and online events, as `QueryClientProvider` does.
+      queryClient.mount();
       // The cache may have changed between the render and its effects.
       stores.forEach((store) => store.sync());
-      return queryClient.getQueryCache().subscribe(({ type, query }) => {
-        const [scope, kind, orderId] = query.queryKey as readonly unknown[];
-        if (scope !== 'norce' || kind !== 'order' || typeof orderId !== 'string') return;
-        if (type === 'updated') stores.get(orderId)?.sync();
-        else if (type === 'removed') stores.get(orderId)?.followRemoval(query);
-      });
+      const stops = [
+        () => queryClient.unmount(),
+        queryClient.getQueryCache().subscribe(({ type, query }) => {
+          const [scope, kind, orderId] = query.queryKey as readonly unknown[];
+          if (scope !== 'norce' || kind !== 'order' || typeof orderId !== 'string') return;
+          if (type === 'updated') stores.get(orderId)?.sync();
+          else if (type === 'removed') stores.get(orderId)?.followRemoval(query);
+        }),
+        subscribeToTabs(queryClient, (orderId) => refetchOrder(queryClient, orderId)),
+        subscribeToEvents(client, (event) => {
+          if (stores.has(event.orderId)) onEvent(event);
+        }),
+      ];
+      return () => stops.forEach((stop) => stop());
     },
   };
 }
@@ -87,15 +98,13 @@ class CachedOrder implements OrderStore {
   readonly servedOrder: Order | undefined;
   readonly getFacts: OrderStore['getFacts'];
   readonly getConsentIds: OrderStore['getConsentIds'];
-  readonly attempts: Attempts = createAttempts();
-  readonly #client: Client;
-  readonly #queryClient: QueryClient;
-  readonly #orderId: string;
+  readonly client: Client;
+  readonly queryClient: QueryClient;
+  readonly orderId: string;
   readonly #answers: Answers;
   readonly #facts: OrderFacts;
   readonly #listeners: Listeners<void> = new Set();
   readonly #reads: OrderReads;
-  #subscribers = 0;
   #openings = 0;
   #observer: QueryObserver<Order, OrderApiError, Order, Order, OrderQueryKey> | undefined;
   #close: (() => void) | undefined;
@@ -105,9 +114,9 @@ class CachedOrder implements OrderStore {
   #isFilling = false;
 
   constructor(client: Client, queryClient: QueryClient, orderId: string, served: Order | undefined) {
-    this.#client = client;
-    this.#queryClient = queryClient;
-    this.#orderId = orderId;
+    this.client = client;
+    this.queryClient = queryClient;
+    this.orderId = orderId;
     this.#answers = answersOf(client);
     this.servedOrder = served;
     this.#facts = createOrderFacts(served);
@@ -120,7 +129,7 @@ class CachedOrder implements OrderStore {
   }
 
   readonly getAnswer: OrderStore['getAnswer'] = (consentId) => {
-    const answer = this.#answers.get(this.#orderId, consentId);
+    const answer = this.#answers.get(this.orderId, consentId);
     const held = this.#facts.getAnswer(consentId);
     const { saveState, desired, confirmed = held.confirmed } = answer;
     const isNews = saveState !== 'idle' || desired !== undefined || confirmed !== held.confirmed;
@@ -128,8 +137,8 @@ class CachedOrder implements OrderStore {
   };
 
   readonly fill: OrderStore['fill'] = (order) => {
-    if ((order.id ?? this.#orderId) !== this.#orderId || this.#cached !== undefined) return;
-    if (this.#queryClient.getQueryData(orderQueryKey(this.#orderId)) === undefined) {
+    if (this.#cached !== undefined) return;
+    if (this.queryClient.getQueryData(orderQueryKey(this.orderId)) === undefined) {
       this.#isFilling = true;
       // As old as can be: the page that brought it may come from a cache.
       this.#buildQuery().setData(order, { updatedAt: 0, manual: true });
@@ -151,27 +160,23 @@ class CachedOrder implements OrderStore {
   };
 
   readonly subscribe: OrderStore['subscribe'] = (listener) => {
+    const isFirst = this.#listeners.size === 0;
     const remove = addListener(this.#listeners, listener);
-    this.#subscribers += 1;
-    if (this.#subscribers === 1) this.#closeFirst = this.open();
+    if (isFirst) this.#closeFirst = this.open();
     return () => {
       remove();
-      this.#subscribers -= 1;
-      if (this.#subscribers === 0) this.#closeFirst?.();
+      if (this.#listeners.size === 0) this.#closeFirst?.();
     };
   };
 
   readonly subscribeToAll: OrderStore['subscribeToAll'] = (listener) => {
-    const stops = [this.subscribe(listener), this.#answers.subscribe(this.#orderId, listener)];
+    const stops = [this.subscribe(listener), this.#answers.subscribe(this.orderId, listener)];
     return () => stops.forEach((stop) => stop());
   };
 
-  readonly compare: OrderStore['compare'] = (order) => {
-    if ((order.id ?? this.#orderId) === this.#orderId) this.#reads.compare(order);
-  };
+  readonly compare: OrderStore['compare'] = (order) => this.#reads.compare(order);
 
-  readonly refuse: OrderStore['refuse'] = (items) => {
-    this.attempts.refuse(items);
+  readonly setIsAttempted: OrderStore['setIsAttempted'] = () => {
     this.#facts.setIsAttempted();
     notifyListeners(this.#listeners, undefined);
   };
@@ -179,7 +184,7 @@ class CachedOrder implements OrderStore {
   readonly sync: OrderStore['sync'] = () => {
     // A render fills the cache; the subscription that follows it syncs.
     if (this.#isFilling) return;
-    const query = this.#queryClient.getQueryState(orderQueryKey(this.#orderId));
+    const query = this.queryClient.getQueryState(orderQueryKey(this.orderId));
     const isChanged = this.#facts.setIsUnreadable(query?.status === 'error');
     const isTaken = this.#take();
     const { order = this.#cached, startedAt } = this.#reads.last ?? {};
@@ -193,16 +198,16 @@ class CachedOrder implements OrderStore {
     const observer = this.#observer;
     if (observer?.getCurrentQuery() !== removed) return;
     // After `clear()` the observer keeps a removed query that never refetches.
-    observer?.setOptions(observedOrderOptions(this.#client, this.#orderId));
+    observer?.setOptions(observedOrderOptions(this.client, this.orderId));
   };
 
   #buildQuery() {
-    const options = this.#queryClient.defaultQueryOptions(orderQueryOptions(this.#client, this.#orderId));
-    return this.#queryClient.getQueryCache().build(this.#queryClient, options);
+    const options = this.queryClient.defaultQueryOptions(orderQueryOptions(this.client, this.orderId));
+    return this.queryClient.getQueryCache().build(this.queryClient, options);
   }
 
   #observe(): void {
-    const observer = new QueryObserver(this.#queryClient, observedOrderOptions(this.#client, this.#orderId));
+    const observer = new QueryObserver(this.queryClient, observedOrderOptions(this.client, this.orderId));
     this.#observer = observer;
     const stopReading = this.#reads.open({
       clock: this.#answers.beginRead,
@@ -228,12 +233,12 @@ class CachedOrder implements OrderStore {
   #reconcile(order: Order, startedAt?: number): void {
     if (order === this.#reconciled) return;
     this.#reconciled = order;
-    this.#answers.reconcile(this.#orderId, order, startedAt);
+    this.#answers.reconcile(this.orderId, order, startedAt);
   }
 
   /** Takes over the cached order. Returns whether it is another one. */
   #take(): boolean {
-    const order = this.#queryClient.getQueryData<Order | null>(orderQueryKey(this.#orderId));
+    const order = this.queryClient.getQueryData<Order | null>(orderQueryKey(this.orderId));
     if (order == null || order === this.#cached) return false;
     const isFirst = this.#cached === undefined;
     this.#cached = order;

@@ -1,6 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { perClient } from '../client/per-client.ts';
-import { attempt } from './previous-page.ts';
 
 type Message = readonly [cache: string, orderId: string];
 
@@ -9,6 +8,15 @@ const nameOf: (queryClient: QueryClient) => string = perClient(() => Math.random
 
 /** The channel on which a cache already listens: opening one for each message is slower than the message. */
 const openChannels = new WeakMap<QueryClient, BroadcastChannel>();
+
+/** Returns undefined where the browser lacks or denies an API, as storage and channels where cookies are blocked. */
+export function attempt<Value>(work: () => Value): Value | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
 
 const openChannel = () => attempt(() => new BroadcastChannel(channelName));
 
@@ -21,12 +29,9 @@ export function announceToTabs(queryClient: QueryClient, orderId: string): void 
 }
 
 /** Calls `listener` with the id of each order that another tab changed. Returns the function that unsubscribes. */
-export function subscribeToTabs(
-  queryClient: QueryClient,
-  listener: (orderId: string) => void,
-): (() => void) | undefined {
+export function subscribeToTabs(queryClient: QueryClient, listener: (orderId: string) => void): () => void {
   const channel = openChannel();
-  if (channel === undefined) return undefined;
+  if (channel === undefined) return () => undefined;
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
     // Other scripts of the origin may use a channel of this name.
     const [cache, orderId] = Array.isArray(data) ? (data as unknown[]) : [];

@@ -1,28 +1,19 @@
 'use client';
 
 import type { ReactElement } from 'react';
-import type { BoxMessages } from '../../texts/messages.ts';
+import { classOf } from './box-view.ts';
+import type { BoxView, ConsentLink } from './box-view.ts';
 import { safeHref } from './safe-href.ts';
 
-/** A document to read before answering. */
-export interface ConsentLink {
-  /** URL, `https` or relative to the page; with any other one the text is shown without a link. */
-  readonly href: string;
-  /** Text of the link. */
-  readonly text: string;
-}
-
 export interface ConsentLinksProps {
+  view: BoxView;
   links: readonly ConsentLink[];
-  messages: BoxMessages;
-  listClass: string;
-  linkClass: string;
 }
 
 /** Renders links outside of the label, so that opening one does not tick the box. */
-export function ConsentLinks({ links, messages, listClass, linkClass }: ConsentLinksProps): ReactElement {
+export function ConsentLinks({ view, links }: ConsentLinksProps): ReactElement {
   return (
-    <ul className={listClass}>
+    <ul className={classOf('links', view)}>
       {links.map(({ href, text }) => {
         const address = safeHref(href);
         return (
@@ -30,8 +21,8 @@ export function ConsentLinks({ links, messages, listClass, linkClass }: ConsentL
             {address === undefined ? (
               <span>{text}</span>
             ) : (
-              <a className={linkClass} href={address} target="_blank" rel="noopener">
-                {`${text} (${messages.newTab})`}
+              <a className={classOf('link', view)} href={address} target="_blank" rel="noopener">
+                {`${text} (${view.messages.newTab})`}
               </a>
             )}
           </li>

@@ -1,24 +1,9 @@
-import type { ComponentPropsWithoutRef, ReactElement, ReactNode, RefCallback, RefObject } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
-import type { BoxMessages } from '../../texts/messages.ts';
+import { classOf } from './box-view.ts';
+import type { BoxView } from './box-view.ts';
 import { ConsentLinks } from './consent-links.tsx';
-import type { ConsentLink } from './consent-links.tsx';
 import { ConsentStatus } from './consent-status.tsx';
-import type { CheckboxEvents } from './use-checkbox-events.ts';
-import { withClass } from './with-class.ts';
-
-/** The parts of a box that can get a class of their own. */
-export type ConsentPart =
-  | 'row'
-  | 'box'
-  | 'label'
-  | 'required'
-  | 'description'
-  | 'links'
-  | 'link'
-  | 'status'
-  | 'status-text'
-  | 'retry';
 
 /** The ready parts of a box, for `render`. */
 export interface ConsentParts {
@@ -36,73 +21,26 @@ export interface ConsentParts {
   readonly consent: UseOrderConsentResult;
 }
 
-type ClassNames = Readonly<Partial<Record<ConsentPart, string>>> | undefined;
-
-/** Everything the parts of one box are made of. */
-export interface PartsInput {
-  consent: UseOrderConsentResult;
-  events: CheckboxEvents;
-  box: RefObject<HTMLInputElement | null>;
-  mergedRef: RefCallback<HTMLInputElement>;
-  input: ComponentPropsWithoutRef<'input'>;
-  messages: BoxMessages;
-  content: ReactNode;
-  text: string;
-  description: ReactNode;
-  links: readonly ConsentLink[] | undefined;
-  lang: string | undefined;
-  id: string | undefined;
-  ownId: string;
-  classNames: ClassNames;
-  isRequired: boolean;
-  isMissing: boolean;
-  isLocked: boolean;
-  isReadOnly: boolean;
-}
-
-/** Creates the parts of a box. Not components: the extra fibers showed in the mount benchmark. */
-export function createParts(from: PartsInput): ConsentParts {
-  const { consent, messages, text, description, links, lang, ownId, classNames } = from;
-  const { isMissing, isLocked, isReadOnly } = from;
-  return {
-    box: createBox(from),
-    label: createLabel(from),
+/** Renders the parts of a box. Not components: the extra fibers showed in the mount benchmark. */
+export function renderParts(view: BoxView, render?: (parts: ConsentParts) => ReactNode): ReactNode {
+  const { consent, description, links, lang, ownId } = view;
+  const parts: ConsentParts = {
+    box: createBox(view),
+    label: createLabel(view),
     description: description ? (
-      <div className={classOf('description', classNames)} id={`${ownId}description`} lang={lang}>
+      <div className={classOf('description', view)} id={`${ownId}description`} lang={lang}>
         {description}
       </div>
     ) : undefined,
-    links: links?.length ? (
-      <ConsentLinks
-        links={links}
-        messages={messages}
-        listClass={classOf('links', classNames)}
-        linkClass={classOf('link', classNames)}
-      />
-    ) : undefined,
-    status: (
-      <ConsentStatus
-        id={`${ownId}status`}
-        labelId={`${ownId}label`}
-        box={from.box}
-        consent={consent}
-        messages={messages}
-        label={text}
-        lang={lang}
-        isMissing={isMissing}
-        isLocked={isLocked}
-        isReadOnly={isReadOnly}
-        className={classOf('status', classNames)}
-        textClass={classOf('status-text', classNames)}
-        retryClass={classOf('retry', classNames)}
-      />
-    ),
+    links: links?.length ? <ConsentLinks view={view} links={links} /> : undefined,
+    status: <ConsentStatus view={view} />,
     consent,
   };
+  return render === undefined ? arrange(parts, view) : render(parts);
 }
 
-function createBox(from: PartsInput): ReactElement {
-  const { consent, events, input, description, id, ownId, classNames } = from;
+function createBox(view: BoxView): ReactElement {
+  const { consent, events, input, description, id, ownId } = view;
   const describedBy = [
     input['aria-describedby'],
     description ? `${ownId}description` : undefined,
@@ -111,15 +49,15 @@ function createBox(from: PartsInput): ReactElement {
   return (
     <input
       {...input}
-      ref={from.mergedRef}
+      ref={view.mergedRef}
       id={id ?? ownId}
-      className={classOf('box', classNames)}
+      className={classOf('box', view)}
       type="checkbox"
       checked={consent.checked}
-      required={from.isRequired}
+      required={view.isRequired}
       autoComplete="off"
-      aria-invalid={from.isMissing || input['aria-invalid']}
-      aria-readonly={from.isReadOnly || undefined}
+      aria-invalid={view.isMissing || input['aria-invalid']}
+      aria-readonly={view.isReadOnly || undefined}
       aria-describedby={describedBy.filter(Boolean).join(' ')}
       onChange={events.onChange}
       onClick={events.onClick}
@@ -127,10 +65,10 @@ function createBox(from: PartsInput): ReactElement {
   );
 }
 
-function createLabel(from: PartsInput): ReactElement {
-  const { messages, content, text, lang, id, ownId, classNames, isRequired } = from;
+function createLabel(view: BoxView): ReactElement {
+  const { messages, content, text, lang, id, ownId, isRequired } = view;
   return (
-    <label className={classOf('label', classNames)} id={`${ownId}label`} htmlFor={id ?? ownId}>
+    <label className={classOf('label', view)} id={`${ownId}label`} htmlFor={id ?? ownId}>
       {/* A new element for a new text: page translators replace the text nodes in it. */}
       <span key={text} lang={lang}>
         {typeof content === 'object' ? (content ?? text) : text}
@@ -138,7 +76,7 @@ function createLabel(from: PartsInput): ReactElement {
       {isRequired && (
         <>
           {' '}
-          <span className={classOf('required', classNames)}>{`(${messages.required})`}</span>
+          <span className={classOf('required', view)}>{`(${messages.required})`}</span>
         </>
       )}
     </label>
@@ -146,10 +84,10 @@ function createLabel(from: PartsInput): ReactElement {
 }
 
 /** Arranges the parts in the markup that the style sheet expects. */
-export function arrange(parts: ConsentParts, classNames: ClassNames): ReactElement {
+function arrange(parts: ConsentParts, view: BoxView): ReactElement {
   return (
     <>
-      <div className={classOf('row', classNames)}>
+      <div className={classOf('row', view)}>
         {parts.box}
         {parts.label}
       </div>
@@ -158,11 +96,4 @@ export function arrange(parts: ConsentParts, classNames: ClassNames): ReactEleme
       {parts.status}
     </>
   );
-}
-
-// One string per part for all boxes: each box keeps the class it is given.
-const ownClasses: Partial<Record<ConsentPart, string>> = {};
-
-function classOf(part: ConsentPart, classNames: ClassNames): string {
-  return withClass((ownClasses[part] ??= `nk-consent-${part}`), classNames?.[part]);
 }

@@ -1,70 +1,41 @@
 'use client';
 
 import { useLayoutEffect, useRef, useState } from 'react';
-import type { ReactElement, RefObject } from 'react';
+import type { ReactElement } from 'react';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 import type { BoxMessages } from '../../texts/messages.ts';
+import { classOf } from './box-view.ts';
+import type { BoxView } from './box-view.ts';
 import { withLabel } from './label-text.tsx';
 
 export interface ConsentStatusProps {
-  id: string;
-  labelId: string;
-  /** Takes the focus when the focused retry button unmounts. */
-  box: RefObject<HTMLInputElement | null>;
-  consent: UseOrderConsentResult;
-  messages: BoxMessages;
-  /** The wording of the consent, as plain text. */
-  label: string;
-  lang: string | undefined;
-  isMissing: boolean;
-  isLocked: boolean;
-  isReadOnly: boolean;
-  className: string;
-  textClass: string;
-  retryClass: string;
+  view: BoxView;
 }
 
 /** Renders the state of a save in a live region, which exists before its text changes. */
-export function ConsentStatus(props: ConsentStatusProps): ReactElement {
-  const { id, labelId, box, consent, messages, label, lang, className, textClass, retryClass } = props;
+export function ConsentStatus({ view }: ConsentStatusProps): ReactElement {
+  const { consent, messages, text, lang, ownId, isLocked } = view;
   const isChanged = useIsChangedElsewhere(consent);
-  const key = messageFor(props, isChanged);
-  const canRetry =
-    (consent.isError || consent.isUnreadable) && !props.isLocked && consent.isOnOrder !== false;
+  const key = messageFor(view, isChanged);
+  const canRetry = (consent.isError || consent.isUnreadable) && !isLocked && consent.isOnOrder !== false;
   return (
-    <div className={className}>
-      <span id={id} role="status">
+    <div className={classOf('status', view)}>
+      <span id={`${ownId}status`} role="status">
         {/* A new element for a new text: page translators replace the text nodes in it. */}
         {key !== undefined && (
-          <span key={key} className={textClass}>
-            {withLabel(messages[key], label, lang)}
+          <span key={key} className={classOf('status-text', view)}>
+            {withLabel(messages[key], text, lang)}
           </span>
         )}
       </span>
-      {canRetry && (
-        <RetryButton
-          id={`${id}retry`}
-          labelId={labelId}
-          box={box}
-          className={retryClass}
-          text={messages.retry}
-          onClick={consent.retry}
-        />
-      )}
+      {canRetry && <RetryButton view={view} />}
     </div>
   );
 }
 
-interface RetryButtonProps {
-  id: string;
-  labelId: string;
-  box: RefObject<HTMLInputElement | null>;
-  className: string;
-  text: string;
-  onClick: () => void;
-}
-
-function RetryButton({ id, labelId, box, className, text, onClick }: RetryButtonProps): ReactElement {
+function RetryButton({ view }: ConsentStatusProps): ReactElement {
+  const { box, consent, messages, ownId } = view;
+  const id = `${ownId}retry`;
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
     const { current } = button;
@@ -79,11 +50,11 @@ function RetryButton({ id, labelId, box, className, text, onClick }: RetryButton
       ref={button}
       id={id}
       type="button"
-      className={className}
-      aria-labelledby={`${id} ${labelId}`}
-      onClick={onClick}
+      className={classOf('retry', view)}
+      aria-labelledby={`${id} ${ownId}label`}
+      onClick={consent.retry}
     >
-      {text}
+      {messages.retry}
     </button>
   );
 }
@@ -102,7 +73,7 @@ function useIsChangedElsewhere({ confirmed, saveState, reset }: UseOrderConsentR
 }
 
 function messageFor(
-  { consent, isMissing, isLocked, isReadOnly }: ConsentStatusProps,
+  { consent, isMissing, isLocked, isReadOnly }: BoxView,
   isChanged: boolean,
 ): keyof BoxMessages | undefined {
   const { checked, desired, saveState, isOnOrder } = consent;
