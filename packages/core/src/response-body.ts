@@ -27,7 +27,7 @@ export function readProblem(body: unknown): Problem | undefined {
 export function readFailures(text: string): readonly ValidationFailure[] | undefined {
   const body = parseJson(text);
   if (body === undefined) return undefined;
-  const reasons = isObject(body) && Array.isArray(body['errors']) ? body['errors'] : [body].flat();
+  const reasons = [(isObject(body) && body['errors']) || body].flat();
   return reasons.flatMap((reason: unknown) => {
     if (typeof reason === 'string') return [{ code: reason }];
     return isObject(reason) && Object.keys(reason).length > 0 ? [reason] : [];

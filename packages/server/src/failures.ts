@@ -31,12 +31,18 @@ export function readFailures(text: string, withMessages: boolean): readonly Safe
 }
 
 /**
- * Returns the reasons in a 200 of `validate`. A reason of which nothing may be shown becomes `validation-failed`: an empty
- * list would mean that nothing objects.
+ * Returns the reasons in a 200 of `validate`; undefined for a body that is no list of reasons, such as the page of a
+ * proxy. A reason of which nothing may be shown becomes `validation-failed`: an empty list would mean that nothing
+ * objects.
  */
-export function readAcceptedFailures(text: string, withMessages: boolean): readonly SafeFailure[] {
+export function readAcceptedFailures(
+  text: string,
+  withMessages: boolean,
+): readonly SafeFailure[] | undefined {
+  const all = text === '' ? [] : readValidationFailures(text);
+  if (!all) return undefined;
   const safe = readFailures(text, withMessages);
-  return safe.length > 0 || !readValidationFailures(text)?.length ? safe : [hiddenFailure];
+  return safe.length > 0 || all.length === 0 ? safe : [hiddenFailure];
 }
 
 /** Returns an empty list for a reason of which nothing is left. */

@@ -9,8 +9,8 @@ import { drain, maxReasonBytes, maxResponseBytes, readText } from './transport.t
 import type { UpstreamAccess, UpstreamConfig } from './upstream.ts';
 
 /**
- * The part of an accepted response that is read: `nothing` for writes, whose status is enough; `order` must be readable;
- * `reasons` of a validation are read if they arrive in time.
+ * The part of a response that is read: `nothing` for writes, whose status is enough; otherwise an accepted response must
+ * be complete. `reasons` of a refused validation are read if they arrive in time.
  */
 export type ExpectedBody = 'nothing' | 'order' | 'reasons';
 
@@ -90,11 +90,12 @@ async function readResult(
     request.onBackground(drain(response.body).finally(deadline.clear));
     return { status, text: '' };
   }
-  const received = await readBody(response, isAccepted && request.expects === 'order', deadline);
+  const received = await readBody(response, isAccepted, deadline);
   const decoded = decodeEscapes(received);
-  const text = keys.some((key) => decoded.includes(key)) ? '' : received;
-  if (!isAccepted) throw toProblem(response, text, request);
-  return { status, text };
+  const hasKey = keys.some((key) => decoded.includes(key));
+  if (!isAccepted) throw toProblem(response, hasKey ? '' : received, request);
+  if (hasKey) throw new HttpProblem('upstream-error', { upstreamStatus: status });
+  return { status, text: received };
 }
 
 async function readBody(

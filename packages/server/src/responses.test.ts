@@ -237,20 +237,27 @@ test.each<[string, Responder]>([
   expect(JSON.stringify(events)).not.toContain('canary-key');
 });
 
-test('times out on reasons that never end, with fetch and with undici', async () => {
-  let closed = 0;
-  const respond: Responder = (_request, response) => {
-    response.on('close', () => closed++);
-    response.writeHead(200).write('[');
-  };
-  const rigs = [
-    await startRig({ timeout: 6_000 }, respond),
-    await startRig({ timeout: 6_000, upstream: { transport: undiciTransport() } }, respond),
-  ];
-  const answers = await Promise.all(rigs.map(({ ask }) => ask(validate)));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-  await expect.poll(() => closed).toBe(2);
-});
+test.each([
+  // A refusal is one without its reasons too. A 200 may contain reasons, so it must be complete.
+  [400, 6_000, 400],
+  [200, 1_000, 504],
+])(
+  'times out on reasons that never end, with fetch and with undici (status %i)',
+  async (status, timeout, expected) => {
+    let closed = 0;
+    const respond: Responder = (_request, response) => {
+      response.on('close', () => closed++);
+      response.writeHead(status).write('[');
+    };
+    const rigs = [
+      await startRig({ timeout }, respond),
+      await startRig({ timeout, upstream: { transport: undiciTransport() } }, respond),
+    ];
+    const answers = await Promise.all(rigs.map(({ ask }) => ask(validate)));
+    expect(answers.map((answer) => answer.status)).toEqual([expected, expected]);
+    await expect.poll(() => closed).toBe(2);
+  },
+);
 
 test('NF5: confirms a write although its response body never ends', async () => {
   // Longer than the test may take.
@@ -351,7 +358,7 @@ test.each<[string, unknown]>([
   ['null', []],
   ['[null,1,"x",[],{}]', [{ code: 'x' }]],
   ['["out-of-stock","not a code"]', [{ code: 'out-of-stock' }]],
-  ['{"errors":{"code":"a"}}', []],
+  ['{"errors":{"code":"a"}}', [{ code: 'a' }]],
   [
     JSON.stringify(Array.from({ length: 60 }, () => ({ code: 'a' }))),
     Array.from({ length: 50 }, () => ({ code: 'a' })),

@@ -135,5 +135,7 @@ export function parseOrder(text: string): Order {
 }
 
 function showFailures(text: string, _scope: RequestScope, config: Config): string {
-  return JSON.stringify(readAcceptedFailures(text, config.validationMessages));
+  const failures = readAcceptedFailures(text, config.validationMessages);
+  if (!failures) throw new HttpProblem('upstream-error');
+  return JSON.stringify(failures);
 }
