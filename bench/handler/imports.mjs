@@ -8,13 +8,13 @@ const cwd = fileURLToPath(new URL('..', import.meta.url));
  * Milliseconds that a new process needs to import an entry point: wall-clock time, and CPU time, which does not depend
  * on the load of the machine.
  *
- * @param {string} door
+ * @param {string} entry
  * @param {number} [runs]
  */
-export function measureImport(door, runs = 11) {
+export function measureImport(entry, runs = 11) {
   const program = `
     const [since, used] = [performance.now(), process.cpuUsage()];
-    await import('${door}');
+    await import('${entry}');
     const { user, system } = process.cpuUsage(used);
     console.log(JSON.stringify({ clock: performance.now() - since, processor: (user + system) / 1_000 }));`;
   const measure = () => {

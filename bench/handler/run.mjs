@@ -10,10 +10,10 @@ const seconds = Number(process.env.SECONDS ?? 3);
 const names = process.env.CONTENDERS?.split(',') ?? Object.keys(contenders);
 
 const milliseconds = Object.fromEntries(
-  ['@norce-kit/server', '@norce-kit/server/node'].map((door) => [door, measureImport(door)]),
+  ['@norce-kit/server', '@norce-kit/server/node'].map((entry) => [entry, measureImport(entry)]),
 );
-for (const [door, { clock, processor }] of Object.entries(milliseconds))
-  console.log(`import ${door}: ${show(clock, 1)} ms, of the processor ${show(processor, 1)} ms`);
+for (const [entry, { clock, processor }] of Object.entries(milliseconds))
+  console.log(`import ${entry}: ${show(clock, 1)} ms, of the processor ${show(processor, 1)} ms`);
 
 const where = circumstances();
 const tables = await measureThroughput({ rounds, seconds, names });

@@ -2,7 +2,7 @@ import { createPackageFromTarballData } from '@arethetypeswrong/core';
 import type { Package } from '@arethetypeswrong/core';
 import { readFileSync } from 'node:fs';
 
-type Door = string | null | Readonly<Record<string, string | null>>;
+type Entry = string | null | Readonly<Record<string, string | null>>;
 
 export interface Manifest {
   readonly name: string;
@@ -16,7 +16,7 @@ export interface Manifest {
   readonly homepage: string;
   readonly bugs: string;
   readonly engines: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, Door>>;
+  readonly exports: Readonly<Record<string, Entry>>;
   readonly bin?: Readonly<Record<string, string>>;
   readonly scripts?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;

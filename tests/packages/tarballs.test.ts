@@ -90,8 +90,8 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
   });
 
   test('every entry point and each of its files exists', () => {
-    const targets = Object.values(manifest.exports).flatMap((door) =>
-      typeof door === 'string' ? [door] : Object.values(door ?? {}),
+    const targets = Object.values(manifest.exports).flatMap((entry) =>
+      typeof entry === 'string' ? [entry] : Object.values(entry ?? {}),
     );
     const named = [...targets, ...Object.values(manifest.bin ?? {})].filter((target) => target !== null);
     const isThere = (target: string) => {

@@ -8,10 +8,10 @@ import { toNodeListener } from './node.ts';
 const secret = 'a-secret-of-the-shop-with-thirty-two-bytes';
 const shop = 'https://shop.test';
 
-type Door = (ask: Ask) => Promise<{ readonly status: number; readonly text: string }>;
+type Send = (ask: Ask) => Promise<{ readonly status: number; readonly text: string }>;
 
 /** One handler, called as a function, by a Node server, and by a Node server through a wrapping function. */
-async function startDoors() {
+async function startEntryPoints() {
   const { upstreamOrigin, received } = await startRig({}, (_request, response) =>
     response.end('{"id":"o_1"}'),
   );
@@ -24,7 +24,7 @@ async function startDoors() {
   });
   const direct = await listen(toNodeListener(handler));
   const wrapped = await listen(toNodeListener((request) => handler(request)));
-  const doors: Readonly<Record<string, Door>> = {
+  const entryPoints: Readonly<Record<string, Send>> = {
     fetch: async (ask) => {
       const response = await handler(toRequest(ask));
       return { status: response.status, text: await response.text() };
@@ -33,7 +33,7 @@ async function startDoors() {
     'node, wrapped': (ask) => send(wrapped, ask),
   };
   const cookie = (await orderCookie({ secret }).bind('o_1')).split(';')[0] ?? '';
-  return { doors, received, cookie };
+  return { entryPoints, received, cookie };
 }
 
 /** Returns the request that a server parses from the same bytes. */
@@ -78,7 +78,7 @@ const refused: readonly (readonly [what: string, ask: Ask, status: number])[] = 
   ['nothing that says where it is from', { ...tick, headers: { origin: undefined } }, 403],
   ['no cookie', { ...tick, headers: { cookie: undefined } }, 403],
   ['a cookie of the shopper’s own making', { ...tick, headers: { cookie: '__Host-norce-order=a.b.c' } }, 403],
-  ['somebody else’s order', { ...tick, path: '/o_2/consents/a' }, 403],
+  ['the order of another shopper', { ...tick, path: '/o_2/consents/a' }, 403],
   ['a form', { ...tick, headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415],
   ['a look-alike of JSON', { ...tick, headers: { 'content-type': 'application/json, text/plain' } }, 415],
   ['a compressed body', { ...tick, headers: { 'content-encoding': 'gzip' } }, 415],
@@ -95,11 +95,11 @@ const refused: readonly (readonly [what: string, ask: Ask, status: number])[] = 
 ];
 
 test('every entry point rejects a hostile request the same way, and sends nothing', async () => {
-  const { doors, received, cookie } = await startDoors();
+  const { entryPoints, received, cookie } = await startEntryPoints();
   for (const [what, ask, status] of refused) {
     const headers = { origin: shop, cookie, ...ask.headers };
-    for (const [name, door] of Object.entries(doors)) {
-      const answer = await door({ path: '/o_1', ...ask, headers });
+    for (const [name, sendTo] of Object.entries(entryPoints)) {
+      const answer = await sendTo({ path: '/o_1', ...ask, headers });
       expect(answer.status, `${what} (${name})`).toBe(status);
       expect(JSON.parse(answer.text), `${what} (${name})`).toMatchObject({ status });
     }
@@ -108,18 +108,18 @@ test('every entry point rejects a hostile request the same way, and sends nothin
 });
 
 test('every entry point forwards the operations of a shopper', async () => {
-  const { doors, received, cookie } = await startDoors();
+  const { entryPoints, received, cookie } = await startEntryPoints();
   const headers = { origin: shop, cookie };
-  for (const door of Object.values(doors)) {
-    expect(await door({ path: '/o_1', headers })).toMatchObject({
+  for (const sendTo of Object.values(entryPoints)) {
+    expect(await sendTo({ path: '/o_1', headers })).toMatchObject({
       status: 200,
       text: '{"id":"o_1","consents":[],"attributes":{},"validations":[]}',
     });
-    expect(await door({ ...tick, headers })).toMatchObject({ status: 200, text: '' });
-    expect((await door({ method: 'OPTIONS', path: '/o_1', headers })).status).toBe(204);
+    expect(await sendTo({ ...tick, headers })).toMatchObject({ status: 200, text: '' });
+    expect((await sendTo({ method: 'OPTIONS', path: '/o_1', headers })).status).toBe(204);
   }
   expect(received.map(({ method, body }) => `${method ?? ''} ${body}`)).toEqual(
-    Object.keys(doors).flatMap(() => ['GET ', 'PATCH {"checked":true}']),
+    Object.keys(entryPoints).flatMap(() => ['GET ', 'PATCH {"checked":true}']),
   );
 });
 
