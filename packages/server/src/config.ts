@@ -57,7 +57,7 @@ export function configure(options: OrderHandlerOptions): Config {
     );
   }
   const { authorize, attributes, project, rateLimit, onEvent, waitUntil, requestIdHeader } = options;
-  const { consentLog, traceContext, preflightHeaders = [] } = options;
+  const { consentLog, traceContext = true, preflightHeaders = [] } = options;
   const hookTimeout = readAmount('hookTimeout', options.hookTimeout, 5_000);
   return {
     authorize,
@@ -70,7 +70,7 @@ export function configure(options: OrderHandlerOptions): Config {
     consentLog: consentLog && readConsentLog(consentLog, hookTimeout),
     background: createBackground(),
     stopsAtResponse: stopsAtResponse(),
-    forwardsTrace: traceContext === undefined ? () => !isTraced() : () => traceContext,
+    forwardsTrace: () => traceContext && !isTraced(),
     trustedProxies: readCount(options.trustedProxies ?? 0),
     hookTimeout,
     basePath: readBasePath(options.basePath ?? '/api/norce'),

@@ -307,8 +307,9 @@ const openTelemetry = Symbol.for('opentelemetry.js.api.1');
 
 test.each<[string, OrderHandlerOptions['traceContext'], boolean, string | null]>([
   ['goes upstream', undefined, false, traceparent],
+  ['goes upstream on request', true, false, traceparent],
   ['does not go upstream beside the one of OpenTelemetry in this process', undefined, true, null],
-  ['goes upstream on request', true, true, traceparent],
+  ['does not go upstream beside the one of OpenTelemetry on request either', true, true, null],
   ['does not go upstream on request', false, false, null],
 ])('the traceparent of the page %s', async (_what, traceContext, isTraced, expected) => {
   Object.defineProperty(globalThis, openTelemetry, {

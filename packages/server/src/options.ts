@@ -151,8 +151,9 @@ export interface OrderHandlerOptions {
    */
   requestIdHeader?: string | undefined;
   /**
-   * Whether the `traceparent` and `tracestate` of the page go upstream.
-   * @default true, unless OpenTelemetry runs in this process, which sends its own
+   * Whether the `traceparent` and `tracestate` of the page go upstream. They never do while OpenTelemetry runs in this
+   * process, which sends its own.
+   * @default true
    */
   traceContext?: boolean | undefined;
   /**
