@@ -122,3 +122,43 @@ test('LG3: a refused repetition of a lost answer leaves the answer open', async 
   await run(client.getOrder('o1'));
   expect(open().at(-1)).toMatch(/^true%3Asms%3Anews=/);
 });
+
+test('LG10: the ids of one client have one beginning and ascending numbers', async () => {
+  const { client, run, keys } = clientOf(ok());
+  await run(client.patchConsent('o1', 'a', true));
+  await run(client.patchConsent('o2', 'b', true));
+  await run(client.patchConsents('o1', [{ id: 'a', checked: false }]));
+  const [page = ''] = keys()[0]?.split('_') ?? [];
+  expect(page).toMatch(/^[\d-]{8,}$/);
+  expect(keys()).toEqual([`${page}_1`, `${page}_2`, `${page}_3`]);
+  const other = clientOf(ok());
+  await other.run(other.client.patchConsent('o1', 'a', true));
+  expect(other.keys()[0]?.startsWith(page)).toBe(false);
+});
+
+test('LG10: a read that confirms an answer ends the older opposite one', async () => {
+  const { client, run, open } = clientOf(
+    ...([lost, lost, lost, lost, lost, lost] as const),
+    holding(false),
+    holding(true),
+  );
+  await run(client.patchConsent('o1', 'sms:news', true));
+  await run(client.patchConsent('o1', 'sms:news', false));
+  await run(client.getOrder('o1'));
+  await run(client.getOrder('o1'));
+  expect(open().at(-2)?.split(',')).toHaveLength(2);
+  expect(open().at(-1)).toBeNull();
+});
+
+test('LG10: a read that shows the older answer leaves the newer one open', async () => {
+  const { client, run, keys, open } = clientOf(
+    ...([lost, lost, lost, lost, lost, lost] as const),
+    holding(true),
+    holding(true),
+  );
+  await run(client.patchConsent('o1', 'sms:news', true));
+  await run(client.patchConsent('o1', 'sms:news', false));
+  await run(client.getOrder('o1'));
+  await run(client.getOrder('o1'));
+  expect(open().at(-1)).toBe(`false%3Asms%3Anews=${keys()[3] ?? ''}`);
+});

@@ -14,7 +14,8 @@ const openHeader = 'x-norce-open-answers';
  * the handler logs the answer before the read confirms it.
  */
 export function createIdentifiedOperations(send: SendOrderCall): Operations {
-  /** Per order, the answers whose outcome is open, with their ids. */
+  const createId = createIds();
+  /** Per order, the answers whose outcome is open, with their ids, the newest last. */
   const orders = new Map<string, Map<string, string>>();
 
   const sendWithIds: SendOrderCall = async (call) => {
@@ -61,10 +62,14 @@ export function createIdentifiedOperations(send: SendOrderCall): Operations {
       const open = orders.get(orderId) ?? new Map<string, string>();
       const named = new Map(open);
       const order = await operations.getOrder(orderId, options);
+      const names = [...named.keys()];
+      // The handler has logged only what this read named.
+      const close = (name: string) => open.get(name) === named.get(name) && open.delete(name);
       for (const { id = '', checked } of order.consents ?? []) {
         const name = nameOf({ id, checked: checked === true });
-        // The handler has logged only what this read named.
-        if (open.get(name) === named.get(name)) open.delete(name);
+        const opposite = nameOf({ id, checked: checked !== true });
+        close(name);
+        if (names.indexOf(opposite) < names.indexOf(name)) close(opposite);
       }
       return order;
     },
@@ -73,5 +78,13 @@ export function createIdentifiedOperations(send: SendOrderCall): Operations {
 
 const nameOf = ({ id, checked }: ConsentAnswer) => `${checked}:${id}`;
 
-// Not randomUUID, which insecure contexts lack.
-const createId = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
+/** Returns the function that creates ids: an id of the page, and a number that orders its answers. */
+function createIds(): () => string {
+  let page: string | undefined;
+  let count = 0;
+  return () => {
+    // Not randomUUID, which insecure contexts lack.
+    page ??= crypto.getRandomValues(new Uint32Array(4)).join('-');
+    return `${page}_${++count}`;
+  };
+}

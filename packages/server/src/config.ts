@@ -1,7 +1,6 @@
 import type { Background } from './background.ts';
 import { createBackground, stopsAtResponse } from './background.ts';
-import type { ConsentLog, MakeRows } from './consent-log.ts';
-import { createRows } from './consent-log.ts';
+import type { ConsentLog } from './consent-log.ts';
 import type { ConsentRecorder } from './consent-recorder.ts';
 import { createRecorder } from './consent-recorder.ts';
 import type { BodyLimits } from './json-body.ts';
@@ -26,7 +25,6 @@ type Given = { readonly [Name in GivenName]: OrderHandlerOptions[Name] };
 /** The shop's log, ready for use. */
 export interface ConsentLogging {
   readonly isAwaited: boolean;
-  readonly makeRows: MakeRows;
   readonly recorder: ConsentRecorder;
 }
 
@@ -125,7 +123,6 @@ function readConsentLog(log: ConsentLog, hookTimeout: number): ConsentLogging {
   }
   return {
     isAwaited: log.awaited ?? false,
-    makeRows: createRows(log.secret),
     recorder: createRecorder(log, hookTimeout),
   };
 }

@@ -23,16 +23,22 @@ test('logs a confirmed answer with the time of the server and a hash that detect
     correlationId: headers['x-correlation-id'],
   });
   expect(answer.time >= before && answer.time <= new Date().toISOString()).toBe(true);
-  const text = JSON.stringify(['o_1', 'sms:news', true, answer.time, answer.correlationId, answer.id]);
+  const list = ['o_1', 'sms:news', true, answer.time, answer.correlationId, answer.id, answer.pageId, 0];
+  const text = JSON.stringify(list);
   expect(answer.hash).toBe(createHmac('sha256', secret).update(text).digest('hex'));
   expect(await hashConsentAnswer(secret, answer)).toBe(answer.hash);
   expect(await hashConsentAnswer(secret, { ...answer, checked: false })).not.toBe(answer.hash);
-  // Rows of the first version have no id.
-  const older = { ...answer, id: undefined };
-  const olderText = JSON.stringify(['o_1', 'sms:news', true, answer.time, answer.correlationId]);
-  expect(await hashConsentAnswer(secret, older)).toBe(
-    createHmac('sha256', secret).update(olderText).digest('hex'),
-  );
+  // Rows of older versions lack members.
+  const older = { ...answer, pageId: undefined, sequence: undefined };
+  for (const [row, length] of [
+    [older, 6],
+    [{ ...older, id: undefined }, 5],
+  ] as const) {
+    const olderText = JSON.stringify(list.slice(0, length));
+    expect(await hashConsentAnswer(secret, row)).toBe(
+      createHmac('sha256', secret).update(olderText).digest('hex'),
+    );
+  }
 });
 
 test('logs several answers of one request one by one', async () => {

@@ -17,12 +17,23 @@ export interface ConsentAnswerEntry {
    * log. Rows of older versions have none.
    */
   readonly id?: string | undefined;
+  /** Id of the page that gave the answer, chosen by its browser. Rows of older versions have none. */
+  readonly pageId?: string | undefined;
+  /**
+   * Number of the answer on its page, chosen by its browser: a newer answer has a higher one. Rows of older versions
+   * have none.
+   */
+  readonly sequence?: number | undefined;
 }
 
 /** A confirmed answer with a keyed hash, which proves that the row was not changed later. */
 export interface LoggedConsentAnswer extends ConsentAnswerEntry {
   /** Id of the answer: the unique key of a log. */
   readonly id: string;
+  /** Id of the page that gave the answer. */
+  readonly pageId: string;
+  /** Number of the answer on its page. 0 if the page sends none; its `pageId` then counts for this answer only. */
+  readonly sequence: number;
   /** Result of `hashConsentAnswer` for the other members. */
   readonly hash: string;
 }
@@ -41,8 +52,9 @@ export interface ConsentLog {
   /** Key of the hash, at least 32 bytes. Keep it out of reach of everyone with write access to the log. */
   secret: string;
   /**
-   * Stores one confirmed answer. May be called again with the same `id`, so replace a row with that `id`. Answers of
-   * one consent arrive in order; those of different consents side by side.
+   * Stores one confirmed answer. May be called again with the same `id`: keep the row with the later `time`. Several
+   * processes may write the answers of one consent in any order; the last answer is the one with the highest `sequence`
+   * of the page with the latest `time`. Answers of different consents arrive side by side.
    */
   write?: ((answer: LoggedConsentAnswer) => void | Promise<void>) | undefined;
   /** Stores several confirmed answers, as `write` does, all or none. Used instead of `write`, for single answers too. */
@@ -58,7 +70,7 @@ export interface ConsentLog {
 
 /**
  * Returns HMAC-SHA-256, in hexadecimal, of the answer as a JSON list of order, consent, checked, time, correlation id
- * and, if the row has one, id.
+ * and, as far as the row has them, id, page id and sequence.
  *
  * @example
  * const { hash, ...answer } = row;
@@ -68,41 +80,33 @@ export async function hashConsentAnswer(secret: string, answer: ConsentAnswerEnt
   return await createHash(secret)(listOf(answer));
 }
 
-/** Makes the rows of a log. */
-export type MakeRows = (confirmed: ConfirmedAnswers) => Promise<readonly LoggedConsentAnswer[]>;
-
-/** Answers that the order API holds. */
-export interface ConfirmedAnswers {
+/** An answer that the order API holds, before its row is computed. */
+export interface ConfirmedAnswer extends IdentifiedAnswer {
   readonly orderId: string;
-  readonly answers: readonly IdentifiedAnswer[];
   /** Time of the confirmation, ISO 8601 in UTC. */
   readonly time: string;
   readonly correlationId: string;
 }
 
-/** Returns the function that makes rows with ids and hashes. */
-export function createRows(secret: string): MakeRows {
+/** Returns the function that computes rows, with their ids and hashes. */
+export function createRows(
+  secret: string,
+): (answers: readonly ConfirmedAnswer[]) => Promise<LoggedConsentAnswer[]> {
   const hash = createHash(secret);
-  return async ({ orderId, answers, time, correlationId }) =>
-    await Promise.all(
-      answers.map(async ({ id: consentId, checked, answerId }) => {
-        // A browser chose the answer's id, so it counts for this answer only.
-        const id = await hash([orderId, consentId, checked, answerId]);
-        const answer = { id, orderId, consentId, checked, time, correlationId };
-        return { ...answer, hash: await hash(listOf(answer)) };
-      }),
-    );
+  const toRow = async (confirmed: ConfirmedAnswer): Promise<LoggedConsentAnswer> => {
+    const { orderId, id: consentId, checked, time, pageId, sequence, correlationId, answerId } = confirmed;
+    // A browser chose the answer's id, so it counts for this answer only.
+    const id = await hash([orderId, consentId, checked, answerId]);
+    const answer = { id, orderId, consentId, checked, time, pageId, sequence, correlationId };
+    return { ...answer, hash: await hash(listOf(answer)) };
+  };
+  return (answers) => Promise.all(answers.map(toRow));
 }
 
-function listOf({
-  orderId,
-  consentId,
-  checked,
-  time,
-  correlationId,
-  id,
-}: ConsentAnswerEntry): readonly unknown[] {
-  return [orderId, consentId, checked, time, correlationId, ...(id === undefined ? [] : [id])];
+function listOf(answer: ConsentAnswerEntry): readonly unknown[] {
+  const { orderId, consentId, checked, time, correlationId, id, pageId, sequence } = answer;
+  const added = [id, pageId, sequence].filter((value) => value !== undefined);
+  return [orderId, consentId, checked, time, correlationId, ...added];
 }
 
 /** Returns the HMAC of JSON values, with a key that is imported once. */

@@ -1,38 +1,52 @@
-import type { ConsentLog, LoggedConsentAnswer } from './consent-log.ts';
+import type { ConfirmedAnswer, ConsentLog, LoggedConsentAnswer } from './consent-log.ts';
+import { createRows } from './consent-log.ts';
 import { limitTime } from './hooks.ts';
+import type { IdentifiedAnswer } from './open-answers.ts';
 
-/** Writes confirmed answers to the shop's log: per order in sequence, and none twice in a row. */
+/** Writes confirmed answers to the shop's log: those of one order in the order of the calls. */
 export interface ConsentRecorder {
-  /** Writes the rows, after those that the order still lacks. Rejects if one of them could not be written. */
-  readonly record: (orderId: string, rows: readonly LoggedConsentAnswer[]) => Promise<void>;
-  /** Tries again to write the rows that the order lacks. Rejects if one could not be written. */
-  readonly settle: (orderId: string) => Promise<void>;
+  /**
+   * Takes the next place of the order for answers, before it returns, and writes their rows after those that the order
+   * still lacks. Rejects if a row of these answers could not be written.
+   */
+  readonly record: (orderId: string, answers: readonly ConfirmedAnswer[]) => Promise<void>;
+  /** Does the same, and also rejects if an older row could not be written. */
+  readonly settle: (orderId: string, answers: readonly ConfirmedAnswer[]) => Promise<void>;
   /** Whether the order lacks rows. */
   readonly owes: (orderId: string) => boolean;
+  /** Whether a newer answer of the same page to the same consent was recorded. */
+  readonly isSuperseded: (orderId: string, answer: IdentifiedAnswer) => boolean;
+  readonly toRows: (answers: readonly ConfirmedAnswer[]) => Promise<readonly LoggedConsentAnswer[]>;
 }
 
 /** The log of one order, as far as this process wrote it. */
 interface OrderLog {
-  /** Rows to be written, oldest first. */
-  owed: LoggedConsentAnswer[];
-  /** The last written rows, by consent. */
-  readonly last: Map<string, { readonly id: string; readonly at: number }>;
+  /** Answers whose rows are to be written, oldest first. */
+  owed: readonly ConfirmedAnswer[];
+  /** Number of the newest recorded answer, by page and consent. */
+  readonly newest: Map<string, number>;
   writing: Promise<void> | undefined;
   error: unknown;
 }
 
 const mostOrders = 10_000;
-/** A repetition within this time in ms is not written again. After it, another process may have logged a newer answer. */
-const repetitionTime = 15_000;
 /** A row that a log rejects for so long in ms is in the event only: its order must not stay blocked. */
 const longestDebt = 600_000;
 
 /** Creates the recorder of one log. `timeout` in ms limits each write. */
 export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorder {
   const orders = new Map<string, OrderLog>();
+  const toRows = createRows(log.secret);
+  const stored = new WeakSet<ConfirmedAnswer>();
 
   const find = (orderId: string): OrderLog => {
-    const order = orders.get(orderId) ?? { owed: [], last: new Map(), writing: undefined, error: undefined };
+    const order = orders.get(orderId) ?? {
+      owed: [],
+      newest: new Map(),
+      writing: undefined,
+      error: undefined,
+    };
+    order.owed = order.owed.filter(({ time }) => Date.now() - Date.parse(time) <= longestDebt);
     // The most recently used entries are at the end.
     orders.delete(orderId);
     orders.set(orderId, order);
@@ -42,16 +56,24 @@ export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorde
   };
 
   const write = async (order: OrderLog): Promise<void> => {
-    const isOld = ({ time }: LoggedConsentAnswer) => Date.now() - Date.parse(time) > longestDebt;
-    order.owed = order.owed.filter((row) => !isOld(row));
-    if (order.owed.length === 0) return;
-    const settled = (rows: readonly LoggedConsentAnswer[]) => {
-      order.owed = order.owed.filter((row) => !rows.includes(row));
-      for (const { consentId, id } of rows) order.last.set(consentId, { id, at: performance.now() });
+    const { owed } = order;
+    let isGivenUp = false;
+    const work = async () => {
+      const rows = await toRows(owed);
+      const idOf = new Map(owed.map((answer, index) => [answer, rows[index]?.id]));
+      await writeRows(log, rows, {
+        isGivenUp: () => isGivenUp,
+        onStored: (written) => {
+          const ids = new Set<string | undefined>(written.map(({ id }) => id));
+          for (const answer of owed) if (ids.has(idOf.get(answer))) stored.add(answer);
+          order.owed = order.owed.filter((answer) => !stored.has(answer));
+        },
+      });
     };
     try {
-      await limitTime(writeRows(log, order.owed, settled), timeout);
+      await limitTime(work(), timeout);
     } catch (error) {
+      isGivenUp = true;
       order.error = error;
     }
   };
@@ -64,55 +86,64 @@ export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorde
     if (order.writing === writing) order.writing = undefined;
   };
 
-  /** Writes everything that is owed now. Resolves also when that fails. */
-  const flush = async (order: OrderLog): Promise<void> => {
-    // The present write may have started before the newest rows were added.
+  const record = async (
+    orderId: string,
+    answers: readonly ConfirmedAnswer[],
+    isAll: boolean,
+  ): Promise<void> => {
+    const order = find(orderId);
+    order.owed = [...order.owed, ...answers];
+    for (const answer of answers) {
+      const place = placeOf(answer);
+      order.newest.set(place, Math.max(answer.sequence, order.newest.get(place) ?? 0));
+    }
+    const due = isAll ? order.owed : answers;
+    // The present write may have started before these answers were added.
     await waitForWrite(order);
-    order.writing ??= write(order);
+    if (order.owed.length > 0) order.writing ??= write(order);
     await waitForWrite(order);
+    if (due.some((answer) => !stored.has(answer))) throw order.error;
   };
 
   return {
     owes: (orderId) => (orders.get(orderId)?.owed.length ?? 0) > 0,
-    record: async (orderId, rows) => {
-      const order = find(orderId);
-      for (const row of rows) if (newestId(order, row.consentId) !== row.id) order.owed.push(row);
-      await flush(order);
-      if (order.owed.some(({ id }) => rows.some((row) => row.id === id))) throw order.error;
-    },
-    settle: async (orderId) => {
-      const order = find(orderId);
-      await flush(order);
-      if (order.owed.length > 0) throw order.error;
-    },
+    isSuperseded: (orderId, answer) =>
+      (orders.get(orderId)?.newest.get(placeOf(answer)) ?? 0) > answer.sequence,
+    record: (orderId, answers) => record(orderId, answers, false),
+    settle: (orderId, answers) => record(orderId, answers, true),
+    toRows,
   };
 }
 
-/** Returns the id of the row that comes last for a consent, to be written or just written. */
-function newestId({ owed, last }: OrderLog, consentId: string): string | undefined {
-  const newest = owed.findLast((row) => row.consentId === consentId);
-  const written = last.get(consentId);
-  if (newest || !written) return newest?.id;
-  return performance.now() - written.at < repetitionTime ? written.id : undefined;
+const placeOf = ({ pageId, id }: IdentifiedAnswer) => `${pageId} ${id}`;
+
+interface Progress {
+  /** Whether the time is up, so that a later write may be under way. */
+  readonly isGivenUp: () => boolean;
+  readonly onStored: (rows: readonly LoggedConsentAnswer[]) => void;
 }
 
-/** Writes rows: all at once, or those of different consents side by side. Calls `settled` for rows that are stored. */
+/** Writes rows: all at once, or those of different consents side by side. */
 async function writeRows(
   log: ConsentLog,
-  rows: readonly LoggedConsentAnswer[],
-  settled: (rows: readonly LoggedConsentAnswer[]) => void,
+  all: readonly LoggedConsentAnswer[],
+  { isGivenUp, onStored }: Progress,
 ): Promise<void> {
   const { write, writeAll } = log;
+  // A repetition has the id of the row that it replaces.
+  const last = new Map(all.map(({ id }, index) => [id, index]));
+  const rows = all.filter(({ id }, index) => last.get(id) === index);
   if (writeAll) {
     await writeAll.call(log, rows);
-    settled(rows);
+    onStored(rows);
     return;
   }
   if (!write) return;
   const writeOneByOne = async (consentId: string) => {
     for (const row of rows.filter((candidate) => candidate.consentId === consentId)) {
+      if (isGivenUp()) return;
       await write.call(log, row);
-      settled([row]);
+      onStored([row]);
     }
   };
   const consents = new Set(rows.map(({ consentId }) => consentId));

@@ -80,8 +80,9 @@ async function serve(context: RequestContext): Promise<PlainResponse> {
   if (isAllowed !== true) throw new HttpProblem('forbidden');
   const payload = route.read && (await route.read(await readJson(request, host, config), config, consentId));
   if (payload) await waitForTurn(context, target, payload);
+  const sentAt = Date.now();
   const text = await send(context, target, payload);
-  if (config.consentLog) await logConfirmed(context, config.consentLog, scope, payload, text);
+  if (config.consentLog) await logConfirmed(context, config.consentLog, scope, { payload, text, sentAt });
   if (!route.respond) return { status: 200, headers: {} };
   const body = await route.respond(text, scope, config);
   return { status: 200, headers: { 'content-type': 'application/json' }, body };

@@ -1,7 +1,5 @@
-import { createAnswers, createOrderClient } from '@norce-kit/core';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { createTable, runToEnd, secret } from '../test/logged-shop.ts';
-import { createOrderHandler } from './handler.ts';
+import { expect, test } from 'vitest';
+import { createTable, openPage, openShop, runToEnd, secret, simulateTime } from '../test/shop.ts';
 
 /** A generator of numbers from 0 to 1, the same for each run of a seed. */
 function createRandom(seed: number): () => number {
@@ -27,8 +25,7 @@ function createUpstream(happens: (probability: number) => boolean) {
 test.each([1, 2, 3])(
   'LG6: no answer is saved without its row, whatever is lost or killed (seed %i)',
   async (seed) => {
-    vi.useFakeTimers();
-    onTestFinished(() => void vi.useRealTimers());
+    simulateTime();
     const random = createRandom(seed);
     const happens = (probability: number) => random() < probability;
     const table = createTable();
@@ -40,24 +37,15 @@ test.each([1, 2, 3])(
       table.insert(row);
       if (happens(0.1)) throw new Error('The connection is cut after it.');
     };
-    const start = () =>
-      createOrderHandler({
-        upstream: { baseUrl: 'https://api.test', apiKey: 'canary', merchant: 'm', channel: 'c', fetch },
-        authorize: () => true,
-        consentLog: { secret, awaited: true, write },
-      });
+    const { startHandler } = openShop();
+    const start = () => startHandler({ consentLog: { secret, awaited: true, write } }, fetch);
     let processes = [start(), start()];
-    const client = createOrderClient({
-      baseUrl: 'https://shop.test/api/norce',
-      fetch: async (request) => {
-        if (happens(0.05)) processes = [start(), start()];
-        const headers = { ...Object.fromEntries(request.headers), origin: 'https://shop.test' };
-        const response = await processes[happens(0.5) ? 0 : 1]?.(new Request(request, { headers }));
-        if (happens(0.1) || !response) throw new TypeError('The response is lost on the way to the browser.');
-        return response;
-      },
+    const { answers } = openPage(async (request) => {
+      if (happens(0.05)) processes = [start(), start()];
+      const response = await processes[happens(0.5) ? 0 : 1]?.(request);
+      if (happens(0.1) || !response) throw new TypeError('The response is lost on the way to the browser.');
+      return response;
     });
-    const answers = createAnswers(client);
     const wrong: string[] = [];
     let saved = 0;
 
@@ -68,8 +56,7 @@ test.each([1, 2, 3])(
         const end = await answers.set(orderId, 'a', checked).catch(() => 'not-saved');
         if (end === 'saved') {
           saved++;
-          const last = table.rows().findLast((row) => row.orderId === orderId);
-          if (last?.checked !== checked) wrong.push(`${orderId} ${checked}`);
+          if (table.last(orderId, 'a') !== checked) wrong.push(`${orderId} ${checked}`);
         } else {
           const { desired, confirmed } = answers.get(orderId, 'a');
           checked = desired ?? confirmed ?? checked;

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { openLoggedShop, runToEnd, secret } from '../test/logged-shop.ts';
+import { openLoggedShop, runToEnd, secret } from '../test/shop.ts';
 import type { LoggedConsentAnswer } from './consent-log.ts';
 import { hashConsentAnswer } from './consent-log.ts';
 
@@ -155,7 +155,6 @@ test('LG4: answers that were given while the log failed are logged in order, one
     `${newsletter} false`,
   ]);
   expect(table.answers().filter((answer) => answer.startsWith('ci_terms'))).toEqual(['ci_terms true']);
-  expect(table.inserts()).toBe(3);
 });
 
 test('LG4: a log that works again makes an open answer saved by the next read', async () => {

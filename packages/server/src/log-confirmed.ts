@@ -1,5 +1,4 @@
 import type { ConsentLogging } from './config.ts';
-import type { LoggedConsentAnswer } from './consent-log.ts';
 import type { RequestContext } from './context.ts';
 import { emit, runInBackground } from './context.ts';
 import { describeError } from './events.ts';
@@ -10,32 +9,43 @@ import { HttpProblem } from './problem.ts';
 import { parseOrder } from './routes.ts';
 import type { RequestScope } from './scope.ts';
 
+/** The response of the order API, as far as it confirms answers. */
+export interface Confirmation {
+  readonly payload: Payload | undefined;
+  /** Body of a read. */
+  readonly text: string;
+  /** `Date.now()` before the request. */
+  readonly sentAt: number;
+}
+
 /**
  * Logs the answers that this response confirms to the page. There are two ways to confirm an answer: the response to its
  * write, and a read that shows it after the response to its write was lost. Both log it first.
  */
 export async function logConfirmed(
   context: RequestContext,
-  { isAwaited, makeRows, recorder }: ConsentLogging,
+  { isAwaited, recorder }: ConsentLogging,
   scope: RequestScope,
-  payload: Payload | undefined,
-  text: string,
+  { payload, text, sentAt }: Confirmation,
 ): Promise<void> {
   const { orderId, operation } = scope;
+  const { correlationId } = context;
   const isRead = operation === 'getOrder';
   const answers = isRead ? heldAnswers(context, text) : writtenAnswers(context, payload);
-  if (answers.length === 0 && !(isRead && recorder.owes(orderId))) return;
-  const time = new Date().toISOString();
+  // A newer write beside a read is confirmed after the read was sent, and may overtake its response.
+  const time = new Date(isRead ? sentAt : Date.now()).toISOString();
+  const confirmed = answers
+    .filter((answer) => !isRead || !recorder.isSuperseded(orderId, answer))
+    .map((answer) => ({ ...answer, orderId, time, correlationId }));
+  if (confirmed.length === 0 && !(isRead && recorder.owes(orderId))) return;
   const log = async () => {
-    let rows: readonly LoggedConsentAnswer[] = [];
     try {
-      rows = await makeRows({ orderId, answers, time, correlationId: context.correlationId });
-      if (rows.length > 0) await recorder.record(orderId, rows);
-      if (isRead) await recorder.settle(orderId);
+      // Nothing is awaited before this: the answers take their place in the log as the order API responds.
+      await recorder[isRead ? 'settle' : 'record'](orderId, confirmed);
     } catch (thrown) {
       const error = describeError(thrown);
-      const { correlationId } = context;
       const fact = { type: 'consent-log', level: 'error', correlationId, ...scope, error } as const;
+      const rows = await recorder.toRows(confirmed).catch(() => []);
       if (rows.length > 0) emit(context, () => ({ ...fact, answers: rows }));
       throw new HttpProblem('log-failed', { hook: 'consentLog', error });
     }
@@ -51,7 +61,7 @@ function writtenAnswers(
 ): readonly IdentifiedAnswer[] {
   if (!payload || payload.answers.length === 0) return [];
   const answerId = readAnswerId(request.headers);
-  return payload.answers.map((answer) => ({ ...answer, answerId }));
+  return payload.answers.map((answer) => ({ ...answerId, ...answer }));
 }
 
 /** Returns the answers whose responses the page lost and that the order holds. */

@@ -1,35 +1,13 @@
-import { createOrderClient } from '@norce-kit/core';
-import { createSandbox } from '@norce-kit/sandbox';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createWriter } from '../../core/src/attribute-writer.ts';
 import { createRegister } from '../../core/src/answers/register.ts';
+import { openPage, openShop } from '../test/shop.ts';
 import { followsHeader, readFollows, waitForOlderWrite } from './write-order.ts';
-import { createOrderHandler } from './handler.ts';
 
 /** A page that can be left, a handler, and an order. */
-function openPage() {
-  const sandbox = createSandbox();
-  const { id: orderId } = sandbox.orders.create();
-  const handler = createOrderHandler({
-    upstream: {
-      baseUrl: 'https://api.test/checkout/order',
-      apiKey: 'sandbox-key',
-      merchant: 'acme',
-      channel: 'acme-se',
-      fetch: sandbox.fetch,
-    },
-    authorize: () => true,
-    attributes: ['note', 'gift'],
-  });
-  const client = createOrderClient({
-    baseUrl: 'https://shop.test/api/norce',
-    fetch: (request) =>
-      handler(
-        new Request(request, {
-          headers: { ...Object.fromEntries(request.headers), origin: 'https://shop.test' },
-        }),
-      ),
-  });
+function openLeavablePage() {
+  const { sandbox, orderId, startHandler } = openShop();
+  const { client } = openPage(startHandler({ attributes: ['note', 'gift'] }));
   let leave = () => undefined as unknown;
   const onLeave = (listener: () => void) => {
     leave = listener;
@@ -42,7 +20,7 @@ function openPage() {
 }
 
 test('an un-tick behind a slow tick arrives after it when the page is left', async () => {
-  const { sandbox, orderId, answers, written, leave } = openPage();
+  const { sandbox, orderId, answers, written, leave } = openLeavablePage();
   sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 900, times: 1 });
   void answers.set(orderId, 'ci_newsletter', true);
   void answers.set(orderId, 'ci_newsletter', false);
@@ -52,7 +30,7 @@ test('an un-tick behind a slow tick arrives after it when the page is left', asy
 });
 
 test('NV1: an attribute behind a slow older value arrives after it when the page is left', async () => {
-  const { sandbox, orderId, openAttributes, written, leave } = openPage();
+  const { sandbox, orderId, openAttributes, written, leave } = openLeavablePage();
   const attributes = openAttributes();
   sandbox.faults.add({ kind: 'delay', operation: 'patchAttributes', before: 900, times: 1 });
   void attributes.patch(orderId, { note: 'leave at the door' });
@@ -69,7 +47,7 @@ test('NV1: an attribute behind a slow older value arrives after it when the page
 });
 
 test('NV1: several answers in one request arrive after the slow one they follow', async () => {
-  const { sandbox, orderId, client, written } = openPage();
+  const { sandbox, orderId, client, written } = openLeavablePage();
   sandbox.faults.add({ kind: 'delay', operation: 'patchConsents', before: 900, times: 1 });
   const all = (checked: boolean) => ['ci_newsletter', 'ci_terms'].map((id) => ({ id, checked }));
   await Promise.all([
@@ -92,7 +70,7 @@ test('a write waits for at most 15 s', () => {
 });
 
 test('sends nothing more for a page that is left while all its answers are in flight', async () => {
-  const { orderId, answers, written, leave } = openPage();
+  const { orderId, answers, written, leave } = openLeavablePage();
   const end = answers.set(orderId, 'ci_newsletter', true);
   leave();
   await end;
