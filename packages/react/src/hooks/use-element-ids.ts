@@ -27,7 +27,8 @@ export function useElementIds(ownOrderId: string | undefined, consentId: string,
   const idRef = useCallback(
     (element: Element | null) => {
       const root = element?.getRootNode() as ParentNode | undefined;
-      const count = (id: string) => root?.querySelectorAll(`[id="${id}${end}"]`).length ?? 0;
+      // Browsers find ids by an index, and attributes by a walk over the page.
+      const count = (id: string) => root?.querySelectorAll(`#${escapeId(id + end)}`).length ?? 0;
       if (count(own) < 2) return;
       let free = 1;
       while (count(`${own}-${free}`) > 0) free += 1;
@@ -36,4 +37,9 @@ export function useElementIds(ownOrderId: string | undefined, consentId: string,
     [own, end],
   );
   return { id: copy === 0 ? own : `${own}-${copy}`, idRef };
+}
+
+/** Escapes an id of `useId`, which never begins with a digit, for a selector. `CSS.escape` is not in jsdom. */
+function escapeId(id: string): string {
+  return id.replace(/[^\w-]/gu, '\\$&');
 }

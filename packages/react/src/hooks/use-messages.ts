@@ -22,7 +22,7 @@ export interface TextOrigin {
 /** Returns the texts of one component; `english` are the defaults. */
 export function useMessages<Part extends Partial<Messages>>(english: Part): UseMessagesResult<Part> {
   const { locale, messages: own } = useOrderContext('A consent');
-  const tag = languageTag(locale?.tag);
+  const tag = locale ? languageTag(locale.tag) : undefined;
   /** Returns a text of the shop. One that is no text would throw where it is shown. */
   const given = <Key extends keyof Part>(source: Partial<Messages> | undefined, key: Key) => {
     const text = (source as Partial<Part> | undefined)?.[key] as Part[Key] | undefined;

@@ -2,13 +2,13 @@
 
 import type { Answer, AnswerEnd, ConsentWording, OrderApiError, SaveState } from '@norce-kit/core';
 import type { UseMutationResult } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ChangeEvent, RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
 import { mutateAnswer } from '../order/answer-mutation.ts';
 import type { AnswerMutateOptions, AnswerTarget } from '../order/answer-mutation.ts';
 import type { ConsentFacts } from '../order/consent-facts.ts';
-import { createNews } from '../order/news.ts';
+import { AnswerNews } from '../order/news.ts';
 import { refetchOrder } from '../order/order-query.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { noteServedBoxes, takeEarlyAct } from '../order/served-boxes.ts';
@@ -121,28 +121,18 @@ export function useOrderConsent(
   options: UseOrderConsentOptions = {},
 ): UseOrderConsentResult {
   const { store, evidence } = useOrderContext('useOrderConsent', options.orderId);
-  // Not a ref: the functions below are created while rendering.
-  const [hydration] = useState(() => ({ isRunning: false }));
   const facts = useSyncExternalStore(
     store.subscribe,
     () => store.getFacts(consentId),
-    () => {
-      // In a browser React calls this only to hydrate.
-      setIsHydrating(hydration, true);
-      noteServedBoxes();
-      return store.served.getFacts(consentId);
-    },
+    () => store.served.getFacts(consentId),
   );
-  const news = useMemo(
-    () =>
-      createNews({
-        get: () => store.getAnswer(consentId),
-        subscribe: (listener) =>
-          answersOf(store.client).subscribeToConsent(store.orderId, consentId, listener),
-      }),
-    [consentId, store],
-  );
-  const answer = useSyncExternalStore(news.subscribe, news.get, () => store.served.getAnswer(consentId));
+  const news = useMemo(() => new AnswerNews(store, consentId), [consentId, store]);
+  const answer = useSyncExternalStore(news.subscribe, news.get, () => {
+    // In a browser React calls this only to hydrate.
+    noteServedBoxes();
+    news.noteHydration();
+    return store.served.getAnswer(consentId);
+  });
   const { text: shown = facts.text, version, lang } = options.wording ?? {};
   const actions = useMemo(
     () =>
@@ -153,25 +143,15 @@ export function useOrderConsent(
           evidence,
           wording: shown === undefined ? undefined : { text: shown, version, lang },
         },
-        hydration,
+        news,
       ),
-    [consentId, evidence, hydration, lang, shown, store, version],
+    [consentId, evidence, lang, news, shown, store, version],
   );
   useEffect(() => {
-    setIsHydrating(hydration, false);
     store.boxes.show(consentId);
     news.note();
   });
   return toResult(answer, facts, actions);
-}
-
-/** Whether React hydrates the component now, so that its element may be from the server's HTML. */
-interface Hydration {
-  isRunning: boolean;
-}
-
-function setIsHydrating(hydration: Hydration, isRunning: boolean): void {
-  hydration.isRunning = isRunning;
 }
 
 interface Actions extends Pick<
@@ -181,7 +161,7 @@ interface Actions extends Pick<
   readonly checkboxRef: RefCallback<HTMLInputElement>;
 }
 
-function createActions(target: AnswerTarget & { readonly store: OrderStore }, hydration: Hydration): Actions {
+function createActions(target: AnswerTarget & { readonly store: OrderStore }, news: AnswerNews): Actions {
   const { store, consentId, wording } = target;
   const { client, queryClient, orderId } = store;
   const answers = answersOf(client);
@@ -203,7 +183,7 @@ function createActions(target: AnswerTarget & { readonly store: OrderStore }, hy
     reset: () => answers.reset(orderId, consentId),
     checkboxRef: store.boxes.createRef(consentId, (element) => {
       noteWording(element, wording);
-      const early = hydration.isRunning ? takeEarlyAct(element, orderId, consentId) : undefined;
+      const early = news.isHydrating ? takeEarlyAct(element, orderId, consentId) : undefined;
       if (early !== undefined) setChecked(early);
     }),
   };

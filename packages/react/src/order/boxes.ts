@@ -27,28 +27,36 @@ export interface Boxes {
 
 /** @param isTicked returns the answer to a consent */
 export function createBoxes(isTicked: (consentId: string) => boolean): Boxes {
-  const elements = new Map<string, Set<HTMLInputElement>>();
+  const elements = new Map<string, readonly HTMLInputElement[]>();
+  const all = (consentId: string) => elements.get(consentId) ?? [];
   return {
     createRef: (consentId, takeEarly) => {
-      let release: (() => void) | undefined;
+      let current: HTMLInputElement | null = null;
+      let root: Node | undefined;
+      const show = () => {
+        if (current !== null) showAnswer(current, isTicked(consentId));
+      };
+      const showLater = () => void setTimeout(show);
       return (element) => {
-        release?.();
-        release = undefined;
+        if (current !== null) {
+          const others = all(consentId).filter((other) => other !== current);
+          elements.set(consentId, others);
+          unwatch(current, show);
+          root?.removeEventListener('reset', showLater, true);
+        }
+        current = element;
         if (element === null) return;
-        const known = elements.get(consentId) ?? new Set();
-        elements.set(consentId, known.add(element));
+        elements.set(consentId, [...all(consentId), element]);
         takeEarly(element);
-        const stopWatching = watch(element, () => showAnswer(element, isTicked(consentId)));
-        release = () => {
-          known.delete(element);
-          stopWatching();
-        };
+        watch(element, show);
+        root = element.getRootNode();
+        root.addEventListener('reset', showLater, true);
       };
     },
-    all: (consentId) => [...(elements.get(consentId) ?? [])],
+    all,
     show: (only) => {
       for (const consentId of only === undefined ? elements.keys() : [only]) {
-        for (const element of elements.get(consentId) ?? []) showAnswer(element, isTicked(consentId));
+        for (const element of all(consentId)) showAnswer(element, isTicked(consentId));
       }
     },
   };
@@ -64,23 +72,25 @@ function showAnswer(element: HTMLInputElement, isTicked: boolean): void {
 /** The function that makes a checkbox show its answer, for each checkbox that has been watched. */
 const shows = new WeakMap<HTMLInputElement, (() => void) | undefined>();
 
-/** Calls `show` now and after each change that others make to the checkbox. Returns the function that stops it. */
-function watch(element: HTMLInputElement, show: () => void): () => void {
-  const showLater = () => void setTimeout(() => shows.get(element)?.());
+/** Calls `show` now and after each change that others make to the checkbox. */
+function watch(element: HTMLInputElement, show: () => void): void {
   if (!shows.has(element)) {
     watchProperty(element);
     // A click that is prevented after React saw it, and scripts that dispatch `change` without a click.
-    element.addEventListener('click', showLater);
-    element.addEventListener('change', showLater);
+    element.addEventListener('click', showTarget);
+    element.addEventListener('change', showTarget);
   }
   shows.set(element, show);
   show();
-  const root = element.getRootNode();
-  root.addEventListener('reset', showLater, true);
-  return () => {
-    if (shows.get(element) === show) shows.set(element, undefined);
-    root.removeEventListener('reset', showLater, true);
-  };
+}
+
+function unwatch(element: HTMLInputElement, show: () => void): void {
+  if (shows.get(element) === show) shows.set(element, undefined);
+}
+
+function showTarget({ currentTarget }: Event): void {
+  const element = currentTarget as HTMLInputElement;
+  setTimeout(() => shows.get(element)?.());
 }
 
 /** Watches writes to `checked`, which fire no event. React defines the property on its elements in the same way. */

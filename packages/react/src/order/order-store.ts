@@ -31,6 +31,8 @@ export interface OrderStore extends OrderView {
   readonly subscribe: (listener: () => void) => () => void;
   /** As `subscribe`, and calls `listener` when the answer to any consent changes. */
   readonly subscribeToAll: (listener: () => void) => () => void;
+  /** Calls `listener` when the answer to one consent changes. Returns the function that unsubscribes. */
+  readonly subscribeToConsent: (consentId: string, listener: () => void) => () => void;
   /** The order as the server rendered it, for rendering on a server and for hydration. */
   readonly served: OrderView;
   readonly servedOrder: Order | undefined;
@@ -173,6 +175,9 @@ class CachedOrder implements OrderStore {
     const stops = [this.subscribe(listener), this.#answers.subscribe(this.orderId, listener)];
     return () => stops.forEach((stop) => stop());
   };
+
+  readonly subscribeToConsent: OrderStore['subscribeToConsent'] = (consentId, listener) =>
+    this.#answers.subscribeToConsent(this.orderId, consentId, listener);
 
   readonly compare: OrderStore['compare'] = (order) => this.#reads.compare(order);
 
