@@ -51,7 +51,12 @@ export class ShopWorld {
   readonly writes: Click[] = [];
   /** Values in the order in which the server applied them, without late writes. */
   readonly receipts: Click[] = [];
-  readonly changedByAgents: Set<string> = new Set();
+  /** When others last changed a consent, by the number of steps. */
+  private readonly changedAt = new Map<string, number>();
+  /** When the shopper last answered, or when the request was sent that carries this answer too. */
+  private readonly answeredAt = new Map<string, number>();
+  private readonly sentAt = new Map<string, number>();
+  private stepCount = 0;
   /** Consents whose last answer was not saved and then reset by the shopper. */
   readonly letGo: Set<string> = new Set();
   readonly faults: string[] = [];
@@ -93,8 +98,16 @@ export class ShopWorld {
 
   click({ orderId, consentId }: Place): void {
     const checked = this.register.get(orderId, consentId).checked !== true;
+    this.answer({ orderId, consentId, checked });
+  }
+
+  /** Answers as a button of the page does, such as "accept all": the box may show this value already. */
+  answer({ orderId, consentId, checked }: Click): void {
+    const key = keyOf({ orderId, consentId });
     this.clicks.push({ orderId, consentId, checked });
-    this.letGo.delete(keyOf({ orderId, consentId }));
+    this.letGo.delete(key);
+    const isCarried = this.register.get(orderId, consentId).inFlight === checked;
+    this.answeredAt.set(key, (isCarried ? this.sentAt.get(key) : undefined) ?? ++this.stepCount);
     this.register.set(orderId, consentId, checked).catch(() => undefined);
   }
 
@@ -108,7 +121,13 @@ export class ShopWorld {
   agentSets({ orderId, consentId, checked }: Click): void {
     if (this.holds({ orderId, consentId }) === checked) return;
     this.held.set(keyOf({ orderId, consentId }), checked);
-    this.changedByAgents.add(keyOf({ orderId, consentId }));
+    this.changedAt.set(keyOf({ orderId, consentId }), ++this.stepCount);
+  }
+
+  /** Whether others changed a consent after the shopper's last answer. */
+  isChangedByAgents(place: Place): boolean {
+    const key = keyOf(place);
+    return (this.changedAt.get(key) ?? 0) > (this.answeredAt.get(key) ?? 0);
   }
 
   setOnline(isOnline: boolean): void {
@@ -182,6 +201,7 @@ export class ShopWorld {
     const key = keyOf(write);
     const count = (this.underWay.get(key) ?? 0) + 1;
     this.writes.push(write);
+    this.sentAt.set(key, ++this.stepCount);
     this.underWay.set(key, count);
     if (count > 1) this.faults.push(`${key}: ${count} writes under way at once`);
     try {
@@ -235,6 +255,11 @@ const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
   [
     place.map((at) => step(`click ${keyOf(at)}`, (world) => world.click(at))),
     place.map((at) => step(`click ${keyOf(at)}`, (world) => world.click(at))),
+    fc
+      .tuple(place, fc.boolean())
+      .map(([at, checked]) =>
+        step(`answer ${keyOf(at)} with ${checked}`, (world) => world.answer({ ...at, checked })),
+      ),
     fc
       .tuple(place, fc.boolean())
       .map(([at, checked]) =>
@@ -314,7 +339,7 @@ function brokenAt(world: ShopWorld, at: Place): string[] {
   const clicked = world.clicks.filter(isHere).map((click) => click.checked);
   const isSaid = saveState === 'not-saved' || saveState === 'unknown';
   const last = clicked.at(-1);
-  const isFree = last === undefined || world.changedByAgents.has(keyOf(at)) || world.letGo.has(keyOf(at));
+  const isFree = last === undefined || world.isChangedByAgents(at) || world.letGo.has(keyOf(at));
   const holds = world.holds(at);
   const broken = [];
   if (!isSaid && !isFree && last !== holds) broken.push(`I1: ${last} was answered, the order holds ${holds}`);

@@ -37,6 +37,7 @@ const waitingLost = state({ ...waiting, confirmed: undefined });
 const notSaved = state({ phase: 'not-saved', confirmed: false, desired: true, error: refused });
 const gone = state({ phase: 'not-saved', error: refused });
 const outcomeUnknown = state({ phase: 'unknown', desired: true, error: lost });
+const verifying = state({ phase: 'looking-up', confirmed: false, desired: false, hasNewAct: true });
 const undone = state({ phase: 'unknown', desired: true, kept: true, error: unread });
 
 /** The same state, with a request of the shopper's value just sent. */
@@ -55,8 +56,15 @@ export const transitions: readonly (readonly [title: string, before: State, even
   // An answer of the shopper.
   ['an answer is sent', idle, set(true), sent(idle)],
   ['an answer to an unread consent is sent', unknownConsent, set(false), sent(unknownConsent, false)],
-  ['the value of the order is not sent', idle, set(false), idleAt(false)],
-  ['a saved value that is set again stays saved', saved, set(true), saved],
+  ['an answer that equals the value of the order is looked up', idle, set(false), verifying],
+  [
+    'a saved value that is set again is looked up',
+    saved,
+    set(true),
+    state({ ...verifying, confirmed: true, desired: true, kept: true }),
+  ],
+  ['an equal answer during its look-up is looked up again', verifying, set(false), { ...verifying }],
+  ['another answer during such a look-up is sent', verifying, set(true), sent(verifying)],
   ['another answer after a save is sent', saved, set(false), sent(saved, false)],
   ['an answer during a request waits for it', sending, set(false), overtaken],
   ['the same answer during a request is a new act', sending, set(true), repeated],
@@ -67,8 +75,8 @@ export const transitions: readonly (readonly [title: string, before: State, even
     set(false),
     sent(waitingLost, false),
   ],
-  ['the value of the order ends the wait', waiting, set(false), idleAt(false)],
-  ['the value of the order replaces a refused answer', notSaved, set(false), idleAt(false)],
+  ['the value of the order ends the wait', waiting, set(false), { ...verifying, isSlow: true }],
+  ['the value of the order replaces a refused answer', notSaved, set(false), verifying],
   ['a refused answer that is given again is sent', notSaved, set(true), sent(notSaved)],
   ['an answer after an unknown outcome is sent', outcomeUnknown, set(false), sent(outcomeUnknown, false)],
   // A retry, by the shopper or because the connection is back.
@@ -88,6 +96,7 @@ export const transitions: readonly (readonly [title: string, before: State, even
   ['a reset during a request changes nothing', sending, reset, sending],
   ['a reset of an unknown outcome changes nothing', outcomeUnknown, reset, outcomeUnknown],
   ['a reset during a look-up changes nothing', lookingUp, reset, lookingUp],
+  ['a reset drops an answer that equals the value of the order', verifying, reset, idle],
   // Time.
   ['a request becomes slow', sending, slow, slowSending],
   ['a look-up becomes slow', lookingUp, slow, slowLookingUp],
@@ -99,10 +108,10 @@ export const transitions: readonly (readonly [title: string, before: State, even
   ['the newest answer follows a success', overtaken, succeeded, sent({ ...sending, confirmed: true }, false)],
   ['a refused request is not saved', sending, failed(), notSaved],
   [
-    'a refused request is dropped when the newest answer is the value of the order',
+    'after a refused request the newest answer is looked up when it is the value of the order',
     overtaken,
     failed(),
-    idleAt(false),
+    verifying,
   ],
   ['the same answer given again is sent after a refusal', repeated, failed(), sent(sending)],
   ['a lost response is looked up', sending, failed(lost), lookingUp],
@@ -139,6 +148,14 @@ export const transitions: readonly (readonly [title: string, before: State, even
     sent({ ...idleAt(true), confirmed: false }),
   ],
   ['a look-up finds the answer', lookingUp, read(true), saved],
+  ['a look-up finds an equal answer, which is no save', verifying, read(false), idleAt(false)],
+  [
+    'an equal answer is sent when another party has changed the order',
+    verifying,
+    read(true),
+    sent({ ...verifying, confirmed: true }, false),
+  ],
+  ['an equal answer is dropped with its consent', verifying, read(undefined), state({ phase: 'not-saved' })],
   ['a look-up does not find the answer', lookingUp, read(false), { ...notSaved, error: lost }],
   ['a look-up does not find the consent', lookingUp, read(undefined), { ...gone, error: lost }],
   [
@@ -164,6 +181,7 @@ export const transitions: readonly (readonly [title: string, before: State, even
   ['a read during a request is ignored', sending, read(true), sending],
   // A read that failed.
   ['a failed look-up makes the outcome unknown', lookingUp, unreadable(), outcomeUnknown],
+  ['an equal answer that cannot be looked up is sent', verifying, unreadable(), sent(verifying, false)],
   ['a late write that cannot be ruled out makes a saved answer unknown', saved, unreadable(true), undone],
   [
     'a late write that cannot be ruled out makes an older answer unknown',

@@ -1,4 +1,5 @@
-import type { OrderApiError, UnsavedAnswer } from '../errors.ts';
+import { isOrderApiError, OrderApiError } from '../errors.ts';
+import type { UnsavedAnswer } from '../errors.ts';
 import type { Listeners } from '../listeners.ts';
 import type { OrderReader } from './order-reader.ts';
 import { initialState, isAtRest, toAnswer } from './state.ts';
@@ -78,6 +79,21 @@ export function toUnsaved({ consentId, answer: { desired, saveState } }: Entry):
   if (desired === undefined) return [];
   return [{ consentId, reason: saveState === 'idle' || saveState === 'saved' ? 'saving' : saveState }];
 }
+
+/** Returns `error`, or the error of a client that failed in another way. */
+export function toOrderApiError(error: unknown): OrderApiError {
+  if (isOrderApiError(error)) return error;
+  const reason = 'the client failed in an unforeseen way';
+  return new OrderApiError({ kind: 'protocol', operation: 'patchConsent', outcome: 'unknown', reason });
+}
+
+/** Whether the server may still carry out a request that failed: after a 500 of the order API it is over. */
+export const mayArriveLate = ({ outcome, status }: OrderApiError): boolean =>
+  outcome === 'unknown' && status !== 500;
+
+/** Whether the error means that our copy of the order is stale. */
+export const isOurCopyStale = ({ kind }: OrderApiError): boolean =>
+  kind === 'conflict' || kind === 'not-found' || kind === 'invalid';
 
 /** Adds a request that the server may carry out until the given time. */
 export function addLateWrite(late: LateWrites, checked: boolean, until: number): LateWrites {

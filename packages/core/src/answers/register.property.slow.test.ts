@@ -67,6 +67,19 @@ const sendsEveryClick: CreateRegister = (client, options) => {
   };
 };
 
+/** Takes the known value for the one of the order. */
+const dropsEqualAnswers: CreateRegister = (client, options) => {
+  const answers = createAnswers(client, options);
+  return {
+    ...answers,
+    set: (orderId, consentId, checked) => {
+      const { confirmed, desired } = answers.get(orderId, consentId);
+      const isEqual = desired === undefined && confirmed === checked;
+      return isEqual ? Promise.resolve('saved') : answers.set(orderId, consentId, checked);
+    },
+  };
+};
+
 /** Sends waiting answers to the order that is on screen at that time. */
 const closesOverTheWrongOrder: CreateRegister = (client, options) => {
   let onScreen = 'o1';
@@ -86,6 +99,7 @@ const closesOverTheWrongOrder: CreateRegister = (client, options) => {
 test.each([
   ['rolls back from snapshots', rollsBackFromSnapshots, /I1/],
   ['sends every click', sendsEveryClick, /I1|I4/],
+  ['drops answers that equal the known value', dropsEqualAnswers, /I1/],
   ['closes over the wrong order', closesOverTheWrongOrder, /I3/],
 ])('the property fails for a register that %s', async (_, create, which) => {
   const { failed, errorInstance } = await fc.check(keepsPromises(create, which), {

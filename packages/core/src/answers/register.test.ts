@@ -101,6 +101,62 @@ describe('an answer', () => {
     expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'idle' });
   });
 
+  test('I1: that equals the known value is sent when another party has changed the order', async () => {
+    const { answers, client } = setUp({ news: true });
+    client.server.get('o1')?.set('news', false);
+    const end = watch(answers.set('o1', 'news', true));
+    await settled();
+    expect(values(client)).toEqual([true]);
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: true, inFlight: true });
+    await client.lastWrite.save();
+    expect(end.end).toBe('saved');
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'saved' });
+  });
+
+  test('I1: that equals the last saved value is sent when another party has changed the order', async () => {
+    const { answers, client } = setUp();
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.save();
+    client.server.get('o1')?.set('news', false);
+    void answers.set('o1', 'news', true);
+    await settled();
+    expect(values(client)).toEqual([true, true]);
+  });
+
+  test('I1: that equals the known value is compared with a read that starts after it', async () => {
+    const { answers, client } = setUp({ news: true });
+    client.holdsReads = true;
+    const readAt = answers.beginRead();
+    void answers.set('o1', 'news', true);
+    client.lastRead.take();
+    client.server.get('o1')?.set('news', false);
+    answers.reconcile('o1', client.order('o1'), readAt);
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: true, desired: true });
+    void answers.set('o1', 'news', true);
+    await client.reads[0]?.answer();
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: true, desired: true });
+    await client.lastRead.answer();
+    expect(values(client)).toEqual([true]);
+  });
+
+  test('I1: that equals the known value is sent when the order cannot be read', async () => {
+    const { answers, client } = setUp({ news: true });
+    client.holdsReads = true;
+    void answers.set('o1', 'news', true);
+    await client.lastRead.fail();
+    expect(values(client)).toEqual([true]);
+  });
+
+  test('I1: that equals the known value is sent when the page is left before the order is read', async () => {
+    const { answers, client, leave, listenersLeft } = setUp({ news: true });
+    client.holdsReads = true;
+    void answers.set('o1', 'news', true);
+    leave();
+    expect(values(client)).toEqual([true]);
+    await client.lastRead.answer();
+    expect(listenersLeft()).toBe(0);
+  });
+
   test('to a consent that was not read is sent, also when it is false', async () => {
     const { answers, client } = setUp({});
     void answers.set('o1', 'unread', false);
@@ -154,6 +210,32 @@ describe('answers in a row', () => {
     expect(values(client)).toEqual([true]);
     expect([await first, await second]).toEqual(['superseded', 'saved']);
     expect(answers.get('o1', 'news')).toMatchObject({ checked: false, saveState: 'idle', error: undefined });
+  });
+
+  test('I1: after a refusal the newest answer is sent when another party has changed the order', async () => {
+    const { answers, client } = setUp();
+    void answers.set('o1', 'news', true);
+    void answers.set('o1', 'news', false);
+    client.server.get('o1')?.set('news', true);
+    await client.lastWrite.fail('conflict', 'not-applied');
+    expect(values(client)).toEqual([true, false]);
+  });
+
+  test('I1: without a connection an answer that equals the known value is sent when the connection is back', async () => {
+    const { answers, client, page, goOnline } = setUp();
+    client.holdsReads = true;
+    page.isOnline = false;
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('network', 'not-applied');
+    client.server.get('o1')?.set('news', true);
+    void answers.set('o1', 'news', false);
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: false, saveState: 'waiting' });
+    await client.lastRead.fail();
+    await client.lastWrite.fail('network', 'not-applied');
+    await goOnline();
+    expect(values(client)).toEqual([true, false, false]);
+    await client.lastWrite.save();
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: false, saveState: 'saved' });
   });
 
   test('an answer given during a request that is refused is sent, also with the same value', async () => {

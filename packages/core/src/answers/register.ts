@@ -1,7 +1,8 @@
 import { attemptTimeout } from '../timeouts.ts';
 import { browserConnectivity, now, onPageHide } from '../browser-events.ts';
 import type { OrderClient } from '../client.ts';
-import { isOrderApiError, OrderApiError, UnsavedAnswersError } from '../errors.ts';
+import { UnsavedAnswersError } from '../errors.ts';
+import type { OrderApiError } from '../errors.ts';
 import { promiseOf } from '../foreign-code.ts';
 import { addListener, notifyListeners } from '../listeners.ts';
 import type { Listeners } from '../listeners.ts';
@@ -10,8 +11,11 @@ import {
   createEntry,
   dropLateWrites,
   getOrAdd,
+  isOurCopyStale,
+  mayArriveLate,
   openDeadlines,
   settleWaiter,
+  toOrderApiError,
   toUnsaved,
   untouched,
 } from './entry.ts';
@@ -166,7 +170,7 @@ class Register implements Answers {
     // Before the listeners: one that answers again must find the request under way.
     if (isAtRest(after)) this.#close(entry);
     else if (after.phase === 'sending' && (before.phase !== 'sending' || isEnd)) this.#write(entry);
-    else if (after.phase === 'looking-up' && before.phase !== 'looking-up') reader.lookUp();
+    else if (after.phase === 'looking-up' && event.type !== 'slow') this.#lookUp(entry);
     else if (after.phase === 'waiting') reader.waitForConnection();
     if (after !== before) this.#show(entry);
     waiters.forEach((waiter) => settleWaiter(waiter, after, before.desired));
@@ -199,8 +203,7 @@ class Register implements Answers {
     entry.readableFrom = sentAt;
     entry.hasFailedAttempt = false;
     entry.slowTimer ??= setTimeout(() => this.#dispatch(entry, { type: 'slow' }), this.#slowAfter);
-    this.#open.add(entry);
-    this.#stopWatchingLeave ??= this.#onLeave(() => this.#leave());
+    this.#watchLeave(entry);
     promiseOf(() =>
       this.#client.patchConsent(order.orderId, consentId, checked, { onRetry: noteFailure }),
     ).then(
@@ -217,6 +220,17 @@ class Register implements Answers {
         this.#dispatch(entry, { type: 'failed', error, wasOnline, isOnline: this.#connectivity.isOnline() });
       },
     );
+  }
+
+  #lookUp(entry: Entry): void {
+    entry.readableFrom = this.beginRead();
+    this.#watchLeave(entry);
+    entry.order.reader.lookUp();
+  }
+
+  #watchLeave(entry: Entry): void {
+    this.#open.add(entry);
+    this.#stopWatchingLeave ??= this.#onLeave(() => this.#leave());
   }
 
   #close(entry: Entry): void {
@@ -282,15 +296,3 @@ export function createRegister(
  */
 export const createAnswers: (client: Pick<OrderClient, 'getOrder' | 'patchConsent'>) => Answers =
   createRegister;
-
-// A 500 was answered by the order API, so the request is over; after a gateway error or no response it may not be.
-const mayArriveLate = ({ outcome, status }: OrderApiError) => outcome === 'unknown' && status !== 500;
-
-const isOurCopyStale = ({ kind }: OrderApiError) =>
-  kind === 'conflict' || kind === 'not-found' || kind === 'invalid';
-
-function toOrderApiError(error: unknown): OrderApiError {
-  if (isOrderApiError(error)) return error;
-  const reason = 'the client failed in an unforeseen way';
-  return new OrderApiError({ kind: 'protocol', operation: 'patchConsent', outcome: 'unknown', reason });
-}

@@ -3,7 +3,8 @@ import type { Answer, AnswerEvent, SaveState } from './types.ts';
 
 /**
  * Phase of one answer. `idle`, `saved`, `not-saved` and `unknown` are at rest; `sending` has a request under way,
- * `looking-up` reads the order after a lost response, `waiting` has no connection.
+ * `looking-up` reads the order, after a lost response or because the answer equals the confirmed value, `waiting` has no
+ * connection.
  */
 export type Phase = 'idle' | 'saved' | 'sending' | 'looking-up' | 'waiting' | 'not-saved' | 'unknown';
 
@@ -16,7 +17,7 @@ export interface State {
   readonly desired: boolean | undefined;
   /** The value of the request under way. */
   readonly inFlight: boolean | undefined;
-  /** Whether the shopper answered again after the last request was sent. */
+  /** Whether no request carries the shopper's last answer, given after the last one was sent. */
   readonly hasNewAct: boolean;
   /** The shopper's last saved value, until another party changes it. */
   readonly kept: boolean | undefined;
@@ -158,8 +159,19 @@ function settle(state: State, checked: boolean, phase: 'saved' | 'idle'): State 
 
 function onSet(state: State, checked: boolean): State {
   if (state.phase === 'sending') return { ...state, desired: checked, hasNewAct: true };
-  if (state.confirmed !== checked) return send(state, checked);
-  return state.phase === 'saved' ? state : settle(state, checked, 'idle');
+  return state.confirmed === checked ? verify(state, checked) : send(state, checked);
+}
+
+/** Another party may have changed the order since its value was confirmed, so an equal answer is compared with a new read. */
+function verify(state: State, checked: boolean): State {
+  return {
+    ...state,
+    phase: 'looking-up',
+    desired: checked,
+    inFlight: undefined,
+    hasNewAct: true,
+    error: undefined,
+  };
 }
 
 function onReset(state: State): State {
@@ -182,7 +194,7 @@ function onFailed(before: State, { error, wasOnline, isOnline }: Event & { type:
   const isLost = error.outcome === 'unknown';
   const state = { ...before, inFlight: undefined, confirmed: isLost ? undefined : before.confirmed };
   if (desired !== inFlight) {
-    return desired === state.confirmed ? settle(state, desired, 'idle') : send(state, desired);
+    return desired === state.confirmed ? verify(state, desired) : send(state, desired);
   }
   if (error.kind === 'network' && !isOnline) {
     return { ...state, phase: 'waiting', isSlow: true };
@@ -204,7 +216,8 @@ function onRead(state: State, held: boolean | undefined, mayBeLate: boolean): St
     if (held === confirmed) return state;
     return rest(state, 'idle', { confirmed: held, kept: undefined });
   }
-  if (desired === held) return settle(state, desired, 'saved');
+  // A verified answer was no write of ours.
+  if (desired === held) return settle(state, desired, desired === confirmed ? 'idle' : 'saved');
   if (phase === 'waiting') return held === confirmed ? state : { ...state, confirmed: held };
   if (phase === 'looking-up' && hasNewAct && held !== undefined) {
     return send({ ...state, confirmed: held }, desired);
@@ -216,8 +229,12 @@ function onRead(state: State, held: boolean | undefined, mayBeLate: boolean): St
 }
 
 function onUnreadable(state: State, error: OrderApiError, mayBeUndone: boolean): State {
-  if (state.phase === 'looking-up') return rest(state, 'unknown', { error: state.error });
-  const { kept, desired } = state;
+  const { phase, kept, desired, hasNewAct } = state;
+  if (phase === 'looking-up') {
+    return hasNewAct && desired !== undefined
+      ? send(state, desired)
+      : rest(state, 'unknown', { error: state.error });
+  }
   if (!mayBeUndone || kept === undefined || desired !== undefined) return state;
   return rest(state, 'unknown', { confirmed: undefined, desired: kept, error });
 }
