@@ -234,6 +234,49 @@ test('a read that the host cancels is made again', async () => {
   expect(box().checked).toBe(true);
 });
 
+test('NF1: a read that fails on opening is repeated with growing pauses, until the page shows the order', async () => {
+  const order = setUpOrder();
+  const { sandbox, orderId, show } = order;
+  const { client, reads } = counting(order);
+  sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
+  const mend = sandbox.faults.add({ kind: 'status', status: 503, operation: 'getOrder' });
+  show(<Box />, { client });
+  await pass(60_000);
+  // The pauses are at most 2, 4, 8, 16 and 32 seconds, and half of that at least.
+  expect(reads()).toBeGreaterThanOrEqual(5);
+  expect(reads()).toBeLessThanOrEqual(7);
+  mend();
+  await pass(61_000);
+  expect(box().checked).toBe(true);
+  const before = reads();
+  await pass(300_000);
+  expect(reads()).toBe(before);
+});
+
+test('a read of a page in the background is repeated when the page is shown again', async () => {
+  const order = setUpOrder();
+  const { client, reads } = counting(order);
+  order.sandbox.faults.add({ kind: 'status', status: 503, operation: 'getOrder' });
+  order.show(<Box />, { client });
+  await pass(100);
+  act(() => focusManager.setFocused(false));
+  await pass(300_000);
+  expect(reads()).toBe(1);
+  act(() => focusManager.setFocused(true));
+  await pass(100);
+  expect(reads()).toBe(2);
+  focusManager.setFocused(undefined);
+});
+
+test('SE4: a read that is refused for good is not repeated', async () => {
+  const order = setUpOrder();
+  const { client, reads } = counting(order);
+  order.sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' });
+  order.show(<Box />, { client });
+  await pass(300_000);
+  expect(reads()).toBe(1);
+});
+
 for (const [name, change] of Object.entries<(queryClient: QueryClient) => unknown>({
   clear: (queryClient) => queryClient.clear(),
   removeQueries: (queryClient) => queryClient.removeQueries(),

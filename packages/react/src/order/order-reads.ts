@@ -1,10 +1,13 @@
-import type { Order } from '@norce-kit/core';
+import type { Order, OrderApiError } from '@norce-kit/core';
+import { focusManager } from '@tanstack/react-query';
 import type { QueryClient, QueryState } from '@tanstack/react-query';
 import { perClient } from '../client/per-client.ts';
 import type { Client } from '../client/types.ts';
 
 /** Milliseconds between the starts of two reads that an opened page causes. */
 const readInterval = 1_000;
+/** Longest pause in ms after reads that failed. */
+const maxPause = 60_000;
 
 /** A read that ended. */
 interface OrderRead {
@@ -18,14 +21,14 @@ export interface OrderReader {
   /** Returns the start time of a read that starts now: `beginRead` of the register. */
   readonly clock: () => number;
   readonly take: (read: OrderRead) => void;
-  readonly getState: () => Pick<QueryState, 'fetchStatus' | 'status'>;
+  readonly getState: () => Pick<QueryState, 'fetchStatus'>;
   readonly refetch: () => void;
 }
 
 /**
  * The reads of one order in one query cache. Each read reports its start and its order here, whatever the cache does with
  * the data. A page that opens requires a read. It is repeated until one has ended that started late enough: options,
- * clocks and cancellations of the host do not prevent it.
+ * clocks and cancellations of the host do not prevent it. Each read that failed is repeated as well, with growing pauses.
  */
 export class OrderReads {
   /** The read that started last, of those that ended. Reads that end after it are ignored. */
@@ -42,6 +45,9 @@ export class OrderReads {
   #requiredFrom = -Infinity;
   #startedAt = -Infinity;
   #endedFrom = -Infinity;
+  #failures = 0;
+  /** End of the pause after a read that failed. */
+  #pausedUntil = 0;
   /** The content of `last`. */
   #content: string | undefined;
   #otherContent: string | undefined;
@@ -54,7 +60,14 @@ export class OrderReads {
     // For other clocks: before anything that they have shown in this millisecond.
     const startedAt = performance.now() - 0.001;
     this.#startedAt = task;
-    const order = await read();
+    let order: Order;
+    try {
+      order = await read();
+    } catch (error) {
+      this.#noteFailure(task, error);
+      throw error;
+    }
+    this.#failures = 0;
     if (task < this.#endedFrom) return order;
     this.#endedFrom = task;
     this.last = { order, startedAt };
@@ -95,7 +108,15 @@ export class OrderReads {
     this.require();
   }
 
-  /** Starts the required read soon, unless it is under way, failed or started less than a second ago. */
+  #noteFailure(task: number, error: unknown): void {
+    // Jitter: an outage fails the reads of all pages at the same time.
+    const pause = Math.min(readInterval * 2 ** ++this.#failures, maxPause) * (1 - Math.random() / 2);
+    this.#pausedUntil = performance.now() + pause;
+    const { retryable } = error as Partial<OrderApiError>;
+    if (this.#requiredFrom <= task) this.#requiredFrom = retryable === false ? -Infinity : task;
+  }
+
+  /** Starts the required read soon, unless it is under way. */
   check(): void {
     // The caller may be about to start one.
     queueMicrotask(() => this.#check());
@@ -104,12 +125,14 @@ export class OrderReads {
   #check(): void {
     const [reader] = this.#readers;
     if (reader === undefined || this.#endedFrom >= this.#requiredFrom) return;
-    const { fetchStatus, status } = reader.getState();
+    // A started read that is not under way failed, or was cancelled by the host.
     const isStarted = this.#startedAt >= this.#requiredFrom;
-    // A started read that is neither under way nor failed was cancelled by the host.
-    if (isStarted && (fetchStatus === 'fetching' || status === 'error')) return;
+    if (isStarted && reader.getState().fetchStatus === 'fetching') return;
     clearTimeout(this.#timer);
-    const delay = this.#startedAt + readInterval - performance.now();
+    // A page that is shown again reads the order in any case.
+    if (isStarted && !focusManager.isFocused()) return;
+    const start = Math.max(this.#startedAt + readInterval, isStarted ? this.#pausedUntil : 0);
+    const delay = start - performance.now();
     if (delay > 0) {
       this.#timer = setTimeout(() => this.check(), delay);
       return;
