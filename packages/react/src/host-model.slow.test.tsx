@@ -15,8 +15,8 @@ const { HOST_RUNS, HOST_SEED, HOST_PATH } = process.env;
 const runs = Number(HOST_RUNS ?? 2_000);
 const seed = Number(HOST_SEED ?? 1);
 
-/** Features of hosts that break a promise today; each is to be removed from here. */
-const excluded: readonly string[] = version.startsWith('18') ? ['stream'] : [];
+/** Features of hosts that break a promise; none does. */
+const excluded: readonly string[] = [];
 const allowed = (feature: string) => !excluded.includes(feature);
 
 /** Property: no page of a host breaks a promise. */

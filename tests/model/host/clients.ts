@@ -1,4 +1,4 @@
-import { createOrderClient } from '@norce-kit/core';
+import { createOrderClient, isOrderApiError } from '@norce-kit/core';
 import type { OrderClient } from '@norce-kit/core';
 import type { Sandbox } from '@norce-kit/sandbox';
 
@@ -13,15 +13,17 @@ export interface Call {
   readonly value: boolean | undefined;
   /** Number of the acts that had happened. */
   readonly acts: number;
+  isOver: boolean;
 }
 
 export interface Recorder {
-  readonly onWrite: (call: Omit<Call, 'acts'>) => void;
-  readonly onReadFailed: (orderId: string) => void;
+  readonly onWrite: (call: Omit<Call, 'acts' | 'isOver'>, end: Promise<void>) => void;
+  /** Called with the order of a read that was refused for good: the kit does not repeat it. */
+  readonly onReadRefused: (orderId: string) => void;
 }
 
 /** Creates a client that reports its calls. */
-export function createHostClient(sandbox: Sandbox, { onWrite, onReadFailed }: Recorder): HostClient {
+export function createHostClient(sandbox: Sandbox, { onWrite, onReadRefused }: Recorder): HostClient {
   const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: sandbox.fetch });
   const reporting: HostClient = {
     ...client,
@@ -29,18 +31,20 @@ export function createHostClient(sandbox: Sandbox, { onWrite, onReadFailed }: Re
       try {
         return await client.getOrder(orderId, options);
       } catch (error) {
-        if (options?.signal?.aborted !== true) onReadFailed(orderId);
+        if (!isOrderApiError(error) || !error.retryable) onReadRefused(orderId);
         throw error;
       }
     },
     patchConsent: (orderId, consentId, value, options) => {
-      onWrite({ operation: 'patchConsent', client: reporting, orderId, consentId, value });
-      return client.patchConsent(orderId, consentId, value, options);
+      const end = client.patchConsent(orderId, consentId, value, options);
+      onWrite({ operation: 'patchConsent', client: reporting, orderId, consentId, value }, end);
+      return end;
     },
     patchAttributes: (orderId, attributes, options) => {
       const consentId = Object.keys(attributes).join();
-      onWrite({ operation: 'patchAttributes', client: reporting, orderId, consentId, value: undefined });
-      return client.patchAttributes(orderId, attributes, options);
+      const end = client.patchAttributes(orderId, attributes, options);
+      onWrite({ operation: 'patchAttributes', client: reporting, orderId, consentId, value: undefined }, end);
+      return end;
     },
   };
   return reporting;

@@ -11,6 +11,7 @@ type Number = 0 | 1;
 /** An event in the life of a page. Plain data, so that a failed run prints it. */
 export type Command =
   | { readonly do: 'click'; readonly root: Number; readonly box: Number; readonly byLabel: boolean }
+  | { readonly do: 'answer all'; readonly root: Number; readonly checked: boolean }
   | { readonly do: 'retry' | 'pay'; readonly root: Number }
   | { readonly do: 'pass'; readonly ms: number }
   | { readonly do: 'take over' | 'receive the rest' | 'suspend' | 'resume'; readonly root: Number }
@@ -107,6 +108,10 @@ async function performOnRoot(
     case 'set value': {
       const box = root.visibleBox(command.box);
       if (box !== undefined && root.live.has(box)) root.setValue(box, command.checked, command.hasEvent);
+      return;
+    }
+    case 'answer all': {
+      world.answerAll(root, command.checked);
       return;
     }
     case 'retry': {
@@ -261,6 +266,11 @@ const all: readonly {
     weight: 2,
     feature: 'click a label',
     arbitrary: fc.record({ do: fc.constant('click'), root, box: number, byLabel: fc.constant(true) }),
+  },
+  {
+    weight: 2,
+    feature: 'answer all',
+    arbitrary: fc.record({ do: fc.constant('answer all'), root, checked: fc.boolean() }),
   },
   { weight: 1, feature: 'retry', arbitrary: onRoot('retry') },
   { weight: 1, feature: 'pay', arbitrary: onRoot('pay') },

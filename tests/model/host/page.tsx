@@ -8,6 +8,7 @@ import {
   TermsConsent,
   useConsentGate,
   useOrderConsent,
+  useOrderConsents,
 } from '@norce-kit/react';
 import type { ConsentEvidence, OrderEvent } from '@norce-kit/react';
 import { useQuery } from '@tanstack/react-query';
@@ -99,6 +100,7 @@ export function renderPage(state: PageState): ReactElement {
       <form>
         {hideable('boxes', boxes)}
         <Gate onGoOn={state.onGoOn} />
+        <AnswerAll />
         {state.totalClient && (
           <Total client={state.totalClient} queryClient={queryClient} orderId={orderId} />
         )}
@@ -168,6 +170,22 @@ function Gate({ onGoOn }: { onGoOn: () => void }): ReactElement {
     <button type="button" data-gate={ready ? 'ready' : 'closed'} {...getSubmitProps({ onReady: onGoOn })}>
       Pay
     </button>
+  );
+}
+
+/** Buttons that answer all consents. */
+function AnswerAll(): ReactElement {
+  const { setMany } = useOrderConsents();
+  const answerAll = (checked: boolean) => setMany(consentIds.map((id) => ({ id, checked })));
+  return (
+    <>
+      <button type="button" data-all={true} onClick={() => answerAll(true)}>
+        All
+      </button>
+      <button type="button" data-all={false} onClick={() => answerAll(false)}>
+        None
+      </button>
+    </>
   );
 }
 

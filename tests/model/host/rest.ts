@@ -78,12 +78,9 @@ function lastAnswer(world: World, key: string): Act | undefined {
   if (acts.length > 1 && acts.some(({ early }) => early !== undefined)) return undefined;
   // A client made anew does not know what the former could not save.
   if (world.hasNewClient && world.hasFaults) return undefined;
-  // An answer that equals the last known value is not written, after a failed write or before hydration. If others have
-  // changed the order meanwhile, the next read shows their value as a change.
-  const isChanged = world.changes.some((change) => change.key === key);
-  if (isChanged && (world.hasFaults || last.early !== undefined)) return undefined;
-  const at = world.acts.indexOf(last);
-  return world.changes.some((change) => change.key === key && change.acts > at) ? undefined : last;
+  // A request that was under way may have arrived before a change by others.
+  const at = last.carriedBy ?? world.acts.indexOf(last) + 1;
+  return world.changes.some((change) => change.key === key && change.acts >= at) ? undefined : last;
 }
 
 /** I2, I3 and I4: each write is an answer that was given on this order, and they arrive in sequence. */

@@ -270,12 +270,19 @@ export class HostRoot {
   async #startStream(): Promise<void> {
     const late = createLate();
     const { container } = this;
+    let html: Uint8Array[] = [];
     const sink = new Writable({
-      write: (chunk: Buffer, _, done) => {
-        receive(container, chunk.toString());
+      write: (chunk: Uint8Array, _, done) => {
+        html.push(Uint8Array.from(chunk));
         done();
       },
     });
+    // React writes pieces of a fixed size, which may end inside of a tag, and flushes when its part of the page is complete.
+    const flush = () => {
+      receive(container, Buffer.concat(html).toString());
+      html = [];
+    };
+    Object.assign(sink, { flush });
     await new Promise<void>((resolve) => {
       const stream = renderToPipeableStream(this.#onServer(late), {
         identifierPrefix: this.#prefix,

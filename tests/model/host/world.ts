@@ -24,6 +24,8 @@ export interface Act {
   readonly client: HostClient;
   /** The box, if it was not hydrated at the click. */
   readonly early: HTMLInputElement | undefined;
+  /** Number of the acts when the request was sent that carried it already; undefined where the act had one of its own. */
+  readonly carriedBy: number | undefined;
   /** Whether the kit must save it. An early tick may get lost with its element, or under a form library. */
   isCertain: boolean;
 }
@@ -159,16 +161,16 @@ export class World {
     const shownBefore = others.map(({ checked }) => checked);
     const isEarly = !wasLive;
     // Before the click, because React may write during it.
-    const given: Act = {
+    const early = isEarly ? box : undefined;
+    const given = this.#addAct({
       orderId,
       consentId,
       value: !before,
       root,
       client,
-      early: isEarly ? box : undefined,
+      early,
       isCertain: !isEarly,
-    };
-    this.acts.push(given);
+    });
     act(() => target.click());
     if (root.live.has(box)) given.isCertain ||= root.setup.formRef === 'none';
     if (isEarly && !given.isCertain) this.#foldEarly(box, given);
@@ -186,6 +188,32 @@ export class World {
     });
   }
 
+  #addAct(given: Omit<Act, 'carriedBy'>): Act {
+    const { client, orderId, consentId, value } = given;
+    const call = this.calls.find(
+      (one) =>
+        !one.isOver &&
+        one.client === client &&
+        one.value === value &&
+        keyOf(one.orderId, one.consentId) === keyOf(orderId, consentId),
+    );
+    const added: Act = { ...given, carriedBy: call?.acts };
+    this.acts.push(added);
+    return added;
+  }
+
+  /** Clicks a button that answers all consents, whatever their boxes show. */
+  answerAll(root: HostRoot, value: boolean): void {
+    const { orderId, client, isShown } = root;
+    if (!isShown || !root.isTaken) return;
+    const button = root.container.querySelector<HTMLElement>(`[data-all="${value}"]`);
+    if (button === null) return;
+    for (const consentId of consentIds) {
+      this.#addAct({ orderId, consentId, value, root, client, early: undefined, isCertain: true });
+    }
+    act(() => button.click());
+  }
+
   /** Clicks the first button that sends an answer again. */
   retry(root: HostRoot): void {
     const button = [...root.container.querySelectorAll('button')].find(({ textContent }) =>
@@ -196,7 +224,7 @@ export class World {
     const consentId = box.dataset['consent'] ?? '';
     const { orderId, client } = root;
     const last = this.acts.findLast((given) => given.orderId === orderId && given.consentId === consentId);
-    if (last !== undefined) this.acts.push({ ...last, root, client, early: undefined });
+    if (last !== undefined) this.#addAct({ ...last, root, client, early: undefined });
     act(() => button.click());
   }
 
@@ -343,8 +371,14 @@ export class World {
 
   createClient(): HostClient {
     const client = createHostClient(this.sandbox, {
-      onWrite: (call) => this.calls.push({ ...call, acts: this.acts.length }),
-      onReadFailed: (orderId) => this.roots.forEach((root) => root.changedAt.set(orderId, performance.now())),
+      onWrite: (given, end) => {
+        const call: Call = { ...given, acts: this.acts.length, isOver: false };
+        this.calls.push(call);
+        const note = () => void (call.isOver = true);
+        end.then(note, note);
+      },
+      onReadRefused: (orderId) =>
+        this.roots.forEach((root) => root.changedAt.set(orderId, performance.now())),
     });
     return this.#planted.client?.(client, this.firstOrder) ?? client;
   }
