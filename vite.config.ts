@@ -54,6 +54,7 @@ const react18 = (name: string, test: ProjectConfig) =>
         'react',
         'react-dom',
         '@tanstack/react-query',
+        '@tanstack/react-query-persist-client',
         '@testing-library/react',
         '@testing-library/dom',
         'react-hook-form',
