@@ -21,10 +21,10 @@ const pages: Readonly<Record<string, string>> = {
     declare const db: { upsert: (table: string, row: import('@norce-kit/server').LoggedConsentAnswer) => Promise<void> };`,
 };
 
-test.each(Object.entries(pages))('the code in %s compiles', (page, surroundings) => {
-  const snippets = findSnippets(page);
-  expect(snippets.length).toBeGreaterThan(0);
-  expect(checkSnippets(snippets, surroundings)).toEqual([]);
+test('the code in the README files compiles', () => {
+  const snippets = Object.keys(pages).map((page) => findSnippets(page));
+  for (const found of snippets) expect(found.length).toBeGreaterThan(0);
+  expect(checkSnippets(snippets.flat(), Object.values(pages).join(''))).toEqual([]);
 });
 
 test('the code in the guides compiles', () => {
@@ -61,13 +61,13 @@ const shared = `
 /** Packages whose examples compile. */
 const packages: readonly string[] = ['core', 'react', 'server', 'sandbox'];
 
-test.each(packages)('the examples in docstrings of %s compile', (name) => {
-  const entryPoints = Object.fromEntries(
-    [name, 'core', 'react', 'server', 'sandbox'].flatMap((one) => Object.entries(findEntryPoints(one))),
-  );
-  const snippets = findExamples(`packages/${name}/src`, entryPoints);
-  expect(snippets.length).toBeGreaterThan(0);
-  expect(checkSnippets(snippets, shared)).toEqual([]);
+test('the examples in docstrings compile', () => {
+  const snippets = packages.map((name) => {
+    const entryPoints = [name, ...packages].flatMap((one) => Object.entries(findEntryPoints(one)));
+    return findExamples(`packages/${name}/src`, Object.fromEntries(entryPoints));
+  });
+  for (const found of snippets) expect(found.length).toBeGreaterThan(0);
+  expect(checkSnippets(snippets.flat(), shared)).toEqual([]);
 });
 
 /** Returns the source of each entry point of a package, by import path. */

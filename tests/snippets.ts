@@ -128,7 +128,8 @@ export function checkSnippets(snippets: readonly Snippet[], surroundings = ''): 
     [context, `export {}; declare global { ${surroundings.replaceAll('declare ', '')} }`],
     ...snippets.map(({ file, text }) => [file, wrapMembers(text)] as const),
   ]);
-  const program = ts.createProgram([...files.keys()], options, createHost(files, page));
+  const pages = new Map(snippets.map((snippet) => [snippet.file, snippet.page]));
+  const program = ts.createProgram([...files.keys()], options, createHost(files, pages));
   return [...snippets, { page, file: context, line: 0 }].flatMap(({ page, file, line }) => {
     const source = program.getSourceFile(file);
     const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
@@ -145,7 +146,8 @@ function wrapMembers(text: string): string {
   return `({ ${text}}) satisfies Partial<import('@norce-kit/server').OrderHandlerOptions>;`;
 }
 
-function createHost(files: ReadonlyMap<string, string>, page: string): ts.CompilerHost {
+/** @param pages the page of each snippet, by file */
+function createHost(files: ReadonlyMap<string, string>, pages: ReadonlyMap<string, string>): ts.CompilerHost {
   const disk = ts.createCompilerHost(options);
   const host: ts.CompilerHost = {
     ...disk,
@@ -163,7 +165,8 @@ function createHost(files: ReadonlyMap<string, string>, page: string): ts.Compil
   host.resolveModuleNameLiterals = (names, containingFile) =>
     names.map(({ text }) => {
       // The alias of create-next-app.
-      const name = text.startsWith('@/') ? join(root, dirname(page), text.slice(2)) : text;
+      const folder = join(root, dirname(pages.get(containingFile) ?? ''));
+      const name = text.startsWith('@/') ? join(folder, text.slice(2)) : text;
       const from = files.has(containingFile) ? [containingFile, ...homes] : [containingFile];
       const [found] = from
         .map((file) => ts.resolveModuleName(name, file, options, host))

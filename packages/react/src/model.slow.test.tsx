@@ -9,7 +9,7 @@ import { openWorld } from '../../../tests/model/world.tsx';
 // MODEL_SEED and MODEL_PATH, printed where a run fails, repeat that run.
 const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env;
 // The register is searched without React, in thousands of runs; these look at what React adds.
-const runs = Number(MODEL_RUNS ?? (version.startsWith('18') ? 100 : 400));
+const runs = Number(MODEL_RUNS ?? (version.startsWith('18') ? 50 : 200));
 
 test(`RT15: in ${runs} random page visits, page and order agree at rest, or the page shows that they do not`, async () => {
   await assertInBudget(

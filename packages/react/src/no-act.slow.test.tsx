@@ -23,7 +23,7 @@ import { OrderProvider } from './provider.tsx';
 
 const { version, StrictMode, Suspense, lazy } = React;
 const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env;
-const runs = Number(MODEL_RUNS ?? 150);
+const runs = Number(MODEL_RUNS ?? 75);
 /** React 18 has no `<Activity>`. */
 const { Activity } = React as { Activity?: typeof React.Activity };
 
