@@ -44,9 +44,11 @@ const sandboxEntry = {
 };
 
 export default defineConfig(
-  // The templates are external projects with their own compilers.
+  // The templates and recipes are external projects.
   globalIgnores([
     'tests/consumers/templates',
+    'tests/runtimes/servers',
+    'tests/runtimes/lib',
     '**/dist',
     '**/storybook-static',
     '**/coverage',

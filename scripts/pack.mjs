@@ -11,8 +11,10 @@ const { packageManager } = readJson(`${root}package.json`);
 /** @type {import('node:child_process').StdioOptions} */
 const stdio = ['ignore', 'ignore', 'inherit'];
 
+const tarballs = `${root}test-results/tarballs`;
+
 /** Builds each package and packs it for the registry. Returns the path of each tarball by folder. */
-export function pack(destination = `${root}test-results/tarballs`) {
+export function pack(destination = tarballs) {
   build();
   rmSync(destination, { recursive: true, force: true });
   mkdirSync(destination, { recursive: true });
@@ -27,6 +29,11 @@ export function pack(destination = `${root}test-results/tarballs`) {
   } finally {
     rmSync(stage, { recursive: true, force: true });
   }
+  return findTarballs(destination);
+}
+
+/** Returns the path of each tarball by folder. */
+export function findTarballs(destination = tarballs) {
   return Object.fromEntries(folders.map((name) => [name, tarball(name, destination)]));
 }
 

@@ -6,7 +6,12 @@ import { provideEngines } from './engines.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number }} Count
- * @typedef {{ name: string, command: readonly string[], report?: { file: string, count: (json: any) => Count } }} Step
+ * @typedef {{
+ *   name: string,
+ *   command: readonly string[],
+ *   env?: Readonly<Record<string, string>>,
+ *   report?: { file: string, count: (json: any) => Count },
+ * }} Step
  * @typedef {Count & { name: string, seconds: number, cpu: number }} Result
  */
 
@@ -14,7 +19,7 @@ const reports = 'test-results';
 /** The steps to run, all by default: `npm test -- types lint`. */
 const chosen = process.argv.slice(2);
 
-/** @type {Record<'types' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'packages' | 'nextjs' | 'size' | 'e2e' | 'engines' | 'visual', Step>} */
+/** @type {Record<'types' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'packages' | 'runtimes' | 'nextjs' | 'size' | 'e2e' | 'engines' | 'visual', Step>} */
 const steps = {
   types: { name: 'types', command: ['tsc', '-b'] },
   lint: {
@@ -40,6 +45,22 @@ const steps = {
       `--outputFile=${process.cwd()}/${reports}/packages.json`,
     ],
     report: { file: `${reports}/packages.json`, count: countVitest },
+  },
+  // A short selection. `npm run test:runtimes` runs all of it.
+  runtimes: {
+    name: 'runtimes',
+    command: [
+      'vitest',
+      'run',
+      '--config=tests/runtimes/vitest.config.ts',
+      'table',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile=${process.cwd()}/${reports}/runtimes.json`,
+    ],
+    // The step before has packed the packages.
+    env: { RUNTIMES: 'short', ...(isChosen({ name: 'packages' }) ? { TARBALLS: 'kept' } : {}) },
+    report: { file: `${reports}/runtimes.json`, count: countVitest },
   },
   // Bundles `dist` of the packages, built by the step before: Turbopack supports no custom export conditions.
   nextjs: {
@@ -99,6 +120,7 @@ await Promise.all([
     steps.express,
     steps.storybook,
     steps.packages,
+    steps.runtimes,
     steps.nextjs,
     steps.size,
   ),
@@ -133,7 +155,7 @@ function findEngineSteps() {
   return found.length === 0 ? [] : [{ ...steps.engines, command: [...steps.engines.command, ...projects] }];
 }
 
-/** @param {Step} step */
+/** @param {Pick<Step, 'name'>} step */
 function isChosen({ name }) {
   return chosen.length === 0 || chosen.includes(name);
 }
@@ -166,9 +188,10 @@ async function run(step) {
  * @param {Step} step
  * @returns {Promise<{ code: number | null, output: string, cpu: number }>}
  */
-function execute({ command: [binary = '', ...parameters], report }) {
+function execute({ command: [binary = '', ...parameters], env: own, report }) {
   const env = {
     ...process.env,
+    ...own,
     NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --conditions=@norce-kit/source`.trim(),
     NEXT_TELEMETRY_DISABLED: '1',
     PLAYWRIGHT_JSON_OUTPUT_FILE: report && resolvePath(report.file),

@@ -1,14 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { outsideEnv, start } from '../running.ts';
+import type { Running } from '../running.ts';
 import { managers, nodePackage, nodes } from './versions.ts';
 import type { Manager, Node, PackageManager } from './versions.ts';
 
@@ -21,13 +20,6 @@ interface Manifest {
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const readJson = async (path: string) => JSON.parse(await readFile(path, 'utf8')) as unknown;
 
-/** The environment of an external project: nothing of this repository, no source condition, no key. */
-const env = Object.fromEntries(
-  Object.entries({ ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_OPTIONS: '', CI: '1' }).filter(
-    ([name]) => !/^(npm_|VITE|NODE_ENV$|TEST$)/.test(name),
-  ),
-);
-
 export interface Project {
   readonly folder: string;
   /** Runs a binary of the project and returns its output; an error contains it too. */
@@ -39,11 +31,6 @@ export interface Project {
     ...parameters: string[]
   ) => Promise<Running>;
   readonly remove: () => Promise<void>;
-}
-
-export interface Running {
-  readonly output: () => string;
-  readonly stop: () => Promise<void>;
 }
 
 export interface ProjectOptions {
@@ -64,7 +51,7 @@ export async function createProject(
   const tools = inject('tools');
   const bins = [nodePackage(node), managers[manager].package].map((tool) => String(tools[tool]));
   const PATH = [...bins, join(folder, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
-  const own = { ...env, PATH };
+  const own = { ...outsideEnv, PATH };
   const remove = () => rm(folder, { recursive: true, force: true });
   const run = async (extra: Versions, command: string, ...parameters: string[]) => {
     const options = { cwd: folder, env: { ...own, ...extra }, maxBuffer: 2 ** 26 };
@@ -90,7 +77,7 @@ export async function createProject(
     folder,
     run,
     start: (url, extra, command, ...parameters) =>
-      start(folder, url, { ...own, ...extra }, command, parameters),
+      start([command, ...parameters], { cwd: folder, env: { ...own, ...extra }, url }),
     remove,
   };
 }
@@ -123,52 +110,4 @@ async function writeManifest(folder: string, overrides: Versions) {
     }),
   );
   await writeFile(join(folder, 'pnpm-workspace.yaml'), stringify({ engineStrict: true, overrides: core }));
-}
-
-/** Starts a server of the project and waits until it responds. */
-async function start(
-  cwd: string,
-  url: string,
-  env: Versions,
-  command: string,
-  parameters: readonly string[],
-): Promise<Running> {
-  // Its own process group, because some of these start further processes.
-  const child = spawn(command, parameters, {
-    cwd,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
-  const end = new Promise((resolve) => child.on('close', resolve));
-  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
-  const stop = async () => {
-    if (!hasEnded() && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    await end;
-  };
-  const patience = AbortSignal.timeout(60_000);
-  for (;;) {
-    if (await isAnswered(url)) return { output: () => output, stop };
-    if (hasEnded() || patience.aborted) {
-      await stop();
-      throw new Error(`${command} does not answer:\n${output}`);
-    }
-    await delay(100);
-  }
-}
-
-const isAnswered = (url: string) =>
-  fetch(url, { redirect: 'manual' }).then(
-    async (response) => (await response.body?.cancel(), true),
-    () => false,
-  );
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { useBrowser } from './browser.ts';
-import { createProject, freePort } from './project.ts';
+import { freePort } from '../running.ts';
+import { createProject } from './project.ts';
 
 const key = 'canary-3c9a57e1b0f4';
 const react18 = {

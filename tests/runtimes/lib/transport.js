@@ -1,0 +1,2 @@
+// Replaced where a server uses undiciTransport().
+export const transport = undefined;

@@ -1,0 +1,3 @@
+import { undiciTransport } from '@norce-kit/server/node';
+
+export const transport = undiciTransport();

@@ -1,0 +1,121 @@
+import type { Tool } from './versions.ts';
+
+/** A check that a server cannot keep, and the reason. The guide lists both. */
+export type Differences = Readonly<Record<string, string>>;
+
+export interface Server {
+  readonly name: string;
+  /** Folder below `servers`, with the recipe that the guide shows. */
+  readonly folder: string;
+  readonly runtime: Exclude<Tool, 'miniflare'> | 'workerd';
+  /** Exact versions of packages besides those of this repository. */
+  readonly packages?: Readonly<Record<string, string>>;
+  /** Command after the binary of the runtime. */
+  readonly start: readonly string[];
+  /** Command that builds the server. */
+  readonly build?: readonly string[];
+  /** Sends upstream requests through `undiciTransport()`. */
+  readonly hasUndici?: boolean;
+  /** nginx in front of it. */
+  readonly proxy?: { readonly path: string };
+  readonly differs?: Differences;
+  /** Receives hostile requests. */
+  readonly isFuzzed?: boolean;
+  /** Part of the selection in `npm test`. */
+  readonly isShort?: boolean;
+}
+
+const node = { folder: 'node', start: ['server.js'] } as const;
+
+export const servers: readonly Server[] = [
+  { name: 'Node 22', ...node, runtime: 'node 22' },
+  { name: 'Node 24', ...node, runtime: 'node 24', isShort: true, isFuzzed: true },
+  { name: 'Node 24 with undiciTransport', ...node, runtime: 'node 24', hasUndici: true },
+  { name: 'Node 26', ...node, runtime: 'node 26' },
+  {
+    name: 'Workers',
+    folder: 'workers',
+    runtime: 'workerd',
+    start: ['start.js'],
+    isShort: true,
+    isFuzzed: true,
+    differs: {
+      'a malformed Host is refused without an error':
+        'workerd itself responds 500 to a malformed `Host`, before the Worker runs',
+    },
+  },
+  { name: 'Bun', folder: 'bun', runtime: 'bun', start: ['server.js'], isShort: true, isFuzzed: true },
+  {
+    name: 'Deno',
+    folder: 'deno',
+    runtime: 'deno',
+    isFuzzed: true,
+    start: ['run', '--allow-all', '--quiet', '--node-modules-dir=manual', 'server.js'],
+  },
+  {
+    name: 'Express 4',
+    folder: 'express',
+    runtime: 'node 24',
+    packages: { express: '4.22.3' },
+    start: ['server.js'],
+  },
+  {
+    name: 'Express 5',
+    folder: 'express',
+    runtime: 'node 24',
+    packages: { express: '5.3.0' },
+    start: ['server.js'],
+  },
+  {
+    name: 'Fastify',
+    folder: 'fastify',
+    runtime: 'node 24',
+    packages: { fastify: '5.12.8' },
+    start: ['server.js'],
+  },
+  { name: 'Koa', folder: 'koa', runtime: 'node 24', packages: { koa: '3.3.0' }, start: ['server.js'] },
+  {
+    name: 'Hono',
+    folder: 'hono',
+    runtime: 'node 24',
+    packages: { hono: '4.13.19', '@hono/node-server': '2.1.9' },
+    start: ['server.js'],
+  },
+  { name: 'h3 1', folder: 'h3-1', runtime: 'node 24', packages: { h3: '1.15.11' }, start: ['server.js'] },
+  { name: 'h3 2', folder: 'h3', runtime: 'node 24', packages: { h3: '2.0.8' }, start: ['server.js'] },
+  {
+    name: 'React Router',
+    folder: 'react-router',
+    runtime: 'node 24',
+    packages: {
+      '@react-router/dev': '7.18.4',
+      '@react-router/node': '7.18.4',
+      '@react-router/serve': '7.18.4',
+      isbot: '5.2.3',
+      react: '19.3.1',
+      'react-dom': '19.3.1',
+      'react-router': '7.18.4',
+      vite: '8.3.8',
+    },
+    build: ['react-router', 'build'],
+    start: ['node_modules/@react-router/serve/bin.cjs', 'build/server/index.js'],
+  },
+  {
+    name: 'Next.js',
+    folder: 'nextjs',
+    runtime: 'node 24',
+    packages: { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1' },
+    build: ['next', 'build'],
+    start: ['node_modules/next/dist/bin/next', 'start', '--port', '3000'],
+  },
+  {
+    name: 'Next.js, edge',
+    folder: 'nextjs-edge',
+    runtime: 'node 24',
+    packages: { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1' },
+    build: ['next', 'build'],
+    start: ['node_modules/next/dist/bin/next', 'start', '--port', '3000'],
+  },
+  { name: 'nginx', ...node, runtime: 'node 24', proxy: { path: '/api/norce' } },
+  { name: 'nginx with a rewriting path', ...node, runtime: 'node 24', proxy: { path: '/shop/api/norce' } },
+];

@@ -1,0 +1,4 @@
+// app/api/norce/[...path]/route.js
+import { handler } from '../../../../lib/handler.js';
+
+export { handler as GET, handler as PATCH, handler as POST, handler as OPTIONS };

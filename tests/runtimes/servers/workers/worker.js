@@ -1,0 +1,4 @@
+// worker.js
+import { handler } from './lib/handler.js';
+
+export default { fetch: handler };
