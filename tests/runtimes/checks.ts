@@ -278,10 +278,20 @@ const upstreamFaults: Readonly<Record<string, Check>> = Object.fromEntries(
       expect(answer.headers['content-type']).toContain('application/problem+json');
       expect(answer.text).not.toMatch(/internal\b.*db-7|evil/i);
       if (fault === '429') expect(answer.headers['retry-after']).toBe('7');
-      expect(shop.arrived(order).length).toBeLessThanOrEqual(2);
+      // Bun sends a read again when a connection breaks.
+      if (fault !== 'reset') expect(shop.arrived(order)).toHaveLength(1);
     },
   ]),
 );
+
+const repetitions: Readonly<Record<string, Check>> = {
+  'a validation whose connection breaks is sent once': async (shop) => {
+    const order = await shop.faultyOrder('reset');
+    const asked = { method: 'POST', path: '/validations', body: json({ name: 'stock' }) };
+    expect((await shop.ask(order, asked)).status).toBe(502);
+    expect(shop.arrived(order)).toHaveLength(1);
+  },
+};
 
 const encodings: Readonly<Record<string, Check>> = Object.fromEntries(
   ['gzip', 'br'].map((encoding) => [
@@ -560,6 +570,7 @@ export const checks: Readonly<Record<string, Check>> = {
   ...bodies,
   ...aborts,
   ...upstreamFaults,
+  ...repetitions,
   ...encodings,
   ...origins,
   ...cookies,

@@ -42,14 +42,12 @@ import { readFollows, showsOlderWrite, waitForOlderWrite } from './write-order.t
  */
 export function createOrderHandler(options: OrderHandlerOptions): OrderHandler {
   const config = configure(options);
-  const { begin, end, idle } = config.background;
-  const plainHandler: PlainHandler = async (request, host) => {
-    begin();
-    try {
-      return await respond(createContext(config, request, host));
-    } finally {
-      end();
-    }
+  const { track, idle } = config.background;
+  const plainHandler: PlainHandler = (request, host) => {
+    const work = track(respond(createContext(config, request, host)));
+    // Workers cancel a request whose browser has left: an answer on its way would lose its row.
+    if (!config.waitUntil) host.waitUntil?.(work);
+    return work;
   };
   return toHandler(plainHandler, idle);
 }

@@ -88,6 +88,25 @@ test.each<[string, (work: Promise<unknown>[]) => Parameters<OrderHandler>]>([
   expect(done.sort()).toEqual(['event', 'row']);
 });
 
+test('LG7: Workers complete the row of a write whose browser has left', async () => {
+  const gate = deferred();
+  const work: Promise<unknown>[] = [];
+  const rows: string[] = [];
+  const { handler } = setUp(
+    { consentLog: { secret, awaited: true, write: ({ consentId }) => void rows.push(consentId) } },
+    async () => {
+      await gate.promise;
+      return new Response();
+    },
+  );
+  // A runtime that cancels the request still completes the announced work.
+  void handler(toRequest(tick), {}, { waitUntil: (one: Promise<unknown>) => void work.push(one) });
+  expect(work).toHaveLength(1);
+  gate.resolve();
+  await Promise.all(work);
+  expect(rows).toEqual(['a']);
+});
+
 test('LG7: the waitUntil option comes before the one of the server', async () => {
   const work: Promise<unknown>[] = [];
   const { options, done, open } = startSlow();
