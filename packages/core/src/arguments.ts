@@ -5,7 +5,7 @@ import { isObject } from './response-body.ts';
 /** Returns an id as one path segment. Refuses an id that could change the host or the shape of the path. */
 export function segment(operation: string, name: string, id: string): string {
   if (typeof id !== 'string' || !isConsentId(id)) {
-    refuse(operation, `${name} is not an id (1 to 256 characters but / \\ %2F and controls, not . or ..)`);
+    refuse(operation, `${name} is not an id (empty, too long or unsafe)`);
   }
   return encodeURIComponent(id);
 }

@@ -7,7 +7,7 @@ import type { ReactElement, ReactNode } from 'react';
 import type { Locale, Messages } from './texts/messages.ts';
 import type { OrderEvent } from './client/events.ts';
 import type { Client } from './client/types.ts';
-import { connectEvidence, evidenceOf } from './order/evidence-of.ts';
+import { evidenceOf } from './order/evidence-of.ts';
 import type { ConsentEvidence, EvidenceWriter } from './order/evidence-of.ts';
 import { createOrderStores } from './order/order-store.ts';
 import type { OrderStore, OrderStores } from './order/order-store.ts';
@@ -100,7 +100,7 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
   useEffect(() => {
     if (initialOrder) store.compare(initialOrder);
   }, [store, initialOrder]);
-  useEffect(() => connectEvidence(client, orderId, evidence), [client, evidence, orderId]);
+  useEffect(() => evidence?.connect(orderId), [evidence, orderId]);
   useEffect(() => watchPreviousPage(store), [store]);
   return (
     // Components of the host below us keep the host's own cache.
@@ -114,10 +114,11 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
 export function useOrderContext(caller: string, ownOrderId?: string): UseOrderContextResult {
   const context = useContext(OrderContext);
   if (context === undefined) {
-    throw new Error(
-      `${caller} was rendered outside of an OrderProvider, so it does not know which order it is about. ` +
-        'Wrap the checkout in <OrderProvider client={…} orderId={…}>.',
-    );
+    const advice =
+      process.env.NODE_ENV === 'production'
+        ? ''
+        : ', so it does not know which order it is about. Wrap the checkout in <OrderProvider client={…} orderId={…}>';
+    throw new Error(`${caller} was rendered outside of an OrderProvider${advice}.`);
   }
   const { orderId, stores, locale, messages, evidence } = context;
   return { locale, messages, evidence, store: stores.of(ownOrderId ?? orderId) };

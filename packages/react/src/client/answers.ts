@@ -1,6 +1,6 @@
 import { createAnswers } from '@norce-kit/core';
 import type { Answers } from '@norce-kit/core';
-import { latestClient, perClient } from './per-client.ts';
+import { latestOf, perClient } from './per-client.ts';
 import type { Client } from './types.ts';
 import { addWriter } from './writers.ts';
 
@@ -9,13 +9,10 @@ type Sender = Pick<Client, 'getOrder' | 'patchConsent'>;
 
 /** Returns the object through which the register of a client sends; its members may be replaced. */
 export const senderOf: (client: Client) => { -readonly [Member in keyof Sender]: Sender[Member] } = perClient(
-  (client) => {
-    const latest = latestClient(client);
-    return {
-      getOrder: (...call) => latest.getOrder(...call),
-      patchConsent: (...call) => latest.patchConsent(...call),
-    };
-  },
+  (client) => ({
+    getOrder: (...call) => latestOf(client).getOrder(...call),
+    patchConsent: (...call) => latestOf(client).patchConsent(...call),
+  }),
 );
 
 /** Returns the register of the shopper's answers. */

@@ -1,13 +1,16 @@
 import { createAttributeWriter } from '@norce-kit/core';
 import type { AttributeValues, AttributeWriter } from '@norce-kit/core';
 import { emit } from './events.ts';
-import { latestClient, perClient } from './per-client.ts';
+import { latestOf, perClient } from './per-client.ts';
 import type { Client } from './types.ts';
 import { addWriter } from './writers.ts';
 
 /** Returns the writer of order attributes. */
 export const attributesOf: (client: Client) => AttributeWriter = perClient((client) => {
-  const writer = createAttributeWriter(latestClient(client));
+  const writer = createAttributeWriter({
+    getOrder: (...call) => latestOf(client).getOrder(...call),
+    patchAttributes: (...call) => latestOf(client).patchAttributes(...call),
+  });
   // On a server nothing is written, so no event fires there.
   writer.subscribeToEvents((event) => emit(client, { ...event, type: `attribute-${event.type}` }));
   return addWriter(client, writer);

@@ -36,9 +36,7 @@ export function continueAs(first: object, next: object): boolean {
   return true;
 }
 
-/** Returns a client that sends each request through the latest client that shares its values. */
-export function latestClient<Client extends object>(client: Client): Client {
-  return new Proxy(client, {
-    get: (first, member) => Reflect.get(ownedBy(first).latest, member) as unknown,
-  });
+/** Returns the client through which requests go: the latest one that shares the values of this one. */
+export function latestOf<Client extends object>(client: Client): Client {
+  return ownedBy(client).latest as Client;
 }

@@ -1,7 +1,7 @@
 import { isOrderApiError } from '@norce-kit/core';
 import type { ConsentAnswer, OrderApiError, OrderClient, WriteOptions } from '@norce-kit/core';
 import { senderOf } from './answers.ts';
-import { latestClient, perClient } from './per-client.ts';
+import { latestOf, perClient } from './per-client.ts';
 import type { Client } from './types.ts';
 
 type Send = OrderClient['patchConsent'];
@@ -27,7 +27,7 @@ export function sendTogether(client: Client): void {
   senderOf(client).patchConsent = togetherOf(client);
 }
 
-const togetherOf: (client: Client) => Send = perClient((client) => createTogether(latestClient(client)));
+const togetherOf: (client: Client) => Send = perClient(createTogether);
 
 /**
  * Returns a `patchConsent` that sends more than ten writes of one task as few requests. The register never has two writes
@@ -63,9 +63,9 @@ async function send(client: Client, calls: readonly Call[]): Promise<void> {
   const onRetry = (error: OrderApiError) => calls.forEach((call) => call.options.onRetry?.(error));
   const isSingle = calls.length === 1;
   try {
-    if (isSingle) await client.patchConsent(orderId, answer.id, answer.checked, options);
+    if (isSingle) await latestOf(client).patchConsent(orderId, answer.id, answer.checked, options);
     else
-      await client.patchConsents(
+      await latestOf(client).patchConsents(
         orderId,
         calls.map((call) => call.answer),
         { ...options, onRetry },

@@ -101,7 +101,6 @@ function withReadyWords(
   texts: UseMessagesResult<NewsletterMessages>,
   ref: ForwardedRef<HTMLInputElement>,
 ): ReactElement {
-  const { consentId, orderId } = props;
   const words =
     channel === 'sms'
       ? readyWords(props, texts, 'newsletterSmsLabel', 'newsletterSmsDescription')
@@ -115,6 +114,7 @@ function withReadyWords(
   const box = <ConsentCheckbox {...given} />;
   // Not an early return for production: esbuild keeps what follows a `return`.
   if (process.env.NODE_ENV !== 'production') {
+    const { consentId, orderId } = props;
     return (
       <>
         <PretickedWarning consentId={consentId} orderId={orderId} />

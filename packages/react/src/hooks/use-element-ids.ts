@@ -8,7 +8,7 @@ import { useOrderContext } from '../provider.tsx';
 export interface ElementIds {
   /** Beginning of the ids of one component. */
   readonly id: string;
-  /** For an element of the component. Gives its ids a number when another element has them. */
+  /** For an element of the component. Makes its ids unique when another element has them. */
   readonly idRef: RefCallback<Element>;
 }
 
@@ -23,20 +23,18 @@ export function useElementIds(ownOrderId: string | undefined, consentId: string,
   // White space would end a reference.
   const name = `${orderId}-${consentId}`.replace(/[^\w-]/g, (one) => `.${one.charCodeAt(0)}`);
   const own = useId() + name;
-  const [copy, setCopy] = useState(0);
+  const [suffix, setSuffix] = useState('');
   const idRef = useCallback(
     (element: Element | null) => {
       const root = element?.getRootNode() as ParentNode | undefined;
       // Browsers find ids by an index, and attributes by a walk over the page.
-      const count = (id: string) => root?.querySelectorAll(`#${escapeId(id + end)}`).length ?? 0;
-      if (count(own) < 2) return;
-      let free = 1;
-      while (count(`${own}-${free}`) > 0) free += 1;
-      setCopy(free);
+      const twins = root?.querySelectorAll(`#${escapeId(own + end)}`) ?? [];
+      // Not a count: two copies of the kit would count alike.
+      if (twins.length > 1) setSuffix(Math.random().toString(36).replace('0.', '-'));
     },
     [own, end],
   );
-  return { id: copy === 0 ? own : `${own}-${copy}`, idRef };
+  return { id: own + suffix, idRef };
 }
 
 /** Escapes an id of `useId`, which never begins with a digit, for a selector. `CSS.escape` is not in jsdom. */

@@ -19,28 +19,29 @@ export interface TextOrigin {
   readonly wordingVersion?: string | undefined;
 }
 
+interface Source extends TextOrigin {
+  readonly texts: object | undefined;
+}
+
 /** Returns the texts of one component; `english` are the defaults. */
 export function useMessages<Part extends Partial<Messages>>(english: Part): UseMessagesResult<Part> {
   const { locale, messages: own } = useOrderContext('A consent');
-  const tag = locale ? languageTag(locale.tag) : undefined;
-  /** Returns a text of the shop. One that is no text would throw where it is shown. */
-  const given = <Key extends keyof Part>(source: Partial<Messages> | undefined, key: Key) => {
-    const text = (source as Partial<Part> | undefined)?.[key] as Part[Key] | undefined;
-    return isLike(english[key], text) ? text : undefined;
-  };
-  const originOf = (key: keyof Part): TextOrigin => {
-    if (given(own, key) !== undefined) return {};
-    return locale && given(locale.messages, key) !== undefined
-      ? { lang: tag, wordingVersion: locale.version }
-      : { lang: 'en', wordingVersion: enVersion };
-  };
-  if (!locale && !own) return { messages: english, tag, originOf };
+  const ready: Source = { texts: english, lang: 'en', wordingVersion: enVersion };
+  if (!locale && !own) return { messages: english, tag: undefined, originOf: () => ready };
 
+  const tag = locale && languageTag(locale.tag);
+  const sources: readonly Source[] = [
+    { texts: own },
+    { texts: locale?.messages, lang: tag, wordingVersion: locale?.version },
+  ];
+  /** Returns the first source of a text. One that is no text would throw where it is shown. */
+  const originOf = (key: keyof Part) =>
+    sources.find(({ texts }) => isLike(english[key], (texts as Partial<Part> | undefined)?.[key])) ?? ready;
   const messages = { ...english };
   for (const key in english) {
-    const text = given(own, key) ?? given(locale?.messages, key);
-    if (text !== undefined) messages[key] = text;
-    else if (process.env.NODE_ENV !== 'production' && locale) {
+    const source = originOf(key);
+    messages[key] = (source.texts as Part)[key];
+    if (process.env.NODE_ENV !== 'production' && source === ready && locale) {
       warnOnce(`the locale ${locale.tag} has no text “${key}”, so the English one is shown.`);
     }
   }

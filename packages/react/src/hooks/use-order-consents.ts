@@ -3,6 +3,7 @@
 import { notifyListeners } from '@norce-kit/core';
 import type { ConsentAnswer, SaveState } from '@norce-kit/core';
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { answersOf } from '../client/answers.ts';
 import { sendTogether } from '../client/together.ts';
 import { mutateAnswer } from '../order/answer-mutation.ts';
 import { shownWording } from '../order/shown-wording.ts';
@@ -67,7 +68,14 @@ export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrde
     return last.current;
   };
   const consents = useSyncExternalStore(
-    store.subscribeToAll,
+    useCallback(
+      (listener: () => void) => {
+        const answers = answersOf(store.client);
+        const stops = [store.subscribe(listener), answers.subscribe(store.orderId, listener)];
+        return () => stops.forEach((stop) => stop());
+      },
+      [store],
+    ),
     () => list(store),
     () => list(store.served),
   );

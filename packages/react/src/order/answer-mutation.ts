@@ -1,7 +1,7 @@
 import type { AnswerEnd, ConsentWording, OrderApiError } from '@norce-kit/core';
 import type { MutateOptions, MutationFunctionContext } from '@tanstack/react-query';
 import type { EvidenceWriter } from './evidence-of.ts';
-import { patchConsentMutationOptions, sendAnswer } from './mutation-options.ts';
+import { answerOptions, sendAnswer } from './mutation-options.ts';
 import type { OrderStore } from './order-store.ts';
 import { noteAct } from './served-boxes.ts';
 
@@ -32,12 +32,14 @@ export function mutateAnswer(
   noteAct(orderId, consentId);
   evidence?.note({ queryClient, orderId, consentId, checked, wording });
   const end = sendAnswer(client, queryClient, orderId, consentId, checked);
-  const options = patchConsentMutationOptions(client, orderId, consentId);
-  const { mutationKey = [] } = options;
-  const mutation = queryClient.getMutationCache().build(queryClient, { ...options, mutationFn: () => end });
+  const options = answerOptions(orderId, consentId);
+  const getEnd = () => end;
+  const mutation = queryClient
+    .getMutationCache()
+    .build<AnswerEnd, OrderApiError, boolean, unknown>(queryClient, { ...options, mutationFn: getEnd });
+  const { mutationKey } = options;
   const context: MutationFunctionContext = { client: queryClient, meta: undefined, mutationKey };
   // A callback of the host's mutation defaults or cache that throws changes nothing about the answer.
-  const getEnd = () => end;
   const run = mutation.execute(checked).then(getEnd, getEnd);
   // An error in a callback becomes an unhandled rejection of its own and does not change the answer.
   void run.then(

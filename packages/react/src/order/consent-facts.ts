@@ -1,4 +1,4 @@
-import type { Answer, Order } from '@norce-kit/core';
+import type { Answer, Consent, Order } from '@norce-kit/core';
 
 /** The order's data about a consent, without the answer. */
 export interface ConsentFacts {
@@ -24,18 +24,6 @@ export interface OrderView {
   readonly getAnswer: (consentId: string) => Answer;
 }
 
-/** The facts of all consents of one order. `getAnswer` returns the value of the order, without the shopper's answers. */
-export interface OrderFacts extends OrderView {
-  /** The order that the server rendered, for hydration; it never changes. */
-  readonly served: OrderView;
-  /** Takes over an order; facts that did not change keep their object, so no box renders for nothing. */
-  readonly take: (order: Order) => void;
-  /** Marks all facts as attempted. */
-  readonly setIsAttempted: () => void;
-  /** Sets whether the order cannot be read. Returns whether that is a change. */
-  readonly setIsUnreadable: (isUnreadable: boolean) => boolean;
-}
-
 const unread: ConsentFacts = {
   isOnOrder: undefined,
   isUnreadable: false,
@@ -45,7 +33,6 @@ const unread: ConsentFacts = {
   isPlaced: false,
 };
 const unreadable: ConsentFacts = { ...unread, isUnreadable: true };
-const missing: ConsentFacts = { ...unread, isOnOrder: false };
 
 const createUntouched = (checked: boolean | undefined): Answer => ({
   checked,
@@ -60,91 +47,75 @@ const untouched = createUntouched(undefined);
 const ticked = createUntouched(true);
 const unticked = createUntouched(false);
 
-/** @param served the order that the server rendered */
-export function createOrderFacts(served: Order | undefined): OrderFacts {
-  const facts = new Map<string, ConsentFacts>();
-  const answers = new Map<string, Answer>();
-  let ids: readonly string[] | undefined;
-  let isAttempted = false;
-  let isUnreadable = false;
+/** The facts of all consents of one order. `getAnswer` returns the value of the order, without the shopper's answers. */
+export class OrderFacts implements OrderView {
+  readonly #earlier: OrderView | undefined;
+  readonly #facts = new Map<string, ConsentFacts>();
+  #consents: ReadonlyMap<string, Consent> | undefined;
+  #ids: readonly string[] | undefined;
+  #isPlaced = false;
+  #isAttempted = false;
+  #isUnreadable = false;
 
-  const takeIds = (present: ReadonlySet<string>): void => {
-    const next = [...present];
-    if (ids?.length === next.length && next.every((id, index) => id === ids?.[index])) return;
-    ids = next;
-    for (const [id, known] of facts) {
-      // Keep the text: the box may still report a failed save.
-      if (!present.has(id)) facts.set(id, { ...known, isOnOrder: false, required: false });
-    }
-  };
+  /** @param earlier the facts shown before; those that did not change keep their object */
+  constructor(earlier?: OrderView) {
+    this.#earlier = earlier;
+  }
 
-  const take: OrderFacts['take'] = ({ state, consents }) => {
-    const isPlaced = (state?.currentStatus ?? 'checkout') !== 'checkout';
-    const present = new Set<string>();
+  take({ state, consents }: Order): void {
+    const present = new Map<string, Consent>();
     for (const consent of consents ?? []) {
       const { id } = consent;
-      if (id === undefined || present.has(id)) continue;
-      present.add(id);
-      const text = typeof consent.text === 'string' ? consent.text : undefined;
-      const required = consent.required === true;
-      const next = { isOnOrder: true, isUnreadable: false, text, required, isAttempted, isPlaced };
-      if (!isSame(facts.get(id), next)) facts.set(id, next);
-      answers.set(id, consent.checked === true ? ticked : unticked);
+      if (id !== undefined && !present.has(id)) present.set(id, consent);
     }
-    takeIds(present);
+    const ids = [...present.keys()];
+    this.#isPlaced = (state?.currentStatus ?? 'checkout') !== 'checkout';
+    this.#consents = present;
+    if (!isSame(this.#ids, ids)) this.#ids = ids;
+  }
+
+  /** Returns the same object until a fact changes, so that no box renders for nothing. */
+  readonly getFacts: OrderView['getFacts'] = (consentId) => {
+    if (this.#consents === undefined) return this.#isUnreadable ? unreadable : unread;
+    const known = this.#facts.get(consentId) ?? this.#earlier?.getFacts(consentId);
+    const consent = this.#consents.get(consentId);
+    const isOnOrder = consent !== undefined;
+    // Kept when the consent leaves the order: the box may still report a failed save.
+    const text = isOnOrder ? consent.text : known?.text;
+    const next: ConsentFacts = {
+      isOnOrder,
+      isUnreadable: false,
+      text: typeof text === 'string' ? text : undefined,
+      required: consent?.required === true,
+      isAttempted: this.#isAttempted && isOnOrder,
+      isPlaced: this.#isPlaced && isOnOrder,
+    };
+    const facts = known && isSame(Object.values(known), Object.values(next)) ? known : next;
+    this.#facts.set(consentId, facts);
+    return facts;
   };
 
-  if (served !== undefined) take(served);
-  const servedIds = ids;
-  const servedView = createView(
-    new Map(facts),
-    new Map(answers),
-    () => servedIds,
-    () => unread,
-  );
-  // The cache may have lost this order. Its facts stay, so that an equal order gets the same objects.
-  ids = undefined;
-  answers.clear();
-  return {
-    ...createView(
-      facts,
-      answers,
-      () => ids,
-      () => (isUnreadable ? unreadable : unread),
-    ),
-    take,
-    served: servedView,
-    setIsAttempted: () => {
-      isAttempted = true;
-      for (const [id, known] of facts) facts.set(id, { ...known, isAttempted });
-    },
-    setIsUnreadable: (next) => {
-      const isChanged = next !== isUnreadable;
-      isUnreadable = next;
-      return isChanged;
-    },
+  readonly getConsentIds: OrderView['getConsentIds'] = () => this.#ids;
+
+  readonly getAnswer: OrderView['getAnswer'] = (consentId) => {
+    const consent = this.#consents?.get(consentId);
+    if (consent === undefined) return untouched;
+    return consent.checked === true ? ticked : unticked;
   };
+
+  /** Marks all facts as attempted. */
+  setIsAttempted(): void {
+    this.#isAttempted = true;
+  }
+
+  /** Sets whether the order cannot be read. Returns whether that is a change. */
+  setIsUnreadable(isUnreadable: boolean): boolean {
+    const isChanged = isUnreadable !== this.#isUnreadable;
+    this.#isUnreadable = isUnreadable;
+    return isChanged;
+  }
 }
 
-function createView(
-  facts: ReadonlyMap<string, ConsentFacts>,
-  answers: ReadonlyMap<string, Answer>,
-  getConsentIds: OrderView['getConsentIds'],
-  getUnread: () => ConsentFacts,
-): OrderView {
-  return {
-    getConsentIds,
-    getFacts: (consentId) =>
-      getConsentIds() === undefined ? getUnread() : (facts.get(consentId) ?? missing),
-    getAnswer: (consentId) => answers.get(consentId) ?? untouched,
-  };
-}
-
-function isSame(known: ConsentFacts | undefined, next: ConsentFacts): boolean {
-  return (
-    known?.isOnOrder === true &&
-    known.text === next.text &&
-    known.required === next.required &&
-    known.isPlaced === next.isPlaced
-  );
+function isSame(known: readonly unknown[] | undefined, next: readonly unknown[]): boolean {
+  return known?.length === next.length && next.every((value, index) => value === known[index]);
 }

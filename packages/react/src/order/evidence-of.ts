@@ -16,6 +16,8 @@ declare const brand: unique symbol;
 export interface EvidenceWriter extends Writer {
   /** Notes what the shopper saw when answering; the record is written when the answer is confirmed. */
   readonly note: (act: EvidenceAct) => void;
+  /** Uses this writer for the answers to an order that come from own mutations. Returns the function that stops it. */
+  readonly connect: (orderId: string) => () => void;
 }
 
 /** An answer of the shopper, and the cache that keeps its order. */
@@ -47,15 +49,10 @@ export function evidenceOf(
 }
 
 /** The evidence writers of the orders on the page. */
-const connected: (client: Client) => Map<string, EvidenceWriter> = perClient(() => new Map());
+const connected: (client: Client) => Map<string, EvidenceWriter> = /* @__PURE__ */ perClient(() => new Map());
 
 /** Uses a writer for the answers to an order that come from own mutations. Returns the function that stops it. */
-export function connectEvidence(
-  client: Client,
-  orderId: string,
-  evidence: EvidenceWriter | undefined,
-): (() => void) | undefined {
-  if (evidence === undefined) return undefined;
+export function connectEvidence(client: Client, orderId: string, evidence: EvidenceWriter): () => void {
   const writers = connected(client);
   writers.set(orderId, evidence);
   return () => {

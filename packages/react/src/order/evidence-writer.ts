@@ -10,11 +10,12 @@ import {
 import type { AnswerEvent, EvidenceRecord, JsonValue, Listeners, Order } from '@norce-kit/core';
 import { answersOf } from '../client/answers.ts';
 import { emit } from '../client/events.ts';
-import { latestClient } from '../client/per-client.ts';
+import { latestOf } from '../client/per-client.ts';
 import type { Client } from '../client/types.ts';
 import { waitAtMost } from '../client/wait-at-most.ts';
 import { addWriter } from '../client/writers.ts';
 import { kit } from '../version.ts';
+import { connectEvidence } from './evidence-of.ts';
 import type { EvidenceAct, EvidenceWriter } from './evidence-of.ts';
 import { consentKey } from './consent-key.ts';
 import { orderQueryKey } from './order-query.ts';
@@ -61,6 +62,8 @@ class OrderEvidenceWriter implements EvidenceWriter {
     this.#stopListening ??= answersOf(this.#client).subscribeToEvents((answer) => this.#take(answer));
     this.#notes.set(consentKey(act.orderId, act.consentId), createNote(act));
   };
+
+  readonly connect: EvidenceWriter['connect'] = (orderId) => connectEvidence(this.#client, orderId, this);
 
   readonly isBusy: EvidenceWriter['isBusy'] = (orderId) =>
     [...this.#tasks].some(({ answer }) => answer.orderId === orderId);
@@ -109,7 +112,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
 
   async #readAndSend(task: Task): Promise<boolean> {
     const { orderId, consentId } = task.answer;
-    const order = await latestClient(this.#client).getOrder(orderId, timeouts);
+    const order = await latestOf(this.#client).getOrder(orderId, timeouts);
     const text = order.consents?.find(({ id }) => id === consentId)?.text;
     const hashing = task.note.hashing ?? (typeof text === 'string' && hashWording(text));
     return hashing !== false && (await this.#send(task, await hashing, order));
@@ -122,7 +125,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
     if (value === undefined) return false;
     const values = { [evidenceKey(task.answer.consentId)]: value };
     task.sent = value;
-    const sent = latestClient(this.#client).patchAttributes(orderId, values, timeouts);
+    const sent = latestOf(this.#client).patchAttributes(orderId, values, timeouts);
     queryClient.setQueryData<Order>(
       orderQueryKey(orderId),
       (cached) => cached && { ...cached, attributes: { ...cached.attributes, ...values } },
@@ -175,7 +178,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
         retry: 0,
         ...(older.length > 0 && { followsWithin: timeouts.totalTimeout, follows: older }),
       };
-      latestClient(this.#client)
+      latestOf(this.#client)
         .patchAttributes(orderId, values, options)
         .catch(() => undefined);
     }

@@ -8,7 +8,7 @@ import type {
   ValidationName,
   ValidationResult,
 } from '@norce-kit/core';
-import type { QueryClient, UseMutationOptions } from '@tanstack/react-query';
+import type { MutationKey, QueryClient, UseMutationOptions } from '@tanstack/react-query';
 import { answersOf } from '../client/answers.ts';
 import { attributesOf, startedPatch } from '../client/attributes.ts';
 import type { Client, Validation } from '../client/types.ts';
@@ -78,14 +78,23 @@ export function patchConsentMutationOptions(
   consentId: string,
 ): UseMutationOptions<AnswerEnd, OrderApiError, boolean> {
   return {
-    mutationKey: ['norce', 'consent', orderId, consentId],
+    ...answerOptions(orderId, consentId),
     mutationFn: (checked: boolean, { client: queryClient }) => {
       noteAnswer(client, { queryClient, orderId, consentId, checked, wording: undefined });
       return sendAnswer(client, queryClient, orderId, consentId, checked);
     },
-    ...ownScope,
-    gcTime: 5_000,
   };
+}
+
+/** Returns the options of a mutation that answers a consent, without its function. */
+export function answerOptions(
+  orderId: string,
+  consentId: string,
+): {
+  readonly mutationKey: MutationKey;
+  readonly gcTime: number;
+} {
+  return { mutationKey: ['norce', 'consent', orderId, consentId], ...ownScope, gcTime: 5_000 };
 }
 
 /**

@@ -12,15 +12,16 @@ const maxPause = 60_000;
 /** A read that ended. */
 interface OrderRead {
   readonly order: Order;
-  /** Start of the read, in the time of the reader that takes it. */
-  readonly startedAt: number;
+  /** Returns the start of the read in the time of a reader. */
+  readonly startOf: (clock: OrderReader['clock']) => number;
 }
 
 /** A page that shows the order. */
 export interface OrderReader {
   /** Returns the start time of a read that starts now: `beginRead` of the register. */
   readonly clock: () => number;
-  readonly take: (read: OrderRead) => void;
+  /** Called when a read ended that is now `last`, before the cache has the order. */
+  readonly onRead: (order: Order) => void;
   readonly getState: () => Pick<QueryState, 'fetchStatus'>;
   readonly refetch: () => void;
 }
@@ -70,11 +71,10 @@ export class OrderReads {
     this.#failures = 0;
     if (task < this.#endedFrom) return order;
     this.#endedFrom = task;
-    this.last = { order, startedAt };
+    this.last = { order, startOf: (clock) => starts.get(clock) ?? startedAt };
     this.#content = contentOf(order);
     if (this.#content === this.#otherContent) this.#otherContent = undefined;
-    for (const reader of this.#readers)
-      reader.take({ order, startedAt: starts.get(reader.clock) ?? startedAt });
+    this.#readers.forEach((reader) => reader.onRead(order));
     return order;
   }
 

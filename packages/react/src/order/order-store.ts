@@ -8,12 +8,12 @@ import type { OrderEvent } from '../client/events.ts';
 import type { Client } from '../client/types.ts';
 import { createBoxes } from './boxes.ts';
 import type { Boxes } from './boxes.ts';
-import { createOrderFacts } from './consent-facts.ts';
-import type { OrderFacts, OrderView } from './consent-facts.ts';
+import { OrderFacts } from './consent-facts.ts';
+import type { OrderView } from './consent-facts.ts';
 import { observedOrderOptions, orderQueryKey, orderQueryOptions, refetchOrder } from './order-query.ts';
 import type { OrderQueryKey } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
-import type { OrderReader, OrderReads } from './order-reads.ts';
+import type { OrderReads } from './order-reads.ts';
 import { noteServedBoxes } from './served-boxes.ts';
 import { servedOrders } from './served-orders.ts';
 import { subscribeToTabs } from './tab-sync.ts';
@@ -29,8 +29,6 @@ export interface OrderStore extends OrderView {
   readonly open: () => () => void;
   /** Subscribes to the order; the first subscriber opens it. Returns the function that unsubscribes. */
   readonly subscribe: (listener: () => void) => () => void;
-  /** As `subscribe`, and calls `listener` when the answer to any consent changes. */
-  readonly subscribeToAll: (listener: () => void) => () => void;
   /** Calls `listener` when the answer to one consent changes. Returns the function that unsubscribes. */
   readonly subscribeToConsent: (consentId: string, listener: () => void) => () => void;
   /** The order as the server rendered it, for rendering on a server and for hydration. */
@@ -80,9 +78,9 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
         () => queryClient.unmount(),
         queryClient.getQueryCache().subscribe(({ type, query }) => {
           const [scope, kind, orderId] = query.queryKey as readonly unknown[];
-          if (scope !== 'norce' || kind !== 'order' || typeof orderId !== 'string') return;
-          if (type === 'updated') stores.get(orderId)?.sync();
-          else if (type === 'removed') stores.get(orderId)?.followRemoval(query);
+          const store = scope === 'norce' && kind === 'order' ? stores.get(orderId as string) : undefined;
+          if (type === 'updated') store?.sync();
+          else if (type === 'removed') store?.followRemoval(query);
         }),
         subscribeToTabs(queryClient, (orderId) => refetchOrder(queryClient, orderId)),
         subscribeToEvents(client, (event) => {
@@ -111,8 +109,10 @@ class CachedOrder implements OrderStore {
   #observer: QueryObserver<Order, OrderApiError, Order, Order, OrderQueryKey> | undefined;
   #close: (() => void) | undefined;
   #closeFirst: (() => void) | undefined;
-  #reconciled: Order | undefined;
   #cached: Order | undefined;
+  /** The order whose facts the boxes show. */
+  #shown: Order | undefined;
+  #reconciled: Order | undefined;
   #isFilling = false;
 
   constructor(client: Client, queryClient: QueryClient, orderId: string, served: Order | undefined) {
@@ -121,8 +121,10 @@ class CachedOrder implements OrderStore {
     this.orderId = orderId;
     this.#answers = answersOf(client);
     this.servedOrder = served;
-    this.#facts = createOrderFacts(served);
-    this.served = this.#facts.served;
+    const servedFacts = new OrderFacts();
+    if (served !== undefined) servedFacts.take(served);
+    this.served = servedFacts;
+    this.#facts = new OrderFacts(servedFacts);
     this.getFacts = this.#facts.getFacts;
     this.getConsentIds = this.#facts.getConsentIds;
     this.boxes = createBoxes((consentId) => this.getAnswer(consentId).checked === true);
@@ -171,11 +173,6 @@ class CachedOrder implements OrderStore {
     };
   };
 
-  readonly subscribeToAll: OrderStore['subscribeToAll'] = (listener) => {
-    const stops = [this.subscribe(listener), this.#answers.subscribe(this.orderId, listener)];
-    return () => stops.forEach((stop) => stop());
-  };
-
   readonly subscribeToConsent: OrderStore['subscribeToConsent'] = (consentId, listener) =>
     this.#answers.subscribeToConsent(this.orderId, consentId, listener);
 
@@ -192,8 +189,11 @@ class CachedOrder implements OrderStore {
     const query = this.queryClient.getQueryState(orderQueryKey(this.orderId));
     const isChanged = this.#facts.setIsUnreadable(query?.status === 'error');
     const isTaken = this.#take();
-    const { order = this.#cached, startedAt } = this.#reads.last ?? {};
-    if (this.#cached !== undefined && order !== undefined) this.#reconcile(order, startedAt);
+    const shown = this.#shown;
+    if (shown !== undefined && shown !== this.#reconciled) {
+      this.#reconciled = shown;
+      this.#answers.reconcile(this.orderId, shown, this.#reads.last?.startOf(this.#answers.beginRead));
+    }
     if (isChanged || isTaken) notifyListeners(this.#listeners, undefined);
     this.boxes.show();
     this.#reads.check();
@@ -216,7 +216,10 @@ class CachedOrder implements OrderStore {
     this.#observer = observer;
     const stopReading = this.#reads.open({
       clock: this.#answers.beginRead,
-      take: this.#takeRead,
+      onRead: (order) => {
+        this.#cached ??= order;
+        this.sync();
+      },
       getState: () => observer.getCurrentQuery().state,
       refetch: () => void observer.refetch(),
     });
@@ -228,29 +231,18 @@ class CachedOrder implements OrderStore {
     this.sync();
   }
 
-  readonly #takeRead: OrderReader['take'] = ({ order, startedAt }) => {
-    this.#facts.take(order);
-    this.#reconcile(order, startedAt);
-    notifyListeners(this.#listeners, undefined);
-    this.boxes.show();
-  };
-
-  #reconcile(order: Order, startedAt?: number): void {
-    if (order === this.#reconciled) return;
-    this.#reconciled = order;
-    this.#answers.reconcile(this.orderId, order, startedAt);
-  }
-
-  /** Takes over the cached order. Returns whether it is another one. */
+  /** Takes over the order that was read last, or else the cached one. Returns whether it is another one than before. */
   #take(): boolean {
-    const order = this.queryClient.getQueryData<Order | null>(orderQueryKey(this.orderId));
-    if (order == null || order === this.#cached) return false;
-    const isFirst = this.#cached === undefined;
-    this.#cached = order;
-    const { last } = this.#reads;
+    const cached = this.queryClient.getQueryData<Order | null>(orderQueryKey(this.orderId));
+    if (cached != null && cached !== this.#cached) {
+      this.#cached = cached;
+      this.#reads.compare(cached);
+    }
     // Data in the cache that was not read here is of unknown age.
-    if (isFirst || last === undefined) this.#facts.take(last?.order ?? order);
-    this.#reads.compare(order);
+    const order = this.#cached && (this.#reads.last?.order ?? this.#cached);
+    if (order === undefined || order === this.#shown) return false;
+    this.#shown = order;
+    this.#facts.take(order);
     return true;
   }
 }
