@@ -128,6 +128,11 @@ async function bundleWithEsbuild(code) {
 /** @type {Map<string, Promise<number>>} */
 const sizes = new Map();
 
+/** The beginning of each warning for developers, see packages/react/src/dev.ts. A production bundle has none. */
+const developerText = 'norce-kit: ';
+/** @type {Set<string>} */
+const leaks = new Set();
+
 /**
  * @param {string} bundler
  * @param {string} code
@@ -136,7 +141,11 @@ function sizeOf(bundler, code) {
   const known = `${bundler} ${code}`;
   const size =
     sizes.get(known) ??
-    bundlers[bundler]?.(code).then((files) => brotliCompressSync(files.join('')).byteLength) ??
+    bundlers[bundler]?.(code).then((files) => {
+      const text = files.join('');
+      if (text.includes(developerText)) leaks.add(`${bundler} keeps code for developers in: ${code}`);
+      return brotliCompressSync(text).byteLength;
+    }) ??
     Promise.resolve(Number.NaN);
   sizes.set(known, size);
   return size;
@@ -174,7 +183,7 @@ if (process.argv.includes('--update')) {
   const figures = Object.fromEntries(gated.map(({ name, bytes }) => [name, bytes]));
   writeFileSync(recordFile, `${JSON.stringify(figures, undefined, 2)}\n`);
 } else {
-  const faults = judgeSizes(gated, recorded, changes);
+  const faults = [...leaks, ...judgeSizes(gated, recorded, changes)];
   for (const fault of faults) console.error(fault);
   if (faults.length > 0) process.exitCode = 1;
 }

@@ -69,23 +69,21 @@ export function createOperations(send: SendOrderCall): Operations {
 
     validateOrder: async (orderId, options) => {
       const operation = 'validateOrder';
-      const path = '/validate';
-      const call = {
+      const { status, text } = await send({
         operation,
         method: 'POST',
         orderId,
-        path,
+        path: '/validate',
         options,
         expectsBody: true,
         accepts: 400,
-      } as const;
-      const { status, text } = await send(call);
+      });
       const failures = readFailures(text);
-      if (status === 400) return { ok: false, failures: failures ?? [] };
+      const isRefused = status === 400;
       // A captive portal answers 200 too, and must not open the gate.
-      if (failures === undefined && text !== '') throw protocolError(operation, status);
+      if (failures === undefined && text !== '' && !isRefused) throw protocolError(operation, status);
       // The published type allows reasons in a 200.
-      return failures === undefined || failures.length === 0 ? { ok: true } : { ok: false, failures };
+      return isRefused || failures?.length ? { ok: false, failures: failures ?? [] } : { ok: true };
     },
   };
 }

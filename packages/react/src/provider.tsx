@@ -96,7 +96,7 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
     latestOnEvent.current = onEvent;
   });
   useEffect(() => stores.connect((event) => latestOnEvent.current?.(event)), [stores]);
-  useEffect(() => store.open(), [store]);
+  useEffect(() => store.subscribe(() => undefined), [store]);
   useEffect(() => {
     if (initialOrder) store.compare(initialOrder);
   }, [store, initialOrder]);

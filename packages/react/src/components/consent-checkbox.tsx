@@ -130,9 +130,9 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   // Some shops accept answers after the purchase, so an order counts as locked only when it refused one.
   const isLocked = consent.isPlaced && consent.isError && consent.error?.retryable !== true;
   const isReadOnly = readOnly || consent.isOnOrder === false || isLocked;
-  const { ref: checkboxRef, onChange: answer } = consent.getCheckboxProps();
+  const { ref: checkboxRef } = consent.getCheckboxProps();
   const box = useRef<HTMLInputElement>(null);
-  const events = useCheckboxEvents({ answer, consent, input, isReadOnly, onCheckedChange });
+  const events = useCheckboxEvents({ consent, input, isReadOnly, onCheckedChange });
   const mergedRef = useMemo(
     () => mergeRefs(box, checkboxRef, events.eventsRef, idRef, ref),
     [checkboxRef, events.eventsRef, idRef, ref],

@@ -25,9 +25,10 @@ export interface OrderStore extends OrderView {
   readonly orderId: string;
   /** Puts `initialOrder` into an empty cache, once. */
   readonly fill: (order: Order) => void;
-  /** Observes the order and reads it, once a second at most. Returns the function that ends it. */
-  readonly open: () => () => void;
-  /** Subscribes to the order; the first subscriber opens it. Returns the function that unsubscribes. */
+  /**
+   * Subscribes to the order, which is observed as long as there is a listener. The first two, a provider and the first
+   * component below it, read it, once a second at most. Returns the function that unsubscribes.
+   */
   readonly subscribe: (listener: () => void) => () => void;
   /** Calls `listener` when the answer to one consent changes. Returns the function that unsubscribes. */
   readonly subscribeToConsent: (consentId: string, listener: () => void) => () => void;
@@ -41,8 +42,8 @@ export interface OrderStore extends OrderView {
   readonly compare: (order: Order) => void;
   /** Brings the register, the facts and the boxes up to date with the cached order. */
   readonly sync: () => void;
-  /** Observes the query that replaces the removed one. */
-  readonly followRemoval: (removed: unknown) => void;
+  /** Observes the query that replaces a removed one. */
+  readonly followRemoval: () => void;
 }
 
 /** The stores of one provider, one per order. */
@@ -62,10 +63,11 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
   // Before anything below the provider hydrates.
   noteServedBoxes();
   return {
-    of: (orderId, initialOrder = servedOf(orderId)) => {
+    of: (orderId, initialOrder) => {
       let store = stores.get(orderId);
       if (store === undefined) {
-        stores.set(orderId, (store = new CachedOrder(client, queryClient, orderId, initialOrder)));
+        store = new CachedOrder(client, queryClient, orderId, initialOrder ?? servedOf(orderId));
+        stores.set(orderId, store);
       }
       return store;
     },
@@ -80,7 +82,7 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
           const [scope, kind, orderId] = query.queryKey as readonly unknown[];
           const store = scope === 'norce' && kind === 'order' ? stores.get(orderId as string) : undefined;
           if (type === 'updated') store?.sync();
-          else if (type === 'removed') store?.followRemoval(query);
+          else if (type === 'removed') store?.followRemoval();
         }),
         subscribeToTabs(queryClient, (orderId) => refetchOrder(queryClient, orderId)),
         subscribeToEvents(client, (event) => {
@@ -105,10 +107,8 @@ class CachedOrder implements OrderStore {
   readonly #facts: OrderFacts;
   readonly #listeners: Listeners<void> = new Set();
   readonly #reads: OrderReads;
-  #openings = 0;
   #observer: QueryObserver<Order, OrderApiError, Order, Order, OrderQueryKey> | undefined;
   #close: (() => void) | undefined;
-  #closeFirst: (() => void) | undefined;
   #cached: Order | undefined;
   /** The order whose facts the boxes show. */
   #shown: Order | undefined;
@@ -151,25 +151,16 @@ class CachedOrder implements OrderStore {
     this.#take();
   };
 
-  readonly open: OrderStore['open'] = () => {
-    this.#openings += 1;
-    if (this.#observer === undefined) this.#observe();
-    else this.#reads.require();
-    return () => {
-      this.#openings -= 1;
-      if (this.#openings > 0) return;
-      this.#close?.();
-      this.#observer = undefined;
-    };
-  };
-
   readonly subscribe: OrderStore['subscribe'] = (listener) => {
-    const isFirst = this.#listeners.size === 0;
     const remove = addListener(this.#listeners, listener);
-    if (isFirst) this.#closeFirst = this.open();
+    if (this.#observer === undefined) this.#observe();
+    // The provider, and the first component below it.
+    else if (this.#listeners.size <= 2) this.#reads.require();
     return () => {
       remove();
-      if (this.#listeners.size === 0) this.#closeFirst?.();
+      if (this.#listeners.size > 0) return;
+      this.#close?.();
+      this.#observer = undefined;
     };
   };
 
@@ -199,12 +190,9 @@ class CachedOrder implements OrderStore {
     this.#reads.check();
   };
 
-  readonly followRemoval: OrderStore['followRemoval'] = (removed) => {
-    const observer = this.#observer;
-    if (observer?.getCurrentQuery() !== removed) return;
-    // After `clear()` the observer keeps a removed query that never refetches.
-    observer?.setOptions(observedOrderOptions(this.client, this.orderId));
-  };
+  // After `clear()` the observer keeps a removed query that never refetches.
+  readonly followRemoval: OrderStore['followRemoval'] = () =>
+    this.#observer?.setOptions(observedOrderOptions(this.client, this.orderId));
 
   #buildQuery() {
     const options = this.queryClient.defaultQueryOptions(orderQueryOptions(this.client, this.orderId));

@@ -2,8 +2,8 @@ import type { ReactElement, ReactNode } from 'react';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 import { classOf } from './box-view.ts';
 import type { BoxView } from './box-view.ts';
-import { ConsentLinks } from './consent-links.tsx';
 import { ConsentStatus } from './consent-status.tsx';
+import { safeHref } from './safe-href.ts';
 
 /** The ready parts of a box, for `render`. */
 export interface ConsentParts {
@@ -23,7 +23,7 @@ export interface ConsentParts {
 
 /** Renders the parts of a box. Not components: the extra fibers showed in the mount benchmark. */
 export function renderParts(view: BoxView, render?: (parts: ConsentParts) => ReactNode): ReactNode {
-  const { consent, description, links, lang, ownId } = view;
+  const { consent, description, lang, ownId } = view;
   const parts: ConsentParts = {
     box: createBox(view),
     label: createLabel(view),
@@ -32,7 +32,7 @@ export function renderParts(view: BoxView, render?: (parts: ConsentParts) => Rea
         {description}
       </div>
     ) : undefined,
-    links: links?.length ? <ConsentLinks view={view} links={links} /> : undefined,
+    links: createLinks(view),
     status: <ConsentStatus view={view} />,
     consent,
   };
@@ -80,6 +80,30 @@ function createLabel(view: BoxView): ReactElement {
         </>
       )}
     </label>
+  );
+}
+
+/** Creates the links, outside of the label, so that opening one does not tick the box. */
+function createLinks(view: BoxView): ReactElement | undefined {
+  const { links, messages } = view;
+  if (!links?.length) return undefined;
+  return (
+    <ul className={classOf('links', view)}>
+      {links.map(({ href, text }) => {
+        const address = safeHref(href);
+        return (
+          <li key={`${href} ${text}`}>
+            {address === undefined ? (
+              <span>{text}</span>
+            ) : (
+              <a className={classOf('link', view)} href={address} target="_blank" rel="noopener">
+                {`${text} (${messages.newTab})`}
+              </a>
+            )}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

@@ -5,9 +5,7 @@ import type { ChangeEvent, ComponentPropsWithoutRef, MouseEvent, RefCallback } f
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 
 export interface UseCheckboxEventsOptions {
-  /** Takes the answer of the shopper. */
-  readonly answer: (event: ChangeEvent<HTMLInputElement>) => void;
-  readonly consent: Pick<UseOrderConsentResult, 'toggle'>;
+  readonly consent: Pick<UseOrderConsentResult, 'setChecked' | 'toggle'>;
   /** The shop's handlers, which run first and may prevent ours. */
   readonly input: Pick<ComponentPropsWithoutRef<'input'>, 'onChange' | 'onClick'>;
   readonly isReadOnly: boolean;
@@ -23,7 +21,7 @@ export interface CheckboxEvents {
 export function useCheckboxEvents(
   options: UseCheckboxEventsOptions,
 ): CheckboxEvents & { readonly eventsRef: RefCallback<HTMLInputElement> } {
-  const { answer, consent, input, isReadOnly, onCheckedChange } = options;
+  const { consent, input, isReadOnly, onCheckedChange } = options;
   const isHeard = useRef(false);
   const { toggle } = consent;
   const eventsRef = useCallback(
@@ -49,7 +47,7 @@ export function useCheckboxEvents(
         onCheckedChange?.(event.currentTarget.checked, event);
       } finally {
         // React created this event before `onClick` ran, so only the native event has the result of `preventDefault` there.
-        if (!event.nativeEvent.defaultPrevented) answer(event);
+        if (!event.nativeEvent.defaultPrevented) consent.setChecked(event.currentTarget.checked);
       }
     },
     onClick: (event) => {
