@@ -6,8 +6,10 @@ export default defineConfig({
   entry: ['src/index.ts', 'src/devtools.tsx', 'src/locales/*.ts'],
   copy: [
     'src/styles.css',
+    'src/styles.layered.css',
     'src/devtools.css',
     'src/styles.css.d.ts',
+    'src/styles.layered.css.d.ts',
     'src/devtools.css.d.ts',
     'src/tokens.json',
     'src/locales/wordings.json',

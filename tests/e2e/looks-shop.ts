@@ -3,11 +3,16 @@ import { expect, test as base } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { build } from 'vite';
 import type { Rolldown } from 'vite';
+import type { Looks } from './looks-page/looks.ts';
+import { packagedSheets, stage } from './looks-sheets.ts';
+import type { Sheets } from './looks-sheets.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The form of the style sheet: compiled for older browsers, unchanged, or without support for light-dark(). */
-export type Delivery = 'bundled' | 'native' | 'unknown';
+/**
+ * The form of the style sheet: compiled for older browsers, unchanged, without support for light-dark(), or in a layer.
+ */
+export type Delivery = 'bundled' | 'native' | 'unknown' | 'layered';
 
 interface Look {
   readonly text?: string;
@@ -25,13 +30,22 @@ interface Fixtures {
   readonly open: (look?: Look) => Promise<void>;
 }
 
-interface Built {
-  readonly script: string;
-  readonly styles: Readonly<Record<Delivery, string>>;
+/** The page with an error, a failed save, a saved tick and a summary, and its looks without other style sheets. */
+export interface Shown {
+  readonly page: Page;
+  readonly bare: Looks;
 }
 
-/** Builds the page and both forms of its style sheet with Vite's defaults. */
-async function buildPage(): Promise<Built> {
+/** The script of the page, and the forms of its style sheet. */
+interface Built {
+  readonly script: Promise<string>;
+  readonly stylesOf: (delivery: Delivery) => Promise<string>;
+}
+
+const native = ['chrome125', 'firefox125', 'safari18'];
+
+/** Builds the page with Vite's defaults, and each form of its style sheet when it is used first. */
+function buildPage(): Built {
   const output = async (input: string, cssTarget?: string[]) => {
     const result = (await build({
       configFile: false,
@@ -46,48 +60,57 @@ async function buildPage(): Promise<Built> {
     })) as Rolldown.RolldownOutput;
     return result.output.map((file) => (file.type === 'chunk' ? file.code : String(file.source))).join('');
   };
-  const styles = 'packages/react/src/styles.css';
-  const native = await output(styles, ['chrome125', 'firefox125', 'safari18']);
-  return {
-    script: await output('tests/e2e/looks-page/page.tsx'),
-    styles: {
-      bundled: await output(styles),
-      native,
-      unknown: native.replaceAll('light-dark(', 'unknown('),
-    },
+  const folder = 'packages/react/src/';
+  const builders: Readonly<Record<Delivery, () => Promise<string>>> = {
+    bundled: () => output(`${folder}styles.css`),
+    native: () => output(`${folder}styles.css`, native),
+    unknown: async () => (await stylesOf('native')).replaceAll('light-dark(', 'unknown('),
+    layered: () => output(`${folder}styles.layered.css`, native),
   };
+  const styles: Partial<Record<Delivery, Promise<string>>> = {};
+  const stylesOf = (delivery: Delivery) => (styles[delivery] ??= builders[delivery]());
+  return { script: output('tests/e2e/looks-page/page.tsx'), stylesOf };
 }
 
-/** A browser with a page that has all components, the kit's styles and a sandbox. */
-export const test = base.extend<Fixtures, { built: Built }>({
-  built: [async ({}, use) => use(await buildPage()), { scope: 'worker' }],
-  open: async ({ page, built }, use) => {
-    await use(
-      async ({
-        text = '',
-        locale = 'en',
-        dir = 'ltr',
-        styles = 'bundled',
-        attributes = '',
-        css = '',
-      } = {}) => {
-        const html = `<!doctype html><html lang="${locale}" dir="${dir}"><meta charset="utf-8">
-        <meta name="viewport" content="width=device-width"><title>Looks</title><link rel="icon" href="data:,">
-        <style>${built.styles[styles]}</style>
-        <style id="shop">body { margin: 16px; font: 1rem/1.5 'Liberation Sans', Arial, sans-serif } ${css}</style>
-        <main ${attributes}></main><script type="module" src="/page.js"></script>`;
-        await page.route('**/*', (route) =>
-          new URL(route.request().url()).pathname === '/page.js'
-            ? route.fulfill({ contentType: 'text/javascript', body: built.script })
-            : route.fulfill({ contentType: 'text/html', body: html }),
-        );
-        await page.goto(
-          `https://looks.test/?${new URLSearchParams({ locale, ...(text !== '' && { text }) }).toString()}`,
-        );
-        await expect(page.getByRole('checkbox').nth(8)).toBeVisible();
-      },
-    );
-  },
+/** Opens the page of all components. */
+async function openLooks(page: Page, built: Built, look: Look = {}): Promise<void> {
+  const { text = '', locale = 'en', dir = 'ltr', styles = 'bundled', attributes = '', css = '' } = look;
+  const html = `<!doctype html><html lang="${locale}" dir="${dir}"><meta charset="utf-8">
+    <meta name="viewport" content="width=device-width"><title>Looks</title><link rel="icon" href="data:,">
+    <style id="host-before"></style><style id="kit">${await built.stylesOf(styles)}</style>
+    <style id="host-after"></style><style id="shop">body { margin: 16px; font: 1rem/1.5 'Liberation Sans', Arial, sans-serif } ${css}</style>
+    <main ${attributes}></main><script type="module" src="/page.js"></script>`;
+  const script = await built.script;
+  await page.route('**/*', (route) =>
+    new URL(route.request().url()).pathname === '/page.js'
+      ? route.fulfill({ contentType: 'text/javascript', body: script })
+      : route.fulfill({ contentType: 'text/html', body: html }),
+  );
+  await page.goto(
+    `https://looks.test/?${new URLSearchParams({ locale, ...(text !== '' && { text }) }).toString()}`,
+  );
+  await expect(page.getByRole('checkbox').nth(8)).toBeVisible();
+}
+
+/**
+ * A browser with a page that has all components, the kit's styles and a sandbox. Tests that change only style sheets
+ * share one page: `shown`.
+ */
+export const test = base.extend<Fixtures, { built: Built; shown: Shown; packaged: Sheets }>({
+  built: [async ({}, use) => use(buildPage()), { scope: 'worker' }],
+  open: async ({ page, built }, use) => use((look) => openLooks(page, built, look)),
+  shown: [
+    async ({ browser, built }, use) => {
+      const page = await browser.newPage({ viewport: { width: 560, height: 5000 }, reducedMotion: 'reduce' });
+      await openLooks(page, built);
+      await fillWithStates(page);
+      await dress(page, stage, ['class', 'shop']);
+      await use({ page, bare: await page.evaluate(() => inspectPage()) });
+      await page.close();
+    },
+    { scope: 'worker' },
+  ],
+  packaged: [async ({}, use) => use(await packagedSheets()), { scope: 'worker' }],
 });
 
 /** The consents of the checkout, in their order on the page. */
@@ -103,6 +126,24 @@ export function locate(page: Page) {
     placeOrder: page.getByRole('button', { name: 'Place order' }),
     summary: page.getByRole('alert'),
   };
+}
+
+/** The checkbox of a consent. */
+export const boxOf = (consent: Locator) => consent.locator('.nk-consent-box');
+
+/** Brings the page into three states: a missing consent, a failed save, a saved one. */
+export async function fillWithStates(page: Page): Promise<void> {
+  const { objection, sms, placeOrder, summary } = locate(page);
+  await page.evaluate(() =>
+    sandbox.faults.add({ kind: 'status', status: 503, operation: 'patchConsent', consentId: 'ci_objection' }),
+  );
+  await boxOf(objection).click();
+  await expect(objection).toHaveAttribute('data-save-state', 'not-saved');
+  await boxOf(sms).check();
+  await expect(sms).toHaveAttribute('data-save-state', 'saved');
+  // The button is aria-disabled but works. A plain click would wait for it to be enabled.
+  await placeOrder.press('Enter');
+  await expect(summary).toBeVisible();
 }
 
 /** Changes the shop's style sheet and one attribute of the root element. */

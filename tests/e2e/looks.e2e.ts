@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import axe from 'axe-core';
-import { boundsOf, dress, expect, locate, styleOf, test } from './looks-shop.ts';
+import { boundsOf, boxOf, dress, expect, fillWithStates, locate, styleOf, test } from './looks-shop.ts';
 
 const longWords =
   'Tietosuojaselosteenhyväksymisvelvollisuusilmoitus Datenschutzgrundverordnungskonformitätserklärung';
@@ -9,23 +9,7 @@ const textSpacing =
   '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }' +
   'p { margin-block-end: 2em !important }';
 
-const boxOf = (consent: Locator) => consent.locator('.nk-consent-box');
 const labelOf = (consent: Locator) => consent.locator('.nk-consent-label');
-
-/** Brings the page into three states: a missing consent, a failed save, a saved one. */
-async function fillWithStates(page: Page): Promise<void> {
-  const { objection, sms, placeOrder, summary } = locate(page);
-  await page.evaluate(() =>
-    sandbox.faults.add({ kind: 'status', status: 503, operation: 'patchConsent', consentId: 'ci_objection' }),
-  );
-  await boxOf(objection).click();
-  await expect(objection).toHaveAttribute('data-save-state', 'not-saved');
-  await boxOf(sms).check();
-  await expect(sms).toHaveAttribute('data-save-state', 'saved');
-  // The button is aria-disabled but works. A plain click would wait for it to be enabled.
-  await placeOrder.press('Enter');
-  await expect(summary).toBeVisible();
-}
 
 const widthOf = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth);
 

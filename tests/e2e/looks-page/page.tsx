@@ -16,11 +16,16 @@ import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
 import type { ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
+import { inspectLooks } from './looks.ts';
+import type { Looks } from './looks.ts';
 
 declare global {
   /** The sandbox of the page, which the tests manipulate. */
   var sandbox: Sandbox;
+  var inspectPage: () => Looks;
 }
+
+globalThis.inspectPage = inspectLooks;
 
 const locales = { de, en, fi };
 
