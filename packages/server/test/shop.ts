@@ -133,7 +133,7 @@ export async function runToEnd(work: Promise<unknown>): Promise<unknown> {
     (error: unknown) => (end = { value: error }),
   );
   while (end === undefined) {
-    await vi.advanceTimersByTimeAsync(20);
+    await vi.advanceTimersByTimeAsync(200);
     await new Promise((resolve) => realSetImmediate(resolve));
   }
   return end.value;
