@@ -128,9 +128,9 @@ for (const [bytes, isKept] of [
         async ({ bytes, orderId }) => {
           const send = window.fetch.bind(window);
           const flags: boolean[] = [];
-          window.fetch = (request) => {
-            flags.push((request as Request).keepalive);
-            return send(request);
+          window.fetch = (url, init) => {
+            flags.push(init?.keepalive === true);
+            return send(url, init);
           };
           const other = 'x'.repeat(bytes - JSON.stringify({ other: '' }).length);
           await window.kit.client.patchAttributes(orderId, { other });

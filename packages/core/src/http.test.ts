@@ -562,6 +562,8 @@ describe('keepalive', () => {
     await client.patchConsent('o1', 'news', true);
     await client.patchConsent('o1', 'news', true, { keepalive: false });
     expect(fetch.mock.calls.map(([, init]) => init?.keepalive)).toEqual([true, undefined]);
+    // Node would copy a Request.
+    expect(fetch.mock.calls.map(([url]) => typeof url)).toEqual(['string', 'string']);
   });
 
   test('an attempt after a timeout is sent with keepalive', async () => {

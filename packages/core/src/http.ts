@@ -100,7 +100,8 @@ class HttpCall {
   /** Bytes of the keepalive quota that the call takes; 0 without keepalive. */
   readonly #keepaliveSize: number;
   readonly #texts = new WeakMap<Response, string>();
-  readonly #controller = new AbortController();
+  /** Aborts what ky does not; undefined where ky aborts everything, because a second controller slows down each call. */
+  readonly #controller: AbortController | undefined;
   #attempts = 0;
   #mayBeApplied = false;
 
@@ -112,23 +113,23 @@ class HttpCall {
     this.#json = body === undefined ? undefined : JSON.stringify(body);
     const size = new TextEncoder().encode(this.#json).length;
     this.#keepaliveSize = options.keepalive && keepaliveBytes + size <= keepaliveQuota ? size : 0;
+    // Without AbortSignal.any (Safari before 17.4) ky aborts no attempt that timed out.
+    this.#controller = options.signal || !('any' in AbortSignal) ? new AbortController() : undefined;
   }
 
   async run(): Promise<HttpResponse> {
     const { signal } = this.#options;
+    const own = this.#controller?.signal;
     if (signal?.aborted) throw this.#failure({ kind: 'aborted' });
-    const abort = () => this.#controller.abort();
-    // Not every injected fetch honours its signal, and without AbortSignal.any (Safari before 17.4) ky does not
-    // interrupt its pause.
-    const aborted = new Promise<never>((_, reject) =>
-      this.#controller.signal.addEventListener('abort', reject),
-    );
-    aborted.catch(() => undefined);
+    const abort = () => this.#controller?.abort();
     // Not AbortSignal.any: it leaks with long-lived signals (nodejs/node#54614).
     signal?.addEventListener('abort', abort);
     keepaliveBytes += this.#keepaliveSize;
     try {
-      const response = await Promise.race([this.#send(), aborted]);
+      const sent = this.#send();
+      // Not every injected fetch honours its signal, and without AbortSignal.any ky does not interrupt its pause.
+      const aborted = own && new Promise<never>((_, reject) => own.addEventListener('abort', reject));
+      const response = await (aborted ? Promise.race([sent, aborted]) : sent);
       const { status, headers } = response;
       return { status, headers, text: this.#texts.get(response) ?? '' };
     } catch (error) {
@@ -136,7 +137,7 @@ class HttpCall {
     } finally {
       signal?.removeEventListener('abort', abort);
       keepaliveBytes -= this.#keepaliveSize;
-      // Without AbortSignal.any an attempt that timed out is still under way.
+      // An attempt that timed out may still be under way.
       abort();
     }
   }
@@ -148,8 +149,8 @@ class HttpCall {
     const endsAt = (startedAt ?? now()) + (this.#options.totalTimeout ?? totalTimeout);
     return ky(baseUrl + path, {
       method,
-      signal: this.#controller.signal,
-      fetch: (request) => this.#attempt((request as Request).signal),
+      signal: this.#controller?.signal ?? null,
+      fetch: (request) => this.#attempt(request as Request),
       timeout: this.#options.timeout ?? timeout,
       totalTimeout: endsAt - now(),
       throwHttpErrors: (status) => status !== accepts,
@@ -172,10 +173,12 @@ class HttpCall {
   }
 
   /** Sends once. From here on the order may have been changed, until a response rules it out. */
-  async #attempt(signal: AbortSignal): Promise<Response> {
+  async #attempt(request: Request): Promise<Response> {
+    const { signal } = request;
     signal.throwIfAborted();
-    const { fetch } = this.#http;
-    const request = this.#toRequest(signal);
+    const { baseUrl, fetch } = this.#http;
+    const url = baseUrl + this.#call.path;
+    const init = this.#toInit(signal);
     const attempt = ++this.#attempts;
     const mayHaveBeenApplied = this.#mayBeApplied;
     // A timed-out attempt may still end while the next one runs.
@@ -185,9 +188,8 @@ class HttpCall {
     const { method, accepts } = this.#call;
     this.#mayBeApplied ||= method !== 'GET' && accepts === undefined;
     try {
-      // As an option too: Firefox 153 ignores `keepalive` of a Request.
-      const response = await (fetch?.(request) ??
-        globalThis.fetch(request, { keepalive: this.#keepalive } as RequestInit));
+      // Not a Request: Firefox 153 ignores its `keepalive`, and Node would copy it.
+      const response = await (fetch ? fetch(new Request(url, init)) : globalThis.fetch(url, init));
       const { ok, status } = response;
       // An error below 500 changed nothing, and a redirect is not the order API's.
       if (!ok && status < 500 && status !== 408) restore();
@@ -201,16 +203,11 @@ class HttpCall {
     }
   }
 
-  get #keepalive(): true | undefined {
-    // Old edge runtimes reject members they do not know, unless these are undefined.
-    return this.#keepaliveSize > 0 || undefined;
-  }
-
   // Not the request that ky made: cloned twice, a request may lose keepalive (Firefox).
-  #toRequest(signal: AbortSignal): Request {
-    const { baseUrl, headers, credentials } = this.#http;
+  #toInit(signal: AbortSignal): RequestInit {
+    const { headers, credentials } = this.#http;
     const { followsWithin, follows = [] } = this.#options;
-    return new Request(baseUrl + this.#call.path, {
+    return {
       method: this.#call.method,
       headers: {
         ...(this.#json && { 'content-type': 'application/json' }),
@@ -220,10 +217,11 @@ class HttpCall {
       },
       redirect: 'manual',
       body: this.#json,
-      keepalive: this.#keepalive,
+      // Old edge runtimes reject members they do not know, unless these are undefined.
+      keepalive: this.#keepaliveSize > 0 || undefined,
       credentials,
       signal,
-    } as RequestInit);
+    } as RequestInit;
   }
 
   /** Reads the body if the operation needs it, as part of the attempt: one that breaks off is retried. */
