@@ -11,6 +11,7 @@ export function isOrderId(id: string): boolean {
  * `/`, which is neither a name nor an id, for bytes that are not UTF-8.
  */
 export function decodeSegment(segment: string): string {
+  if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {
