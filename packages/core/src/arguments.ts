@@ -37,9 +37,9 @@ export function assertJson(operation: string, name: string, root: unknown): void
   visit(root, name, []);
 }
 
-// By shape, because an object of another realm has another Object.prototype.
 function isTree(value: unknown): value is object {
-  if (typeof value !== 'object' || Array.isArray(value)) return typeof value === 'object';
+  if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  // By shape, because an object of another realm has another Object.prototype.
+  return Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;
 }

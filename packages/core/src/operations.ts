@@ -33,7 +33,9 @@ export function createOrderCalls(http: Http, version?: ApiVersion): SendOrderCal
 
 /** Creates the operations that the handler and the order API share. */
 export function createOperations(send: SendOrderCall): Operations {
-  const patch = async (call: Omit<OrderCall, 'method'>): Promise<void> => {
+  const patch = async (call: Omit<OrderCall, 'method'> & { readonly body: object }): Promise<void> => {
+    segment(call.operation, 'orderId', call.orderId);
+    if (Object.keys(call.body).length === 0) return;
     await send({ ...call, method: 'PATCH', options: { keepalive: true, ...call.options } });
   };
   return {
@@ -54,16 +56,12 @@ export function createOperations(send: SendOrderCall): Operations {
         assertChecked(operation, checked);
         return { id, checked };
       });
-      segment(operation, 'orderId', orderId);
-      if (body.length === 0) return;
       await patch({ operation, orderId, path: '/consents', body, answers: body, options });
     },
 
     patchAttributes: async (orderId, attributes, options) => {
       const operation = 'patchAttributes';
       assertJson(operation, 'attributes', attributes);
-      segment(operation, 'orderId', orderId);
-      if (Object.keys(attributes).length === 0) return;
       await patch({ operation, orderId, path: '/attributes', body: attributes, options });
     },
 
