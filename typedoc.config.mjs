@@ -12,6 +12,8 @@ export default {
     'packages/react/src/locales/sv.ts',
     'packages/server/src/index.ts',
     'packages/server/src/node.ts',
+    'packages/server/src/postgres.ts',
+    'packages/server/src/rate-limit.ts',
     'packages/sandbox/src/index.ts',
     'packages/sandbox/src/server.ts',
     'packages/sandbox/src/testing.ts',

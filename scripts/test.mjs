@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { resolve as resolvePath } from 'node:path';
 import { provideChromium } from './chromium.mjs';
 import { provideEngines } from './engines.mjs';
+import { findServices, provideServices } from './services.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number }} Count
@@ -19,7 +20,7 @@ const reports = 'test-results';
 /** The steps to run, all by default: `npm test -- types lint`. */
 const chosen = process.argv.slice(2);
 
-/** @type {Record<'types' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'packages' | 'runtimes' | 'nextjs' | 'size' | 'e2e' | 'engines' | 'visual', Step>} */
+/** @type {Record<'types' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'packages' | 'runtimes' | 'nextjs' | 'size' | 'real' | 'e2e' | 'engines' | 'visual', Step>} */
 const steps = {
   types: { name: 'types', command: ['tsc', '-b'] },
   lint: {
@@ -79,6 +80,19 @@ const steps = {
     ],
     report: { file: `${reports}/vitest.json`, count: countVitest },
   },
+  // A short selection. `npm run test:faults` runs all of it.
+  real: {
+    name: 'real',
+    command: [
+      'vitest',
+      'run',
+      '--config=tests/real/vitest.config.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile=${process.cwd()}/${reports}/real.json`,
+    ],
+    report: { file: `${reports}/real.json`, count: countVitest },
+  },
   e2e: {
     name: 'e2e',
     command: ['playwright', 'test', '--config=tests/e2e', '--reporter=list,json'],
@@ -126,7 +140,7 @@ await Promise.all([
   ),
   inTurn(steps.tests),
 ]);
-await inTurn(steps.e2e, ...findEngineSteps(), steps.visual);
+await inTurn(...findRealSteps(), steps.e2e, ...findEngineSteps(), steps.visual);
 
 console.table(
   Object.fromEntries(
@@ -153,6 +167,19 @@ function findEngineSteps() {
   if (missing.length > 0) console.log(`▹ engines: skipped in ${missing.join(' and ')}, not installed here`);
   const projects = found.map((name) => `--project=${name}`);
   return found.length === 0 ? [] : [{ ...steps.engines, command: [...steps.engines.command, ...projects] }];
+}
+
+/**
+ * Returns the step for tests against real servers, or no step if there are none.
+ *
+ * @returns {readonly Step[]}
+ */
+function findRealSteps() {
+  if (!isChosen(steps.real)) return [];
+  const missing = provideServices();
+  if (missing.length > 0) console.log(`▹ real: skipped with ${missing.join(' and ')}, not installed here`);
+  const { postgres, valkey } = findServices();
+  return postgres || valkey ? [steps.real] : [];
 }
 
 /** @param {Pick<Step, 'name'>} step */

@@ -39,6 +39,8 @@ test('the entry points of @norce-kit/server', async () => {
     'orderCookie',
   ]);
   expect(names(await import('@norce-kit/server/node'))).toEqual(['toNodeListener', 'undiciTransport']);
+  expect(names(await import('@norce-kit/server/postgres'))).toEqual(['consentTable', 'consentTableSql']);
+  expect(names(await import('@norce-kit/server/rate-limit'))).toEqual(['createRateLimit']);
 });
 
 test('the entry points of @norce-kit/sandbox', async () => {

@@ -22,6 +22,7 @@ const agreed: Readonly<Record<string, readonly string[]>> = {
 };
 
 const peers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  server: { pg: '^8.0.0', 'rate-limiter-flexible': '^11.0.0' },
   react: { '@tanstack/react-query': '^5.89.0', react: '^18.2.0 || ^19.0.0' },
 };
 
@@ -44,7 +45,7 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
     const locales = files.flatMap((file) => /^dist\/(locales\/[a-z]+)\.js$/.exec(file)?.[1] ?? []);
     const result = await checkPackage(contents, {
       includeEntrypoints: locales.filter((locale) => !locale.endsWith('messages')),
-      excludeEntrypoints: [/\.(css|json)$/],
+      excludeEntrypoints: [/\.(css|json|sql)$/],
     });
     if (result.types === false) throw new Error('There are no types.');
     // Node 22.12 loads ESM by `require`. The node10 resolution does not support `exports`.
@@ -77,6 +78,7 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
       /^dist\/[\w/.-]+\.(js|d\.ts|js\.map|d\.ts\.map)$/,
       /^src\/[\w/.-]+\.tsx?$/,
       ...(name === 'react' ? [/^dist\/([a-z]+\.css|(tokens|wordings)\.json)$/] : []),
+      ...(name === 'server' ? [/^consent-log\.sql$/] : []),
       ...(name === 'sandbox' ? [/^dist\/openapi\.yaml$/, /^page\/[a-z]+\.(js|css|html)$/] : []),
     ];
     expect(files.filter((file) => !known.some((pattern) => pattern.test(file)))).toEqual([]);

@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as main from './index.ts';
 import * as node from './node.ts';
+import * as postgres from './postgres.ts';
+import * as rateLimit from './rate-limit.ts';
 
 test('the entry points export these names and no others', () => {
   expect(Object.keys(main).sort()).toEqual(['createOrderHandler', 'hashConsentAnswer', 'orderCookie']);
   expect(Object.keys(node).sort()).toEqual(['toNodeListener', 'undiciTransport']);
+  expect(Object.keys(postgres).sort()).toEqual(['consentTable', 'consentTableSql']);
+  expect(Object.keys(rateLimit)).toEqual(['createRateLimit']);
 });
 
 const entryPoint = (file: string) => new URL(file, import.meta.url);
@@ -32,6 +36,10 @@ test('importing the handler loads no other package: quick to load, on every runt
   expect([...packagesOf(entryPoint('./index.ts'), seen)]).toEqual([]);
   expect([...seen]).toContain(entryPoint('./forward.ts').href);
   expect([...seen]).toContain(sources['@norce-kit/core/forwarding']?.href);
+});
+
+test.each(['./postgres.ts', './rate-limit.ts'])('%s loads no other package', (file) => {
+  expect([...packagesOf(entryPoint(file))]).toEqual([]);
 });
 
 test('the entry point for Node loads undici only at the first request', () => {

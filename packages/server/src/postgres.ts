@@ -1,0 +1,201 @@
+import type { LoggedConsentAnswer } from './consent-log.ts';
+import { limitTime } from './hooks.ts';
+
+/** The part of a `Pool` of `pg` that the table uses. */
+export interface PostgresPool {
+  /** Returns a connection of its own. */
+  connect: () => Promise<PostgresConnection>;
+  /** Listens to errors of idle connections, and to new connections. */
+  on: ((event: 'error', listener: (error: Error) => void) => unknown) &
+    ((event: 'connect', listener: (connection: PostgresConnection) => void) => unknown);
+  /** Options of the pool. */
+  readonly options?: { readonly connectionTimeoutMillis?: number | undefined } | undefined;
+}
+
+/** The part of a `PoolClient` of `pg` that the table uses. */
+export interface PostgresConnection {
+  /** Sends one statement, or several without values. */
+  query: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
+  /** Returns the connection to the pool, or closes it. */
+  release: (isBroken?: boolean) => void;
+  /** Listens to the loss of the connection. */
+  on: (event: 'error', listener: (error: Error) => void) => unknown;
+  /** Removes a listener. */
+  off: (event: 'error', listener: (error: Error) => void) => unknown;
+}
+
+/** Options of `consentTable`. */
+export interface ConsentTableOptions {
+  /**
+   * Name of the table, with its schema if needed: `shop.consent_log`.
+   * @default 'consent_log'
+   */
+  readonly table?: string | undefined;
+  /**
+   * Timeout of one write or read in ms, in the database and in this process. With `connectionTimeoutMillis` of the pool
+   * it should stay below `hookTimeout` (5 s) of the handler.
+   * @default 2_000
+   */
+  readonly timeout?: number | undefined;
+}
+
+/** A consent log in PostgreSQL. */
+export interface ConsentTable {
+  /**
+   * Stores answers in one transaction, one row per `id` however often they are written. Resolves when PostgreSQL has
+   * them on disk. A connection on which a write failed is closed.
+   */
+  readonly writeAll: (answers: readonly LoggedConsentAnswer[]) => Promise<void>;
+  /** Returns the last answer of each consent of an order. */
+  readonly lastAnswers: (orderId: string) => Promise<readonly LoggedConsentAnswer[]>;
+}
+
+/**
+ * Returns the SQL that creates table, index and view, if they do not exist. The package has it as a file too:
+ * `@norce-kit/server/consent-log.sql`. The view `consent_log_last` has the last answer per order and consent:
+ * the one with the highest `sequence` of the page with the latest `time`.
+ *
+ * @param table Name of the table, as in `consentTable`; default `consent_log`.
+ * @throws TypeError when the name of the table needs quotes.
+ */
+export function consentTableSql(table = 'consent_log'): string {
+  const name = checkName(table);
+  // PostgreSQL creates an index in the schema of its table.
+  const index = name.replace(/^.*\./, '');
+  return `create table if not exists ${name} (
+  id text primary key,
+  order_id text not null,
+  consent_id text not null,
+  checked boolean not null,
+  time timestamptz not null,
+  page_id text not null,
+  sequence integer not null,
+  correlation_id text not null,
+  hash text not null
+);
+
+create index if not exists ${index}_last_index on ${name} (order_id, consent_id);
+
+create or replace view ${name}_last as
+select distinct on (order_id, consent_id)
+  id, order_id, consent_id, checked, time, page_id, sequence, correlation_id, hash
+from (
+  select *, max(time) over (partition by order_id, consent_id, page_id) as page_time from ${name}
+) as answers
+order by order_id, consent_id, page_time desc, sequence desc;
+`;
+}
+
+/**
+ * Creates the store of a consent log in PostgreSQL, on a pool of the package `pg`. Create the table first, with
+ * `consentTableSql`. Idle connections of the pool that break are ignored: the pool replaces them.
+ *
+ * @throws TypeError when the pool has no `connectionTimeoutMillis` or the name of the table needs quotes.
+ * @example
+ * const pool = new Pool({ connectionTimeoutMillis: 2_000 });
+ * const consentLog: ConsentLog = { secret, awaited: true, ...consentTable(pool) };
+ */
+export function consentTable(pool: PostgresPool, options: ConsentTableOptions = {}): ConsentTable {
+  const { table = 'consent_log', timeout = 2_000 } = options;
+  const name = checkName(table);
+  if (pool.options && !pool.options.connectionTimeoutMillis) {
+    throw new TypeError(
+      'consentTable: the pool has no connectionTimeoutMillis. Why it matters: a database that accepts connections and ' +
+        'stays silent would block the log for good. What to do: new Pool({ connectionTimeoutMillis: 2_000 }).',
+    );
+  }
+  pool.on('error', ignore);
+  // A connection may be lost before the promise of `connect` has settled.
+  pool.on('connect', (connection) => {
+    connection.on('error', ignore);
+  });
+  const begin = beginWithin(timeout);
+  const run = async (text: string, value: string) =>
+    await withConnection(pool, timeout, async (connection) => {
+      await connection.query(begin);
+      const { rows } = await connection.query(text, [value]);
+      await connection.query('commit');
+      return rows;
+    });
+  const insert = insertInto(name);
+  const select = selectLast(name);
+  return {
+    writeAll: async (answers) => {
+      await run(insert, JSON.stringify(answers));
+    },
+    lastAnswers: async (orderId) => (await run(select, orderId)) as LoggedConsentAnswer[],
+  };
+}
+
+/** Runs statements on a connection of its own, which is closed if one fails or all take longer than `timeout` ms. */
+async function withConnection<T>(
+  pool: PostgresPool,
+  timeout: number,
+  run: (connection: PostgresConnection) => Promise<T>,
+): Promise<T> {
+  const connection = await pool.connect();
+  let isBroken = true;
+  // A lost connection rejects the statement too. Without a listener it would end the process.
+  connection.on('error', ignore);
+  try {
+    const result = await limitTime(run(connection), timeout);
+    isBroken = false;
+    return result;
+  } finally {
+    connection.off('error', ignore);
+    connection.release(isBroken);
+  }
+}
+
+/**
+ * Returns the start of a transaction with its limits. They apply to this transaction only, so they neither change the
+ * shop's other statements on the same connection nor depend on the pooler in between. A host that vanishes in the middle
+ * does not lock its rows for long. A database with `synchronous_commit = off` would confirm rows that a crash loses.
+ */
+function beginWithin(timeout: number): string {
+  const limit = Math.ceil(timeout);
+  return (
+    'begin isolation level read committed; ' +
+    `set local statement_timeout = ${limit}; ` +
+    `set local idle_in_transaction_session_timeout = ${limit}; ` +
+    "select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'"
+  );
+}
+
+/**
+ * Returns the statement that stores answers, given as JSON. A row that exists keeps its id and takes the newest time: a
+ * late write of an older attempt changes nothing. In order of their ids, so that two writers never wait for each other.
+ */
+function insertInto(name: string): string {
+  return `insert into ${name} as stored
+  (id, order_id, consent_id, checked, time, page_id, sequence, correlation_id, hash)
+select distinct on (id) id, "orderId", "consentId", checked, time, "pageId", sequence, "correlationId", hash
+from json_to_recordset($1::json) as given (
+  id text, "orderId" text, "consentId" text, checked boolean, time timestamptz,
+  "pageId" text, sequence integer, "correlationId" text, hash text
+)
+order by id, time desc
+on conflict (id) do update
+set time = excluded.time, correlation_id = excluded.correlation_id, hash = excluded.hash
+where stored.time < excluded.time`;
+}
+
+/** Returns the query of the last answers of an order. Times have the form that the hash covers. */
+function selectLast(name: string): string {
+  return `select id, order_id as "orderId", consent_id as "consentId", checked,
+  to_char(time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as time,
+  page_id as "pageId", sequence, correlation_id as "correlationId", hash
+from ${name}_last where order_id = $1`;
+}
+
+function checkName(table: string): string {
+  if (/^[a-z_][a-z0-9_]{0,49}(\.[a-z_][a-z0-9_]{0,49})?$/.test(table)) return table;
+  throw new TypeError(
+    'consentTable: table is not a name in lower case. Why it matters: it becomes a part of SQL. What to do: use letters, ' +
+      'digits and underscores, such as shop.consent_log.',
+  );
+}
+
+function ignore(): void {
+  // The write that needs a connection reports why there is none.
+}

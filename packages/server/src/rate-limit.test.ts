@@ -1,0 +1,130 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { startRig } from '../test/rig.ts';
+import type { RateLimitOptions } from './rate-limit.ts';
+import { createRateLimit } from './rate-limit.ts';
+
+const limiter = (points: number) => new RateLimiterMemory({ points, duration: 60 });
+
+/** A shop behind one proxy that limits requests. Returns the status of a request of a client. */
+async function openShop(options: RateLimitOptions) {
+  const { ask } = await startRig(
+    { rateLimit: createRateLimit(options), trustedProxies: 1 },
+    (_request, response) => response.end('{"id":"o_1"}'),
+  );
+  return async (address: string, path = '/o_1') =>
+    await ask({ path, headers: { 'x-forwarded-for': address } });
+}
+
+test('rejects requests of a client above its limit with 429 and Retry-After, and no other client', async () => {
+  const read = await openShop({ perClient: limiter(2) });
+  expect((await read('192.0.2.1')).status).toBe(200);
+  expect((await read('192.0.2.1', '/o_2')).status).toBe(200);
+  const { status, headers } = await read('192.0.2.1');
+  expect(status).toBe(429);
+  expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+  expect(Number(headers['retry-after'])).toBeLessThanOrEqual(60);
+  expect((await read('192.0.2.2')).status).toBe(200);
+});
+
+test.each([
+  ['an address of the same IPv6 network', '2001:db8:1:2::1', '2001:db8:1:2:ffff:ffff:ffff:ffff', 429],
+  ['the same IPv6 network in another spelling', '2001:db8::5', '2001:0DB8:0:0:1::', 429],
+  ['another IPv6 network', '2001:db8:1:2::1', '2001:db8:1:3::1', 200],
+  ['an IPv4 address in IPv6 form', '192.0.2.1', '::ffff:192.0.2.1', 429],
+  ['another IPv4 address in IPv6 form', '::ffff:192.0.2.1', '::ffff:192.0.2.2', 200],
+  ['the same address with a port', '192.0.2.1', '192.0.2.1:4711', 429],
+  ['the same IPv6 address with a port', '2001:db8::1', '[2001:db8::1]:4711', 429],
+  ['the same IPv6 address with a zone', 'fe80::1', 'fe80::1%eth0', 429],
+])('one client: %s', async (_what, first, second, status) => {
+  const read = await openShop({ perClient: limiter(1) });
+  expect((await read(first)).status).toBe(200);
+  expect((await read(second)).status).toBe(status);
+});
+
+test('limits the requests for one order over all clients', async () => {
+  const read = await openShop({ perOrder: limiter(2) });
+  expect((await read('192.0.2.1')).status).toBe(200);
+  expect((await read('192.0.2.2')).status).toBe(200);
+  expect((await read('192.0.2.3')).status).toBe(429);
+  expect((await read('192.0.2.3', '/o_2')).status).toBe(200);
+});
+
+test('a client above its limit does not use up the limit of an order', async () => {
+  const read = await openShop({ perClient: limiter(1), perOrder: limiter(3) });
+  for (let count = 0; count < 9; count++) await read('192.0.2.1');
+  expect((await read('192.0.2.2')).status).toBe(200);
+  expect((await read('192.0.2.3')).status).toBe(200);
+});
+
+test.each([
+  ['fails', () => Promise.reject(new Error('ECONNREFUSED'))],
+  ['hangs', () => new Promise<never>(() => undefined)],
+  [
+    'throws',
+    () => {
+      throw new Error('closed');
+    },
+  ],
+])('accepts requests while the store %s, and reports it', async (_how, consume) => {
+  const errors: unknown[] = [];
+  const read = await openShop({
+    perClient: { consume },
+    timeout: 20,
+    onError: (error) => void errors.push(error),
+  });
+  expect((await read('192.0.2.1')).status).toBe(200);
+  expect(errors).toEqual([expect.any(Error)]);
+});
+
+test('leaves a store alone for five seconds after a failure', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  let calls = 0;
+  const consume = () => {
+    calls++;
+    return Promise.reject(new Error('ECONNREFUSED'));
+  };
+  const limit = createRateLimit({ perClient: { consume } });
+  const ask = () =>
+    limit(
+      new Request('https://shop.test'),
+      { orderId: 'o_1', operation: 'getOrder' },
+      { address: '192.0.2.1' },
+    );
+  expect(await ask()).toBe(true);
+  expect(await ask()).toBe(true);
+  expect(calls).toBe(1);
+  vi.advanceTimersByTime(5_000);
+  expect(await ask()).toBe(true);
+  expect(calls).toBe(2);
+});
+
+test('accepts a client without an address, and reports it', async () => {
+  const errors: unknown[] = [];
+  const read = await openShop({
+    perClient: limiter(1),
+    address: (request) => request.headers.get('cf-connecting-ip') ?? undefined,
+    onError: (error) => void errors.push(error),
+  });
+  expect((await read('192.0.2.1')).status).toBe(200);
+  expect((await read('192.0.2.1')).status).toBe(200);
+  expect(errors).toHaveLength(2);
+  expect(String(errors[0])).toContain('Set `address`');
+});
+
+test('takes the address from a header of the platform', async () => {
+  const { ask } = await startRig(
+    {
+      rateLimit: createRateLimit({
+        perClient: limiter(1),
+        address: ({ headers }) => headers.get('cf-connecting-ip') ?? undefined,
+      }),
+    },
+    (_request, response) => response.end('{"id":"o_1"}'),
+  );
+  const from = async (address: string) => (await ask({ headers: { 'cf-connecting-ip': address } })).status;
+  expect(await from('192.0.2.1')).toBe(200);
+  expect(await from('192.0.2.1')).toBe(429);
+  expect(await from('192.0.2.2')).toBe(200);
+});

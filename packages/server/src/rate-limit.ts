@@ -1,0 +1,118 @@
+import { limitTime } from './hooks.ts';
+import type { OrderHandlerOptions, RequestClient } from './options.ts';
+
+/** The part of a limiter of `rate-limiter-flexible` that is used. */
+export interface RequestLimiter {
+  /** Counts a request. Rejects with `msBeforeNext` if there were too many, and with an error if it cannot count. */
+  consume: (key: string) => Promise<unknown>;
+}
+
+/** Options of `createRateLimit`. */
+export interface RateLimitOptions {
+  /**
+   * Limits the requests of one client: of one IPv4 address, or of one network of 64 bits in IPv6.
+   * @default none: no limit
+   */
+  readonly perClient?: RequestLimiter | undefined;
+  /**
+   * Limits the requests for one order, those of all clients together. The limit comes before `authorize`, so a client
+   * that has the id of an order can use it up: make it generous.
+   * @default none: no limit
+   */
+  readonly perOrder?: RequestLimiter | undefined;
+  /**
+   * Returns the address of the client, for platforms that have it in a header:
+   * `(request) => request.headers.get('cf-connecting-ip') ?? undefined`.
+   * @default the address that the handler finds, see `trustedProxies`
+   */
+  readonly address?: ((request: Request, client: RequestClient) => string | undefined) | undefined;
+  /**
+   * Timeout of the store in ms. After a failure the store is left alone for five seconds, so an outage does not delay each
+   * request.
+   * @default 200
+   */
+  readonly timeout?: number | undefined;
+  /**
+   * Called with the error when a request was accepted without a limit: the store failed or was late, or the client has no
+   * address.
+   */
+  readonly onError?: ((error: unknown) => void) | undefined;
+}
+
+/** Time in ms after a failure during which the store is not used. */
+const pauseAfterFailure = 5_000;
+
+/**
+ * Returns the `rateLimit` of the handler, on limiters of `rate-limiter-flexible`: over Redis or Valkey all processes
+ * count together. Rejected requests get 429 with `Retry-After`. Requests are accepted while the store fails: a limit
+ * protects the shop, and its outage must not stop a checkout.
+ *
+ * @example
+ * const store = { storeClient: redis, keyPrefix: 'norce' };
+ * const rateLimit = createRateLimit({
+ *   perClient: new RateLimiterRedis({ ...store, points: 300, duration: 60 }),
+ *   onError: (error) => logger.warn(error),
+ * });
+ */
+export function createRateLimit(options: RateLimitOptions): NonNullable<OrderHandlerOptions['rateLimit']> {
+  const { perClient, perOrder, timeout = 200, onError } = options;
+  const addressOf = options.address ?? ((_: Request, { address }: RequestClient) => address);
+  const resumesAt = new WeakMap<RequestLimiter, number>();
+
+  const consume = async (limiter: RequestLimiter, key: string): Promise<true | number> => {
+    if (performance.now() < (resumesAt.get(limiter) ?? 0)) return true;
+    try {
+      await limitTime(limiter.consume(key), timeout);
+    } catch (thrown) {
+      const wait = readWait(thrown);
+      if (wait !== undefined) return wait;
+      resumesAt.set(limiter, performance.now() + pauseAfterFailure);
+      onError?.(thrown);
+    }
+    return true;
+  };
+
+  return async (request, { orderId }, client) => {
+    if (perClient) {
+      const from = addressOf(request, client);
+      if (from === undefined) onError?.(noAddress());
+      const result = from === undefined || (await consume(perClient, `client:${toClientKey(from)}`));
+      // A client that is rejected does not use up the order of another one.
+      if (result !== true) return result;
+    }
+    return perOrder ? await consume(perOrder, `order:${orderId}`) : true;
+  };
+}
+
+/** Returns the seconds to wait of a rejection, or undefined for an error of the store. */
+function readWait(thrown: unknown): number | undefined {
+  const { msBeforeNext } = Object(thrown) as { readonly msBeforeNext?: unknown };
+  // Zero seconds would invite the next request at once.
+  return typeof msBeforeNext === 'number' ? Math.max(1, Math.ceil(msBeforeNext / 1_000)) : undefined;
+}
+
+function noAddress(): Error {
+  return new TypeError('createRateLimit: the address of the client is unknown. Set `address`.');
+}
+
+/**
+ * Returns the part of an address that its owner cannot change at will: an IPv4 address, or the first 64 bits in IPv6.
+ * Proxies may add a port.
+ */
+function toClientKey(address: string): string {
+  const bare = address
+    .replace(/^\[([^\]]*)\].*$/, '$1')
+    .replace(/^([\d.]+):\d+$/, '$1')
+    .replace(/^::ffff:(?=\d+\.)/i, '')
+    .slice(0, 64);
+  if (!bare.includes(':')) return bare;
+  const [start = '', end] = bare.replace(/%.*$/, '').toLowerCase().split('::');
+  const groupsOf = (text = '') => text.split(':').filter(Boolean);
+  const missing = 8 - groupsOf(start).length - groupsOf(end).length;
+  const zeros = Array.from({ length: end === undefined ? 0 : Math.max(0, missing) }, () => '0');
+  const groups = [...groupsOf(start), ...zeros, ...groupsOf(end)];
+  return groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}

@@ -1,0 +1,131 @@
+import type { LoggedConsentAnswer } from '@norce-kit/server';
+import { consentTable, consentTableSql } from '@norce-kit/server/postgres';
+import pg from 'pg';
+import { expect, onTestFinished, test } from 'vitest';
+import { services } from './programs.ts';
+import { startPostgres } from './servers.ts';
+import { untilItWorks, urlOf } from './shop.ts';
+
+const answer = (id: string, changed: Partial<LoggedConsentAnswer> = {}): LoggedConsentAnswer => ({
+  id,
+  orderId: 'o_1',
+  consentId: "sms & “mail” '; --",
+  checked: true,
+  time: '2026-01-01T00:00:00.123Z',
+  pageId: 'p',
+  sequence: 1,
+  correlationId: 'c',
+  hash: 'h',
+  ...changed,
+});
+
+async function createTable(table?: string) {
+  const postgres = await startPostgres();
+  const pool = new pg.Pool({ connectionString: urlOf(postgres.port), connectionTimeoutMillis: 2_000 });
+  onTestFinished(() => pool.end());
+  await untilItWorks(() => pool.query('create schema shop'));
+  await pool.query(consentTableSql(table));
+  return { postgres, pool, log: consentTable(pool, { table, timeout: 1_000 }) };
+}
+
+test.skipIf(!services.postgres)('the consent table in PostgreSQL', async ({ annotate }) => {
+  const { pool, log } = await createTable();
+  const count = async () =>
+    (await pool.query<{ n: number }>('select count(*)::int as n from consent_log')).rows[0]?.n;
+
+  await annotate('its SQL may run again');
+  await pool.query(consentTableSql());
+
+  await annotate('a repeated row is one row, with the newest time');
+  const later = { time: '2026-01-01T00:00:05.000Z', hash: 'later' };
+  await log.writeAll([answer('a')]);
+  await log.writeAll([answer('a', later), answer('b', { checked: false, time: '2026-01-01T00:00:01.000Z' })]);
+  await log.writeAll([answer('a')]);
+  await log.writeAll([answer('a', later), answer('a'), answer('a', later)]);
+  expect(await count()).toBe(2);
+  expect(await log.lastAnswers('o_1')).toEqual([answer('a', later)]);
+  expect(await log.lastAnswers('o_2')).toEqual([]);
+
+  await annotate('the last answer is the highest number of the page with the latest time');
+  const consent = { orderId: 'o_4', consentId: 'c' };
+  const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
+  const last = answer('q', { ...consent, pageId: 'new', sequence: 3, time: at(4), checked: false });
+  await log.writeAll([
+    last,
+    answer('r', { ...consent, pageId: 'new', sequence: 2, time: at(6) }),
+    answer('s', { ...consent, pageId: 'old', sequence: 9, time: at(5) }),
+  ]);
+  expect(await log.lastAnswers('o_4')).toEqual([last]);
+
+  await annotate('all rows of a write are stored, or none');
+  const invalid = answer('c', { time: 'never' });
+  await expect(log.writeAll([answer('d'), invalid])).rejects.toThrow();
+  expect(await count()).toBe(5);
+  await log.writeAll([]);
+
+  await annotate('writers of the same rows do not wait for each other for ever');
+  const ids = Array.from({ length: 50 }, (_, index) => `many-${index}`);
+  const writes = Array.from({ length: 40 }, (_, index) =>
+    log.writeAll((index % 2 === 0 ? ids : ids.toReversed()).map((id) => answer(id, { orderId: 'o_3' }))),
+  );
+  await Promise.all(writes);
+  expect(await count()).toBe(55);
+
+  await annotate('the index serves the question for the last answer');
+  const connection = await pool.connect();
+  await connection.query('set enable_seqscan = off');
+  const plan = await connection.query("explain select * from consent_log_last where order_id = 'o_1'");
+  connection.release();
+  expect(JSON.stringify(plan.rows)).toContain('consent_log_last_index');
+});
+
+test.skipIf(!services.postgres)('a table in a schema, with a name of its own', async () => {
+  const { log } = await createTable('shop.answers');
+  await log.writeAll([answer('a')]);
+  expect(await log.lastAnswers('o_1')).toEqual([answer('a')]);
+});
+
+test.skipIf(!services.postgres)(
+  'a locked table fails a write in time, and no statement stays behind',
+  async () => {
+    const { pool, log } = await createTable();
+    const locker = await pool.connect();
+    await locker.query('begin; lock table consent_log');
+    await expect(log.writeAll([answer('a')])).rejects.toThrow();
+    const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock'";
+    await expect.poll(async () => (await pool.query(waiting)).rowCount).toBe(0);
+    await locker.query('rollback');
+    locker.release();
+    await log.writeAll([answer('a')]);
+    expect(await log.lastAnswers('o_1')).toEqual([answer('a')]);
+  },
+);
+
+test.skipIf(!services.postgres)('the connection of other statements keeps its own settings', async () => {
+  const { postgres } = await createTable();
+  const connectionString = urlOf(postgres.port);
+  const pool = new pg.Pool({
+    connectionString,
+    max: 1,
+    connectionTimeoutMillis: 2_000,
+    statement_timeout: 7_000,
+  });
+  onTestFinished(() => pool.end());
+  await consentTable(pool).writeAll([answer('a')]);
+  expect((await pool.query('show statement_timeout')).rows).toEqual([{ statement_timeout: '7s' }]);
+  expect((await pool.query('show synchronous_commit')).rows).toEqual([{ synchronous_commit: 'off' }]);
+});
+
+test.skipIf(!services.postgres)(
+  'a crash right after a write loses no row, although commits are lazy',
+  async () => {
+    const { postgres, pool, log } = await createTable();
+    for (let round = 0; round < 3; round++) {
+      await untilItWorks(() => log.writeAll([answer(`round-${round}`, { orderId: `o_${round}` })]));
+      await postgres.kill();
+      await postgres.start();
+      const { rows } = await untilItWorks(() => pool.query('select 1 from consent_log'));
+      expect(rows).toHaveLength(round + 1);
+    }
+  },
+);

@@ -1,0 +1,93 @@
+import { createOrderHandler } from '@norce-kit/server';
+import { toNodeListener } from '@norce-kit/server/node';
+import type { RequestLimiter } from '@norce-kit/server/rate-limit';
+import { createRateLimit } from '@norce-kit/server/rate-limit';
+import { createSandbox } from '@norce-kit/sandbox';
+import { Redis } from 'ioredis';
+import Valkey from 'iovalkey';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { RateLimiterRedis, RateLimiterValkey } from 'rate-limiter-flexible';
+import { expect, onTestFinished, test } from 'vitest';
+import { services } from './programs.ts';
+import { startValkey } from './servers.ts';
+
+const limit = { points: 20, duration: 60 };
+
+const clients: Readonly<Record<string, (port: number) => RequestLimiter>> = {
+  ioredis: (port) => {
+    const storeClient = new Redis({ port, maxRetriesPerRequest: 1 });
+    storeClient.on('error', () => undefined);
+    onTestFinished(() => storeClient.disconnect());
+    return new RateLimiterRedis({ storeClient, keyPrefix: 'ioredis', ...limit });
+  },
+  iovalkey: (port) => {
+    const storeClient = new Valkey({ port, maxRetriesPerRequest: 1 });
+    storeClient.on('error', () => undefined);
+    onTestFinished(() => storeClient.disconnect());
+    return new RateLimiterValkey({ storeClient, keyPrefix: 'iovalkey', ...limit });
+  },
+};
+
+/** Starts a handler that limits clients. Returns the address of an order. */
+async function startHandler(limiter: RequestLimiter, onError: (error: unknown) => void): Promise<string> {
+  const sandbox = createSandbox();
+  const { id } = sandbox.orders.create();
+  const handler = createOrderHandler({
+    upstream: {
+      baseUrl: 'https://api.test',
+      apiKey: 'sandbox-key',
+      merchant: 'acme',
+      channel: 'acme-se',
+      fetch: sandbox.fetch,
+    },
+    authorize: () => true,
+    allowMissingOrigin: 'reads',
+    rateLimit: createRateLimit({ perClient: limiter, onError }),
+  });
+  const server = createServer(toNodeListener(handler)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}/api/norce/api/v0/checkout/orders/${id}`;
+}
+
+async function statusesOf(urls: readonly string[]): Promise<readonly number[]> {
+  return await Promise.all(urls.map(async (url) => (await fetch(url)).status));
+}
+
+// The script of `RateLimiterValkey` needs Valkey. The one of `RateLimiterRedis` runs in both.
+const names = services.valkey?.includes('valkey') === true ? Object.keys(clients) : ['ioredis'];
+
+test.skipIf(!services.valkey).each(names)(
+  'two handlers count together in Valkey or Redis, and accept requests while it is down (%s)',
+  async (name) => {
+    const valkey = await startValkey();
+    const errors: unknown[] = [];
+    const start = async () => {
+      const limiter = clients[name]?.(valkey.port);
+      if (!limiter) throw new Error(name);
+      return await startHandler(limiter, (error) => void errors.push(error));
+    };
+    const urls = [await start(), await start()];
+    const repeated = Array.from({ length: 15 }, () => urls).flat();
+    const statuses = await statusesOf(repeated);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(20);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(10);
+    expect(errors).toEqual([]);
+    const { headers } = await fetch(urls[0] ?? '');
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+
+    await valkey.kill();
+    expect(await statusesOf(urls)).toEqual([200, 200]);
+    expect(errors).toHaveLength(2);
+    // The store is left alone for a while.
+    expect(await statusesOf(repeated)).toEqual(repeated.map(() => 200));
+    expect(errors).toHaveLength(2);
+  },
+);
