@@ -92,8 +92,11 @@ order by order_id, consent_id, page_time desc, sequence desc;
  *
  * @throws TypeError when the pool has no `connectionTimeoutMillis` or the name of the table needs quotes.
  * @example
+ * import { Pool } from 'pg';
+ *
  * const pool = new Pool({ connectionTimeoutMillis: 2_000 });
- * const consentLog: ConsentLog = { secret, awaited: true, ...consentTable(pool) };
+ * const { writeAll, lastAnswers } = consentTable(pool);
+ * const consentLog: ConsentLog = { secret, awaited: true, writeAll };
  */
 export function consentTable(pool: PostgresPool, options: ConsentTableOptions = {}): ConsentTable {
   const { table = 'consent_log', timeout = 2_000 } = options;

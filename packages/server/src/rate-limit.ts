@@ -48,10 +48,13 @@ const pauseAfterFailure = 5_000;
  * protects the shop, and its outage must not stop a checkout.
  *
  * @example
- * const store = { storeClient: redis, keyPrefix: 'norce' };
+ * import { Redis } from 'ioredis';
+ * import { RateLimiterRedis } from 'rate-limiter-flexible';
+ *
+ * const storeClient = new Redis({ maxRetriesPerRequest: 1 });
  * const rateLimit = createRateLimit({
- *   perClient: new RateLimiterRedis({ ...store, points: 300, duration: 60 }),
- *   onError: (error) => logger.warn(error),
+ *   perClient: new RateLimiterRedis({ storeClient, keyPrefix: 'norce', points: 300, duration: 60 }),
+ *   onError: (error) => console.warn(error),
  * });
  */
 export function createRateLimit(options: RateLimitOptions): NonNullable<OrderHandlerOptions['rateLimit']> {
