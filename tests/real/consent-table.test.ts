@@ -119,13 +119,10 @@ test.skipIf(!services.postgres)('the connection of other statements keeps its ow
 test.skipIf(!services.postgres)(
   'a crash right after a write loses no row, although commits are lazy',
   async () => {
-    const { postgres, pool, log } = await createTable();
-    for (let round = 0; round < 3; round++) {
-      await untilItWorks(() => log.writeAll([answer(`round-${round}`, { orderId: `o_${round}` })]));
-      await postgres.kill();
-      await postgres.start();
-      const { rows } = await untilItWorks(() => pool.query('select 1 from consent_log'));
-      expect(rows).toHaveLength(round + 1);
-    }
+    const { postgres, log } = await createTable();
+    await log.writeAll([answer('a')]);
+    await postgres.kill();
+    await postgres.start();
+    expect(await untilItWorks(() => log.lastAnswers('o_1'))).toEqual([answer('a')]);
   },
 );

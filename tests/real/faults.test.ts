@@ -9,7 +9,7 @@ import { openShop, urlOf } from './shop.ts';
 const isFull = process.env['FAULTS'] === 'full';
 const size = isFull
   ? { orders: 60, answersPerOrder: 34, faults: 16 }
-  : { orders: 16, answersPerOrder: 9, faults: 3 };
+  : { orders: 16, answersPerOrder: 9, faults: 2 };
 
 /** Gives the answers, and runs `disturb` at equal distances between them. */
 async function answerWithFaults(
