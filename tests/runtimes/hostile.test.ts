@@ -10,7 +10,7 @@ import {
 import { unicodeSpaces } from './checks.ts';
 import type { Installed } from './project.ts';
 import { install, NotInstalled } from './project.ts';
-import { servers } from './servers.ts';
+import { chosenServers } from './servers.ts';
 import { apiKey, cookieSecret } from './secrets.ts';
 import type { Upstream } from './upstream.ts';
 import { startUpstream } from './upstream.ts';
@@ -58,7 +58,7 @@ const jar = fc.oneof(
   imitation.map((one) => `${one}\r\ncookie: ${own}`),
 );
 
-describe.each(servers.filter(({ isFuzzed }) => isFuzzed))('$name', (server) => {
+describe.each(chosenServers.filter(({ isFuzzed }) => isFuzzed))('$name', (server) => {
   let upstream: Upstream;
   let installed: Installed | undefined;
   let reason = '';

@@ -98,7 +98,7 @@ export const servers: readonly Server[] = [
       vite: '8.3.8',
     },
     build: ['react-router', 'build'],
-    start: ['node_modules/@react-router/serve/bin.cjs', 'build/server/index.js'],
+    start: ['node_modules/@react-router/serve/bin.js', 'build/server/index.js'],
   },
   {
     name: 'Next.js',
@@ -119,3 +119,11 @@ export const servers: readonly Server[] = [
   { name: 'nginx', ...node, runtime: 'node 24', proxy: { path: '/api/norce' } },
   { name: 'nginx with a rewriting path', ...node, runtime: 'node 24', proxy: { path: '/shop/api/norce' } },
 ];
+
+/** `short`, or a pattern of the names of the servers to run. */
+const { RUNTIMES = '' } = process.env;
+
+/** The servers that this run tests. */
+export const chosenServers: readonly Server[] = servers.filter(({ name, isShort = false }) =>
+  RUNTIMES === 'short' ? isShort : new RegExp(RUNTIMES).test(name),
+);

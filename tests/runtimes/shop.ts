@@ -38,6 +38,8 @@ export interface Shop {
   readonly seen: string[];
 }
 
+// Several test files share a sandbox.
+const run = crypto.randomUUID().slice(0, 8);
 let count = 0;
 
 export function openShop(origin: string, path: string, upstream: Upstream): Shop {
@@ -63,7 +65,7 @@ export function openShop(origin: string, path: string, upstream: Upstream): Shop
     seen,
     ask,
     createOrder: async () => {
-      const id = `o_${++count}`;
+      const id = `o_${run}_${++count}`;
       const response = await fetch(`${upstream.sandbox}/__sandbox/orders`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -76,7 +78,7 @@ export function openShop(origin: string, path: string, upstream: Upstream): Shop
       return { id, cookie: await bind(id) };
     },
     faultyOrder: async (fault) => {
-      const id = `fault-${fault}-${++count}`;
+      const id = `fault-${fault}-${run}-${++count}`;
       return { id, cookie: await bind(id) };
     },
     patch: (order, path, value) => ask(order, { method: 'PATCH', path, body: JSON.stringify(value) }),
@@ -92,7 +94,7 @@ export function openShop(origin: string, path: string, upstream: Upstream): Shop
         '\r\n',
       ].join('\r\n');
     },
-    arrived: ({ id }) => upstream.arrived.filter(({ url = '' }) => url.includes(`/orders/${id}`)),
+    arrived: ({ id }) => upstream.arrived.filter(({ url = '' }) => url.split(/[/?]/).includes(id)),
     rows: ({ id }) => upstream.rows.filter(({ orderId }) => orderId === id),
     isChecked: async ({ id }, consentId) => {
       const response = await fetch(inSandbox(id));

@@ -5,7 +5,7 @@ import type { Check } from './checks.ts';
 import type { Installed } from './project.ts';
 import { install, NotInstalled } from './project.ts';
 import type { Server } from './servers.ts';
-import { servers } from './servers.ts';
+import { chosenServers } from './servers.ts';
 import type { Shop } from './shop.ts';
 import { apiKey, cookieSecret } from './secrets.ts';
 import { openShop } from './shop.ts';
@@ -13,13 +13,7 @@ import type { Upstream } from './upstream.ts';
 import { startUpstream } from './upstream.ts';
 import type { Running } from '../running.ts';
 
-/** `short`, or a part of the names of the servers to run. */
-const { RUNTIMES = '' } = process.env;
-const chosen = servers.filter(({ name, isShort = false }) =>
-  RUNTIMES === 'short' ? isShort : name.includes(RUNTIMES),
-);
-
-describe.each(chosen)('$name', (server) => {
+describe.each(chosenServers)('$name', (server) => {
   let upstream: Upstream;
   let installed: Installed | undefined;
   let reason = '';

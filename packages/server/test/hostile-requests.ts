@@ -228,12 +228,14 @@ export const allowed: readonly [string, RegExp, (text: string) => boolean][] = [
     (text) => isAnswer(JSON.parse(text)),
   ],
 ];
+/** Headers of the handler, and of the fetch of each runtime. */
 const ownHeaders = [
   'accept',
   'accept-encoding',
   'accept-language',
   'authorization',
   'cache-control',
+  'cf-worker',
   'connection',
   'content-length',
   'content-type',

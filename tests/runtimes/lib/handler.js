@@ -2,7 +2,7 @@ import { createOrderHandler, orderCookie } from '@norce-kit/server';
 import { transport } from './transport.js';
 
 // The upstream of the tests also stores rows and events, and refuses rows on demand.
-const upstreamOrigin = process.env.UPSTREAM ?? 'http://upstream.invalid';
+const upstreamOrigin = process.env.UPSTREAM ?? 'https://upstream.invalid';
 
 const post = async (path, value) => {
   const response = await fetch(upstreamOrigin + path, { method: 'POST', body: JSON.stringify(value) });

@@ -5,5 +5,11 @@ import { createServer } from 'node:http';
 import { handler } from './lib/handler.js';
 
 const app = createApp();
-app.use('/api/norce', fromNodeMiddleware(toNodeListener(handler)));
+const listener = toNodeListener(handler);
+
+// The third parameter makes h3 wait for the response.
+app.use(
+  '/api/norce',
+  fromNodeMiddleware((request, response, _next) => listener(request, response)),
+);
 createServer(toListener(app)).listen(3000);
