@@ -50,6 +50,10 @@ export const servers: readonly Server[] = [
     folder: 'deno',
     runtime: 'deno',
     isFuzzed: true,
+    differs: {
+      'a validation whose connection breaks is sent once':
+        'its `fetch` sends a POST again if the order API closes a kept connection, so a validation may be registered twice',
+    },
     start: ['run', '--allow-all', '--quiet', '--node-modules-dir=manual', 'server.js'],
   },
   {
@@ -99,6 +103,10 @@ export const servers: readonly Server[] = [
     },
     build: ['react-router', 'build'],
     start: ['node_modules/@react-router/serve/bin.js', 'build/server/index.js'],
+    differs: {
+      'a malformed Host is refused without an error':
+        '`react-router-serve` itself responds 500 to a malformed `Host`, before the route runs',
+    },
   },
   {
     name: 'Next.js',
