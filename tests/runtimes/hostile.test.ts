@@ -99,7 +99,9 @@ describe.each(chosenServers.filter(({ isFuzzed }) => isFuzzed))('$name', (server
           count(passed, checkReceived(arrived, { host, apiKey }));
         }
         for (const [index, answer] of answers.entries()) {
-          const failed = answer.includes(apiKey) || /^HTTP\/1\.1 50[^15]/.test(answer);
+          // workerd itself responds so to a request that it cannot parse.
+          const isUnparsed = server.runtime === 'workerd' && answer.endsWith('\r\n\r\nInternal Server Error');
+          const failed = answer.includes(apiKey) || (/^HTTP\/1\.1 50[^15]/.test(answer) && !isUnparsed);
           if (failed) expect.fail(`${JSON.stringify(sent[index])}\n${answer}`);
           count(statuses, answer.slice(9, 12));
         }

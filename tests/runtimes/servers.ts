@@ -25,6 +25,16 @@ export interface Server {
   readonly isShort?: boolean;
 }
 
+const next = {
+  'the own origin is accepted without Sec-Fetch-Site':
+    'the route sees the address that the server listens on: without `Sec-Fetch-Site`, pages need their origin in `trustedOrigins`',
+  'malformed ids are no error of the server':
+    'it responds 500 to a path with malformed escapes, before the route runs',
+  'a slash at the end is accepted':
+    'it redirects a path with a slash at the end, unless `skipTrailingSlashRedirect` is set',
+};
+const bufferedBody = 'it reads a body to its end, without a limit of time, before the route runs';
+
 const node = { folder: 'node', start: ['server.js'] } as const;
 
 export const servers: readonly Server[] = [
@@ -115,6 +125,7 @@ export const servers: readonly Server[] = [
     packages: { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1' },
     build: ['next', 'build'],
     start: ['node_modules/next/dist/bin/next', 'start', '--port', '3000'],
+    differs: next,
   },
   {
     name: 'Next.js, edge',
@@ -123,6 +134,12 @@ export const servers: readonly Server[] = [
     packages: { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1' },
     build: ['next', 'build'],
     start: ['node_modules/next/dist/bin/next', 'start', '--port', '3000'],
+    differs: {
+      ...next,
+      'a body in chunks that never ends is 413 at the limit': bufferedBody,
+      'a body that stops is 408, not a reset connection': bufferedBody,
+      'a body in chunks that stops is 408': bufferedBody,
+    },
   },
   { name: 'nginx', ...node, runtime: 'node 24', proxy: { path: '/api/norce' } },
   { name: 'nginx with a rewriting path', ...node, runtime: 'node 24', proxy: { path: '/shop/api/norce' } },
