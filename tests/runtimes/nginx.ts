@@ -22,7 +22,7 @@ export async function startNginx(folder: string): Promise<Running & { readonly o
     join(folder, 'nginx.conf'),
     `daemon off; master_process off; pid nginx.pid; error_log stderr;
      events { }
-     http { access_log off; ${temp.join(' ')} ${shop} }`,
+     http { access_log off; client_body_timeout 1s; ${temp.join(' ')} ${shop} }`,
   );
   const origin = `http://127.0.0.1:${port}`;
   const running = await start([binary, '-p', folder, '-c', 'nginx.conf', '-e', 'stderr'], {
