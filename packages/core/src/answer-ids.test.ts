@@ -98,6 +98,26 @@ test('LG3: a read that started before an answer was lost does not end that answe
 
 const refused = json({}, 400);
 
+test('LG3: a read does not end an answer that was sent again and lost in the meantime', async () => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const read = async () => {
+    await held;
+    return holding(true);
+  };
+  const { client, run, keys } = clientOf(lost, lost, lost, read, lost, lost, lost, ok());
+  await run(client.patchConsent('o1', 'sms:news', true));
+  const early = client.getOrder('o1');
+  const end = failureOf(client.patchConsent('o1', 'sms:news', true));
+  // Less than the timeout of the early read.
+  await vi.advanceTimersByTimeAsync(5_000);
+  await end;
+  release();
+  await early;
+  await run(client.patchConsent('o1', 'sms:news', true));
+  expect(keys()[7]).toBe(keys()[0]);
+});
+
 test('LG3: a read does not name an answer that a newer one replaced, and none that was refused', async () => {
   const { client, run, open } = clientOf(lost, lost, lost, ok(), holding(true), refused, holding(true));
   await run(client.patchConsent('o1', 'sms:news', true));

@@ -15,15 +15,15 @@ const openHeader = 'x-norce-open-answers';
  */
 export function createIdentifiedOperations(send: SendOrderCall): Operations {
   const createId = createIds();
-  /** Per order, the answers whose outcome is open, with their ids, the newest last. */
-  const orders = new Map<string, Map<string, string>>();
+  /** Per order, the answers whose outcome is open, the newest last. */
+  const orders = new Map<string, Map<string, OpenAnswer>>();
 
   const sendWithIds: SendOrderCall = async (call) => {
     const { orderId, method, answers } = call;
-    const open = orders.get(orderId) ?? new Map<string, string>();
+    const open = orders.get(orderId) ?? new Map<string, OpenAnswer>();
     if (answers === undefined) {
       const isRead = method === 'GET' && open.size > 0;
-      const named = [...open].map(([name, id]) => `${encodeURIComponent(name)}=${id}`);
+      const named = [...open].map(([name, { id }]) => `${encodeURIComponent(name)}=${id}`);
       return await send(isRead ? { ...call, headers: { [openHeader]: named.join() } } : call);
     }
     orders.set(orderId, open);
@@ -33,12 +33,14 @@ export function createIdentifiedOperations(send: SendOrderCall): Operations {
     const sent = [...older.keys()];
     // After an opposite answer it is a new answer.
     const isSame = (name: string, index: number) => sent.indexOf(name) > sent.indexOf(opposites[index] ?? '');
-    const [first, ...others] = new Set(names.map((name, index) => isSame(name, index) && older.get(name)));
+    const [first, ...others] = new Set(
+      names.map((name, index) => isSame(name, index) && older.get(name)?.id),
+    );
     const id = (others.length === 0 && first) || createId();
     for (const name of names) {
       // The newest answer is the last one.
       open.delete(name);
-      open.set(name, id);
+      open.set(name, { id });
     }
     try {
       const response = await send({ ...call, headers: { [keyHeader]: id } });
@@ -49,7 +51,8 @@ export function createIdentifiedOperations(send: SendOrderCall): Operations {
       }
       return response;
     } catch (error) {
-      if (isOrderApiError(error) && error.outcome === 'unknown') names.forEach((name) => open.set(name, id));
+      if (isOrderApiError(error) && error.outcome === 'unknown')
+        names.forEach((name) => open.set(name, { id }));
       else if (!first) names.forEach((name) => open.delete(name));
       throw error;
     }
@@ -59,11 +62,11 @@ export function createIdentifiedOperations(send: SendOrderCall): Operations {
   return {
     ...operations,
     getOrder: async (orderId, options) => {
-      const open = orders.get(orderId) ?? new Map<string, string>();
+      const open = orders.get(orderId) ?? new Map<string, OpenAnswer>();
       const named = new Map(open);
       const order = await operations.getOrder(orderId, options);
       const names = [...named.keys()];
-      // The handler has logged only what this read named.
+      // The handler has logged only what this read named. A write that started or ended meanwhile made a new object.
       const close = (name: string) => open.get(name) === named.get(name) && open.delete(name);
       for (const { id = '', checked } of order.consents ?? []) {
         const name = nameOf({ id, checked: checked === true });
@@ -74,6 +77,11 @@ export function createIdentifiedOperations(send: SendOrderCall): Operations {
       return order;
     },
   };
+}
+
+/** A new object for each start and each failed end of a write, so that a read notices both. */
+interface OpenAnswer {
+  readonly id: string;
 }
 
 const nameOf = ({ id, checked }: ConsentAnswer) => `${checked}:${id}`;
