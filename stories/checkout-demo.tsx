@@ -8,7 +8,7 @@ import {
   useOrder,
   usePatchAttributes,
 } from '@norce-kit/react';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { useStage } from '../.storybook/stage/order-stage-provider.tsx';
 import './checkout-demo.css';
 
@@ -19,7 +19,7 @@ export function CheckoutDemo({ title = 'Checkout' }: { title?: string }) {
   const headingId = useId();
   const place = () => {
     sandbox.orders.setStatus(orderId, 'completed');
-    void refetch();
+    return refetch();
   };
   const isPlaced = order?.state?.currentStatus === 'completed';
   return (
@@ -30,10 +30,9 @@ export function CheckoutDemo({ title = 'Checkout' }: { title?: string }) {
   );
 }
 
-function Steps({ onPlace }: { onPlace: () => void }) {
+function Steps({ onPlace }: { onPlace: () => Promise<unknown> }) {
   const { data: order } = useOrder();
-  const { getSubmitProps } = useConsentGate();
-  const [isPlacing, setIsPlacing] = useState(false);
+  const { getSubmitProps, isGoingOn } = useConsentGate();
   const total = order?.total?.includingVat ?? 0;
   return (
     <form noValidate className="demo-steps" onSubmit={(event) => event.preventDefault()}>
@@ -63,17 +62,8 @@ function Steps({ onPlace }: { onPlace: () => void }) {
           )
         }
       />
-      <button
-        className="stage-button"
-        type="submit"
-        {...getSubmitProps({
-          onReady: () => {
-            setIsPlacing(true);
-            onPlace();
-          },
-        })}
-      >
-        {isPlacing ? 'Placing the order …' : 'Place order'}
+      <button className="stage-button" type="submit" {...getSubmitProps({ onReady: onPlace })}>
+        {isGoingOn ? 'Placing the order …' : 'Place order'}
       </button>
     </form>
   );

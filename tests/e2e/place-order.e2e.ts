@@ -44,6 +44,50 @@ test('NV4: an order placed right after the tick waits until the tick is saved', 
   expect(status(order)).toBe('processing');
 });
 
+test('a double click and a click while the order is placed place it once', async ({ page, order }) => {
+  await openCheckout(page);
+  const { terms, placeOrder, thanks } = locate(page);
+  let posts = 0;
+  let release: () => void = () => undefined;
+  const isReleased = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/shop/place-order', async (route) => {
+    posts += 1;
+    await isReleased;
+    await route.continue();
+  });
+  await terms.check();
+  await expect.poll(() => order().consents.find(({ id }) => id === 'ci_terms')?.checked).toBe(true);
+  await placeOrder.dblclick();
+  const placing = page.getByRole('button', { name: 'Placing the order' });
+  await placing.click({ force: true });
+  // Two clicks of a script in one task: nothing has rendered in between.
+  await placing.evaluate((button: HTMLButtonElement) => {
+    button.click();
+    button.click();
+  });
+  release();
+  await expect(thanks).toBeVisible();
+  expect(posts).toBe(1);
+  expect(status(order)).toBe('processing');
+});
+
+test('two clicks in one task place the order once', async ({ page, order }) => {
+  await openCheckout(page);
+  const { terms, placeOrder, thanks } = locate(page);
+  const posts: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/shop/place-order')) posts.push(request.method());
+  });
+  await terms.check();
+  await placeOrder.evaluate((button: HTMLButtonElement) => {
+    button.click();
+    button.click();
+  });
+  await expect(thanks).toBeVisible();
+  expect(posts).toEqual(['POST']);
+  expect(status(order)).toBe('processing');
+});
+
 test('a refusal of the order service is shown with its reason', async ({ page, sandbox, order }) => {
   await openCheckout(page);
   const { terms, placeOrder, refusal } = locate(page);

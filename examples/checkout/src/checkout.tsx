@@ -1,5 +1,5 @@
 import { useOrder } from '@norce-kit/react';
-import type { ReactElement, SubmitEvent } from 'react';
+import type { ReactElement } from 'react';
 import { CartSummary } from './cart-summary.tsx';
 import { ConsentSection } from './consent-section.tsx';
 import { DeliveryNote } from './delivery-note.tsx';
@@ -11,18 +11,14 @@ import { usePlaceOrder } from './use-place-order.ts';
 
 export function Checkout({ order: { contact, shipping } }: { order: ShopOrder }): ReactElement {
   const { data: order } = useOrder();
-  const { place, isPlacing, refusal, problem } = usePlaceOrder();
-  const onSubmit = (event: SubmitEvent) => {
-    event.preventDefault();
-    place();
-  };
+  const { submitProps, isPlacing, refusal, problem } = usePlaceOrder();
 
   return (
     <main className="checkout">
       <h1 className="visually-hidden">Checkout</h1>
       <CartSummary />
       {/* noValidate: the order service decides what is missing, not the browser. */}
-      <form className="steps" onSubmit={onSubmit} noValidate>
+      <form className="steps" onSubmit={(event) => event.preventDefault()} noValidate>
         <Step title="Contact">
           <p>
             <strong>{contact.name}</strong>
@@ -51,7 +47,8 @@ export function Checkout({ order: { contact, shipping } }: { order: ShopOrder })
             {problem}
           </p>
         )}
-        <button className="button place-order" type="submit" aria-disabled={isPlacing}>
+        {/* Not aria-disabled while a consent is open: a click explains what is missing. */}
+        <button className="button place-order" type="submit" {...submitProps} aria-disabled={isPlacing}>
           <span>{isPlacing ? 'Placing the order …' : 'Place order'}</span>
           <span>{formatPrice(order?.total?.includingVat, order?.currency)}</span>
         </button>
