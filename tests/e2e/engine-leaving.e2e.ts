@@ -1,6 +1,7 @@
+import { readEvidence } from '@norce-kit/core';
 import { expect, expectView, openIn, targets, test } from './hooks-shop.ts';
 
-const { leave, newsletter, note } = targets;
+const { leave, newsletter, note, other } = targets;
 
 for (const run of Array.from({ length: 20 }, (_, index) => index + 1)) {
   test(
@@ -106,6 +107,48 @@ test('AT2: text typed right before leaving the page is saved', { tag: '@short' }
   await expectView(tab, { heading: 'Next' });
   await expect.poll(() => shop.sandbox.orders.get(shop.orderId)?.attributes['note']).toBe('ring');
 });
+
+test(
+  'AT2: text of two fields behind a slow write arrives after it, in one request',
+  { tag: '@short' },
+  async ({ tab, shop }) => {
+    await openIn(tab);
+    const { sandbox, orderId } = shop;
+    sandbox.faults.add({ kind: 'delay', operation: 'patchAttributes', before: 1_500, times: 1 });
+    await tab.type(note, 'ring');
+    // Leaving the field sends it.
+    await tab.type(other, 'x');
+    await tab.type(note, ' the bell');
+    await tab.run(() => location.assign('/next'));
+    await expectView(tab, { heading: 'Next' });
+    const attributes = () => sandbox.orders.get(orderId)?.attributes ?? {};
+    await expect.poll(attributes).toMatchObject({ note: 'ring the bell', other: 'x' });
+    const writes = sandbox.receipts.list({ orderId, operation: 'patchAttributes' });
+    expect(writes.map(({ value }) => value)).toEqual([
+      { note: 'ring' },
+      { note: 'ring the bell', other: 'x' },
+    ]);
+  },
+);
+
+test(
+  'the evidence of an answer that was confirmed right before leaving the page is recorded',
+  { tag: '@short' },
+  async ({ tab, shop, order }) => {
+    shop.hasEvidence = true;
+    await openIn(tab);
+    const { sandbox, orderId } = shop;
+    // The page reads the order before it writes a record.
+    sandbox.faults.add({ kind: 'delay', operation: 'getOrder', before: 60_000 });
+    await tab.click(newsletter);
+    await expectView(tab, { newsletterState: 'saved' });
+    await tab.run(() => location.assign('/next'));
+    await expectView(tab, { heading: 'Next' });
+    const records = () => readEvidence(sandbox.orders.get(orderId) ?? {}, 'ci_newsletter');
+    await expect.poll(records).toMatchObject([{ consentId: 'ci_newsletter', checked: true }]);
+    expect(order.holds('ci_newsletter')).toBe(true);
+  },
+);
 
 test('AT2: text is saved on blur', async ({ tab, shop }) => {
   await openIn(tab);

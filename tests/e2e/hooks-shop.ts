@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { evidenceKey } from '@norce-kit/core';
 import type { Order } from '@norce-kit/core';
 import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
@@ -31,6 +32,8 @@ interface Shop {
   isCrossOrigin: boolean;
   /** Whether the page uses the components of the kit with its styles, instead of native elements with the hooks. */
   hasComponents: boolean;
+  /** Whether the page records evidence of consent. */
+  hasEvidence: boolean;
   /** Delays the page's script until the returned function is called. */
   readonly holdScript: () => () => void;
 }
@@ -92,15 +95,20 @@ async function openShop(): Promise<Shop & { readonly close: () => void }> {
   const options = {
     upstream: { baseUrl: 'https://sandbox.invalid', ...upstream },
     authorize: () => true,
-    attributes: ['note', 'other'],
+    attributes: ['note', 'other', evidenceKey('ci_newsletter')],
     maxBodyBytes: 1_000_000,
   };
   let script = Promise.resolve();
   const showPage = async () => {
-    const { orderId, hasComponents, isRendered, isCrossOrigin, react } = shop;
+    const { orderId, hasComponents, hasEvidence, isRendered, isCrossOrigin, react } = shop;
     const initialOrder = sandbox.orders.get(orderId);
     if (initialOrder === undefined) throw new Error('There is no such order.');
-    const props = { orderId, hasComponents, ...(isRendered && { initialOrder: initialOrder as Order }) };
+    const props = {
+      orderId,
+      hasComponents,
+      hasEvidence,
+      ...(isRendered && { initialOrder: initialOrder as Order }),
+    };
     const body = isRendered ? (await getRenderer(react))(props) : '';
     const page = { ...props, ...(isCrossOrigin && { baseUrl: `${otherUrl}/api/norce` }) };
     const head = hasComponents ? '<link rel="stylesheet" href="/styles.css">' : '';
@@ -145,6 +153,7 @@ async function openShop(): Promise<Shop & { readonly close: () => void }> {
     isRendered: false,
     isCrossOrigin: false,
     hasComponents: false,
+    hasEvidence: false,
     holdScript: () => {
       let release: () => void = () => undefined;
       script = new Promise((resolve) => (release = resolve));
@@ -204,7 +213,8 @@ export const test = base.extend<Fixtures, { openedShop: Shop; browsers: Browsers
   shop: async ({ openedShop: shop }, use) => {
     shop.sandbox.reset();
     shop.orderId = shop.sandbox.orders.create().id;
-    Object.assign(shop, { react: 19, isRendered: false, isCrossOrigin: false, hasComponents: false });
+    const plain = { isRendered: false, isCrossOrigin: false, hasComponents: false, hasEvidence: false };
+    Object.assign(shop, { react: 19, ...plain });
     await use(shop);
   },
   baseURL: async ({ openedShop }, use) => use(openedShop.url),
@@ -252,6 +262,7 @@ export const targets = {
   newsletter: { role: 'checkbox', name: 'newsletter' },
   terms: { role: 'checkbox', name: 'terms' },
   note: { role: 'textbox', name: 'Note' },
+  other: { role: 'textbox', name: 'Other' },
   send: { role: 'button', name: 'Send' },
   reset: { role: 'button', name: 'Reset' },
   leave: { role: 'link', name: 'Leave' },

@@ -1,6 +1,7 @@
 import type { Order } from '@norce-kit/core';
 import {
   ConsentCheckbox,
+  consentEvidence,
   OrderProvider,
   useOrderActivity,
   useOrderConsent,
@@ -16,12 +17,15 @@ export interface PageProps {
   readonly initialOrder?: Order;
   /** Whether the boxes are those of the kit. Otherwise they are native elements with the props of the hooks. */
   readonly hasComponents?: boolean;
+  readonly hasEvidence?: boolean;
 }
 
-/** A page with two consents and one attribute. */
-export function Page({ hasComponents = false, ...props }: PageProps): ReactElement {
+const evidence = consentEvidence();
+
+/** A page with two consents and two attributes. */
+export function Page({ hasComponents = false, hasEvidence = false, ...props }: PageProps): ReactElement {
   return (
-    <OrderProvider {...props}>
+    <OrderProvider {...props} {...(hasEvidence && { evidence })}>
       <ParentThatRendersAgain hasComponents={hasComponents} />
     </OrderProvider>
   );
@@ -33,7 +37,8 @@ function ParentThatRendersAgain({ hasComponents }: { hasComponents: boolean }) {
   return (
     <form action="/next" method="post" data-alive={isAlive}>
       {hasComponents ? <Components /> : <NativeBoxes />}
-      <Note />
+      <Field name="note" label="Note" />
+      <Field name="other" label="Other" />
       <Activity />
       <button>Send</button>
       <button type="reset">Reset</button>
@@ -85,14 +90,14 @@ function State({ consentId, name }: ConsentProps) {
   return <output aria-label={`${name} state`}>{useOrderConsent(consentId).saveState}</output>;
 }
 
-function Note() {
-  const { mutate, status } = usePatchAttributes<{ note: string }>({ delay: 60_000 });
+function Field({ name, label }: { readonly name: string; readonly label: string }) {
+  const { mutate, status } = usePatchAttributes({ delay: 60_000 });
   return (
     <p>
       <label>
-        Note <input type="text" onChange={(event) => mutate({ note: event.target.value })} />
+        {label} <input type="text" onChange={(event) => mutate({ [name]: event.target.value })} />
       </label>
-      <output aria-label="note state">{status}</output>
+      <output aria-label={`${name} state`}>{status}</output>
     </p>
   );
 }
