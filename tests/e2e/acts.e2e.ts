@@ -10,10 +10,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const origin = 'https://shop.example';
 type ReactVersion = 18 | 19;
 
+// The built packages, as a shop loads them: `node scripts/packages.mjs` makes them. E2E_SOURCE=1 takes the sources instead.
+const source = process.env['E2E_SOURCE'] === '1' ? ['@norce-kit/source'] : [];
+
 /** Builds a file of the page with one of the two React versions. Returns the code of each chunk by its name. */
 async function bundle(file: string, react: ReactVersion, kind: 'parts' | 'modules' | 'server') {
   const isServer = kind === 'server';
-  const conditions = ['@norce-kit/source', 'module', isServer ? 'node' : 'browser', 'production'];
+  const conditions = [...source, 'module', isServer ? 'node' : 'browser', 'production'];
   const result = await build({
     configFile: false,
     logLevel: 'error',
