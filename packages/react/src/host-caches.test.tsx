@@ -1,13 +1,13 @@
 import type { Order } from '@norce-kit/core';
 import { OrderProvider, orderQueryKey } from '@norce-kit/react';
 import { broadcastQueryClient } from '@tanstack/query-broadcast-client-experimental';
-import { dehydrate, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { dehydrate, QueryClient, QueryClientProvider, useIsRestoring } from '@tanstack/react-query';
 import {
   experimental_createQueryPersister as createQueryPersister,
   PersistQueryClientProvider,
 } from '@tanstack/react-query-persist-client';
 import type { PersistedClient, Persister } from '@tanstack/react-query-persist-client';
-import { act, render, waitFor } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Box, box, click, setUpOrder, state } from '../test/order.tsx';
@@ -59,17 +59,27 @@ function Persisted({ order, persister }: { readonly order: Orders; readonly pers
     >
       <OrderProvider client={client} orderId={orderId}>
         <Box />
+        <Storage />
       </OrderProvider>
     </PersistQueryClientProvider>
   );
 }
+
+/** The storage is written from when it was read. */
+function Storage() {
+  return <output aria-label="storage">{useIsRestoring() ? 'reading' : 'read'}</output>;
+}
+const storageState = () => screen.getByRole('status', { name: 'storage' }).textContent;
 
 /** Opens the page, ticks the box and returns what the page stored at this time. */
 async function storeTicked(order: Orders, isUnderWay: boolean): Promise<PersistedClient> {
   const { persister, content, release } = createStorage(undefined);
   release();
   const { unmount } = render(<Persisted order={order} persister={persister} />);
-  await waitFor(() => expect(content.last?.clientState.queries[0]?.state.status).toBe('success'));
+  await waitFor(() => expect(storageState()).toBe('read'));
+  await waitFor(() =>
+    expect(order.queryClient.getQueryState(orderQueryKey(order.orderId))?.status).toBe('success'),
+  );
   const hold = isUnderWay ? order.sandbox.faults.add({ kind: 'hang', operation: 'patchConsent' }) : undefined;
   click();
   await waitFor(() =>
