@@ -5,7 +5,9 @@ import { PNG } from 'pngjs';
 // best PNG filter.
 const step = 17;
 const folder = new URL('baselines/', import.meta.url);
-const pictures = readdirSync(folder).filter((file) => file.endsWith('.png'));
+const pictures = readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((file) =>
+  file.endsWith('.png'),
+);
 for (const file of pictures) {
   const path = new URL(file, folder);
   const before = readFileSync(path);

@@ -1,9 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { entriesOf, expect, openStory, setGlobals, test } from './storybook.ts';
+import { baselines, drawnBy, majorOf, toleranceOf } from './tolerance.ts';
 
-const baselines = fileURLToPath(new URL('baselines/', import.meta.url));
-const drawnBy = `${baselines}chromium.json`;
 const stories = entriesOf('story');
 
 /** Each mode continues from the previous one, so that a story is opened and played once. */
@@ -12,11 +10,7 @@ const modes = ['light', 'dark', 'forced-colors', 'rtl', 'narrow'] as const;
 for (const { id, title, name } of stories) {
   test(`${title}, ${name}: matches its pictures`, async ({ page, host }) => {
     await openStory(page, host, id);
-    // Another Chromium antialiases text differently, so only larger differences count there.
-    const isSame = majorOf(page.context().browser()?.version()) === drawnWith();
-    const tolerance = isSame
-      ? { maxDiffPixels: 8, threshold: 0.15 }
-      : { maxDiffPixelRatio: 0.03, threshold: 0.4 };
+    const tolerance = toleranceOf(page.context().browser());
     // A right-to-left story keeps its direction.
     const turns = (await page.locator('main.stage').getAttribute('dir')) === 'ltr';
     for (const mode of modes) {
@@ -51,13 +45,3 @@ test('every picture belongs to a story, and every story has five pictures', ({ b
   }
   expect(kept.sort()).toEqual(wanted.sort());
 });
-
-function majorOf(version = ''): string {
-  return version.split('.')[0] ?? '';
-}
-
-/** The Chromium that drew the pictures. */
-function drawnWith(): string {
-  if (!existsSync(drawnBy)) return '';
-  return (JSON.parse(readFileSync(drawnBy, 'utf8')) as { major: string }).major;
-}
