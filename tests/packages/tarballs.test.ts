@@ -77,7 +77,7 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
       /^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/,
       /^dist\/[\w/.-]+\.(js|d\.ts|js\.map|d\.ts\.map)$/,
       /^src\/[\w/.-]+\.tsx?$/,
-      ...(name === 'react' ? [/^dist\/([a-z]+\.css|(tokens|wordings)\.json)$/] : []),
+      ...(name === 'react' ? [/^dist\/((styles\.layered|[a-z]+)\.css|(tokens|wordings)\.json)$/] : []),
       ...(name === 'server' ? [/^consent-log\.sql$/] : []),
       ...(name === 'sandbox' ? [/^dist\/openapi\.yaml$/, /^page\/[a-z]+\.(js|css|html)$/] : []),
     ];
