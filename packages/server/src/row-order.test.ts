@@ -205,6 +205,25 @@ test('LG4: a read that writes missing rows does not fail because of an answer gi
   expect(table.rows()).toHaveLength(2);
 });
 
+test('LG1: an answer given while a batch is written has its own row', async () => {
+  const writing = createGate();
+  const { orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({
+    writeAll: async (rows) => {
+      rows.forEach(insert);
+      await writing.opened;
+    },
+  }));
+  const { client } = openPage(startHandler());
+  const first = client.patchConsent(orderId, newsletter, true, { retry: 0 });
+  await vi.advanceTimersByTimeAsync(100);
+  const second = client.patchConsent(orderId, terms, true, { retry: 0 });
+  await vi.advanceTimersByTimeAsync(100);
+  writing.open();
+  expect(await runToEnd(Promise.all([first, second]))).toHaveLength(2);
+  expect(table.answers()).toEqual([`${newsletter} true`, `${terms} true`]);
+  expect(table.inserts()).toBe(2);
+});
+
 test('LG10: an answer without a number is a page of its own', async () => {
   const { orderId, table, startHandler } = openLoggedShop(inserting);
   const handler = startHandler();
