@@ -69,6 +69,33 @@ test('reads an order that could not be read once more before it refuses', async 
   expect(document.activeElement).toBe(box('terms'));
 });
 
+test('NV4: a click before the order was read on opening waits for the read, whatever older copy is known', async () => {
+  const { orderId, client, show, Checkout, gate, button, onReady } = setUp({ latency: 100 });
+  const reading = client.getOrder(orderId);
+  await pass(500);
+  const order = await reading;
+  const consents = order.consents?.map((consent) => ({ ...consent, checked: true })) ?? [];
+  show(<Checkout />, { initialOrder: { ...order, consents } });
+  expect(gate().ready).toBe(true);
+  fireEvent.click(button());
+  await pass(500);
+  expect(onReady).not.toHaveBeenCalled();
+  expect(gate().blockers).toEqual([expect.objectContaining({ consentId: 'ci_terms', reason: 'missing' })]);
+});
+
+test('a click on an order that cannot be read on opening goes on with the copy that is known', async () => {
+  const { sandbox, orderId, client, show, Checkout, button, onReady } = setUp({ latency: 100 });
+  const reading = client.getOrder(orderId);
+  await pass(500);
+  const order = await reading;
+  const consents = order.consents?.map((consent) => ({ ...consent, checked: true })) ?? [];
+  sandbox.faults.add({ kind: 'status', status: 503, operation: 'getOrder' });
+  show(<Checkout />, { initialOrder: { ...order, consents } });
+  fireEvent.click(button());
+  await pass(500);
+  expect(onReady).toHaveBeenCalledTimes(1);
+});
+
 test('names a required box without a tick, a save under way and a save that failed, and opens when all is held', async () => {
   const { sandbox, show, Checkout, gate, blockers } = setUp({ latency: 100 });
   show(<Checkout />);

@@ -51,8 +51,8 @@ export interface UseConsentGateResult {
   /** Whether an attempt to go on with this order is under way, by any of its buttons. */
   readonly isGoingOn: boolean;
   /**
-   * Waits for the writes under way, at most 30 seconds in all, and resolves with whether the order can go on. Marks missing
-   * ticks as errors. Reads the order once more when it could not be read.
+   * Waits for the writes under way and for the read of the order on opening, at most 30 seconds in all, and resolves with
+   * whether the order can go on. Marks missing ticks as errors. Reads the order once more when it could not be read.
    */
   readonly check: () => Promise<GateCheck>;
   /**
@@ -169,7 +169,7 @@ function createActions(
   const { client, queryClient, orderId } = store;
   const writers = writersOf(client);
   const read = async () => {
-    if (store.getConsentIds() !== undefined) return;
+    if (store.getConsentIds() !== undefined && !store.isReadDue()) return;
     await queryClient.refetchQueries({ queryKey: orderQueryKey(orderId) }, { cancelRefetch: false });
   };
   const wait = () => settle(read, writers, orderId);
@@ -190,7 +190,7 @@ function createActions(
     focusFirstBlocker,
     getBox: (consentId) => firstBox(store.boxes, consentId),
     steps: {
-      isOpen: () => look().ok && !writers.isBusy(orderId),
+      isOpen: () => look().ok && !writers.isBusy(orderId) && !store.isReadDue(),
       wait,
       decide,
       focus: () => {

@@ -89,6 +89,11 @@ export class OrderReads {
     };
   }
 
+  /** Whether a required read has not ended yet. */
+  isDue(): boolean {
+    return this.#endedFrom < this.#requiredFrom;
+  }
+
   /** Requires a read that starts now or later. One that started in the same task counts. */
   require(): void {
     this.#requiredFrom = taskTime();
@@ -124,7 +129,7 @@ export class OrderReads {
 
   #check(): void {
     const [reader] = this.#readers;
-    if (reader === undefined || this.#endedFrom >= this.#requiredFrom) return;
+    if (reader === undefined || !this.isDue()) return;
     // A started read that is not under way failed, or was cancelled by the host.
     const isStarted = this.#startedAt >= this.#requiredFrom;
     if (isStarted && reader.getState().fetchStatus === 'fetching') return;

@@ -38,6 +38,8 @@ export interface OrderStore extends OrderView {
   readonly boxes: Boxes;
   /** Marks missing ticks as errors from now on, because the shopper tried to go on. */
   readonly setIsAttempted: () => void;
+  /** Whether the known order is still to be read: it may be older than the page. */
+  readonly isReadDue: () => boolean;
   /** Reads the order again when `initialOrder` has become another one than the order that was read. */
   readonly compare: (order: Order) => void;
   /** Brings the register, the facts and the boxes up to date with the cached order. */
@@ -166,6 +168,8 @@ class CachedOrder implements OrderStore {
 
   readonly subscribeToConsent: OrderStore['subscribeToConsent'] = (consentId, listener) =>
     this.#answers.subscribeToConsent(this.orderId, consentId, listener);
+
+  readonly isReadDue: OrderStore['isReadDue'] = () => this.#reads.isDue();
 
   readonly compare: OrderStore['compare'] = (order) => this.#reads.compare(order);
 
