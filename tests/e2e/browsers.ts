@@ -60,7 +60,11 @@ function playwrightBrowsers(type: BrowserType, options: LaunchOptions): Browsers
       const page = (isShared ? context.pages()[0] : undefined) ?? (await context.newPage());
       const clear = async () => {
         if (!isShared) await page.close();
-        else if (!page.isClosed()) await page.goto('about:blank');
+        else if (!page.isClosed()) {
+          const leave = () => page.goto('about:blank');
+          // A navigation of the test that has not ended interrupts the first one.
+          await leave().catch(leave);
+        }
       };
       return { tab: playwrightTab(page, baseURL), close: clear };
     },
