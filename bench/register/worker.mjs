@@ -23,7 +23,8 @@ async function fill() {
   const answers = createAnswers(client);
   let told = 0;
   for (const id of ids)
-    for (let index = 0; index < subscribers; index++) answers.subscribe('o_1', id, () => (told += 1));
+    for (let index = 0; index < subscribers; index++)
+      answers.subscribeToConsent('o_1', id, () => (told += 1));
   await Promise.all(ids.map((id) => answers.set('o_1', id, true)));
   return { answers, heard: () => told };
 }
