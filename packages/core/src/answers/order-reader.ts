@@ -10,8 +10,11 @@ const lookupTimeouts = { totalTimeout: 10_000 };
 export interface OrderReader {
   /** Reads the order. Calls during a read are answered by one more read, because the running one may be too old. */
   readonly lookUp: () => void;
-  /** Reads the order at growing intervals while a lost request could still overwrite a confirmed value. */
-  readonly watch: () => void;
+  /**
+   * Reads the order at growing intervals while a lost request could still overwrite a confirmed value. Called when an
+   * answer comes to rest; `hasLateWrite` says whether such a request belongs to it.
+   */
+  readonly watch: (hasLateWrite: boolean) => void;
   /** Calls `onConnection` when a connection comes back, and every 15 seconds in case no event reports it. */
   readonly waitForConnection: () => void;
 }
@@ -34,6 +37,7 @@ export function createOrderReader(options: OrderReaderOptions): OrderReader {
   let reading: Promise<void> | undefined;
   let mustReadAgain = false;
   let watchTimer: ReturnType<typeof setTimeout> | undefined;
+  let isWatching = false;
   let stopWaiting: (() => void) | undefined;
 
   const readWhileRequested = async (): Promise<void> => {
@@ -57,7 +61,8 @@ export function createOrderReader(options: OrderReaderOptions): OrderReader {
   const watch = (delay = firstWatch): void => {
     clearTimeout(watchTimer);
     const open = deadlines();
-    if (open.length === 0) return;
+    isWatching = open.length > 0;
+    if (!isWatching) return;
     // A timer may fire 1 ms early, and the last read must not start before the deadline.
     const rest = Math.max(0, Math.max(...open) - now()) + 1;
     watchTimer = setTimeout(() => void lookUp().then(() => watch(delay * 2)), Math.min(delay, rest));
@@ -78,5 +83,12 @@ export function createOrderReader(options: OrderReaderOptions): OrderReader {
     };
   };
 
-  return { lookUp: () => void lookUp(), watch: () => watch(), waitForConnection };
+  return {
+    lookUp: () => void lookUp(),
+    watch: (hasLateWrite) => {
+      // `deadlines` walks over all consents of the order, which is too much for each answer.
+      if (hasLateWrite || isWatching) watch();
+    },
+    waitForConnection,
+  };
 }

@@ -178,7 +178,7 @@ class Register implements Answers {
     const { consentId, order } = entry;
     if (fact !== undefined)
       notifyListeners(this.#eventListeners, { ...fact, orderId: order.orderId, consentId });
-    if (isAtRest(after) && after.phase !== before.phase) reader.watch();
+    if (isAtRest(after) && after.phase !== before.phase) reader.watch(entry.lateWrites !== undefined);
     if (event.type === 'failed' && after.phase === 'not-saved' && isOurCopyStale(event.error))
       reader.lookUp();
   }

@@ -159,6 +159,10 @@ function settle(state: State, checked: boolean, phase: 'saved' | 'idle'): State 
 
 function onSet(state: State, checked: boolean): State {
   if (state.phase === 'sending') return { ...state, desired: checked, hasNewAct: true };
+  return attempt(state, checked);
+}
+
+function attempt(state: State, checked: boolean): State {
   return state.confirmed === checked ? verify(state, checked) : send(state, checked);
 }
 
@@ -193,9 +197,7 @@ function onFailed(before: State, { error, wasOnline, isOnline }: Event & { type:
   if (desired === undefined) return before;
   const isLost = error.outcome === 'unknown';
   const state = { ...before, inFlight: undefined, confirmed: isLost ? undefined : before.confirmed };
-  if (desired !== inFlight) {
-    return desired === state.confirmed ? verify(state, desired) : send(state, desired);
-  }
+  if (desired !== inFlight) return attempt(state, desired);
   if (error.kind === 'network' && !isOnline) {
     return { ...state, phase: 'waiting', isSlow: true };
   }
