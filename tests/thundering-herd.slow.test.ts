@@ -1,6 +1,7 @@
 import { createOrderClient } from '@norce-kit/core';
 import { createOrderHandler } from '@norce-kit/server';
 import { afterEach, expect, test, vi } from 'vitest';
+import { seededRandom } from './seeded-random.ts';
 
 const clients = 500;
 const outage = 30_000;
@@ -12,17 +13,6 @@ afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
-
-/** Seeded random numbers, the same in each run (mulberry32). */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 type Down = (request: Request) => Promise<Response>;
 

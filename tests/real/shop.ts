@@ -6,6 +6,7 @@ import { consentTable, consentTableSql } from '@norce-kit/server/postgres';
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import { expect, onTestFinished } from 'vitest';
+import { seededRandom } from '../seeded-random.ts';
 import { pause } from './servers.ts';
 
 const secret = 'a-secret-for-hashes-of-thirty-two-bytes';
@@ -66,7 +67,7 @@ export async function openShop(
         const { id } = sandbox.orders.create({
           consents: consents.map((consentId) => ({ id: consentId, checked: false, required: false })),
         });
-        return visit({ url, orderId: id, count: answersPerOrder, random: createRandom(index), given });
+        return visit({ url, orderId: id, count: answersPerOrder, random: seededRandom(index), given });
       });
       await Promise.all(pages);
     },
@@ -218,15 +219,4 @@ export async function untilItWorks<T>(work: () => Promise<T>): Promise<T> {
       await pause(100);
     }
   }
-}
-
-/** Seeded random numbers, the same in each run (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -12,7 +12,7 @@ export interface OrderReader {
   readonly lookUp: () => void;
   /**
    * Reads the order at growing intervals while a lost request could still overwrite a confirmed value. Called when an
-   * answer comes to rest; `hasLateWrite` says whether such a request belongs to it.
+   * answer comes to rest, with whether such a request belongs to it.
    */
   readonly watch: (hasLateWrite: boolean) => void;
   /** Calls `onConnection` when a connection comes back, and every 15 seconds in case no event reports it. */
