@@ -15,11 +15,11 @@ export interface OrderReport {
   readonly receipts: readonly Receipt[];
 }
 
-/** One announcement of a live region. */
+/** One announcement of a live region, or a part of the page that a script moved the focus to. */
 export interface Announcement {
   readonly text: string;
-  /** `assertive` interrupts what is being read, `polite` waits for a pause. */
-  readonly politeness: 'polite' | 'assertive';
+  /** `assertive` interrupts what is being read, `polite` waits for a pause, `focus` is read because the focus moved. */
+  readonly politeness: 'polite' | 'assertive' | 'focus';
   /** Milliseconds since 1970. */
   readonly time: number;
 }

@@ -28,7 +28,8 @@ export const boxStates = {
   },
   required: {
     name: 'Required',
-    meaning: 'The order requires a tick, and the label says so.',
+    meaning:
+      'The order requires a tick. The mark is for the eye; screen readers read “required” from the box.',
     args: { consentId: 'ci_terms', label: 'I accept the terms of purchase' },
   },
   missing: {
@@ -45,7 +46,7 @@ export const boxStates = {
   },
   saved: {
     name: 'Saved',
-    meaning: 'The answer is saved. The text fades, but stays readable for screen readers.',
+    meaning: 'The answer is saved. The text is announced once, and fades.',
     order: tick,
   },
   'not-saved': {

@@ -31,7 +31,7 @@ const meta = {
   },
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
-    await expect(await canvas.findByRole('alert')).toHaveFocus();
+    await expect(await canvas.findByRole('group', { name: /before you can go on/ })).toHaveFocus();
   },
 } satisfies Meta;
 

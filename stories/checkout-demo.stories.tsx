@@ -28,9 +28,9 @@ export const PlaceOrder: Story = {
   play: async (context) => {
     const { canvas, userEvent } = context;
     await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
-    const summary = await canvas.findByRole('alert');
+    const summary = await canvas.findByRole('group', { name: /before you can go on/ });
     await userEvent.click(within(summary).getByRole('link'));
-    const terms = canvas.getByRole('checkbox', { name: /required/ });
+    const terms = canvas.getByRole('checkbox', { name: /accept/ });
     await expect(terms).toHaveFocus();
     await userEvent.keyboard(' ');
     await canvas.findByText('Saved');
@@ -49,7 +49,7 @@ export const PlaceOrderOnASlowLine: Story = {
   },
   play: async (context) => {
     const { canvas, userEvent } = context;
-    await userEvent.click(canvas.getByRole('checkbox', { name: /required/ }));
+    await userEvent.click(canvas.getByRole('checkbox', { name: /accept/ }));
     await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
     await canvas.findByText('Saving …');
     await canvas.findByRole('heading', { name: 'Thank you for your order' });
@@ -64,7 +64,7 @@ export const NotSavedHoldsTheOrder: Story = {
     await userEvent.click(canvas.getByRole('checkbox', { name: /news/ }));
     await canvas.findByText(/Not saved/);
     await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
-    const summary = await canvas.findByRole('alert');
+    const summary = await canvas.findByRole('group', { name: /before you can go on/ });
     await waitFor(() => expect(summary).toHaveFocus());
     await expect(within(summary).getAllByRole('listitem')).toHaveLength(2);
   },

@@ -51,7 +51,7 @@ export const Ticked: Story = {
 export const Required: Story = {
   ...stateStory('required'),
   play: async ({ canvas }) => {
-    await expect(canvas.getByRole('checkbox', { name: /required/ })).toBeRequired();
+    await expect(canvas.getByRole('checkbox', { name: /accept/ })).toBeRequired();
   },
 };
 
@@ -185,7 +185,7 @@ export const ByMouse: Story = {
   },
 };
 
-/** Tab reaches the box and Space changes it. Outside of a form Enter does nothing. The focus never moves by itself. */
+/** Tab reaches the box and Space changes it. Enter does nothing, in a form too. The focus never moves by itself. */
 export const ByKeyboard: Story = {
   args: { network: 'silent' },
   parameters: { order: { isEndless: true } satisfies OrderParameters },

@@ -35,7 +35,7 @@ type Story = StoryObj<ConsentErrorSummaryProps & StageArgs>;
 /** The summary is empty until a submit is refused. */
 export const BeforeTheTry: Story = {
   play: async ({ canvas }) => {
-    await expect(canvas.queryByRole('alert')).toBeNull();
+    await expect(canvas.queryByRole('group', { name: /before you can go on/ })).toBeNull();
   },
 };
 
@@ -44,10 +44,10 @@ export const OneMissing: Story = {
   play: async ({ canvas, userEvent }) => {
     onReady.mockClear();
     await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
-    const summary = await canvas.findByRole('alert');
+    const summary = await canvas.findByRole('group', { name: /before you can go on/ });
     await waitFor(() => expect(summary).toHaveFocus());
     await userEvent.click(canvas.getByRole('link'));
-    await expect(canvas.getByRole('checkbox', { name: /required/ })).toHaveFocus();
+    await expect(canvas.getByRole('checkbox', { name: /accept/ })).toHaveFocus();
     await expect(onReady).not.toHaveBeenCalled();
   },
 };
@@ -76,7 +76,7 @@ export const SeveralReasons: Story = {
   play: async ({ canvas, userEvent }) => {
     await canvas.findByText(/Not saved/);
     await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
-    await canvas.findByRole('alert');
+    await canvas.findByRole('group', { name: /before you can go on/ });
     await waitFor(() => expect(canvas.getAllByRole('listitem')).toHaveLength(3));
   },
 };
@@ -85,10 +85,10 @@ export const SeveralReasons: Story = {
 export const NothingInTheWay: Story = {
   play: async ({ canvas, userEvent }) => {
     onReady.mockClear();
-    await userEvent.click(canvas.getByRole('checkbox', { name: /required/ }));
+    await userEvent.click(canvas.getByRole('checkbox', { name: /accept/ }));
     await canvas.findByText('Saved');
     await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
     await waitFor(() => expect(onReady).toHaveBeenCalledOnce());
-    await expect(canvas.queryByRole('alert')).toBeNull();
+    await expect(canvas.queryByRole('group', { name: /before you can go on/ })).toBeNull();
   },
 };

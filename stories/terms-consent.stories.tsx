@@ -31,7 +31,7 @@ type Story = StoryObj<Args>;
 export const Default: Story = {
   play: async (context) => {
     const { canvas, userEvent } = context;
-    const box = canvas.getByRole('checkbox', { name: /required/ });
+    const box = canvas.getByRole('checkbox', { name: /accept/ });
     await userEvent.tab();
     await expect(box).toHaveFocus();
     await userEvent.keyboard(' ');

@@ -4,7 +4,9 @@ import * as React from 'react';
 import { Muted, Panel, timeOf, useReport } from './panel.tsx';
 import { announced } from '../panel-protocol.ts';
 
-/** Lists the announcements of the story's live regions. */
+const manners = { assertive: 'at once', polite: 'in the next pause', focus: 'with the focus' };
+
+/** Lists the announcements of the story's live regions, and what scripts move the focus to. */
 export function AnnouncementsPanel({ isActive }: { isActive: boolean }) {
   const announcements = useReport(announced)?.announcements ?? [];
 
@@ -28,7 +30,7 @@ export function AnnouncementsPanel({ isActive }: { isActive: boolean }) {
                 <td>
                   <code>{timeOf(time)}</code>
                 </td>
-                <td>{politeness === 'assertive' ? 'at once' : 'in the next pause'}</td>
+                <td>{manners[politeness]}</td>
                 <td>{text}</td>
               </tr>
             ))}

@@ -5,7 +5,8 @@ const regions = '[role="status"], [role="alert"], [aria-live="polite"], [aria-li
 /**
  * Calls `onAnnouncement` for each announcement of the live regions below `root` and returns a function that stops it. It
  * follows what screen readers have in common: a region is announced when its text changes and is not empty. A region that
- * is inserted together with its text is announced only if it is assertive.
+ * is inserted together with its text is announced only if it is assertive. A part of the page that takes the focus by a
+ * script is read with its name and description.
  */
 export function observeLiveRegions(
   root: HTMLElement,
@@ -27,7 +28,25 @@ export function observeLiveRegions(
   scan(true);
   const observer = new MutationObserver(() => scan(false));
   observer.observe(root, { childList: true, subtree: true, characterData: true });
-  return () => observer.disconnect();
+  const onFocus = ({ target }: FocusEvent) => {
+    // Only a script can move the focus here, and only parts of a page have this index.
+    if (!(target instanceof HTMLElement) || target.tabIndex !== -1) return;
+    const text = namesOf(target).join('. ');
+    if (text !== '') onAnnouncement({ text, politeness: 'focus', time: Date.now() });
+  };
+  root.addEventListener('focusin', onFocus);
+  return () => {
+    observer.disconnect();
+    root.removeEventListener('focusin', onFocus);
+  };
+}
+
+/** Returns the texts that name and describe an element. */
+function namesOf(element: Element): readonly string[] {
+  return ['aria-labelledby', 'aria-describedby']
+    .flatMap((attribute) => element.getAttribute(attribute)?.split(' ') ?? [])
+    .flatMap((id) => element.ownerDocument.getElementById(id) ?? [])
+    .map(textOf);
 }
 
 function isHidden(element: Element): boolean {

@@ -113,8 +113,8 @@ export const UseConsentGate: Story = {
   render: () => <PlaceOrder />,
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(canvas.getByRole('button', { name: /Place order/ }));
-    await canvas.findByRole('alert');
-    await userEvent.click(canvas.getByRole('checkbox', { name: /required/ }));
+    await canvas.findByRole('group', { name: /before you can go on/ });
+    await userEvent.click(canvas.getByRole('checkbox', { name: /accept/ }));
     await userEvent.click(await canvas.findByRole('button', { name: 'Place order' }));
     await canvas.findByText('Thank you for your order.');
   },

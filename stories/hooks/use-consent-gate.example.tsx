@@ -5,7 +5,13 @@ export function PlaceOrder() {
   const { ready, getSubmitProps } = useConsentGate();
   const [isPlaced, setIsPlaced] = useState(false);
 
-  if (isPlaced) return <p role="status">Thank you for your order.</p>;
+  // The button is gone, so the focus moves to what replaced it, and is read there.
+  if (isPlaced)
+    return (
+      <p tabIndex={-1} ref={(element) => element?.focus()}>
+        Thank you for your order.
+      </p>
+    );
   return (
     <form noValidate onSubmit={(event) => event.preventDefault()}>
       <ConsentErrorSummary />

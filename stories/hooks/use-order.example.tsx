@@ -6,8 +6,9 @@ export function OrderTotal() {
   if (isPending) return <p>Reading the order …</p>;
   if (isError) {
     return (
-      <p role="alert">
-        The order could not be read. <button onClick={() => void refetch()}>Try again</button>
+      <p>
+        <span role="alert">The order could not be read.</span>{' '}
+        <button onClick={() => void refetch()}>Try again</button>
       </p>
     );
   }

@@ -5,10 +5,9 @@ export function CheckButton() {
 
   return (
     <>
-      <button aria-disabled={isPending} onClick={() => mutate()}>
-        Check the order
-      </button>
+      <button onClick={() => mutate()}>Check the order</button>
       <p role="status">
+        {isPending && 'Checking the order …'}
         {isError && 'The order could not be checked.'}
         {data?.ok === true && 'Nothing stands in the way.'}
         {data?.ok === false && data.failures.map(({ message }) => message).join(' ')}

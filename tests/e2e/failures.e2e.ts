@@ -11,9 +11,7 @@ test('a failed save is explained in words and can be retried', async ({ page, or
   await page.getByRole('radio', { name: 'Failing' }).check();
 
   await newsletter.click();
-  await expect(
-    page.getByText('Not saved: “Send me news and offers by email” is still not ticked.'),
-  ).toBeVisible();
+  await expect(page.getByText('Not saved. The box is still unticked.')).toBeVisible();
   await expect(newsletter).not.toBeChecked();
   expect(isChecked(order)).toBe(false);
 

@@ -101,12 +101,12 @@ function inspectWords(consent: HTMLElement, fail: Fail): void {
   }
   for (const text of all('[class^="nk-"]:not(input)', consent)) {
     const { color, opacity, display } = getComputedStyle(text);
-    if (text.textContent === '' || opacity === '0') continue;
+    if (text.textContent === '' || opacity === '0' || text.matches('.nk-consent-name')) continue;
     if (contrast(color, backgroundOf(text)) < 4.5) fail(text, `has pale text ${color}`);
     const isClipped = text.scrollWidth > text.clientWidth + 1 && text.clientWidth > 0;
     if (display !== 'inline' && isClipped) fail(text, 'is clipped');
   }
-  for (const message of all('.nk-consent-status-text', consent)) {
+  for (const message of all('.nk-consent-status-text, .nk-consent-error', consent)) {
     const icon = getComputedStyle(message, '::before');
     if (icon.content === 'none' || parseFloat(icon.width) < 8 || parseFloat(icon.height) < 8) {
       fail(message, 'has no icon');

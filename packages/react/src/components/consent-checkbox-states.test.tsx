@@ -43,6 +43,7 @@ test('AX6: announces "Saving" after 400 ms and not before, "Saved" once, and not
   const view = render(order.page(news));
   await pass(2_000);
   const said = listen();
+  act(() => box().focus());
   fireEvent.click(box());
   await pass(390);
   expect([status(), root().dataset['saveState'], root().dataset['state']]).toEqual(['', 'idle', 'checked']);
@@ -61,10 +62,67 @@ test('AX6: announces a failure once, and once more when it fails again', async (
   show(news);
   const said = listen();
   await userEvent.click(box());
-  await says('Not saved: “News” is still not ticked.');
+  await says('Not saved. The box is still unticked.');
   await userEvent.click(retryButton());
-  await says('Not saved: “News” is still not ticked.');
-  expect(said).toEqual(Array(2).fill('Not saved: “News” is still not ticked.'));
+  await says('Not saved. The box is still unticked.');
+  expect(said).toEqual(Array(2).fill('Not saved. The box is still unticked.'));
+});
+
+test('AX6: a message that appears while the focus is elsewhere names its box', async () => {
+  const { sandbox, show } = setUpOrder();
+  sandbox.faults.add({ kind: 'delay', before: 100, ...patch });
+  sandbox.faults.add({ kind: 'status', status: 403, ...patch });
+  show(
+    <>
+      <ConsentCheckbox consentId="ci_newsletter" label="I am 18 or older." />
+      <input aria-label="Note" />
+    </>,
+  );
+  const said = listen();
+  await userEvent.click(box());
+  await userEvent.tab();
+  await says('I am 18 or older: Not saved. The box is still unticked.');
+  expect(said).toEqual(['I am 18 or older: Not saved. The box is still unticked.']);
+  // Read with the box, it needs no name.
+  expect(screen.getByRole('checkbox', { description: 'Not saved. The box is still unticked.' })).toBe(box());
+  await userEvent.tab({ shift: true });
+  await userEvent.tab({ shift: true });
+  expect([document.activeElement, said]).toEqual([box(), [said[0]]]);
+});
+
+test("a shop's own message that names the box is not preceded by its name", async () => {
+  const { sandbox, show } = setUpOrder();
+  sandbox.faults.add({ kind: 'status', status: 403, ...patch });
+  show(news, { messages: { notSavedUnticked: '“{label}” was not saved' } });
+  fireEvent.click(box());
+  await says('“News” was not saved');
+});
+
+test('AX6: "Saved" is announced, and is not read with the box from then on', async () => {
+  const { show } = setUpOrder();
+  show(<ConsentCheckbox consentId="ci_newsletter" label="News" description="Once a month." />);
+  await userEvent.click(box());
+  await says('Saved');
+  expect(screen.getByRole('checkbox', { description: /^Once a month\.\s*$/ })).toBe(box());
+});
+
+test('AX8: a tick that is taken back after a refused attempt is announced as saved, and is an error again', async () => {
+  const { show } = setUpOrder();
+  show(
+    <>
+      <ConsentCheckbox consentId="ci_terms" label="Terms" />
+      <GoOn />
+    </>,
+  );
+  await screen.findByText('(required)');
+  await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+  await screen.findByText('Tick this box to go on.');
+  const said = listen();
+  await userEvent.click(box());
+  await says('Saved');
+  await userEvent.click(box());
+  await waitFor(() => expect(said).toEqual(['Saved', 'Saved']));
+  expect(screen.getByRole('checkbox', { description: /^Tick this box to go on\.\s*$/ })).toBe(box());
 });
 
 test('AX7: another try that succeeds leaves the focus at the box, not at the top of the page', async () => {
@@ -86,7 +144,7 @@ test('shows that the order could not be read, and reads it on retry', async () =
   const mend = sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' });
   show(news);
   const said = listen();
-  await says('We could not load your present answer, so this box may differ from it.');
+  await says('News: We could not load your present answer, so this box may differ from it.');
   expect([box().checked, root().dataset['unreadable']]).toEqual([false, '']);
   await userEvent.click(retryButton());
   await says('We could not load your present answer, so this box may differ from it.');
@@ -131,7 +189,7 @@ test('AX7: an answer that could not be looked up is reported, and can be retried
   await waitFor(() => expect(queryClient.isFetching()).toBe(0));
   const mend = sandbox.faults.add({ kind: 'drop' });
   await userEvent.click(box());
-  await says('We could not find out whether your answer to “News” was saved.');
+  await says('We could not find out whether your answer was saved.');
   expect(root().dataset['saveState']).toBe('unknown');
   mend();
   await userEvent.click(retryButton());
@@ -156,17 +214,22 @@ test('AX8: a required box is marked in words, and is an error only after a refus
       <GoOn />
     </>,
   );
-  await screen.findByRole('checkbox', { name: 'Terms (required)' });
+  await screen.findByRole('checkbox', { name: 'Terms' });
+  await screen.findByText('(required)');
+  const said = listen();
   expect(box().hasAttribute('aria-invalid')).toBe(false);
   expect([root().dataset['required'], root().dataset['invalid']]).toEqual(['', undefined]);
   await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
-  await says('Tick this box to go on.');
+  await screen.findByText('Tick this box to go on.');
   expect(box().getAttribute('aria-invalid')).toBe('true');
   expect(root().dataset['invalid']).toBe('');
-  expect(screen.getByRole('checkbox', { description: /Tick this box/ })).toBe(box());
+  expect(screen.getByRole('checkbox', { description: /^Tick this box to go on\.\s*$/ })).toBe(box());
+  // The focus is on the box, so its error is read with it.
+  expect([document.activeElement, said]).toEqual([box(), []]);
   await userEvent.click(box());
   await says('Saved');
   expect(box().hasAttribute('aria-invalid')).toBe(false);
+  expect(screen.queryByText('Tick this box to go on.')).toBeNull();
 });
 
 test('AX8: a box that only the page requires is marked and checked like one the order requires', async () => {
@@ -183,9 +246,9 @@ test('AX8: a box that only the page requires is marked and checked like one the 
   }
   const { show } = setUpOrder();
   show(<Checkout />);
-  await screen.findByRole('checkbox', { name: 'Club rules (required)' });
+  await screen.findByText('(required)');
   await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
-  await says('Tick this box to go on.');
+  await screen.findByRole('checkbox', { name: 'Club rules', description: /^Tick this box to go on\.\s*$/ });
 });
 
 test('MT5: an order that was placed elsewhere shows its value with a note, and takes no further answer', async () => {
@@ -194,7 +257,7 @@ test('MT5: an order that was placed elsewhere shows its value with a note, and t
   await waitFor(() => expect(queryClient.isFetching()).toBe(0));
   sandbox.orders.setStatus(orderId, 'completed');
   await userEvent.click(box());
-  await says('The order has already been placed: “News” stays unticked.');
+  await says('The order has already been placed. The box stays unticked.');
   expect([box().checked, box().getAttribute('aria-readonly')]).toEqual([false, 'true']);
   expect(root().dataset['readOnly']).toBe('');
   expect(screen.queryByRole('button')).toBeNull();
@@ -211,7 +274,7 @@ test('MT5: a cancelled payment unlocks the box', async () => {
   show(news);
   sandbox.orders.setStatus(orderId, 'processing');
   await userEvent.click(box());
-  await says('The order has already been placed: “News” stays unticked.');
+  await says('The order has already been placed. The box stays unticked.');
   sandbox.orders.setStatus(orderId, 'checkout');
   await act(() => queryClient.invalidateQueries());
   await waitFor(() => expect(root().dataset['readOnly']).toBeUndefined());
@@ -225,7 +288,7 @@ test('SE5: a consent that was removed meanwhile is reported, without a retry but
   await waitFor(() => expect(queryClient.isFetching()).toBe(0));
   sandbox.orders.update(orderId, { consents: [] });
   await userEvent.click(box());
-  await says('“News” is no longer part of the order.');
+  await says('This choice is no longer part of the order.');
   expect(screen.queryByRole('button')).toBeNull();
   expect(document.activeElement).toBe(box());
   expect(values('ci_newsletter')).toHaveLength(1);
@@ -239,7 +302,7 @@ for (const status of [400, 409, 412, 423]) {
     sandbox.faults.add({ kind: 'status', status, body, ...patch });
     show(news);
     await userEvent.click(box());
-    await says('Not saved: “News” is still not ticked.');
+    await says('Not saved. The box is still unticked.');
     expect(box().checked).toBe(false);
     expect(document.body.textContent).not.toContain('secret');
     expect(values('ci_newsletter')).toHaveLength(1);
@@ -253,14 +316,14 @@ test('SE10: a change by another party shows, is announced once, and causes no wr
   const said = listen();
   sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
   await act(() => queryClient.invalidateQueries());
-  await says('Changed elsewhere: “News” is now ticked.');
+  await says('News: Changed elsewhere. The box is now ticked.');
   expect(box().checked).toBe(true);
   await act(() => queryClient.invalidateQueries());
-  expect(said).toEqual(['Changed elsewhere: “News” is now ticked.']);
+  expect(said).toEqual(['News: Changed elsewhere. The box is now ticked.']);
   expect(writes()).toEqual([]);
   await userEvent.click(box());
   await says('Saved');
-  expect(said).toEqual(['Changed elsewhere: “News” is now ticked.', 'Saved']);
+  expect(said).toEqual(['News: Changed elsewhere. The box is now ticked.', 'Saved']);
 });
 
 test('the first value of the order is not announced as a change', async () => {
@@ -325,7 +388,7 @@ test('HC8: a wording as long as a book is shown whole, and repeated in a message
   const { container } = show(<ConsentCheckbox consentId="ci_newsletter" />);
   await waitFor(() => expect(container.querySelector('label')?.textContent.trim()).toBe(text));
   fireEvent.click(box());
-  await waitFor(() => expect(status()).toMatch(/^Not saved: “.{80}…” is still not ticked\.$/));
+  await waitFor(() => expect(status()).toMatch(/^.{80}…: Not saved\. The box is still unticked\.$/));
 });
 
 test('a box that unmounts during a save still saves', async () => {

@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactElement, ReactNode } from 'react';
 import { expect, test, vi } from 'vitest';
@@ -49,7 +49,7 @@ test('SE11: an order whose wording is blank still has a box with a name', async 
   expect(box('ci_news')).toBeDefined();
 });
 
-test('a label with markup keeps it, and messages repeat its words alone', async () => {
+test('a label with markup keeps it, and announcements repeat its words alone', async () => {
   const { sandbox, show } = setUpOrder();
   sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchConsent' });
   show(
@@ -63,10 +63,10 @@ test('a label with markup keeps it, and messages repeat its words alone', async 
     />,
   );
   expect(document.querySelector('label em')).not.toBeNull();
-  await userEvent.click(box('Our monthly letter.'));
+  fireEvent.click(box('Our monthly letter.'));
   await waitFor(() =>
     expect(screen.getByRole('status').textContent).toBe(
-      'Not saved: “Our monthly letter.” is still not ticked.',
+      'Our monthly letter: Not saved. The box is still unticked.',
     ),
   );
 });
@@ -92,7 +92,7 @@ for (const nothing of [null, false, '']) {
     const { show } = setUpOrder();
     show(<ConsentCheckbox consentId="ci_newsletter" label="News" description={nothing} links={[]} />);
     expect(document.querySelector('.nk-consent-description, ul')).toBeNull();
-    expect(box().getAttribute('aria-describedby')).toBe(screen.getByRole('status').id);
+    expect(screen.getByRole('checkbox', { description: '' })).toBe(box());
   });
 }
 
@@ -153,8 +153,8 @@ test('LG1: an inserted wording runs in its own direction', async () => {
   const { sandbox, show } = setUpOrder();
   sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchConsent' });
   show(<ConsentCheckbox consentId="ci_newsletter" label="أوافق" lang="ar" />);
-  await userEvent.click(box());
-  await waitFor(() => expect(document.querySelector('bdi[lang="ar"]')?.textContent).toBe('أوافق'));
+  fireEvent.click(box());
+  await waitFor(() => expect(document.querySelector('bdi[lang="ar"]')?.textContent).toContain('أوافق'));
 });
 
 test('LG3: every text comes from the locale, and those given to the provider go before', () => {
@@ -216,5 +216,5 @@ test('every part can get a class, and own markup around the parts keeps label, d
   await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
   expect((await screen.findByText('Saved')).className).toBe('nk-consent-status-text my-status');
   expect(screen.getByRole('heading', { name: 'Yes' })).toBeDefined();
-  expect(screen.getByRole('checkbox', { name: 'News', description: 'Monthly Saved' })).toBe(box());
+  expect(screen.getByRole('checkbox', { name: 'News', description: /^Monthly\s*$/ })).toBe(box());
 });

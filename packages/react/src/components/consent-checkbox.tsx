@@ -139,7 +139,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   );
   if (consent.isOnOrder === false && consent.saveState !== 'not-saved') return null;
 
-  const isMissing = consent.isAttempted && isRequired && !consent.checked;
+  const isMissing = consent.isAttempted && isRequired && !consent.checked && !isReadOnly;
   const view: BoxView = {
     consent,
     events,

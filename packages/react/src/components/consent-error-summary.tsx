@@ -8,6 +8,7 @@ import type {
   ReactNode,
   RefAttributes,
 } from 'react';
+import { useElementIds } from '../hooks/use-element-ids.ts';
 import type { UseConsentGateOptions } from '../hooks/use-consent-gate.ts';
 import { useErrorSummary } from '../hooks/use-error-summary.ts';
 import type { UseErrorSummaryResult } from '../hooks/use-error-summary.ts';
@@ -31,8 +32,9 @@ export interface ConsentErrorSummaryProps
 }
 
 /**
- * Renders an alert that lists what keeps the order from going on, consents with a link to their box. Empty until a
- * `useConsentGate` refuses an attempt; then it takes the focus, each time. `require` must be the same as at that gate.
+ * Renders a list of what keeps the order from going on, consents with a link to their box. Empty until a `useConsentGate`
+ * refuses an attempt; then it takes the focus, each time, and screen readers read title and list. It is no alert, which
+ * would be read besides. `require` must be the same as at that gate.
  *
  * @example
  * <ConsentErrorSummary headingLevel={3} />
@@ -43,8 +45,9 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
   const { orderId, require, headingLevel = 2, className, ...div } = props;
   const { messages, tag, originOf } = useMessages(enSummary);
   const { items, getBox, summaryRef } = useErrorSummary({ orderId, require });
+  const { id: ownId, idRef } = useElementIds(orderId, '', 'title');
   const summary = useRef<HTMLDivElement>(null);
-  const mergedRef = useMemo(() => mergeRefs(summary, summaryRef, ref), [summaryRef, ref]);
+  const mergedRef = useMemo(() => mergeRefs(summary, summaryRef, idRef, ref), [summaryRef, idRef, ref]);
   useEffect(() => {
     if (items.length > 0) summary.current?.focus();
   }, [items]);
@@ -55,16 +58,22 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
       {...div}
       ref={mergedRef}
       className={withClass('nk-error-summary', className)}
-      role="alert"
+      role="group"
       tabIndex={-1}
+      aria-labelledby={`${ownId}title`}
+      aria-describedby={`${ownId}list`}
       hidden={items.length === 0}
     >
       {items.length > 0 && (
         <>
-          <Heading className="nk-error-summary-title" lang={originOf('summaryTitle').lang}>
+          <Heading
+            className="nk-error-summary-title"
+            id={`${ownId}title`}
+            lang={originOf('summaryTitle').lang}
+          >
             {pluralOf(messages.summaryTitle, items.length, tag)}
           </Heading>
-          <ul className="nk-error-summary-list">
+          <ul className="nk-error-summary-list" id={`${ownId}list`}>
             {items.map((item) => (
               // A new element for a new text: page translators replace the text nodes in it.
               <li

@@ -78,7 +78,7 @@ test('a translated page reaches every state without an error, and stays translat
   await waitFor(() => expect(document.body.textContent).toContain('«There is 1 thing to do'));
   sandbox.orders.setChecked(orderId, 'ci_terms', true);
   await refresh();
-  await waitFor(() => expect(document.body.textContent).toContain('«Changed elsewhere: “'));
+  await waitFor(() => expect(document.body.textContent).toContain('«Changed elsewhere.'));
   expect(document.body.textContent).not.toContain('There is 1 thing');
 
   sandbox.orders.update(orderId, { consents: [{ id: 'ci_newsletter', text: 'Quite another wording' }] });
@@ -95,13 +95,15 @@ test('a blocker shows its new reason on a translated page', async () => {
   const stop = keepTranslated();
   const goOn = () => userEvent.click(screen.getByRole('button', { name: /Go on/ }));
   await goOn();
-  await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('«Tick “'));
+  await waitFor(() => expect(screen.getByRole('group', { name: /thing/ }).textContent).toContain('«Tick “'));
   sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchConsent' });
   await userEvent.click(screen.getByRole('checkbox', { name: /accept/ }));
   await waitFor(() => expect(screen.getAllByRole('button', { name: /Try again/ })).not.toHaveLength(0));
   await goOn();
-  await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('«Your answer to “'));
-  expect(screen.getByRole('alert').textContent).not.toContain('Tick');
+  await waitFor(() =>
+    expect(screen.getByRole('group', { name: /thing/ }).textContent).toContain('«Your answer to “'),
+  );
+  expect(screen.getByRole('group', { name: /thing/ }).textContent).not.toContain('Tick');
   stop();
 });
 

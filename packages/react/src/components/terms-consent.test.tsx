@@ -14,7 +14,7 @@ const names = () => screen.getAllByRole('link').map((link) => link.textContent);
 test('with both, the terms are accepted and the privacy policy is read, each with a link that announces its new tab', async () => {
   const { show, holds } = setUpOrder();
   show(<TermsConsent consentId="ci_terms" termsUrl="/terms" privacyUrl="https://shop.example/privacy" />);
-  const name = 'I accept the terms of purchase and have read the privacy policy (required)';
+  const name = 'I accept the terms of purchase and have read the privacy policy';
   const box = await screen.findByRole('checkbox', { name });
   expect(names()).toEqual(['Terms of purchase (opens in a new tab)', 'Privacy policy (opens in a new tab)']);
   expect(box.closest<HTMLElement>('.nk-consent')?.dataset['kind']).toBe('agreement');

@@ -32,7 +32,7 @@ export interface UseConsentGateOptions {
 
 /** Props of a submit button that checks the gate first. */
 export interface ConsentSubmitProps {
-  /** Not `disabled`: the button must be reachable, so that a click can report why the order does not go on. */
+  /** Set with `ariaDisabled` while the gate is closed. Never `disabled`: a click reports why the order does not go on. */
   readonly 'aria-disabled': true | undefined;
   /** Set while an attempt to go on is under way: further clicks are ignored. */
   readonly 'aria-busy': true | undefined;
@@ -124,7 +124,7 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
     summaryRef,
     ...actions,
     getSubmitProps: (submitOptions = {}) => ({
-      'aria-disabled': ready ? undefined : true,
+      'aria-disabled': (submitOptions.ariaDisabled && !ready) || undefined,
       'aria-busy': isGoingOn || undefined,
       'data-state': isGoingOn ? 'going-on' : ready ? 'ready' : 'blocked',
       onClick: (event) => goOn(event, submitOptions),

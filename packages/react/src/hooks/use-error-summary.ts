@@ -10,7 +10,7 @@ import type { UseConsentGateOptions, UseConsentGateResult } from './use-consent-
 export interface UseErrorSummaryResult extends Pick<UseConsentGateResult, 'getBox' | 'summaryRef'> {
   /**
    * Blockers of the last refused attempt; empty before the first one and once the gate is ready. It stays as it
-   * was at the attempt: an alert that changes with each tick would be announced again and again.
+   * was at the attempt: the shopper works through it, and a list that changes meanwhile is hard to follow.
    */
   readonly items: Refusal['items'];
 }

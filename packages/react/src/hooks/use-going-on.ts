@@ -17,6 +17,11 @@ export interface ConsentSubmitOptions {
   readonly onReady?: (() => unknown) | undefined;
   /** Called after a refused attempt, when the focus has moved. */
   readonly onRefused?: ((blockers: GateCheck['blockers']) => void) | undefined;
+  /**
+   * Whether the button has `aria-disabled` while the gate is closed. A click works all the same: it reports what is missing.
+   * @default false
+   */
+  readonly ariaDisabled?: boolean | undefined;
 }
 
 /** The parts of a gate that an attempt to go on needs. */

@@ -79,6 +79,7 @@ function watch(element: HTMLInputElement, show: () => void): void {
     // A click that is prevented after React saw it, and scripts that dispatch `change` without a click.
     element.addEventListener('click', showTarget);
     element.addEventListener('change', showTarget);
+    element.addEventListener('keydown', preventEnter);
   }
   shows.set(element, show);
   show();
@@ -86,6 +87,11 @@ function watch(element: HTMLInputElement, show: () => void): void {
 
 function unwatch(element: HTMLInputElement, show: () => void): void {
   if (shows.get(element) === show) shows.set(element, undefined);
+}
+
+/** Keeps Enter on a checkbox from submitting its form: an order must not be placed by an attempt to tick a box. */
+function preventEnter(event: KeyboardEvent): void {
+  if (event.key === 'Enter') event.preventDefault();
 }
 
 function showTarget({ currentTarget }: Event): void {

@@ -1,7 +1,10 @@
 /** A text per plural category of the language; `{count}` is replaced by the number. */
 export type PluralForms = { readonly other: string } & Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
 
-/** Texts of every box. `{label}` is replaced by the wording of the consent. */
+/**
+ * Texts of every box. Screen readers read them after its label, so they need not name it. `{label}` is replaced by the
+ * wording of the consent.
+ */
 export interface BoxMessages {
   /** Follows the label of a required box, in brackets. */
   readonly required: string;

@@ -13,6 +13,7 @@ export type ConsentPart =
   | 'description'
   | 'links'
   | 'link'
+  | 'error'
   | 'status'
   | 'status-text'
   | 'retry';
@@ -46,6 +47,7 @@ export interface BoxView {
   readonly ownId: string;
   readonly classNames: Readonly<Partial<Record<ConsentPart, string>>> | undefined;
   readonly isRequired: boolean;
+  /** Whether a required tick was missing at the last attempt, and can be made. */
   readonly isMissing: boolean;
   readonly isLocked: boolean;
   readonly isReadOnly: boolean;

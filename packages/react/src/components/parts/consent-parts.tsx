@@ -15,7 +15,7 @@ export interface ConsentParts {
   readonly description: ReactElement | undefined;
   /** The list of links; undefined when there are none. */
   readonly links: ReactElement | undefined;
-  /** The live region and the retry button. Render it always: a live region must exist before its text changes. */
+  /** The error, the live region and the retry button. Render it always: a live region must exist before its text changes. */
   readonly status: ReactElement;
   /** The consent, as `useOrderConsent` returns it. */
   readonly consent: UseOrderConsentResult;
@@ -43,6 +43,7 @@ function createBox(view: BoxView): ReactElement {
   const { consent, events, input, description, id, ownId } = view;
   const describedBy = [
     input['aria-describedby'],
+    view.isMissing ? `${ownId}error` : undefined,
     description ? `${ownId}description` : undefined,
     `${ownId}status`,
   ];
@@ -76,7 +77,10 @@ function createLabel(view: BoxView): ReactElement {
       {isRequired && (
         <>
           {' '}
-          <span className={classOf('required', view)}>{`(${messages.required})`}</span>
+          {/* The checkbox is `required`, which screen readers read themselves. */}
+          <span className={classOf('required', view)} aria-hidden="true">
+            {`(${messages.required})`}
+          </span>
         </>
       )}
     </label>

@@ -6,27 +6,44 @@ import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 import type { BoxMessages } from '../../texts/messages.ts';
 import { classOf } from './box-view.ts';
 import type { BoxView } from './box-view.ts';
-import { withLabel } from './label-text.tsx';
+import { toName, withLabel } from './label-text.tsx';
 
 export interface ConsentStatusProps {
   view: BoxView;
 }
 
-/** Renders the state of a save in a live region, which exists before its text changes. */
+/**
+ * Renders the error of a missing tick, and the state of a save in a live region, which exists before its text changes. The
+ * error is not live: after a refused attempt the focus moves, and one announcement is enough.
+ */
 export function ConsentStatus({ view }: ConsentStatusProps): ReactElement {
-  const { consent, messages, text, lang, ownId, isLocked } = view;
+  const { consent, messages, text, lang, ownId, isLocked, isMissing } = view;
   const isChanged = useIsChangedElsewhere(consent);
   const key = messageFor(view, isChanged);
+  const isApart = useIsApart(view, key);
   const canRetry = (consent.isError || consent.isUnreadable) && !isLocked && consent.isOnOrder !== false;
+  // A new element for a new text: page translators replace the text nodes in it.
+  const said = key !== undefined && (
+    <span key={key} className={classOf('status-text', view)}>
+      {withLabel(messages[key], text, lang)}
+    </span>
+  );
   return (
     <div className={classOf('status', view)}>
-      <span id={`${ownId}status`} role="status">
-        {/* A new element for a new text: page translators replace the text nodes in it. */}
-        {key !== undefined && (
-          <span key={key} className={classOf('status-text', view)}>
-            {withLabel(messages[key], text, lang)}
-          </span>
+      {isMissing && (
+        <span className={classOf('error', view)} id={`${ownId}error`}>
+          {messages.missing}
+        </span>
+      )}
+      <span role="status">
+        {isApart && (
+          <bdi key={`${key} name`} className="nk-consent-name" lang={lang}>
+            {`${toName(text)}: `}
+          </bdi>
         )}
+        {/* Outside of the description: it would still be read with the box after it faded. */}
+        {key === 'saved' && said}
+        <span id={`${ownId}status`}>{key !== 'saved' && said}</span>
       </span>
       {canRetry && <RetryButton view={view} />}
     </div>
@@ -59,6 +76,19 @@ function RetryButton({ view }: ConsentStatusProps): ReactElement {
   );
 }
 
+/** Whether a message appeared while the focus was not in its box, so that an announcement must name the box. */
+function useIsApart({ box, messages }: BoxView, key: keyof BoxMessages | undefined): boolean {
+  // A message that is there from the start is not announced.
+  const [last, setLast] = useState({ key, isApart: false });
+  if (last.key === key) return last.isApart;
+  const isApart =
+    key !== undefined &&
+    !messages[key].includes('{label}') &&
+    box.current?.closest('.nk-consent')?.matches(':focus-within') !== true;
+  setLast({ key, isApart });
+  return isApart;
+}
+
 /** Whether the last change of the order's value came from another party than the shopper. */
 function useIsChangedElsewhere({ confirmed, saveState, reset }: UseOrderConsentResult): boolean {
   const [last, setLast] = useState({ confirmed, saveState, reset, isChanged: false });
@@ -73,13 +103,12 @@ function useIsChangedElsewhere({ confirmed, saveState, reset }: UseOrderConsentR
 }
 
 function messageFor(
-  { consent, isMissing, isLocked, isReadOnly }: BoxView,
+  { consent, isLocked, isReadOnly }: BoxView,
   isChanged: boolean,
 ): keyof BoxMessages | undefined {
   const { checked, desired, saveState, isOnOrder } = consent;
   if (isOnOrder === false) return 'gone';
   if (isLocked) return checked ? 'lockedTicked' : 'lockedUnticked';
-  if (isMissing) return 'missing';
   if (saveState === 'not-saved') return checked ? 'notSavedTicked' : 'notSavedUnticked';
   if (saveState !== 'idle') return saveState;
   if (consent.isUnreadable) return 'unreadable';

@@ -8,15 +8,20 @@ export function textOf(node: ReactNode): string {
   return isValidElement<{ children?: ReactNode }>(node) ? textOf(node.props.children) : '';
 }
 
-/** Inserts the wording of a consent into a message; shortens it and isolates its writing direction. */
+/** Inserts the wording of a consent into a message, and isolates its writing direction. */
 export function withLabel(message: string, label: string, lang?: string): ReactNode {
   const [before, after] = message.split('{label}');
   if (after === undefined) return message;
   return (
     <>
       {before}
-      <bdi lang={lang}>{label.replace(/^(.{80}).+$/su, '$1…')}</bdi>
+      <bdi lang={lang}>{toName(label)}</bdi>
       {after}
     </>
   );
+}
+
+/** Shortens the wording of a consent to its first 80 characters, and cuts the full stop, which would end the message. */
+export function toName(label: string): string {
+  return label.replace(/^(.{80}).+$/su, '$1…').replace(/[.。]$/u, '');
 }
