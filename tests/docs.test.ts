@@ -72,7 +72,8 @@ test('docs/promises.md explains each code in a test title', () => {
   const folders = ['packages', 'tests', 'stories', '.storybook', 'examples'];
   const titles = folders.flatMap(findScripts).filter((file) => !/\.d\.ts$/.test(file));
   const codes = titles.flatMap(
-    (file) => read(file).match(/\b(RT|NF|NV|MT|SE|AU|HC|HB|SH|AX|LG|AT|VA|ML|SK|SC|I)\d+(?=[:,])/g) ?? [],
+    (file) =>
+      read(file).match(/\b(RT|NF|NV|GO|NJ|MT|SE|AU|HC|HB|SH|AX|LG|AT|VA|ML|SK|SC|I)\d+(?=[:,])/g) ?? [],
   );
   const page = read('docs/promises.md');
   expect(codes.length).toBeGreaterThan(100);

@@ -11,6 +11,8 @@ import type { OrderHandlerOptions } from './options.ts';
 import type { ProjectionRules } from './project.ts';
 import type { OrderOperation } from './scope.ts';
 import { isTraced } from './trace.ts';
+import { createTurns } from './turns.ts';
+import type { Turns } from './turns.ts';
 import type { UpstreamConfig } from './upstream.ts';
 import { readUpstream } from './upstream.ts';
 import type { ValidationTarget, TrustedValidations } from './validations.ts';
@@ -31,6 +33,9 @@ export interface ConsentLogging {
 /** The checked options, in the form a request uses. */
 export interface Config extends Given, BodyLimits, OriginRules, ProjectionRules {
   readonly basePath: string;
+  /** Paths or URLs to which the response to a form may lead. */
+  readonly formReturnTo: readonly string[];
+  readonly turns: Turns;
   readonly isOffered: (operation: OrderOperation) => boolean;
   readonly upstream: UpstreamConfig;
   readonly trustedValidations:
@@ -57,6 +62,7 @@ export function configure(options: OrderHandlerOptions): Config {
   const { authorize, attributes, project, rateLimit, onEvent, waitUntil, requestIdHeader } = options;
   const { consentLog, traceContext = true, preflightHeaders = [] } = options;
   const hookTimeout = readAmount('hookTimeout', options.hookTimeout, 5_000);
+  const trustedOrigins = new Set((options.trustedOrigins ?? []).map(readOrigin));
   return {
     authorize,
     attributes,
@@ -72,6 +78,8 @@ export function configure(options: OrderHandlerOptions): Config {
     trustedProxies: readCount(options.trustedProxies ?? 0),
     hookTimeout,
     basePath: readBasePath(options.basePath ?? '/api/norce'),
+    formReturnTo: [options.formReturnTo ?? []].flat().map((to) => readReturnTo(to, trustedOrigins)),
+    turns: createTurns(),
     attributeKeys: attributes && !('~standard' in attributes) ? attributes : [],
     validations: new Map(Object.entries(options.validations ?? {}).map(readValidation)),
     trustedValidations: options.trustedValidations && readTrusted(options.trustedValidations),
@@ -82,7 +90,7 @@ export function configure(options: OrderHandlerOptions): Config {
       hookTimeout,
       maxPerOrder: readAmount('maxPerOrder', options.maxPerOrder, 8),
     }),
-    trustedOrigins: new Set((options.trustedOrigins ?? []).map(readOrigin)),
+    trustedOrigins,
     allowMissingOrigin: options.allowMissingOrigin ?? false,
     allowedHeaders: [...knownHeaders, ...preflightHeaders.map(readHeaderName)].join(', '),
     maxBodyBytes: readAmount('maxBodyBytes', options.maxBodyBytes, 65_536),
@@ -152,6 +160,19 @@ function readBasePath(path: string): string {
     'basePath is not a path',
     'no request would match it',
     "write it like '/api/norce', without a slash at the end",
+  );
+}
+
+function readReturnTo(to: string, trustedOrigins: ReadonlySet<string>): string {
+  const own = 'https://shop.invalid';
+  const filled = to.replaceAll('{order_id}', 'o');
+  const url = URL.canParse(filled, own) ? new URL(filled, own) : undefined;
+  const isPath = filled.startsWith('/') && url?.origin === own && !url.pathname.startsWith('//');
+  if (isPath || (url && url.origin !== own && trustedOrigins.has(url.origin))) return to;
+  throw optionError(
+    'formReturnTo contains a value that is neither a path nor a URL of trustedOrigins',
+    'it could lead a shopper to another site',
+    "write it like '/checkout'",
   );
 }
 

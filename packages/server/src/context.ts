@@ -1,7 +1,16 @@
 import type { Config } from './config.ts';
 import type { HandlerEvent, RequestFacts } from './events.ts';
 import { isPromise, limitTime } from './hooks.ts';
+import type { ConsentFormResult } from './options.ts';
 import type { Host } from './plain-response.ts';
+
+/** A form whose page and type were accepted. */
+export interface FormSubmission {
+  /** Path or URL of the response. */
+  readonly returnTo: string;
+  /** Result so far: what the page shows if the request ends here. */
+  result: ConsentFormResult;
+}
 
 /** One request on its way through the handler. The facts for its event are filled in as they become known. */
 export interface RequestContext extends RequestFacts {
@@ -10,6 +19,8 @@ export interface RequestContext extends RequestFacts {
   readonly host: Host;
   /** Work of this request that may outlive its response. It never rejects. */
   readonly pending: Promise<unknown>[];
+  /** Set for a form. */
+  form: FormSubmission | undefined;
 }
 
 /** Starts the work on a request. */
@@ -19,6 +30,7 @@ export function createContext(config: Config, request: Request, host: Host): Req
     request,
     host,
     pending: [],
+    form: undefined,
     method: request.method,
     correlationId: readRequestId(config, request) ?? crypto.randomUUID(),
     started: performance.now(),

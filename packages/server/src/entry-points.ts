@@ -4,12 +4,15 @@ import type { Host, PlainHandler } from './plain-response.ts';
 const plainHandlers = new WeakMap<FetchHandler, PlainHandler>();
 
 /** Returns the entry point for runtimes with fetch. */
-export function toHandler(plainHandler: PlainHandler, idle: OrderHandler['idle']): OrderHandler {
+export function toHandler(
+  plainHandler: PlainHandler,
+  members: Pick<OrderHandler, 'idle' | 'submitConsents'>,
+): OrderHandler {
   const handle = async (request: Request, ...platform: readonly unknown[]): Promise<Response> => {
     const { status, headers, body = null } = await plainHandler(request, toHost(request, platform));
     return new Response(body, { status, headers });
   };
-  const handler = Object.assign(handle, { idle });
+  const handler = Object.assign(handle, members);
   plainHandlers.set(handler, plainHandler);
   return handler;
 }

@@ -83,7 +83,8 @@ export function requestEvent(
   // Absent members are left out, not undefined: sinks print and index what is there.
   return {
     type: 'request',
-    level: levelOf(status, upstreamStatus),
+    // The response to a form is a redirect, whatever happened.
+    level: levelOf(problem?.status ?? status, upstreamStatus),
     correlationId: facts.correlationId,
     method: facts.method,
     ...facts.scope,

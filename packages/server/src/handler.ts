@@ -2,23 +2,22 @@ import { clientAddress } from './client-address.ts';
 import type { Config } from './config.ts';
 import { configure } from './config.ts';
 import type { RequestContext } from './context.ts';
+import { readConsentForm } from './consent-form.ts';
 import { createContext, emit, finishPending } from './context.ts';
 import { toHandler } from './entry-points.ts';
-import { describeError, requestEvent } from './events.ts';
-import type { ExpectedBody, UpstreamRequest } from './forward.ts';
+import { requestEvent } from './events.ts';
 import { forward } from './forward.ts';
 import { runHook } from './hooks.ts';
-import { checkBodyHeaders, readJson } from './json-body.ts';
-import { logConfirmed } from './log-confirmed.ts';
+import { bodyTypes, checkBodyHeaders, parseJson, readText } from './json-body.ts';
 import type { OrderHandler, OrderHandlerOptions } from './options.ts';
-import { checkOrigin, corsHeaders, preflightResponse } from './origin.ts';
+import { checkFormOrigin, checkOrigin, corsHeaders, preflightResponse } from './origin.ts';
 import type { Payload } from './payloads.ts';
+import { perform, upstreamRequest } from './perform.ts';
 import type { PlainHandler, PlainResponse } from './plain-response.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
 import type { Target } from './routes.ts';
 import { matchPath, methodsOf, ordersPath, parseOrder, selectRoute } from './routes.ts';
-import type { RequestScope } from './scope.ts';
-import { traceHeaders } from './trace.ts';
+import { formResponse, startSubmission, submitForm, toFormRequest, toProblem } from './submit-form.ts';
 import { readFollows, showsOlderWrite, waitForOlderWrite } from './write-order.ts';
 
 /**
@@ -49,17 +48,31 @@ export function createOrderHandler(options: OrderHandlerOptions): OrderHandler {
     if (!config.waitUntil) host.waitUntil?.(work);
     return work;
   };
-  return toHandler(plainHandler, idle);
+  // The shop's own code needs no path to return to.
+  const formConfig = { ...config, formReturnTo: ['/'] };
+  const submitConsents: OrderHandler['submitConsents'] = async (form, scope) => {
+    const context = createContext(formConfig, toFormRequest(form, scope, config), {});
+    await track(respond(context));
+    return context.form?.result ?? 'not-saved';
+  };
+  return toHandler(plainHandler, { idle, submitConsents });
 }
 
 async function respond(context: RequestContext): Promise<PlainResponse> {
   const outcome = await serve(context).catch(toProblem);
   const problem = outcome instanceof HttpProblem ? outcome : undefined;
   const { status, headers, body } =
-    outcome instanceof HttpProblem ? problemResponse(outcome, context.correlationId) : outcome;
+    outcome instanceof HttpProblem ? failedResponse(context, outcome) : outcome;
   emit(context, () => requestEvent(context, status, problem));
   if (context.pending.length > 0) await finishPending(context);
   return { status, headers: sealHeaders(context, headers), body };
+}
+
+/** A form of a page whose script is off gets a page, not a document for scripts, except where its markup is wrong. */
+function failedResponse({ form, correlationId }: RequestContext, problem: HttpProblem): PlainResponse {
+  return form && problem.problem !== 'unsupported-body'
+    ? formResponse(form)
+    : problemResponse(problem, correlationId);
 }
 
 /** Serves one request. The order of the checks matters: no body is read before `authorize`, nothing sent before all pass. */
@@ -70,17 +83,22 @@ async function serve(context: RequestContext): Promise<PlainResponse> {
   const target = selectRoute(match, request.method);
   const { route, scope, consentId } = target;
   context.scope = scope;
-  checkOrigin(request, config);
-  if (route.read) checkBodyHeaders(request.headers, config);
+  (route.isForm ? checkFormOrigin : checkOrigin)(request, config);
+  if (route.isForm) context.form = startSubmission(request, config, scope.orderId);
+  const type = route.isForm ? bodyTypes.form : bodyTypes.json;
+  if (route.isForm || route.read) checkBodyHeaders(request.headers, config, type);
   if (config.rateLimit) await checkRate(context, target, config.rateLimit);
   const { authorize, hookTimeout } = config;
   const isAllowed: unknown = await runHook('authorize', hookTimeout, () => authorize(request, scope));
   if (isAllowed !== true) throw new HttpProblem('forbidden');
-  const payload = route.read && (await route.read(await readJson(request, host, config), config, consentId));
+  if (context.form) {
+    await submitForm(context, scope, readConsentForm(await readText(request, host, config)), context.form);
+    return formResponse(context.form);
+  }
+  const payload =
+    route.read && (await route.read(parseJson(await readText(request, host, config)), config, consentId));
   if (payload) await waitForTurn(context, target, payload);
-  const sentAt = Date.now();
-  const text = await send(context, target, payload);
-  if (config.consentLog) await logConfirmed(context, config.consentLog, scope, { payload, text, sentAt });
+  const text = await perform(context, target, payload);
   if (!route.respond) return { status: 200, headers: {} };
   const body = await route.respond(text, scope, config);
   return { status: 200, headers: { 'content-type': 'application/json' }, body };
@@ -98,18 +116,6 @@ function pathOf(request: Request): string {
   return path.endsWith('/') && !path.endsWith(ordersPath) ? path.slice(0, -1) : path;
 }
 
-async function send(
-  context: RequestContext,
-  { route, scope, path }: Target,
-  payload: Payload | undefined,
-): Promise<string> {
-  const { method, expects } = route;
-  const request = upstreamRequest(context, scope, { method, path, expects, payload });
-  const { status, text } = await forward(context.config.upstream, request);
-  context.upstreamStatus = status;
-  return text;
-}
-
 /** Delays a write of a page that was left until the older write of the same consents or attributes has arrived. */
 async function waitForTurn(context: RequestContext, { scope }: Target, payload: Payload): Promise<void> {
   const follows = readFollows(context.request.headers);
@@ -120,33 +126,6 @@ async function waitForTurn(context: RequestContext, { scope }: Target, payload: 
     const { text } = await forward(context.config.upstream, request);
     return showsOlderWrite(parseOrder(text), payload, follows.checksums);
   });
-}
-
-interface Sent {
-  readonly method: string;
-  readonly path: string;
-  readonly expects: ExpectedBody;
-  readonly payload?: Payload | undefined;
-}
-
-function upstreamRequest(
-  context: RequestContext,
-  { orderId }: RequestScope,
-  { method, path, expects, payload }: Sent,
-): UpstreamRequest {
-  const { config, request, correlationId } = context;
-  const trace = config.forwardsTrace() ? traceHeaders(request.headers) : undefined;
-  return {
-    orderId,
-    method,
-    path,
-    expects,
-    headers: Object.assign({ 'x-request-id': correlationId }, trace),
-    body: payload && JSON.stringify(payload.body),
-    validationMessages: config.validationMessages,
-    onSend: () => context.attempts++,
-    onBackground: (work) => void config.background.track(work),
-  };
 }
 
 async function checkRate(
@@ -165,11 +144,6 @@ async function checkRate(
   const isWait = typeof result === 'number' && Number.isFinite(result);
   const headers = isWait ? { 'retry-after': String(Math.max(0, Math.ceil(result))) } : undefined;
   throw new HttpProblem('rate-limited', { headers });
-}
-
-function toProblem(thrown: unknown): HttpProblem {
-  if (thrown instanceof HttpProblem) return thrown;
-  return new HttpProblem('internal-error', { error: describeError(thrown) });
 }
 
 function sealHeaders(

@@ -5,6 +5,8 @@ export { hashConsentAnswer } from './consent-log.ts';
 export type {
   AttributeRule,
   Authorize,
+  ConsentFormResult,
+  ConsentFormScope,
   FetchHandler,
   OrderHandler,
   OrderHandlerOptions,

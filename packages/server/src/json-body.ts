@@ -13,13 +13,18 @@ export interface BodyLimits {
 
 const maxDepth = 32;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-const jsonType = /^application\/json[\t ]*(;[\t ]*charset="?utf-8"?[\t ]*)?$/i;
 const forbiddenKeys: ReadonlySet<unknown> = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** Media types of bodies: JSON, and a form of a page. */
+export const bodyTypes: { readonly json: RegExp; readonly form: RegExp } = {
+  json: /^application\/json[\t ]*(;[\t ]*charset="?utf-8"?[\t ]*)?$/i,
+  form: /^application\/x-www-form-urlencoded[\t ]*(;[\t ]*charset="?utf-8"?[\t ]*)?$/i,
+};
+
 /** Rejects a body by its headers alone, before a byte of it is read. */
-export function checkBodyHeaders(headers: Headers, { maxBodyBytes }: BodyLimits): void {
+export function checkBodyHeaders(headers: Headers, { maxBodyBytes }: BodyLimits, type: RegExp): void {
   const encoding = headers.get('content-encoding');
-  if (!jsonType.test(headers.get('content-type') ?? '') || (encoding ?? 'identity') !== 'identity') {
+  if (!type.test(headers.get('content-type') ?? '') || (encoding ?? 'identity') !== 'identity') {
     throw new HttpProblem('unsupported-body');
   }
   const length = headers.get('content-length');
@@ -28,8 +33,8 @@ export function checkBodyHeaders(headers: Headers, { maxBodyBytes }: BodyLimits)
   if (Number(length) > maxBodyBytes) throw new HttpProblem('body-too-large');
 }
 
-/** Reads a JSON body: bounded in size, time and depth, without duplicate or prototype keys. */
-export async function readJson(request: Request, host: Host, limits: BodyLimits): Promise<JsonValue> {
+/** Reads a body as text of UTF-8, bounded in size and time. */
+export async function readText(request: Request, host: Host, limits: BodyLimits): Promise<string> {
   const isRead = host.isBodyRead?.();
   const bytes = host.takeBody?.() ?? (await readStream(request, limits));
   if (bytes.byteLength > limits.maxBodyBytes) throw new HttpProblem('body-too-large');
@@ -37,7 +42,15 @@ export async function readJson(request: Request, host: Host, limits: BodyLimits)
   if (bytes.byteLength === 0 && (length > 0 || isRead)) throw alreadyRead();
   if (bytes.byteLength !== length) throw new HttpProblem('invalid-body');
   try {
-    const text = utf8.decode(bytes);
+    return utf8.decode(bytes);
+  } catch {
+    throw new HttpProblem('invalid-body');
+  }
+}
+
+/** Parses JSON, bounded in depth, without duplicate or prototype keys. */
+export function parseJson(text: string): JsonValue {
+  try {
     const value = JSON.parse(text) as JsonValue;
     checkTokens(text);
     return value;
@@ -48,7 +61,8 @@ export async function readJson(request: Request, host: Host, limits: BodyLimits)
 
 async function readStream(request: Request, limits: BodyLimits): Promise<Uint8Array> {
   if (request.bodyUsed) throw alreadyRead();
-  if (request.body === null) throw new HttpProblem('invalid-body');
+  // An empty form has no body.
+  if (request.body === null) return new Uint8Array();
   const reader = request.body.getReader();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -14,6 +14,27 @@ export type Authorize = (request: Request, scope: RequestScope) => boolean | Pro
 /** A function from `Request` to `Response`. */
 export type FetchHandler = (request: Request) => Promise<Response>;
 
+/**
+ * Result of a form with consents.
+ *
+ * - `unchanged`: the shopper changed nothing; nothing was written.
+ * - `saved`: the order holds each changed answer.
+ * - `changed`: the order holds another value than a box of the form had, because it was changed elsewhere.
+ * - `not-saved`: at least one answer was not written.
+ * - `unknown`: it is not known of at least one answer whether it was written.
+ *
+ * Of several answers the result is the last one in this list that applies to one of them.
+ */
+export type ConsentFormResult = 'unchanged' | 'saved' | 'changed' | 'not-saved' | 'unknown';
+
+/** Order and origin of a form that a server of the shop received. */
+export interface ConsentFormScope {
+  /** Id of the order that the page showed. */
+  readonly orderId: string;
+  /** Headers of the request with the form. */
+  readonly headers: Headers;
+}
+
 /** The handler: a function from `Request` to `Response`, for any runtime with fetch. */
 export interface OrderHandler {
   /**
@@ -26,6 +47,17 @@ export interface OrderHandler {
    * shutdown: stop accepting requests, then wait for it.
    */
   readonly idle: () => Promise<void>;
+  /**
+   * Writes the consents in a form that the shop's own code received, such as a React 19 form action. Makes the checks of
+   * a request, `Origin` and `authorize` included, and ignores further fields. Never rejects.
+   *
+   * @example
+   * const result = await handler.submitConsents(formData, { orderId, headers: await headers() });
+   */
+  readonly submitConsents: (
+    form: Iterable<readonly [name: string, value: unknown]>,
+    scope: ConsentFormScope,
+  ) => Promise<ConsentFormResult>;
 }
 
 /** Facts about the other end of a request. */
@@ -73,6 +105,13 @@ export interface OrderHandlerOptions {
    * @default false
    */
   allowMissingOrigin?: boolean | 'reads' | undefined;
+  /**
+   * Paths to which the response to the form of a page without JavaScript leads, with `?consents=` and the
+   * `ConsentFormResult` unless it is `unchanged`. `{order_id}` is replaced. The first one counts, unless `?return-to=` of
+   * the form's `action` is another one. A page of `trustedOrigins` has a whole URL.
+   * @default none: no form is accepted
+   */
+  formReturnTo?: string | readonly string[] | undefined;
   /**
    * Attribute keys that browsers may write, or a Standard Schema. A schema should reject unknown keys: keys that it
    * strips are lost silently.

@@ -30,6 +30,14 @@ export function checkOrigin(request: Request, rules: OriginRules): void {
   if (!isOwnPage(request, rules)) throw new HttpProblem('cross-site');
 }
 
+/**
+ * Rejects forms of foreign pages by the same rules, and forms without both headers in any case: a browser posts the form
+ * of any page with its cookies and without a preflight, and old browsers send no `Origin` with it.
+ */
+export function checkFormOrigin(request: Request, rules: OriginRules): void {
+  checkOrigin(request, { ...rules, allowMissingOrigin: false });
+}
+
 function isOwnPage({ url, method, headers }: Request, rules: OriginRules): boolean {
   const origin = headers.get('origin');
   const site = headers.get('sec-fetch-site');

@@ -2,6 +2,7 @@ import type { ConsentAnswer, JsonValue } from '@norce-kit/core';
 import { isConsentId } from '@norce-kit/core/forwarding';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Config } from './config.ts';
+import type { AnswerId } from './open-answers.ts';
 import { runHook } from './hooks.ts';
 import { HttpProblem } from './problem.ts';
 import { isTrustedAddress } from './validations.ts';
@@ -12,13 +13,14 @@ import { isTrustedAddress } from './validations.ts';
 export interface Payload {
   /** Body of the upstream request. */
   readonly body: JsonValue;
-  /** The shopper's answers in it. */
-  readonly answers: readonly ConsentAnswer[];
+  /** The shopper's answers in it. Without an id of its own, an answer has that of the request. */
+  readonly answers: readonly (ConsentAnswer & Partial<AnswerId>)[];
 }
 
 type JsonObject = Readonly<Record<string, JsonValue>>;
 
-const maxConsents = 100;
+/** Maximum number of answers in one request. */
+export const maxConsents = 100;
 const noAnswers: readonly ConsentAnswer[] = [];
 
 /** Reads one consent: only `checked`, and only as a boolean. The string 'false' is rejected. */

@@ -35,7 +35,10 @@ const problems: Readonly<Record<ProblemName, readonly [status: number, title: st
   'method-not-allowed': [405, 'This method is not served here.'],
   'body-timeout': [408, 'The body took too long to arrive.'],
   'body-too-large': [413, 'The body is too large.'],
-  'unsupported-body': [415, 'The body must be plain, uncompressed application/json.'],
+  'unsupported-body': [
+    415,
+    'The body must be uncompressed, and application/json or, of a form, application/x-www-form-urlencoded.',
+  ],
   'rate-limited': [429, 'Too many requests.'],
   'internal-error': [500, 'The handler could not do its part.'],
   'log-failed': [500, 'The order has the answer, and the log of the shop does not.'],

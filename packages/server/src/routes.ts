@@ -20,21 +20,34 @@ export interface Route {
   /** Checks the browser's body. Without it no body is read and none is sent. */
   readonly read?: (json: JsonValue, config: Config, consentId?: string) => Payload | Promise<Payload>;
   readonly expects: ExpectedBody;
+  /** Takes the form of a page instead, and responds with a redirect. */
+  readonly isForm?: boolean;
   /** Makes the browser's response body from the upstream one. Without it the response has none. */
   readonly respond?: (text: string, scope: RequestScope, config: Config) => string | Promise<string>;
 }
 
+const getOrder: Route = {
+  operation: 'getOrder',
+  method: 'GET',
+  path: '',
+  expects: 'order',
+  respond: showOrder,
+};
+const patchConsent: Route = {
+  operation: 'patchConsent',
+  method: 'PATCH',
+  path: '/consents/{consent_id}',
+  expects: 'nothing',
+  read: readConsent,
+};
+
 /** All routes. Everything else is 404 or 405, and nothing is sent upstream. */
 export const routes: readonly Route[] = [
-  { operation: 'getOrder', method: 'GET', path: '', expects: 'order', respond: showOrder },
+  getOrder,
   { operation: 'patchConsents', method: 'PATCH', path: '/consents', expects: 'nothing', read: readConsents },
-  {
-    operation: 'patchConsent',
-    method: 'PATCH',
-    path: '/consents/{consent_id}',
-    expects: 'nothing',
-    read: readConsent,
-  },
+  // The operation of the list: what a shop's hooks refuse of one, they refuse of the other.
+  { operation: 'patchConsents', method: 'POST', path: '/consents', expects: 'nothing', isForm: true },
+  patchConsent,
   {
     operation: 'patchAttributes',
     method: 'PATCH',
@@ -92,12 +105,29 @@ export function matchPath(pathname: string, config: Config): PathMatch {
   const shape =
     (collection === undefined ? '' : `/${collection.replaceAll('/', '//')}`) +
     (consentId === undefined ? '' : '/{consent_id}');
-  const found = routes.filter(({ path, operation }) => path === shape && config.isOffered(operation));
+  const found = routes.filter(
+    ({ path, operation, isForm }) =>
+      path === shape && config.isOffered(operation) && (!isForm || config.formReturnTo.length > 0),
+  );
   if (found.length === 0 || deeper.length > 0) throw new HttpProblem('not-found');
   const path = ordersPath + orderId;
   if (consentId === undefined) return { routes: found, orderId, consentId, path: path + shape };
   if (!isConsentId(consentId)) throw new HttpProblem('invalid-id');
-  return { routes: found, orderId, consentId, path: `${path}/consents/${encodeURIComponent(consentId)}` };
+  return { routes: found, orderId, consentId, path: consentPath(orderId, consentId) };
+}
+
+const consentPath = (orderId: string, consentId: string) =>
+  `${ordersPath}${orderId}/consents/${encodeURIComponent(consentId)}`;
+
+/** Returns the target of a read of the order, for requests of the handler's own. */
+export function orderTarget(orderId: string): Target {
+  const scope: RequestScope = { orderId, operation: 'getOrder' };
+  return { route: getOrder, scope, consentId: undefined, path: ordersPath + orderId };
+}
+
+/** Returns the target of the write of one answer in a form. */
+export function answerTarget(scope: RequestScope, consentId: string): Target {
+  return { route: patchConsent, scope, consentId, path: consentPath(scope.orderId, consentId) };
 }
 
 /** Selects the route of a method. Throws `method-not-allowed`. */
