@@ -8,6 +8,7 @@ test('the entry points of @norce-kit/react', async () => {
   expect(names(await import('@norce-kit/react'))).toEqual([
     'ConsentCheckbox',
     'ConsentErrorSummary',
+    'ConsentFormFields',
     'ConsentGroup',
     'ConsentPreferences',
     'NewsletterConsent',

@@ -3,7 +3,7 @@
 import type { Order } from '@norce-kit/core';
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ComponentProps, ComponentType, Context, ReactElement, ReactNode } from 'react';
 import type { Locale, Messages } from './texts/messages.ts';
 import type { OrderEvent } from './client/events.ts';
 import type { Client } from './client/types.ts';
@@ -50,18 +50,31 @@ interface OrderTexts {
   readonly messages: Partial<Messages> | undefined;
 }
 
+/** Props of the component that adds to a box what a form without JavaScript needs. */
+export interface FormFieldProps {
+  readonly consentId: string;
+  readonly isReadOnly: boolean;
+  readonly box: ReactElement<ComponentProps<'input'>>;
+}
+
 interface OrderContextValue extends OrderTexts {
   readonly orderId: string;
   readonly stores: OrderStores;
   readonly evidence: EvidenceWriter | undefined;
+  readonly formField?: ComponentType<FormFieldProps>;
 }
 
 export interface UseOrderContextResult extends OrderTexts {
   readonly store: OrderStore;
   readonly evidence: EvidenceWriter | undefined;
+  /** Undefined outside of `ConsentFormFields`, and for a consent of another order than that of the form. */
+  readonly formField: ComponentType<FormFieldProps> | undefined;
 }
 
-const OrderContext = createContext<OrderContextValue | undefined>(undefined);
+/** The values of the nearest provider; see `useOrderContext`. */
+export const OrderContext: Context<OrderContextValue | undefined> = createContext<
+  OrderContextValue | undefined
+>(undefined);
 
 /**
  * Connects the components and hooks below it to one order.
@@ -121,5 +134,6 @@ export function useOrderContext(caller: string, ownOrderId?: string): UseOrderCo
     throw new Error(`${caller} was rendered outside of an OrderProvider${advice}.`);
   }
   const { orderId, stores, locale, messages, evidence } = context;
-  return { locale, messages, evidence, store: stores.of(ownOrderId ?? orderId) };
+  const formField = ownOrderId === undefined || ownOrderId === orderId ? context.formField : undefined;
+  return { locale, messages, evidence, formField, store: stores.of(ownOrderId ?? orderId) };
 }

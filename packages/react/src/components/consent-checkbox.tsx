@@ -9,6 +9,7 @@ import type {
   RefAttributes,
 } from 'react';
 import { useElementIds } from '../hooks/use-element-ids.ts';
+import { useFormField } from '../hooks/use-form-field.tsx';
 import { useMessages } from '../hooks/use-messages.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import { enBox } from '../texts/english.ts';
@@ -99,6 +100,7 @@ export interface ConsentCheckboxProps extends Omit<
 export const ConsentCheckbox: ForwardRefExoticComponent<
   ConsentCheckboxProps & RefAttributes<HTMLInputElement>
 > = forwardRef(function ConsentCheckbox(props: ConsentCheckboxProps, ref) {
+  const { className, style, classNames, render, id, ...rest } = props;
   const {
     consentId,
     orderId,
@@ -112,19 +114,15 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
     required,
     readOnly = false,
     onCheckedChange,
-    className,
-    style,
-    classNames,
-    render,
-    id,
     ...input
-  } = props;
+  } = rest;
   const { messages, tag } = useMessages(enBox);
   const content = label ?? children;
   const words = textOf(content).trim();
   if (process.env.NODE_ENV !== 'production' && words === '') warnOfLabel(consentId, content);
   const wording = words === '' ? undefined : { text: words, version: wordingVersion, lang };
   const consent = useOrderConsent(consentId, { orderId, wording });
+  const formField = useFormField(orderId);
   const { id: ownId, idRef } = useElementIds(orderId, consentId, 'status');
   const isRequired = required ?? consent.required;
   // Some shops accept answers after the purchase, so an order counts as locked only when it refused one.
@@ -141,10 +139,12 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
 
   const isMissing = consent.isAttempted && isRequired && !consent.checked && !isReadOnly;
   const view: BoxView = {
+    consentId,
     consent,
     events,
     box,
     mergedRef,
+    formField,
     input,
     messages,
     content,

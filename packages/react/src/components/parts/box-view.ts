@@ -1,4 +1,5 @@
-import type { ComponentPropsWithoutRef, ReactNode, RefCallback, RefObject } from 'react';
+import type { ComponentPropsWithoutRef, ComponentType, ReactNode, RefCallback, RefObject } from 'react';
+import type { FormFieldProps } from '../../hooks/use-form-field.tsx';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 import type { BoxMessages } from '../../texts/messages.ts';
 import type { CheckboxEvents } from './use-checkbox-events.ts';
@@ -28,11 +29,13 @@ export interface ConsentLink {
 
 /** Everything the parts of one box are made of. */
 export interface BoxView {
+  readonly consentId: string;
   readonly consent: UseOrderConsentResult;
   readonly events: CheckboxEvents;
   /** Takes the focus when the focused retry button unmounts. */
   readonly box: RefObject<HTMLInputElement | null>;
   readonly mergedRef: RefCallback<HTMLInputElement>;
+  readonly formField: ComponentType<FormFieldProps> | undefined;
   /** The shop's props of the checkbox. */
   readonly input: ComponentPropsWithoutRef<'input'>;
   readonly messages: BoxMessages;

@@ -40,14 +40,14 @@ export function renderParts(view: BoxView, render?: (parts: ConsentParts) => Rea
 }
 
 function createBox(view: BoxView): ReactElement {
-  const { consent, events, input, description, id, ownId } = view;
+  const { consent, events, input, description, id, ownId, formField: FormField } = view;
   const describedBy = [
     input['aria-describedby'],
     view.isMissing ? `${ownId}error` : undefined,
     description ? `${ownId}description` : undefined,
     `${ownId}status`,
   ];
-  return (
+  const box = (
     <input
       {...input}
       ref={view.mergedRef}
@@ -64,6 +64,8 @@ function createBox(view: BoxView): ReactElement {
       onClick={events.onClick}
     />
   );
+  if (FormField === undefined) return box;
+  return <FormField consentId={view.consentId} isReadOnly={view.isReadOnly} box={box} />;
 }
 
 function createLabel(view: BoxView): ReactElement {

@@ -1,0 +1,25 @@
+'use client';
+
+import { useContext, useMemo } from 'react';
+import type { ComponentType, ReactElement, ReactNode } from 'react';
+import { OrderContext, useOrderContext } from '../provider.tsx';
+import type { FormFieldProps } from '../provider.tsx';
+
+export type { FormFieldProps } from '../provider.tsx';
+
+/** Returns the component that adds the fields of a form to a box; undefined for a box that needs none. */
+export function useFormField(orderId: string | undefined): ComponentType<FormFieldProps> | undefined {
+  return useOrderContext('ConsentCheckbox', orderId).formField;
+}
+
+interface FormFieldProviderProps {
+  readonly formField: ComponentType<FormFieldProps>;
+  readonly children: ReactNode;
+}
+
+/** Makes the boxes below it, as far as they are of the same provider, render `formField` around their checkbox. */
+export function FormFieldProvider({ formField, children }: FormFieldProviderProps): ReactElement {
+  const context = useContext(OrderContext);
+  const value = useMemo(() => context && { ...context, formField }, [context, formField]);
+  return <OrderContext.Provider value={value}>{children}</OrderContext.Provider>;
+}
