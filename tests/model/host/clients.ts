@@ -1,4 +1,4 @@
-import { createOrderClient, isOrderApiError } from '@norce-kit/core';
+import { createOrderClient } from '@norce-kit/core';
 import type { OrderClient } from '@norce-kit/core';
 import type { Sandbox } from '@norce-kit/sandbox';
 
@@ -18,23 +18,13 @@ export interface Call {
 
 export interface Recorder {
   readonly onWrite: (call: Omit<Call, 'acts' | 'isOver'>, end: Promise<void>) => void;
-  /** Called with the order of a read that was refused for good: the kit does not repeat it. */
-  readonly onReadRefused: (orderId: string) => void;
 }
 
 /** Creates a client that reports its calls. */
-export function createHostClient(sandbox: Sandbox, { onWrite, onReadRefused }: Recorder): HostClient {
+export function createHostClient(sandbox: Sandbox, { onWrite }: Recorder): HostClient {
   const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: sandbox.fetch });
   const reporting: HostClient = {
     ...client,
-    getOrder: async (orderId, options) => {
-      try {
-        return await client.getOrder(orderId, options);
-      } catch (error) {
-        if (!isOrderApiError(error) || !error.retryable) onReadRefused(orderId);
-        throw error;
-      }
-    },
     patchConsent: (orderId, consentId, value, options) => {
       const end = client.patchConsent(orderId, consentId, value, options);
       onWrite({ operation: 'patchConsent', client: reporting, orderId, consentId, value }, end);

@@ -377,8 +377,6 @@ export class World {
         const note = () => void (call.isOver = true);
         end.then(note, note);
       },
-      onReadRefused: (orderId) =>
-        this.roots.forEach((root) => root.changedAt.set(orderId, performance.now())),
     });
     return this.#planted.client?.(client, this.firstOrder) ?? client;
   }

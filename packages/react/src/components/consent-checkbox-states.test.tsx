@@ -155,6 +155,41 @@ test('shows that the order could not be read, and reads it on retry', async () =
   expect(said).toHaveLength(2);
 });
 
+for (const status of [401, 403, 404, 503]) {
+  test(`a box of the server's HTML reports that the order cannot be read: ${status}`, async () => {
+    const { sandbox, orderId, client, show, holds } = setUpOrder();
+    const initialOrder = await client.getOrder(orderId);
+    sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
+    const mend = sandbox.faults.add({ kind: 'status', status, operation: 'getOrder' });
+    show(news, { initialOrder });
+    await says('We could not load your present answer, so this box may differ from it.');
+    expect([box().checked, root().dataset['unreadable']]).toEqual([false, '']);
+    mend();
+    await userEvent.click(retryButton());
+    await waitFor(() => expect(box().checked).toBe(true));
+    expect([root().dataset['unreadable'], holds('ci_newsletter')]).toEqual([undefined, true]);
+  });
+}
+
+test('a read that fails for a while leaves the boxes of an earlier read alone', async () => {
+  const { sandbox, orderId, queryClient, show } = setUpOrder();
+  show(news);
+  await waitFor(() => expect(queryClient.getQueryState(['norce', 'order', orderId])?.status).toBe('success'));
+  sandbox.faults.add({ kind: 'status', status: 503, operation: 'getOrder' });
+  await act(() => queryClient.invalidateQueries());
+  expect(queryClient.getQueryState(['norce', 'order', orderId])?.status).toBe('error');
+  expect([status(), root().dataset['unreadable']]).toEqual(['', undefined]);
+});
+
+test('a box whose order is refused after an earlier read reports it', async () => {
+  const { sandbox, orderId, queryClient, show } = setUpOrder();
+  show(news);
+  await waitFor(() => expect(queryClient.getQueryState(['norce', 'order', orderId])?.status).toBe('success'));
+  sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' });
+  await act(() => queryClient.invalidateQueries());
+  await says('We could not load your present answer, so this box may differ from it.');
+});
+
 test('a saved answer takes precedence over an order that cannot be read', async () => {
   const { sandbox, show, holds } = setUpOrder();
   sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' });

@@ -83,18 +83,25 @@ test('NV4: a click before the order was read on opening waits for the read, what
   expect(gate().blockers).toEqual([expect.objectContaining({ consentId: 'ci_terms', reason: 'missing' })]);
 });
 
-test('a click on an order that cannot be read on opening goes on with the copy that is known', async () => {
-  const { sandbox, orderId, client, show, Checkout, button, onReady } = setUp({ latency: 100 });
-  const reading = client.getOrder(orderId);
-  await pass(500);
-  const order = await reading;
-  const consents = order.consents?.map((consent) => ({ ...consent, checked: true })) ?? [];
-  sandbox.faults.add({ kind: 'status', status: 503, operation: 'getOrder' });
-  show(<Checkout />, { initialOrder: { ...order, consents } });
-  fireEvent.click(button());
-  await pass(500);
-  expect(onReady).toHaveBeenCalledTimes(1);
-});
+for (const status of [403, 503]) {
+  test(`a click on an order that cannot be read on opening is refused until it can be read: ${status}`, async () => {
+    const { sandbox, orderId, client, show, Checkout, gate, button, onReady } = setUp({ latency: 100 });
+    sandbox.orders.setChecked(orderId, 'ci_terms', true);
+    const reading = client.getOrder(orderId);
+    await pass(500);
+    const initialOrder = await reading;
+    const mend = sandbox.faults.add({ kind: 'status', status, operation: 'getOrder' });
+    show(<Checkout />, { initialOrder });
+    fireEvent.click(button());
+    await pass(500);
+    expect(onReady).not.toHaveBeenCalled();
+    expect(gate().blockers).toEqual([expect.objectContaining({ consentId: 'ci_terms', reason: 'unknown' })]);
+    mend();
+    fireEvent.click(button());
+    await pass(500);
+    expect(onReady).toHaveBeenCalledTimes(1);
+  });
+}
 
 test('names a required box without a tick, a save under way and a save that failed, and opens when all is held', async () => {
   const { sandbox, show, Checkout, gate, blockers } = setUp({ latency: 100 });

@@ -206,7 +206,9 @@ function toResult(answer: Answer, facts: ConsentFacts, actions: Actions): UseOrd
     retry,
     reset,
     isOnOrder,
-    isUnreadable: facts.isUnreadable && confirmed === undefined,
+    // A consent that is not on the order as it was read is known by a save alone.
+    isUnreadable:
+      facts.isUnreadable && saveState !== 'saved' && (isOnOrder === true || confirmed === undefined),
     text,
     required,
     checked,

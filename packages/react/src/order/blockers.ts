@@ -9,7 +9,7 @@ export interface ConsentBlocker {
   readonly text: string | undefined;
   /**
    * `missing`: required and not ticked. `saving`: on its way to the order. `not-saved` and `unknown`: the shopper's answer
-   * is not, or not known to be, on the order; `unknown` too for a required consent of which nothing is known.
+   * is not, or not known to be, on the order; `unknown` too for a required consent that the page could not read.
    */
   readonly reason: 'missing' | 'saving' | 'not-saved' | 'unknown';
   /** Only of an attribute. */
@@ -59,13 +59,14 @@ export function findConsentBlockers(
   );
   const ids = new Set([...(store.getConsentIds() ?? []), ...require, ...unsavedReasons.keys()]);
   return [...ids].flatMap((consentId): ConsentBlocker[] => {
-    const { text, required, isOnOrder } = store.getFacts(consentId);
+    const { text, required, isOnOrder, isUnreadable } = store.getFacts(consentId);
     const reason = unsavedReasons.get(consentId);
     if (reason !== undefined) return [{ consentId, text, reason: reasons[reason] }];
     if (!required && !require.includes(consentId)) return [];
     const { confirmed } = store.getAnswer(consentId);
-    if (confirmed === true) return [];
-    return [{ consentId, text, reason: isOnOrder === true && confirmed === false ? 'missing' : 'unknown' }];
+    const isKnown = isOnOrder === true && !isUnreadable && confirmed !== undefined;
+    if (isKnown && confirmed) return [];
+    return [{ consentId, text, reason: isKnown ? 'missing' : 'unknown' }];
   });
 }
 

@@ -4,7 +4,7 @@ import type { Answer, Consent, Order } from '@norce-kit/core';
 export interface ConsentFacts {
   /** Undefined before the order has been read. */
   readonly isOnOrder: boolean | undefined;
-  /** Whether the order could not be read, so its content is unknown. */
+  /** Whether the page could not read the order, so its content is unknown or may be out of date. */
   readonly isUnreadable: boolean;
   /** The order's wording, plain text. */
   readonly text: string | undefined;
@@ -84,7 +84,7 @@ export class OrderFacts implements OrderView {
     const text = isOnOrder ? consent.text : known?.text;
     const next: ConsentFacts = {
       isOnOrder,
-      isUnreadable: false,
+      isUnreadable: this.#isUnreadable,
       text: typeof text === 'string' ? text : undefined,
       required: consent?.required === true,
       isAttempted: this.#isAttempted && isOnOrder,

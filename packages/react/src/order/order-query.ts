@@ -83,7 +83,7 @@ export function announceChange(queryClient: QueryClient, orderId: string): void 
 
 /** Reads the order again, without waiting for it: hooks of the shop may have changed more than the write did. */
 export function refetchOrder(queryClient: QueryClient, orderId: string): void {
-  void queryClient.invalidateQueries({ queryKey: orderQueryKey(orderId) });
   // TanStack Query skips a query that has an observer with `staleTime: 'static'`.
   readsOf(queryClient, orderId).require();
+  void queryClient.invalidateQueries({ queryKey: orderQueryKey(orderId) });
 }

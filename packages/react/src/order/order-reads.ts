@@ -36,6 +36,8 @@ export class OrderReads {
   last: OrderRead | undefined;
   /** The order that a server may have rendered: the first one in the cache that was not read here. */
   served: Order | undefined;
+  /** Whether the order cannot be read, so that a known one may be out of date. */
+  isUnreadable = false;
   /** Set while a read is due after the present task. */
   refetchTimer: ReturnType<typeof setTimeout> | undefined;
   /** The first of the clients that share one register of answers. */
@@ -47,6 +49,8 @@ export class OrderReads {
   #startedAt = -Infinity;
   #endedFrom = -Infinity;
   #failures = 0;
+  /** Whether the last read was refused, and repeating it would not help. */
+  #isRefused = false;
   /** End of the pause after a read that failed. */
   #pausedUntil = 0;
   /** The content of `last`. */
@@ -69,6 +73,7 @@ export class OrderReads {
       throw error;
     }
     this.#failures = 0;
+    this.#isRefused = this.isUnreadable = false;
     if (task < this.#endedFrom) return order;
     this.#endedFrom = task;
     this.last = { order, startOf: (clock) => starts.get(clock) ?? startedAt };
@@ -97,6 +102,7 @@ export class OrderReads {
   /** Requires a read that starts now or later. One that started in the same task counts. */
   require(): void {
     this.#requiredFrom = taskTime();
+    this.#isRefused = this.isUnreadable = false;
     this.check();
   }
 
@@ -117,8 +123,10 @@ export class OrderReads {
     // Jitter: an outage fails the reads of all pages at the same time.
     const pause = Math.min(readInterval * 2 ** ++this.#failures, maxPause) * (1 - Math.random() / 2);
     this.#pausedUntil = performance.now() + pause;
-    const { retryable } = error as Partial<OrderApiError>;
-    if (this.#requiredFrom <= task) this.#requiredFrom = retryable === false ? -Infinity : task;
+    this.#isRefused = (error as Partial<OrderApiError>).retryable === false;
+    // A failure that may pass leaves an earlier read in force.
+    this.isUnreadable = this.#isRefused || this.last === undefined;
+    if (this.#requiredFrom <= task) this.#requiredFrom = task;
   }
 
   /** Starts the required read soon, unless it is under way. */
@@ -132,7 +140,7 @@ export class OrderReads {
     if (reader === undefined || !this.isDue()) return;
     // A started read that is not under way failed, or was cancelled by the host.
     const isStarted = this.#startedAt >= this.#requiredFrom;
-    if (isStarted && reader.getState().fetchStatus === 'fetching') return;
+    if (isStarted && (this.#isRefused || reader.getState().fetchStatus === 'fetching')) return;
     clearTimeout(this.#timer);
     // A page that is shown again reads the order in any case.
     if (isStarted && !focusManager.isFocused()) return;

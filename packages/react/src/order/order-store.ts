@@ -181,8 +181,7 @@ class CachedOrder implements OrderStore {
   readonly sync: OrderStore['sync'] = () => {
     // A render fills the cache; the subscription that follows it syncs.
     if (this.#isFilling) return;
-    const query = this.queryClient.getQueryState(orderQueryKey(this.orderId));
-    const isChanged = this.#facts.setIsUnreadable(query?.status === 'error');
+    const isChanged = this.#facts.setIsUnreadable(this.#reads.isUnreadable);
     const isTaken = this.#take();
     const shown = this.#shown;
     if (shown !== undefined && shown !== this.#reconciled) {
