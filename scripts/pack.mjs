@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, folders } from './build.mjs';
+import { writeDocs } from './package-docs.mjs';
 import { toPublished, withAbsoluteLinks } from './published.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -38,7 +39,7 @@ export function findTarballs(destination = tarballs) {
 }
 
 /**
- * Unpacks the tarball of pnpm and writes the manifest and the README for the registry. Returns the folder.
+ * Unpacks the tarball of pnpm and writes the manifest, the README for the registry and the documentation. Returns the folder.
  *
  * @param {string} name
  * @param {string} stage
@@ -49,7 +50,8 @@ function prepare(name, stage) {
   execFileSync('tar', ['-xzf', tarball(name, stage), '-C', folder, '--strip-components=1']);
   const [manifest, readme] = [join(folder, 'package.json'), join(folder, 'README.md')];
   writeFileSync(manifest, `${JSON.stringify(toPublished(readJson(manifest), name), undefined, 2)}\n`);
-  writeFileSync(readme, withAbsoluteLinks(readFileSync(readme, 'utf8'), `packages/${name}`));
+  writeFileSync(readme, withAbsoluteLinks(readFileSync(readme, 'utf8'), `packages/${name}/README.md`));
+  writeDocs(name, folder);
   return folder;
 }
 

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { posix } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { replaceLinks } from './markdown.mjs';
 
 const source = '@norce-kit/source';
 
@@ -18,6 +18,7 @@ export function toPublished(manifest, name) {
   return {
     ...manifest,
     exports: Object.fromEntries(entries),
+    files: [...manifest['files'], 'AGENTS.md', 'docs'],
     // npm compares this with the repository that publishes.
     repository: { type: 'git', url: `git+${repository}.git`, directory },
     homepage: `${repository}/blob/HEAD/${directory}/README.md`,
@@ -26,16 +27,26 @@ export function toPublished(manifest, name) {
 }
 
 /**
- * Makes the relative links of a Markdown page absolute, because a registry shows the page without the other files.
+ * Makes the relative links of a page absolute, because a registry shows the page without the other files.
  *
  * @param {string} markdown
- * @param {string} folder
+ * @param {string} file Path of the page from the root of the repository.
  */
-export function withAbsoluteLinks(markdown, folder) {
-  return markdown.replace(/(!?)(\[[^\]]*\])\((?![a-z]+:|#)([^)\s]+)\)/g, (_, image, text, path) => {
-    const view = image === '' ? 'blob' : 'raw';
-    return `${image}${text}(${repository}/${view}/HEAD/${posix.join(folder, path)})`;
-  });
+export function withAbsoluteLinks(markdown, file) {
+  return replaceLinks(markdown, file, addressOf);
+}
+
+/**
+ * Returns the address of a file or folder of the repository on its host.
+ *
+ * @param {string} path From the root of the repository.
+ * @param {boolean} isImage
+ */
+export function addressOf(path, isImage) {
+  const file = new URL(`../${path}`, import.meta.url);
+  if (!existsSync(file)) throw new Error(`A page links to ${path}, which does not exist.`);
+  const view = isImage ? 'raw' : statSync(file).isDirectory() ? 'tree' : 'blob';
+  return `${repository}/${view}/HEAD/${path}`;
 }
 
 /** @param {null | string | Record<string, string | null>} target */

@@ -32,6 +32,12 @@ const sourcesOf = (map: string, text: string) =>
     posix.join(posix.dirname(map), source),
   );
 
+/** The targets of the links of a page, outside of code blocks. */
+const linksOf = (markdown: string) =>
+  [...markdown.replaceAll(/^```.*?^```$/gms, '').matchAll(/\]\(([^)\s]+)\)/g)].map(
+    ({ 1: link = '' }) => link,
+  );
+
 describe.each(packages)('the tarball of $name', ({ name, data, contents, manifest, files, read }) => {
   const maps = files.filter((file) => file.endsWith('.map'));
   const sources = new Set(maps.flatMap((map) => sourcesOf(map, read(map))));
@@ -72,9 +78,10 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
     expect(ranges.filter((range) => !/^[\d^][\d.^ |]*$/.test(range))).toEqual([]);
   });
 
-  test('SC1: contains build, sources, readme, licence and manifest only', () => {
+  test('SC1: contains build, sources, documentation, licence and manifest only', () => {
     const known = [
-      /^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/,
+      /^(LICENSE|README\.md|CHANGELOG\.md|AGENTS\.md|package\.json)$/,
+      /^docs\/(guides\/)?[\w-]+\.md$/,
       /^dist\/[\w/.-]+\.(js|d\.ts|js\.map|d\.ts\.map)$/,
       /^src\/[\w/.-]+\.tsx?$/,
       ...(name === 'react' ? [/^dist\/((styles\.layered|[a-z]+)\.css|(tokens|wordings)\.json)$/] : []),
@@ -82,7 +89,7 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
       ...(name === 'sandbox' ? [/^dist\/openapi\.yaml$/, /^page\/[a-z]+\.(js|css|html)$/] : []),
     ];
     expect(files.filter((file) => !known.some((pattern) => pattern.test(file)))).toEqual([]);
-    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'AGENTS.md', 'package.json']));
     expect(files.filter((file) => /[.-]test|conformance|stories|\/\./.test(file))).toEqual([]);
   });
 
@@ -140,9 +147,31 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
       .filter((link) => !link.startsWith('#'));
     expect(links.filter((link) => !link.startsWith('https://'))).toEqual([]);
     const own = links.filter((link) => link.startsWith(`${repository}/`));
-    const pathOf = (link: string) => link.replace(/^.*\/(blob|raw)\/HEAD\//, '').replace(/#.*/, '');
+    const pathOf = (link: string) => link.replace(/^.*\/(blob|raw|tree)\/HEAD\//, '').replace(/#.*/, '');
     expect(own.filter((link) => !existsSync(new URL(pathOf(link), root)))).toEqual([]);
     expect(own.length).toBeGreaterThanOrEqual(name === 'core' ? 0 : 1);
+  });
+
+  test('every link in the documentation leads to a page of the tarball or to a file of the repository', () => {
+    const documents = files.filter((file) => /^(AGENTS|docs\/.*)\.md$/.test(file));
+    expect(documents.length).toBeGreaterThan(5);
+    const broken = documents.flatMap((file) =>
+      linksOf(read(file))
+        .filter((link) => {
+          const [path = ''] = link.split('#');
+          if (path === '') return false;
+          if (!/^[a-z]+:/.test(path)) return !files.includes(posix.join(posix.dirname(file), path));
+          const [, target] = /\/(?:blob|raw|tree)\/HEAD\/(.*)/.exec(path) ?? [];
+          return path.startsWith(`${repository}/`) && !existsSync(new URL(target ?? 'none', root));
+        })
+        .map((link) => `${file}: ${link}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test('AGENTS.md lists every page of the documentation', () => {
+    const pages = files.filter((file) => file.startsWith('docs/'));
+    expect(linksOf(read('AGENTS.md'))).toEqual(expect.arrayContaining(pages));
   });
 
   test('has description, keywords and engines', () => {
