@@ -154,6 +154,43 @@ const type = fc.oneof(
   fc.constantFrom('text/plain', 'application/json; charset=utf-16', ''),
 );
 
+/** Forms: fields that belong together, fields that contradict each other, and fields of other forms. */
+const field = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(fc.constantFrom('a', 'ci_news', 'a%2Fb', '..', '%F0%9F%8E%81', '%C0%AF', ''), fc.boolean())
+      .map(([name, isTicked]) => `${isTicked ? `consent.${name}=on&` : ''}shown.${name}=false`),
+  },
+  fc
+    .tuple(
+      fc.constantFrom('consent.a', 'shown.a', 'consent-submission', 'email', '%', '%63onsent.a'),
+      fc.constantFrom('on', 'true', 'false', '', 'page-0001', '%', '%C0%AF', '../../x'),
+    )
+    .map((pair) => pair.join('=')),
+  oddText.map(encodeURI),
+);
+const formBody = fc.oneof(
+  { weight: 8, arbitrary: fc.array(field, { maxLength: 4 }).map((fields) => fields.join('&')) },
+  fc.constantFrom('a=b&'.repeat(2_000), `email=${'x'.repeat(70_000)}`, '&&&', '=', '\u0000'),
+);
+const form = fc.record({
+  isForm: fc.nat(7).map((number) => number === 0),
+  formBody,
+  formType: fc.constantFrom(
+    'application/x-www-form-urlencoded',
+    'application/x-www-form-urlencoded; charset=UTF-8',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+  ),
+  query: fc.constantFrom(
+    '',
+    '?return-to=https://evil.test/',
+    '?return-to=//evil.test',
+    '?return-to=/checkout',
+  ),
+});
+
 const toBytes = (text: string) => Buffer.from(text).toString('latin1');
 
 /**
@@ -163,20 +200,37 @@ const toBytes = (text: string) => Buffer.from(text).toString('latin1');
 export function hostileMessages(cookie: fc.Arbitrary<string> = fc.constant('')): fc.Arbitrary<string> {
   const parts = { method, path, headers: fc.array(header, { maxLength: 2 }), mark, type, body };
   return fc
-    .record({ ...parts, wrongLength: fc.nat(30), cookie })
-    .map(({ headers, wrongLength, cookie: cookies, ...made }) => {
-      const length = Buffer.byteLength(made.body) + (wrongLength === 1 ? 5 : wrongLength === 2 ? -1 : 0);
-      const lines = [
-        `${made.method} ${made.path} HTTP/1.1`,
-        'host: shop.test',
-        made.mark,
-        ...headers.map(([name, text]) => `${name}: ${text}`),
-        ...(made.method === 'GET' ? [] : [`content-type: ${made.type}`, `content-length: ${length}`]),
-        'connection: close',
-      ].map(toBytes);
-      const all = cookies === '' ? lines : [...lines, `cookie: ${cookies}`];
-      return `${all.join('\r\n')}\r\n\r\n${made.method === 'GET' ? '' : toBytes(made.body)}`;
-    });
+    .record({ ...parts, form, wrongLength: fc.nat(30), cookie })
+    .map(
+      ({
+        headers,
+        wrongLength,
+        cookie: cookies,
+        form: { isForm, formBody: fields, ...posted },
+        ...plain
+      }) => {
+        const made = isForm
+          ? {
+              ...plain,
+              method: 'POST',
+              path: `${orders}/o_1/consents${posted.query}`,
+              type: posted.formType,
+              body: fields,
+            }
+          : plain;
+        const length = Buffer.byteLength(made.body) + (wrongLength === 1 ? 5 : wrongLength === 2 ? -1 : 0);
+        const lines = [
+          `${made.method} ${made.path} HTTP/1.1`,
+          'host: shop.test',
+          made.mark,
+          ...headers.map(([name, text]) => `${name}: ${text}`),
+          ...(made.method === 'GET' ? [] : [`content-type: ${made.type}`, `content-length: ${length}`]),
+          'connection: close',
+        ].map(toBytes);
+        const all = cookies === '' ? lines : [...lines, `cookie: ${cookies}`];
+        return `${all.join('\r\n')}\r\n\r\n${made.method === 'GET' ? '' : toBytes(made.body)}`;
+      },
+    );
 }
 
 /** Sends bytes on a new socket and closes it after the first response bytes. */
