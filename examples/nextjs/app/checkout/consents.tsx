@@ -2,15 +2,39 @@
 
 import { createOrderClient } from '@norce-kit/core';
 import type { Order } from '@norce-kit/core';
-import { NewsletterConsent, OrderProvider, TermsConsent } from '@norce-kit/react';
+import {
+  ConsentFormFields,
+  NewsletterConsent,
+  OrderProvider,
+  TermsConsent,
+  useConsentGate,
+} from '@norce-kit/react';
+import { goOn } from './actions.ts';
 
 const client = createOrderClient({ baseUrl: '/api/norce' });
 
-export function Consents({ order }: { order: Order & { id: string } }) {
+interface ConsentsProps {
+  order: Order & { id: string };
+  /** Id of this rendering: a form that is sent twice is one answer. */
+  submissionId: string;
+}
+
+export function Consents({ order, submissionId }: ConsentsProps) {
   return (
     <OrderProvider client={client} orderId={order.id} initialOrder={order}>
-      <NewsletterConsent consentId="ci_newsletter" />
-      <TermsConsent consentId="ci_terms" termsUrl="/terms" />
+      {/* The order of this page, whichever order the browser has when it sends the form. */}
+      <form action={goOn.bind(null, order.id)}>
+        <ConsentFormFields submissionId={submissionId}>
+          <NewsletterConsent consentId="ci_newsletter" />
+          <TermsConsent consentId="ci_terms" termsUrl="/terms" />
+        </ConsentFormFields>
+        <ContinueButton />
+      </form>
     </OrderProvider>
   );
+}
+
+function ContinueButton() {
+  const { getSubmitProps } = useConsentGate();
+  return <button {...getSubmitProps()}>Continue to payment</button>;
 }

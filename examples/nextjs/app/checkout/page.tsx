@@ -1,28 +1,37 @@
-import { headers } from 'next/headers';
-import { redirect } from 'next/navigation';
 import { connection } from 'next/server';
-import { Suspense } from 'react';
 import type { ReactElement } from 'react';
-import { admin, cookie } from '@/lib/norce';
+import { readOrderId } from '@/lib/current-order';
+import { admin } from '@/lib/norce';
+import { LeadsTo } from '../leads-to.tsx';
 import { Consents } from './consents.tsx';
 
-export default function CheckoutPage(): ReactElement {
+/** Sends the page in one piece: without JavaScript the content of a `Suspense` that comes later stays hidden. */
+export const instant = false;
+
+const notes: ReadonlyMap<unknown, string> = new Map([
+  ['not-saved', 'Your choices were not saved. Check the boxes and try again.'],
+  ['unknown', 'It is not known whether your choices were saved. Check the boxes.'],
+  ['changed', 'Your order has other choices than the page showed. Check the boxes.'],
+  ['missing', 'Accept the terms of purchase to continue.'],
+]);
+
+interface CheckoutPageProps {
+  searchParams: Promise<{ consents?: string | string[] }>;
+}
+
+export default async function CheckoutPage({ searchParams }: CheckoutPageProps): Promise<ReactElement> {
+  // The cookie expires, so nothing below may be rendered before the request.
+  await connection();
+  const orderId = await readOrderId();
+  if (orderId === undefined) return <LeadsTo href="/">Back to the cart</LeadsTo>;
+  const note = notes.get((await searchParams).consents);
+  const { consents = [] } = await admin.getOrder(orderId);
   return (
     <main>
       <h1>Checkout</h1>
-      <Suspense fallback={<p>Reading your order …</p>}>
-        <Checkout />
-      </Suspense>
+      {note !== undefined && <p role="alert">{note}</p>}
+      {/* Props of a client component are part of the HTML: pass the consents, not the customer. */}
+      <Consents order={{ id: orderId, consents }} submissionId={crypto.randomUUID()} />
     </main>
   );
-}
-
-async function Checkout(): Promise<ReactElement> {
-  // The cookie expires, so nothing below may be rendered before the request.
-  await connection();
-  const orderId = await cookie.read(new Request('https://shop.invalid', { headers: await headers() }));
-  if (orderId === undefined) redirect('/');
-  const { consents = [] } = await admin.getOrder(orderId);
-  // Props of a client component are part of the HTML: pass the consents, not the customer.
-  return <Consents order={{ id: orderId, consents }} />;
 }
