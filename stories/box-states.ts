@@ -61,6 +61,35 @@ export const boxStates = {
     network: 'fails',
     order: { prepare: storedAnswer(true), answers: { ci_newsletter: false } },
   },
+  'not-saved-checkout': {
+    name: 'Not saved, in a checkout',
+    meaning: 'The save of an optional answer failed. The shopper may go on without it.',
+    network: 'fails',
+    order: { ...tick, hasGate: true },
+  },
+  'not-saved-ticked-checkout': {
+    name: 'Still ticked, in a checkout',
+    meaning: 'Withdrawing failed. The shopper may go on, and the button does not promise “without it”.',
+    network: 'fails',
+    order: { prepare: storedAnswer(true), answers: { ci_newsletter: false }, hasGate: true },
+  },
+  dropped: {
+    name: 'Going on without it',
+    meaning: 'The shopper goes on without the answer. The box shows what the order has.',
+    network: 'fails',
+    order: { ...tick, hasGate: true, goesOnWithout: 'ci_newsletter' },
+  },
+  'dropped-ticked': {
+    name: 'Going on, still ticked',
+    meaning: 'The shopper goes on although withdrawing failed.',
+    network: 'fails',
+    order: {
+      prepare: storedAnswer(true),
+      answers: { ci_newsletter: false },
+      hasGate: true,
+      goesOnWithout: 'ci_newsletter',
+    },
+  },
   unknown: {
     name: 'Unknown',
     meaning: 'The response was lost, and the order could not be read.',

@@ -102,6 +102,43 @@ export const NotSavedStillTicked: Story = {
   },
 };
 
+/** In a checkout an optional answer that cannot be saved does not stop the sale: the box offers to go on without it. */
+export const NotSavedInACheckout: Story = {
+  ...stateStory('not-saved-checkout'),
+  play: async ({ canvas }) => {
+    const name = 'Go on without it Send me the newsletter';
+    await expect(await canvas.findByRole('button', { name })).toBeVisible();
+  },
+};
+
+/** After a failed withdrawal the button does not promise “without it”, because the order has the tick. */
+export const StillTickedInACheckout: Story = {
+  ...stateStory('not-saved-ticked-checkout'),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole('button', { name: /^Go on anyway/ })).toBeVisible();
+  },
+};
+
+/** The shopper goes on without the answer. The text shows what the order has. */
+export const GoingOnWithoutIt: Story = {
+  ...stateStory('dropped'),
+  play: async (context) => {
+    await context.canvas.findByText(/Going on without it/);
+    await expect(context.canvas.getByRole('checkbox')).not.toBeChecked();
+    await expect(context.canvas.queryByRole('button')).toBeNull();
+    await expect(answerOf(context, 'ci_newsletter')).toBe(false);
+  },
+};
+
+/** The shopper goes on although withdrawing failed. The text stays: the box is still ticked. */
+export const GoingOnStillTicked: Story = {
+  ...stateStory('dropped-ticked'),
+  play: async ({ canvas }) => {
+    await canvas.findByText(/Going on\. The box is still ticked/);
+    await expect(canvas.getByRole('checkbox')).toBeChecked();
+  },
+};
+
 /** The response was lost and the order could not be read, so the outcome is unknown. */
 export const Unknown: Story = {
   ...stateStory('unknown'),

@@ -1,7 +1,7 @@
 import { ConsentErrorSummary, ConsentGroup, useConsentGate } from '@norce-kit/react';
 import type { ConsentErrorSummaryProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect, fn, waitFor } from 'storybook/test';
+import { expect, fn, waitFor, within } from 'storybook/test';
 import { ownProps } from '../.storybook/stage/stage-args.ts';
 import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
 import type { StageArgs } from '../.storybook/stage/stage-args.ts';
@@ -78,6 +78,26 @@ export const SeveralReasons: Story = {
     await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
     await canvas.findByRole('group', { name: /before you can go on/ });
     await waitFor(() => expect(canvas.getAllByRole('listitem')).toHaveLength(3));
+  },
+};
+
+/** An optional answer that cannot be saved. The summary offers to go on without it, and the focus moves to the box. */
+export const OptionalNotSaved: Story = {
+  parameters: {
+    order: {
+      prepare: (sandbox, orderId) => {
+        sandbox.orders.setChecked(orderId, 'ci_terms', true);
+        sandbox.faults.add({ kind: 'status', status: 500, operation: 'patchConsent' });
+      },
+      answers: { ci_newsletter: true },
+    } satisfies OrderParameters,
+  },
+  play: async ({ canvas, userEvent }) => {
+    await canvas.findByText(/Not saved/);
+    await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
+    const summary = await canvas.findByRole('group', { name: /before you can go on/ });
+    await waitFor(() => expect(summary).toHaveFocus());
+    await expect(within(summary).getByRole('button', { name: /^Go on without it/ })).toBeVisible();
   },
 };
 

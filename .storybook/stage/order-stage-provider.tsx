@@ -27,7 +27,7 @@ export interface OrderStageProviderProps extends OrderParameters {
 /** Creates an order on a sandbox and provides it to its children. */
 export function OrderStageProvider(props: OrderStageProviderProps) {
   const { network = 'fast', locale, onMount, afterMount, answers = {}, children } = props;
-  const { isAttempted = false, isUnread = false } = props;
+  const { isAttempted = false, isUnread = false, hasGate = false, goesOnWithout } = props;
   const [stage] = useState(() => createOrderStage(props));
   useLayoutEffect(() => {
     afterMount?.(stage.sandbox, stage.orderId);
@@ -48,6 +48,8 @@ export function OrderStageProvider(props: OrderStageProviderProps) {
         <AnswerOnMount key={consentId} consentId={consentId} checked={checked} />
       ))}
       {isAttempted && <CheckOnMount />}
+      {hasGate && <Gate />}
+      {goesOnWithout !== undefined && <GoOnWithout consentId={goesOnWithout} />}
     </OrderProvider>
   );
 }
@@ -56,6 +58,20 @@ export function OrderStageProvider(props: OrderStageProviderProps) {
 function AnswerOnMount({ consentId, checked }: { consentId: string; checked: boolean }) {
   const { setChecked } = useOrderConsent(consentId);
   useEffect(() => setChecked(checked), [setChecked, checked]);
+  return null;
+}
+
+function Gate() {
+  useConsentGate();
+  return null;
+}
+
+/** Goes on without an answer that failed, as the shopper would. */
+function GoOnWithout({ consentId }: { consentId: string }) {
+  const { isError, goOnWithout } = useOrderConsent(consentId);
+  useEffect(() => {
+    if (isError) goOnWithout();
+  }, [isError, goOnWithout]);
   return null;
 }
 

@@ -17,6 +17,10 @@ export interface OrderParameters {
   readonly answers?: Readonly<Record<string, boolean>>;
   /** Runs the consent gate on mount, as a refused submit does. @default false */
   readonly isAttempted?: boolean;
+  /** Adds a gate to the page, so that boxes offer to go on without an optional answer. @default false */
+  readonly hasGate?: boolean;
+  /** Consent whose failed answer the shopper goes on without, with `hasGate`. */
+  readonly goesOnWithout?: string;
   /** Renders without an initial order, so the page reads it first. @default false */
   readonly isUnread?: boolean;
   /** Disables the client's timeouts, so a passing state stays on screen. @default false */

@@ -11,6 +11,8 @@ export interface Memory {
   readonly answers: boolean[];
   /** Whether it was changed elsewhere, so that the page only has to follow the order. */
   isChanged: boolean;
+  /** Whether the shopper went on without the last answer. */
+  isDropped: boolean;
 }
 
 /** The model: the shopper's expectations, without access to internals. */
@@ -31,7 +33,7 @@ export function createModel(): Model {
     order: 0,
     isShown: true,
     hasLeft: false,
-    memories: new Map(keys.map((key) => [key, { answers: [], isChanged: false }])),
+    memories: new Map(keys.map((key) => [key, { answers: [], isChanged: false, isDropped: false }])),
   };
 }
 
@@ -63,10 +65,23 @@ const click = (box: number): Command =>
       const shown = world.boxes()[box]?.checked === true;
       world.click(box);
       expect(world.boxes()[box]?.checked).toBe(!shown);
-      memories.get(keyOf(order, consentId))?.answers.push(!shown);
+      const memory = memories.get(keyOf(order, consentId));
+      memory?.answers.push(!shown);
+      if (memory) memory.isDropped = false;
     },
     ({ isShown }) => isShown,
   );
+
+const goOnWithout: Command = command(
+  'go on without the newsletter',
+  ({ memories, order }, world) => {
+    const saveState = world.boxes()[0]?.saveState;
+    const memory = memories.get(keyOf(order, consentIds[0] ?? ''));
+    if (memory && (saveState === 'not-saved' || saveState === 'unknown')) memory.isDropped = true;
+    world.goOnWithout(0);
+  },
+  ({ isShown }) => isShown,
+);
 
 const pass = (milliseconds: number): Command =>
   command(`pass ${milliseconds} ms`, (_, world) => world.pass(milliseconds));
@@ -151,6 +166,7 @@ export const commands: fc.Arbitrary<Iterable<Command>> = fc.commands(
       fc.record({ kind: kinds, at: target }).map(({ kind, at }) => fault({ ...kind, ...at })),
     ),
     ...often(2, fc.constantFrom(turn, toggleSection, rerender, focus, leave, clear)),
+    fc.constant(goOnWithout),
     fc
       .record({ isOnline: fc.boolean(), isTrue: fc.boolean() })
       .map((said) => connection(said.isOnline, said.isTrue)),

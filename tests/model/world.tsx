@@ -1,11 +1,12 @@
 import { createOrderClient } from '@norce-kit/core';
 import type { SaveState } from '@norce-kit/core';
-import { OrderProvider } from '@norce-kit/react';
+import { OrderProvider, useOrderConsent } from '@norce-kit/react';
 import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
 import { focusManager, QueryClient } from '@tanstack/react-query';
 import { act } from '@testing-library/react';
 import { StrictMode } from 'react';
+import type { ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Box } from '../../packages/react/test/order.tsx';
 import { installClock } from './clock.ts';
@@ -27,6 +28,8 @@ export interface World {
   /** The values on an order. */
   readonly holds: (orderId: string, consentId: string) => boolean | undefined;
   readonly click: (box: number) => void;
+  /** Clicks the button that goes on without the answer to the consent of a box. */
+  readonly goOnWithout: (box: number) => void;
   readonly show: (orderId: string | undefined) => void;
   readonly focus: () => void;
   /** Hides the page as a navigation does, and shows it again as the back button does. */
@@ -37,6 +40,10 @@ export interface World {
 
 /** The consent of each box of the page. */
 export const consentIds: readonly string[] = ['ci_newsletter', 'ci_newsletter', 'ci_terms'];
+
+function GoOnWithout({ consentId }: { consentId: string }): ReactElement {
+  return <button onClick={useOrderConsent(consentId).goOnWithout}>{consentId}</button>;
+}
 
 export async function openWorld(): Promise<World> {
   const clock = installClock();
@@ -58,6 +65,7 @@ export async function openWorld(): Promise<World> {
               <Box name="first" />
               <Box name="second" />
               <Box name="terms" consentId="ci_terms" />
+              <GoOnWithout consentId="ci_newsletter" />
             </OrderProvider>
           )}
         </StrictMode>,
@@ -84,6 +92,10 @@ export async function openWorld(): Promise<World> {
     holds: (orderId, consentId) =>
       sandbox.orders.get(orderId)?.consents.find(({ id }) => id === consentId)?.checked,
     click: (box) => act(() => inputs()[box]?.click()),
+    goOnWithout: (box) => {
+      const buttons = [...container.querySelectorAll('button')];
+      act(() => buttons.find(({ textContent }) => textContent === consentIds[box])?.click());
+    },
     focus: () =>
       act(() => {
         focusManager.setFocused(false);

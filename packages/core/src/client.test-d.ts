@@ -43,7 +43,9 @@ test('unions are exact, so that a switch over them can be exhaustive', () => {
     'idle' | 'saving' | 'saved' | 'not-saved' | 'unknown' | 'waiting'
   >();
   expectTypeOf<AnswerEnd>().toEqualTypeOf<'saved' | 'superseded'>();
-  expectTypeOf<AnswerEvent['type']>().toEqualTypeOf<'saved' | 'not-saved' | 'unknown' | 'changed'>();
+  expectTypeOf<AnswerEvent['type']>().toEqualTypeOf<
+    'saved' | 'not-saved' | 'unknown' | 'dropped' | 'changed'
+  >();
   expectTypeOf<UnsavedAnswer['reason']>().toEqualTypeOf<'saving' | 'waiting' | 'not-saved' | 'unknown'>();
   expectTypeOf<OrderStatus>().toEqualTypeOf<
     'checkout' | 'processing' | 'accepted' | 'completed' | 'declined' | 'removed'

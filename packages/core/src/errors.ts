@@ -163,6 +163,8 @@ export interface UnsavedAnswer {
   readonly consentId: string;
   /** `saving` and `waiting` may still succeed; `not-saved` and `unknown` need a retry. */
   readonly reason: 'saving' | 'waiting' | 'not-saved' | 'unknown';
+  /** Whether the shopper goes on without the answer, although the order could not be read. */
+  readonly isDropped?: boolean;
 }
 
 /** The value of an attribute that the order is not known to hold. */

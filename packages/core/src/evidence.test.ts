@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { appendEvidence, evidenceKey, hashWording, readEvidence, toConsentRecord } from './index.ts';
+import {
+  appendEvidence,
+  evidenceKey,
+  hashWording,
+  readDroppedAnswers,
+  readEvidence,
+  toConsentRecord,
+} from './index.ts';
 import type { EvidenceRecord } from './index.ts';
 
 const record = (checked: boolean, at = '2026-11-01T10:00:00.000Z'): EvidenceRecord => ({
@@ -44,6 +51,17 @@ test('keeps foreign entries of the list and reads only its own', () => {
     record(true),
   ]);
   expect(readEvidence({}, 'ci_newsletter')).toEqual([]);
+});
+
+test('NF20: an answer that the shopper went on without is no evidence of an answer', () => {
+  const { consentId, textHash, source, kit } = record(true);
+  const at = '2026-11-02T10:00:00.000Z';
+  const dropped = { consentId, textHash, at, source, kit, dropped: false, held: true };
+  const kept = appendEvidence(appendEvidence(undefined, record(true), 20), dropped, 20);
+  const order = { attributes: { [evidenceKey('ci_newsletter')]: kept ?? null } };
+  expect(appendEvidence(kept, dropped, 20)).toEqual(kept);
+  expect(readEvidence(order, 'ci_newsletter')).toEqual([record(true)]);
+  expect(readDroppedAnswers(order, 'ci_newsletter')).toEqual([dropped]);
 });
 
 test('the record of ISO/IEC TS 27560 distinguishes a refusal from a withdrawal', () => {

@@ -14,27 +14,39 @@ export interface ConsentWording {
   readonly lang?: string | undefined;
 }
 
-/**
- * One confirmed answer and the wording it was given to, as stored in the order's attributes. A browser wrote it, so it
- * is a claim; the handler's `consentLog` has the server's time and a keyed hash.
- */
-export interface EvidenceRecord {
+/** The members that all records of an evidence attribute have. */
+export interface EvidenceSource {
   /** Id of the consent. */
   readonly consentId: string;
-  /** The answer. */
-  readonly checked: boolean;
   /** Result of `hashWording` for the text. */
   readonly textHash: string;
   /** Version of the text, named by the shop. */
   readonly textVersion?: string;
   /** Language of the text as a BCP 47 tag. */
   readonly lang?: string;
-  /** Time of the answer by the clock of the shopper's device: ISO 8601 in UTC. */
+  /** Time of the act by the clock of the shopper's device: ISO 8601 in UTC. */
   readonly at: string;
   /** Page of the answer, such as `checkout`. */
   readonly source: string;
   /** Package and version that wrote the record. */
   readonly kit: string;
+}
+
+/**
+ * One confirmed answer and the wording it was given to, as stored in the order's attributes. A browser wrote it, so it
+ * is a claim; the handler's `consentLog` has the server's time and a keyed hash.
+ */
+export interface EvidenceRecord extends EvidenceSource {
+  /** The answer. */
+  readonly checked: boolean;
+}
+
+/** An answer that could not be saved, and without which the shopper went on. Stored beside the confirmed answers. */
+export interface DroppedAnswer extends EvidenceSource {
+  /** The answer. After `false` the shopper wanted to withdraw. */
+  readonly dropped: boolean;
+  /** The value that the order held when the shopper went on. */
+  readonly held: boolean;
 }
 
 /**
@@ -48,10 +60,22 @@ export function evidenceKey(consentId: string): string {
   return `consent-evidence-${consentId}`;
 }
 
-/** Returns the evidence records of one consent, oldest first. Ignores values that are not records. */
+/** Returns the confirmed answers to one consent, oldest first. Ignores values that are not records of them. */
 export function readEvidence(order: Pick<Order, 'attributes'>, consentId: string): readonly EvidenceRecord[] {
+  return readList(order, consentId).filter(isRecord);
+}
+
+/** Returns the answers to one consent that the order never held, oldest first. */
+export function readDroppedAnswers(
+  order: Pick<Order, 'attributes'>,
+  consentId: string,
+): readonly DroppedAnswer[] {
+  return readList(order, consentId).filter(isDroppedAnswer);
+}
+
+function readList(order: Pick<Order, 'attributes'>, consentId: string): readonly unknown[] {
   const kept: unknown = order.attributes?.[evidenceKey(consentId)];
-  return Array.isArray(kept) ? kept.filter(isRecord) : [];
+  return Array.isArray(kept) ? kept : [];
 }
 
 /**
@@ -60,13 +84,14 @@ export function readEvidence(order: Pick<Order, 'attributes'>, consentId: string
  */
 export function appendEvidence(
   kept: unknown,
-  record: EvidenceRecord,
+  record: EvidenceRecord | DroppedAnswer,
   limit: number,
 ): readonly JsonValue[] | undefined {
   if (kept !== undefined && kept !== null && !Array.isArray(kept)) return undefined;
   const records = (kept ?? []) as readonly JsonValue[];
   const isThere = records.some(
-    (one) => isRecord(one) && one.at === record.at && one.checked === record.checked,
+    (one) =>
+      isSource(one) && one.at === record.at && one['checked'] === (record as Partial<EvidenceRecord>).checked,
   );
   return isThere ? records : [...records, { ...record }].slice(-limit);
 }
@@ -84,6 +109,11 @@ export async function hashWording(text: string): Promise<string> {
 }
 
 const isRecord = (value: unknown): value is EvidenceRecord =>
+  isSource(value) && typeof value['checked'] === 'boolean';
+
+const isDroppedAnswer = (value: unknown): value is DroppedAnswer =>
+  isSource(value) && typeof value['dropped'] === 'boolean' && typeof value['held'] === 'boolean';
+
+const isSource = (value: unknown): value is EvidenceSource & Record<string, unknown> =>
   isObject(value) &&
-  typeof value['checked'] === 'boolean' &&
   ['consentId', 'textHash', 'at', 'source', 'kit'].every((member) => typeof value[member] === 'string');

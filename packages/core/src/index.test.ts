@@ -28,6 +28,7 @@ test('the entry point for browsers exports these names', () => {
     'isUnsavedAnswersError',
     'notifyListeners',
     'onPageHide',
+    'readDroppedAnswers',
     'readEvidence',
     'toConsentRecord',
   ]);

@@ -5,7 +5,7 @@ export { attributeChecksum } from './attribute-values.ts';
 export { onPageHide } from './browser-events.ts';
 export { addListener, notifyListeners } from './listeners.ts';
 export { isOrderApiError, isUnsavedAnswersError, OrderApiError, UnsavedAnswersError } from './errors.ts';
-export { appendEvidence, evidenceKey, hashWording, readEvidence } from './evidence.ts';
+export { appendEvidence, evidenceKey, hashWording, readDroppedAnswers, readEvidence } from './evidence.ts';
 export { toConsentRecord } from './consent-record.ts';
 
 export type { OrderClient, OrderClientOptions, RegisteredValidation, ValidationName } from './client.ts';
@@ -23,7 +23,7 @@ export type {
   UnsavedAttribute,
 } from './errors.ts';
 export type { Writer } from './writer.ts';
-export type { ConsentWording, EvidenceRecord } from './evidence.ts';
+export type { ConsentWording, DroppedAnswer, EvidenceRecord, EvidenceSource } from './evidence.ts';
 export type { ConsentRecord, ConsentRecordFacts } from './consent-record.ts';
 export type { TimeoutOptions } from './timeouts.ts';
 export type {

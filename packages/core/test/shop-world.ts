@@ -19,7 +19,7 @@ export type ReadFate = 'ok' | 'failed';
 
 export type Register = Pick<
   Answers,
-  'get' | 'set' | 'retry' | 'reset' | 'beginRead' | 'reconcile' | 'whenSettled'
+  'get' | 'set' | 'retry' | 'reset' | 'drop' | 'beginRead' | 'reconcile' | 'whenSettled'
 >;
 export type CreateRegister = (
   client: Pick<OrderClient, 'getOrder' | 'patchConsent'>,
@@ -59,6 +59,8 @@ export class ShopWorld {
   private stepCount = 0;
   /** Consents whose last answer was not saved and then reset by the shopper. */
   readonly letGo: Set<string> = new Set();
+  /** Consents whose last answer the shopper went on without, with the value that the box showed as the order's. */
+  readonly dropped: Map<string, boolean | undefined> = new Map();
   readonly faults: string[] = [];
   readonly register: Register;
   private readonly held = new Map(places.map((place) => [keyOf(place), false]));
@@ -106,6 +108,7 @@ export class ShopWorld {
     const key = keyOf({ orderId, consentId });
     this.clicks.push({ orderId, consentId, checked });
     this.letGo.delete(key);
+    this.dropped.delete(key);
     const isCarried = this.register.get(orderId, consentId).inFlight === checked;
     this.answeredAt.set(key, (isCarried ? this.sentAt.get(key) : undefined) ?? ++this.stepCount);
     this.register.set(orderId, consentId, checked).catch(() => undefined);
@@ -115,7 +118,26 @@ export class ShopWorld {
     const wasWanted = this.register.get(orderId, consentId).desired !== undefined;
     this.register.reset(orderId, consentId);
     const isWanted = this.register.get(orderId, consentId).desired !== undefined;
-    if (wasWanted && !isWanted) this.letGo.add(keyOf({ orderId, consentId }));
+    if (!wasWanted || isWanted) return;
+    this.letGo.add(keyOf({ orderId, consentId }));
+    this.dropped.delete(keyOf({ orderId, consentId }));
+  }
+
+  retry({ orderId, consentId }: Place): void {
+    this.register.retry(orderId, consentId);
+    const isSent = this.register.get(orderId, consentId).inFlight !== undefined;
+    if (isSent) this.dropped.delete(keyOf({ orderId, consentId }));
+  }
+
+  /** Goes on without the answer, as the button beside the box does. */
+  goOnWithout({ orderId, consentId }: Place): void {
+    const key = keyOf({ orderId, consentId });
+    const { saveState, checked } = this.register.get(orderId, consentId);
+    void this.register.drop(orderId, consentId);
+    const isTold = saveState === 'not-saved';
+    if (isTold || (saveState === 'unknown' && !this.dropped.has(key))) {
+      this.dropped.set(key, isTold ? checked : undefined);
+    }
   }
 
   agentSets({ orderId, consentId, checked }: Click): void {
@@ -272,8 +294,9 @@ const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
       .boolean()
       .map((isOnline) => step(isOnline ? 'online' : 'offline', (world) => world.setOnline(isOnline))),
     wait.map((time) => step(`${time} ms pass`, () => void vi.advanceTimersByTime(time))),
-    place.map((at) => step(`retry ${keyOf(at)}`, ({ register }) => register.retry(at.orderId, at.consentId))),
+    place.map((at) => step(`retry ${keyOf(at)}`, (world) => world.retry(at))),
     place.map((at) => step(`let go of ${keyOf(at)}`, (world) => world.letGoOf(at))),
+    place.map((at) => step(`go on without ${keyOf(at)}`, (world) => world.goOnWithout(at))),
   ],
   { maxCommands: 30, size: 'max' },
 );
@@ -335,15 +358,22 @@ export function brokenPromises(world: ShopWorld): string[] {
 
 function brokenAt(world: ShopWorld, at: Place): string[] {
   const isHere = (click: Place) => keyOf(click) === keyOf(at);
-  const { checked, desired, saveState } = world.register.get(at.orderId, at.consentId);
+  const { checked, desired, saveState, isDropped } = world.register.get(at.orderId, at.consentId);
   const clicked = world.clicks.filter(isHere).map((click) => click.checked);
-  const isSaid = saveState === 'not-saved' || saveState === 'unknown';
+  const isSaid = saveState === 'not-saved' || saveState === 'unknown' || isDropped;
   const last = clicked.at(-1);
-  const isFree = last === undefined || world.isChangedByAgents(at) || world.letGo.has(keyOf(at));
+  const isGivenUp = world.letGo.has(keyOf(at)) || world.dropped.has(keyOf(at));
+  const isFree = last === undefined || world.isChangedByAgents(at) || isGivenUp;
   const holds = world.holds(at);
   const broken = [];
   if (!isSaid && !isFree && last !== holds) broken.push(`I1: ${last} was answered, the order holds ${holds}`);
   if (!isSaid && desired !== undefined) broken.push(`I1: ${desired} is wanted, and the page is silent`);
+  if (isDropped && saveState === 'idle' && checked === last) broken.push(`I1: ${last} is shown as dropped`);
+  if (isDropped && !world.dropped.has(keyOf(at)))
+    broken.push('I1: an answer was dropped without the shopper');
+  if (isDropped && saveState === 'idle' && checked === true && world.dropped.get(keyOf(at)) !== true) {
+    broken.push('I1: an un-tick was dropped by a shopper who did not know that the order has a tick');
+  }
   // Changes by agents and late writes are shown after the next read at the latest.
   if (world.hasReadAll && checked !== holds)
     broken.push(`I1: the page shows ${checked}, the order holds ${holds}`);

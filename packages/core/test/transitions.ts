@@ -18,6 +18,7 @@ const failed = (error = refused, wasOnline = true, isOnline = true): Event => ({
 });
 const retry: Event = { type: 'retry' };
 const reset: Event = { type: 'reset' };
+const drop: Event = { type: 'drop' };
 const slow: Event = { type: 'slow' };
 const succeeded: Event = { type: 'succeeded' };
 
@@ -38,6 +39,20 @@ const notSaved = state({ phase: 'not-saved', confirmed: false, desired: true, er
 const gone = state({ phase: 'not-saved', error: refused });
 const outcomeUnknown = state({ phase: 'unknown', desired: true, error: lost });
 const verifying = state({ phase: 'looking-up', confirmed: false, desired: false, hasNewAct: true });
+const dropping = state({ ...notSaved, phase: 'looking-up', accepted: false });
+const droppingUnknown = state({ ...lookingUp, accepted: false });
+const dropped = state({ confirmed: false, accepted: false });
+const droppedUnread = state({ ...notSaved, phase: 'unknown', accepted: false });
+// The order has a tick, and an un-tick was refused or lost.
+const stillTicked = state({
+  phase: 'not-saved',
+  confirmed: true,
+  desired: false,
+  kept: true,
+  error: refused,
+});
+const untickUnknown = state({ phase: 'unknown', desired: false, kept: true, error: lost });
+const droppingUntick = state({ ...stillTicked, phase: 'looking-up', accepted: true });
 const undone = state({ phase: 'unknown', desired: true, kept: true, error: unread });
 
 /** The same state, with a request of the shopper's value just sent. */
@@ -97,6 +112,71 @@ export const transitions: readonly (readonly [title: string, before: State, even
   ['a reset of an unknown outcome changes nothing', outcomeUnknown, reset, outcomeUnknown],
   ['a reset during a look-up changes nothing', lookingUp, reset, lookingUp],
   ['a reset drops an answer that equals the value of the order', verifying, reset, idle],
+  // The shopper goes on without the answer.
+  ['dropping a refused tick reads the order', notSaved, drop, dropping],
+  ['dropping a tick of unknown outcome reads the order', outcomeUnknown, drop, droppingUnknown],
+  ['dropping a refused un-tick accepts the tick that the box shows', stillTicked, drop, droppingUntick],
+  [
+    'dropping an un-tick of unknown outcome accepts no tick',
+    untickUnknown,
+    drop,
+    { ...untickUnknown, phase: 'looking-up', accepted: false },
+  ],
+  ['dropping twice reads once', dropping, drop, dropping],
+  ['dropping what could not be read reads again', droppedUnread, drop, dropping],
+  ['dropping without an answer changes nothing', idle, drop, idle],
+  ['dropping a saved answer changes nothing', saved, drop, saved],
+  ['dropping without a consent changes nothing', gone, drop, gone],
+  ['dropping during a request changes nothing', sending, drop, sending],
+  ['dropping an answer that waits for a connection changes nothing', waiting, drop, waiting],
+  ['a dropped tick that the order does not have is gone', dropping, read(false), dropped],
+  [
+    'a dropped tick of unknown outcome that the order does not have is gone',
+    droppingUnknown,
+    read(false),
+    dropped,
+  ],
+  ['a dropped tick that the order has is saved', droppingUnknown, read(true), saved],
+  [
+    'a dropped un-tick that the order does not have leaves the tick',
+    droppingUntick,
+    read(true),
+    state({ confirmed: true, accepted: true }),
+  ],
+  [
+    'a dropped un-tick that the order has is saved',
+    droppingUntick,
+    read(false),
+    { ...saved, confirmed: false, kept: false },
+  ],
+  [
+    'an un-tick of unknown outcome that the order does not have is not dropped',
+    { ...untickUnknown, phase: 'looking-up', accepted: false },
+    read(true),
+    { ...stillTicked, error: lost },
+  ],
+  ['a dropped answer is gone with its consent', dropping, read(undefined), gone],
+  ['a dropped answer that cannot be read is unknown', dropping, unreadable(), droppedUnread],
+  [
+    'a dropped answer of unknown outcome that cannot be read stays unknown',
+    droppingUnknown,
+    unreadable(),
+    { ...outcomeUnknown, accepted: false },
+  ],
+  ['a later read decides about a dropped answer', droppedUnread, read(false), dropped],
+  ['a later read finds a dropped answer', droppedUnread, read(true), saved],
+  [
+    'a late write of a dropped answer is shown and not corrected',
+    dropped,
+    read(true, true),
+    state({ confirmed: true }),
+  ],
+  ['a read that agrees with a dropped answer changes nothing', dropped, read(false), dropped],
+  ['a new answer replaces a dropped one', dropped, set(true), sent(state({ confirmed: false }))],
+  ['a new answer replaces one that is being dropped', dropping, set(true), sent(notSaved)],
+  ['the value of the order replaces an answer that could not be read', droppedUnread, set(false), verifying],
+  ['a retry sends an answer that could not be read', droppedUnread, retry, sent(notSaved)],
+  ['a reset forgets an answer that could not be read', droppedUnread, reset, idle],
   // Time.
   ['a request becomes slow', sending, slow, slowSending],
   ['a look-up becomes slow', lookingUp, slow, slowLookingUp],

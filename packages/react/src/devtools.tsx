@@ -6,7 +6,7 @@ import type { ReactElement } from 'react';
 import { answersOf } from './client/answers.ts';
 import { subscribeToEvents } from './client/events.ts';
 import type { OrderEvent } from './client/events.ts';
-import { useConsentGate } from './hooks/use-consent-gate.ts';
+import { useObservedGate } from './hooks/use-consent-gate.ts';
 import { useOrderConsents } from './hooks/use-order-consents.ts';
 import { useOrderContext } from './provider.tsx';
 
@@ -35,7 +35,7 @@ export const OrderDevtools: (props: OrderDevtoolsProps) => ReactElement | null =
 function OrderPanel({ limit = 10, ...options }: OrderDevtoolsProps): ReactElement {
   const { orderId } = useOrderContext('OrderDevtools', options.orderId).store;
   const { consents = [] } = useOrderConsents({ orderId });
-  const { ready, blockers } = useConsentGate({ orderId });
+  const { ready, blockers } = useObservedGate({ orderId });
   const events = useLastEvents(orderId, limit);
   return (
     <details className="nk-devtools">

@@ -59,6 +59,7 @@ test('events are discriminated by type and contain no personal data', () => {
       case 'consent-saved':
       case 'consent-not-saved':
       case 'consent-unknown':
+      case 'consent-dropped':
         expectTypeOf(event.checked).toEqualTypeOf<boolean>();
         return event.consentId;
       case 'evidence-saved':

@@ -12,7 +12,7 @@ type Number = 0 | 1;
 export type Command =
   | { readonly do: 'click'; readonly root: Number; readonly box: Number; readonly byLabel: boolean }
   | { readonly do: 'answer all'; readonly root: Number; readonly checked: boolean }
-  | { readonly do: 'retry' | 'pay'; readonly root: Number }
+  | { readonly do: 'retry' | 'go on without' | 'pay'; readonly root: Number }
   | { readonly do: 'pass'; readonly ms: number }
   | { readonly do: 'take over' | 'receive the rest' | 'suspend' | 'resume'; readonly root: Number }
   | { readonly do: 'hide' | 'show' | 'turn'; readonly root: Number }
@@ -116,6 +116,10 @@ async function performOnRoot(
     }
     case 'retry': {
       world.retry(root);
+      return;
+    }
+    case 'go on without': {
+      world.goOnWithout(root);
       return;
     }
     case 'pay': {
@@ -273,6 +277,7 @@ const all: readonly {
     arbitrary: fc.record({ do: fc.constant('answer all'), root, checked: fc.boolean() }),
   },
   { weight: 1, feature: 'retry', arbitrary: onRoot('retry') },
+  { weight: 1, feature: 'go on without', arbitrary: onRoot('go on without') },
   { weight: 1, feature: 'pay', arbitrary: onRoot('pay') },
   { weight: 3, feature: 'pass', arbitrary: fc.record({ do: fc.constant('pass'), ms: milliseconds }) },
   { weight: 3, feature: 'take over', arbitrary: onRoot('take over', 'receive the rest', 'resume') },

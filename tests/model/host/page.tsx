@@ -160,6 +160,11 @@ export function OwnBox({ consentId, hostRef, formRef, hasInlineRefs }: OwnProps)
           Save again
         </button>
       )}
+      {consent.isError && !consent.required && !consent.isDropped && (
+        <button type="button" onClick={consent.goOnWithout}>
+          Go on without it
+        </button>
+      )}
     </p>
   );
 }

@@ -78,6 +78,8 @@ function lastAnswer(world: World, key: string): Act | undefined {
   if (acts.length > 1 && acts.some(({ early }) => early !== undefined)) return undefined;
   // A client made anew does not know what the former could not save.
   if (world.hasNewClient && world.hasFaults) return undefined;
+  // The shopper went on without it.
+  if ((world.dropped.get(key) ?? 0) > world.acts.indexOf(last)) return undefined;
   // A request that was under way may have arrived before a change by others.
   const at = last.carriedBy ?? world.acts.indexOf(last) + 1;
   return world.changes.some((change) => change.key === key && change.acts >= at) ? undefined : last;

@@ -62,6 +62,8 @@ export class World {
   readonly events: { readonly root: HostRoot; readonly event: OrderEvent }[] = [];
   /** Changes of an order by others, with the number of acts before them. */
   readonly changes: { readonly key: string; readonly acts: number }[] = [];
+  /** Consents of orders whose answer the shopper went on without, with the number of acts before that. */
+  readonly dropped = new Map<string, number>();
   /** Orders that a gate let go on, with what the order held. */
   readonly goneOn: { readonly root: HostRoot; readonly hasTerms: boolean; readonly isShown: boolean }[] = [];
   readonly problems: string[];
@@ -225,6 +227,17 @@ export class World {
     const { orderId, client } = root;
     const last = this.acts.findLast((given) => given.orderId === orderId && given.consentId === consentId);
     if (last !== undefined) this.#addAct({ ...last, root, client, early: undefined });
+    act(() => button.click());
+  }
+
+  /** Clicks the first button that goes on without an answer. */
+  goOnWithout(root: HostRoot): void {
+    const button = [...root.container.querySelectorAll('button')].find(({ textContent }) =>
+      textContent.startsWith('Go on '),
+    );
+    const box = button?.closest('[data-save-state]')?.querySelector<HTMLInputElement>('[data-consent]');
+    if (button === undefined || !box) return;
+    this.dropped.set(keyOf(root.orderId, box.dataset['consent'] ?? ''), this.acts.length);
     act(() => button.click());
   }
 

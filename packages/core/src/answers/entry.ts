@@ -75,9 +75,12 @@ export function openDeadlines({ state, lateWrites }: Entry): readonly number[] {
   return isAtRest(state) ? deadlinesOf(lateWrites, state.confirmed) : [];
 }
 
-export function toUnsaved({ consentId, answer: { desired, saveState } }: Entry): readonly UnsavedAnswer[] {
+export function toUnsaved({ consentId, state, answer }: Entry): readonly UnsavedAnswer[] {
+  const { desired, saveState, isDropped } = answer;
   if (desired === undefined) return [];
-  return [{ consentId, reason: saveState === 'idle' || saveState === 'saved' ? 'saving' : saveState }];
+  const isReading = state.phase === 'looking-up' && saveState !== 'waiting';
+  const isSaving = saveState === 'idle' || saveState === 'saved' || isReading;
+  return [{ consentId, reason: isSaving ? 'saving' : saveState, ...(isDropped && { isDropped }) }];
 }
 
 /** Returns `error`, or the error of a client that failed in another way. */

@@ -60,6 +60,7 @@ describe('an answer', () => {
       inFlight: true,
       saveState: 'idle',
       error: undefined,
+      isDropped: false,
     });
     await client.lastWrite.save();
     expect(await end).toBe('saved');
@@ -70,6 +71,7 @@ describe('an answer', () => {
       inFlight: undefined,
       saveState: 'saved',
       error: undefined,
+      isDropped: false,
     });
   });
 
@@ -392,6 +394,7 @@ describe('a refusal', () => {
       desired: undefined,
       saveState: 'idle',
       error: undefined,
+      isDropped: false,
     });
     answers.retry('o1', 'news');
     expect(client.writes).toHaveLength(1);
@@ -473,6 +476,7 @@ describe('an answer whose response was lost', () => {
       inFlight: undefined,
       saveState: 'idle',
       error: undefined,
+      isDropped: false,
     });
     await vi.advanceTimersByTimeAsync(400);
     expect(answers.get('o1', 'news').saveState).toBe('saving');
@@ -557,6 +561,163 @@ describe('an answer whose response was lost', () => {
     await client.lastWrite.save();
     expect(first.end).toBe('superseded');
     expect(answers.get('o1', 'news')).toMatchObject({ checked: false, saveState: 'saved' });
+  });
+});
+
+describe('dropping an answer', () => {
+  test('NF20: reads the order, writes nothing, and shows and reports the value of the order', async () => {
+    const { answers, client } = setUp();
+    const events: AnswerEvent[] = [];
+    answers.subscribeToEvents((event) => events.push(event));
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('forbidden', 'not-applied');
+    await answers.drop('o1', 'news');
+    expect(client.reads).toHaveLength(1);
+    expect(client.writes).toHaveLength(1);
+    expect(answers.get('o1', 'news')).toMatchObject({
+      checked: false,
+      desired: undefined,
+      saveState: 'idle',
+      isDropped: true,
+    });
+    expect(answers.unsaved('o1')).toEqual([]);
+    expect(events.map(({ type, checked }) => [type, checked])).toEqual([
+      ['not-saved', true],
+      ['dropped', false],
+    ]);
+  });
+
+  test('NF20: keeps the text of the failure during the read, and counts as under way', async () => {
+    const { answers, client } = setUp();
+    client.holdsReads = true;
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('forbidden', 'not-applied');
+    const end = watch(answers.drop('o1', 'news'));
+    const settledEnd = watch(answers.whenSettled('o1'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(answers.get('o1', 'news')).toMatchObject({
+      checked: false,
+      saveState: 'not-saved',
+      isDropped: false,
+    });
+    expect([answers.isBusy('o1'), answers.unsaved('o1')]).toEqual([
+      true,
+      [{ consentId: 'news', reason: 'saving' }],
+    ]);
+    await client.lastRead.answer();
+    expect([end.end, settledEnd.end, answers.isBusy('o1')]).toEqual([undefined, undefined, false]);
+  });
+
+  test('NF20: twice reads once', async () => {
+    const { answers, client } = setUp();
+    client.holdsReads = true;
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('forbidden', 'not-applied');
+    const ends = [watch(answers.drop('o1', 'news')), watch(answers.drop('o1', 'news'))];
+    await client.lastRead.answer();
+    expect(client.reads).toHaveLength(1);
+    expect(ends.map(({ end }) => end)).toEqual([undefined, undefined]);
+  });
+
+  test('NF20: is saved when the order has it after all', async () => {
+    const { answers, client } = setUp();
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('forbidden', 'not-applied');
+    client.server.get('o1')?.set('news', true);
+    await answers.drop('o1', 'news');
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'saved', isDropped: false });
+  });
+
+  test('NF20: an un-tick whose outcome is unknown is not saved when the order still has the tick', async () => {
+    const { answers, client } = setUp({ news: true });
+    client.holdsReads = true;
+    void answers.set('o1', 'news', false);
+    await client.lastWrite.fail('timeout');
+    await client.lastRead.fail();
+    expect(answers.get('o1', 'news').saveState).toBe('unknown');
+    void answers.drop('o1', 'news');
+    await client.lastRead.answer();
+    expect(answers.get('o1', 'news')).toMatchObject({
+      checked: true,
+      desired: false,
+      saveState: 'not-saved',
+      isDropped: false,
+    });
+    void answers.drop('o1', 'news');
+    await client.lastRead.answer();
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'idle', isDropped: true });
+    expect(values(client)).toEqual([false]);
+  });
+
+  test('NF20: is unknown while the order cannot be read, and a later read decides', async () => {
+    const { answers, client } = setUp();
+    client.holdsReads = true;
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('forbidden', 'not-applied');
+    const end = watch(answers.drop('o1', 'news'));
+    await client.lastRead.fail();
+    expect(end.end).toBe(undefined);
+    expect(answers.get('o1', 'news')).toMatchObject({
+      checked: false,
+      saveState: 'unknown',
+      isDropped: true,
+    });
+    expect(answers.unsaved('o1')).toEqual([{ consentId: 'news', reason: 'unknown', isDropped: true }]);
+    await answers.whenSettled('o1');
+    read(answers, client);
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: false, saveState: 'idle', isDropped: true });
+  });
+
+  test('NF21: a late write of a dropped answer is shown as a change and not corrected', async () => {
+    const { answers, client } = setUp();
+    const events: AnswerEvent[] = [];
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('timeout');
+    await answers.drop('o1', 'news');
+    answers.subscribeToEvents((event) => events.push(event));
+    client.writes[0]?.apply();
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'idle', isDropped: false });
+    expect(events.map(({ type, checked }) => [type, checked])).toEqual([['changed', true]]);
+    expect(values(client)).toEqual([true]);
+  });
+
+  test('I2: leaving the page during the read does not send the answer', async () => {
+    const { answers, client, leave, listenersLeft } = setUp();
+    client.holdsReads = true;
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('forbidden', 'not-applied');
+    void answers.drop('o1', 'news');
+    leave();
+    expect(values(client)).toEqual([true]);
+    await client.lastRead.answer();
+    expect(listenersLeft()).toBe(0);
+  });
+
+  test('a new answer replaces it, also during the read', async () => {
+    const { answers, client } = setUp();
+    client.holdsReads = true;
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('forbidden', 'not-applied');
+    void answers.drop('o1', 'news');
+    void answers.set('o1', 'news', true);
+    await client.lastRead.answer();
+    await client.lastWrite.save();
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'saved', isDropped: false });
+    expect(values(client)).toEqual([true, true]);
+  });
+
+  test('changes nothing without an answer, during a request and without a connection', async () => {
+    const { answers, client, page } = setUp();
+    await answers.drop('o1', 'news');
+    page.isOnline = false;
+    void answers.set('o1', 'news', true);
+    const during = watch(answers.drop('o1', 'news'));
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: true, inFlight: true });
+    await client.lastWrite.fail('network', 'not-applied');
+    void answers.drop('o1', 'news');
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'waiting' });
+    expect([during.end, client.reads.length]).toEqual(['open', 0]);
   });
 });
 

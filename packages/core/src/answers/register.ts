@@ -1,7 +1,6 @@
 import { attemptTimeout } from '../timeouts.ts';
 import { browserConnectivity, now, onPageHide } from '../browser-events.ts';
 import type { OrderClient } from '../client.ts';
-import { UnsavedAnswersError } from '../errors.ts';
 import type { OrderApiError } from '../errors.ts';
 import { promiseOf } from '../foreign-code.ts';
 import { addListener, notifyListeners } from '../listeners.ts';
@@ -21,6 +20,7 @@ import {
 } from './entry.ts';
 import type { Entry, OrderEntry } from './entry.ts';
 import { createOrderReader } from './order-reader.ts';
+import { untilSettled } from './until-settled.ts';
 import type { RegisterOptions } from './register-options.ts';
 import { isAtRest, isOutcomeOpen, toAnswer, toEvent, transition } from './state.ts';
 import type { Event } from './state.ts';
@@ -76,6 +76,15 @@ class Register implements Answers {
     else this.#dispatch(entry, { type: 'reset' });
   };
 
+  readonly drop: Answers['drop'] = (orderId, consentId) => {
+    const entry = this.#entryOf(orderId, consentId);
+    return new Promise((resolve) => {
+      const end = () => resolve();
+      entry.waiters.push({ checked: false, resolve: end, reject: end });
+      this.#dispatch(entry, { type: 'drop' });
+    });
+  };
+
   readonly subscribe: Answers['subscribe'] = (orderId, listener) =>
     addListener(this.#orderOf(orderId).listeners, listener);
 
@@ -114,22 +123,7 @@ class Register implements Answers {
     [...(this.#orders.get(orderId)?.consents.values() ?? [])].flatMap(toUnsaved);
 
   readonly whenSettled: Answers['whenSettled'] = (orderId, timeout = this.#settleTimeout) =>
-    new Promise((resolve, reject) => {
-      const end = (settle: () => void) => {
-        clearTimeout(timer);
-        unsubscribe();
-        settle();
-      };
-      const fail = () => end(() => reject(new UnsavedAnswersError(this.unsaved(orderId))));
-      const check = () => {
-        if (this.isBusy(orderId)) return;
-        if (this.unsaved(orderId).length === 0) end(resolve);
-        else fail();
-      };
-      const timer = setTimeout(fail, timeout);
-      const unsubscribe = this.subscribe(orderId, check);
-      check();
-    });
+    untilSettled(this, orderId, timeout);
 
   #orderOf(orderId: string): OrderEntry {
     return getOrAdd(this.#orders, orderId, () => this.#createOrder(orderId));
@@ -170,7 +164,7 @@ class Register implements Answers {
     // Before the listeners: one that answers again must find the request under way.
     if (isAtRest(after)) this.#close(entry);
     else if (after.phase === 'sending' && (before.phase !== 'sending' || isEnd)) this.#write(entry);
-    else if (after.phase === 'looking-up' && event.type !== 'slow') this.#lookUp(entry);
+    else if (after.phase === 'looking-up' && after !== before && event.type !== 'slow') this.#lookUp(entry);
     else if (after.phase === 'waiting') reader.waitForConnection();
     if (after !== before) this.#show(entry);
     waiters.forEach((waiter) => settleWaiter(waiter, after, before.desired));
@@ -264,8 +258,9 @@ class Register implements Answers {
   #leave(): void {
     for (const entry of this.#open) {
       const { order, consentId, hasFailedAttempt } = entry;
-      const { desired, inFlight } = entry.state;
-      if (desired === undefined || (desired === inFlight && !hasFailedAttempt)) continue;
+      const { desired, inFlight, accepted } = entry.state;
+      if (desired === undefined || accepted !== undefined) continue;
+      if (desired === inFlight && !hasFailedAttempt) continue;
       this.#noteLateWrite(entry, desired);
       const options = { retry: 0, ...(inFlight === !desired && { followsWithin: attemptTimeout }) };
       promiseOf(() => this.#client.patchConsent(order.orderId, consentId, desired, options)).catch(

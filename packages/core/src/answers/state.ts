@@ -21,6 +21,8 @@ export interface State {
   readonly hasNewAct: boolean;
   /** The shopper's last saved value, until another party changes it. */
   readonly kept: boolean | undefined;
+  /** The order's value with which the shopper goes on in place of the answer. */
+  readonly accepted: boolean | undefined;
   /** Error of the last request; of the read where that made the outcome unknown. */
   readonly error: OrderApiError | undefined;
   readonly isSlow: boolean;
@@ -31,6 +33,7 @@ export type Event =
   | { readonly type: 'set'; readonly checked: boolean }
   | { readonly type: 'retry' }
   | { readonly type: 'reset' }
+  | { readonly type: 'drop' }
   | { readonly type: 'slow' }
   | { readonly type: 'succeeded' }
   | {
@@ -60,6 +63,7 @@ export const initialState: State = {
   inFlight: undefined,
   hasNewAct: false,
   kept: undefined,
+  accepted: undefined,
   error: undefined,
   isSlow: false,
 };
@@ -73,6 +77,8 @@ export function transition(state: State, event: Event): State {
       return state.desired === undefined || state.phase === 'sending' ? state : send(state, state.desired);
     case 'reset':
       return onReset(state);
+    case 'drop':
+      return onDrop(state);
     case 'slow':
       return state.isSlow || isAtRest(state) ? state : { ...state, isSlow: true };
     case 'succeeded':
@@ -98,22 +104,26 @@ export function isOutcomeOpen({ phase, desired, confirmed }: State): boolean {
 
 /** Returns the public answer of a state. */
 export function toAnswer(state: State, isOnline: boolean): Answer {
-  const { phase, confirmed, desired, inFlight } = state;
+  const { phase, confirmed, desired, inFlight, accepted } = state;
   const saveState = saveStateOf(state, isOnline);
-  const isError = phase === 'not-saved' || phase === 'unknown';
+  const isError = saveState === 'not-saved' || saveState === 'unknown';
   return {
-    checked: phase === 'not-saved' ? (confirmed ?? false) : (desired ?? confirmed),
+    checked: isValueTold(state) ? (confirmed ?? false) : (desired ?? confirmed),
     confirmed,
     desired,
     inFlight,
     saveState,
     error: isError ? state.error : undefined,
+    isDropped: accepted !== undefined && phase !== 'looking-up',
   };
 }
 
 /** Returns the fact that a transition made certain, if any. */
 export function toEvent(before: State, after: State): Pick<AnswerEvent, 'type' | 'checked'> | undefined {
-  const { phase, confirmed } = after;
+  const { phase, confirmed, accepted } = after;
+  if (phase === 'idle' && before.desired !== undefined && accepted !== undefined) {
+    return { type: 'dropped', checked: accepted };
+  }
   if (phase === 'saved' || phase === 'not-saved' || phase === 'unknown') {
     const checked = before.desired ?? after.desired;
     return phase === before.phase || checked === undefined ? undefined : { type: phase, checked };
@@ -123,7 +133,15 @@ export function toEvent(before: State, after: State): Pick<AnswerEvent, 'type' |
   return { type: 'changed', checked: confirmed };
 }
 
-function saveStateOf({ phase, isSlow }: State, isOnline: boolean): SaveState {
+/** Whether the box shows the order's value beside a failed answer. */
+function isValueTold({ phase, confirmed, accepted }: State): boolean {
+  return phase === 'not-saved' || (accepted !== undefined && confirmed !== undefined);
+}
+
+function saveStateOf(state: State, isOnline: boolean): SaveState {
+  const { phase, isSlow, accepted } = state;
+  // The text of the failure stays while the order is read: nothing is being saved.
+  if (phase === 'looking-up' && accepted !== undefined) return isValueTold(state) ? 'not-saved' : 'unknown';
   if (phase !== 'sending' && phase !== 'looking-up') return phase;
   if (!isOnline) return 'waiting';
   return isSlow ? 'saving' : 'idle';
@@ -136,6 +154,7 @@ function send(state: State, checked: boolean): State {
     desired: checked,
     inFlight: checked,
     hasNewAct: false,
+    accepted: undefined,
     error: undefined,
   };
 }
@@ -146,6 +165,7 @@ function rest(state: State, phase: Phase, changes: Partial<State>): State {
     isSlow: false,
     hasNewAct: false,
     inFlight: undefined,
+    accepted: undefined,
     error: undefined,
     ...changes,
     phase,
@@ -174,6 +194,7 @@ function verify(state: State, checked: boolean): State {
     desired: checked,
     inFlight: undefined,
     hasNewAct: true,
+    accepted: undefined,
     error: undefined,
   };
 }
@@ -183,6 +204,17 @@ function onReset(state: State): State {
   // A late write of a dropped answer is not corrected.
   const kept = state.desired === undefined ? state.kept : undefined;
   return rest(state, 'idle', { desired: undefined, kept });
+}
+
+/**
+ * Reads the order. The accepted value is the one that the box shows beside the failed answer, or else no tick. A
+ * read that finds another one, such as the tick of an un-tick whose outcome was unknown, ends as not saved.
+ */
+function onDrop(state: State): State {
+  const { phase, confirmed, desired, accepted } = state;
+  if ((phase !== 'not-saved' && phase !== 'unknown') || desired === undefined) return state;
+  const told = phase === 'not-saved' ? confirmed : undefined;
+  return { ...state, phase: 'looking-up', accepted: accepted ?? told ?? false };
 }
 
 function onSucceeded(state: State): State {
@@ -210,7 +242,7 @@ function onFailed(before: State, { error, wasOnline, isOnline }: Event & { type:
 }
 
 function onRead(state: State, held: boolean | undefined, mayBeLate: boolean): State {
-  const { phase, desired, confirmed, kept, error, hasNewAct } = state;
+  const { phase, desired, confirmed, kept, error, hasNewAct, accepted } = state;
   if (phase === 'sending') return state;
   if (desired === undefined) {
     // A lost request was carried out after the answer that replaced it.
@@ -220,6 +252,10 @@ function onRead(state: State, held: boolean | undefined, mayBeLate: boolean): St
   }
   // A verified answer was no write of ours.
   if (desired === held) return settle(state, desired, desired === confirmed ? 'idle' : 'saved');
+  // A late write of a dropped answer is not corrected.
+  if (accepted !== undefined && accepted === held) {
+    return rest(state, 'idle', { confirmed: held, desired: undefined, kept: undefined, accepted });
+  }
   if (phase === 'waiting') return held === confirmed ? state : { ...state, confirmed: held };
   if (phase === 'looking-up' && hasNewAct && held !== undefined) {
     return send({ ...state, confirmed: held }, desired);
@@ -231,11 +267,11 @@ function onRead(state: State, held: boolean | undefined, mayBeLate: boolean): St
 }
 
 function onUnreadable(state: State, error: OrderApiError, mayBeUndone: boolean): State {
-  const { phase, kept, desired, hasNewAct } = state;
+  const { phase, kept, desired, hasNewAct, accepted } = state;
   if (phase === 'looking-up') {
     return hasNewAct && desired !== undefined
       ? send(state, desired)
-      : rest(state, 'unknown', { error: state.error });
+      : rest(state, 'unknown', { error: state.error ?? error, accepted });
   }
   if (!mayBeUndone || kept === undefined || desired !== undefined) return state;
   return rest(state, 'unknown', { confirmed: undefined, desired: kept, error });

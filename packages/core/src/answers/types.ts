@@ -23,23 +23,28 @@ export interface Answer {
   readonly saveState: SaveState;
   /** The error behind `not-saved` and `unknown`; undefined in every other state. */
   readonly error: OrderApiError | undefined;
+  /**
+   * Whether the shopper goes on without the last answer: `idle` shows the value the order holds, `unknown` means that the
+   * order could not be read. False again with the next answer, and when the order's value changes.
+   */
+  readonly isDropped: boolean;
 }
 
-/** Result of one call of `set`: `superseded` when a newer answer replaced it. */
+/** Result of one call of `set`: `superseded` when a newer answer replaced it, or when it was dropped. */
 export type AnswerEnd = 'saved' | 'superseded';
 
 /**
- * A fact about an answer, emitted once. `saved`, `not-saved` and `unknown` end the shopper's own answer; `changed` is a
- * change by another party, found by reading the order.
+ * A fact about an answer, emitted once. `saved`, `not-saved` and `unknown` end the shopper's own answer; `dropped` means
+ * that the shopper goes on without it; `changed` is a change by another party, found by reading the order.
  */
 export interface AnswerEvent {
-  /** `changed`: the order holds another value, set elsewhere. The others: the end of a save. */
-  readonly type: 'saved' | 'not-saved' | 'unknown' | 'changed';
+  /** `changed`: the order holds another value, set elsewhere. `dropped`: by `drop`. The others: the end of a save. */
+  readonly type: 'saved' | 'not-saved' | 'unknown' | 'dropped' | 'changed';
   /** Id of the order. */
   readonly orderId: string;
   /** Id of the consent. */
   readonly consentId: string;
-  /** The shopper's value; for `changed` the value the order holds now. */
+  /** The shopper's value; for `dropped` and `changed` the value the order holds now. */
   readonly checked: boolean;
 }
 
@@ -67,6 +72,13 @@ export interface Answers extends Writer {
    * reads the order instead, because there is no value to go back to.
    */
   readonly reset: (orderId: string, consentId: string) => void;
+  /**
+   * Reads the order and drops an answer that is `not-saved` or `unknown` if the order holds the value that the shopper
+   * goes on with: of `not-saved` the order's value, of `unknown` no tick. If the order holds the answer, that is saved; if
+   * it holds another value, the answer is `not-saved`. If the order cannot be read, the answer stays and is `unknown`, with
+   * `isDropped`, until a read decides. Never writes. Resolves at the end of the read.
+   */
+  readonly drop: (orderId: string, consentId: string) => Promise<void>;
   /** Calls `listener` when the answer to this consent changes. Returns the function that unsubscribes. */
   readonly subscribeToConsent: (orderId: string, consentId: string, listener: () => void) => () => void;
   /** Calls `listener` with each event of any order. Returns the function that unsubscribes. */
@@ -81,8 +93,8 @@ export interface Answers extends Writer {
   /** Returns the answers of this order that it is not known to hold. */
   readonly unsaved: (orderId: string) => readonly UnsavedAnswer[];
   /**
-   * Resolves when the order holds every answer. Rejects with an `UnsavedAnswersError` when nothing is under way and an
-   * answer is `not-saved` or `unknown`, or after `timeout`.
+   * Resolves when the order holds every answer that was not dropped. Rejects with an `UnsavedAnswersError` when nothing is
+   * under way and an answer is `not-saved` or `unknown`, or after `timeout`.
    *
    * @param timeout in ms; default 30_000
    */

@@ -8,13 +8,13 @@ import type { Client } from './types.ts';
 export type OrderEvent =
   | {
       /**
-       * `consent-saved`, `consent-not-saved` and `consent-unknown` end the shopper's own answer; `consent-changed` is a
-       * change by another party, found by reading the order.
+       * `consent-saved`, `consent-not-saved` and `consent-unknown` end the shopper's own answer; `consent-dropped` means
+       * that the shopper goes on without it; `consent-changed` is a change by another party, found by reading the order.
        */
       readonly type: `consent-${AnswerEvent['type']}`;
       readonly orderId: string;
       readonly consentId: string;
-      /** The shopper's value; for `consent-changed` the value the order holds now. */
+      /** The shopper's value; for `consent-dropped` and `consent-changed` the value the order holds now. */
       readonly checked: boolean;
     }
   | {

@@ -5,6 +5,7 @@ import type {
   ChangeEvent,
   ComponentPropsWithoutRef,
   ForwardRefExoticComponent,
+  ReactElement,
   ReactNode,
   RefAttributes,
 } from 'react';
@@ -140,6 +141,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   const isMissing = consent.isAttempted && isRequired && !consent.checked && !isReadOnly;
   const view: BoxView = {
     consentId,
+    orderId,
     consent,
     events,
     box,
@@ -157,16 +159,30 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
     ownId,
     classNames,
     isRequired,
+    kind: kind ?? (isRequired ? 'agreement' : 'consent'),
     isMissing,
     isLocked,
     isReadOnly,
   };
+  return renderBox(view, { className, style, tag, render });
+});
+
+interface BoxFrame {
+  readonly className: string | undefined;
+  readonly style: InputProps['style'];
+  readonly tag: string | undefined;
+  readonly render: ConsentCheckboxProps['render'] | undefined;
+}
+
+/** Renders the outermost element. Not a component: the extra fiber showed in the mount benchmark. */
+function renderBox(view: BoxView, { className, style, tag, render }: BoxFrame): ReactElement {
+  const { consent, kind, isRequired, isMissing, isReadOnly } = view;
   return (
     <div
       className={withClass('nk-consent', className)}
       style={style}
       lang={tag}
-      data-kind={kind ?? (isRequired ? 'agreement' : 'consent')}
+      data-kind={kind}
       data-state={consent.checked ? 'checked' : 'unchecked'}
       data-save-state={consent.saveState}
       data-unreadable={consent.isUnreadable ? '' : undefined}
@@ -177,7 +193,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
       {renderParts(view, render)}
     </div>
   );
-});
+}
 
 /** In development: the evidence would name other words than those the shopper saw. */
 function warnOfLabel(consentId: string, content: ReactNode): void {

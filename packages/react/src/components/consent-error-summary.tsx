@@ -23,7 +23,7 @@ import { withClass } from './parts/with-class.ts';
 export interface ConsentErrorSummaryProps
   extends
     Omit<ComponentPropsWithoutRef<'div'>, 'children' | 'title'>,
-    Pick<UseConsentGateOptions, 'orderId' | 'require'> {
+    Pick<UseConsentGateOptions, 'orderId' | 'require' | 'optional'> {
   /**
    * Level of the heading.
    * @default 2
@@ -32,9 +32,10 @@ export interface ConsentErrorSummaryProps
 }
 
 /**
- * Renders a list of what keeps the order from going on, consents with a link to their box. Empty until a `useConsentGate`
- * refuses an attempt; then it takes the focus, each time, and screen readers read title and list. It is no alert, which
- * would be read besides. `require` must be the same as at that gate.
+ * Renders a list of what keeps the order from going on, consents with a link to their box, and a button that goes on
+ * without an optional answer that could not be saved. Empty until a `useConsentGate` refuses an attempt; then it takes the
+ * focus, each time, and screen readers read title and list. It is no alert, which would be read besides. `require` and
+ * `optional` must be the same as at that gate.
  *
  * @example
  * <ConsentErrorSummary headingLevel={3} />
@@ -42,15 +43,31 @@ export interface ConsentErrorSummaryProps
 export const ConsentErrorSummary: ForwardRefExoticComponent<
   ConsentErrorSummaryProps & RefAttributes<HTMLDivElement>
 > = forwardRef(function ConsentErrorSummary(props: ConsentErrorSummaryProps, ref) {
-  const { orderId, require, headingLevel = 2, className, ...div } = props;
+  const { orderId, require, optional, headingLevel = 2, className, ...div } = props;
   const { messages, tag, originOf } = useMessages(enSummary);
-  const { items, getBox, summaryRef } = useErrorSummary({ orderId, require });
+  const { items, check, getBox, goOnWithout, summaryRef } = useErrorSummary({ orderId, require, optional });
   const { id: ownId, idRef } = useElementIds(orderId, '', 'title');
   const summary = useRef<HTMLDivElement>(null);
+  /** The element that had the focus before the summary, usually the button of the attempt. */
+  const before = useRef<Element | null>(null);
   const mergedRef = useMemo(() => mergeRefs(summary, summaryRef, idRef, ref), [summaryRef, idRef, ref]);
   useEffect(() => {
-    if (items.length > 0) summary.current?.focus();
+    const { current } = summary;
+    if (items.length === 0 || current === null) return;
+    const { activeElement, body } = current.ownerDocument;
+    // The summary lost the focus when its list changed.
+    if (activeElement !== body && !current.contains(activeElement)) before.current = activeElement;
+    current.focus();
   }, [items]);
+  const onGoOn = (consentId: string) => {
+    const end = goOnWithout(consentId);
+    const box = getBox(consentId);
+    // The box shows and announces the result; the summary may go.
+    if (box !== undefined) box.focus();
+    // Without a box the summary lists what the read found.
+    else
+      void end.then(check).then(({ ok }) => ok && (before.current as Partial<HTMLElement> | null)?.focus?.());
+  };
 
   const Heading = `h${headingLevel}` as const;
   return (
@@ -81,6 +98,7 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
                 lang={originOf(messageOf(item)).lang}
               >
                 {linkTo(item, messages, getBox)}
+                {item.canGoOnWithout && goOnButton(item, messages, onGoOn)}
               </li>
             ))}
           </ul>
@@ -109,6 +127,27 @@ function linkTo(item: Item, messages: SummaryMessages, getBox: UseErrorSummaryRe
   );
 }
 
+function goOnButton(
+  { consentId, label, answer }: Item & { readonly consentId: string },
+  messages: SummaryMessages,
+  onGoOn: (consentId: string) => void,
+): ReactNode {
+  const text = answer === true ? messages.goOnWithout : messages.goOnAnyway;
+  return (
+    <>
+      {' '}
+      <button
+        type="button"
+        className="nk-consent-retry"
+        aria-label={`${text}: ${label}`}
+        onClick={() => onGoOn(consentId)}
+      >
+        {text}
+      </button>
+    </>
+  );
+}
+
 function hrefTo(id: string): string {
   try {
     return `#${encodeURIComponent(id)}`;
@@ -129,8 +168,12 @@ const ofAttributes = {
   'not-saved': 'summaryAttributeNotSaved',
 } as const;
 
-const messageOf = (item: Item) =>
-  item.attribute === undefined ? ofConsents[item.reason] : ofAttributes[item.reason];
+function messageOf(item: Item) {
+  if (item.attribute !== undefined) return ofAttributes[item.reason];
+  // A failed un-tick: the shopper must know that the order has the tick.
+  if (item.reason === 'not-saved' && item.answer === false) return 'summaryStillTicked';
+  return ofConsents[item.reason];
+}
 
 function pluralOf(forms: PluralForms, count: number, tag = 'en'): string {
   const form = forms[new Intl.PluralRules(tag).select(count)] ?? forms.other;

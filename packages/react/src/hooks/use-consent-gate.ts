@@ -1,7 +1,7 @@
 'use client';
 
 import type { Writer } from '@norce-kit/core';
-import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { MouseEvent, RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
 import { waitAtMost } from '../client/wait-at-most.ts';
@@ -10,6 +10,8 @@ import { attemptsOf, toItems } from '../order/attempts.ts';
 import { findAttributeBlockers, findConsentBlockers, isSameBlockers } from '../order/blockers.ts';
 import type { GateBlocker, GateCheck } from '../order/blockers.ts';
 import { byPlace, firstBox } from '../order/boxes.ts';
+import { addGate } from '../order/gates.ts';
+import { dropAnswer } from '../order/mutation-options.ts';
 import { orderQueryKey } from '../order/order-query.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { useOrderContext } from '../provider.tsx';
@@ -28,6 +30,17 @@ export interface UseConsentGateOptions {
    * @default none
    */
   readonly require?: readonly string[] | undefined;
+  /**
+   * Effect of an answer to an optional consent that could not be saved, or whose outcome is unknown. Required consents, and
+   * answers under way, keep the gate closed in any case.
+   *
+   * - `warn`: it keeps the gate closed until the shopper, who reads that it is not saved, changes it, saves it, or goes on
+   *   without it. The boxes and `ConsentErrorSummary` offer that; own interfaces call `goOnWithout`.
+   * - `block`: it keeps the gate closed until it is saved or changed. Nothing offers to go on without it.
+   *
+   * @default 'warn'
+   */
+  readonly optional?: 'block' | 'warn' | undefined;
 }
 
 /** Props of a submit button that checks the gate first. */
@@ -44,7 +57,10 @@ export interface ConsentSubmitProps {
 
 /** Result of `useConsentGate`. */
 export interface UseConsentGateResult {
-  /** Whether the order holds every answer and every required tick, and no attribute failed; false until it has been read. */
+  /**
+   * Whether the order holds every required tick and every answer that the shopper does not go on without, and no attribute
+   * failed; false until it has been read.
+   */
   readonly ready: boolean;
   /** The consents that keep the order from going on, in the order's own order, then the attributes that failed. */
   readonly blockers: readonly GateBlocker[];
@@ -56,10 +72,16 @@ export interface UseConsentGateResult {
    */
   readonly check: () => Promise<GateCheck>;
   /**
-   * Resolves when no write is under way and the order holds every answer and attribute. Rejects, after 30 seconds at the
+   * Resolves when no write is under way and the order holds every attribute and every answer that the shopper does not go
+   * on without. Rejects, after 30 seconds at the
    * latest, with an `UnsavedAnswersError` or with the `OrderApiError` of an attribute that could not be written.
    */
   readonly whenSettled: () => Promise<void>;
+  /**
+   * Goes on without the answer of a blocker with `canGoOnWithout`, as `goOnWithout` of `useOrderConsent` does. Does nothing
+   * for others. Resolves when the order was read.
+   */
+  readonly goOnWithout: (consentId: string) => Promise<void>;
   /** Moves the focus to the first checkbox among the blockers. Returns false when none of them takes it. */
   readonly focusFirstBlocker: () => boolean;
   /** Returns the first visible checkbox of a consent, or the first one if all are hidden. */
@@ -91,11 +113,21 @@ const settleTimeout = 30_000;
  * }
  */
 export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentGateResult {
+  const { orderId } = useOrderContext('useConsentGate', options.orderId).store;
+  const { optional = 'warn' } = options;
+  const require = useSameList(options.require ?? none);
+  useEffect(() => addGate({ orderId, optional, require }), [orderId, optional, require]);
+  return useObservedGate(options);
+}
+
+/** The same, for an observer of the gate: boxes do not offer to go on because of it. */
+export function useObservedGate(options: UseConsentGateOptions = {}): UseConsentGateResult {
   const { store } = useOrderContext('useConsentGate', options.orderId);
+  const { optional = 'warn' } = options;
   const { client, orderId } = store;
   const attempts = attemptsOf(store);
   const require = useSameList(options.require ?? none);
-  const look = useMemo(() => createLook(store, require), [require, store]);
+  const look = useMemo(() => createLook(store, require, optional), [optional, require, store]);
   const { ok: ready, blockers } = useSyncExternalStore(
     useCallback(
       (listener) => {
@@ -132,7 +164,10 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
   };
 }
 
-type Actions = Pick<UseConsentGateResult, 'check' | 'whenSettled' | 'focusFirstBlocker' | 'getBox'>;
+type Actions = Pick<
+  UseConsentGateResult,
+  'check' | 'whenSettled' | 'goOnWithout' | 'focusFirstBlocker' | 'getBox'
+>;
 
 /** Returns the same array for as long as it has the same members. */
 function useSameList(list: readonly string[]): readonly string[] {
@@ -143,7 +178,11 @@ function useSameList(list: readonly string[]): readonly string[] {
 }
 
 /** Creates a function that checks the gate; it returns the same object until the result changes. */
-function createLook(store: OrderStore, require: readonly string[]): () => GateCheck {
+function createLook(
+  store: OrderStore,
+  require: readonly string[],
+  optional: 'block' | 'warn',
+): () => GateCheck {
   const { client, orderId } = store;
   // The order's consents have no answers before the register exists.
   answersOf(client);
@@ -152,7 +191,7 @@ function createLook(store: OrderStore, require: readonly string[]): () => GateCh
   return () => {
     const unsaved = writers.unsaved(orderId);
     const blockers = [
-      ...findConsentBlockers(unsaved, store, require),
+      ...findConsentBlockers(unsaved, store, require, optional),
       ...findAttributeBlockers(unsaved, 'not-saved'),
     ];
     const ok = store.getConsentIds() !== undefined && blockers.length === 0;
@@ -186,6 +225,10 @@ function createActions(
     check: async () => {
       await wait();
       return decide();
+    },
+    goOnWithout: async (consentId) => {
+      const blocker = look().blockers.find((one) => one.consentId === consentId);
+      if (blocker?.canGoOnWithout === true) await dropAnswer(store, consentId);
     },
     focusFirstBlocker,
     getBox: (consentId) => firstBox(store.boxes, consentId),

@@ -7,7 +7,10 @@ import { useOrderContext } from '../provider.tsx';
 import { useConsentGate } from './use-consent-gate.ts';
 import type { UseConsentGateOptions, UseConsentGateResult } from './use-consent-gate.ts';
 
-export interface UseErrorSummaryResult extends Pick<UseConsentGateResult, 'getBox' | 'summaryRef'> {
+export interface UseErrorSummaryResult extends Pick<
+  UseConsentGateResult,
+  'check' | 'getBox' | 'goOnWithout' | 'summaryRef'
+> {
   /**
    * Blockers of the last refused attempt; empty before the first one and once the gate is ready. It stays as it
    * was at the attempt: the shopper works through it, and a list that changes meanwhile is hard to follow.
@@ -20,7 +23,7 @@ const noRefusal: Refusal = { count: 0, items: [] };
 /** Returns what an error summary lists. Refusals before the component mounted, or before it got this order, are ignored. */
 export function useErrorSummary(options: UseConsentGateOptions): UseErrorSummaryResult {
   const { store } = useOrderContext('ConsentErrorSummary', options.orderId);
-  const { ready, getBox, summaryRef } = useConsentGate(options);
+  const { ready, check, getBox, goOnWithout, summaryRef } = useConsentGate(options);
   const { getLast, clear } = attemptsOf(store);
   const ignored = useMemo(() => getLast().count, [getLast]);
   const last = useSyncExternalStore(store.subscribe, getLast, () => noRefusal);
@@ -28,5 +31,5 @@ export function useErrorSummary(options: UseConsentGateOptions): UseErrorSummary
     if (ready) clear();
   }, [clear, ready]);
   const isShown = last.count !== ignored && !ready;
-  return { items: isShown ? last.items : noRefusal.items, getBox, summaryRef };
+  return { items: isShown ? last.items : noRefusal.items, check, getBox, goOnWithout, summaryRef };
 }

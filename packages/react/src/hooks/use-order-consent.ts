@@ -8,6 +8,7 @@ import { answersOf } from '../client/answers.ts';
 import { mutateAnswer } from '../order/answer-mutation.ts';
 import type { AnswerMutateOptions, AnswerTarget } from '../order/answer-mutation.ts';
 import type { ConsentFacts } from '../order/consent-facts.ts';
+import { dropAnswer } from '../order/mutation-options.ts';
 import { AnswerNews } from '../order/news.ts';
 import { refetchOrder } from '../order/order-query.ts';
 import type { OrderStore } from '../order/order-store.ts';
@@ -62,6 +63,11 @@ export interface OrderConsent {
   readonly isUnreadable: boolean;
   /** State of the last save; `idle` for the first 400 ms of a save. */
   readonly saveState: SaveState;
+  /**
+   * Whether the shopper goes on without the last answer: with `idle` the box shows the value the order holds, with
+   * `unknown` the order could not be read. Say so beside the box.
+   */
+  readonly isDropped: boolean;
   /** Whether the shopper tried to go on without a required tick. */
   readonly isMissing: boolean;
   /** Whether the shopper tried to go on and was refused, for a box that only the page requires. */
@@ -74,6 +80,12 @@ export interface OrderConsent {
   readonly toggle: () => void;
   /** Sends an answer that was not saved again, or reads an order again that could not be read. */
   readonly retry: () => void;
+  /**
+   * Goes on without an answer that was not saved or whose outcome is unknown: reads the order, and drops the answer if the
+   * order holds what the box shows, of an unknown outcome no tick. Otherwise the answer is saved, or not saved. Does
+   * nothing for a consent that the order requires. Never writes.
+   */
+  readonly goOnWithout: () => void;
   /** Returns the props of a native checkbox for this consent. */
   readonly getCheckboxProps: () => ConsentCheckboxBinding;
 }
@@ -156,7 +168,7 @@ export function useOrderConsent(
 
 interface Actions extends Pick<
   UseOrderConsentResult,
-  'mutate' | 'mutateAsync' | 'reset' | 'setChecked' | 'toggle' | 'retry'
+  'mutate' | 'mutateAsync' | 'reset' | 'setChecked' | 'toggle' | 'retry' | 'goOnWithout'
 > {
   readonly checkboxRef: RefCallback<HTMLInputElement>;
 }
@@ -181,6 +193,9 @@ function createActions(target: AnswerTarget & { readonly store: OrderStore }, ne
       else if (store.getFacts(consentId).isUnreadable) refetchOrder(queryClient, orderId);
     },
     reset: () => answers.reset(orderId, consentId),
+    goOnWithout: () => {
+      if (!store.getFacts(consentId).required) void dropAnswer(store, consentId);
+    },
     checkboxRef: store.boxes.createRef(consentId, (element) => {
       noteWording(element, wording);
       const early = news.isHydrating ? takeEarlyAct(element, orderId, consentId) : undefined;
@@ -190,10 +205,10 @@ function createActions(target: AnswerTarget & { readonly store: OrderStore }, ne
 }
 
 function toResult(answer: Answer, facts: ConsentFacts, actions: Actions): UseOrderConsentResult {
-  const { checked = false, confirmed, desired, saveState } = answer;
+  const { checked = false, confirmed, desired, saveState, isDropped } = answer;
   const { isOnOrder, text, required, isAttempted, isPlaced } = facts;
   // Member by member: with a spread every result has a shape of its own, which engines are slow to read.
-  const { mutate, mutateAsync, setChecked, toggle, retry, reset, checkboxRef } = actions;
+  const { mutate, mutateAsync, setChecked, toggle, retry, reset, goOnWithout, checkboxRef } = actions;
   const status = statusOf(answer);
   const isError = status === 'error';
   const error = isError ? (answer.error ?? null) : null;
@@ -205,6 +220,7 @@ function toResult(answer: Answer, facts: ConsentFacts, actions: Actions): UseOrd
     toggle,
     retry,
     reset,
+    goOnWithout,
     isOnOrder,
     // A consent that is not on the order as it was read is known by a save alone.
     isUnreadable:
@@ -215,6 +231,7 @@ function toResult(answer: Answer, facts: ConsentFacts, actions: Actions): UseOrd
     confirmed,
     desired,
     saveState,
+    isDropped,
     isMissing,
     isAttempted,
     isPlaced,

@@ -1,4 +1,5 @@
 import type { UnsavedAnswer, UnsavedAttribute } from '@norce-kit/core';
+import { isAgreement } from './boxes.ts';
 import type { OrderStore } from './order-store.ts';
 
 /** A consent that keeps the order from going on. */
@@ -12,6 +13,13 @@ export interface ConsentBlocker {
    * is not, or not known to be, on the order; `unknown` too for a required consent that the page could not read.
    */
   readonly reason: 'missing' | 'saving' | 'not-saved' | 'unknown';
+  /** The shopper's answer; undefined where there is none that is not saved. */
+  readonly answer: boolean | undefined;
+  /**
+   * Whether the shopper may go on without the answer: of a consent that neither the order nor the page requires, after
+   * `not-saved` and `unknown`, where the gate's `optional` is `warn`.
+   */
+  readonly canGoOnWithout: boolean;
   /** Only of an attribute. */
   readonly attribute?: undefined;
 }
@@ -26,6 +34,10 @@ export interface AttributeBlocker {
   readonly consentId?: undefined;
   /** Only of a consent. */
   readonly text?: undefined;
+  /** Only of a consent. */
+  readonly answer?: undefined;
+  /** Only of a consent. */
+  readonly canGoOnWithout?: undefined;
 }
 
 /** Why the order cannot go on: a consent, or an attribute of `usePatchAttributes`. */
@@ -53,20 +65,25 @@ export function findConsentBlockers(
   unsaved: readonly Unsaved[],
   store: OrderStore,
   require: readonly string[],
+  optional: 'block' | 'warn',
 ): readonly ConsentBlocker[] {
-  const unsavedReasons = new Map(
-    unsaved.flatMap((one) => ('consentId' in one ? [[one.consentId, one.reason]] : [])),
-  );
-  const ids = new Set([...(store.getConsentIds() ?? []), ...require, ...unsavedReasons.keys()]);
+  const answers = new Map(unsaved.flatMap((one) => ('consentId' in one ? [[one.consentId, one]] : [])));
+  const ids = new Set([...(store.getConsentIds() ?? []), ...require, ...answers.keys()]);
   return [...ids].flatMap((consentId): ConsentBlocker[] => {
     const { text, required, isOnOrder, isUnreadable } = store.getFacts(consentId);
-    const reason = unsavedReasons.get(consentId);
-    if (reason !== undefined) return [{ consentId, text, reason: reasons[reason] }];
-    if (!required && !require.includes(consentId)) return [];
-    const { confirmed } = store.getAnswer(consentId);
+    const { reason: unsavedReason, isDropped } = answers.get(consentId) ?? {};
+    const { confirmed, desired: answer } = store.getAnswer(consentId);
+    const isRequired = required || require.includes(consentId);
+    const isFree = optional === 'warn' && !isRequired && !store.boxes.all(consentId).some(isAgreement);
+    if (unsavedReason !== undefined) {
+      const reason = reasons[unsavedReason];
+      if (isFree && isDropped) return [];
+      return [{ consentId, text, reason, answer, canGoOnWithout: isFree && reason !== 'saving' }];
+    }
+    if (!isRequired) return [];
     const isKnown = isOnOrder === true && !isUnreadable && confirmed !== undefined;
     if (isKnown && confirmed) return [];
-    return [{ consentId, text, reason: isKnown ? 'missing' : 'unknown' }];
+    return [{ consentId, text, reason: isKnown ? 'missing' : 'unknown', answer, canGoOnWithout: false }];
   });
 }
 
@@ -84,13 +101,15 @@ export function findAttributeBlockers(
 export function isSameBlockers(a: readonly GateBlocker[], b: readonly GateBlocker[]): boolean {
   return (
     a.length === b.length &&
-    a.every(({ consentId, attribute, text, reason }, index) => {
+    a.every(({ consentId, attribute, text, reason, answer, canGoOnWithout }, index) => {
       const other = b[index];
       return (
         other?.consentId === consentId &&
         other?.attribute === attribute &&
         other?.text === text &&
-        other?.reason === reason
+        other?.reason === reason &&
+        other.answer === answer &&
+        other.canGoOnWithout === canGoOnWithout
       );
     })
   );

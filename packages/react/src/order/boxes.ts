@@ -121,6 +121,11 @@ export function firstBox(boxes: Boxes, consentId: string): HTMLInputElement | un
   return sorted.find((element) => element.getClientRects().length > 0) ?? sorted[0];
 }
 
+/** Whether the page shows the checkbox as one of terms, or as required. */
+export function isAgreement(element: HTMLInputElement): boolean {
+  return element.required || element.closest('[data-kind="agreement"]') !== null;
+}
+
 /** Reads the label of a checkbox from the DOM: it need not be the order's text, and a page translator may have changed it. */
 export function readBox(element: HTMLInputElement): Box {
   const label = element.labels?.[0];

@@ -41,6 +41,7 @@ const createUntouched = (checked: boolean | undefined): Answer => ({
   inFlight: undefined,
   saveState: 'idle',
   error: undefined,
+  isDropped: false,
 });
 // One object per value, so that boxes that show the same value do not render.
 const untouched = createUntouched(undefined);

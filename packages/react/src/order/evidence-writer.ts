@@ -7,7 +7,14 @@ import {
   notifyListeners,
   onPageHide,
 } from '@norce-kit/core';
-import type { AnswerEvent, EvidenceRecord, JsonValue, Listeners, Order } from '@norce-kit/core';
+import type {
+  AnswerEvent,
+  DroppedAnswer,
+  EvidenceRecord,
+  JsonValue,
+  Listeners,
+  Order,
+} from '@norce-kit/core';
 import { answersOf } from '../client/answers.ts';
 import { emit } from '../client/events.ts';
 import { latestOf } from '../client/per-client.ts';
@@ -28,10 +35,12 @@ interface Note extends EvidenceAct {
   readonly hashing: Promise<string> | undefined;
 }
 
-/** A confirmed answer whose evidence is still to be written. */
+/** A confirmed or dropped answer whose evidence is still to be written. */
 interface Task {
   readonly answer: AnswerEvent;
   readonly note: Note;
+  /** Time of the answer, or of going on without it. */
+  readonly at: string;
   /** The value of the attribute that is under way. */
   sent?: readonly JsonValue[];
 }
@@ -84,10 +93,13 @@ class OrderEvidenceWriter implements EvidenceWriter {
     const { orderId, consentId } = answer;
     const key = consentKey(orderId, consentId);
     const note = this.#notes.get(key);
+    const isDropped = answer.type === 'dropped';
     // A note of another value is from an answer that was replaced.
-    if (answer.type !== 'saved' || note?.checked !== answer.checked) return;
+    if (note === undefined || (note.checked === answer.checked) === isDropped) return;
+    if (answer.type !== 'saved' && !isDropped) return;
     this.#notes.delete(key);
-    const task = { answer, note };
+    const at = isDropped ? new Date().toISOString() : note.at;
+    const task = { answer, note, at };
     this.#tasks.add(task);
     this.#stopWatchingLeave ??= onPageHide('evidence', () => this.#leave());
     const before = this.#queues.get(orderId) ?? Promise.resolve();
@@ -134,15 +146,17 @@ class OrderEvidenceWriter implements EvidenceWriter {
     return true;
   }
 
-  #valueWith({ answer, note }: Task, textHash: string, order: Order): readonly JsonValue[] | undefined {
+  #valueWith({ answer, note, at }: Task, textHash: string, order: Order): readonly JsonValue[] | undefined {
     const { version, lang = order.culture } = note.wording ?? {};
-    const record: EvidenceRecord = {
+    const record: EvidenceRecord | DroppedAnswer = {
       consentId: answer.consentId,
-      checked: answer.checked,
+      ...(answer.type === 'dropped'
+        ? { dropped: note.checked, held: answer.checked }
+        : { checked: answer.checked }),
       textHash,
       ...(version !== undefined && { textVersion: version }),
       ...(lang !== undefined && { lang }),
-      at: note.at,
+      at,
       source: this.#source,
       kit,
     };

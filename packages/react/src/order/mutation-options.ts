@@ -15,6 +15,7 @@ import type { Client, Validation } from '../client/types.ts';
 import { noteAnswer } from './evidence-of.ts';
 import { once, orderQueryKey, refetchOrder, updateOrder } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
+import type { OrderStore } from './order-store.ts';
 import { announceToTabs } from './tab-sync.ts';
 import { registerValidation } from './validations.ts';
 
@@ -35,25 +36,44 @@ export function sendAnswer(
   const answer = answersOf(client).set(orderId, consentId, checked);
   void answer.then(
     (end) => {
-      const order = queryClient.getQueryData<Order>(orderQueryKey(orderId));
-      const cached = order?.consents?.find(({ id }) => id === consentId);
       if (end === 'superseded') return;
       // Several answers of a burst of clicks may end as saved; one of them reads the order. Other tabs may have read between.
-      if (cached?.checked === checked) {
+      if (findConsent(queryClient, orderId, consentId)?.checked === checked) {
         announceToTabs(queryClient, orderId);
         return;
       }
-      // Those of the same request too, so that each of hundreds does not read the order.
-      const change = (consent: Consent) => {
-        const { confirmed } = answersOf(client).get(orderId, consent.id ?? '');
-        const isNews = confirmed !== undefined && confirmed !== consent.checked;
-        return isNews ? { ...consent, checked: confirmed } : consent;
-      };
-      updateOrder(queryClient, orderId, (order) => ({ ...order, consents: order.consents?.map(change) }));
+      takeConfirmed(client, queryClient, orderId);
     },
     () => refetchSoon(queryClient, orderId),
   );
   return answer;
+}
+
+/** Drops an answer that could not be saved. The cached order gets the value that the order holds. */
+export async function dropAnswer(
+  { client, queryClient, orderId }: Pick<OrderStore, 'client' | 'queryClient' | 'orderId'>,
+  consentId: string,
+): Promise<void> {
+  const answers = answersOf(client);
+  await answers.drop(orderId, consentId);
+  const { saveState, confirmed } = answers.get(orderId, consentId);
+  if (saveState === 'unknown') refetchSoon(queryClient, orderId);
+  else if (findConsent(queryClient, orderId, consentId)?.checked !== confirmed) {
+    takeConfirmed(client, queryClient, orderId);
+  }
+}
+
+const findConsent = (queryClient: QueryClient, orderId: string, consentId: string): Consent | undefined =>
+  queryClient.getQueryData<Order>(orderQueryKey(orderId))?.consents?.find(({ id }) => id === consentId);
+
+/** Writes all confirmed answers to the cached order: those of one request, so that each of hundreds does not read it. */
+function takeConfirmed(client: Client, queryClient: QueryClient, orderId: string): void {
+  const change = (consent: Consent) => {
+    const { confirmed } = answersOf(client).get(orderId, consent.id ?? '');
+    const isNews = confirmed !== undefined && confirmed !== consent.checked;
+    return isNews ? { ...consent, checked: confirmed } : consent;
+  };
+  updateOrder(queryClient, orderId, (order) => ({ ...order, consents: order.consents?.map(change) }));
 }
 
 /** Reads the order again after the present task, once for all failures in it. */

@@ -137,8 +137,8 @@ class CachedOrder implements OrderStore {
   readonly getAnswer: OrderStore['getAnswer'] = (consentId) => {
     const answer = this.#answers.get(this.orderId, consentId);
     const held = this.#facts.getAnswer(consentId);
-    const { saveState, desired, confirmed = held.confirmed } = answer;
-    const isNews = saveState !== 'idle' || desired !== undefined || confirmed !== held.confirmed;
+    const { saveState, desired, confirmed = held.confirmed, isDropped } = answer;
+    const isNews = saveState !== 'idle' || desired !== undefined || confirmed !== held.confirmed || isDropped;
     return isNews ? answer : held;
   };
 

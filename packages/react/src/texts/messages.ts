@@ -26,6 +26,14 @@ export interface BoxMessages {
   readonly unreadable: string;
   /** Text of the retry button. */
   readonly retry: string;
+  /** Text of the button that goes on although a tick is not saved. */
+  readonly goOnWithout: string;
+  /** Text of the button that goes on although an un-tick is not saved, so that the order may have the tick. */
+  readonly goOnAnyway: string;
+  /** The shopper goes on without an un-tick. */
+  readonly droppedTicked: string;
+  /** The shopper goes on without a tick. */
+  readonly droppedUnticked: string;
   /** Another party, such as customer service, ticked the consent. */
   readonly changedTicked: string;
   /** Another party unticked the consent. */
@@ -96,6 +104,12 @@ export interface SummaryMessages {
   readonly summarySaving: string;
   /** An answer could not be saved. */
   readonly summaryNotSaved: string;
+  /** An un-tick could not be saved; the order still has the tick. */
+  readonly summaryStillTicked: string;
+  /** As in `BoxMessages`. */
+  readonly goOnWithout: string;
+  /** As in `BoxMessages`. */
+  readonly goOnAnyway: string;
   /** It is not known whether an answer was saved. */
   readonly summaryUnknown: string;
   /** A value of `usePatchAttributes` is still being saved after 30 seconds. */

@@ -30,6 +30,8 @@ export interface ConsentLink {
 /** Everything the parts of one box are made of. */
 export interface BoxView {
   readonly consentId: string;
+  /** The prop; undefined for the order of the provider. */
+  readonly orderId: string | undefined;
   readonly consent: UseOrderConsentResult;
   readonly events: CheckboxEvents;
   /** Takes the focus when the focused retry button unmounts. */
@@ -50,6 +52,7 @@ export interface BoxView {
   readonly ownId: string;
   readonly classNames: Readonly<Partial<Record<ConsentPart, string>>> | undefined;
   readonly isRequired: boolean;
+  readonly kind: 'consent' | 'agreement' | 'objection';
   /** Whether a required tick was missing at the last attempt, and can be made. */
   readonly isMissing: boolean;
   readonly isLocked: boolean;

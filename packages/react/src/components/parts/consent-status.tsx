@@ -2,6 +2,7 @@
 
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
+import { useGoOnOffer } from '../../hooks/use-go-on-offer.ts';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 import type { BoxMessages } from '../../texts/messages.ts';
 import { classOf } from './box-view.ts';
@@ -45,14 +46,31 @@ export function ConsentStatus({ view }: ConsentStatusProps): ReactElement {
         {key === 'saved' && said}
         <span id={`${ownId}status`}>{key !== 'saved' && said}</span>
       </span>
-      {canRetry && <RetryButton view={view} />}
+      {canRetry && <StatusButton view={view} name="retry" text={messages.retry} onClick={consent.retry} />}
+      {canRetry && consent.isError && <GoOnButton view={view} />}
     </div>
   );
 }
 
-function RetryButton({ view }: ConsentStatusProps): ReactElement {
-  const { box, consent, messages, ownId } = view;
-  const id = `${ownId}retry`;
+/** Offers to go on without the answer, where the page has a gate that does. */
+function GoOnButton({ view }: ConsentStatusProps): ReactElement | null {
+  const { consent, consentId, orderId, messages, kind, isRequired } = view;
+  const isOffered = useGoOnOffer(orderId, consentId);
+  if (!isOffered || kind === 'agreement' || isRequired || consent.isDropped) return null;
+  // After an un-tick the order may have the tick.
+  const text = consent.desired === true ? messages.goOnWithout : messages.goOnAnyway;
+  return <StatusButton view={view} name="go-on" text={text} onClick={consent.goOnWithout} />;
+}
+
+interface StatusButtonProps extends ConsentStatusProps {
+  name: 'retry' | 'go-on';
+  text: string;
+  onClick: () => void;
+}
+
+function StatusButton({ view, name, text, onClick }: StatusButtonProps): ReactElement {
+  const { box, ownId } = view;
+  const id = `${ownId}${name}`;
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
     const { current } = button;
@@ -69,9 +87,9 @@ function RetryButton({ view }: ConsentStatusProps): ReactElement {
       type="button"
       className={classOf('retry', view)}
       aria-labelledby={`${id} ${ownId}label`}
-      onClick={consent.retry}
+      onClick={onClick}
     >
-      {messages.retry}
+      {text}
     </button>
   );
 }
@@ -106,11 +124,12 @@ function messageFor(
   { consent, isLocked, isReadOnly }: BoxView,
   isChanged: boolean,
 ): keyof BoxMessages | undefined {
-  const { checked, desired, saveState, isOnOrder } = consent;
+  const { checked, desired, saveState, isOnOrder, isDropped } = consent;
   if (isOnOrder === false) return 'gone';
   if (isLocked) return checked ? 'lockedTicked' : 'lockedUnticked';
   if (saveState === 'not-saved') return checked ? 'notSavedTicked' : 'notSavedUnticked';
   if (saveState !== 'idle') return saveState;
+  if (isDropped) return checked ? 'droppedTicked' : 'droppedUnticked';
   if (consent.isUnreadable) return 'unreadable';
   if (isChanged && desired === undefined) return checked ? 'changedTicked' : 'changedUnticked';
   return isReadOnly ? 'readOnly' : undefined;
