@@ -58,24 +58,10 @@ export default defineConfig(
     '**/next-env.d.ts',
   ]),
   {
+    // .oxlintrc.json has the rules of typescript-eslint, which need types.
     files: ['**/*.{ts,tsx}'],
-    extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: {
-      parserOptions: {
-        // One program for everything except the Next.js example, which has its own globals: no source is checked twice.
-        project: ['tsconfig.lint.json', 'examples/nextjs/tsconfig.json'],
-        tsconfigRootDir: import.meta.dirname,
-      },
-    },
-    rules: {
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      '@typescript-eslint/switch-exhaustiveness-check': [
-        'error',
-        { considerDefaultExhaustiveForUnions: true },
-      ],
-      'no-console': 'error',
-    },
+    languageOptions: { parser: tseslint.parser },
+    plugins: { '@typescript-eslint': tseslint.plugin },
   },
   {
     files: ['**/*.{ts,tsx,mjs,js}'],
@@ -190,10 +176,6 @@ export default defineConfig(
     files: ['packages/sandbox/src/network/**/*.ts'],
     ignores: tests,
     rules: forbid(...sandbox, sandboxEntry, { regex: '/http/', message: 'http imports network.' }),
-  },
-  {
-    files: ['packages/sandbox/src/cli.ts', 'examples/*/server/**/*.ts'],
-    rules: { 'no-console': 'off' },
   },
   storybook.configs['flat/recommended'],
 );

@@ -20,9 +20,10 @@ const reports = 'test-results';
 /** The steps to run, all by default: `npm test -- types lint`. */
 const chosen = process.argv.slice(2);
 
-/** @type {Record<'types' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'packages' | 'runtimes' | 'nextjs' | 'size' | 'real' | 'e2e' | 'engines' | 'visual', Step>} */
+/** @type {Record<'types' | 'oxlint' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'packages' | 'runtimes' | 'nextjs' | 'size' | 'real' | 'e2e' | 'engines' | 'visual', Step>} */
 const steps = {
-  types: { name: 'types', command: ['tsc', '-b'] },
+  types: { name: 'types', command: ['tsc', '-b', '--singleThreaded'] },
+  oxlint: { name: 'oxlint', command: ['oxlint'] },
   lint: {
     name: 'lint',
     command: ['eslint', '.', '--cache', '--cache-location', 'node_modules/.cache/eslint'],
@@ -127,6 +128,7 @@ const results = [provide()];
 await Promise.all([
   inTurn(
     steps.types,
+    steps.oxlint,
     steps.lint,
     steps.unused,
     steps.format,

@@ -178,8 +178,11 @@ for (const example of ['express', 'nextjs'] as const) {
       const settings = { NORCE_API_KEY: apiKey, NORCE_SLUG: 'acme', NORCE_CHANNEL: 'acme-se' };
       const said = await startExample(example, settings).then(
         async (half) => {
-          const { status } = await fetch(half.url + orderPath('o_1')).finally(half.stop);
-          expect(status).toBe(500);
+          try {
+            expect((await fetch(half.url + orderPath('o_1'))).status).toBe(500);
+          } finally {
+            await half.stop();
+          }
           return half.output();
         },
         (error: unknown) => String(error),

@@ -179,7 +179,7 @@ describe('no error contains the key, a header, a body or the response', () => {
         Object.assign(new Error('no'), { request, config: { headers: { authorization: key } } }),
       ),
     'a thrown string': () => {
-      // eslint-disable-next-line @typescript-eslint/only-throw-error -- an injected fetch may throw anything
+      // oxlint-disable-next-line typescript/only-throw-error -- an injected fetch may throw anything
       throw `${key} ${personal}`;
     },
     silence: () => new Promise<never>(() => undefined),

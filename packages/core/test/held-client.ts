@@ -75,7 +75,11 @@ export class HeldClient implements Pick<OrderClient, 'getOrder' | 'patchConsent'
         options,
         apply,
         answer: () => (resolve(), settled()),
-        save: () => (apply(), resolve(), settled()),
+        save: () => {
+          apply();
+          resolve();
+          return settled();
+        },
         fail: (kind, outcome = 'unknown', status) => (reject(apiError(kind, outcome, status)), settled()),
       });
     });

@@ -4,6 +4,6 @@ const warned = new Set<string>();
 export function warnOnce(message: string): void {
   if (warned.has(message)) return;
   warned.add(message);
-  // eslint-disable-next-line no-console -- for developers, who look there
+  // oxlint-disable-next-line no-console -- for developers, who look there
   console.warn(`norce-kit: ${message}`);
 }

@@ -163,7 +163,7 @@ test('SH7: an answer and its end survive a section that suspends during the save
   let finish: () => void = () => undefined;
   const loading = { isOver: false, promise: new Promise<void>((resolve) => (finish = resolve)) };
   function Section({ until }: { until?: typeof loading }) {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how a section suspends in React 18 and 19
+    // oxlint-disable-next-line typescript/only-throw-error -- how a section suspends in React 18 and 19
     if (until?.isOver === false) throw until.promise;
     return <Box />;
   }

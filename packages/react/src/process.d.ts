@@ -9,5 +9,5 @@ declare namespace NodeJS {
   }
 }
 
-// eslint-disable-next-line no-var -- only a `var` may be declared twice
+// oxlint-disable-next-line no-var -- only a `var` may be declared twice
 declare var process: NodeJS.Process;

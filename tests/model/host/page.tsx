@@ -112,7 +112,7 @@ export function renderPage(state: PageState): ReactElement {
 }
 
 function Behind({ late, children }: { late: Late; children: ReactNode }): ReactNode {
-  // eslint-disable-next-line @typescript-eslint/only-throw-error -- how a component suspends in React 18
+  // oxlint-disable-next-line typescript/only-throw-error -- how a component suspends in React 18
   if (!late.isHere()) throw late.promise;
   return children;
 }

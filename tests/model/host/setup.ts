@@ -47,7 +47,7 @@ export interface Defaults {
   readonly queries?: Queries;
   readonly mutations?: Mutations;
   /** Options for the kit's queries only, by `setQueryDefaults`. */
-  readonly order?: (order: Order) => Queries & { readonly initialData?: Order };
+  readonly order?: (order: Order) => Queries;
 }
 
 /** Options that a host may set for reasons of its own, each of which has broken a promise or could. */

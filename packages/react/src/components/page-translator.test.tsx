@@ -12,7 +12,7 @@ import { TermsConsent } from './terms-consent.tsx';
 
 /** Translates a page as Google Translate does: replaces each text node by two nested elements. */
 function translate(): void {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- translators use the element that HTML gave up
+  // oxlint-disable-next-line typescript/no-deprecated -- translators use the element that HTML gave up
   const createFont = () => document.createElement('font');
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const texts: Text[] = [];

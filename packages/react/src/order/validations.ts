@@ -37,7 +37,7 @@ async function registerAnew(
   validation: Validation,
 ): Promise<RegisteredValidation> {
   // Its successor `query` is missing in the older versions of the peer range.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  // oxlint-disable-next-line typescript/no-deprecated
   const order = await queryClient.fetchQuery(orderQueryOptions(client, orderId));
   const known = order.validations?.find((registered) => isRegistration(registered, validation));
   if (known !== undefined) return { id: known.id };
