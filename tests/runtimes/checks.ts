@@ -95,6 +95,44 @@ const operations: Readonly<Record<string, Check>> = {
     expect(shop.arrived(order).map(({ body }) => body)).toEqual(['', '']);
   },
 
+  'a form of a page without JavaScript is written, and leads to the page': async (shop) => {
+    const order = await shop.createOrder();
+    const type = 'application/x-www-form-urlencoded';
+    const post = (body: string, headers = {}) =>
+      shop.ask(order, {
+        method: 'POST',
+        path: '/consents',
+        body,
+        headers: { 'content-type': type, ...headers },
+      });
+    const { status, headers, text } = await post('consent.ci%3Aa=on&shown.ci%3Aa=false&shown.ci_terms=false');
+    expect([status, headers['location'], text]).toEqual([303, '/checkout?consents=saved', '']);
+    expect(await shop.isChecked(order, 'ci:a')).toBe(true);
+    const chunked = await post('shown.ci%3Aa=true', { 'transfer-encoding': 'chunked' });
+    expect([chunked.status, chunked.headers['location']]).toEqual([303, '/checkout?consents=saved']);
+    expect(shop.arrived(order).map(({ method, body }) => [method, body])).toEqual([
+      ['PATCH', '{"checked":true}'],
+      ['GET', ''],
+      ['PATCH', '{"checked":false}'],
+      ['GET', ''],
+    ]);
+  },
+
+  'a form of another site, or of another type, is refused': async (shop) => {
+    const order = await shop.createOrder();
+    const form = { method: 'POST', path: '/consents', body: 'consent.ci_terms=on&shown.ci_terms=false' };
+    const type = 'application/x-www-form-urlencoded';
+    for (const site of ['cross-site', 'same-site', 'none']) {
+      const headers = { 'content-type': type, 'sec-fetch-site': site, origin: 'https://evil.test' };
+      expect([site, (await shop.ask(order, { ...form, headers })).status]).toEqual([site, 403]);
+    }
+    for (const other of ['text/plain', 'multipart/form-data; boundary=x']) {
+      const { status } = await shop.ask(order, { ...form, headers: { 'content-type': other } });
+      expect([other, status]).toEqual([other, 415]);
+    }
+    expect(shop.arrived(order)).toEqual([]);
+  },
+
   'other paths below the mount are not forwarded': async (shop) => {
     const order = await shop.createOrder();
     for (const path of ['/payments', '/consents/a/b', '/state', '/customer', '/consentsx']) {

@@ -30,6 +30,7 @@ export const handler = createOrderHandler({
       },
   attributes: ['gift', 'note'],
   validations: { stock: { adapterId: 'stock_adapter', url: 'https://checks.test/{order_id}' } },
+  formReturnTo: '/checkout',
   trustedOrigins: ['https://checkout.shop.test'],
   requestIdHeader: 'x-request-id',
   consentLog: isHostile
