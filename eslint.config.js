@@ -51,6 +51,7 @@ export default defineConfig(
     'tests/runtimes/lib',
     '**/dist',
     '**/storybook-static',
+    '**/site-static',
     '**/coverage',
     '**/test-results',
     '**/.next',

@@ -13,6 +13,8 @@ const config: StorybookConfig = {
     '@storybook/addon-vitest',
   ],
   framework: { name: '@storybook/react-vite', options: {} },
+  // `manifests/components.json`: the components, their props and their stories for coding agents.
+  features: { componentsManifest: true },
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
   typescript: {
     // Resolves inherited and composed types, which the default docgen does not.

@@ -20,7 +20,7 @@ const reports = 'test-results';
 /** The steps to run, all by default: `npm test -- types lint`. */
 const chosen = process.argv.slice(2);
 
-/** @type {Record<'types' | 'oxlint' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'packages' | 'runtimes' | 'nextjs' | 'size' | 'real' | 'e2e' | 'engines' | 'visual', Step>} */
+/** @type {Record<'types' | 'oxlint' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'site' | 'packages' | 'runtimes' | 'nextjs' | 'size' | 'real' | 'e2e' | 'engines' | 'visual' | 'pages', Step>} */
 const steps = {
   types: { name: 'types', command: ['tsc', '-b', '--singleThreaded'] },
   oxlint: { name: 'oxlint', command: ['oxlint'] },
@@ -35,6 +35,12 @@ const steps = {
   storybook: {
     name: 'storybook',
     command: ['storybook', 'build', '-o', `${reports}/storybook`, '--disable-telemetry', '--quiet'],
+  },
+  // Contains the Storybook of the step before. The tests serve it from this path.
+  site: {
+    name: 'site',
+    command: ['node', 'scripts/site.mjs', '--out', `${reports}/site`, '--storybook', `${reports}/storybook`],
+    env: { SITE_BASE: '/any/folder/' },
   },
   packages: {
     name: 'packages',
@@ -116,6 +122,11 @@ const steps = {
     command: ['playwright', 'test', '--config=tests/visual', '--reporter=list,json'],
     report: { file: `${reports}/visual.json`, count: countPlaywright },
   },
+  pages: {
+    name: 'pages',
+    command: ['playwright', 'test', '--config=tests/site', '--reporter=list,json'],
+    report: { file: `${reports}/pages.json`, count: countPlaywright },
+  },
 };
 
 // A named step may use what another one left, such as the built Storybook.
@@ -135,6 +146,7 @@ await Promise.all([
     steps.page,
     steps.express,
     steps.storybook,
+    steps.site,
     steps.packages,
     steps.runtimes,
     steps.nextjs,
@@ -142,7 +154,7 @@ await Promise.all([
   ),
   inTurn(steps.tests),
 ]);
-await inTurn(...findRealSteps(), steps.e2e, ...findEngineSteps(), steps.visual);
+await inTurn(...findRealSteps(), steps.e2e, ...findEngineSteps(), steps.visual, steps.pages);
 
 console.table(
   Object.fromEntries(

@@ -33,11 +33,11 @@ test.each(workflows)('SC2: %s pins each action to a commit and lists its permiss
   expect(text).not.toMatch(/secrets\.|NPM_TOKEN|NODE_AUTH_TOKEN/);
 });
 
-test('SC2: one job publishes, with OIDC and provenance, and runs no installed code', () => {
+test('SC2: packages and site are published by one job each, with OIDC, which runs no installed code', () => {
   const publishing = workflows.flatMap(([, text]) =>
     jobsOf(text).filter(([, { permissions }]) => permissions?.['id-token'] === 'write'),
   );
-  expect(publishing.map(([name]) => name)).toEqual(['publish']);
+  expect(publishing.map(([name]) => name).sort()).toEqual(['deploy', 'publish']);
   const commands = publishing.map(([, job]) => commandsOf(job)).join('\n');
   expect(commands).toMatch(/npm publish .*--provenance/);
   expect(commands).not.toMatch(/npm (ci|install|i|run|test)\b|npx|pnpm/);

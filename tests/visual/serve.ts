@@ -9,6 +9,8 @@ const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
   '.json': 'application/json',
+  '.md': 'text/markdown; charset=utf-8',
+  '.png': 'image/png',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 };
@@ -19,12 +21,13 @@ export interface Host {
   readonly close: () => void;
 }
 
-/** Serves a built Storybook from a subfolder of a host, with the strictest policy that works. */
+/** Serves a built site or Storybook from a subfolder of a host, with the strictest policy that works. */
 export async function serve(directory: string): Promise<Host> {
   const base = '/any/folder/';
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
-    const file = pathname.slice(base.length) || 'index.html';
+    const path = decodeURIComponent(pathname.slice(base.length));
+    const file = path === '' || path.endsWith('/') ? `${path}index.html` : path;
     readFile(join(directory, file)).then(
       (body) => {
         response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');

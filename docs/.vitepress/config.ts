@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createCssVariablesTheme } from 'shiki';
+import { defineConfigWithTheme } from 'vitepress';
+import type { SiteTheme } from './theme/site-theme.ts';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** The folder with the pages, which `scripts/site.mjs` writes. */
+const pages = process.env['SITE_PAGES'] ?? path('../../test-results/site-pages');
+const theme = JSON.parse(readFileSync(`${pages}/site.json`, 'utf8')) as SiteTheme;
+const all = theme.groups.flatMap((group) => group.pages);
+
+/** Returns the anchor that a git host makes of a heading, so that links work on both. */
+const slugify = (heading: string) =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
+
+export default defineConfigWithTheme<SiteTheme & { search: { provider: 'local' } }>({
+  lang: 'en',
+  title: 'norce-kit',
+  titleTemplate: ':title · norce-kit',
+  base: process.env['SITE_BASE'] ?? '/',
+  srcDir: pages,
+  cacheDir: path('../../node_modules/.cache/vitepress'),
+  outDir: process.env['SITE_OUT'] ?? path('../../site-static'),
+  // The links between the pages were resolved when they were written; a test checks those of the built site.
+  ignoreDeadLinks: true,
+  metaChunk: true,
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
+  themeConfig: { ...theme, search: { provider: 'local' } },
+  markdown: {
+    theme: createCssVariablesTheme({ name: 'kit', variablePrefix: '--code-' }),
+    headers: { level: [2, 3] },
+    anchor: { slugify },
+    toc: { slugify },
+    // Curly braces in Markdown are text, not Vue.
+    config: (markdown) => {
+      // The corner of a table is no heading.
+      markdown.core.ruler.push('corners', ({ tokens }) => {
+        for (const [index, token] of tokens.entries()) {
+          const [content, end] = [tokens[index + 1], tokens[index + 2]];
+          if (token.type === 'th_open' && content?.content === '' && end !== undefined)
+            token.tag = end.tag = 'td';
+        }
+      });
+      const { renderer } = markdown;
+      renderer.rules['table_open'] = () =>
+        '<div class="table" role="group" aria-label="Table" tabindex="0"><table v-pre>';
+      renderer.rules['table_close'] = () => '</table></div>';
+    },
+  },
+  transformPageData: ({ relativePath }) => ({
+    description: all.find((page) => page.path === relativePath)?.summary ?? '',
+  }),
+  vite: {
+    // The pages are outside of the root.
+    server: { fs: { strict: false } },
+    build: { chunkSizeWarningLimit: 4_000, reportCompressedSize: false },
+    logLevel: 'warn',
+  },
+});

@@ -1,0 +1,114 @@
+import { fileURLToPath } from 'node:url';
+import { Application } from 'typedoc';
+import { folders } from './build.mjs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { titleOf } from './markdown.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Writes the API reference from the docstrings as Markdown, one page for each entry point with types.
+ *
+ * @param {string} folder The folder of the site's pages.
+ * @returns {Promise<import('./site-pages.mjs').Group>}
+ */
+export async function writeApi(folder) {
+  const entries = findEntryPoints();
+  const app = await Application.bootstrapWithPlugins({
+    options: `${root}typedoc.config.mjs`,
+    plugin: ['typedoc-plugin-markdown'],
+    entryPoints: entries.map(({ source }) => source),
+    out: join(folder, 'api'),
+    logLevel: 'Error',
+    groupOrder: ['Functions', 'Variables', 'Classes', 'Interfaces', '*'],
+    ...{
+      outputFileStrategy: 'modules',
+      entryFileName: 'index',
+      hidePageHeader: true,
+      hideBreadcrumbs: true,
+      hideGroupHeadings: false,
+      useCodeBlocks: true,
+      expandObjects: false,
+      parametersFormat: 'table',
+      interfacePropertiesFormat: 'table',
+      propertyMembersFormat: 'table',
+      typeDeclarationFormat: 'table',
+      tableColumnSettings: {
+        hideSources: true,
+        hideInherited: true,
+        hideOverrides: true,
+        hideModifiers: true,
+      },
+      textContentMappings: { 'title.modulePage': '{name}' },
+    },
+  });
+  const project = await app.convert();
+  if (project === undefined) throw new Error('TypeDoc found no entry points.');
+  // TypeDoc names a module after its source; its name becomes that of the page.
+  for (const module of project.children ?? []) {
+    const entry = entries.find((one) => one.module === module.name);
+    if (entry === undefined) throw new Error(`${module.name} is no entry point.`);
+    module.name = entry.slug;
+  }
+  await app.generateOutputs(project);
+  const names = new Map(entries.map(({ name, slug }) => [slug, name]));
+  const pages = readdirSync(join(folder, 'api'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md') && file !== 'index.md')
+    .sort()
+    .map((file) => {
+      const name = names.get(file.replace(/(\/index)?\.md$/, ''));
+      const path = join(folder, 'api', file);
+      const text = readFileSync(path, 'utf8');
+      const markdown = withKnownAnchors(text.replace(/^# (.*)$/m, (_, title) => `# \`${name ?? title}\``));
+      writeFileSync(path, markdown);
+      return { path: `api/${file}`, title: titleOf(markdown), summary: '' };
+    });
+  const lines = pages.map(({ path, title }) => `- [\`${title}\`](./${path.slice('api/'.length)})`);
+  const intro = 'Made from the docstrings, one page for each entry point.';
+  const index = `# API reference\n\n${intro}\n\n${lines.join('\n')}\n`;
+  writeFileSync(join(folder, 'api/index.md'), index);
+  return {
+    title: 'API reference',
+    pages: [{ path: 'api/index.md', title: titleOf(index), summary: intro }, ...pages],
+  };
+}
+
+/**
+ * The entry points with types. Locales share their types, so the page of one describes all.
+ *
+ * @returns {readonly { name: string, slug: string, source: string, module: string }[]}
+ */
+function findEntryPoints() {
+  return folders.flatMap((folder) => {
+    const { exports } = JSON.parse(readFileSync(`${root}packages/${folder}/package.json`, 'utf8'));
+    return Object.entries(exports).flatMap(([path, target]) => {
+      const file = target?.['@norce-kit/source'] ?? '';
+      if (!/\.tsx?$/.test(file)) return [];
+      const source = `packages/${folder}/${file.slice(2).replace('*', 'sv')}`;
+      return [
+        {
+          name: `@norce-kit/${folder}${path.slice(1)}`,
+          slug: `${folder}${path.slice(1).replace('/*', '').replaceAll('/', '-')}`,
+          source,
+          // As TypeDoc names it.
+          module: source.replace(/^packages\//, '').replace(/(\/index)?\.tsx?$/, ''),
+        },
+      ];
+    });
+  });
+}
+
+/**
+ * Corrects links to a second heading of a name that the page has once: the plugin counts a constant and its type as two.
+ *
+ * @param {string} markdown
+ */
+function withKnownAnchors(markdown) {
+  const headings = [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase());
+  return markdown.replaceAll(/\(#([a-z]+)-1\)/g, (link, name) =>
+    headings.filter((heading) => heading.replaceAll(/[^a-z]/g, '') === name).length === 1
+      ? `(#${name})`
+      : link,
+  );
+}
