@@ -140,7 +140,7 @@ test('AX9: the summary takes the focus, links to the visible box, and disappears
   await page.getByRole('button', { name: 'Go on' }).click();
   await expect(page.locator('.nk-error-summary')).toBeFocused();
   await page.getByRole('link', { name: 'Tick “C”' }).click();
-  const box = page.getByRole('checkbox', { name: 'C' });
+  const box = page.getByRole('checkbox', { name: 'C', exact: true });
   await expect(box).toBeFocused();
   for (let times = 0; times < 30; times += 1) await page.keyboard.down(' ');
   await page.keyboard.up(' ');
@@ -153,7 +153,7 @@ test('AX7: a retry by keyboard ends with the focus on the box', async ({ page })
   await page.evaluate(() =>
     window.sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchConsent', times: 1 }),
   );
-  const box = page.getByRole('checkbox', { name: 'C' });
+  const box = page.getByRole('checkbox', { name: 'C', exact: true });
   await box.focus();
   await page.keyboard.press(' ');
   const retry = page.getByRole('button', { name: 'Try again C' });

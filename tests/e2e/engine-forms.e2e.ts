@@ -25,6 +25,17 @@ for (const hasComponents of [true, false]) {
       expect(order.holds('ci_terms')).toBe(false);
     });
 
+    test('AX2: Enter on a box neither answers nor submits the form', { tag }, async ({ tab, order }) => {
+      await openIn(tab);
+      // Without the required tick the browser would not submit the form in any case.
+      await tab.run(() => document.querySelector<HTMLInputElement>('input[name=terms]')?.click());
+      await expectView(tab, { terms: true });
+      await tab.type(newsletter, '\n');
+      await tab.click(newsletter);
+      await expectView(tab, { isAlive: true, newsletter: true, newsletterState: 'saved' });
+      expect(order.values()).toEqual([true]);
+    });
+
     test('NV1: a form sent right after a tick is saved', async ({ tab, order }) => {
       await openIn(tab);
       await tab.run(() => {

@@ -141,7 +141,8 @@ export async function fillWithStates(page: Page): Promise<void> {
   await expect(objection).toHaveAttribute('data-save-state', 'not-saved');
   await boxOf(sms).check();
   await expect(sms).toHaveAttribute('data-save-state', 'saved');
-  await placeOrder.click();
+  // By keyboard, so that the focus is visible.
+  await placeOrder.press('Enter');
   await expect(summary).toBeVisible();
 }
 

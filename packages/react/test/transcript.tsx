@@ -17,7 +17,7 @@ export interface Reader {
   press: (key: string) => Promise<void>;
   /** Waits for a condition. */
   until: (condition: () => unknown) => Promise<void>;
-  /** Waits until a box has a save state. */
+  /** Waits until a box has a save state; for `saving` it ends the 400 ms after the tick. */
   untilState: (saveState: string) => Promise<void>;
   /** Reads on to the end of the page, without moving the focus. */
   readOn: () => Promise<void>;
@@ -33,11 +33,27 @@ export interface TranscriptState {
   readonly run: (order: HeldOrder, reader: Reader) => Promise<void>;
 }
 
-/** React renders outside of `act`, at the times at which it renders in a browser. */
+/** Timers that turn the saves under way into slow ones. */
+let slowTimers: (() => void)[] = [];
+
+/**
+ * React renders outside of `act`, at the times at which it renders in a browser. A save is slow where a state waits for
+ * that, not where the machine is.
+ */
 export function setUpScreenReader(): void {
-  beforeEach(() => void ((globalThis as Act).IS_REACT_ACT_ENVIRONMENT = false));
+  beforeEach(() => {
+    (globalThis as Act).IS_REACT_ACT_ENVIRONMENT = false;
+    slowTimers = [];
+    const { setTimeout: native } = globalThis;
+    vi.stubGlobal('setTimeout', (callback: () => void, delay?: number, ...rest: unknown[]) => {
+      if (delay !== 400) return native(callback, delay, ...rest);
+      slowTimers.push(callback);
+      return undefined;
+    });
+  });
   afterEach(async () => {
     await virtual.stop();
+    vi.unstubAllGlobals();
     vi.restoreAllMocks();
     (globalThis as Act).IS_REACT_ACT_ENVIRONMENT = true;
   });
@@ -53,6 +69,7 @@ export async function expectTranscript(name: string, states: readonly Transcript
     cleanup();
     vi.restoreAllMocks();
     sessionStorage.clear();
+    slowTimers = [];
     texts.push([`# ${title}`, ...lines].join('\n'));
   }
   const file = `${import.meta.dirname}/../../../tests/transcripts/${name}.txt`;
@@ -118,8 +135,10 @@ function createReader(lines: string[]): Reader {
       await hear();
     },
     until,
-    untilState: (saveState) =>
-      until(() => expect(document.querySelector(`[data-save-state="${saveState}"]`)).not.toBeNull()),
+    untilState: (saveState) => {
+      if (saveState === 'saving') slowTimers.splice(0).forEach((callback) => callback());
+      return until(() => expect(document.querySelector(`[data-save-state="${saveState}"]`)).not.toBeNull());
+    },
     readOn: async () => {
       await start();
       lines.push('[Reads on]');

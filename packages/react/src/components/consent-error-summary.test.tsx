@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { setUpOrder } from '../../test/order.tsx';
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
 import type { Locale } from '../texts/messages.ts';
@@ -105,6 +105,26 @@ test('NV5: an answer that could not be saved is a blocker, and is listed', async
   await goOn();
   await waitFor(() => expect(links()).toEqual(['Your answer to “Label a” is not saved.']));
   expect(document.activeElement).toBe(summary());
+});
+
+test('SE9: an order that cannot be read is a reason too, and an attempt after it is readable goes on', async () => {
+  const { sandbox, show, queryClient } = setUpOrder({}, { consents: [{ id: 'a', text: 'A' }] });
+  const mend = sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' });
+  const onReady = vi.fn();
+  show(
+    <>
+      <ConsentErrorSummary />
+      <GoOn onReady={onReady} />
+    </>,
+  );
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  await goOn();
+  await waitFor(() => expect(document.activeElement).toBe(summary()));
+  expect(screen.getByRole('listitem').textContent).toBe('We could not load your order. Please try again.');
+  mend();
+  await goOn();
+  await waitFor(() => expect(onReady).toHaveBeenCalledTimes(1));
+  expect(summary().hidden).toBe(true);
 });
 
 test("a consent without a box is listed with the order's text, without a link", async () => {

@@ -170,6 +170,7 @@ const ofAttributes = {
 
 function messageOf(item: Item) {
   if (item.attribute !== undefined) return ofAttributes[item.reason];
+  if (item.reason === 'unread') return 'summaryUnread';
   // A failed un-tick: the shopper must know that the order has the tick.
   if (item.reason === 'not-saved' && item.answer === false) return 'summaryStillTicked';
   return ofConsents[item.reason];

@@ -56,6 +56,7 @@ export const da: Locale = {
     summaryNotSaved: 'Dit svar på ”{label}” er ikke gemt.',
     summaryStillTicked: 'Ikke gemt: Der er stadig flueben ved ”{label}”.',
     summaryUnknown: 'Vi ved ikke, om dit svar på ”{label}” blev gemt.',
+    summaryUnread: 'Vi kunne ikke hente din bestilling. Prøv igen.',
     summaryAttributeSaving: 'Noget, du har udfyldt, er ved at blive gemt.',
     summaryAttributeNotSaved: 'Noget, du har udfyldt, er ikke gemt. Udfyld det igen.',
 

@@ -60,6 +60,7 @@ export const de: Locale = {
     summaryNotSaved: 'Ihre Antwort zu „{label}“ ist nicht gespeichert.',
     summaryStillTicked: 'Nicht gespeichert: Das Häkchen bei „{label}“ ist weiterhin gesetzt.',
     summaryUnknown: 'Wir konnten nicht feststellen, ob Ihre Antwort zu „{label}“ gespeichert wurde.',
+    summaryUnread: 'Ihre Bestellung konnte nicht geladen werden. Bitte versuchen Sie es noch einmal.',
     summaryAttributeSaving: 'Eine Ihrer Angaben wird noch gespeichert.',
     summaryAttributeNotSaved: 'Eine Ihrer Angaben ist nicht gespeichert. Bitte machen Sie sie noch einmal.',
 

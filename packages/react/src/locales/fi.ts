@@ -57,6 +57,7 @@ export const fi: Locale = {
     summaryNotSaved: 'Vastaustasi kohtaan ”{label}” ei ole tallennettu.',
     summaryStillTicked: 'Ei tallennettu: ”{label}” on edelleen valittuna.',
     summaryUnknown: 'Emme tiedä, tallentuiko vastauksesi kohtaan ”{label}”.',
+    summaryUnread: 'Tilaustasi ei voitu hakea. Yritä uudelleen.',
     summaryAttributeSaving: 'Täyttämääsi tietoa tallennetaan vielä.',
     summaryAttributeNotSaved: 'Täyttämääsi tietoa ei ole tallennettu. Täytä se uudelleen.',
 

@@ -57,6 +57,7 @@ export const nb: Locale = {
     summaryNotSaved: 'Svaret ditt på «{label}» er ikke lagret.',
     summaryStillTicked: 'Ikke lagret: «{label}» er fortsatt krysset av.',
     summaryUnknown: 'Vi vet ikke om svaret ditt på «{label}» ble lagret.',
+    summaryUnread: 'Vi kunne ikke hente bestillingen din. Prøv igjen.',
     summaryAttributeSaving: 'Noe du har fylt ut, holder på å bli lagret.',
     summaryAttributeNotSaved: 'Noe du har fylt ut, er ikke lagret. Fyll det ut igjen.',
 

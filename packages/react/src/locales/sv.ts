@@ -56,6 +56,7 @@ export const sv: Locale = {
     summaryNotSaved: 'Ditt svar på ”{label}” är inte sparat.',
     summaryStillTicked: 'Inte sparat: rutan ”{label}” är fortfarande ikryssad.',
     summaryUnknown: 'Vi vet inte om ditt svar på ”{label}” sparades.',
+    summaryUnread: 'Vi kunde inte hämta din beställning. Försök igen.',
     summaryAttributeSaving: 'Något du fyllde i håller på att sparas.',
     summaryAttributeNotSaved: 'Något du fyllde i är inte sparat. Fyll i det igen.',
 

@@ -4,8 +4,18 @@ import type { GateBlocker } from './blockers.ts';
 import type { Boxes } from './boxes.ts';
 import type { OrderStore } from './order-store.ts';
 
+/** The order could not be read, so it is not known what keeps it from going on. */
+interface UnreadOrder {
+  readonly reason: 'unread';
+  readonly consentId?: undefined;
+  readonly attribute?: undefined;
+  readonly text?: undefined;
+  readonly answer?: undefined;
+  readonly canGoOnWithout?: undefined;
+}
+
 /** A blocker as an error summary lists it. */
-export type RefusalItem = GateBlocker & {
+export type RefusalItem = (GateBlocker | UnreadOrder) & {
   /** The label beside the checkbox; the order's wording, the id or the key where there is none. */
   readonly label: string;
   /** Language of the label, where the page sets one. */
@@ -56,6 +66,7 @@ function createAttempts(store: OrderStore): Attempts {
 
 /** Describes blockers by their checkboxes as the page shows them now. The texts name no attribute, so one of each reason is enough. */
 export function toItems(boxes: Boxes, blockers: readonly GateBlocker[]): readonly RefusalItem[] {
+  if (blockers.length === 0) return [{ reason: 'unread', label: '', lang: undefined, boxId: undefined }];
   return blockers
     .filter(
       ({ attribute, reason }, index) =>

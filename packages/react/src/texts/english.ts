@@ -76,6 +76,7 @@ export const enSummary: SummaryMessages = {
   goOnWithout: 'Go on without it',
   goOnAnyway: 'Go on anyway',
   summaryUnknown: 'We could not find out whether your answer to “{label}” was saved.',
+  summaryUnread: 'We could not load your order. Please try again.',
   summaryAttributeSaving: 'Something you filled in is still being saved.',
   summaryAttributeNotSaved: 'Something you filled in is not saved. Please fill it in again.',
 };

@@ -112,6 +112,8 @@ export interface SummaryMessages {
   readonly goOnAnyway: string;
   /** It is not known whether an answer was saved. */
   readonly summaryUnknown: string;
+  /** The order could not be read. */
+  readonly summaryUnread: string;
   /** A value of `usePatchAttributes` is still being saved after 30 seconds. */
   readonly summaryAttributeSaving: string;
   /** A value of `usePatchAttributes` could not be saved. */
