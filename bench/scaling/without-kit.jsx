@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useIsMutating, useMutation, useQuery } from '@tanstack/react-query';
 import { createContext, useContext, useId, useState } from 'react';
 
 /**
@@ -8,7 +8,6 @@ import { createContext, useContext, useId, useState } from 'react';
 const OrderId = createContext('');
 
 export const createOrderClient = () => undefined;
-export const isUnsavedAnswersError = () => false;
 
 export const OrderProvider = ({ orderId, children }) => <OrderId value={orderId}>{children}</OrderId>;
 
@@ -33,15 +32,19 @@ export function useOrder() {
 
 export function usePatchAttributes() {
   const path = `${pathOf(useContext(OrderId))}/attributes`;
-  return useMutation({ mutationFn: (values) => patch(path, values) });
+  const mutation = useMutation({ mutationFn: (values) => patch(path, values) });
+  return { ...mutation, failedKeys: [], retry: () => undefined };
 }
 
+export const useOrderActivity = () => ({ isWriting: useIsMutating() > 0 });
+
 export const useConsentGate = () => ({
-  blockers: [],
-  whenSettled: async () => undefined,
-  check: async () => undefined,
-  focusFirstBlocker: () => undefined,
+  isGoingOn: false,
+  check: async () => ({ ok: true }),
+  getSubmitProps: ({ onReady }) => ({ onClick: onReady }),
 });
+
+export const ConsentErrorSummary = () => null;
 
 export function ConsentCheckbox({ id, consentId, label, description }) {
   const { data: order } = useOrder();
@@ -78,3 +81,16 @@ export const NewsletterConsent = (props) => (
     {...props}
   />
 );
+
+export const TermsConsent = ({ termsUrl, ...props }) => (
+  <ConsentCheckbox
+    label="I accept the terms of purchase"
+    description={<a href={termsUrl}>Terms of purchase</a>}
+    {...props}
+  />
+);
+
+export function ConsentPreferences({ renderConsent }) {
+  const { data: order } = useOrder();
+  return order?.consents?.map((consent) => renderConsent(consent));
+}

@@ -5,6 +5,9 @@ export default defineConfig({
   plugins: [react()],
   // Resolves the packages of this repository to their sources, so that they need no build.
   resolve: { conditions: ['@norce-kit/source', 'module', 'browser', 'development|production'] },
-  // The page's Content-Security-Policy blocks data: addresses.
-  build: { assetsInlineLimit: 0 },
+  build: {
+    rolldownOptions: { input: ['index.html', 'payment.html'] },
+    // The page's Content-Security-Policy blocks data: addresses.
+    assetsInlineLimit: 0,
+  },
 });

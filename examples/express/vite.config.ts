@@ -6,7 +6,7 @@ export default defineConfig({
   // Resolves the packages of this repository to their sources, so that they need no build.
   resolve: { conditions: ['@norce-kit/source', 'module', 'browser', 'development|production'] },
   build: {
-    rolldownOptions: { input: ['index.html', 'checkout.html', 'terms.html'] },
+    rolldownOptions: { input: ['index.html', 'checkout.html', 'terms.html', 'thanks.html'] },
     // The page's Content-Security-Policy blocks data: addresses.
     assetsInlineLimit: 0,
   },

@@ -7,9 +7,9 @@ declare global {
   var axe: { run: () => Promise<AxeResults> };
 }
 
-/** Returns the violated rules, each with its elements. */
+/** Returns the violated rules, each with its elements, in the page and in its frames. */
 async function findViolations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
+  for (const frame of page.frames()) await frame.evaluate(axe.source);
   const { violations } = await page.evaluate(() => globalThis.axe.run());
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
@@ -18,13 +18,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`AX1: axe finds no violation, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await openCheckout(page);
-    const { newsletter, terms, placeOrder, refusal, thanks, held } = locate(page);
+    const { newsletter, terms, placeOrder, summary, thanks, held } = locate(page);
     expect(await findViolations(page)).toEqual([]);
 
     await newsletter.check();
     await expect(held('ci_newsletter')).toHaveText('true');
     await placeOrder.click();
-    await expect(refusal).toBeVisible();
+    await expect(summary).toBeVisible();
     expect(await findViolations(page)).toEqual([]);
 
     await terms.check();
@@ -37,14 +37,72 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('AX13: nothing scrolls sideways at 320 px', async ({ page }) => {
+test('AX13: nothing scrolls sideways or breaks an amount, at four widths, in both directions, with text spacing', async ({
+  page,
+}) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await openCheckout(page);
-  const { placeOrder, refusal } = locate(page);
-  await page.getByRole('textbox').fill('w'.repeat(200));
+  const { placeOrder, summary } = locate(page);
+  await page.getByLabel('Note for the delivery').fill('w'.repeat(200));
   await placeOrder.click();
-  await expect(refusal).toBeVisible();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await expect(summary).toBeVisible();
+  await page.getByRole('button', { name: 'Order summary' }).click();
+  for (const width of [320, 390, 768, 1280]) {
+    await page.setViewportSize({ width, height: 640 });
+    for (const dir of ['ltr', 'rtl']) {
+      for (const hasSpacing of [false, true]) {
+        const found = await page.evaluate(measure, { dir, hasSpacing });
+        expect({ width, dir, hasSpacing, ...found }).toMatchObject({
+          scrollWidth: width,
+          outside: [],
+          broken: [],
+        });
+      }
+    }
+  }
+});
+
+/** Sets direction and text spacing (WCAG 1.4.12), and returns the elements that are outside of the page or broken in lines. */
+function measure({ dir, hasSpacing }: { dir: string; hasSpacing: boolean }) {
+  document.documentElement.dir = dir;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(
+    '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }',
+  );
+  document.adoptedStyleSheets = hasSpacing ? [sheet] : [];
+  const { clientWidth, scrollWidth } = document.documentElement;
+  const texts = (elements: Element[]) =>
+    elements.map(({ textContent, className }) => `${className} ${textContent}`);
+  const visible = [...document.querySelectorAll('.shop *')].filter(
+    (element) => element.checkVisibility() && element.closest('.visually-hidden') === null,
+  );
+  const isOutside = (element: Element) => {
+    const { left, right, width } = element.getBoundingClientRect();
+    return width > 0 && (left < -1 || right > clientWidth + 1);
+  };
+  const prices = visible.filter((element) => element.className === 'price');
+  return {
+    scrollWidth,
+    outside: texts(visible.filter(isOutside)),
+    broken: texts(prices.filter((price) => price.getClientRects().length > 1)),
+  };
+}
+
+test('AX11: in forced colours the button that places the order is filled', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await openCheckout(page);
+  const colours = await locate(page).placeOrder.evaluate((button) => ({
+    button: getComputedStyle(button).backgroundColor,
+    page: getComputedStyle(document.documentElement).backgroundColor,
+  }));
+  expect(colours.button).not.toBe(colours.page);
+});
+
+test('LG1: email, phone and postcode keep their own direction', async ({ page }) => {
+  await openCheckout(page);
+  await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+  for (const name of ['Email', 'Phone', 'Postcode'])
+    await expect(page.getByLabel(name, { exact: true })).toHaveCSS('direction', 'ltr');
 });
 
 test('AX5: every control has the minimum target size', async ({ page }) => {

@@ -50,15 +50,15 @@ test('a slow save shows "Saving", and the box stays enabled', async ({ page, ord
 
 test('an order is not placed while an answer is unsaved', async ({ page, sandbox, order }) => {
   await openCheckout(page);
-  const { newsletter, terms, placeOrder, refusal } = locate(page);
+  const { newsletter, terms, placeOrder, summary } = locate(page);
   await terms.check();
   await page.getByRole('radio', { name: 'Failing' }).check();
   await newsletter.click();
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
 
   await placeOrder.click();
-  await expect(refusal).toContainText('one of your answers is not saved');
-  await expect(newsletter).toBeFocused();
+  await expect(summary).toContainText('is not saved');
+  await expect(summary).toBeFocused();
   expect(order().state.currentStatus).toBe('checkout');
   expect(sandbox.receipts.list({ operation: 'updateOrderState' })).toEqual([]);
 });

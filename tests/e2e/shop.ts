@@ -81,8 +81,11 @@ export function locate(page: Page) {
     newsletter: page.getByRole('checkbox', { name: 'Send me news and offers by email' }),
     terms: page.getByRole('checkbox', { name: 'I accept the terms of purchase' }),
     placeOrder: page.getByRole('button', { name: 'Place order' }),
+    /** Why the shop or the order service did not place the order. */
     refusal: page.getByRole('alert'),
-    thanks: page.getByRole('heading', { name: 'Thank you, Ebba Lindqvist' }),
+    /** What the gate waits for. */
+    summary: page.getByRole('group', { name: /things? to do/ }),
+    thanks: page.getByRole('heading', { name: 'Thank you, Ebba' }),
     held: (consentId: string) => page.getByRole('row', { name: consentId }).getByRole('cell').first(),
   };
 }

@@ -5,6 +5,9 @@ export type Target =
   | { readonly role: 'button' | 'checkbox' | 'link' | 'textbox'; readonly name: string }
   | { readonly text: string };
 
+/** A key of the keyboard. */
+export type Key = 'Tab' | 'Space' | 'Enter';
+
 /**
  * A browser tab that Playwright or WebDriver drives. Clicks and keys are trusted events. No member waits for a page to
  * load: poll what the page shows.
@@ -21,6 +24,8 @@ export interface Tab {
   readonly click: (target: Target) => Promise<void>;
   /** Focuses an element and types. */
   readonly type: (target: Target, text: string) => Promise<void>;
+  /** Presses a key in the focused element. */
+  readonly press: (key: Key) => Promise<void>;
   /** Closes the tab. The browser keeps running. */
   readonly close: () => Promise<void>;
 }
@@ -38,6 +43,7 @@ export function playwrightTab(page: Page, baseURL: string): Tab {
     run: (script, ...[argument]) => page.evaluate(script as never, argument),
     click: (target) => locate(target).click(),
     type: (target, text) => locate(target).pressSequentially(text),
+    press: (key) => page.keyboard.press(key),
     close: () => page.close(),
   };
 }

@@ -5,11 +5,12 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Builder, By } from 'selenium-webdriver';
+import { Builder, By, Key } from 'selenium-webdriver';
 import type { WebDriver, WebElement } from 'selenium-webdriver';
 import type { OpenTab } from './browsers.ts';
 import type { Tab, Target } from './tab.ts';
 
+const keys = { Tab: Key.TAB, Space: Key.SPACE, Enter: Key.ENTER };
 /** Long, because a busy machine may be many times slower than an idle one. */
 const timeout = 60_000;
 /** A script that runs while the page is replaced may never return, so it can be repeated within `timeout`. */
@@ -122,6 +123,7 @@ function webDriverTab(driver: WebDriver, baseURL: string): Tab {
     },
     click: (target) => act(target, (element) => element.click()),
     type: (target, text) => act(target, (element) => element.sendKeys(text)),
+    press: (key) => driver.actions().sendKeys(keys[key]).perform(),
     close: async () => {
       const closing = await driver.getWindowHandle();
       await driver.switchTo().newWindow('tab');

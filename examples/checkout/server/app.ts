@@ -3,6 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import { createOrderAdmin } from '@norce-kit/core/admin';
 import { createOrderHandler, orderCookie } from '@norce-kit/server';
 import { Hono } from 'hono';
+import { createAddressWriter } from './address.ts';
 import type { Backend } from './backend.ts';
 import { createNetwork } from './network.ts';
 import { builtPage, securityHeaders } from './page.ts';
@@ -29,7 +30,15 @@ export function createApp(backend: Backend, cookieSecret: string): RequestListen
   const app = new Hono();
   app.use(securityHeaders);
   app.all('/api/norce/*', (c) => handler(c.req.raw));
-  app.route('/shop', createShop({ backend, cookie, admin: createOrderAdmin(upstream) }));
+  app.route(
+    '/shop',
+    createShop({
+      backend,
+      cookie,
+      admin: createOrderAdmin(upstream),
+      writeAddress: createAddressWriter(upstream),
+    }),
+  );
   if (sandbox) app.route('/sandbox/network', createNetwork(sandbox));
   app.use(builtPage);
   const respond = getRequestListener(app.fetch);

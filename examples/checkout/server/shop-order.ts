@@ -1,15 +1,17 @@
 import type { Order } from '@norce-kit/core';
+import { addressFields, readAddress } from './address.ts';
 import type { Backend } from './backend.ts';
 
 /** The attributes that the page may write and read. */
-export const attributeKeys = ['deliveryNote'];
+export const attributeKeys: readonly string[] = [...addressFields, 'deliveryNote'];
 
 /** The part of an order that the page may see. */
 export type ShopOrder = ReturnType<typeof showOrder>;
 
 /** Reduces an order to a list of members, so that new members stay on the server. */
 export function showOrder(order: Order, backend: Pick<Backend, 'name' | 'sandbox'>) {
-  const { id = '', state, attributes, consents = [], customer, shippings = [] } = order;
+  const { id = '', state, attributes = {}, consents = [], shippings = [] } = order;
+  const { deliveryNote = '' } = attributes;
   return {
     backend: backend.name,
     isSandbox: backend.sandbox !== undefined,
@@ -20,23 +22,9 @@ export function showOrder(order: Order, backend: Pick<Backend, 'name' | 'sandbox
       checked: checked === true,
       required: required === true,
     })),
-    attributes: Object.fromEntries(
-      Object.entries(attributes ?? {}).filter(([key]) => attributeKeys.includes(key)),
-    ),
-    contact: readContact(customer),
+    attributes: Object.fromEntries(Object.entries(attributes).filter(([key]) => attributeKeys.includes(key))),
+    address: readAddress(order),
+    deliveryNote: typeof deliveryNote === 'string' ? deliveryNote : '',
     shipping: typeof shippings[0]?.['name'] === 'string' ? shippings[0]['name'] : undefined,
-  };
-}
-
-function readContact(customer: Order['customer']) {
-  const address = (customer?.['shipping'] ?? customer?.['billing'] ?? {}) as Record<string, unknown>;
-  const words = (...members: string[]) =>
-    members.flatMap((member) => (typeof address[member] === 'string' ? address[member] : [])).join(' ');
-  return {
-    name: words('givenName', 'familyName'),
-    email: words('email'),
-    phone: words('phone'),
-    street: words('streetAddress'),
-    city: words('postalCode', 'city'),
   };
 }

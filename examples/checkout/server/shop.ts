@@ -6,6 +6,7 @@ import type { Context } from 'hono';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { WriteAddress } from './address.ts';
 import type { Backend } from './backend.ts';
 import { placeOrder } from './place-order.ts';
 import { showOrder } from './shop-order.ts';
@@ -14,10 +15,11 @@ export interface ShopOptions {
   readonly backend: Backend;
   readonly cookie: OrderCookie;
   readonly admin: OrderAdmin;
+  readonly writeAddress: WriteAddress;
 }
 
 /** The shop's own routes, which need the key: create an order, show it, place it. */
-export function createShop({ backend, cookie, admin }: ShopOptions): Hono {
+export function createShop({ backend, cookie, admin, writeAddress }: ShopOptions): Hono {
   const shop = new Hono();
   shop.use(csrf());
   shop.use(async (c, next) => {
@@ -37,8 +39,14 @@ export function createShop({ backend, cookie, admin }: ShopOptions): Hono {
   });
 
   shop.post('/place-order', async (c) => {
-    const refusal = await placeOrder(admin, await requireOrderId(c));
-    return refusal === undefined ? c.body(null, 204) : problem(c, 409, 'The order was refused.', refusal);
+    const orderId = await requireOrderId(c);
+    // A request that arrives late, or a slow order service, must not place an order that the page has given up.
+    const left = Number(c.req.header('place-before') ?? NaN) - Date.now();
+    if (!(left > 0)) return problem(c, 408, 'The request came too late.', { placed: false });
+    const answer = await placeOrder({ admin, writeAddress }, orderId, AbortSignal.timeout(left));
+    if (answer.placed === true) return c.json(answer);
+    if (answer.refusal !== undefined) return problem(c, 409, 'The order was refused.', answer);
+    return problem(c, 502, 'The order service did not do its part.', answer);
   });
 
   shop.delete('/order', (c) => {
@@ -48,7 +56,9 @@ export function createShop({ backend, cookie, admin }: ShopOptions): Hono {
 
   shop.onError((error, c) => {
     if (error instanceof HTTPException)
-      return problem(c, error.status, error.message || 'This is for pages of the shop alone.');
+      return problem(c, error.status, error.message || 'This is for pages of the shop alone.', {
+        placed: false,
+      });
     // An OrderApiError contains neither the key nor the shopper's data.
     console.error(error);
     return problem(c, isOrderApiError(error) ? 502 : 500, 'The order service did not do its part.');

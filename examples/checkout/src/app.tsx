@@ -2,6 +2,7 @@ import { createOrderClient } from '@norce-kit/core';
 import { OrderProvider } from '@norce-kit/react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
+import { Announcement } from './announcement.tsx';
 import { Checkout } from './checkout.tsx';
 import { Confirmation } from './confirmation.tsx';
 import { OrderPanel } from './order-panel.tsx';
@@ -14,13 +15,15 @@ export function App(): ReactElement {
   const held = useQuery({ ...shopOrderOptions, enabled: begun.isSuccess });
   const order = held.data;
   const isOpen = begun.isSuccess && order !== undefined;
+  const hasFailed = begun.isError || held.isError;
 
   return (
     <>
+      <Announcement text={!isOpen && !hasFailed ? 'Opening the checkout …' : ''} />
       <div className="shop">
         <header className="shop-header">
           <span className="shop-name">Vardag</span>
-          <span className="shop-place">Checkout</span>
+          <span className="soft">Things for every day</span>
         </header>
         {isOpen ? (
           <OrderProvider client={client} orderId={begun.data.orderId}>
@@ -28,15 +31,15 @@ export function App(): ReactElement {
           </OrderProvider>
         ) : (
           <main className="loading">
-            {begun.isError || held.isError ? (
+            {hasFailed ? (
               <p role="alert">The checkout could not be opened. Please reload the page in a moment.</p>
             ) : (
-              <p>Opening the checkout …</p>
+              <p aria-hidden="true">Opening the checkout …</p>
             )}
           </main>
         )}
       </div>
-      {isOpen && <OrderPanel order={order} isStale={held.isRefetchError} />}
+      {isOpen && <OrderPanel order={order} isStale={held.failureCount > 0} />}
     </>
   );
 }

@@ -4,7 +4,7 @@ import type { ShopOrder } from './shop.ts';
 
 export interface OrderPanelProps {
   order: ShopOrder;
-  /** Whether the last read failed. */
+  /** Whether the last read has failed. */
   isStale: boolean;
 }
 
@@ -17,7 +17,7 @@ export function OrderPanel({ order, isStale }: OrderPanelProps): ReactElement {
         <h2 id="panel">What the order holds</h2>
         <p>
           {isStale
-            ? 'The shop does not answer: this is what the order held a while ago.'
+            ? 'No connection to the shop. The order may have changed since it was read.'
             : `Read from the order API (${order.backend}), not from this page.`}
         </p>
       </header>

@@ -1,14 +1,18 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { NetworkMode } from '../server/network.ts';
-import type { Refusal } from '../server/place-order.ts';
+import type { PlacingAnswer, Refusal } from '../server/place-order.ts';
 import type { ShopOrder } from '../server/shop-order.ts';
 
-export type { NetworkMode, Refusal, ShopOrder };
+export type { NetworkMode, PlacingAnswer, Refusal, ShopOrder };
 
-async function send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string): Promise<Response> {
-  const response = await fetch(path, { method });
-  if (response.ok || response.status === 409) return response;
-  throw new Error(`${method} ${path} was answered with ${response.status}.`);
+async function send(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const response = await fetch(path, { method, ...(signal && { signal }) });
+  if (response.ok) return response;
+  throw new Error(`The response to ${method} ${path} has the status ${response.status}.`);
 }
 
 async function read<T>(response: Promise<Response>): Promise<T> {
@@ -25,14 +29,15 @@ export const orderIdOptions = queryOptions({
 /** Reads the order from the server, past the cache of the page. */
 export const shopOrderOptions = queryOptions({
   queryKey: ['shop', 'order'],
-  queryFn: () => read<ShopOrder>(send('GET', '/shop/order')),
+  queryFn: async ({ signal }) => (await readShopOrder(signal)).order,
   refetchInterval: 2_000,
 });
 
-/** Places the order. A refusal is a value, not an error. */
-export async function placeOrder(): Promise<Refusal | undefined> {
-  const response = await send('POST', '/shop/place-order');
-  return response.status === 409 ? ((await response.json()) as Refusal) : undefined;
+/** Reads the order, with the time of the server in milliseconds, rounded down to a second. */
+export async function readShopOrder(signal: AbortSignal) {
+  const response = await send('GET', '/shop/order', signal);
+  const order = (await response.json()) as ShopOrder;
+  return { order, serverTime: Date.parse(response.headers.get('date') ?? '') };
 }
 
 /** Removes the cookie of this browser's order. */

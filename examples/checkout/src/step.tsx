@@ -1,12 +1,22 @@
 import { useId } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 
-/** One step of the checkout, as a card. */
-export function Step({ title, children }: { title: string; children: ReactNode }): ReactElement {
+export interface StepProps {
+  title: string;
+  /** Shown beside the title. */
+  status?: ReactNode;
+  children: ReactNode;
+}
+
+/** One step of the checkout, with a heading. */
+export function Step({ title, status, children }: StepProps): ReactElement {
   const id = useId();
   return (
-    <section className="card" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
+    <section className="step" aria-labelledby={id}>
+      <header className="step-header">
+        <h2 id={id}>{title}</h2>
+        {status}
+      </header>
       {children}
     </section>
   );

@@ -1,63 +1,91 @@
 import { useConsentGate, useOrder } from '@norce-kit/react';
-import type { ConsentSubmitProps, GateBlocker } from '@norce-kit/react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { placeOrder, shopOrderOptions } from './shop.ts';
-import type { Refusal } from './shop.ts';
+import type { ConsentSubmitProps } from '@norce-kit/react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { MouseEvent } from 'react';
+import { placeOrder, placingTimeout } from './place-order.ts';
+import type { Placing } from './place-order.ts';
+import { shopOrderOptions } from './shop.ts';
 
 export interface PlaceOrder {
   readonly submitProps: ConsentSubmitProps;
   readonly isPlacing: boolean;
-  /** The reasons of the last refusal that still apply. */
-  readonly refusal: Refusal | undefined;
-  /** Why the order was not placed, where there are no such reasons. */
+  /** Why the order was not placed, unless the error summary lists the reasons. */
   readonly problem: string | undefined;
 }
 
-/** Places the order, once for any number of clicks. The order service decides; the gate only waits for answers in flight. */
+type Problem = Exclude<Placing, { end: 'placed' }>;
+
+/** Places the order, once for any number of clicks, within a time limit, and never after it has reported that it did not. */
 export function usePlaceOrder(): PlaceOrder {
   const { refetch } = useOrder();
-  const { blockers, check, focusFirstBlocker, getSubmitProps, isGoingOn } = useConsentGate();
+  const { check, getSubmitProps, isGoingOn } = useConsentGate();
   const queryClient = useQueryClient();
-  const { mutateAsync } = useMutation({ mutationKey: ['shop', 'place-order'], mutationFn: placeOrder });
-  const [outcome, setOutcome] = useState<Refusal | string>();
+  const { dataUpdatedAt } = useQuery({ ...shopOrderOptions, refetchInterval: false });
+  const [problem, setProblem] = useState<Problem & { readonly at: number }>();
+  /** The attempt of the last click, until it ends or is cancelled. */
+  const attempt = useRef<{ readonly deadline: number; isSent: boolean }>(undefined);
+
+  const report = (end: Problem) => setProblem({ ...end, at: Date.now() });
+  useEffect(() => {
+    const cancel = () => {
+      // The gate would go on as soon as there is a connection again, long after the click.
+      if (attempt.current?.isSent !== false) return;
+      attempt.current = undefined;
+      setProblem({ end: 'no-connection', at: Date.now() });
+    };
+    addEventListener('offline', cancel);
+    return () => removeEventListener('offline', cancel);
+  }, []);
 
   const place = async () => {
-    setOutcome(undefined);
-    try {
-      const refused = await mutateAsync();
-      setOutcome(refused);
-      if (refused === undefined) {
-        // The next click finds the confirmation instead of this button.
-        await queryClient.refetchQueries({ queryKey: shopOrderOptions.queryKey }, { cancelRefetch: false });
-        return;
-      }
+    const { current } = attempt;
+    if (current === undefined) return;
+    current.isSent = true;
+    const placing = await placeOrder(current.deadline);
+    attempt.current = undefined;
+    if (placing.end === 'placed') {
+      queryClient.setQueryData(shopOrderOptions.queryKey, placing.order);
+    } else if (placing.end === 'refused' && placing.refusal.consents.length > 0) {
       await refetch();
-      await check();
-      focusFirstBlocker();
-    } catch {
-      setOutcome('The order could not be placed. Please try again in a moment.');
-    }
+      // Fills the error summary.
+      if ((await check()).ok) report(placing);
+    } else report(placing);
   };
 
-  const refusal = typeof outcome === 'object' ? outcome : undefined;
-  const open = refusal?.consents.filter(({ id }) => blockers.some(({ consentId }) => consentId === id)) ?? [];
-  const isOver = refusal === undefined || (refusal.consents.length > 0 && open.length === 0);
+  const submitProps = getSubmitProps({
+    onReady: place,
+    onRefused: () => (attempt.current = undefined),
+  });
+  const onClick = (event: MouseEvent<HTMLButtonElement>) => {
+    if (attempt.current?.isSent === true) return;
+    setProblem(undefined);
+    if (!navigator.onLine) {
+      report({ end: 'no-connection' });
+      return;
+    }
+    attempt.current = { deadline: Date.now() + placingTimeout, isSent: false };
+    submitProps.onClick(event);
+  };
+  const isPlacing = isGoingOn && problem === undefined;
+  const isFoundOut = problem?.end === 'unknown' && dataUpdatedAt > problem.at;
   return {
-    submitProps: getSubmitProps({ onReady: place, onRefused: (given) => setOutcome(explain(given)) }),
-    isPlacing: isGoingOn,
-    refusal: isOver ? undefined : { ...refusal, consents: open },
-    problem: typeof outcome === 'string' ? outcome : undefined,
+    // Disabled while it ignores clicks only: a click explains what is missing.
+    submitProps: { ...submitProps, onClick, 'aria-disabled': isPlacing || undefined },
+    isPlacing,
+    problem: problem && textOf(isFoundOut ? { end: 'failed' } : problem),
   };
 }
 
-function explain(blockers: readonly GateBlocker[]): Refusal | string {
-  const missing = blockers.filter(({ reason }) => reason === 'missing');
-  if (missing.length === 0 || missing.length < blockers.length) {
-    return 'The order was not placed, because one of your answers is not saved.';
+function textOf(problem: Problem): string {
+  switch (problem.end) {
+    case 'no-connection':
+      return 'No connection. Your order was not placed.';
+    case 'failed':
+      return 'Your order was not placed. Please try again in a moment.';
+    case 'unknown':
+      return 'We could not find out whether your order was placed. This page shows it as soon as there is a connection.';
+    case 'refused':
+      return `Your order was not placed. The order service refused it: ${problem.refusal.reasons.join(', ')}.`;
   }
-  const consents = missing.flatMap(({ consentId: id, text = id }) =>
-    id === undefined || text === undefined ? [] : [{ id, text }],
-  );
-  return { consents, reasons: [] };
 }

@@ -5,8 +5,9 @@ import { createOrderHandler, orderCookie } from '@norce-kit/server';
 import type { Upstream } from '@norce-kit/server';
 import { toNodeListener } from '@norce-kit/server/node';
 import express from 'express';
-import type { Express } from 'express';
+import type { Express, Request as ExpressRequest } from 'express';
 import { cart } from './cart.ts';
+import { placeOrder } from './place-order.ts';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 
@@ -18,6 +19,11 @@ export function createApp(upstream: Upstream, cookieSecret: string): Express {
   });
   const admin = createOrderAdmin(upstream);
   const checkoutPage = readFileSync(`${dist}checkout.html`, 'utf8');
+  const thanksPage = readFileSync(`${dist}thanks.html`, 'utf8');
+  const findOrderId = (request: ExpressRequest) =>
+    cookie.read(new Request('https://shop.invalid', { headers: { cookie: request.get('cookie') ?? '' } }));
+  const isPlaced = async (orderId: string) =>
+    (await admin.getOrder(orderId)).state?.currentStatus !== 'checkout';
 
   const app = express();
   app.disable('x-powered-by');
@@ -45,9 +51,31 @@ export function createApp(upstream: Upstream, cookieSecret: string): Express {
     response.append('set-cookie', await cookie.bind(id)).redirect(303, '/checkout');
   });
 
+  app.post('/checkout/order', async (request, response) => {
+    const orderId = await findOrderId(request);
+    if (orderId === undefined || request.get('sec-fetch-site') !== 'same-origin') {
+      response.status(403).json({ isPlaced: false });
+      return;
+    }
+    response.json({ isPlaced: await placeOrder(admin, orderId, Number(request.get('place-before'))) });
+  });
+
+  app.get('/checkout/order', async (request, response) => {
+    const orderId = await findOrderId(request);
+    response.set('cache-control', 'no-store');
+    if (orderId === undefined) response.sendStatus(404);
+    else response.json({ isPlaced: await isPlaced(orderId) });
+  });
+
+  app.get('/thanks', async (request, response) => {
+    const orderId = await findOrderId(request);
+    response.set('cache-control', 'no-store');
+    if (orderId === undefined || !(await isPlaced(orderId))) response.redirect(303, '/checkout');
+    else response.send(thanksPage.replace('ORDER_ID', orderId));
+  });
+
   app.get('/checkout', async (request, response) => {
-    const headers = { cookie: request.get('cookie') ?? '' };
-    const orderId = await cookie.read(new Request('https://shop.invalid', { headers }));
+    const orderId = await findOrderId(request);
     if (orderId === undefined) {
       response.redirect(303, '/');
       return;

@@ -1,0 +1,26 @@
+import type { FrameMessage, PageMessage } from '../payment-provider.ts';
+import './payment.css';
+
+// The document in the frame, a stand-in. In a shop it belongs to the payment provider.
+
+const form = document.querySelector('form');
+const status = document.querySelector('[role=status]');
+const send = (message: FrameMessage) => parent.postMessage(message, location.origin);
+
+/** Not `disabled`: the focus may be in the frame while the page writes. */
+function setSuspended(isSuspended: boolean): void {
+  form?.setAttribute('aria-busy', String(isSuspended));
+  if (status !== null) status.textContent = isSuspended ? 'One moment, your order is being updated …' : '';
+}
+
+addEventListener('message', ({ origin, data }: MessageEvent<PageMessage>) => {
+  if (origin === location.origin) setSuspended(data === 'suspend');
+});
+for (const type of ['click', 'keydown'] as const) {
+  form?.addEventListener(type, (event) => {
+    const isTab = event instanceof KeyboardEvent && event.key === 'Tab';
+    if (form.ariaBusy === 'true' && !isTab) event.preventDefault();
+  });
+}
+const { body } = document;
+new ResizeObserver(() => send({ height: body.offsetHeight })).observe(body);
