@@ -44,8 +44,13 @@ test.each([
   [['--unknown', 'lateWrites=perhaps'], '--unknown lateWrites is one of refuse, accept, not perhaps.'],
   [['--unknown', 'weather=fine'], '--unknown weather is none of attributes'],
   [['--port', 'many'], '--port has to be a number, not many.'],
+  [['--prt', '1'], "Unknown option '--prt'"],
+  [['--port'], "Option '--port <value>' argument missing"],
+  [['4010'], "Unexpected argument '4010'"],
 ])('exits with the reason for an invalid option: %j', async (args, reason) => {
   const { code, text } = await run(args);
   expect(code).toBe(1);
   expect(text).toContain(reason);
+  // Without a stack trace.
+  expect(text).not.toMatch(/^ +at /m);
 });

@@ -25,36 +25,42 @@ ${Object.entries(unknownValues)
   .join('\n')}
   --help                  this text`;
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '4010' },
-    hostname: { type: 'string', default: '127.0.0.1' },
-    key: { type: 'string', default: 'sandbox-key' },
-    merchant: { type: 'string', default: 'acme' },
-    channel: { type: 'string', default: 'acme-se' },
-    latency: { type: 'string', default: '0' },
-    seed: { type: 'string' },
-    'random-seed': { type: 'string', default: '1' },
-    unknown: { type: 'string', multiple: true, default: [] },
-    help: { type: 'boolean', default: false },
-  },
-});
+const readOptions = () =>
+  parseArgs({
+    options: {
+      port: { type: 'string', default: '4010' },
+      hostname: { type: 'string', default: '127.0.0.1' },
+      key: { type: 'string', default: 'sandbox-key' },
+      merchant: { type: 'string', default: 'acme' },
+      channel: { type: 'string', default: 'acme-se' },
+      latency: { type: 'string', default: '0' },
+      seed: { type: 'string' },
+      'random-seed': { type: 'string', default: '1' },
+      unknown: { type: 'string', multiple: true, default: [] },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
+type Options = ReturnType<typeof readOptions>;
 
-if (values.help) console.log(help);
-else await start().catch(stop);
+await start().catch(stop);
 
 async function start() {
-  const { key, merchant, channel, seed } = values;
+  const options = readOptions();
+  if (options.help) {
+    console.log(help);
+    return;
+  }
+  const { key, merchant, channel, seed } = options;
   const sandbox = createSandbox({
     apiKey: key,
     merchant,
     channel,
-    latency: number('latency'),
-    randomSeed: number('random-seed'),
+    latency: number(options, 'latency'),
+    randomSeed: number(options, 'random-seed'),
     seed: seed === undefined ? [swedish()] : readSeeds(readFileSync(seed, 'utf8'), seed, loadOpenApi()),
-    unknowns: Object.fromEntries(values.unknown.map(unknown)),
+    unknowns: Object.fromEntries(options.unknown.map(unknown)),
   });
-  const { url } = await serveSandbox({ sandbox, port: number('port'), hostname: values.hostname });
+  const { url } = await serveSandbox({ sandbox, port: number(options, 'port'), hostname: options.hostname });
   const id = sandbox.orders.list()[0]?.id ?? '';
   const order = `${url}/api/v0/checkout/orders/${encodeURIComponent(id)}`;
   const headers = `-H 'authorization: Bearer ${key}' -H 'x-merchant: ${merchant}' -H 'x-channel: ${channel}'`;
@@ -73,9 +79,9 @@ Tick its newsletter, then read it:
 `);
 }
 
-function number(name: 'port' | 'latency' | 'random-seed'): number {
-  const value = Number(values[name]);
-  if (!(value >= 0)) throw new Error(`--${name} has to be a number, not ${values[name]}.`);
+function number(options: Options, name: 'port' | 'latency' | 'random-seed'): number {
+  const value = Number(options[name]);
+  if (!(value >= 0)) throw new Error(`--${name} has to be a number, not ${options[name]}.`);
   return value;
 }
 
@@ -95,5 +101,7 @@ function isUnknown(name: string): name is keyof Unknowns {
 
 function stop(error: unknown) {
   console.error(error instanceof Error ? error.message : error);
+  const { code } = error as NodeJS.ErrnoException;
+  if (code?.startsWith('ERR_PARSE_ARGS')) console.error('--help lists the options.');
   process.exitCode = 1;
 }
