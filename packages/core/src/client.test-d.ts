@@ -106,7 +106,13 @@ test('a browser registers a validation by name, not by URL', () => {
 
 test('the client has no operation that needs the key', () => {
   expectTypeOf<keyof OrderClient>().toEqualTypeOf<
-    'getOrder' | 'patchConsent' | 'patchConsents' | 'patchAttributes' | 'registerValidation' | 'validateOrder'
+    | 'baseUrl'
+    | 'getOrder'
+    | 'patchConsent'
+    | 'patchConsents'
+    | 'patchAttributes'
+    | 'registerValidation'
+    | 'validateOrder'
   >();
 });
 

@@ -43,6 +43,8 @@ export interface RegisteredValidation {
 
 /** Operations that a shopper may perform on an order. Every method rejects with an `OrderApiError`. */
 export interface OrderClient {
+  /** Address of the requests, for messages to developers; undefined for a client that does not name it. */
+  readonly baseUrl?: string | undefined;
   /**
    * Reads the order; through the handler, the part that a browser may see. The API has no other read (documented), so
    * this is how to find out the outcome of a write whose response was lost.
@@ -103,6 +105,7 @@ export function createOrderClient(options: OrderClientOptions): OrderClient {
   // Headers that got past the types could contain a key.
   const send = createOrderCalls(createHttp({ ...options, baseUrl, headers: {} }));
   return {
+    baseUrl,
     ...createIdentifiedOperations(send),
     registerValidation: async (orderId, { name }, callOptions) =>
       registerOnce(send, orderId, { name }, (known) => known['name'] === name, callOptions),

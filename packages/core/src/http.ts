@@ -74,9 +74,6 @@ export interface HttpResponse {
 
 export type Http = (call: Call) => Promise<HttpResponse>;
 
-/** Reason of an error for a response that cannot be the order API's: HTML, no JSON. */
-export const unexpectedResponse = 'not a response of the order API';
-
 const keepaliveQuota = 65_536;
 // The formats of the API's codes and of the handler's ids. Neither can contain a secret or personal data.
 const apiCode = /^[a-z-]{1,64}$/;
@@ -233,7 +230,7 @@ class HttpCall {
     const text = isNeeded ? await response.text() : '';
     // ky reads the JSON of an error response.
     if (!isNeeded && (ok || !/json/i.test(type))) void body?.cancel().catch(() => undefined);
-    const reason = ok ? unexpectedResponse : 'a redirect';
+    const reason = ok ? 'HTML' : 'a redirect';
     if (isUnexpected) throw this.#failure({ kind: 'protocol', reason, status });
     return text;
   }

@@ -5,7 +5,6 @@ import { now } from './browser-events.ts';
 import type { OrderClient, RegisteredValidation } from './client.ts';
 import { isOrderApiError, OrderApiError } from './errors.ts';
 import type { Outcome } from './errors.ts';
-import { unexpectedResponse } from './http.ts';
 import type { Call, CallOptions, Http, HttpResponse } from './http.ts';
 import { notify } from './foreign-code.ts';
 import { isObject, parseJson, readFailures } from './response-body.ts';
@@ -118,7 +117,8 @@ export function protocolError(
   status: number,
   outcome: Outcome = 'not-applied',
 ): OrderApiError {
-  return new OrderApiError({ kind: 'protocol', operation, outcome, status, reason: unexpectedResponse });
+  const reason = 'not a response of the order API';
+  return new OrderApiError({ kind: 'protocol', operation, outcome, status, reason });
 }
 
 /**
