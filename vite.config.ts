@@ -53,10 +53,13 @@ const react18 = (name: string, test: ProjectConfig) =>
       dedupe: [
         'react',
         'react-dom',
+        '@conform-to/react',
+        '@tanstack/react-form',
         '@tanstack/react-query',
         '@tanstack/react-query-persist-client',
         '@testing-library/react',
         '@testing-library/dom',
+        'formik',
         'react-hook-form',
       ],
     },

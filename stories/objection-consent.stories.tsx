@@ -1,5 +1,5 @@
 import { ObjectionConsent } from '@norce-kit/react';
-import type { ObjectionConsentProps } from '@norce-kit/react';
+import type { ObjectionBoxProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
@@ -24,11 +24,11 @@ const meta = {
       },
     } satisfies OrderParameters,
   },
-} satisfies Meta<ObjectionConsentProps & StageArgs>;
+} satisfies Meta<ObjectionBoxProps & StageArgs>;
 
 export default meta;
 
-type Story = StoryObj<ObjectionConsentProps & StageArgs>;
+type Story = StoryObj<ObjectionBoxProps & StageArgs>;
 
 /** A tick means no. The box starts empty. */
 export const Default: Story = {

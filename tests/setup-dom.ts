@@ -14,6 +14,7 @@ Object.assign(globalThis, { BroadcastChannel: FileChannel });
 afterEach(() => {
   cleanup();
   sessionStorage.clear();
+  localStorage.clear();
 });
 
 // As in setup.ts, for `waitFor` and `findBy…`.

@@ -44,8 +44,11 @@ test.each(['rolldown', 'esbuild', 'webpack', 'rspack', 'rollup'])(
   async (bundler) => {
     const output = await project.run({}, 'node', 'bundle.js', bundler);
     expect(JSON.parse(output)).toEqual([]);
+    const script = await readFile(join(project.folder, `dist/${bundler}.js`), 'utf8');
+    // The beginning of each warning for developers.
+    expect(script).not.toContain('norce-kit: ');
     const { page, complaints } = await openPage();
-    const held = await serve(page, await readFile(join(project.folder, `dist/${bundler}.js`), 'utf8'));
+    const held = await serve(page, script);
     await page.goto(origin);
     await page.getByRole('checkbox').check();
     await expect.poll(held).toBe(true);

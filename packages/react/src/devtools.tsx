@@ -12,7 +12,10 @@ import { useOrderContext } from './provider.tsx';
 
 /** Props of `OrderDevtools`. */
 export interface OrderDevtoolsProps {
-  /** @default the order of the provider */
+  /**
+   * Id of the order.
+   * @default the order of the provider
+   */
   orderId?: string;
   /**
    * Number of last events to show.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { version } from 'react';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { assertInBudget } from '../../../tests/in-budget.ts';
 import { commandLists, perform } from '../../../tests/model/host/commands.ts';
 import { planted } from '../../../tests/model/host/planted.tsx';
@@ -8,6 +8,10 @@ import { comeToRest } from '../../../tests/model/host/rest.ts';
 import { setups } from '../../../tests/model/host/setup.ts';
 import { World } from '../../../tests/model/host/world.ts';
 import type { Planted } from '../../../tests/model/host/world.ts';
+
+// The pages have several clients and caches, as tabs and hosts do, which is worth a warning.
+beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefined));
+afterEach(() => void vi.restoreAllMocks());
 
 // HOST_SEED and HOST_PATH, printed where a run fails, repeat that run. The seed is fixed, so that a change is to blame for
 // a failure; HOST_SEED=$RANDOM HOST_RUNS=20000 searches further.

@@ -69,6 +69,6 @@ export type {
   NewsletterChannelsProps,
   NewsletterConsentProps,
 } from './components/newsletter-consent.tsx';
-export type { ObjectionConsentProps } from './components/objection-consent.tsx';
+export type { ObjectionBoxProps, ObjectionConsentProps } from './components/objection-consent.tsx';
 export type { TermsConsentProps } from './components/terms-consent.tsx';
 export type { Locale, Messages, PluralForms } from './texts/messages.ts';

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { version } from 'react';
-import { test } from 'vitest';
+import { afterEach, beforeEach, test, vi } from 'vitest';
 import { assertInBudget } from '../../../tests/in-budget.ts';
 import { commands, createModel } from '../../../tests/model/commands.ts';
 import { comeToRest } from '../../../tests/model/rest.ts';
 import { openWorld } from '../../../tests/model/world.tsx';
+
+// The pages have several clients and caches, as tabs and hosts do, which is worth a warning.
+beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefined));
+afterEach(() => void vi.restoreAllMocks());
 
 // MODEL_SEED and MODEL_PATH, printed where a run fails, repeat that run.
 const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env;

@@ -13,6 +13,8 @@ import { createOrderStores } from './order/order-store.ts';
 import type { OrderStore, OrderStores } from './order/order-store.ts';
 import { watchPreviousPage } from './order/previous-page.ts';
 import { joinClient } from './order/same-client.ts';
+import { ProviderChecks } from './dev/provider-checks.tsx';
+import { isSecondCopy } from './dev/providers.ts';
 
 /** Props of `OrderProvider`. */
 export interface OrderProviderProps {
@@ -118,7 +120,15 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
   return (
     // Components of the host below us keep the host's own cache.
     <QueryClientContext.Provider value={hostClient ?? queryClient}>
-      <OrderContext.Provider value={value}>{children}</OrderContext.Provider>
+      <OrderContext.Provider value={value}>
+        {process.env.NODE_ENV === 'production' ? (
+          children
+        ) : (
+          <ProviderChecks store={store} initialOrder={given}>
+            {children}
+          </ProviderChecks>
+        )}
+      </OrderContext.Provider>
     </QueryClientContext.Provider>
   );
 }
@@ -130,7 +140,10 @@ export function useOrderContext(caller: string, ownOrderId?: string): UseOrderCo
     const advice =
       process.env.NODE_ENV === 'production'
         ? ''
-        : ', so it does not know which order it is about. Wrap the checkout in <OrderProvider client={…} orderId={…}>';
+        : ', so it does not know which order it is about. Wrap the checkout in <OrderProvider client={…} orderId={…}>' +
+          (isSecondCopy()
+            ? '. The page loads two copies of @norce-kit/react: run npm ls @norce-kit/react'
+            : '');
     throw new Error(`${caller} was rendered outside of an OrderProvider${advice}.`);
   }
   const { orderId, stores, locale, messages, evidence } = context;

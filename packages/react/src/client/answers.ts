@@ -1,5 +1,6 @@
 import { createAnswers } from '@norce-kit/core';
 import type { Answers } from '@norce-kit/core';
+import { watchWrite } from '../dev/failures.ts';
 import { latestOf, perClient } from './per-client.ts';
 import type { Client } from './types.ts';
 import { addWriter } from './writers.ts';
@@ -11,7 +12,11 @@ type Sender = Pick<Client, 'getOrder' | 'patchConsent'>;
 export const senderOf: (client: Client) => { -readonly [Member in keyof Sender]: Sender[Member] } = perClient(
   (client) => ({
     getOrder: (...call) => latestOf(client).getOrder(...call),
-    patchConsent: (...call) => latestOf(client).patchConsent(...call),
+    patchConsent: (...call) => {
+      const write = latestOf(client).patchConsent(...call);
+      if (process.env.NODE_ENV !== 'production') watchWrite(write, client);
+      return write;
+    },
   }),
 );
 

@@ -1,5 +1,6 @@
 import { createAttributeWriter } from '@norce-kit/core';
 import type { AttributeValues, AttributeWriter } from '@norce-kit/core';
+import { watchWrite } from '../dev/failures.ts';
 import { emit } from './events.ts';
 import { latestOf, perClient } from './per-client.ts';
 import type { Client } from './types.ts';
@@ -9,7 +10,11 @@ import { addWriter } from './writers.ts';
 export const attributesOf: (client: Client) => AttributeWriter = perClient((client) => {
   const writer = createAttributeWriter({
     getOrder: (...call) => latestOf(client).getOrder(...call),
-    patchAttributes: (...call) => latestOf(client).patchAttributes(...call),
+    patchAttributes: (...call) => {
+      const write = latestOf(client).patchAttributes(...call);
+      if (process.env.NODE_ENV !== 'production') watchWrite(write, client);
+      return write;
+    },
   });
   // On a server nothing is written, so no event fires there.
   writer.subscribeToEvents((event) => emit(client, { ...event, type: `attribute-${event.type}` }));

@@ -4,6 +4,7 @@ import { useState, version } from 'react';
 import { useForm } from 'react-hook-form';
 import { expect, test, vi } from 'vitest';
 import { setUpOrder } from '../../test/order.tsx';
+import { expectWarnings } from '../../test/warnings.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import { NewsletterConsent } from './newsletter-consent.tsx';
@@ -173,6 +174,7 @@ test('HC10: forms named like DOM properties do not affect the box', async () => 
 });
 
 test('a newsletter that the order marks as required blocks no form', async () => {
+  expectWarnings();
   const consents = [{ id: 'ci_newsletter', text: 'News', required: true }];
   const { show, queryClient } = setUpOrder({}, { consents });
   show(

@@ -2,6 +2,7 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { setUpOrder } from '../../test/order.tsx';
+import { expectWarnings } from '../../test/warnings.ts';
 import { describeConformance } from '../../test/conformance.tsx';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import { NewsletterConsent } from './newsletter-consent.tsx';
@@ -160,6 +161,7 @@ test('passes the props of a native checkbox to the input, class and style to the
 });
 
 test('a consent that is not on the order is not shown', async () => {
+  expectWarnings();
   const { show, queryClient } = setUpOrder();
   const { container } = show(<ConsentCheckbox consentId="ci_other" label="Other" />);
   await waitFor(() => expect(queryClient.isFetching()).toBe(0));
@@ -167,6 +169,7 @@ test('a consent that is not on the order is not shown', async () => {
 });
 
 test('the newsletter brings its wording and is never required, also when the order requires it', async () => {
+  expectWarnings();
   const { show, queryClient } = setUpOrder(
     {},
     { consents: [{ id: 'ci_newsletter', text: 'x', required: true }] },

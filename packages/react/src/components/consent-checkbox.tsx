@@ -1,9 +1,9 @@
 'use client';
 
-import { forwardRef, isValidElement, useMemo, useRef } from 'react';
+import { forwardRef, useMemo, useRef } from 'react';
 import type {
   ChangeEvent,
-  ComponentPropsWithoutRef,
+  CSSProperties,
   ForwardRefExoticComponent,
   ReactElement,
   ReactNode,
@@ -14,17 +14,15 @@ import { useFormField } from '../hooks/use-form-field.tsx';
 import { useMessages } from '../hooks/use-messages.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import { enBox } from '../texts/english.ts';
-import { warnOnce } from '../dev.ts';
+import { checkBox } from '../dev/boxes.ts';
 import type { BoxView, ConsentLink, ConsentPart } from './parts/box-view.ts';
+import type { CheckboxProps, Refused } from './parts/checkbox-props.ts';
 import { renderParts } from './parts/consent-parts.tsx';
 import type { ConsentParts } from './parts/consent-parts.tsx';
 import { textOf } from './parts/label-text.tsx';
 import { mergeRefs } from './parts/merge-refs.ts';
 import { useCheckboxEvents } from './parts/use-checkbox-events.ts';
 import { withClass } from './parts/with-class.ts';
-
-/** Props of a native `input`. */
-type InputProps = ComponentPropsWithoutRef<'input'>;
 
 /**
  * Meaning of a tick. `consent`: the shopper allows something and may take it back. `agreement`: the shopper accepts terms.
@@ -33,13 +31,13 @@ type InputProps = ComponentPropsWithoutRef<'input'>;
 export type ConsentKind = 'consent' | 'agreement' | 'objection';
 
 /** Props of `ConsentCheckbox`; every further prop goes to the `input`. */
-export interface ConsentCheckboxProps extends Omit<
-  InputProps,
-  'type' | 'checked' | 'defaultChecked' | 'className' | 'style'
-> {
+export interface ConsentCheckboxProps extends Omit<CheckboxProps, 'className' | 'style'> {
   /** Id of the consent on the order. */
   consentId: string;
-  /** @default the order of the provider */
+  /**
+   * Id of the order.
+   * @default the order of the provider
+   */
   orderId?: string | undefined;
   /**
    * Meaning of a tick, as `data-kind`.
@@ -79,11 +77,17 @@ export interface ConsentCheckboxProps extends Omit<
   /** Class of the outermost element. */
   className?: string;
   /** Style of the outermost element. */
-  style?: InputProps['style'];
+  style?: CSSProperties | undefined;
   /** Further classes of the parts, beside `nk-consent-…`. */
   classNames?: Readonly<Partial<Record<ConsentPart, string>>>;
   /** Arranges the parts in other markup, inside the outermost element. */
   render?: (parts: ConsentParts) => ReactNode;
+  /** The order decides the value. To answer from code, call `setChecked` of `useOrderConsent`. */
+  checked?: Refused<'the box shows the answer on the order'>;
+  /** A box is never ticked without the shopper. */
+  defaultChecked?: Refused<'a pre-ticked box is no consent'>;
+  /** Always `checkbox`. */
+  type?: Refused<'the box is always a checkbox'>;
 }
 
 /**
@@ -120,7 +124,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   const { messages, tag } = useMessages(enBox);
   const content = label ?? children;
   const words = textOf(content).trim();
-  if (process.env.NODE_ENV !== 'production' && words === '') warnOfLabel(consentId, content);
+  if (process.env.NODE_ENV !== 'production') checkBox(consentId, input, words === '' ? content : undefined);
   const wording = words === '' ? undefined : { text: words, version: wordingVersion, lang };
   const consent = useOrderConsent(consentId, { orderId, wording });
   const formField = useFormField(orderId);
@@ -169,7 +173,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
 
 interface BoxFrame {
   readonly className: string | undefined;
-  readonly style: InputProps['style'];
+  readonly style: CSSProperties | undefined;
   readonly tag: string | undefined;
   readonly render: ConsentCheckboxProps['render'] | undefined;
 }
@@ -192,14 +196,5 @@ function renderBox(view: BoxView, { className, style, tag, render }: BoxFrame): 
     >
       {renderParts(view, render)}
     </div>
-  );
-}
-
-/** In development: the evidence would name other words than those the shopper saw. */
-function warnOfLabel(consentId: string, content: ReactNode): void {
-  if (!isValidElement(content)) return;
-  warnOnce(
-    `the label of “${consentId}” is made by a component, so only the shopper sees its words: ` +
-      'messages and evidence use those of the order. Write the words into the label itself.',
   );
 }

@@ -22,7 +22,10 @@ import { withClass } from './parts/with-class.ts';
 
 /** Props of `ConsentGroup`; every further prop goes to the `fieldset`. */
 export interface ConsentGroupProps extends Omit<ComponentPropsWithoutRef<'fieldset'>, 'children'> {
-  /** @default the order of the provider */
+  /**
+   * Id of the order.
+   * @default the order of the provider
+   */
   orderId?: string | undefined;
   /**
    * Name of the group.

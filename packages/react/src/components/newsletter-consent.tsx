@@ -14,7 +14,8 @@ import { enNewsletter } from '../texts/english.ts';
 import type { NewsletterMessages } from '../texts/messages.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
-import { PretickedWarning } from './parts/preticked-warning.tsx';
+import { NewsletterChecks } from '../dev/newsletter-checks.tsx';
+import type { Refused, WithField } from './parts/checkbox-props.ts';
 import { readyWords } from './parts/ready-words.tsx';
 import { withClass } from './parts/with-class.ts';
 
@@ -24,7 +25,9 @@ export type NewsletterChannel = 'email' | 'sms';
 /** Props of `NewsletterConsent` with one box. */
 export interface NewsletterBoxProps extends Omit<ConsentCheckboxProps, 'required' | 'kind'> {
   /** A newsletter is never a condition of an order: GDPR Article 7(4). */
-  required?: never;
+  required?: Refused<'a newsletter is never a condition of an order (GDPR Article 7(4))'>;
+  /** Always `consent`. */
+  kind?: Refused<'a newsletter is always of kind consent'>;
   /** For the variant with a box per channel. */
   channels?: never;
 }
@@ -48,13 +51,14 @@ export interface NewsletterChannelsProps extends Pick<
     channel: NewsletterChannel,
   ) => void;
   /** A newsletter is never a condition of an order: GDPR Article 7(4). */
-  required?: never;
+  required?: Refused<'a newsletter is never a condition of an order (GDPR Article 7(4))'>;
   /** `channels` has an id per channel. */
   consentId?: never;
 }
 
-/** Props of `NewsletterConsent`. */
-export type NewsletterConsentProps = NewsletterBoxProps | NewsletterChannelsProps;
+/** Props of `NewsletterConsent`: of one box, with or without those that a form library adds, or of a box per channel. */
+export type NewsletterConsentProps =
+  NewsletterBoxProps | WithField<NewsletterBoxProps> | NewsletterChannelsProps;
 
 /**
  * Renders the newsletter box with a ready wording; with `channels` a group with a box per channel. Never required, and
@@ -83,7 +87,7 @@ export const NewsletterConsent: ForwardRefExoticComponent<
         const consentId = channels[channel];
         if (consentId === undefined) return null;
         const isFirst = channel === 'email' || channels.email === undefined;
-        const box: ConsentCheckboxProps = {
+        const box: BoxProps = {
           ...shared,
           consentId,
           onCheckedChange: (checked, event) => onCheckedChange?.(checked, event, channel),
@@ -94,9 +98,11 @@ export const NewsletterConsent: ForwardRefExoticComponent<
   );
 });
 
+type BoxProps = Omit<ConsentCheckboxProps, 'required' | 'kind'> & { readonly required?: unknown };
+
 /** Not a component: the extra fiber showed in the mount benchmark. */
 function withReadyWords(
-  props: ConsentCheckboxProps,
+  props: BoxProps,
   channel: NewsletterChannel,
   texts: UseMessagesResult<NewsletterMessages>,
   ref: ForwardedRef<HTMLInputElement>,
@@ -114,10 +120,10 @@ function withReadyWords(
   const box = <ConsentCheckbox {...given} />;
   // Not an early return for production: esbuild keeps what follows a `return`.
   if (process.env.NODE_ENV !== 'production') {
-    const { consentId, orderId } = props;
+    const { consentId, orderId, required } = props;
     return (
       <>
-        <PretickedWarning consentId={consentId} orderId={orderId} />
+        <NewsletterChecks consentId={consentId} orderId={orderId} isRequired={required === true} />
         {box}
       </>
     );

@@ -6,10 +6,11 @@ import { useMessages } from '../hooks/use-messages.ts';
 import { enObjection } from '../texts/english.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
+import type { Refused, WithField } from './parts/checkbox-props.ts';
 import { readyWords } from './parts/ready-words.tsx';
 
-/** Props of `ObjectionConsent`. */
-export interface ObjectionConsentProps extends Omit<
+/** Props of the box of `ObjectionConsent`. */
+export interface ObjectionBoxProps extends Omit<
   ConsentCheckboxProps,
   'required' | 'kind' | 'onCheckedChange'
 > {
@@ -21,12 +22,15 @@ export interface ObjectionConsentProps extends Omit<
   /** Called before the answer is sent; `objects` is true for a tick. `preventDefault` on the event drops the answer. */
   onObjectionChange?: (objects: boolean, event: ChangeEvent<HTMLInputElement>) => void;
   /** An objection is never required. */
-  required?: never;
+  required?: Refused<'an objection is never a condition of an order'>;
   /** Always `objection`. */
-  kind?: never;
+  kind?: Refused<'an objection is always of kind objection'>;
   /** Use `onObjectionChange`. */
-  onCheckedChange?: never;
+  onCheckedChange?: Refused<'a tick is a refusal: use onObjectionChange'>;
 }
+
+/** Props of `ObjectionConsent`, with or without those that a form library adds. */
+export type ObjectionConsentProps = ObjectionBoxProps | WithField<ObjectionBoxProps>;
 
 /**
  * Renders the box that refuses offers by email which a shop may send to its customers without asking (soft opt-in:

@@ -6,11 +6,12 @@ import { useMessages } from '../hooks/use-messages.ts';
 import { enTerms } from '../texts/english.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
+import type { Refused } from './parts/checkbox-props.ts';
 
 /** Props of the box. */
 interface TermsBaseProps extends Omit<ConsentCheckboxProps, 'kind'> {
   /** Always `agreement`. */
-  kind?: never;
+  kind?: Refused<'terms are always of kind agreement'>;
 }
 
 /** Terms of purchase, with or without a privacy policy. */

@@ -3,6 +3,7 @@ import { act, fireEvent, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state } from '../../test/order.tsx';
+import { expectWarnings } from '../../test/warnings.ts';
 import { orderQueryKey } from '../order/order-query.ts';
 import { useConsentGate } from './use-consent-gate.ts';
 import type { UseConsentGateOptions, UseConsentGateResult } from './use-consent-gate.ts';
@@ -134,6 +135,7 @@ test('stays closed over an answer that was lost and cannot be looked up', async 
 });
 
 test('a page may require more consents than the order, also ones the order does not have', async () => {
+  expectWarnings();
   const { show, Checkout, blockers } = setUp();
   show(<Checkout require={['ci_newsletter', 'ci_other']} />);
   await pass(100);

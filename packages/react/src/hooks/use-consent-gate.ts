@@ -14,6 +14,7 @@ import { addGate } from '../order/gates.ts';
 import { dropAnswer } from '../order/mutation-options.ts';
 import { orderQueryKey } from '../order/order-query.ts';
 import type { OrderStore } from '../order/order-store.ts';
+import { noteConsent } from '../dev/reads.ts';
 import { useOrderContext } from '../provider.tsx';
 import { useGoingOn } from './use-going-on.ts';
 import type { ConsentSubmitOptions, GateSteps } from './use-going-on.ts';
@@ -23,7 +24,10 @@ export type { ConsentSubmitOptions } from './use-going-on.ts';
 
 /** Options of `useConsentGate`. */
 export interface UseConsentGateOptions {
-  /** @default the order of the provider */
+  /**
+   * Id of the order.
+   * @default the order of the provider
+   */
   readonly orderId?: string | undefined;
   /**
    * Ids of consents that this page requires besides those the order marks as required.
@@ -183,7 +187,8 @@ function createLook(
   require: readonly string[],
   optional: 'block' | 'warn',
 ): () => GateCheck {
-  const { client, orderId } = store;
+  const { client, orderId, queryClient } = store;
+  if (process.env.NODE_ENV !== 'production') require.forEach((id) => noteConsent(queryClient, orderId, id));
   // The order's consents have no answers before the register exists.
   answersOf(client);
   const writers = writersOf(client);

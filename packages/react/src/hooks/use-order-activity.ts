@@ -6,7 +6,10 @@ import { useOrderContext } from '../provider.tsx';
 
 /** Options of `useOrderActivity`. */
 export interface UseOrderActivityOptions {
-  /** @default the order of the provider */
+  /**
+   * Id of the order.
+   * @default the order of the provider
+   */
   readonly orderId?: string | undefined;
 }
 

@@ -14,11 +14,15 @@ import { refetchOrder } from '../order/order-query.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { noteServedBoxes, takeEarlyAct } from '../order/served-boxes.ts';
 import { noteWording } from '../order/shown-wording.ts';
+import { noteConsent } from '../dev/reads.ts';
 import { useOrderContext } from '../provider.tsx';
 
 /** Options of `useOrderConsent`. */
 export interface UseOrderConsentOptions {
-  /** @default the order of the provider */
+  /**
+   * Id of the order.
+   * @default the order of the provider
+   */
   readonly orderId?: string | undefined;
   /**
    * The words the shopper sees, for the evidence of the answer.
@@ -162,6 +166,10 @@ export function useOrderConsent(
   useEffect(() => {
     store.boxes.show(consentId);
     news.note();
+    if (process.env.NODE_ENV !== 'production') {
+      const isKnown = facts.isOnOrder === true || facts.text !== undefined;
+      noteConsent(store.queryClient, store.orderId, consentId, isKnown);
+    }
   });
   return toResult(answer, facts, actions);
 }

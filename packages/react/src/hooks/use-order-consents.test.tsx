@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pass, setUpOrder } from '../../test/order.tsx';
+import { expectWarnings } from '../../test/warnings.ts';
 import { useOrderActivity } from './use-order-activity.ts';
 import { useOrderConsents } from './use-order-consents.ts';
 import type { UseOrderConsentsResult } from './use-order-consents.ts';
@@ -58,6 +59,7 @@ test('takes several answers at once, each of which shows at once, and ends on it
 });
 
 test('hundreds of answers are a few requests, one refused answer does not fail the others, and newer ones come last', async () => {
+  expectWarnings();
   const ids = Array.from({ length: 250 }, (_, index) => `ci_${index}`);
   const { sandbox, show, List, list, holds, client } = setUp(
     { latency: 100 },

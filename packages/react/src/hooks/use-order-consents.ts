@@ -12,7 +12,10 @@ import { useOrderContext } from '../provider.tsx';
 
 /** Options of `useOrderConsents`. */
 export interface UseOrderConsentsOptions {
-  /** @default the order of the provider */
+  /**
+   * Id of the order.
+   * @default the order of the provider
+   */
   readonly orderId?: string | undefined;
 }
 

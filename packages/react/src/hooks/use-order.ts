@@ -9,7 +9,10 @@ import { useOrderContext } from '../provider.tsx';
 
 /** Options of `useOrder`. */
 export interface UseOrderOptions {
-  /** @default the order of the provider */
+  /**
+   * Id of the order.
+   * @default the order of the provider
+   */
   readonly orderId?: string | undefined;
 }
 

@@ -10,7 +10,10 @@ import { useOrderContext } from '../provider.tsx';
 
 /** Options of `usePatchAttributes`. */
 export interface UsePatchAttributesOptions {
-  /** @default the order of the provider */
+  /**
+   * Id of the order.
+   * @default the order of the provider
+   */
   readonly orderId?: string | undefined;
   /**
    * Milliseconds to wait for further values, for a field that is being typed into. Leaving the field or the page sends

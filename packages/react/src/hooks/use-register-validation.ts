@@ -13,7 +13,10 @@ import { useOrder } from './use-order.ts';
 
 /** Options of `useRegisterValidation`. */
 export interface UseRegisterValidationOptions {
-  /** @default the order of the provider */
+  /**
+   * Id of the order.
+   * @default the order of the provider
+   */
   readonly orderId?: string | undefined;
 }
 

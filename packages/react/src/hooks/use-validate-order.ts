@@ -8,7 +8,10 @@ import { useOrderContext } from '../provider.tsx';
 
 /** Options of `useValidateOrder`. */
 export interface UseValidateOrderOptions {
-  /** @default the order of the provider */
+  /**
+   * Id of the order.
+   * @default the order of the provider
+   */
   readonly orderId?: string | undefined;
 }
 

@@ -20,6 +20,7 @@ import { emit } from '../client/events.ts';
 import { latestOf } from '../client/per-client.ts';
 import type { Client } from '../client/types.ts';
 import { waitAtMost } from '../client/wait-at-most.ts';
+import { watchWrite } from '../dev/failures.ts';
 import { addWriter } from '../client/writers.ts';
 import { kit } from '../version.ts';
 import { connectEvidence } from './evidence-of.ts';
@@ -142,6 +143,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
       orderQueryKey(orderId),
       (cached) => cached && { ...cached, attributes: { ...cached.attributes, ...values } },
     );
+    if (process.env.NODE_ENV !== 'production') watchWrite(sent, this.#client);
     await sent;
     return true;
   }

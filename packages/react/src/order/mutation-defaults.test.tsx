@@ -3,6 +3,7 @@ import type { DefaultOptions } from '@tanstack/react-query';
 import { fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state, throughHandler } from '../../test/order.tsx';
+import { expectWarnings } from '../../test/warnings.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import { usePatchAttributes } from '../hooks/use-patch-attributes.ts';
 import { useValidateOrder } from '../hooks/use-validate-order.ts';
@@ -80,6 +81,7 @@ test('mutateAsync ends as the answer ends, whatever the callbacks of the host do
 });
 
 test('hooks report failures as results, with throwOnError and a scope among the defaults of the host', async () => {
+  expectWarnings();
   const { sandbox, show } = setUpOrder({}, {}, throughHandler);
   const mutations = { throwOnError: true, scope: { id: 'host' } };
   const queryClient = new QueryClient({ defaultOptions: { mutations, queries: { throwOnError: true } } });

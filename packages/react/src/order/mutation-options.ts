@@ -12,7 +12,10 @@ import type { MutationKey, QueryClient, UseMutationOptions } from '@tanstack/rea
 import { answersOf } from '../client/answers.ts';
 import { attributesOf, startedPatch } from '../client/attributes.ts';
 import type { Client, Validation } from '../client/types.ts';
+import { noteConsent } from '../dev/reads.ts';
+import { consentKey } from './consent-key.ts';
 import { noteAnswer } from './evidence-of.ts';
+import { leftAnswersOf } from './left-answers.ts';
 import { once, orderQueryKey, refetchOrder, updateOrder } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
 import type { OrderStore } from './order-store.ts';
@@ -33,6 +36,8 @@ export function sendAnswer(
   consentId: string,
   checked: boolean,
 ): Promise<AnswerEnd> {
+  if (process.env.NODE_ENV !== 'production') noteConsent(queryClient, orderId, consentId);
+  leftAnswersOf(client).delete(consentKey(orderId, consentId));
   const answer = answersOf(client).set(orderId, consentId, checked);
   void answer.then(
     (end) => {

@@ -1,6 +1,7 @@
 import type { Order, OrderApiError } from '@norce-kit/core';
 import type { QueryClient, UseQueryOptions } from '@tanstack/react-query';
 import type { Client } from '../client/types.ts';
+import { watchRead } from '../dev/reads.ts';
 import { readsOf } from './order-reads.ts';
 import { announceToTabs } from './tab-sync.ts';
 
@@ -50,7 +51,12 @@ export function orderQueryOptions(
   return {
     queryKey: orderQueryKey(orderId),
     // Without the signal: a page that is hidden or opened twice would abort its read.
-    queryFn: ({ client: queryClient }) => readsOf(queryClient, orderId).run(() => client.getOrder(orderId)),
+    queryFn: ({ client: queryClient }) =>
+      readsOf(queryClient, orderId).run(() => {
+        const read = client.getOrder(orderId);
+        if (process.env.NODE_ENV !== 'production') watchRead(read, { client, queryClient, orderId });
+        return read;
+      }),
     ...overridden,
     ...once,
     staleTime: 10_000,

@@ -10,6 +10,7 @@ import { createBoxes } from './boxes.ts';
 import type { Boxes } from './boxes.ts';
 import { OrderFacts } from './consent-facts.ts';
 import type { OrderView } from './consent-facts.ts';
+import { leftAnswer } from './left-answers.ts';
 import { observedOrderOptions, orderQueryKey, orderQueryOptions, refetchOrder } from './order-query.ts';
 import type { OrderQueryKey } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
@@ -88,7 +89,11 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
         }),
         subscribeToTabs(queryClient, (orderId) => refetchOrder(queryClient, orderId)),
         subscribeToEvents(client, (event) => {
-          if (stores.has(event.orderId)) onEvent(event);
+          if (!stores.has(event.orderId)) return;
+          const isOwn =
+            event.type === 'consent-changed' &&
+            leftAnswer(client, event.orderId, event.consentId, event.checked);
+          onEvent(isOwn ? { ...event, type: 'consent-saved' } : event);
         }),
       ];
       return () => stops.forEach((stop) => stop());
@@ -138,8 +143,9 @@ class CachedOrder implements OrderStore {
     const answer = this.#answers.get(this.orderId, consentId);
     const held = this.#facts.getAnswer(consentId);
     const { saveState, desired, confirmed = held.confirmed, isDropped } = answer;
-    const isNews = saveState !== 'idle' || desired !== undefined || confirmed !== held.confirmed || isDropped;
-    return isNews ? answer : held;
+    const isAnswered = saveState !== 'idle' || desired !== undefined || isDropped;
+    const earlier = isAnswered ? undefined : leftAnswer(this.client, this.orderId, consentId, confirmed);
+    return earlier ?? (isAnswered || confirmed !== held.confirmed ? answer : held);
   };
 
   readonly fill: OrderStore['fill'] = (order) => {

@@ -1,5 +1,8 @@
+import { QueryClient, focusManager } from '@tanstack/react-query';
+import { act, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder } from '../../test/order.tsx';
+import { ConsentCheckbox } from '../components/consent-checkbox.tsx';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -36,6 +39,36 @@ test('NV10: after a page with a write under way, the next one reads the order un
   expect(order.values('ci_newsletter')).toEqual([true]);
 });
 
+test('an answer of the page before is one of the shopper, saved and not changed by another party', async () => {
+  const order = setUpOrder();
+  const newsletter = <ConsentCheckbox consentId="ci_newsletter" label="News" />;
+  const first = order.show(newsletter);
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 1 });
+  fireEvent.click(screen.getByRole('checkbox'));
+  leave();
+  first.unmount();
+  order.queryClient.clear();
+  const onEvent = vi.fn();
+  // A page that is loaded again has a register of its own.
+  order.show(newsletter, { client: { ...order.client }, queryClient: new QueryClient(), onEvent });
+  await pass(100);
+  expect(screen.getByRole('checkbox')).toHaveProperty('checked', false);
+  await pass(9_000);
+  expect(screen.getByRole('checkbox')).toHaveProperty('checked', true);
+  expect(screen.getByRole('status').textContent).toMatch(/Saved/);
+  const about = { orderId: order.orderId, consentId: 'ci_newsletter' };
+  expect(onEvent.mock.calls).toEqual([[{ type: 'consent-saved', ...about, checked: true }]]);
+  // What another party changes later is a change.
+  order.sandbox.orders.setChecked(order.orderId, 'ci_newsletter', false);
+  await act(() => vi.advanceTimersByTimeAsync(60_000));
+  focusManager.setFocused(false);
+  focusManager.setFocused(true);
+  focusManager.setFocused(undefined);
+  await pass(1_000);
+  expect(screen.getByRole('status').textContent).toMatch(/Changed elsewhere/);
+});
+
 test('a page that was left at rest causes no further reads', async () => {
   const order = setUpOrder();
   const first = openPage(order);
@@ -54,13 +87,25 @@ test('a page that was left at rest causes no further reads', async () => {
 });
 
 test('a note that is too old costs nothing either', async () => {
-  sessionStorage.setItem('norce-kit-left', String(Date.now() - 31_000));
+  sessionStorage.setItem('norce-kit-left', JSON.stringify([Date.now() - 31_000, []]));
   const { getOrder } = openPage(setUpOrder());
   await pass(100);
   getOrder.mockClear();
   await pass(60_000);
   expect(getOrder).not.toHaveBeenCalled();
 });
+
+test.each(['', 'null', '1800000000000', '{', '[1]'])(
+  'a note of another form costs nothing either: %j',
+  async (note) => {
+    sessionStorage.setItem('norce-kit-left', note);
+    const { getOrder } = openPage(setUpOrder());
+    await pass(100);
+    getOrder.mockClear();
+    await pass(60_000);
+    expect(getOrder).not.toHaveBeenCalled();
+  },
+);
 
 test('a browser that forbids storage saves all the same', async () => {
   vi.stubGlobal('sessionStorage', undefined);

@@ -1,5 +1,7 @@
 import { onPageHide } from '@norce-kit/core';
 import { answersOf } from '../client/answers.ts';
+import { consentKey } from './consent-key.ts';
+import { leftAnswersOf } from './left-answers.ts';
 import { refetchOrder } from './order-query.ts';
 import type { OrderStore } from './order-store.ts';
 import { attempt } from './tab-sync.ts';
@@ -8,6 +10,9 @@ const key = 'norce-kit-left';
 // Milliseconds for which the server may still carry out a request whose page is gone.
 const lateWindow = 30_000;
 const readDelays = [1_000, 3_000, 8_000, 20_000];
+
+/** What a page leaves to the next one: when it was left, and the answers under way by `consentKey`. */
+type Note = readonly [leftAt: number, answers: readonly (readonly [name: string, checked: boolean])[]];
 
 /**
  * Reads the order a few more times after a page with writes under way was left in this tab: the server may carry out such
@@ -19,12 +24,29 @@ export function watchPreviousPage({
   orderId,
 }: Pick<OrderStore, 'client' | 'queryClient' | 'orderId'>): () => void {
   const stopWatching = onPageHide('note', () => {
-    const isWriting = answersOf(client).unsaved(orderId).length > 0;
-    if (isWriting) attempt(() => sessionStorage.setItem(key, String(Date.now())));
+    const answers = answersOf(client);
+    const open = answers
+      .unsaved(orderId)
+      .map(({ consentId }) => [consentKey(orderId, consentId), answers.get(orderId, consentId).desired]);
+    if (open.length > 0) attempt(() => sessionStorage.setItem(key, JSON.stringify([Date.now(), open])));
   });
-  const leftAt = attempt(() => Number(sessionStorage.getItem(key))) ?? 0;
-  // The clock may have been set back meanwhile.
-  const isRecent = Math.abs(Date.now() - leftAt) < lateWindow;
+  const isRecent = attempt(() => {
+    const [leftAt, open] = JSON.parse(sessionStorage.getItem(key) ?? '') as Note;
+    // The clock may have been set back meanwhile.
+    if (Math.abs(Date.now() - leftAt) > lateWindow) return false;
+    for (const [name, checked] of open) {
+      leftAnswersOf(client).set(name, {
+        checked,
+        confirmed: checked,
+        desired: undefined,
+        inFlight: undefined,
+        saveState: 'saved',
+        error: undefined,
+        isDropped: false,
+      });
+    }
+    return true;
+  });
   const read = () => refetchOrder(queryClient, orderId);
   const timers = isRecent ? readDelays.map((delay) => setTimeout(read, delay)) : [];
   return () => {

@@ -2,6 +2,7 @@ import { createOrderClient } from '@norce-kit/core';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state } from '../../test/order.tsx';
+import { expectWarnings } from '../../test/warnings.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -56,6 +57,7 @@ test('I1: a save that fails after its page was left shows on return, with a clie
 });
 
 test('a client made for each render keeps the answers', async () => {
+  expectWarnings();
   const order = setUpOrder();
   const { show, page, holds } = order;
   const { create } = withTokens(order);
@@ -89,6 +91,7 @@ test('I3: a client of another order is another client', async () => {
 });
 
 test('caches of their own keep clients apart', async () => {
+  expectWarnings();
   const order = setUpOrder();
   const { show, values } = order;
   const { written, create } = withTokens(order);

@@ -3,6 +3,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Box, box, click, setUpOrder, state } from '../../test/order.tsx';
+import { expectWarnings } from '../../test/warnings.ts';
 import { useOrder } from '../hooks/use-order.ts';
 import { OrderProvider } from '../provider.tsx';
 
@@ -23,6 +24,7 @@ function openSecond({ sandbox, orderId }: ReturnType<typeof setUpOrder>) {
 }
 
 test('MT2: a save shows in the other tab at once, which writes nothing', async () => {
+  expectWarnings();
   const first = setUpOrder();
   first.show(<Box />);
   const second = openSecond(first);

@@ -1,7 +1,8 @@
-import type { ComponentPropsWithoutRef, ComponentType, ReactNode, RefCallback, RefObject } from 'react';
+import type { ComponentType, ReactNode, RefCallback, RefObject } from 'react';
 import type { FormFieldProps } from '../../hooks/use-form-field.tsx';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 import type { BoxMessages } from '../../texts/messages.ts';
+import type { CheckboxProps } from './checkbox-props.ts';
 import type { CheckboxEvents } from './use-checkbox-events.ts';
 import { withClass } from './with-class.ts';
 
@@ -39,7 +40,7 @@ export interface BoxView {
   readonly mergedRef: RefCallback<HTMLInputElement>;
   readonly formField: ComponentType<FormFieldProps> | undefined;
   /** The shop's props of the checkbox. */
-  readonly input: ComponentPropsWithoutRef<'input'>;
+  readonly input: CheckboxProps;
   readonly messages: BoxMessages;
   readonly content: ReactNode;
   /** The wording of the consent, as plain text. */

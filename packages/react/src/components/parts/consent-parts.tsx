@@ -55,6 +55,7 @@ function createBox(view: BoxView): ReactElement {
       className={classOf('box', view)}
       type="checkbox"
       checked={consent.checked}
+      defaultChecked={undefined}
       required={view.isRequired}
       autoComplete="off"
       aria-invalid={view.isMissing || input['aria-invalid']}

@@ -2,6 +2,7 @@
 
 import { useCallback, useRef } from 'react';
 import type { ChangeEvent, ComponentPropsWithoutRef, MouseEvent, RefCallback } from 'react';
+import { checkStyles } from '../../dev/boxes.ts';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 
 export interface UseCheckboxEventsOptions {
@@ -32,6 +33,7 @@ export function useCheckboxEvents(
         isHeard.current = false;
       };
       element?.addEventListener('change', onNativeChange);
+      if (process.env.NODE_ENV !== 'production' && element) checkStyles(element);
       return () => element?.removeEventListener('change', onNativeChange);
     },
     [isReadOnly, toggle],

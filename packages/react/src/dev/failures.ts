@@ -1,0 +1,43 @@
+import { isOrderApiError } from '@norce-kit/core';
+import type { OrderApiError } from '@norce-kit/core';
+import type { Client } from '../client/types.ts';
+import { warnOnce } from '../dev.ts';
+
+/** Advice for problems that the handler reports of its own settings, by the end of the problem's `type`. */
+const advice: Readonly<Record<string, string>> = {
+  'not-found': 'Its basePath, its mount and the baseUrl of createOrderClient must be the same path.',
+  'method-not-allowed': 'Its route must pass GET, PATCH and POST on.',
+  forbidden:
+    'authorize does not let this browser use this order. Did it get the cookie of cookie.bind(orderId)?',
+  'cross-site': 'The origin of this page differs from that of the handler. Set trustedOrigins.',
+  'attribute-not-allowed': 'Add the key to its attributes; for evidence, add evidenceKey(consentId).',
+  'upstream-error':
+    'The order API refused the key, the merchant or the channel, or another server responded.',
+};
+
+/** Warns of a request that failed because of a setting. Failures that a shopper may have too cause no warning. */
+export function explainFailure(error: unknown, { baseUrl = '' }: Client, method: 'GET' | 'PATCH'): void {
+  if (!isOrderApiError(error)) return;
+  const { status, problem } = error;
+  const found = foundOf(error);
+  if (found !== undefined) {
+    warnOnce(`${method} ${baseUrl}/… returned ${found}: is createOrderHandler mounted there?`);
+    return;
+  }
+  const [, name = ''] = /^urn:norce-kit:(.*)/.exec(problem?.type ?? '') ?? [];
+  const help = advice[name];
+  if (help !== undefined)
+    warnOnce(`${method} ${baseUrl}/… returned ${status} ${name} from createOrderHandler. ${help}`);
+}
+
+/** Returns what another server than the handler returned. */
+function foundOf({ kind, status, code, message }: OrderApiError): string | undefined {
+  if (kind === 'protocol' && message.includes('HTML')) return 'HTML';
+  return (status === 404 || status === 405) && code === undefined ? `${status} of another server` : undefined;
+}
+
+/** Explains the failure of a write. */
+export function watchWrite(write: Promise<unknown>, client: Client): void {
+  // An own client may return something else.
+  Promise.resolve(write).catch((error: unknown) => explainFailure(error, client, 'PATCH'));
+}

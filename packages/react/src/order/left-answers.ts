@@ -1,0 +1,18 @@
+import type { Answer } from '@norce-kit/core';
+import { perClient } from '../client/per-client.ts';
+import type { Client } from '../client/types.ts';
+import { consentKey } from './consent-key.ts';
+
+/** The answers that the page before had under way, as they are once the order holds them, by `consentKey`. */
+export const leftAnswersOf: (client: Client) => Map<string, Answer> = perClient(() => new Map());
+
+/** Returns the answer of the page before, if it is the value that the order holds: no other party gave it. */
+export function leftAnswer(
+  client: Client,
+  orderId: string,
+  consentId: string,
+  confirmed: boolean | undefined,
+): Answer | undefined {
+  const answer = leftAnswersOf(client).get(consentKey(orderId, consentId));
+  return answer?.confirmed === confirmed ? answer : undefined;
+}
