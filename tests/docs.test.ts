@@ -68,6 +68,16 @@ test.each(['core', 'react', 'server', 'sandbox'])(
   },
 );
 
+test('snippets that are copied together share one client', () => {
+  const guides = below('docs/guides').filter((page) => !page.endsWith('testing.md'));
+  const own = [...guides, 'README.md', 'packages/react/README.md'].flatMap((page) =>
+    (read(page).match(/^const \w+ = createOrderClient\(\{ baseUrl: '\/.*$/gm) ?? []).map(
+      (line) => `${page}: ${line}`,
+    ),
+  );
+  expect(own).toEqual([]);
+});
+
 test('docs/promises.md explains each code in a test title', () => {
   const folders = ['packages', 'tests', 'stories', '.storybook', 'examples'];
   const titles = folders.flatMap(findScripts).filter((file) => !/\.d\.ts$/.test(file));
