@@ -1,5 +1,6 @@
-import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
+import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
 import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { folders } from './build.mjs';
 import { pack } from './pack.mjs';
@@ -18,16 +19,20 @@ export const entryPoints = folders.flatMap((name) => {
   });
 });
 
+const files = entryPoints.map(({ name, types }) => join(root, 'packages', name, types));
+/** @type {CompilerState | undefined} */
+let compilerState;
+
 /**
- * Writes the public API of an entry point, from its built types, as Markdown.
+ * Returns the options of API Extractor for an entry point.
  *
- * @param {(typeof entryPoints)[number]} entry
- * @param {boolean} isUpdate whether the report in `etc/api` is replaced where it differs
+ * @param {string} name
+ * @param {string} file
+ * @param {string} types
  */
-export function reportApi({ name, file, types }, isUpdate) {
-  mkdirSync(fresh, { recursive: true });
+function configure(name, file, types) {
   const projectFolder = `${root}packages/${name}`;
-  const extractorConfig = ExtractorConfig.prepare({
+  return ExtractorConfig.prepare({
     configObjectFullPath: `${projectFolder}/api-extractor.json`,
     packageJsonFullPath: `${projectFolder}/package.json`,
     configObject: {
@@ -46,7 +51,7 @@ export function reportApi({ name, file, types }, isUpdate) {
             jsx: 'react-jsx',
             types: ['node'],
           },
-          files: [`${projectFolder}/${types}`],
+          files,
         },
       },
       apiReport: {
@@ -65,9 +70,23 @@ export function reportApi({ name, file, types }, isUpdate) {
       },
     },
   });
+}
+
+/**
+ * Writes the public API of an entry point, from its built types, as Markdown.
+ *
+ * @param {(typeof entryPoints)[number]} entry
+ * @param {boolean} isUpdate whether the report in `etc/api` is replaced where it differs
+ */
+export function reportApi({ name, file, types }, isUpdate) {
+  mkdirSync(fresh, { recursive: true });
+  const config = configure(name, file, types);
+  // One program with all entry points, because each program reads the same types of Node, the DOM and React.
+  compilerState ??= CompilerState.create(config, { additionalEntryPoints: files });
   /** @type {string[]} */
   const errors = [];
-  const { apiReportChanged } = Extractor.invoke(extractorConfig, {
+  const { apiReportChanged } = Extractor.invoke(config, {
+    compilerState,
     localBuild: isUpdate,
     messageCallback(message) {
       if (message.logLevel === 'error') errors.push(message.formatMessageWithLocation(root));
