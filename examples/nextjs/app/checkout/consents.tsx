@@ -1,6 +1,5 @@
 'use client';
 
-import { createOrderClient } from '@norce-kit/core';
 import type { Order } from '@norce-kit/core';
 import {
   ConsentFormFields,
@@ -9,9 +8,8 @@ import {
   TermsConsent,
   useConsentGate,
 } from '@norce-kit/react';
+import { client } from '@/lib/browser-client';
 import { goOn } from './actions.ts';
-
-const client = createOrderClient({ baseUrl: '/api/norce' });
 
 interface ConsentsProps {
   order: Order & { id: string };

@@ -1,24 +1,38 @@
 import { connection } from 'next/server';
 import type { ReactElement } from 'react';
-import { readOrderId } from '@/lib/current-order';
+import { isMissingConsent, isPlaced, readOrderId } from '@/lib/current-order';
 import { admin } from '@/lib/norce';
 import { LeadsTo } from '../../leads-to.tsx';
+import { PlaceOrderForm } from './place-order-form.tsx';
 
 /** In one piece, like the page of the boxes. */
 export const instant = false;
 
-export default async function PaymentPage(): Promise<ReactElement> {
+interface PaymentPageProps {
+  searchParams: Promise<{ order?: string | string[] }>;
+}
+
+export default async function PaymentPage({ searchParams }: PaymentPageProps): Promise<ReactElement> {
   await connection();
   const orderId = await readOrderId();
   if (orderId === undefined) return <LeadsTo href="/">Back to the cart</LeadsTo>;
-  const { consents = [] } = await admin.getOrder(orderId);
+  const order = await admin.getOrder(orderId);
+  if (isPlaced(order)) return <LeadsTo href="/thanks">Your order is placed</LeadsTo>;
   // The address can be opened without the form.
-  const isMissing = consents.some(({ required, checked }) => required === true && checked !== true);
-  if (isMissing) return <LeadsTo href="/checkout?consents=missing">Back to the checkout</LeadsTo>;
+  if (isMissingConsent(order))
+    return <LeadsTo href="/checkout?consents=missing">Back to the checkout</LeadsTo>;
+  const { order: last } = await searchParams;
   return (
     <main>
       <h1>Payment</h1>
-      <p>The payment of your shop begins here.</p>
+      <p>Your shop shows the payment here.</p>
+      <PlaceOrderForm
+        order={{ id: orderId, consents: order.consents ?? [] }}
+        last={last === 'not-placed' || last === 'unknown' ? last : undefined}
+      />
+      <p>
+        <a href="/checkout">Back to the checkout</a>
+      </p>
     </main>
   );
 }
