@@ -32,7 +32,7 @@ const rows = [
     code: `${page} export { OrderProvider, useOrderConsent } from '@norce-kit/react';`,
     beyond: page,
     // docs/decisions/027-one-state-per-order.md
-    limit: 7_450,
+    limit: 8_060,
   },
   {
     name: '… with their client',
@@ -43,7 +43,7 @@ const rows = [
     name: 'OrderProvider, NewsletterConsent',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
     beyond: page,
-    limit: 10_600,
+    limit: 11_770,
   },
   {
     name: '… with their client',
@@ -53,14 +53,14 @@ const rows = [
   {
     name: 'OrderProvider, NewsletterConsent with all but React',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
-    limit: 31_450,
+    limit: 32_570,
   },
   {
     name: 'one more language',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react'; export { fi } from '@norce-kit/react/locales/fi';`,
     beyond: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
   },
-  { name: 'styles.css', code: `import '@norce-kit/react/styles.css';`, limit: 2_535 },
+  { name: 'styles.css', code: `import '@norce-kit/react/styles.css';`, limit: 2_565 },
   { name: 'all of react', code: `${page} export * from '@norce-kit/react';`, beyond: page },
 ];
 

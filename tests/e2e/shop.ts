@@ -83,7 +83,7 @@ export function locate(page: Page) {
     placeOrder: page.getByRole('button', { name: 'Place order' }),
     /** Why the shop or the order service did not place the order. */
     refusal: page.getByRole('alert'),
-    /** What the gate waits for. */
+    /** Lists the consents that keep the order from being placed. */
     summary: page.getByRole('group', { name: /things? to do/ }),
     thanks: page.getByRole('heading', { name: 'Thank you, Ebba' }),
     held: (consentId: string) => page.getByRole('row', { name: consentId }).getByRole('cell').first(),

@@ -423,7 +423,9 @@ test('HC8: a wording as long as a book is shown whole, and repeated in a message
   const { container } = show(<ConsentCheckbox consentId="ci_newsletter" />);
   await waitFor(() => expect(container.querySelector('label')?.textContent.trim()).toBe(text));
   fireEvent.click(box());
-  await waitFor(() => expect(status()).toMatch(/^(word ){15}word…: Not saved\. The box is still unticked\.$/));
+  await waitFor(() =>
+    expect(status()).toMatch(/^(word ){15}word…: Not saved\. The box is still unticked\.$/),
+  );
 });
 
 test('a box that unmounts during a save still saves', async () => {

@@ -55,8 +55,8 @@ const ignored: Readonly<Record<string, string>> = {
 };
 
 /**
- * Warns of props that got past the types, such as those of a form library, and of a label whose words only a component
- * knows: the evidence would name other words than those the shopper saw.
+ * Warns of props that got past the types, such as those of a form library, and of a label whose words a component makes:
+ * the evidence would name other words than those the shopper saw.
  */
 export function checkBox(consentId: string, props: object, label: ReactNode): void {
   if (isValidElement(label)) {

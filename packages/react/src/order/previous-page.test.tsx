@@ -59,7 +59,7 @@ test('an answer of the page before is one of the shopper, saved and not changed 
   expect(screen.getByRole('status').textContent).toMatch(/Saved/);
   const about = { orderId: order.orderId, consentId: 'ci_newsletter' };
   expect(onEvent.mock.calls).toEqual([[{ type: 'consent-saved', ...about, checked: true }]]);
-  // What another party changes later is a change.
+  // A later change by another party is a change.
   order.sandbox.orders.setChecked(order.orderId, 'ci_newsletter', false);
   await act(() => vi.advanceTimersByTimeAsync(60_000));
   focusManager.setFocused(false);

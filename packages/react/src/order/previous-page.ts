@@ -11,7 +11,7 @@ const key = 'norce-kit-left';
 const lateWindow = 30_000;
 const readDelays = [1_000, 3_000, 8_000, 20_000];
 
-/** What a page leaves to the next one: when it was left, and the answers under way by `consentKey`. */
+/** The note of a page to the next one: when it was left, and the answers under way by `consentKey`. */
 type Note = readonly [leftAt: number, answers: readonly (readonly [name: string, checked: boolean])[]];
 
 /**
