@@ -419,6 +419,26 @@ test('AX9: a screen reader reads ConsentErrorSummary as in its transcript', asyn
         await pressPlaceOrder(reader);
       },
     },
+    {
+      title: 'Going on without an answer that is not saved',
+      run: async (order, reader) => {
+        order.sandbox.faults.add({ ...refusal, consentId: 'ci_newsletter' });
+        await open(order, reader, [
+          <ConsentErrorSummary key="summary" />,
+          <div key="news">{news}</div>,
+          <PlaceOrder key="button" />,
+        ]);
+        await reader.press('Tab');
+        await reader.press(' ');
+        order.release();
+        await reader.untilState('not-saved');
+        await pressPlaceOrder(reader);
+        await reader.press('Tab');
+        await reader.press('Tab');
+        await reader.press('Enter');
+        await reader.until(() => screen.queryByText(/Going on|is not ticked/));
+      },
+    },
   ]);
 });
 

@@ -78,7 +78,8 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
       role="group"
       tabIndex={-1}
       aria-labelledby={`${ownId}title`}
-      aria-describedby={`${ownId}list`}
+      // The texts alone: the list also contains buttons.
+      aria-describedby={items.map((_, index) => `${ownId}item${index}`).join(' ') || undefined}
       hidden={items.length === 0}
     >
       {items.length > 0 && (
@@ -90,14 +91,14 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
           >
             {pluralOf(messages.summaryTitle, items.length, tag)}
           </Heading>
-          <ul className="nk-error-summary-list" id={`${ownId}list`}>
-            {items.map((item) => (
+          <ul className="nk-error-summary-list">
+            {items.map((item, index) => (
               // A new element for a new text: page translators replace the text nodes in it.
               <li
                 key={`${item.consentId} ${item.reason} ${item.label}`}
                 lang={originOf(messageOf(item)).lang}
               >
-                {linkTo(item, messages, getBox)}
+                {linkTo(item, `${ownId}item${index}`, messages, getBox)}
                 {item.canGoOnWithout && goOnButton(item, messages, onGoOn)}
               </li>
             ))}
@@ -110,10 +111,15 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
 
 type Item = UseErrorSummaryResult['items'][number];
 
-function linkTo(item: Item, messages: SummaryMessages, getBox: UseErrorSummaryResult['getBox']): ReactNode {
+function linkTo(
+  item: Item,
+  id: string,
+  messages: SummaryMessages,
+  getBox: UseErrorSummaryResult['getBox'],
+): ReactNode {
   const { consentId, label, lang, boxId } = item;
   const text = withLabel(messages[messageOf(item)], label, lang);
-  if (boxId === undefined || consentId === undefined) return <span>{text}</span>;
+  if (boxId === undefined || consentId === undefined) return <span id={id}>{text}</span>;
   const onClick = (event: MouseEvent) => {
     const box = getBox(consentId);
     // Following the link would change the URL, which a router may take for a navigation.
@@ -121,7 +127,7 @@ function linkTo(item: Item, messages: SummaryMessages, getBox: UseErrorSummaryRe
     box?.focus();
   };
   return (
-    <a href={hrefTo(boxId)} onClick={onClick}>
+    <a id={id} href={hrefTo(boxId)} onClick={onClick}>
       {text}
     </a>
   );
