@@ -46,10 +46,11 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Returns the blocks of TSX on a page of a package. */
-function blocksOf(page: string): readonly string[] {
+/** Returns the blocks of code on a page of a package. */
+function blocksOf(page: string, language = 'tsx'): readonly string[] {
   const markdown = readFileSync(join(folder, 'node_modules/@norce-kit', page), 'utf8');
-  return [...markdown.matchAll(/^```tsx\n(.*?)^```$/gms)].map(({ 1: text = '' }) => text);
+  const blocks = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms');
+  return [...markdown.matchAll(blocks)].map(({ 1: text = '' }) => text);
 }
 
 /** Builds `src/App.tsx` with a script that renders it, as Vite does by default. Returns the built script. */
@@ -66,9 +67,14 @@ async function buildApp(app: string, main: string): Promise<string> {
   return output.map((part) => (part.type === 'chunk' ? part.code : '')).join('\n');
 }
 
-test('the first code block of the React README builds as it is', async () => {
+test('the first code of the React README builds as it is', async () => {
+  const [client = ''] = blocksOf('react/README.md', 'ts');
+  const [, file = ''] = /^\/\/ (lib\/[\w-]+\.ts)$/m.exec(client) ?? [];
+  expect(file).not.toBe('');
+  mkdirSync(join(folder, 'src/lib'), { recursive: true });
+  writeFileSync(join(folder, 'src', file), client);
   const [block = ''] = blocksOf('react/README.md');
-  expect(block.match(/^(import|const|export)/gm)?.length).toBeGreaterThan(4);
+  expect(block).toContain('<NewsletterConsent');
   const main = `import { createElement } from 'react';
     import { createRoot } from 'react-dom/client';
     import { Newsletter } from './App.tsx';
