@@ -184,15 +184,19 @@ for (const example of ['express', 'nextjs'] as const) {
       expect(sent.filter((one) => one === 'POST /checkout/order')).toHaveLength(1);
     });
 
-    test('PO3: a request to place the order that arrives late places nothing', async ({ page }) => {
+    test('PO3, PO8: a request to place the order that arrives late, or for another order, places nothing', async ({
+      page,
+    }) => {
       await openCheckout(page, shop.url);
       upstream.sandbox.orders.setChecked(order().id, 'ci_terms', true);
-      const place = (before: number, site: string) =>
+      const place = (before: number, site: string, id = order().id) =>
         page.request.post(`${shop.url}/checkout/order`, {
-          headers: { 'place-before': String(before), 'sec-fetch-site': site },
+          headers: { 'order-id': id, 'place-before': String(before), 'sec-fetch-site': site },
         });
       expect(await (await place(Date.now(), 'same-origin')).json()).toEqual({ isPlaced: false });
       expect((await place(Date.now() + 60_000, 'cross-site')).status()).toBe(403);
+      // The page is older than the order of the browser, which another tab began.
+      expect((await place(Date.now() + 60_000, 'same-origin', 'o_earlier')).status()).toBe(403);
       expect(order().state.currentStatus).toBe('checkout');
     });
 

@@ -83,7 +83,7 @@ test('PO2: an attempt that waits for a tick ends when the connection is lost, an
   expect(status(order)).toBe('checkout');
 });
 
-test('PO3: a server that does not respond ends the attempt, and a late arrival places nothing', async ({
+test('PO3, PO8: a server that does not respond ends the attempt, and a late arrival or another order places nothing', async ({
   page,
   order,
 }) => {
@@ -102,10 +102,12 @@ test('PO3: a server that does not respond ends the attempt, and a late arrival p
   const before = Number(headers[0]?.['place-before']);
   expect(before).toBeGreaterThan(0);
   // The same request, after its time.
-  const late = await page.request.post('/shop/place-order', {
-    headers: { 'place-before': String(Date.now() - 1), 'sec-fetch-site': 'same-origin' },
-  });
-  expect(late.status()).toBe(408);
+  const place = async (at: number, id: string) =>
+    page.request.post('/shop/place-order', {
+      headers: { 'order-id': id, 'place-before': String(at), 'sec-fetch-site': 'same-origin' },
+    });
+  expect((await place(Date.now() - 1, order().id)).status()).toBe(408);
+  expect((await place(Date.now() + 60_000, 'o_earlier')).status()).toBe(409);
   expect(status(order)).toBe('checkout');
 });
 

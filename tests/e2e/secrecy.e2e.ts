@@ -30,11 +30,13 @@ test('I6: no byte sent to the browser belongs to the key or its header', async (
   await placeOrder.click();
   await expect(summary).toBeVisible();
   // The gate asks the shop only when the order can go on, so this is the only refusal of the shop.
-  await page.evaluate(() =>
-    fetch('/shop/place-order', {
-      method: 'POST',
-      headers: { 'place-before': String(Date.now() + 60_000) },
-    }).then((response) => response.text()),
+  await page.evaluate(
+    (id) =>
+      fetch('/shop/place-order', {
+        method: 'POST',
+        headers: { 'order-id': id, 'place-before': String(Date.now() + 60_000) },
+      }).then((response) => response.text()),
+    order().id,
   );
   await terms.check();
   await placeOrder.click();

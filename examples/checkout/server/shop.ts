@@ -40,6 +40,9 @@ export function createShop({ backend, cookie, admin, writeAddress }: ShopOptions
 
   shop.post('/place-order', async (c) => {
     const orderId = await requireOrderId(c);
+    // Another tab may have begun another order.
+    if (c.req.header('order-id') !== orderId)
+      return problem(c, 409, 'The page shows another order than that of the browser.', { placed: false });
     // A request that arrives late, or a slow order service, must not place an order that the page has given up.
     const left = Number(c.req.header('place-before') ?? NaN) - Date.now();
     if (!(left > 0)) return problem(c, 408, 'The request came too late.', { placed: false });

@@ -21,19 +21,21 @@ const readTimeout = 5_000;
  * Places the order before `deadline` or not at all; resolves at most eight seconds later. A lost response is not a
  * failure: the order itself shows whether it was placed.
  */
-export async function placeOrder(deadline: number): Promise<Placing> {
+export async function placeOrder(orderId: string, deadline: number): Promise<Placing> {
   // The gate has waited for a slow save for too long.
   if (Date.now() >= deadline) return { end: 'failed' };
   let serverTime: number;
   try {
     // Proves that there is a connection, so that nothing is sent without one.
     const before = await readShopOrder(endAt(deadline));
+    // Another tab may have begun another order.
+    if (before.order.id !== orderId) return { end: 'failed' };
     if (before.order.status !== 'checkout') return { end: 'placed', order: before.order };
     serverTime = before.serverTime;
   } catch (error) {
     return { end: isConnectionError(error) ? 'no-connection' : 'failed' };
   }
-  const { placed, refusal } = await send(serverTime, deadline).catch(() => lost);
+  const { placed, refusal } = await send(orderId, serverTime, deadline).catch(() => lost);
   if (placed !== false) return findOut(deadline + settleTime);
   return refusal === undefined ? { end: 'failed' } : { end: 'refused', refusal };
 }
@@ -41,8 +43,8 @@ export async function placeOrder(deadline: number): Promise<Placing> {
 /** The answer in place of a lost one: the outcome is unknown. */
 const lost: PlacingAnswer = {};
 
-async function send(serverTime: number, deadline: number): Promise<PlacingAnswer> {
-  const headers = { 'place-before': String(serverTime + deadline - Date.now()) };
+async function send(orderId: string, serverTime: number, deadline: number): Promise<PlacingAnswer> {
+  const headers = { 'order-id': orderId, 'place-before': String(serverTime + deadline - Date.now()) };
   const response = await fetch('/shop/place-order', { method: 'POST', headers, signal: endAt(deadline) });
   return (await response.json()) as PlacingAnswer;
 }

@@ -18,7 +18,7 @@ type Problem = Exclude<Placing, { end: 'placed' }>;
 
 /** Places the order, once for any number of clicks, within a time limit, and never after it has reported that it did not. */
 export function usePlaceOrder(): PlaceOrder {
-  const { refetch } = useOrder();
+  const { data: order, refetch } = useOrder();
   const { check, getSubmitProps, isGoingOn } = useConsentGate();
   const queryClient = useQueryClient();
   const { dataUpdatedAt } = useQuery({ ...shopOrderOptions, refetchInterval: false });
@@ -42,7 +42,7 @@ export function usePlaceOrder(): PlaceOrder {
     const { current } = attempt;
     if (current === undefined) return;
     current.isSent = true;
-    const placing = await placeOrder(current.deadline);
+    const placing = await placeOrder(order?.id ?? '', current.deadline);
     attempt.current = undefined;
     if (placing.end === 'placed') {
       queryClient.setQueryData(shopOrderOptions.queryKey, placing.order);

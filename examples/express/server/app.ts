@@ -53,7 +53,9 @@ export function createApp(upstream: Upstream, cookieSecret: string): Express {
 
   app.post('/checkout/order', async (request, response) => {
     const orderId = await findOrderId(request);
-    if (orderId === undefined || request.get('sec-fetch-site') !== 'same-origin') {
+    // The page may show an older order than the cookie of the browser.
+    const isShown = orderId === request.get('order-id');
+    if (orderId === undefined || !isShown || request.get('sec-fetch-site') !== 'same-origin') {
       response.status(403).json({ isPlaced: false });
       return;
     }
@@ -63,7 +65,7 @@ export function createApp(upstream: Upstream, cookieSecret: string): Express {
   app.get('/checkout/order', async (request, response) => {
     const orderId = await findOrderId(request);
     response.set('cache-control', 'no-store');
-    if (orderId === undefined) response.sendStatus(404);
+    if (orderId === undefined || orderId !== request.get('order-id')) response.sendStatus(404);
     else response.json({ isPlaced: await isPlaced(orderId) });
   });
 

@@ -14,6 +14,6 @@ createRoot(element).render(
   <OrderProvider client={client} orderId={orderId}>
     <NewsletterConsent consentId="ci_newsletter" />
     <TermsConsent consentId="ci_terms" termsUrl="/terms" />
-    <PlaceOrderButton />
+    <PlaceOrderButton orderId={orderId} />
   </OrderProvider>,
 );

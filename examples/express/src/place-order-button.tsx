@@ -10,12 +10,12 @@ const messages = {
   unknown: 'We could not find out whether your order was placed. Please reload this page.',
 };
 
-export function PlaceOrderButton(): ReactElement {
+export function PlaceOrderButton({ orderId }: { orderId: string }): ReactElement {
   const { getSubmitProps, isGoingOn } = useConsentGate();
   const [message, setMessage] = useState('');
 
   const place = async (deadline: number) => {
-    const end = await placeOrder(deadline);
+    const end = await placeOrder(orderId, deadline);
     setMessage(messages[end]);
     if (end === 'placed') location.assign('/thanks');
   };

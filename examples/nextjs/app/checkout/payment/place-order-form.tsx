@@ -28,18 +28,18 @@ export function PlaceOrderForm({ order, last = 'placed' }: PlaceOrderFormProps):
       <ConsentErrorSummary />
       {/* The browser sends the form only without JavaScript, and before hydration. */}
       <form action={placeAtOnce.bind(null, order.id)} onSubmit={(event) => event.preventDefault()}>
-        <PlaceOrderButton last={last} />
+        <PlaceOrderButton orderId={order.id} last={last} />
       </form>
     </OrderProvider>
   );
 }
 
-function PlaceOrderButton({ last }: { last: Placing }): ReactElement {
+function PlaceOrderButton({ orderId, last }: { orderId: string; last: Placing }): ReactElement {
   const { getSubmitProps, isGoingOn } = useConsentGate();
   const [message, setMessage] = useState(messages[last]);
 
   const place = async (deadline: number) => {
-    const end = await placeOrder(deadline);
+    const end = await placeOrder(orderId, deadline);
     setMessage(messages[end]);
     if (end === 'placed') location.assign('/thanks');
   };

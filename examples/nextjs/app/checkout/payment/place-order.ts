@@ -10,36 +10,36 @@ const readTimeout = 5_000;
 
 /**
  * Places the order before `deadline` or not at all; resolves at most eight seconds later. A lost response is not a
- * failure: the order itself shows whether it was placed.
+ * failure: the order itself shows whether it was placed. Another tab may have begun another order, which is not placed.
  */
-export async function placeOrder(deadline: number): Promise<Placing> {
+export async function placeOrder(orderId: string, deadline: number): Promise<Placing> {
   // The gate has waited for a slow save for too long.
   if (Date.now() >= deadline) return 'not-placed';
   let serverTime: number;
   try {
     // Proves that there is a connection, so that nothing is sent without one.
-    const before = await readOrder(deadline);
+    const before = await readOrder(orderId, deadline);
     if (before.isPlaced) return 'placed';
     serverTime = before.serverTime;
   } catch (error) {
     return isConnectionError(error) ? 'no-connection' : 'not-placed';
   }
-  const isPlaced = await send(serverTime, deadline).catch(() => undefined);
-  return isPlaced === false ? 'not-placed' : findOut(deadline + settleTime);
+  const isPlaced = await send(orderId, serverTime, deadline).catch(() => undefined);
+  return isPlaced === false ? 'not-placed' : findOut(orderId, deadline + settleTime);
 }
 
 /** Returns undefined if the server does not know either. */
-async function send(serverTime: number, deadline: number): Promise<boolean | undefined> {
-  const headers = { 'place-before': String(serverTime + deadline - Date.now()) };
+async function send(orderId: string, serverTime: number, deadline: number): Promise<boolean | undefined> {
+  const headers = { 'order-id': orderId, 'place-before': String(serverTime + deadline - Date.now()) };
   const response = await fetch('/checkout/order', { method: 'POST', headers, signal: endAt(deadline) });
   return ((await response.json()) as { isPlaced?: boolean }).isPlaced;
 }
 
 /** Reads the order until it is placed, or until the server can no longer place it. */
-async function findOut(end: number): Promise<Placing> {
+async function findOut(orderId: string, end: number): Promise<Placing> {
   for (;;) {
     const isOver = Date.now() >= end;
-    const now = await readOrder(Date.now() + readTimeout).catch(() => undefined);
+    const now = await readOrder(orderId, Date.now() + readTimeout).catch(() => undefined);
     if (now?.isPlaced === true) return 'placed';
     if (isOver) return now === undefined ? 'unknown' : 'not-placed';
     await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -47,8 +47,9 @@ async function findOut(end: number): Promise<Placing> {
 }
 
 /** Reads whether the order is placed, with the time of the server in milliseconds, rounded down to a second. */
-async function readOrder(end: number) {
-  const response = await fetch('/checkout/order', { signal: endAt(end) });
+async function readOrder(orderId: string, end: number) {
+  const headers = { 'order-id': orderId };
+  const response = await fetch('/checkout/order', { headers, signal: endAt(end) });
   if (!response.ok) throw new Error(`The response has the status ${response.status}.`);
   const { isPlaced } = (await response.json()) as { isPlaced: boolean };
   return { isPlaced, serverTime: Date.parse(response.headers.get('date') ?? '') };
