@@ -45,7 +45,7 @@ const shared = `
   declare const queryClient: import('@tanstack/react-query').QueryClient;
   declare const upstream: import('@norce-kit/server').Upstream;
   declare const authorize: import('@norce-kit/server').Authorize;
-  declare const handler: (request: Request) => Promise<Response>;
+  declare const handler: import('@norce-kit/server').OrderHandler;
   declare const sandbox: import('@norce-kit/sandbox').Sandbox;
   declare const render: typeof import('@testing-library/react').render;
   declare const app: import('express').Express;

@@ -18,6 +18,7 @@ import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pass, setUpOrder } from '../test/order.tsx';
+import { expectWarnings } from '../test/warnings.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -360,6 +361,8 @@ test('NF20: a page without a gate, such as one of preferences, offers nothing', 
 });
 
 test('NF20: a gate that mounts later, also in another root with a client of its own, makes the box offer it', async () => {
+  // Two clients of one order.
+  expectWarnings();
   const { client, orderId, showAlone, failWrites, PlaceOrder } = setUp();
   showAlone(news);
   await pass(100);

@@ -9,7 +9,7 @@ export type HeldOrder = ReturnType<typeof setUpOrder> & {
   /** Sends one write to the sandbox: the one that waits, or else the next one. */
   readonly release: () => void;
 };
-type Act = { IS_REACT_ACT_ENVIRONMENT?: boolean };
+type Act = { IS_REACT_ACT_ENVIRONMENT?: boolean | undefined };
 
 /** Steps of a shopper with a screen reader. Each writes what is read to the transcript. */
 export interface Reader {
@@ -41,8 +41,11 @@ let slowTimers: (() => void)[] = [];
  * that, not where the machine is.
  */
 export function setUpScreenReader(): void {
+  const global: Act = globalThis;
+  let before: Act['IS_REACT_ACT_ENVIRONMENT'];
   beforeEach(() => {
-    (globalThis as Act).IS_REACT_ACT_ENVIRONMENT = false;
+    before = global.IS_REACT_ACT_ENVIRONMENT;
+    global.IS_REACT_ACT_ENVIRONMENT = false;
     slowTimers = [];
     const { setTimeout: native } = globalThis;
     vi.stubGlobal('setTimeout', (callback: () => void, delay?: number, ...rest: unknown[]) => {
@@ -55,7 +58,7 @@ export function setUpScreenReader(): void {
     await virtual.stop();
     vi.unstubAllGlobals();
     vi.restoreAllMocks();
-    (globalThis as Act).IS_REACT_ACT_ENVIRONMENT = true;
+    global.IS_REACT_ACT_ENVIRONMENT = before;
   });
 }
 

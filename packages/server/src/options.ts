@@ -52,7 +52,9 @@ export interface OrderHandler {
    * a request, `Origin` and `authorize` included, and ignores further fields. Never rejects.
    *
    * @example
-   * const result = await handler.submitConsents(formData, { orderId, headers: await headers() });
+   * async function saveConsents(orderId: string, form: FormData, headers: Headers) {
+   *   return await handler.submitConsents(form, { orderId, headers });
+   * }
    */
   readonly submitConsents: (
     form: Iterable<readonly [name: string, value: unknown]>,

@@ -118,7 +118,7 @@ function inspectRetry(consent: HTMLElement, fail: Fail): void {
   for (const retry of all('.nk-consent-retry', consent)) {
     const style = getComputedStyle(retry);
     const { width, height } = retry.getBoundingClientRect();
-    if (Math.min(width, height) < 44 || width > 240) fail(retry, `is ${width} × ${height} px`);
+    if (Math.min(width, height) < 44 || width > 300) fail(retry, `is ${width} × ${height} px`);
     const around = backgroundOf(consent);
     const hasShadow = style.boxShadow.includes('inset') && contrast(colorOf(style.boxShadow), around) >= 3;
     const hasBorder = bordersOf(style).every(([line, size, color]) => {

@@ -162,7 +162,7 @@ for (const status of [401, 403, 404, 503]) {
     sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
     const mend = sandbox.faults.add({ kind: 'status', status, operation: 'getOrder' });
     show(news, { initialOrder });
-    await says('We could not load your present answer, so this box may differ from it.');
+    await says('News: We could not load your present answer, so this box may differ from it.');
     expect([box().checked, root().dataset['unreadable']]).toEqual([false, '']);
     mend();
     await userEvent.click(retryButton());
@@ -187,7 +187,7 @@ test('a box whose order is refused after an earlier read reports it', async () =
   await waitFor(() => expect(queryClient.getQueryState(['norce', 'order', orderId])?.status).toBe('success'));
   sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' });
   await act(() => queryClient.invalidateQueries());
-  await says('We could not load your present answer, so this box may differ from it.');
+  await says('News: We could not load your present answer, so this box may differ from it.');
 });
 
 test('a saved answer takes precedence over an order that cannot be read', async () => {

@@ -25,7 +25,7 @@ export interface ConsentFormFieldsProps {
  *
  * @example
  * <form method="post" action={`/api/norce/api/v0/checkout/orders/${orderId}/consents`}>
- *   <ConsentFormFields submissionId={submissionId}>
+ *   <ConsentFormFields>
  *     <NewsletterConsent consentId="ci_newsletter" />
  *   </ConsentFormFields>
  *   <button>Save</button>
