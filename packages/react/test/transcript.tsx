@@ -41,7 +41,7 @@ let slowTimers: (() => void)[] = [];
  * that, not where the machine is.
  */
 export function setUpScreenReader(): void {
-  const global: Act = globalThis;
+  const global = globalThis as Act;
   let before: Act['IS_REACT_ACT_ENVIRONMENT'];
   beforeEach(() => {
     before = global.IS_REACT_ACT_ENVIRONMENT;
