@@ -61,8 +61,8 @@ export interface Answers extends Writer {
   readonly get: (orderId: string, consentId: string) => Answer;
   /**
    * Takes an answer of the shopper and writes it to the order. At most one request per consent is under way; the newest
-   * answer follows it. An answer that equals `confirmed` is written if a read finds another value. Resolves when the order holds this answer or a newer one replaced it; rejects with an
-   * `OrderApiError` when it could not be saved.
+   * answer follows it. An answer that equals `confirmed` is written if a read finds another value. Resolves when the order
+   * holds this answer or a newer one replaced it; rejects with an `OrderApiError` when it could not be saved.
    */
   readonly set: (orderId: string, consentId: string, checked: boolean) => Promise<AnswerEnd>;
   /** Sends an answer again that is `not-saved`, `unknown` or `waiting`. */
