@@ -2,16 +2,17 @@ import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fillFigures } from './figures.mjs';
+import { withRepository } from './repository.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Returns a page of the repository, with its figures.
+ * Returns a page of the repository, with its figures and with the address of the repository.
  *
  * @param {string} file Path from the root of the repository.
  */
 export function readPage(file) {
-  return fillFigures(readFileSync(`${root}${file}`, 'utf8'));
+  return withRepository(fillFigures(readFileSync(`${root}${file}`, 'utf8')));
 }
 
 /**

@@ -1,10 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { replaceLinks } from './markdown.mjs';
+import { repository, withRepository } from './repository.mjs';
 
 const source = '@norce-kit/source';
-
-/** The address of the repository: from the environment of its workflow, or from `repository` in the root manifest. */
-export const repository = findRepository();
 
 /**
  * Returns the manifest for the registry: without the export condition for sources, with the address of the repository.
@@ -33,7 +31,7 @@ export function toPublished(manifest, name) {
  * @param {string} file Path of the page from the root of the repository.
  */
 export function withAbsoluteLinks(markdown, file) {
-  return replaceLinks(markdown, file, addressOf);
+  return replaceLinks(withRepository(markdown), file, addressOf);
 }
 
 /**
@@ -54,11 +52,4 @@ function withoutSource(target) {
   if (target === null || typeof target === 'string') return target;
   const { [source]: _, ...rest } = target;
   return rest;
-}
-
-function findRepository() {
-  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env;
-  if (GITHUB_SERVER_URL && GITHUB_REPOSITORY) return `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}`;
-  const { repository } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return repository.url.replace(/^git\+|\.git$/g, '');
 }

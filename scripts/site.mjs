@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'vitepress';
-import { repository } from './published.mjs';
+import { repository } from './repository.mjs';
 import { writeApi } from './site-api.mjs';
 import { writeMachineFiles } from './site-llms.mjs';
 import { emptyFolder, writePages } from './site-pages.mjs';

@@ -99,3 +99,29 @@ test.each(reports)('every public member in etc/api/%s has a docstring', (name) =
     .replaceAll(/\(undocumented\)\n(?=.*(components\["schemas"\]|^(export )?namespace ))/gm, '\n');
   expect(ours.match(/\(undocumented\)\n.*/g) ?? []).toEqual([]);
 });
+
+test('no code of a page, a docstring, a story or an example has a button inside of a label', () => {
+  const scripts = ['packages', 'stories', 'examples', 'bench'].flatMap(findScripts);
+  const files = [...pages, ...scripts].filter((file) => !file.includes('.test.'));
+  // A shopper who activates it would tick the box as well.
+  const inside = /<label\b(?:(?!<\/label>)[^])*?<button/;
+  expect(files.length).toBeGreaterThan(200);
+  expect(files.filter((file) => inside.test(read(file)))).toEqual([]);
+});
+
+test('each link to an online sandbox opens a folder of this repository', () => {
+  const { repository } = JSON.parse(read('package.json')) as {
+    readonly repository: { readonly url: string };
+  };
+  const [, path = ''] = /github\.com\/([\w-]+\/[\w-]+)\.git$/.exec(repository.url) ?? [];
+  const texts = [...pages, 'stories/start.mdx'].map(read).join('\n');
+  const links = [
+    ...texts.matchAll(/https:\/\/(?:stackblitz|codesandbox)\.\w+\/(?:p\/devbox\/)?github\/[^)"\s]+/g),
+  ].map(([link]) => link);
+  expect(links.length).toBeGreaterThanOrEqual(4);
+  const isFound = (link: string) => {
+    const [, owner, folder = 'none'] = /\/github\/([^/]+\/[^/]+)\/tree\/main\/(.+)$/.exec(link) ?? [];
+    return owner === path && existsSync(join(root, folder, 'package.json'));
+  };
+  expect(links.filter((link) => !isFound(link))).toEqual([]);
+});

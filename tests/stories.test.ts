@@ -27,12 +27,6 @@ test('every component and every hook has a docs page', async () => {
   expect(wanted.filter((title) => !titles.includes(title))).toEqual([]);
 });
 
-test('the page of query options lists each of them', async () => {
-  const names = Object.keys(await import('@norce-kit/react')).filter((name) => /Options$|Key$/.test(name));
-  const page = read('hooks/client-options.mdx');
-  expect(names.filter((name) => !page.includes(name))).toEqual([]);
-});
-
 test('the page of a component has the sections a designer needs', () => {
   const sections = [
     '## When to use it',

@@ -1,22 +1,33 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { expect, waitFor } from 'storybook/test';
 import { useStage } from '../../.storybook/stage/order-stage-provider.tsx';
 import type { OrderParameters } from '../../.storybook/stage/order-stage.ts';
 import type { StageArgs } from '../../.storybook/stage/stage-args.ts';
+import { stageOf } from '../../.storybook/stage/with-order.tsx';
 import { answerOf, writesOf } from '../order-queries.ts';
 import { CheckoutPage } from './order-provider.example.tsx';
+import { OwnQueries as OwnQueriesExample } from './own-queries.example.tsx';
 import { PlaceOrder } from './use-consent-gate.example.tsx';
 import { PaymentStep } from './use-order-activity.example.tsx';
-import { NewsletterSwitch } from './use-order-consent.example.tsx';
+import { NewsletterChoice } from './use-order-consent.example.tsx';
 import { ConsentList } from './use-order-consents.example.tsx';
-import { OrderTotal } from './use-order.example.tsx';
+import { OrderSummary } from './use-order.example.tsx';
 import { GiftMessage } from './use-patch-attributes.example.tsx';
 import { StockCheck } from './use-register-validation.example.tsx';
 import { CheckButton } from './use-validate-order.example.tsx';
+import './hooks.css';
 
 const meta = {
   title: 'Hooks/Examples',
   parameters: { controls: { include: ['network'] } },
+  decorators: [
+    (Story) => (
+      <div className="hook-example">
+        <Story />
+      </div>
+    ),
+  ],
 } satisfies Meta<StageArgs>;
 
 export default meta;
@@ -27,17 +38,21 @@ type Story = StoryObj<StageArgs>;
 export const Provider: Story = {
   name: 'OrderProvider',
   render: () => <ProviderExample />,
-  play: async ({ canvas }) => {
-    await canvas.findByRole('checkbox', { name: /nyheter/ });
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByRole('checkbox', { name: /nyheter/ }));
+    await canvas.findByText('consent-saved');
   },
 };
 
 /** The order as last read from the server. */
 export const UseOrder: Story = {
   name: 'useOrder',
-  render: () => <OrderTotal />,
-  play: async ({ canvas }) => {
-    await canvas.findByText(/To pay: 596 SEK/);
+  render: () => <OrderSummary />,
+  play: async (context) => {
+    const { sandbox, orderId } = stageOf(context);
+    const { culture, currency = '', total } = sandbox.orders.get(orderId) ?? {};
+    const format = new Intl.NumberFormat(culture, { style: 'currency', currency });
+    await context.canvas.findByText(format.format(total?.includingVat ?? 0).replaceAll(/\s/g, ' '));
   },
 };
 
@@ -52,8 +67,8 @@ export const UseOrderConsents: Story = {
   },
   play: async (context) => {
     const { canvas, userEvent } = context;
-    await expect(canvas.getByRole('status')).toHaveTextContent('1 to go');
-    await userEvent.click(canvas.getByRole('button', { name: 'Take all back' }));
+    await expect(canvas.getByRole('status')).toHaveTextContent('Required and missing: 1');
+    await userEvent.click(canvas.getByRole('button', { name: 'Withdraw all that is optional' }));
     await waitFor(() => expect(answerOf(context, 'ci_newsletter')).toBe(false));
   },
 };
@@ -61,10 +76,10 @@ export const UseOrderConsents: Story = {
 /** One consent, in markup of your own. */
 export const UseOrderConsent: Story = {
   name: 'useOrderConsent',
-  render: () => <NewsletterSwitch />,
+  render: () => <NewsletterChoice />,
   play: async (context) => {
     const { canvas, userEvent } = context;
-    await userEvent.click(canvas.getByRole('checkbox', { name: /Newsletter off/ }));
+    await userEvent.click(canvas.getByRole('checkbox'));
     await canvas.findByText('Saved');
     await expect(answerOf(context, 'ci_newsletter')).toBe(true);
   },
@@ -103,7 +118,7 @@ export const UseValidateOrder: Story = {
   render: () => <CheckButton />,
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(canvas.getByRole('button', { name: 'Check the order' }));
-    await canvas.findByText('Nothing stands in the way.');
+    await canvas.findByText('The order can be placed.');
   },
 };
 
@@ -112,9 +127,11 @@ export const UseConsentGate: Story = {
   name: 'useConsentGate',
   render: () => <PlaceOrder />,
   play: async ({ canvas, userEvent }) => {
-    await userEvent.click(canvas.getByRole('button', { name: /Place order/ }));
-    await canvas.findByRole('group', { name: /before you can go on/ });
-    await userEvent.click(canvas.getByRole('checkbox', { name: /accept/ }));
+    await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
+    const [required] = canvas.getAllByRole<HTMLInputElement>('checkbox').filter((box) => box.required);
+    await waitFor(() => expect(required).toBeInvalid());
+    await userEvent.click(required!);
+    await waitFor(() => expect(canvas.getByText(/is true/)).toBeVisible());
     await userEvent.click(await canvas.findByRole('button', { name: 'Place order' }));
     await canvas.findByText('Thank you for your order.');
   },
@@ -127,10 +144,33 @@ export const UseOrderActivity: Story = {
   parameters: { order: { sandbox: { latency: 300 } } satisfies OrderParameters },
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(canvas.getByRole('checkbox'));
-    await canvas.findByText(/Payment waits/);
-    await canvas.findByText(/Payment may read/);
+    await canvas.findByText(/Suspended/);
+    await canvas.findByText(/may read/);
   },
 };
+
+/** The options of the hooks, in your own queries and mutations. */
+export const OwnQueries: Story = {
+  name: 'Own queries',
+  render: () => <OwnQueriesInProvider />,
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    await userEvent.click(await canvas.findByRole('button', { name: 'Change the newsletter' }));
+    await canvas.findByText('Yes');
+    await expect(answerOf(context, 'ci_newsletter')).toBe(true);
+    await userEvent.click(canvas.getByRole('button', { name: 'Add a note' }));
+    await canvas.findByText('Leave it at the door');
+  },
+};
+
+function OwnQueriesInProvider() {
+  const { client, orderId, queryClient } = useStage();
+  return (
+    <QueryClientProvider client={queryClient}>
+      <OwnQueriesExample client={client} orderId={orderId} />
+    </QueryClientProvider>
+  );
+}
 
 function ProviderExample() {
   const { client, orderId } = useStage();

@@ -2,7 +2,7 @@ import { ConsentErrorSummary, ConsentGroup, useConsentGate } from '@norce-kit/re
 import { useState } from 'react';
 
 export function PlaceOrder() {
-  const { ready, getSubmitProps } = useConsentGate();
+  const { ready, blockers, isGoingOn, getSubmitProps } = useConsentGate();
   const [isPlaced, setIsPlaced] = useState(false);
 
   // The button is gone, so the focus moves to what replaced it, and is read there.
@@ -17,8 +17,12 @@ export function PlaceOrder() {
       <ConsentErrorSummary />
       <ConsentGroup />
       <button {...getSubmitProps({ onReady: () => setIsPlaced(true) })}>
-        {ready ? 'Place order' : 'Place order (something is missing)'}
+        {isGoingOn ? 'One moment …' : 'Place order'}
       </button>
+      <p>
+        <code>ready</code> is {String(ready)}.{' '}
+        {blockers.map(({ consentId, attribute, reason }) => `${consentId ?? attribute}: ${reason}. `)}
+      </p>
     </form>
   );
 }

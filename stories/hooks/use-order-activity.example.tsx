@@ -6,9 +6,13 @@ export function PaymentStep() {
   return (
     <>
       <NewsletterConsent consentId="ci_newsletter" />
-      <p role="status">
-        {isWriting ? 'Payment waits: the order is being written.' : 'Payment may read the order.'}
-      </p>
+      <fieldset disabled={isWriting}>
+        <legend>Card payment, in the frame of your payment provider</legend>
+        <button>Pay</button>
+        <p role="status">
+          {isWriting ? 'Suspended: the order is being written.' : 'The frame may read the order.'}
+        </p>
+      </fieldset>
     </>
   );
 }

@@ -1,15 +1,23 @@
 import { useOrderConsent } from '@norce-kit/react';
+import { useId } from 'react';
 
-export function NewsletterSwitch() {
-  const { checked, saveState, retry, isError, getCheckboxProps } = useOrderConsent('ci_newsletter');
+export function NewsletterChoice() {
+  const consent = useOrderConsent('ci_newsletter');
+  const { text, saveState, retry, isError, getCheckboxProps } = consent;
+  const statusId = useId();
 
   return (
-    <div>
-      <label>
-        <input {...getCheckboxProps()} /> Newsletter {checked ? 'on' : 'off'}
+    <div className="nk-consent" data-save-state={saveState}>
+      <label className="nk-consent-row">
+        <input {...getCheckboxProps()} className="nk-consent-box" aria-describedby={statusId} />
+        <span className="nk-consent-label">{text}</span>
       </label>
-      <p role="status">{words[saveState]}</p>
-      {isError && <button onClick={retry}>Try again: newsletter</button>}
+      <p className="nk-consent-status">
+        <span role="status" id={statusId}>
+          {words[saveState]}
+        </span>{' '}
+        {isError && <button onClick={retry}>Try again: newsletter</button>}
+      </p>
     </div>
   );
 }
@@ -18,7 +26,7 @@ const words = {
   idle: '',
   saving: 'Saving …',
   saved: 'Saved',
-  waiting: 'Waiting for a connection',
-  'not-saved': 'Not saved',
-  unknown: 'We do not know whether it was saved',
+  waiting: 'No connection. Your answer is saved when you are online again.',
+  'not-saved': 'Not saved. The box shows the value on your order.',
+  unknown: 'We do not know whether this was saved.',
 };

@@ -1,20 +1,40 @@
 import { useOrder } from '@norce-kit/react';
 
-export function OrderTotal() {
-  const { data: order, isPending, isError, refetch } = useOrder();
+export function OrderSummary() {
+  const { data: order, isPending, isError, isFetching, refetch } = useOrder();
 
-  if (isPending) return <p>Reading the order …</p>;
+  if (isPending) return <p role="status">Reading the order …</p>;
   if (isError) {
     return (
-      <p>
-        <span role="alert">The order could not be read.</span>{' '}
+      <div>
+        <p role="alert">The order could not be read.</p>
         <button onClick={() => void refetch()}>Try again</button>
-      </p>
+      </div>
     );
   }
+  const { culture = 'en', currency = 'EUR' } = order;
+  const format = new Intl.NumberFormat(culture, { style: 'currency', currency });
   return (
-    <p>
-      To pay: {order.total?.includingVat} {order.currency}
-    </p>
+    <section aria-label="Your order">
+      <dl>
+        {order.cart?.items?.map(({ id, name, quantity = 1, total }) => (
+          <div key={id}>
+            <dt>
+              {quantity} × {name}
+            </dt>
+            <dd>{format.format(total?.includingVat ?? 0)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>
+            <strong>To pay, with delivery</strong>
+          </dt>
+          <dd>
+            <strong>{format.format(order.total?.includingVat ?? 0)}</strong>
+          </dd>
+        </div>
+      </dl>
+      <button onClick={() => void refetch()}>{isFetching ? 'Reading …' : 'Read again'}</button>
+    </section>
   );
 }

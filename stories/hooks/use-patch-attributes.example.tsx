@@ -1,4 +1,5 @@
 import { useOrder, usePatchAttributes } from '@norce-kit/react';
+import { useId } from 'react';
 
 interface ShopAttributes {
   giftMessage: string;
@@ -6,22 +7,30 @@ interface ShopAttributes {
 
 export function GiftMessage() {
   const { data: order } = useOrder();
-  const saved = order?.attributes?.['giftMessage'];
-  const { mutate, isSuccess, isError } = usePatchAttributes<ShopAttributes>({ delay: 400 });
+  const stored = order?.attributes?.['giftMessage'];
+  const { mutate, retry, isPending, isSuccess, failedKeys } = usePatchAttributes<ShopAttributes>({
+    delay: 400,
+  });
+  const isFailed = failedKeys.includes('giftMessage');
+  const id = useId();
 
   return (
-    <p>
-      <label>
-        Words for the card{' '}
-        <input
-          defaultValue={typeof saved === 'string' ? saved : ''}
-          onChange={(event) => mutate({ giftMessage: event.currentTarget.value })}
-        />
-      </label>{' '}
-      <span role="status">
-        {isSuccess && 'Saved'}
-        {isError && 'Not saved. Change it to try again.'}
-      </span>
-    </p>
+    <>
+      <label htmlFor={id}>Words for the card</label>
+      <input
+        id={id}
+        aria-describedby={`${id}-status`}
+        defaultValue={typeof stored === 'string' ? stored : ''}
+        onChange={(event) => mutate({ giftMessage: event.currentTarget.value })}
+      />
+      <p>
+        <span role="status" id={`${id}-status`}>
+          {isPending && 'Saving …'}
+          {isSuccess && 'Saved'}
+          {isFailed && 'Not saved.'}
+        </span>{' '}
+        {isFailed && <button onClick={retry}>Save again</button>}
+      </p>
+    </>
   );
 }

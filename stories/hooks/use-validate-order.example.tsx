@@ -2,16 +2,23 @@ import { useValidateOrder } from '@norce-kit/react';
 
 export function CheckButton() {
   const { mutate, data, isPending, isError } = useValidateOrder();
+  const failures = data?.ok === false ? data.failures : [];
 
   return (
     <>
       <button onClick={() => mutate()}>Check the order</button>
-      <p role="status">
-        {isPending && 'Checking the order …'}
-        {isError && 'The order could not be checked.'}
-        {data?.ok === true && 'Nothing stands in the way.'}
-        {data?.ok === false && data.failures.map(({ message }) => message).join(' ')}
-      </p>
+      <div role="status">
+        {isPending && <p>Checking the order …</p>}
+        {isError && <p>The order could not be checked. Try again.</p>}
+        {data?.ok === true && <p>The order can be placed.</p>}
+        {failures.length > 0 && (
+          <ul>
+            {failures.map(({ code, message }, index) => (
+              <li key={index}>{message ?? code}</li>
+            ))}
+          </ul>
+        )}
+      </div>
     </>
   );
 }

@@ -34,6 +34,8 @@ export interface Project {
 }
 
 export interface ProjectOptions {
+  /** Folder that contains the template. Default: `templates`. */
+  readonly from?: string;
   /** Versions other than those of this repository, by package. */
   readonly versions?: Versions;
   /** Default: npm. */
@@ -45,7 +47,7 @@ export interface ProjectOptions {
 /** Copies a template out of the workspace and installs it with the packed packages. */
 export async function createProject(
   template: string,
-  { versions = {}, manager = 'npm', node = nodes[0] }: ProjectOptions = {},
+  { from = 'templates', versions = {}, manager = 'npm', node = nodes[0] }: ProjectOptions = {},
 ): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), `norce-kit-${template}-`));
   const tools = inject('tools');
@@ -64,7 +66,9 @@ export async function createProject(
     }
   };
   try {
-    await cp(here(`templates/${template}`), folder, { recursive: true });
+    // Without what an installation in the repository left.
+    const isSource = (path: string) => !/\/(node_modules|dist|\.next|package-lock\.json)$/.test(path);
+    await cp(here(`${from}/${template}`), folder, { recursive: true, filter: isSource });
     await writeManifest(folder, versions);
     const { install, env: extra = {} }: PackageManager = managers[manager];
     const [command, ...parameters] = install;

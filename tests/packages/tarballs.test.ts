@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { describe, expect, inject, test } from 'vitest';
-import { repository } from '../../scripts/published.mjs';
+import { repository } from '../../scripts/repository.mjs';
 import { openTarball } from './tarball.ts';
 import type { Manifest } from './tarball.ts';
 

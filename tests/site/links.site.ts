@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { repository } from '../../scripts/published.mjs';
+import { repository } from '../../scripts/repository.mjs';
 import { attributesOf, files, pages, read, resolveLink } from './built-site.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -125,10 +125,13 @@ export type UseOrderConsentResult = Pick<
  * function Terms() {
  *   const { getCheckboxProps, text, isError, retry } = useOrderConsent('ci_terms');
  *   return (
- *     <label>
- *       <input {...getCheckboxProps()} /> {text}
+ *     <p>
+ *       <label>
+ *         <input {...getCheckboxProps()} /> {text}
+ *       </label>{' '}
+ *       <span role="status">{isError && 'Not saved.'}</span>
  *       {isError && <button onClick={retry}>Save again</button>}
- *     </label>
+ *     </p>
  *   );
  * }
  */

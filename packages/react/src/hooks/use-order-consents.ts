@@ -52,9 +52,10 @@ export interface UseOrderConsentsResult {
  * Returns all consents of the order, for an interface that renders whatever the order contains.
  *
  * @example
- * function AcceptAll() {
+ * function WithdrawAll() {
  *   const { consents = [], setMany } = useOrderConsents();
- *   return <button onClick={() => setMany(consents.map(({ id }) => ({ id, checked: true })))}>All</button>;
+ *   const withdraw = () => setMany(consents.map(({ id }) => ({ id, checked: false })));
+ *   return <button onClick={withdraw}>Withdraw all consents</button>;
  * }
  */
 export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrderConsentsResult {

@@ -1,0 +1,3 @@
+import { handler } from '@/lib/norce';
+
+export { handler as GET, handler as PATCH, handler as POST };
