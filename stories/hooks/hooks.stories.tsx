@@ -128,9 +128,10 @@ export const UseConsentGate: Story = {
   render: () => <PlaceOrder />,
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
-    const [required] = canvas.getAllByRole<HTMLInputElement>('checkbox').filter((box) => box.required);
-    await waitFor(() => expect(required).toBeInvalid());
-    await userEvent.click(required!);
+    const terms = canvas.getAllByRole<HTMLInputElement>('checkbox').find((box) => box.required);
+    if (terms === undefined) throw new Error('The order of this story has no required consent.');
+    await waitFor(() => expect(terms).toBeInvalid());
+    await userEvent.click(terms);
     await waitFor(() => expect(canvas.getByText(/is true/)).toBeVisible());
     await userEvent.click(await canvas.findByRole('button', { name: 'Place order' }));
     await canvas.findByText('Thank you for your order.');

@@ -17,8 +17,8 @@ export function OrderSummary() {
   return (
     <section aria-label="Your order">
       <dl>
-        {order.cart?.items?.map(({ id, name, quantity = 1, total }) => (
-          <div key={id}>
+        {order.cart?.items?.map(({ sku, name, quantity = 1, total }) => (
+          <div key={sku}>
             <dt>
               {quantity} × {name}
             </dt>

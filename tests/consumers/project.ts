@@ -36,6 +36,8 @@ export interface Project {
 export interface ProjectOptions {
   /** Folder that contains the template. Default: `templates`. */
   readonly from?: string;
+  /** Reads the registry anew, for a template with ranges. Default: prefers what is cached. */
+  readonly isFresh?: boolean;
   /** Versions other than those of this repository, by package. */
   readonly versions?: Versions;
   /** Default: npm. */
@@ -45,10 +47,8 @@ export interface ProjectOptions {
 }
 
 /** Copies a template out of the workspace and installs it with the packed packages. */
-export async function createProject(
-  template: string,
-  { from = 'templates', versions = {}, manager = 'npm', node = nodes[0] }: ProjectOptions = {},
-): Promise<Project> {
+export async function createProject(template: string, options: ProjectOptions = {}): Promise<Project> {
+  const { from = 'templates', isFresh = false, versions = {}, manager = 'npm', node = nodes[0] } = options;
   const folder = await mkdtemp(join(tmpdir(), `norce-kit-${template}-`));
   const tools = inject('tools');
   const bins = [nodePackage(node), managers[manager].package].map((tool) => String(tools[tool]));
@@ -71,7 +71,8 @@ export async function createProject(
     await cp(here(`${from}/${template}`), folder, { recursive: true, filter: isSource });
     await writeManifest(folder, versions);
     const { install, env: extra = {} }: PackageManager = managers[manager];
-    const [command, ...parameters] = install;
+    const [command, ...given] = install;
+    const parameters = given.map((one) => (isFresh && one === '--prefer-offline' ? '--prefer-online' : one));
     await run({ YARN_CACHE_FOLDER: inject('yarnCache'), ...extra }, command, ...parameters);
   } catch (error) {
     await remove();

@@ -41,7 +41,7 @@ async function tickAndPlace(page: Page) {
 describe('starter-vite', () => {
   let project: Project;
   beforeAll(async () => {
-    project = await createProject('starter-vite', { from: '../../examples' });
+    project = await createProject('starter-vite', { from: '../../examples', isFresh: true });
   }, 300_000);
   afterAll(() => project.remove());
 
@@ -80,7 +80,7 @@ describe('starter-vite', () => {
 describe('starter-next', () => {
   let project: Project;
   beforeAll(async () => {
-    project = await createProject('starter-next', { from: '../../examples' });
+    project = await createProject('starter-next', { from: '../../examples', isFresh: true });
   }, 300_000);
   afterAll(() => project.remove());
 
