@@ -25,6 +25,14 @@ const keys = /** @type {const} */ ([
   'newsletterDescription',
   'newsletterSmsLabel',
   'newsletterSmsDescription',
+  'newsletterWhatsappLabel',
+  'newsletterWhatsappDescription',
+  'newsletterPostLabel',
+  'newsletterPostDescription',
+  'newsletterPhoneLabel',
+  'newsletterPhoneDescription',
+  'newsletterPushLabel',
+  'newsletterPushDescription',
   'termsLabel',
   'privacyLabel',
   'termsAndPrivacyLabel',
@@ -58,6 +66,7 @@ export async function addWordings(known, now) {
  * @returns {Promise<readonly Wording[]>}
  */
 async function addWording(known, key, { tag, version, messages: { [key]: text } }) {
+  if (text === undefined) return known;
   const same = known.find((wording) => wording.version === version);
   if (same === undefined) return [...known, { version, text, sha256: await hashWording(text) }];
   if (same.text === text) return known;
@@ -67,8 +76,39 @@ async function addWording(known, key, { tag, version, messages: { [key]: text } 
   );
 }
 
+/**
+ * Returns the source of `known-wordings.gen.ts`: the hashes of each version of each label, in all languages. They are
+ * shortened to 64 bits, because a page with evidence loads them.
+ *
+ * @param {Wordings} wordings
+ * @returns {string}
+ */
+export function createTable(wordings) {
+  /** @type {Map<string, string>} */
+  const groups = new Map();
+  for (const [key, languages] of Object.entries(wordings)) {
+    // A record has the hash of the label.
+    if (!key.endsWith('Label')) continue;
+    for (const { version, sha256 } of Object.values(languages).flat()) {
+      const group = `${key} ${version}`;
+      groups.set(group, (groups.get(group) ?? '') + sha256.slice(0, 16));
+    }
+  }
+  const lines = [...groups.values()].map((hashes) => `  '${hashes} ' +`);
+  return `// Written by scripts/wordings.mjs.
+
+/** The hashes of the ready wordings, 16 digits each: a word for each version of a wording, in all languages. */
+export const readyWordings: string =
+${lines.join('\n').replace(/ ' \+$/, "'")};
+`;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const file = new URL('../packages/react/src/locales/wordings.json', import.meta.url);
   const wordings = await addWordings(JSON.parse(readFileSync(file, 'utf8')), locales);
   writeFileSync(file, `${JSON.stringify(wordings, undefined, 2)}\n`);
+  writeFileSync(
+    new URL('../packages/react/src/order/known-wordings.gen.ts', import.meta.url),
+    createTable(wordings),
+  );
 }

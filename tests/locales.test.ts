@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hashWording } from '@norce-kit/core';
 import type { Locale } from '@norce-kit/react';
@@ -7,12 +9,13 @@ import wordings from '@norce-kit/react/wordings.json' with { type: 'json' };
 import { build } from 'vite';
 import type { Rolldown } from 'vite';
 import { expect, test } from 'vitest';
-import { addWordings, locales } from '../scripts/wordings.mjs';
+import { addWordings, createTable, locales } from '../scripts/wordings.mjs';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 const others = locales.filter(({ tag }) => tag !== 'en').map((locale) => [locale.tag, locale] as const);
 
 /** Returns the text of a message, or all its plural forms. */
-const textsOf = (message: Locale['messages'][keyof Locale['messages']]) =>
+const textsOf = (message: Locale['messages'][keyof Locale['messages']] = '') =>
   typeof message === 'string' ? [message] : Object.values(message);
 const placeholdersOf = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
 
@@ -49,6 +52,8 @@ test.each(locales.map((locale) => [locale.tag, locale] as const))(
 
 test('wordings.json has each wording with its version and hash', async () => {
   expect(await addWordings(wordings, locales), 'run: npm run wordings').toEqual(wordings);
+  const table = readFileSync(join(root, 'packages/react/src/order/known-wordings.gen.ts'), 'utf8');
+  expect(table, 'run: npm run wordings').toBe(createTable(wordings));
   for (const { version, text, sha256 } of Object.values(wordings).flatMap((one) =>
     Object.values(one).flat(),
   )) {
@@ -83,7 +88,6 @@ test('adds a new version and keeps the old one', async () => {
 
 /** Bundles `code` as a page of a shop. */
 async function bundle(code: string): Promise<string> {
-  const root = fileURLToPath(new URL('..', import.meta.url));
   const entry = `${root}entry-of-locales.js`;
   const output = (await build({
     root,

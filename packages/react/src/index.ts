@@ -27,6 +27,7 @@ export {
 export type { OrderProviderProps } from './provider.tsx';
 export type { OrderEvent } from './client/events.ts';
 export type { ConsentEvidenceOptions } from './order/evidence.ts';
+export type { KnownWording, KnownWordings } from './order/known-wordings.ts';
 export type { ConsentEvidence } from './order/evidence-of.ts';
 export type { AttributeBlocker, ConsentBlocker, GateBlocker } from './order/blockers.ts';
 export type { OrderQueryKey } from './order/order-query.ts';
@@ -66,8 +67,12 @@ export type { ConsentPreferencesProps } from './components/consent-preferences.t
 export type {
   NewsletterBoxProps,
   NewsletterChannel,
+  NewsletterChannelConsent,
   NewsletterChannelsProps,
+  NewsletterConsentComponent,
   NewsletterConsentProps,
+  NewsletterListProps,
+  ReadyChannel,
 } from './components/newsletter-consent.tsx';
 export type { ObjectionBoxProps, ObjectionConsentProps } from './components/objection-consent.tsx';
 export type { TermsConsentProps } from './components/terms-consent.tsx';

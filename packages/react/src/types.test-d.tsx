@@ -26,7 +26,7 @@ import {
   useRegisterValidation,
   useValidateOrder,
 } from './index.ts';
-import type { ConsentBlocker, OrderEvent } from './index.ts';
+import type { ConsentBlocker, NewsletterChannelConsent, OrderEvent } from './index.ts';
 
 const render: (node: ReactNode) => void = () => undefined;
 const client = createOrderClient({ baseUrl: '/api/norce' });
@@ -128,7 +128,9 @@ test('a validation has a name, or adapter and URL with a type argument', () => {
 });
 
 test('reasons of blockers are a closed union', () => {
-  expectTypeOf<ConsentBlocker['reason']>().toEqualTypeOf<'missing' | 'saving' | 'not-saved' | 'unknown'>();
+  expectTypeOf<ConsentBlocker['reason']>().toEqualTypeOf<
+    'missing' | 'saving' | 'not-saved' | 'unknown' | 'outdated'
+  >();
   const { getSubmitProps, check } = useConsentGate({ require: ['ci_terms'] });
   render(<button {...getSubmitProps({ onReady: () => undefined })} />);
   expectTypeOf(check).returns.resolves.toHaveProperty('ok');
@@ -174,6 +176,32 @@ test('a newsletter is one box or one for each channel, never both', () => {
   render(<NewsletterConsent channels={{ email: 'e' }} required />);
   // @ts-expect-error -- a newsletter is a consent
   render(<NewsletterConsent consentId="c" kind="agreement" />);
+});
+
+test('CH2: each channel of a list has a consent of its own', () => {
+  render(
+    <NewsletterConsent
+      channels={[
+        { channel: 'email', consentId: 'ci_email' },
+        { channel: 'post', consentId: 'ci_post' },
+        { channel: 'fax', consentId: 'ci_fax', label: 'By fax', description: 'Any time' },
+      ]}
+      onCheckedChange={(_, __, channel) => expectTypeOf(channel).toEqualTypeOf<'email' | 'post' | 'fax'>()}
+    />,
+  );
+  render(
+    <NewsletterConsent
+      // @ts-expect-error -- one consent cannot speak for two channels
+      channels={[
+        { channel: 'email', consentId: 'ci_news' },
+        { channel: 'sms', consentId: 'ci_news' },
+      ]}
+    />,
+  );
+  // @ts-expect-error -- a channel without ready words needs a label
+  render(<NewsletterConsent channels={[{ channel: 'fax', consentId: 'ci_fax' }]} />);
+  const fromShop: readonly NewsletterChannelConsent[] = [];
+  render(<NewsletterConsent channels={fromShop} />);
 });
 
 test('terms come with an address of the terms, of the privacy policy or of both', () => {

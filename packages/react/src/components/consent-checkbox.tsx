@@ -13,6 +13,7 @@ import { useElementIds } from '../hooks/use-element-ids.ts';
 import { useFormField } from '../hooks/use-form-field.tsx';
 import { useMessages } from '../hooks/use-messages.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
+import type { ConsentKind } from '../hooks/use-order-consent.ts';
 import { enBox } from '../texts/english.ts';
 import { checkBox } from '../dev/boxes.ts';
 import type { BoxView, ConsentLink, ConsentPart } from './parts/box-view.ts';
@@ -24,11 +25,7 @@ import { mergeRefs } from './parts/merge-refs.ts';
 import { useCheckboxEvents } from './parts/use-checkbox-events.ts';
 import { withClass } from './parts/with-class.ts';
 
-/**
- * Meaning of a tick. `consent`: the shopper allows something and may take it back. `agreement`: the shopper accepts terms.
- * `objection`: the shopper refuses something that would happen without a tick.
- */
-export type ConsentKind = 'consent' | 'agreement' | 'objection';
+export type { ConsentKind } from '../hooks/use-order-consent.ts';
 
 /** Props of `ConsentCheckbox`; every further prop goes to the `input`. */
 export interface ConsentCheckboxProps extends Omit<CheckboxProps, 'className' | 'style'> {
@@ -126,7 +123,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   const words = textOf(content).trim();
   if (process.env.NODE_ENV !== 'production') checkBox(consentId, input, words === '' ? content : undefined);
   const wording = words === '' ? undefined : { text: words, version: wordingVersion, lang };
-  const consent = useOrderConsent(consentId, { orderId, wording });
+  const consent = useOrderConsent(consentId, { orderId, wording, kind });
   const formField = useFormField(orderId);
   const { id: ownId, idRef } = useElementIds(orderId, consentId, 'status');
   const isRequired = required ?? consent.required;
@@ -152,7 +149,8 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
     mergedRef,
     formField,
     input,
-    messages,
+    // Those of `OutdatedMessages` are there when they are shown: with evidence.
+    messages: messages as BoxView['messages'],
     content,
     // A box without words could be agreed to without knowing to what.
     text: words || consent.text?.trim() || consentId,

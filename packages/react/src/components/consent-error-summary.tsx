@@ -23,7 +23,7 @@ import { withClass } from './parts/with-class.ts';
 export interface ConsentErrorSummaryProps
   extends
     Omit<ComponentPropsWithoutRef<'div'>, 'children' | 'title'>,
-    Pick<UseConsentGateOptions, 'orderId' | 'require' | 'optional'> {
+    Pick<UseConsentGateOptions, 'orderId' | 'require' | 'optional' | 'outdated'> {
   /**
    * Level of the heading.
    * @default 2
@@ -34,8 +34,8 @@ export interface ConsentErrorSummaryProps
 /**
  * Renders a list of what keeps the order from going on, consents with a link to their box, and a button that goes on
  * without an optional answer that could not be saved. Empty until a `useConsentGate` refuses an attempt; then it takes the
- * focus, each time, and screen readers read title and list. It is no alert, which would be read besides. `require` and
- * `optional` must be the same as at that gate.
+ * focus, each time, and screen readers read title and list. It is no alert, which would be read besides. `require`,
+ * `optional` and `outdated` must be the same as at that gate.
  *
  * @example
  * <ConsentErrorSummary headingLevel={3} />
@@ -43,9 +43,14 @@ export interface ConsentErrorSummaryProps
 export const ConsentErrorSummary: ForwardRefExoticComponent<
   ConsentErrorSummaryProps & RefAttributes<HTMLDivElement>
 > = forwardRef(function ConsentErrorSummary(props: ConsentErrorSummaryProps, ref) {
-  const { orderId, require, optional, headingLevel = 2, className, ...div } = props;
+  const { orderId, require, optional, outdated, headingLevel = 2, className, ...div } = props;
   const { messages, tag, originOf } = useMessages(enSummary);
-  const { items, check, getBox, goOnWithout, summaryRef } = useErrorSummary({ orderId, require, optional });
+  const { items, check, getBox, goOnWithout, summaryRef } = useErrorSummary({
+    orderId,
+    require,
+    optional,
+    outdated,
+  });
   const { id: ownId, idRef } = useElementIds(orderId, '', 'title');
   const summary = useRef<HTMLDivElement>(null);
   /** The element that had the focus before the summary, usually the button of the attempt. */
@@ -168,6 +173,7 @@ const ofConsents = {
   saving: 'summarySaving',
   'not-saved': 'summaryNotSaved',
   unknown: 'summaryUnknown',
+  outdated: 'summaryOutdated',
 } as const;
 const ofAttributes = {
   saving: 'summaryAttributeSaving',

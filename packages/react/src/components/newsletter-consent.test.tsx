@@ -1,12 +1,19 @@
+import { readEvidence } from '@norce-kit/core';
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createRef } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { setUpOrder } from '../../test/order.tsx';
 import { consentEvidence } from '../order/evidence.ts';
+import { da } from '../locales/da.ts';
 import { de } from '../locales/de.ts';
+import { en } from '../locales/en.ts';
+import { fi } from '../locales/fi.ts';
+import { nb } from '../locales/nb.ts';
+import { sv } from '../locales/sv.ts';
 import { describeConformance } from '../../test/conformance.tsx';
 import { NewsletterConsent } from './newsletter-consent.tsx';
+import type { NewsletterChannelConsent } from './newsletter-consent.tsx';
 
 afterEach(() => {
   sessionStorage.clear();
@@ -63,6 +70,82 @@ test('each channel has a box of its own in a named group, and an answer is for o
   await waitFor(() => expect(holds('ci_sms')).toBe(true));
   expect([email?.checked, sms?.checked, holds('ci_email')]).toEqual([false, true, false]);
   expect(onCheckedChange).toHaveBeenCalledExactlyOnceWith(true, expect.anything(), 'sms');
+});
+
+const ready = ['email', 'sms', 'whatsapp', 'post', 'phone', 'push'] as const;
+
+test.each([en, sv, nb, da, fi, de].map((locale) => [locale.tag, locale] as const))(
+  'CH1: %s has words for each ready channel, in the order given',
+  (_, locale) => {
+    const list = [...ready].reverse().map((channel) => ({ channel, consentId: `ci_${channel}` }));
+    const { show } = setUpOrder({}, { consents: list.map(({ consentId }) => ({ id: consentId })) });
+    show(<NewsletterConsent channels={list} />, { locale });
+    const { messages } = locale;
+    const boxes = screen.getAllByRole('checkbox');
+    const words = [
+      [messages.newsletterPushLabel, messages.newsletterPushDescription],
+      [messages.newsletterPhoneLabel, messages.newsletterPhoneDescription],
+      [messages.newsletterPostLabel, messages.newsletterPostDescription],
+      [messages.newsletterWhatsappLabel, messages.newsletterWhatsappDescription],
+      [messages.newsletterSmsLabel, messages.newsletterSmsDescription],
+      [messages.newsletterLabel, messages.newsletterDescription],
+    ];
+    expect(boxes).toHaveLength(words.length);
+    words.forEach(([name = '', description = ''], index) =>
+      expect(screen.getByRole('checkbox', { name, description: `${description} ` })).toBe(boxes[index]),
+    );
+  },
+);
+
+test('CH1: a channel of the shop has its words, and its consent alone is answered', async () => {
+  const list = [
+    { channel: 'email', consentId: 'ci_email' },
+    { channel: 'fax', consentId: 'ci_fax', label: 'By fax', description: 'On paper', lang: 'en' },
+  ] as const;
+  const { show, holds, sandbox, orderId } = setUpOrder(
+    {},
+    { consents: [{ id: 'ci_email' }, { id: 'ci_fax' }] },
+  );
+  const onCheckedChange = vi.fn();
+  show(<NewsletterConsent channels={list} onCheckedChange={onCheckedChange} />, {
+    evidence: consentEvidence(),
+  });
+  await userEvent.click(screen.getByRole('checkbox', { name: 'By fax', description: /On paper/ }));
+  await waitFor(() => expect(holds('ci_fax')).toBe(true));
+  expect(holds('ci_email')).toBe(false);
+  expect(onCheckedChange).toHaveBeenCalledExactlyOnceWith(true, expect.anything(), 'fax');
+  await waitFor(() =>
+    expect(sandbox.orders.get(orderId)?.attributes['consent-evidence-ci_fax']).toEqual([
+      expect.objectContaining({ consentId: 'ci_fax', checked: true, lang: 'en' }),
+    ]),
+  );
+});
+
+test('CH2: development warns of one consent for two channels', () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue(undefined);
+  const { show } = setUpOrder({}, { consents: [{ id: 'ci_both' }] });
+  const list: readonly NewsletterChannelConsent[] = [
+    { channel: 'email', consentId: 'ci_both' },
+    { channel: 'sms', consentId: 'ci_both' },
+  ];
+  show(<NewsletterConsent channels={list} />);
+  expect(warn.mock.calls.flat()).toEqual([
+    'norce-kit: the consent “ci_both” is given for two channels of a newsletter. Create a consent for each channel.',
+  ]);
+});
+
+test('CH3: a channel without words shows the text of the order, and warns', async () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue(undefined);
+  const consents = [{ id: 'ci_post', text: 'Letters from us' }];
+  const { show, sandbox, orderId } = setUpOrder({}, { culture: 'en-GB', consents });
+  show(<NewsletterConsent channels={[{ channel: 'post', consentId: 'ci_post' }]} />, {
+    evidence: consentEvidence(),
+  });
+  await userEvent.click(await screen.findByRole('checkbox', { name: 'Letters from us' }));
+  expect(warn.mock.calls.flat()).toEqual([expect.stringContaining('the channel “post”')]);
+  const records = () => readEvidence(sandbox.orders.get(orderId) ?? {}, 'ci_post');
+  await waitFor(() => expect(records()).toMatchObject([{ lang: 'en-GB' }]));
+  expect(records()[0]?.textVersion).toBeUndefined();
 });
 
 test('a group of channels takes class, style and legend, and its ref is the first box', () => {

@@ -50,8 +50,8 @@ export const TermsConsent: ForwardRefExoticComponent<TermsConsentProps & RefAttr
           ? 'termsLabel'
           : 'termsAndPrivacyLabel';
     const { children, label = children } = props;
-    const origin = label === undefined ? originOf(words) : {};
-    const { lang = origin.lang, wordingVersion = origin.wordingVersion } = props;
+    const origin = label === undefined ? originOf(words) : undefined;
+    const { lang = origin?.lang, wordingVersion = origin?.wordingVersion } = props;
     const ready = [
       ...(termsUrl === undefined ? [] : [{ href: termsUrl, text: messages.termsLink }]),
       ...(privacyUrl === undefined ? [] : [{ href: privacyUrl, text: messages.privacyLink }]),

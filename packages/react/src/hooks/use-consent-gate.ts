@@ -6,10 +6,11 @@ import type { MouseEvent, RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
 import { waitAtMost } from '../client/wait-at-most.ts';
 import { writersOf } from '../client/writers.ts';
-import { attemptsOf, toItems } from '../order/attempts.ts';
+import { attemptsOf, createSummaryRef, focusFirst, toItems } from '../order/attempts.ts';
 import { findAttributeBlockers, findConsentBlockers, isSameBlockers } from '../order/blockers.ts';
-import type { GateBlocker, GateCheck } from '../order/blockers.ts';
-import { byPlace, firstBox } from '../order/boxes.ts';
+import type { GateBlocker, GateCheck, GateRules } from '../order/blockers.ts';
+import { firstBox } from '../order/boxes.ts';
+import { evidenceFor } from '../order/evidence-of.ts';
 import { addGate } from '../order/gates.ts';
 import { dropAnswer } from '../order/mutation-options.ts';
 import { orderQueryKey } from '../order/order-query.ts';
@@ -45,6 +46,17 @@ export interface UseConsentGateOptions {
    * @default 'warn'
    */
   readonly optional?: 'block' | 'warn' | undefined;
+  /**
+   * Effect of a required tick that was given to other words than those beside its box, on this page or an earlier one. Only
+   * with `evidence` of the provider.
+   *
+   * - `block`: it keeps the gate closed until the shopper answers again.
+   * - `warn`: it keeps the gate closed until the shopper, who reads that the words have changed, answers again or goes on
+   *   with the earlier answer. `ConsentErrorSummary` offers that; own interfaces call `goOnWithout`.
+   *
+   * @default 'block'
+   */
+  readonly outdated?: 'block' | 'warn' | undefined;
 }
 
 /** Props of a submit button that checks the gate first. */
@@ -82,8 +94,8 @@ export interface UseConsentGateResult {
    */
   readonly whenSettled: () => Promise<void>;
   /**
-   * Goes on without the answer of a blocker with `canGoOnWithout`, as `goOnWithout` of `useOrderConsent` does. Does nothing
-   * for others. Resolves when the order was read.
+   * Goes on without the answer of a blocker with `canGoOnWithout`, as `goOnWithout` of `useOrderConsent` does; of an
+   * `outdated` one with the earlier answer. Does nothing for others. Resolves when the order was read.
    */
   readonly goOnWithout: (consentId: string) => Promise<void>;
   /** Moves the focus to the first checkbox among the blockers. Returns false when none of them takes it. */
@@ -127,11 +139,14 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
 /** The same, for an observer of the gate: boxes do not offer to go on because of it. */
 export function useObservedGate(options: UseConsentGateOptions = {}): UseConsentGateResult {
   const { store } = useOrderContext('useConsentGate', options.orderId);
-  const { optional = 'warn' } = options;
+  const { optional = 'warn', outdated = 'block' } = options;
   const { client, orderId } = store;
   const attempts = attemptsOf(store);
   const require = useSameList(options.require ?? none);
-  const look = useMemo(() => createLook(store, require, optional), [optional, require, store]);
+  const look = useMemo(
+    () => createLook(store, { require, optional, outdated }),
+    [optional, outdated, require, store],
+  );
   const { ok: ready, blockers } = useSyncExternalStore(
     useCallback(
       (listener) => {
@@ -182,13 +197,10 @@ function useSameList(list: readonly string[]): readonly string[] {
 }
 
 /** Creates a function that checks the gate; it returns the same object until the result changes. */
-function createLook(
-  store: OrderStore,
-  require: readonly string[],
-  optional: 'block' | 'warn',
-): () => GateCheck {
+function createLook(store: OrderStore, rules: GateRules): () => GateCheck {
   const { client, orderId, queryClient } = store;
-  if (process.env.NODE_ENV !== 'production') require.forEach((id) => noteConsent(queryClient, orderId, id));
+  if (process.env.NODE_ENV !== 'production')
+    rules.require.forEach((id) => noteConsent(queryClient, orderId, id));
   // The order's consents have no answers before the register exists.
   answersOf(client);
   const writers = writersOf(client);
@@ -196,7 +208,7 @@ function createLook(
   return () => {
     const unsaved = writers.unsaved(orderId);
     const blockers = [
-      ...findConsentBlockers(unsaved, store, require, optional),
+      ...findConsentBlockers(unsaved, store, rules),
       ...findAttributeBlockers(unsaved, 'not-saved'),
     ];
     const ok = store.getConsentIds() !== undefined && blockers.length === 0;
@@ -233,7 +245,9 @@ function createActions(
     },
     goOnWithout: async (consentId) => {
       const blocker = look().blockers.find((one) => one.consentId === consentId);
-      if (blocker?.canGoOnWithout === true) await dropAnswer(store, consentId);
+      if (blocker?.canGoOnWithout !== true) return;
+      if (blocker.reason === 'outdated') evidenceFor(store)?.accept(store, consentId);
+      else await dropAnswer(store, consentId);
     },
     focusFirstBlocker,
     getBox: (consentId) => firstBox(store.boxes, consentId),
@@ -275,25 +289,4 @@ function hasInvalidField(button: HTMLButtonElement, boxes: ReadonlySet<Element>)
       (field as { willValidate?: boolean }).willValidate !== false &&
       field.matches(':invalid'),
   );
-}
-
-function focusFirst({ boxes }: OrderStore, blockers: readonly GateBlocker[]): boolean {
-  const elements = blockers
-    .flatMap(({ consentId }) => (consentId === undefined ? [] : boxes.all(consentId)))
-    .sort(byPlace);
-  return elements.some((element) => {
-    element.focus();
-    // A hidden or disabled checkbox takes no focus.
-    return (element.getRootNode() as Document | ShadowRoot).activeElement === element;
-  });
-}
-
-function createSummaryRef(store: OrderStore): RefCallback<HTMLElement> {
-  const { summaries } = attemptsOf(store);
-  let current: HTMLElement | undefined;
-  return (summary) => {
-    if (current !== undefined) summaries.delete(current);
-    current = summary ?? undefined;
-    if (summary !== null) summaries.add(summary);
-  };
 }

@@ -10,27 +10,26 @@ export interface UseMessagesResult<Part> {
   readonly messages: Part;
   /** Language of the locale as a BCP 47 tag; undefined without a locale and for a tag of another form. */
   readonly tag: string | undefined;
-  /** Returns language and version of a text, for the evidence of an answer; a text of the shop has neither. */
+  /** Returns the origin of a text, for the evidence of an answer. */
   readonly originOf: (key: keyof Part) => TextOrigin;
 }
 
+/** Texts with their language and version; those of the shop have neither. */
 export interface TextOrigin {
+  readonly texts: object | undefined;
   readonly lang?: string | undefined;
   readonly wordingVersion?: string | undefined;
 }
 
-interface Source extends TextOrigin {
-  readonly texts: object | undefined;
-}
-
-/** Returns the texts of one component; `english` are the defaults. */
-export function useMessages<Part extends Partial<Messages>>(english: Part): UseMessagesResult<Part> {
-  const { locale, messages: own } = useOrderContext('A consent');
-  const ready: Source = { texts: english, lang: 'en', wordingVersion: enVersion };
+/** Returns the texts of one component; `texts` are the English ones. */
+export function useMessages<Part extends Partial<Messages>>(texts: Part): UseMessagesResult<Part> {
+  const { locale, messages: own, evidence } = useOrderContext('A consent');
+  const english = evidence?.addTexts(texts) ?? texts;
+  const ready: TextOrigin = { texts: english, lang: 'en', wordingVersion: enVersion };
   if (!locale && !own) return { messages: english, tag: undefined, originOf: () => ready };
 
   const tag = locale && languageTag(locale.tag);
-  const sources: readonly Source[] = [
+  const sources: readonly TextOrigin[] = [
     { texts: own },
     { texts: locale?.messages, lang: tag, wordingVersion: locale?.version },
   ];
@@ -48,9 +47,9 @@ export function useMessages<Part extends Partial<Messages>>(english: Part): UseM
   return { messages, tag, originOf };
 }
 
-/** Whether `text` can be shown in place of `english`: a string, or plural forms that are complete. */
+/** Whether `text` can be shown in place of `english`: a string, also where English has no text, or plural forms that are complete. */
 function isLike(english: unknown, text: unknown): boolean {
-  if (typeof english === 'string') return typeof text === 'string';
+  if (typeof english !== 'object') return typeof text === 'string';
   return typeof (text as Partial<PluralForms> | null | undefined)?.other === 'string';
 }
 

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Answer, AnswerEnd, ConsentWording, OrderApiError, SaveState } from '@norce-kit/core';
+import type { AnswerEnd, ConsentWording, OrderApiError, SaveState } from '@norce-kit/core';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ChangeEvent, RefCallback } from 'react';
@@ -8,14 +8,18 @@ import { answersOf } from '../client/answers.ts';
 import { mutateAnswer } from '../order/answer-mutation.ts';
 import type { AnswerMutateOptions, AnswerTarget } from '../order/answer-mutation.ts';
 import type { ConsentFacts } from '../order/consent-facts.ts';
+import type { ConsentKind } from '../order/evidence-of.ts';
 import { dropAnswer } from '../order/mutation-options.ts';
 import { AnswerNews } from '../order/news.ts';
+import type { ShownAnswer } from '../order/news.ts';
 import { refetchOrder } from '../order/order-query.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { noteServedBoxes, takeEarlyAct } from '../order/served-boxes.ts';
 import { noteWording } from '../order/shown-wording.ts';
 import { noteConsent } from '../dev/reads.ts';
 import { useOrderContext } from '../provider.tsx';
+
+export type { ConsentKind } from '../order/evidence-of.ts';
 
 /** Options of `useOrderConsent`. */
 export interface UseOrderConsentOptions {
@@ -29,6 +33,12 @@ export interface UseOrderConsentOptions {
    * @default the order's own wording
    */
   readonly wording?: ConsentWording | undefined;
+  /**
+   * Meaning of a tick. With `objection` a tick counts for words that are unknown as well, so `isOutdated` is true only where
+   * both wordings are among the ready ones or the `wordings` of the shop.
+   * @default 'consent'
+   */
+  readonly kind?: ConsentKind | undefined;
 }
 
 /** Props of a native checkbox that shows the answer and takes a new one. */
@@ -72,6 +82,12 @@ export interface OrderConsent {
    * `unknown` the order could not be read. Say so beside the box.
    */
   readonly isDropped: boolean;
+  /**
+   * Whether the order's answer was given to other words than those on screen. Say so beside the box and ask again: any call
+   * of `setChecked`, with the same answer too, is written and adds a record. Only with `evidence` of the provider, and not
+   * while an answer is under way.
+   */
+  readonly isOutdated: boolean;
   /** Whether the shopper tried to go on without a required tick. */
   readonly isMissing: boolean;
   /** Whether the shopper tried to go on and was refused, for a box that only the page requires. */
@@ -145,14 +161,19 @@ export function useOrderConsent(
     () => store.getFacts(consentId),
     () => store.served.getFacts(consentId),
   );
-  const news = useMemo(() => new AnswerNews(store, consentId), [consentId, store]);
+  const { text: shown = facts.text, version, lang } = options.wording ?? {};
+  const { kind } = options;
+  const words = evidence && shown;
+  const news = useMemo(
+    () => new AnswerNews(evidence?.compare(store, consentId, words, kind) ?? store, consentId),
+    [consentId, evidence, kind, store, words],
+  );
   const answer = useSyncExternalStore(news.subscribe, news.get, () => {
     // In a browser React calls this only to hydrate.
     noteServedBoxes();
     news.noteHydration();
     return store.served.getAnswer(consentId);
   });
-  const { text: shown = facts.text, version, lang } = options.wording ?? {};
   const actions = useMemo(
     () =>
       createActions(
@@ -215,8 +236,8 @@ function createActions(target: AnswerTarget & { readonly store: OrderStore }, ne
   };
 }
 
-function toResult(answer: Answer, facts: ConsentFacts, actions: Actions): UseOrderConsentResult {
-  const { checked = false, confirmed, desired, saveState, isDropped } = answer;
+function toResult(answer: ShownAnswer, facts: ConsentFacts, actions: Actions): UseOrderConsentResult {
+  const { checked = false, confirmed, desired, saveState, isDropped, isOutdated = false } = answer;
   const { isOnOrder, text, required, isAttempted, isPlaced } = facts;
   // Member by member: with a spread every result has a shape of its own, which engines are slow to read.
   const { mutate, mutateAsync, setChecked, toggle, retry, reset, goOnWithout, checkboxRef } = actions;
@@ -243,6 +264,7 @@ function toResult(answer: Answer, facts: ConsentFacts, actions: Actions): UseOrd
     desired,
     saveState,
     isDropped,
+    isOutdated,
     isMissing,
     isAttempted,
     isPlaced,
@@ -269,7 +291,7 @@ function toResult(answer: Answer, facts: ConsentFacts, actions: Actions): UseOrd
   };
 }
 
-function statusOf({ desired, saveState }: Answer): ConsentMutation['status'] {
+function statusOf({ desired, saveState }: ShownAnswer): ConsentMutation['status'] {
   if (saveState === 'not-saved' || saveState === 'unknown') return 'error';
   if (desired !== undefined) return 'pending';
   return saveState === 'saved' ? 'success' : 'idle';

@@ -27,12 +27,24 @@ export const de: Locale = {
     gone: 'Diese Auswahl gehört nicht mehr zur Bestellung.',
     readOnly: 'Das lässt sich hier nicht ändern.',
     newTab: 'öffnet sich in einem neuen Tab',
+    outdated: 'Dieser Text wurde seit Ihrer Antwort geändert. Bitte lesen Sie ihn und antworten Sie erneut.',
+    confirm: 'Meine Antwort bestätigen',
 
     newsletterLabel: 'Ich möchte Neuigkeiten und Angebote per E-Mail erhalten',
     newsletterDescription: 'Sie können sich jederzeit abmelden, zum Beispiel über den Link in jeder E-Mail.',
     newsletterLegend: 'Neuigkeiten und Angebote',
     newsletterSmsLabel: 'Ich möchte Neuigkeiten und Angebote per SMS erhalten',
     newsletterSmsDescription: 'Sie können sich jederzeit abmelden. Wie das geht, steht in jeder Nachricht.',
+    newsletterWhatsappLabel: 'Ich möchte Neuigkeiten und Angebote per WhatsApp erhalten',
+    newsletterWhatsappDescription:
+      'Sie können sich jederzeit abmelden. Wie das geht, steht in jeder Nachricht.',
+    newsletterPostLabel: 'Ich möchte Neuigkeiten und Angebote per Post erhalten',
+    newsletterPostDescription: 'Sie können sich jederzeit abmelden. Wie das geht, steht in jedem Brief.',
+    newsletterPhoneLabel: 'Sie dürfen mich wegen Neuigkeiten und Angeboten anrufen',
+    newsletterPhoneDescription:
+      'Sie können Ihre Meinung jederzeit ändern. Sagen Sie es einfach, wenn wir anrufen.',
+    newsletterPushLabel: 'Ich möchte Neuigkeiten und Angebote als Mitteilungen in der App erhalten',
+    newsletterPushDescription: 'Sie können sie jederzeit in den Einstellungen der App ausschalten.',
 
     termsLabel: 'Ich akzeptiere die Allgemeinen Geschäftsbedingungen (AGB)',
     privacyLabel: 'Ich habe die Datenschutzerklärung gelesen',
@@ -59,6 +71,7 @@ export const de: Locale = {
     summarySaving: 'Ihre Antwort zu „{label}“ wird noch gespeichert.',
     summaryNotSaved: 'Ihre Antwort zu „{label}“ ist nicht gespeichert.',
     summaryStillTicked: 'Nicht gespeichert: Das Häkchen bei „{label}“ ist weiterhin gesetzt.',
+    summaryOutdated: 'Der Text „{label}“ wurde geändert. Bitte bestätigen Sie Ihre Antwort.',
     summaryUnknown: 'Wir konnten nicht feststellen, ob Ihre Antwort zu „{label}“ gespeichert wurde.',
     summaryUnread: 'Ihre Bestellung konnte nicht geladen werden. Bitte versuchen Sie es noch einmal.',
     summaryAttributeSaving: 'Eine Ihrer Angaben wird noch gespeichert.',

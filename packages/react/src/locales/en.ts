@@ -1,8 +1,10 @@
 import {
   enBox,
+  enChannels,
   enGroup,
   enNewsletter,
   enObjection,
+  enOutdated,
   enPreferences,
   enSummary,
   enTerms,
@@ -15,7 +17,9 @@ export const en: Locale = {
   version: enVersion,
   messages: {
     ...enBox,
+    ...enOutdated,
     ...enNewsletter,
+    ...enChannels,
     ...enTerms,
     ...enObjection,
     ...enGroup,

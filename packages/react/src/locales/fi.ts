@@ -26,6 +26,8 @@ export const fi: Locale = {
     gone: 'Tämä valinta ei enää kuulu tilaukseen.',
     readOnly: 'Tätä ei voi muuttaa tässä.',
     newTab: 'avautuu uuteen välilehteen',
+    outdated: 'Tämä teksti on muuttunut vastauksesi jälkeen. Lue se ja vastaa uudelleen.',
+    confirm: 'Vahvista vastaukseni',
 
     newsletterLabel: 'Haluan uutisia ja tarjouksia sähköpostitse',
     newsletterDescription:
@@ -33,6 +35,14 @@ export const fi: Locale = {
     newsletterLegend: 'Uutiset ja tarjoukset',
     newsletterSmsLabel: 'Haluan uutisia ja tarjouksia tekstiviestillä',
     newsletterSmsDescription: 'Voit kieltää viestit milloin tahansa. Ohje on jokaisessa viestissä.',
+    newsletterWhatsappLabel: 'Haluan uutisia ja tarjouksia WhatsAppissa',
+    newsletterWhatsappDescription: 'Voit kieltää viestit milloin tahansa. Ohje on jokaisessa viestissä.',
+    newsletterPostLabel: 'Haluan uutisia ja tarjouksia postitse',
+    newsletterPostDescription: 'Voit kieltää kirjeet milloin tahansa. Ohje on jokaisessa kirjeessä.',
+    newsletterPhoneLabel: 'Minulle saa soittaa uutisista ja tarjouksista',
+    newsletterPhoneDescription: 'Voit muuttaa mieltäsi milloin tahansa. Kerro siitä, kun soitamme.',
+    newsletterPushLabel: 'Haluan uutisia ja tarjouksia ilmoituksina sovelluksessa',
+    newsletterPushDescription: 'Voit poistaa ilmoitukset käytöstä milloin tahansa sovelluksen asetuksissa.',
 
     termsLabel: 'Hyväksyn tilausehdot',
     privacyLabel: 'Olen lukenut tietosuojaselosteen',
@@ -56,6 +66,7 @@ export const fi: Locale = {
     summarySaving: 'Vastaustasi kohtaan ”{label}” tallennetaan vielä.',
     summaryNotSaved: 'Vastaustasi kohtaan ”{label}” ei ole tallennettu.',
     summaryStillTicked: 'Ei tallennettu: ”{label}” on edelleen valittuna.',
+    summaryOutdated: 'Teksti ”{label}” on muuttunut. Vahvista vastauksesi.',
     summaryUnknown: 'Emme tiedä, tallentuiko vastauksesi kohtaan ”{label}”.',
     summaryUnread: 'Tilaustasi ei voitu hakea. Yritä uudelleen.',
     summaryAttributeSaving: 'Täyttämääsi tietoa tallennetaan vielä.',

@@ -26,6 +26,8 @@ export const nb: Locale = {
     gone: 'Dette valget er ikke lenger en del av bestillingen.',
     readOnly: 'Dette kan ikke endres her.',
     newTab: 'åpnes i en ny fane',
+    outdated: 'Denne teksten er endret siden du svarte. Les den og svar på nytt.',
+    confirm: 'Bekreft svaret mitt',
 
     newsletterLabel: 'Jeg vil gjerne ha nyheter og tilbud på e-post',
     newsletterDescription: 'Du kan melde deg av når som helst, for eksempel via lenken i hver e-post.',
@@ -33,6 +35,16 @@ export const nb: Locale = {
     newsletterSmsLabel: 'Jeg vil gjerne ha nyheter og tilbud på SMS',
     newsletterSmsDescription:
       'Du kan melde deg av når som helst. Det står i hver melding hvordan du gjør det.',
+    newsletterWhatsappLabel: 'Jeg vil gjerne ha nyheter og tilbud på WhatsApp',
+    newsletterWhatsappDescription:
+      'Du kan melde deg av når som helst. Det står i hver melding hvordan du gjør det.',
+    newsletterPostLabel: 'Jeg vil gjerne ha nyheter og tilbud i posten',
+    newsletterPostDescription:
+      'Du kan melde deg av når som helst. Det står i hvert brev hvordan du gjør det.',
+    newsletterPhoneLabel: 'Dere kan ringe meg om nyheter og tilbud',
+    newsletterPhoneDescription: 'Du kan ombestemme deg når som helst. Bare si ifra når vi ringer.',
+    newsletterPushLabel: 'Jeg vil gjerne ha nyheter og tilbud som varsler i appen',
+    newsletterPushDescription: 'Du kan slå dem av når som helst i innstillingene i appen.',
 
     termsLabel: 'Jeg godtar kjøpsvilkårene',
     privacyLabel: 'Jeg har lest personvernerklæringen',
@@ -56,6 +68,7 @@ export const nb: Locale = {
     summarySaving: 'Svaret ditt på «{label}» holder på å bli lagret.',
     summaryNotSaved: 'Svaret ditt på «{label}» er ikke lagret.',
     summaryStillTicked: 'Ikke lagret: «{label}» er fortsatt krysset av.',
+    summaryOutdated: 'Teksten «{label}» er endret. Bekreft svaret ditt.',
     summaryUnknown: 'Vi vet ikke om svaret ditt på «{label}» ble lagret.',
     summaryUnread: 'Vi kunne ikke hente bestillingen din. Prøv igjen.',
     summaryAttributeSaving: 'Noe du har fylt ut, holder på å bli lagret.',

@@ -1,3 +1,4 @@
+import type { RefCallback } from 'react';
 import { perClient } from '../client/per-client.ts';
 import { byPlace, firstBox, readBox } from './boxes.ts';
 import type { GateBlocker } from './blockers.ts';
@@ -93,3 +94,26 @@ function toItem(blocker: GateBlocker, element: HTMLInputElement | undefined): Re
 
 const nameOf = (blocker: GateBlocker): string =>
   blocker.attribute === undefined ? blocker.consentId : blocker.attribute;
+
+/** Creates a ref for the error summary of an order. */
+export function createSummaryRef(store: OrderStore): RefCallback<HTMLElement> {
+  const { summaries } = attemptsOf(store);
+  let current: HTMLElement | undefined;
+  return (summary) => {
+    if (current !== undefined) summaries.delete(current);
+    current = summary ?? undefined;
+    if (summary !== null) summaries.add(summary);
+  };
+}
+
+/** Moves the focus to the first checkbox among the blockers that takes it. Returns false when none does. */
+export function focusFirst({ boxes }: OrderStore, blockers: readonly GateBlocker[]): boolean {
+  const elements = blockers
+    .flatMap(({ consentId }) => (consentId === undefined ? [] : boxes.all(consentId)))
+    .sort(byPlace);
+  return elements.some((element) => {
+    element.focus();
+    // A hidden or disabled checkbox takes no focus.
+    return (element.getRootNode() as Document | ShadowRoot).activeElement === element;
+  });
+}

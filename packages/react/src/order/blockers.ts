@@ -1,5 +1,6 @@
 import type { UnsavedAnswer, UnsavedAttribute } from '@norce-kit/core';
 import { isAgreement } from './boxes.ts';
+import { evidenceFor } from './evidence-of.ts';
 import type { OrderStore } from './order-store.ts';
 
 /** A consent that keeps the order from going on. */
@@ -10,14 +11,15 @@ export interface ConsentBlocker {
   readonly text: string | undefined;
   /**
    * `missing`: required and not ticked. `saving`: on its way to the order. `not-saved` and `unknown`: the shopper's answer
-   * is not, or not known to be, on the order; `unknown` too for a required consent that the page could not read.
+   * is not, or not known to be, on the order; `unknown` too for a required consent that the page could not read. `outdated`:
+   * required and ticked, to other words than those on screen.
    */
-  readonly reason: 'missing' | 'saving' | 'not-saved' | 'unknown';
+  readonly reason: 'missing' | 'saving' | 'not-saved' | 'unknown' | 'outdated';
   /** The shopper's answer; undefined where there is none that is not saved. */
   readonly answer: boolean | undefined;
   /**
    * Whether the shopper may go on without the answer: of a consent that neither the order nor the page requires, after
-   * `not-saved` and `unknown`, where the gate's `optional` is `warn`.
+   * `not-saved` and `unknown`, where the gate's `optional` is `warn`; after `outdated` where its `outdated` is `warn`.
    */
   readonly canGoOnWithout: boolean;
   /** Only of an attribute. */
@@ -60,13 +62,21 @@ const reasons: Record<UnsavedAnswer['reason'], ConsentBlocker['reason']> = {
   unknown: 'unknown',
 };
 
+/** The options of a gate that decide about consents. */
+export interface GateRules {
+  /** Consents that only the page requires. */
+  readonly require: readonly string[];
+  readonly optional: 'block' | 'warn';
+  readonly outdated: 'block' | 'warn';
+}
+
 /** Returns the consents that keep an order from going on, those of the order first and in its own order. */
 export function findConsentBlockers(
   unsaved: readonly Unsaved[],
   store: OrderStore,
-  require: readonly string[],
-  optional: 'block' | 'warn',
+  { require, optional, outdated }: GateRules,
 ): readonly ConsentBlocker[] {
+  const evidence = evidenceFor(store);
   const answers = new Map(unsaved.flatMap((one) => ('consentId' in one ? [[one.consentId, one]] : [])));
   const ids = new Set([...(store.getConsentIds() ?? []), ...require, ...answers.keys()]);
   return [...ids].flatMap((consentId): ConsentBlocker[] => {
@@ -82,7 +92,10 @@ export function findConsentBlockers(
     }
     if (!isRequired) return [];
     const isKnown = isOnOrder === true && !isUnreadable && confirmed !== undefined;
-    if (isKnown && confirmed) return [];
+    if (isKnown && confirmed) {
+      if (evidence?.isOutdated(store, consentId) !== true) return [];
+      return [{ consentId, text, reason: 'outdated', answer, canGoOnWithout: outdated === 'warn' }];
+    }
     return [{ consentId, text, reason: isKnown ? 'missing' : 'unknown', answer, canGoOnWithout: false }];
   });
 }

@@ -2,6 +2,8 @@ import type { ConsentWording, Writer } from '@norce-kit/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { perClient } from '../client/per-client.ts';
 import type { Client } from '../client/types.ts';
+import type { AnswerSource } from './news.ts';
+import type { OrderStore } from './order-store.ts';
 
 /** Evidence of consent, made by `consentEvidence` for the `evidence` of the provider. */
 export interface ConsentEvidence {
@@ -18,7 +20,26 @@ export interface EvidenceWriter extends Writer {
   readonly note: (act: EvidenceAct) => void;
   /** Uses this writer for the answers to an order that come from own mutations. Returns the function that stops it. */
   readonly connect: (orderId: string) => () => void;
+  /** Adds the texts about words that changed to the English texts of a box. A page without evidence does not load them. */
+  readonly addTexts: <Texts extends object>(english: Texts) => Texts;
+  /** Returns the answers of a store, marked while they were given to other words than `text`. */
+  readonly compare: (
+    store: OrderStore,
+    consentId: string,
+    text: string | undefined,
+    kind: ConsentKind | undefined,
+  ) => AnswerSource;
+  /** Whether the page shows other words than those that the order's answer was given to, and the shopper does not go on with it. */
+  readonly isOutdated: (store: OrderStore, consentId: string) => boolean;
+  /** Goes on with an answer that was given to other words, as long as the page shows the same ones. */
+  readonly accept: (store: OrderStore, consentId: string) => void;
 }
+
+/**
+ * Meaning of a tick. `consent`: the shopper allows something and may take it back. `agreement`: the shopper accepts terms.
+ * `objection`: the shopper refuses something that would happen without a tick.
+ */
+export type ConsentKind = 'consent' | 'agreement' | 'objection';
 
 /** An answer of the shopper, and the cache that keeps its order. */
 export interface EvidenceAct {
@@ -58,6 +79,11 @@ export function connectEvidence(client: Client, orderId: string, evidence: Evide
   return () => {
     if (writers.get(orderId) === evidence) writers.delete(orderId);
   };
+}
+
+/** Returns the evidence writer that a provider of the order has. */
+export function evidenceFor({ client, orderId }: OrderStore): EvidenceWriter | undefined {
+  return connected(client).get(orderId);
 }
 
 /** Notes an answer that comes from an own mutation, where a provider of its order has evidence. */

@@ -3,7 +3,6 @@ import {
   appendEvidence,
   attributeChecksum,
   evidenceKey,
-  hashWording,
   notifyListeners,
   onPageHide,
 } from '@norce-kit/core';
@@ -22,15 +21,22 @@ import type { Client } from '../client/types.ts';
 import { waitAtMost } from '../client/wait-at-most.ts';
 import { watchWrite } from '../dev/failures.ts';
 import { addWriter } from '../client/writers.ts';
+import { enBox, enOutdated } from '../texts/english.ts';
 import { kit } from '../version.ts';
+import { AnsweredWords } from './answered-words.ts';
 import { connectEvidence } from './evidence-of.ts';
 import type { EvidenceAct, EvidenceWriter } from './evidence-of.ts';
 import { consentKey } from './consent-key.ts';
+import type { WordingTable } from './known-wordings.ts';
 import { orderQueryKey } from './order-query.ts';
+import { announceToTabs } from './tab-sync.ts';
 
 /** An answer and the wording the shopper saw. */
 interface Note extends EvidenceAct {
   readonly at: string;
+  readonly text: string | undefined;
+  /** Whether an answer that equals the order's is written. */
+  isAnew: boolean;
   /** Undefined until it is computed: there is no time to wait for it when the page is left. */
   textHash: string | undefined;
   readonly hashing: Promise<string> | undefined;
@@ -46,6 +52,12 @@ interface Task {
   sent?: readonly JsonValue[];
 }
 
+export interface EvidenceWriterOptions {
+  readonly source: string;
+  readonly limit: number;
+  readonly table: WordingTable;
+}
+
 // A purchase waits for the evidence, so it has less time than an answer.
 const timeouts = { timeout: 5_000, totalTimeout: 10_000 };
 
@@ -53,25 +65,40 @@ class OrderEvidenceWriter implements EvidenceWriter {
   readonly #client: Client;
   readonly #source: string;
   readonly #limit: number;
+  readonly #words: AnsweredWords;
   readonly #notes = new Map<string, Note>();
   readonly #tasks = new Set<Task>();
   /** The last write of each order: two writes to one order at a time could overwrite each other. */
   readonly #queues = new Map<string, Promise<void>>();
   readonly #listeners: Listeners<string> = new Set();
+  readonly #texts = { ...enBox, ...enOutdated };
+  readonly compare: EvidenceWriter['compare'];
+  readonly isOutdated: EvidenceWriter['isOutdated'];
+  readonly accept: EvidenceWriter['accept'];
   #stopListening: (() => void) | undefined;
   #stopWatchingLeave: (() => void) | undefined;
 
-  constructor(client: Client, source: string, limit: number) {
+  constructor(client: Client, { source, limit, table }: EvidenceWriterOptions) {
     this.#client = client;
     this.#source = source;
     this.#limit = limit;
+    this.#words = new AnsweredWords(table, this.#listeners);
+    this.compare = this.#words.compare;
+    this.isOutdated = this.#words.isOutdated;
+    this.accept = this.#words.accept;
   }
 
   readonly note: EvidenceWriter['note'] = (act) => {
     // Not in the constructor: on a server nothing is answered, and the listener would stay with the client.
     this.#stopListening ??= answersOf(this.#client).subscribeToEvents((answer) => this.#take(answer));
-    this.#notes.set(consentKey(act.orderId, act.consentId), createNote(act));
+    const note = createNote(act, this.#words);
+    this.#notes.set(consentKey(act.orderId, act.consentId), note);
+    void this.#writeAnew(note);
   };
+
+  readonly addTexts = <Texts extends object>(english: Texts): Texts =>
+    // The same object each time, as the English texts themselves.
+    (english as object) === enBox ? (this.#texts as object as Texts) : english;
 
   readonly connect: EvidenceWriter['connect'] = (orderId) => connectEvidence(this.#client, orderId, this);
 
@@ -90,6 +117,22 @@ class OrderEvidenceWriter implements EvidenceWriter {
     await waitAtMost(untilWritten(), timeout);
   };
 
+  /** Writes an answer that equals the order's, if that one was given to other words. The register would compare the values only. */
+  async #writeAnew(note: Note): Promise<void> {
+    await note.hashing?.catch(() => undefined);
+    const { queryClient, orderId, consentId, checked, text } = note;
+    // The answer is saved, or a newer one replaced it.
+    if (text === undefined || this.#notes.get(consentKey(orderId, consentId)) !== note) return;
+    const answers = answersOf(this.#client);
+    const { desired, confirmed } = answers.get(orderId, consentId);
+    if (confirmed !== checked || !this.#words.isOther({ queryClient, orderId }, consentId, checked, text))
+      return;
+    // The register found the same value before the hash was known.
+    note.isAnew = true;
+    if (desired === undefined) void answers.set(orderId, consentId, checked).catch(() => undefined);
+    answers.retry(orderId, consentId);
+  }
+
   #take(answer: AnswerEvent): void {
     const { orderId, consentId } = answer;
     const key = consentKey(orderId, consentId);
@@ -100,6 +143,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
     if (answer.type !== 'saved' && !isDropped) return;
     this.#notes.delete(key);
     const at = isDropped ? new Date().toISOString() : note.at;
+    if (!isDropped) this.#words.noteSaved(orderId, consentId, note);
     const task = { answer, note, at };
     this.#tasks.add(task);
     this.#stopWatchingLeave ??= onPageHide('evidence', () => this.#leave());
@@ -114,6 +158,8 @@ class OrderEvidenceWriter implements EvidenceWriter {
   async #write(task: Task): Promise<void> {
     const { orderId, consentId } = task.answer;
     const isWritten = await inTurn(orderId, () => this.#readAndSend(task)).catch(() => false);
+    // The answer is the same, so only the record is news to them.
+    if (isWritten && task.note.isAnew) announceToTabs(task.note.queryClient, orderId);
     emit(this.#client, { type: isWritten ? 'evidence-saved' : 'evidence-not-saved', orderId, consentId });
     this.#tasks.delete(task);
     if (this.#tasks.size === 0) {
@@ -127,7 +173,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
     const { orderId, consentId } = task.answer;
     const order = await latestOf(this.#client).getOrder(orderId, timeouts);
     const text = order.consents?.find(({ id }) => id === consentId)?.text;
-    const hashing = task.note.hashing ?? (typeof text === 'string' && hashWording(text));
+    const hashing = task.note.hashing ?? (typeof text === 'string' && this.#words.hash(text));
     return hashing !== false && (await this.#send(task, await hashing, order));
   }
 
@@ -201,17 +247,17 @@ class OrderEvidenceWriter implements EvidenceWriter {
   }
 }
 
-export function createEvidenceWriter(client: Client, source: string, limit: number): EvidenceWriter {
-  return addWriter(client, new OrderEvidenceWriter(client, source, limit));
+export function createEvidenceWriter(client: Client, options: EvidenceWriterOptions): EvidenceWriter {
+  return addWriter(client, new OrderEvidenceWriter(client, options));
 }
 
-function createNote(act: EvidenceAct): Note {
+function createNote(act: EvidenceAct, words: AnsweredWords): Note {
   const { queryClient, orderId, consentId } = act;
   const cached = queryClient.getQueryData<Order>(orderQueryKey(orderId));
   const text = act.wording?.text ?? cached?.consents?.find(({ id }) => id === consentId)?.text;
-  const hashing = typeof text === 'string' ? hashWording(text) : undefined;
+  const hashing = typeof text === 'string' ? words.hash(text) : undefined;
   const at = new Date().toISOString();
-  const note: Note = { ...act, at, textHash: undefined, hashing };
+  const note: Note = { ...act, at, text: hashing && text, isAnew: false, textHash: undefined, hashing };
   hashing?.then(
     (textHash) => (note.textHash = textHash),
     () => undefined,

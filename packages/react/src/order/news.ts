@@ -1,13 +1,19 @@
 import type { Answer } from '@norce-kit/core';
 
+/** The answer to a consent, as a box shows it. */
+export interface ShownAnswer extends Answer {
+  /** Whether the order's answer was given to other words than those beside the box. */
+  readonly isOutdated?: true;
+}
+
 /** The answers to the consents of one order. */
 export interface AnswerSource {
-  readonly getAnswer: (consentId: string) => Answer;
+  readonly getAnswer: (consentId: string) => ShownAnswer;
   readonly subscribeToConsent: (consentId: string, listener: () => void) => () => void;
 }
 
 /** The saved answers that a box in the page has shown, and what later boxes show instead. */
-const shown = new WeakMap<Answer, Answer>();
+const shown = new WeakMap<ShownAnswer, ShownAnswer>();
 
 /**
  * The answer to a consent as one box shows it, without the end of a save that was shown before: "Saved" is announced
@@ -16,7 +22,7 @@ const shown = new WeakMap<Answer, Answer>();
 export class AnswerNews {
   readonly #source: AnswerSource;
   readonly #consentId: string;
-  #old: Answer | undefined;
+  #old: ShownAnswer | undefined;
   #isHydrating = false;
 
   constructor(source: AnswerSource, consentId: string) {
@@ -25,7 +31,7 @@ export class AnswerNews {
     this.#noteOld();
   }
 
-  readonly get = (): Answer => {
+  readonly get = (): ShownAnswer => {
     const answer = this.#source.getAnswer(this.#consentId);
     return (answer === this.#old && shown.get(answer)) || answer;
   };

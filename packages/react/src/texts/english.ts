@@ -1,8 +1,10 @@
 import type {
   BoxMessages,
+  ChannelMessages,
   GroupMessages,
   NewsletterMessages,
   ObjectionMessages,
+  OutdatedMessages,
   PreferencesMessages,
   SummaryMessages,
   TermsMessages,
@@ -36,12 +38,28 @@ export const enBox: BoxMessages = {
   newTab: 'opens in a new tab',
 };
 
+export const enOutdated: OutdatedMessages = {
+  outdated: 'This text has changed since your answer. Please read it and answer again.',
+  confirm: 'Confirm my answer',
+};
+
 export const enNewsletter: NewsletterMessages = {
   newsletterLabel: 'Send me news and offers by email',
   newsletterDescription: 'You can unsubscribe at any time, for example with the link in every email.',
   newsletterLegend: 'News and offers',
   newsletterSmsLabel: 'Send me news and offers by text message (SMS)',
   newsletterSmsDescription: 'You can unsubscribe at any time. Every message says how.',
+};
+
+export const enChannels: Required<ChannelMessages> = {
+  newsletterWhatsappLabel: 'Send me news and offers by WhatsApp',
+  newsletterWhatsappDescription: 'You can unsubscribe at any time. Every message says how.',
+  newsletterPostLabel: 'Send me news and offers by post',
+  newsletterPostDescription: 'You can unsubscribe at any time. Every letter says how.',
+  newsletterPhoneLabel: 'Call me about news and offers',
+  newsletterPhoneDescription: 'You can change your mind at any time. Just say so when we call.',
+  newsletterPushLabel: 'Send me news and offers as notifications in the app',
+  newsletterPushDescription: 'You can turn them off at any time in the settings of the app.',
 };
 
 export const enTerms: TermsMessages = {
@@ -75,6 +93,7 @@ export const enSummary: SummaryMessages = {
   summaryStillTicked: 'Not saved: “{label}” is still ticked.',
   goOnWithout: 'Go on without it',
   goOnAnyway: 'Go on anyway',
+  summaryOutdated: 'The text of “{label}” has changed. Please confirm your answer.',
   summaryUnknown: 'We could not find out whether your answer to “{label}” was saved.',
   summaryUnread: 'We could not load your order. Please try again.',
   summaryAttributeSaving: 'Something you filled in is still being saved.',

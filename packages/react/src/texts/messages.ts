@@ -50,6 +50,14 @@ export interface BoxMessages {
   readonly newTab: string;
 }
 
+/** Texts of a box whose words have changed since the shopper's answer. Shown with `evidence` only. */
+export interface OutdatedMessages {
+  /** The order's answer was given to other words. */
+  readonly outdated: string;
+  /** Text of the button that gives the same answer again. */
+  readonly confirm: string;
+}
+
 /** Texts of `NewsletterConsent`. */
 export interface NewsletterMessages {
   /** Label of the email box. */
@@ -62,6 +70,26 @@ export interface NewsletterMessages {
   readonly newsletterSmsLabel: string;
   /** Description of the SMS box. */
   readonly newsletterSmsDescription: string;
+}
+
+/** Texts of the channels of `NewsletterConsent` besides email and SMS. Without them a channel needs a label of its own. */
+export interface ChannelMessages {
+  /** Label of the WhatsApp box. */
+  readonly newsletterWhatsappLabel?: string;
+  /** Description of the WhatsApp box. */
+  readonly newsletterWhatsappDescription?: string;
+  /** Label of the box for letters. */
+  readonly newsletterPostLabel?: string;
+  /** Description of the box for letters. */
+  readonly newsletterPostDescription?: string;
+  /** Label of the box for calls. */
+  readonly newsletterPhoneLabel?: string;
+  /** Description of the box for calls. */
+  readonly newsletterPhoneDescription?: string;
+  /** Label of the box for notifications of an app. */
+  readonly newsletterPushLabel?: string;
+  /** Description of the box for notifications of an app. */
+  readonly newsletterPushDescription?: string;
 }
 
 /** Texts of `TermsConsent`. */
@@ -110,6 +138,8 @@ export interface SummaryMessages {
   readonly goOnWithout: string;
   /** As in `BoxMessages`. */
   readonly goOnAnyway: string;
+  /** The answer was given to other words. */
+  readonly summaryOutdated: string;
   /** It is not known whether an answer was saved. */
   readonly summaryUnknown: string;
   /** The order could not be read. */
@@ -132,7 +162,9 @@ export interface PreferencesMessages {
 export interface Messages
   extends
     BoxMessages,
+    OutdatedMessages,
     NewsletterMessages,
+    ChannelMessages,
     TermsMessages,
     ObjectionMessages,
     GroupMessages,

@@ -1,7 +1,7 @@
 import type { ComponentType, ReactNode, RefCallback, RefObject } from 'react';
 import type { FormFieldProps } from '../../hooks/use-form-field.tsx';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
-import type { BoxMessages } from '../../texts/messages.ts';
+import type { BoxMessages, OutdatedMessages } from '../../texts/messages.ts';
 import type { CheckboxProps } from './checkbox-props.ts';
 import type { CheckboxEvents } from './use-checkbox-events.ts';
 import { withClass } from './with-class.ts';
@@ -41,7 +41,7 @@ export interface BoxView {
   readonly formField: ComponentType<FormFieldProps> | undefined;
   /** The shop's props of the checkbox. */
   readonly input: CheckboxProps;
-  readonly messages: BoxMessages;
+  readonly messages: BoxMessages & OutdatedMessages;
   readonly content: ReactNode;
   /** The wording of the consent, as plain text. */
   readonly text: string;

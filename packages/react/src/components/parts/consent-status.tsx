@@ -4,10 +4,11 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useGoOnOffer } from '../../hooks/use-go-on-offer.ts';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
-import type { BoxMessages } from '../../texts/messages.ts';
 import { classOf } from './box-view.ts';
 import type { BoxView } from './box-view.ts';
 import { toName, withLabel } from './label-text.tsx';
+
+type MessageKey = keyof BoxView['messages'];
 
 export interface ConsentStatusProps {
   view: BoxView;
@@ -46,6 +47,14 @@ export function ConsentStatus({ view }: ConsentStatusProps): ReactElement {
         {key === 'saved' && said}
         <span id={`${ownId}status`}>{key !== 'saved' && said}</span>
       </span>
+      {key === 'outdated' && (
+        <StatusButton
+          view={view}
+          name="retry"
+          text={messages.confirm}
+          onClick={() => consent.setChecked(consent.checked)}
+        />
+      )}
       {canRetry && <StatusButton view={view} name="retry" text={messages.retry} onClick={consent.retry} />}
       {canRetry && consent.isError && <GoOnButton view={view} />}
     </div>
@@ -95,7 +104,7 @@ function StatusButton({ view, name, text, onClick }: StatusButtonProps): ReactEl
 }
 
 /** Whether a message appeared while the focus was not in its box, so that an announcement must name the box. */
-function useIsApart({ box, messages }: BoxView, key: keyof BoxMessages | undefined): boolean {
+function useIsApart({ box, messages }: BoxView, key: MessageKey | undefined): boolean {
   // A message that is there from the start is not announced.
   const [last, setLast] = useState({ key, isApart: false });
   if (last.key === key) return last.isApart;
@@ -120,13 +129,11 @@ function useIsChangedElsewhere({ confirmed, saveState, reset }: UseOrderConsentR
   return isChanged;
 }
 
-function messageFor(
-  { consent, isLocked, isReadOnly }: BoxView,
-  isChanged: boolean,
-): keyof BoxMessages | undefined {
-  const { checked, desired, saveState, isOnOrder, isDropped } = consent;
+function messageFor({ consent, isLocked, isReadOnly }: BoxView, isChanged: boolean): MessageKey | undefined {
+  const { checked, desired, saveState, isOnOrder, isDropped, isOutdated } = consent;
   if (isOnOrder === false) return 'gone';
   if (isLocked) return checked ? 'lockedTicked' : 'lockedUnticked';
+  if (isOutdated && !isReadOnly) return 'outdated';
   if (saveState === 'not-saved') return checked ? 'notSavedTicked' : 'notSavedUnticked';
   if (saveState !== 'idle') return saveState;
   if (isDropped) return checked ? 'droppedTicked' : 'droppedUnticked';

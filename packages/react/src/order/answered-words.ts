@@ -1,0 +1,171 @@
+import { addListener, hashWording, notifyListeners, readEvidence } from '@norce-kit/core';
+import type { Answer, EvidenceRecord, Listeners, Order } from '@norce-kit/core';
+import type { QueryClient } from '@tanstack/react-query';
+import { consentKey } from './consent-key.ts';
+import type { EvidenceWriter } from './evidence-of.ts';
+import type { WordingTable } from './known-wordings.ts';
+import type { AnswerSource, ShownAnswer } from './news.ts';
+import { orderQueryKey } from './order-query.ts';
+import type { OrderStore } from './order-store.ts';
+import { shownWording } from './shown-wording.ts';
+
+/** An answer of this page, from its save until the order is read with its record. */
+interface SavedAnswer extends Pick<EvidenceRecord, 'checked' | 'at'> {
+  readonly text: string | undefined;
+  /** Undefined until it is computed. */
+  readonly textHash: string | undefined;
+}
+
+/** An order in a cache. */
+export type CachedOrder = Pick<OrderStore, 'queryClient' | 'orderId'>;
+
+const outdated = new WeakMap<Answer, ShownAnswer>();
+
+/** Compares the words on screen with those that the order's answers were given to. */
+export class AnsweredWords {
+  readonly #table: WordingTable;
+  /** Called with the id of an order when a result may have changed. */
+  readonly #listeners: Listeners<string>;
+  readonly #hashes = new Map<string, string>();
+  readonly #hashing = new Map<string, Promise<string>>();
+  readonly #saved = new Map<string, SavedAnswer>();
+  /** The words last seen beside a box: the step with the box may be left before the gate is passed. */
+  readonly #seen = new Map<string, string | undefined>();
+  /** The words with which the shopper goes on, by consent. */
+  readonly #accepted = new Map<string, string>();
+
+  constructor(table: WordingTable, listeners: Listeners<string>) {
+    this.#table = table;
+    this.#listeners = listeners;
+  }
+
+  /** Returns the answers of a store, marked while they were given to other words than `text`. */
+  readonly compare: EvidenceWriter['compare'] = (store, consentId, text, kind): AnswerSource => ({
+    getAnswer: (id) => {
+      const answer = store.getAnswer(id);
+      if (!this.#isOutdated(store, consentId, answer, text, kind === 'objection')) return answer;
+      let marked = outdated.get(answer);
+      if (marked === undefined) outdated.set(answer, (marked = { ...answer, isOutdated: true }));
+      return marked;
+    },
+    subscribeToConsent: (id, listener) => {
+      this.#see(store, consentId);
+      const { orderId, queryClient } = store;
+      const stops = [
+        store.subscribeToConsent(id, listener),
+        addListener(this.#listeners, (changed) => {
+          if (changed === orderId) listener();
+        }),
+        subscribeToOrder(queryClient, orderId, listener),
+      ];
+      return () => stops.forEach((stop) => stop());
+    },
+  });
+
+  /** Whether the page shows, or showed last, other words than those that the order's answer was given to. */
+  readonly isOutdated = (store: OrderStore, consentId: string): boolean => {
+    const answer = store.getAnswer(consentId);
+    // The words are looked up last, because that may lay out the page.
+    if (this.#recordsOf(store, consentId, answer.confirmed).length === 0) return false;
+    const text = this.#see(store, consentId);
+    if (this.#accepted.get(consentKey(store.orderId, consentId)) === text) return false;
+    return this.#isOutdated(store, consentId, answer, text, false);
+  };
+
+  readonly accept = (store: OrderStore, consentId: string): void => {
+    const text = this.#see(store, consentId);
+    if (text !== undefined) this.#accepted.set(consentKey(store.orderId, consentId), text);
+    notifyListeners(this.#listeners, store.orderId);
+  };
+
+  /** Returns the hash of a text, computed once. */
+  hash(text: string): Promise<string> {
+    let hashing = this.#hashing.get(text);
+    if (hashing === undefined) {
+      hashing = hashWording(text);
+      this.#hashing.set(text, hashing);
+      hashing.then(
+        (hash) => this.#hashes.set(text, hash),
+        () => this.#hashing.delete(text),
+      );
+    }
+    return hashing;
+  }
+
+  /** Whether the records of `held`, the value of the order, are all of other words than `text`. */
+  isOther(order: CachedOrder, consentId: string, held: boolean, text: string, isObjection = false): boolean {
+    const records = this.#recordsOf(order, consentId, held);
+    if (records.length === 0) return false;
+    const hash = this.#hashOf(text, order.orderId);
+    if (hash === undefined) return false;
+    const { isSame, isKnown } = this.#table;
+    if (records.some((record) => record.text === text || isSame(record.textHash, hash))) return false;
+    return !isObjection || [hash, ...records.map(({ textHash }) => textHash)].every(isKnown);
+  }
+
+  /** Notes an answer that the order has, and whose record is still to be written. */
+  noteSaved(orderId: string, consentId: string, answer: SavedAnswer): void {
+    this.#saved.set(consentKey(orderId, consentId), answer);
+  }
+
+  #isOutdated(
+    store: OrderStore,
+    consentId: string,
+    { desired, confirmed }: Answer,
+    text: string | undefined,
+    isObjection: boolean,
+  ): boolean {
+    if (text === undefined || confirmed === undefined || desired !== undefined) return false;
+    const { isOnOrder, isUnreadable } = store.getFacts(consentId);
+    if (isOnOrder !== true || isUnreadable) return false;
+    return this.isOther(store, consentId, confirmed, text, isObjection);
+  }
+
+  #see(store: OrderStore, consentId: string): string | undefined {
+    const key = consentKey(store.orderId, consentId);
+    const wording = shownWording(store.boxes, consentId);
+    if (wording !== undefined) this.#seen.set(key, wording.text);
+    return this.#seen.get(key);
+  }
+
+  /**
+   * Returns the records of the value that the order holds, without a change in between: an answer that is given again to
+   * new words does not take back the old one. Newer records of the other value are of answers that have no record.
+   */
+  #recordsOf({ queryClient, orderId }: CachedOrder, consentId: string, held: boolean | undefined) {
+    const order = queryClient.getQueryData<Order>(orderQueryKey(orderId)) ?? {};
+    const records: { checked: boolean; textHash: string; text?: string | undefined }[] = [
+      ...readEvidence(order, consentId),
+    ];
+    const own = this.#saved.get(consentKey(orderId, consentId));
+    const isOwn = ({ at, checked }: EvidenceRecord) => at === own?.at && checked === own.checked;
+    if (own !== undefined && !readEvidence(order, consentId).some(isOwn)) {
+      records.push({ ...own, textHash: own.textHash ?? '' });
+    }
+    const end = records.findLastIndex(({ checked }) => checked === held) + 1;
+    const start = records.slice(0, end).findLastIndex(({ checked }) => checked !== held) + 1;
+    return records.slice(start, end);
+  }
+
+  /** Returns the hash of a text when it is known, and notifies listeners when it becomes known. */
+  #hashOf(text: string, orderId: string): string | undefined {
+    if (!this.#hashes.has(text) && !this.#hashing.has(text)) {
+      this.hash(text).then(
+        () => notifyListeners(this.#listeners, orderId),
+        // Without Web Crypto there is no evidence either.
+        () => undefined,
+      );
+    }
+    return this.#hashes.get(text);
+  }
+}
+
+/** Calls `listener` when the cached order changes. Returns the function that unsubscribes. */
+function subscribeToOrder(queryClient: QueryClient, orderId: string, listener: () => void): () => void {
+  return queryClient.getQueryCache().subscribe(({ type, query }) => {
+    const [scope, kind, id] = query.queryKey as readonly unknown[];
+    if (scope !== 'norce' || kind !== 'order' || id !== orderId) return;
+    // A provider that renders fills the cache; the components below it must not render then.
+    if (type === 'updated' && query.state.dataUpdatedAt > 0) listener();
+  });
+}
