@@ -1,5 +1,8 @@
-import { ArgTypes } from '@storybook/addon-docs/blocks';
 import type { ReactNode } from 'react';
+import { DocsTable } from './docs-table.tsx';
+
+export { Anatomy } from './anatomy/anatomy.tsx';
+export { Props } from './props/props.tsx';
 
 /** Box with the law that applies to a component. */
 export function Law({ children }: { children: ReactNode }) {
@@ -16,20 +19,6 @@ export function Status({ name }: { name: string }) {
     <p className="docs-status">
       <code>{`import { ${name} } from '@norce-kit/react'`}</code>
     </p>
-  );
-}
-
-/** Table of the parts of a component: name, class, purpose. */
-export function Anatomy({
-  parts,
-}: {
-  parts: readonly (readonly [name: string, hook: string, purpose: string])[];
-}) {
-  return (
-    <Rows
-      head={['Part', 'Class', 'Purpose']}
-      rows={parts.map(([name, hook, purpose]) => [name, <code key={hook}>{hook}</code>, purpose])}
-    />
   );
 }
 
@@ -50,14 +39,9 @@ export function Spoken({ lines }: { lines: readonly (readonly [when: string, wor
   );
 }
 
-/** Table of the props of a component, read from its source. */
-export function Props() {
-  return <ArgTypes exclude={['network', 'density']} sort="requiredFirst" />;
-}
-
 function Rows({ head, rows }: { head: readonly string[]; rows: readonly (readonly ReactNode[])[] }) {
   return (
-    <table className="docs-table">
+    <DocsTable>
       <thead>
         <tr>
           {head.map((title) => (
@@ -76,6 +60,6 @@ function Rows({ head, rows }: { head: readonly string[]; rows: readonly (readonl
           </tr>
         ))}
       </tbody>
-    </table>
+    </DocsTable>
   );
 }

@@ -1,87 +1,65 @@
 import type { Preview } from '@storybook/react-vite';
 import { languages } from './stage/languages.ts';
 
-const item = (value: string, title: string, right?: string) => ({
-  value,
-  title,
-  ...(right === undefined ? {} : { right }),
-});
+type Icon = NonNullable<NonNullable<NonNullable<Preview['globalTypes']>[string]['toolbar']>['icon']>;
 
-const off = item('off', 'Off');
+interface Item {
+  readonly value: string;
+  readonly title: string;
+  readonly right?: string;
+}
+
+/**
+ * Returns a menu of the toolbar. It shows its title until something else than the default is chosen, so that only changed
+ * menus stand out. The default is `undefined`.
+ */
+const menu = (title: string, icon: Icon, description: string, initial: string, items: readonly Item[]) => ({
+  description,
+  toolbar: { title, icon, dynamicTitle: true, items: [...items, { type: 'reset' as const, title: initial }] },
+});
 
 /** The toolbar. Storybook writes every choice into the URL, so a link reproduces the view. */
 export const globalTypes: NonNullable<Preview['globalTypes']> = {
-  theme: {
-    description: 'Theme',
-    toolbar: {
-      title: 'Theme',
-      icon: 'contrast',
-      dynamicTitle: true,
-      items: [item('light', 'Light'), item('dark', 'Dark'), item('high-contrast', 'High contrast')],
-    },
-  },
-  locale: {
-    description: 'Language of the built-in texts and of the order',
-    toolbar: {
-      title: 'Language',
-      icon: 'globe',
-      dynamicTitle: true,
-      items: languages.map(({ locale, name }) => item(locale.tag, name, locale.tag)),
-    },
-  },
-  direction: {
-    description: 'Text direction',
-    toolbar: {
-      title: 'Direction',
-      icon: 'transfer',
-      dynamicTitle: true,
-      items: [item('ltr', 'Left to right'), item('rtl', 'Right to left')],
-    },
-  },
-  textSize: {
-    description: 'Text size, as in the settings of the browser',
-    toolbar: {
-      title: 'Text size',
-      icon: 'paragraph',
-      dynamicTitle: true,
-      items: [item('100', 'Text 100 %'), item('150', 'Text 150 %'), item('200', 'Text 200 %')],
-    },
-  },
-  motion: {
-    description: 'Reduced motion, as in the settings of the operating system',
-    toolbar: {
-      title: 'Motion',
-      icon: 'lightning',
-      dynamicTitle: true,
-      items: [item('full', 'Full motion'), item('reduced', 'Reduced motion')],
-    },
-  },
-  forcedColors: {
-    description: 'Approximation of the forced colours of an operating system',
-    toolbar: {
-      title: 'Forced colours',
-      icon: 'eye',
-      dynamicTitle: true,
-      items: [{ ...off, title: 'Own colours' }, item('on', 'Forced colours')],
-    },
-  },
-  strictMode: {
-    description: 'React StrictMode, which mounts every component twice in development',
-    toolbar: {
-      title: 'StrictMode',
-      icon: 'beaker',
-      dynamicTitle: true,
-      items: [{ ...off, title: 'StrictMode off' }, item('on', 'StrictMode on')],
-    },
-  },
-};
-
-export const initialGlobals: NonNullable<Preview['initialGlobals']> = {
-  theme: 'light',
-  locale: 'en',
-  direction: 'ltr',
-  textSize: '100',
-  motion: 'full',
-  forcedColors: 'off',
-  strictMode: 'off',
+  theme: menu('Theme', 'contrast', 'Theme', 'As the operating system', [
+    { value: 'light', title: 'Light' },
+    { value: 'dark', title: 'Dark' },
+    { value: 'high-contrast', title: 'High contrast' },
+  ]),
+  network: menu('Network', 'rss', 'Network between the story and the order API', 'As the story says', [
+    { value: 'online', title: 'Online' },
+    { value: 'slow', title: 'Slow' },
+    { value: 'fails', title: 'Failing' },
+    { value: 'offline', title: 'Offline' },
+  ]),
+  locale: menu(
+    'Language',
+    'globe',
+    'Language of the built-in texts and of the order',
+    languages[0].name,
+    languages.slice(1).map(({ locale, name }) => ({ value: locale.tag, title: name, right: locale.tag })),
+  ),
+  direction: menu('Direction', 'transfer', 'Text direction', 'Left to right', [
+    { value: 'rtl', title: 'Right to left' },
+  ]),
+  textSize: menu('Text size', 'paragraph', 'Text size, as in the settings of the browser', 'Text 100 %', [
+    { value: '150', title: 'Text 150 %' },
+    { value: '200', title: 'Text 200 %' },
+  ]),
+  motion: menu('Motion', 'lightning', 'Motion, as in the settings of the operating system', 'Full motion', [
+    { value: 'reduced', title: 'Reduced motion' },
+  ]),
+  forcedColors: menu(
+    'Forced colours',
+    'eye',
+    'Approximation of the forced colours of an operating system',
+    'Own colours',
+    [{ value: 'on', title: 'Forced colours' }],
+  ),
+  strictMode: menu(
+    'StrictMode',
+    'beaker',
+    'React StrictMode, which mounts every component twice in development',
+    'StrictMode off',
+    [{ value: 'on', title: 'StrictMode on' }],
+  ),
 };

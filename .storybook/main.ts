@@ -1,5 +1,6 @@
 import type { StorybookConfig } from '@storybook/react-vite';
 import remarkGfm from 'remark-gfm';
+import { docsMarkdown } from './docs-markdown.ts';
 import { hookApi } from './hook-api.ts';
 
 const config: StorybookConfig = {
@@ -12,6 +13,11 @@ const config: StorybookConfig = {
     },
     '@storybook/addon-a11y',
     '@storybook/addon-vitest',
+  ],
+  // Downloads of the page of the tokens.
+  staticDirs: [
+    { from: './downloads', to: '/' },
+    { from: '../packages/react/src/tokens.json', to: '/tokens.json' },
   ],
   framework: { name: '@storybook/react-vite', options: {} },
   // `manifests/components.json`: the components, their props and their stories for coding agents.
@@ -30,7 +36,7 @@ const config: StorybookConfig = {
   },
   viteFinal: (vite) => ({
     ...vite,
-    plugins: [...(vite.plugins ?? []), hookApi()],
+    plugins: [...(vite.plugins ?? []), docsMarkdown(), hookApi()],
     // Relative URLs, so a built Storybook works from any folder.
     base: './',
     resolve: {

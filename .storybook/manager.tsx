@@ -1,25 +1,21 @@
 /** @jsxRuntime classic */
 // Storybook's manager provides `react` without the JSX runtime.
 import * as React from 'react';
+import { GLOBALS_UPDATED, SET_GLOBALS } from 'storybook/internal/core-events';
 import { addons, types } from 'storybook/manager-api';
-import { create } from 'storybook/theming';
+import type { API } from 'storybook/manager-api';
 import { AnnouncementsPanel } from './panels/announcements-panel.tsx';
 import { OrderPanel } from './panels/order-panel.tsx';
+import { observeSystem, schemeOf } from './theme-choice.ts';
+import { themes } from './theme.ts';
 
 addons.setConfig({
-  theme: create({
-    base: 'light',
-    brandTitle: 'norce-kit',
-    brandUrl: './',
-    brandTarget: '_self',
-    colorPrimary: '#1a4fd6',
-    colorSecondary: '#1a4fd6',
-    appBg: '#f5f6f8',
-    appBorderRadius: 8,
-  }),
+  theme: themes[schemeOf(new URLSearchParams(location.search).get('globals')?.match(/theme:([\w-]+)/)?.[1])],
+  sidebar: { showRoots: true },
 });
 
-addons.register('norce-kit', () => {
+addons.register('norce-kit', (api) => {
+  followTheme(api);
   addons.add('norce-kit/order', {
     type: types.PANEL,
     title: 'Order',
@@ -31,3 +27,20 @@ addons.register('norce-kit', () => {
     render: ({ active = false }) => <AnnouncementsPanel isActive={active} />,
   });
 });
+
+/** Changes the interface with the theme of the toolbar, and with the operating system where the toolbar leaves it open. */
+function followTheme(api: API): void {
+  let choice: unknown;
+  const apply = () => {
+    const scheme = schemeOf(choice);
+    document.documentElement.style.colorScheme = scheme;
+    api.setOptions({ theme: themes[scheme] });
+  };
+  const onGlobals = ({ globals }: { globals: Readonly<Record<string, unknown>> }) => {
+    choice = globals['theme'];
+    apply();
+  };
+  api.on(SET_GLOBALS, onGlobals);
+  api.on(GLOBALS_UPDATED, onGlobals);
+  observeSystem(apply);
+}

@@ -7,7 +7,9 @@ import { configure } from 'storybook/test';
 import './fonts.css';
 import './preview.css';
 import './docs.css';
-import { globalTypes, initialGlobals } from './globals.ts';
+import { DocsPage } from './docs-page.tsx';
+import { DocsTable } from './docs-table.tsx';
+import { globalTypes } from './globals.ts';
 import { networks } from './stage/network.ts';
 import { ownProps } from './stage/stage-args.ts';
 import type { StageArgs } from './stage/stage-args.ts';
@@ -20,7 +22,6 @@ configure({ asyncUtilTimeout: 60_000 });
 const preview: Preview = {
   decorators: [withOrder, withSurroundings],
   globalTypes,
-  initialGlobals,
   args: { network: 'fast', density: 'comfortable' } satisfies StageArgs,
   argTypes: {
     network: {
@@ -47,10 +48,10 @@ const preview: Preview = {
       config: { rules: [{ id: 'region', enabled: true }] },
     },
     controls: { expanded: true, sort: 'requiredFirst' },
-    docs: { codePanel: true },
+    docs: { codePanel: true, container: DocsPage, components: { table: DocsTable } },
     options: {
       storySort: {
-        order: ['Start here', 'Checkout', 'Components', 'Guidance', 'Foundations', 'Hooks'],
+        order: ['Start', ['Welcome', 'Changelog'], 'Components', 'Patterns', 'Foundations', 'Hooks'],
       },
     },
     viewport: {

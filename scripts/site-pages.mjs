@@ -155,8 +155,8 @@ function orderOfGuides() {
   return [...index.matchAll(/\]\(guides\/([\w-]+\.md)\)/g)].map(([, name = '']) => name);
 }
 
-/** The changelogs of the packages by version, and the changesets as the next release. */
-function releaseNotes() {
+/** Returns the changelogs of the packages by version, and the changesets as the next release. */
+export function releaseNotes() {
   const changesets = readdirSync(`${root}.changeset`)
     .filter((name) => name.endsWith('.md') && name !== 'README.md')
     .map((name) => readFileSync(`${root}.changeset/${name}`, 'utf8'));

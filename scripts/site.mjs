@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +7,7 @@ import { repository } from './repository.mjs';
 import { writeApi } from './site-api.mjs';
 import { writeMachineFiles } from './site-llms.mjs';
 import { emptyFolder, writePages } from './site-pages.mjs';
+import { buildStorybook } from './storybook.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -38,33 +38,40 @@ if (existsSync(join(pages, 'images')))
   cpSync(join(pages, 'images'), join(out, 'images'), { recursive: true });
 writeMachineFiles(pages, out, groups);
 if (storybook === undefined) {
-  const command = ['build', '-o', join(out, 'storybook'), '--disable-telemetry', '--quiet'];
-  const { status } = spawnSync(`${root}node_modules/.bin/storybook`, command, {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  if (status !== 0) throw new Error('The Storybook was not built.');
+  buildStorybook(join(out, 'storybook'));
 } else {
   cpSync(storybook, join(out, 'storybook'), { recursive: true });
 }
-linkBack(join(out, 'storybook/assets'));
+linkBack(
+  join(out, 'storybook/assets'),
+  groups.flatMap((group) => group.pages),
+);
 // Without it GitHub Pages leaves out files whose names begin with an underscore.
 writeFileSync(join(out, '.nojekyll'), '');
 console.log(`${groups.flatMap((group) => group.pages).length} pages in ${out}`);
 
 /**
- * Points the link of the Storybook to the documentation at this site. Alone, the Storybook links to the git host.
+ * Points the links of the Storybook to pages of the documentation at this site. Alone, the Storybook links to the git host.
  *
  * @param {string} folder
+ * @param {readonly import('./site-pages.mjs').Page[]} linked
  */
-function linkBack(folder) {
-  const address = `${repository}/blob/HEAD/docs/README.md`;
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.js'))
-    .map((name) => join(folder, name));
-  const linking = files.filter((file) => readFileSync(file, 'utf8').includes(address));
-  if (linking.length === 0) throw new Error(`The Storybook does not link to ${address}.`);
-  for (const file of linking) {
-    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(address, '../guides/index.html'));
+function linkBack(folder, linked) {
+  const address = `${repository}/blob/HEAD/`;
+  const pattern = new RegExp(`${address.replaceAll('.', '\\.')}([\\w./-]+\\.md)`, 'g');
+  const paths = new Map(linked.map(({ source, path }) => [source, path.replace(/md$/, 'html')]));
+  let count = 0;
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.js'))) {
+    const file = join(folder, name);
+    const code = readFileSync(file, 'utf8');
+    if (!code.includes(address)) continue;
+    const changed = code.replaceAll(pattern, (link, source) => {
+      const path = paths.get(source);
+      if (path === undefined) return link;
+      count += 1;
+      return `../${path}`;
+    });
+    writeFileSync(file, changed);
   }
+  if (count === 0) throw new Error(`The Storybook does not link to ${address}.`);
 }

@@ -34,7 +34,7 @@ const steps = {
   express: { name: 'express', command: ['vite', 'build', 'examples/express', '--logLevel', 'warn'] },
   storybook: {
     name: 'storybook',
-    command: ['storybook', 'build', '-o', `${reports}/storybook`, '--disable-telemetry', '--quiet'],
+    command: ['node', 'scripts/storybook.mjs', '--out', `${reports}/storybook`],
   },
   // Contains the Storybook of the step before. The tests serve it from this path.
   site: {

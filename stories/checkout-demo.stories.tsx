@@ -11,7 +11,8 @@ import { CheckoutDemo } from './checkout-demo.tsx';
 import { answerOf } from './order-queries.ts';
 
 const meta = {
-  title: 'Checkout',
+  id: 'checkout',
+  title: 'Patterns/Checkout',
   render: () => <CheckoutDemo />,
   parameters: { controls: { include: ['network', 'density'] } },
 } satisfies Meta<StageArgs>;

@@ -7,7 +7,8 @@ import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
 import { Pair } from './pair.tsx';
 
 const meta = {
-  title: 'Guidance/Do and do not',
+  id: 'guidance-do-and-do-not',
+  title: 'Patterns/Do and do not',
   parameters: { controls: { disable: true } },
 } satisfies Meta;
 

@@ -11,18 +11,18 @@ export interface PairProps {
 export function Pair({ good, bad }: PairProps) {
   return (
     <div className="pair">
-      <section className="is-good" aria-label="Do">
+      <div className="is-good" role="group" aria-label="Do">
         <p className="pair-rule">
           <strong>Do.</strong> {good[0]}
         </p>
         {good[1]}
-      </section>
-      <section className="is-bad" aria-label="Do not">
+      </div>
+      <div className="is-bad" role="group" aria-label="Do not">
         <p className="pair-rule">
           <strong>Do not.</strong> {bad[0]}
         </p>
         {bad[1]}
-      </section>
+      </div>
     </div>
   );
 }

@@ -1,5 +1,8 @@
 import tokens from '@norce-kit/react/tokens.json';
 import Color from 'colorjs.io';
+import { DocsTable } from '../.storybook/docs-table.tsx';
+import { TokenDrawing } from '../.storybook/tokens/token-drawing.tsx';
+import { colors, compactValues, measures, propertyOf, write } from '../.storybook/tokens/token-list.ts';
 import './tokens.css';
 
 const sets = [
@@ -16,16 +19,15 @@ const hexOf = (set: (typeof sets)[number][0], name: string): string => {
   return token.$value.hex;
 };
 
-const colorNames = Object.keys(tokens.light.color).filter((name) => !name.startsWith('$'));
-
 /** Table of the colours of every set. */
 export function Colors() {
   return (
-    <table className="tokens">
+    <DocsTable className="tokens">
       <caption>Colours</caption>
       <thead>
         <tr>
           <th scope="col">Token</th>
+          <th scope="col">For</th>
           {sets.map(([set, title]) => (
             <th key={set} scope="col">
               {title}
@@ -34,27 +36,31 @@ export function Colors() {
         </tr>
       </thead>
       <tbody>
-        {colorNames.map((name) => (
+        {colors.map(({ name, purpose }) => (
           <tr key={name}>
             <th scope="row">
-              <code>--nk-color-{name}</code>
+              <code>{propertyOf(name)}</code>
             </th>
-            {sets.map(([set]) => (
-              <td key={set}>
-                <Swatch color={hexOf(set, name)} /> <code>{hexOf(set, name)}</code>
-              </td>
-            ))}
+            <td>{purpose}</td>
+            {sets.map(([set]) => {
+              const hex = hexOf(set, name.replace('color-', ''));
+              return (
+                <td key={set}>
+                  <Swatch color={hex} /> <code>{hex}</code>
+                </td>
+              );
+            })}
           </tr>
         ))}
       </tbody>
-    </table>
+    </DocsTable>
   );
 }
 
 /** Table of the contrast of every pair in use, computed from the colours. */
 export function Contrast() {
   return (
-    <table className="tokens">
+    <DocsTable className="tokens">
       <caption>Contrast of every pair that is used</caption>
       <thead>
         <tr>
@@ -88,37 +94,43 @@ export function Contrast() {
           </tr>
         ))}
       </tbody>
-    </table>
+    </DocsTable>
   );
 }
 
 /** Table of all tokens that are not colours: sizes, spaces, type, motion, focus. */
 export function Measures() {
-  const compact = new Map(leaves(tokens.compact));
   return (
-    <table className="tokens">
+    <DocsTable className="tokens">
       <caption>Measures</caption>
       <thead>
         <tr>
           <th scope="col">Token</th>
+          <th scope="col">Drawn</th>
           <th scope="col">Value</th>
           <th scope="col">Compact</th>
           <th scope="col">For</th>
         </tr>
       </thead>
       <tbody>
-        {leaves(tokens.base).map(([name, { value, purpose }]) => (
-          <tr key={name}>
-            <th scope="row">
-              <code>--nk-{name}</code>
-            </th>
-            <td>{value}</td>
-            <td>{compact.get(name)?.value ?? ''}</td>
-            <td>{purpose}</td>
-          </tr>
-        ))}
+        {measures.map((token) => {
+          const compact = compactValues.get(token.name);
+          return (
+            <tr key={token.name}>
+              <th scope="row">
+                <code>{propertyOf(token.name)}</code>
+              </th>
+              <td>
+                <TokenDrawing token={token} />
+              </td>
+              <td>{write(token.value)}</td>
+              <td>{compact === undefined ? '' : write(compact)}</td>
+              <td>{token.purpose}</td>
+            </tr>
+          );
+        })}
       </tbody>
-    </table>
+    </DocsTable>
   );
 }
 
@@ -142,27 +154,4 @@ function Sample({ color, on }: { color: string; on: string }) {
       <rect x="6" y="6" width="8" height="8" rx="2" fill={color} />
     </svg>
   );
-}
-
-interface Leaf {
-  readonly value: string;
-  readonly purpose: string;
-}
-
-function leaves(group: object, path: readonly string[] = []): readonly (readonly [string, Leaf])[] {
-  if ('$value' in group) {
-    const purpose = '$description' in group ? String(group.$description) : '';
-    return [[path.join('-'), { value: write(group.$value), purpose }]];
-  }
-  return Object.entries(group)
-    .filter(([name]) => !name.startsWith('$'))
-    .flatMap(([name, child]) => leaves(child as object, [...path, name]));
-}
-
-function write(value: unknown): string {
-  if (Array.isArray(value)) return value.join(', ');
-  if (typeof value === 'object' && value !== null && 'unit' in value && 'value' in value) {
-    return `${String(value.value)} ${String(value.unit)}`;
-  }
-  return String(value);
 }

@@ -68,7 +68,13 @@ test('every state of a save is a state of the design', () => {
 test('every link between pages has a target', () => {
   const stories = files.filter((file) => file.endsWith('.stories.tsx')).map(read);
   const idOf = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  const known = [...titles, ...stories.flatMap((text) => /title: '([^']+)'/.exec(text)?.[1] ?? [])].map(idOf);
+  const ownIds = [...pages, ...stories.map((text) => ({ text }))].flatMap(
+    ({ text }) => /(?:<Meta [^>]*id="|\bid: ')([a-z-]+)["']/.exec(text)?.[1] ?? [],
+  );
+  const known = [
+    ...[...titles, ...stories.flatMap((text) => /title: '([^']+)'/.exec(text)?.[1] ?? [])].map(idOf),
+    ...ownIds,
+  ];
   const links = pages.flatMap(({ text }) => [...text.matchAll(/\?path=\/(?:docs|story)\/([a-z-]+?)--/g)]);
   expect(links.length).toBeGreaterThan(0);
   expect(links.map(([, id = '']) => id).filter((id) => !known.includes(id))).toEqual([]);

@@ -1,9 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import Color from 'colorjs.io';
 import { defineConfig, parse } from '@terrazzo/parser';
 import { expect, test } from 'vitest';
 import tokens from '@norce-kit/react/tokens.json' with { type: 'json' };
-import { cssOfTokens, replaceGenerated } from '../scripts/tokens.mjs';
+import { cssOfTokens, figmaOfTokens, pixelsOf, replaceGenerated } from '../scripts/tokens.mjs';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const css = read('../packages/react/src/styles.css');
@@ -87,5 +87,107 @@ test.each(brands)('AX10: the brand %s has enough contrast', (file) => {
   expect(own.size).toBeGreaterThan(5);
   for (const [index, set] of (['light', 'dark'] as const).entries()) {
     expect(findPale((name) => own.get(name)?.[index] ?? tokens[set].color[name].$value.hex)).toEqual([]);
+  }
+});
+
+interface FlatToken {
+  readonly type: string;
+  readonly value: unknown;
+  readonly purpose: string;
+}
+
+/** Returns the tokens of a file or a set by their names, such as `space-m`. */
+function flatten(
+  group: object,
+  path: readonly string[] = [],
+  inherited = '',
+): readonly (readonly [string, FlatToken])[] {
+  const { $type = inherited, $value, $description = '', ...rest } = group as Record<string, unknown>;
+  if ($value !== undefined) {
+    return [[path.join('-'), { type: String($type), value: $value, purpose: String($description) }]];
+  }
+  return Object.entries(rest)
+    .filter(([name]) => !name.startsWith('$'))
+    .flatMap(([name, child]) => flatten(child as object, [...path, name], String($type)));
+}
+
+test('every token describes its purpose in one sentence', () => {
+  const described = [...flatten(tokens.base), ...flatten(tokens.light)];
+  expect(described.filter(([, { purpose }]) => !/^[A-Z].*\.$/.test(purpose)).map(([name]) => name)).toEqual(
+    [],
+  );
+});
+
+const figmaFolder = '../.storybook/downloads/figma/';
+
+test('the variables of Figma are up to date: npm run tokens', () => {
+  const files = figmaOfTokens(tokens);
+  for (const { file, json } of files) {
+    const path = `${figmaFolder}${file}`;
+    expect(existsSync(new URL(path, import.meta.url)), file).toBe(true);
+    expect(JSON.parse(read(path)), file).toEqual(json);
+  }
+  expect(readdirSync(new URL(figmaFolder, import.meta.url)).sort()).toEqual(
+    files.map(({ file }) => file).sort(),
+  );
+});
+
+test('a generic DTCG tool reads each file of Figma', async () => {
+  for (const { file, json } of figmaOfTokens(tokens)) {
+    const source = { filename: new URL(`file:///${file}`), src: JSON.stringify(json) };
+    const config = defineConfig({}, { cwd: new URL('file:///') });
+    const { tokens: found } = await parse([source], { config });
+    expect(Object.keys(found)).toHaveLength(flatten(json).length);
+  }
+});
+
+test('Figma gets one file for each mode, in the units that it imports', () => {
+  const files = figmaOfTokens(tokens);
+  const names = (collection: string) =>
+    files
+      .filter((file) => file.collection === collection)
+      .map(({ json }) => flatten(json).map(([name]) => name));
+  for (const collection of ['Colours', 'Sizes']) {
+    const [first = [], ...others] = names(collection);
+    expect(first.length).toBeGreaterThan(0);
+    expect(others.length).toBeGreaterThan(0);
+    for (const other of others) expect(other).toEqual(first);
+  }
+  for (const { json, mode } of files) {
+    expect(json['$extensions']).toEqual({ 'com.figma.modeName': mode });
+    for (const [name, { type, value }] of flatten(json)) {
+      const { unit, colorSpace } = Object(value) as { unit?: string; colorSpace?: string };
+      const imported = { dimension: unit === 'px', duration: unit === 's', color: colorSpace === 'srgb' };
+      expect(type === 'number' || imported[type as keyof typeof imported], name).toBe(true);
+    }
+  }
+});
+
+test('Figma gets the values of tokens.json, all but easing curves', () => {
+  const sets = {
+    light: tokens.light,
+    dark: tokens.dark,
+    'high-contrast-light': tokens['high-contrast-light'],
+    'high-contrast-dark': tokens['high-contrast-dark'],
+  };
+  const valuesOf = (name: string) => {
+    const { json = {} } = figmaOfTokens(tokens).find(({ file }) => file === `${name}.tokens.json`) ?? {};
+    return new Map(flatten(json).map(([key, { value }]) => [key, value]));
+  };
+  for (const [name, set] of Object.entries(sets)) {
+    const values = valuesOf(name);
+    for (const [key, { value }] of flatten(set)) expect(values.get(key), key).toMatchObject(value as object);
+  }
+  const compact = new Map(flatten(tokens.compact));
+  for (const [key, { type, value }] of flatten(tokens.base)) {
+    const both = [valuesOf('comfortable').get(key), valuesOf('compact').get(key)];
+    const wanted = [value, compact.get(key)?.value ?? value].map((one) => {
+      if (type === 'cubicBezier') return undefined;
+      if (type === 'duration') return { value: key === 'motion-quick' ? 0.12 : 4, unit: 's' };
+      return type === 'dimension'
+        ? { value: pixelsOf(one as { value: number; unit: string }), unit: 'px' }
+        : one;
+    });
+    expect(both, key).toEqual(wanted);
   }
 });

@@ -14,7 +14,7 @@ export function AnnouncementsPanel({ isActive }: { isActive: boolean }) {
     <Panel isActive={isActive}>
       <h3>Announcements of a screen reader, newest first</h3>
       {announcements.length === 0 ? (
-        <Muted>No announcement yet. Tick the box, or choose another network in the controls.</Muted>
+        <Muted>No announcement yet. Tick the box, or choose another network in the toolbar.</Muted>
       ) : (
         <table>
           <thead>

@@ -13,6 +13,12 @@ export const networks = {
 
 export type Network = keyof typeof networks;
 
+/** Returns the network of the toolbar, or undefined where the story decides. */
+export function networkOf(choice: unknown): Network | undefined {
+  if (choice === 'online') return 'fast';
+  return choice === 'slow' || choice === 'fails' || choice === 'offline' ? choice : undefined;
+}
+
 const writes: readonly Operation[] = [
   'patchConsent',
   'patchConsents',

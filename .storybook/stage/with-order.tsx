@@ -1,5 +1,6 @@
 import type { Decorator } from '@storybook/react-vite';
 import { languageOf } from './languages.ts';
+import { networkOf } from './network.ts';
 import { OrderStageProvider } from './order-stage-provider.tsx';
 import type { OrderParameters, OrderStage } from './order-stage.ts';
 import { reportOrder } from './report-order.ts';
@@ -28,7 +29,7 @@ export const withOrder: Decorator<StageArgs> = (
       {...order}
       content={order?.content ?? language.order}
       locale={language.locale}
-      network={args.network}
+      network={networkOf(globals['network']) ?? args.network}
       onMount={(stage) => {
         stages.set(canvasElement, stage);
         return viewMode === 'story' ? reportOrder(id, stage) : undefined;

@@ -1,22 +1,24 @@
 import type { Decorator } from '@storybook/react-vite';
-import { StrictMode, useCallback, useLayoutEffect } from 'react';
+import { StrictMode, useCallback, useEffect, useLayoutEffect, useReducer } from 'react';
 import type { ReactNode } from 'react';
 import { addons } from 'storybook/preview-api';
 import { observeLiveRegions } from './announcements.ts';
+import { languageOf } from './languages.ts';
 import { emulateMedia } from './media-features.ts';
 import { announced, panelOpened } from '../panel-protocol.ts';
 import type { Announcement, AnnouncementReport } from '../panel-protocol.ts';
 import type { StageArgs } from './stage-args.ts';
+import { observeSystem, themeOf } from '../theme-choice.ts';
 
 /** Applies the choices of the toolbar to a story: theme, language, direction, text size, media features, StrictMode. */
 export const withSurroundings: Decorator<StageArgs> = (Story, { args, globals, id, viewMode }) => {
   const content = (
     <Surroundings
       storyId={viewMode === 'story' ? id : undefined}
-      theme={globals['theme'] as string}
-      lang={globals['locale'] as string}
-      dir={globals['direction'] as string}
-      textSize={globals['textSize'] as string}
+      themeChoice={globals['theme'] as unknown}
+      lang={languageOf(globals['locale']).locale.tag}
+      dir={globals['direction'] === 'rtl' ? 'rtl' : 'ltr'}
+      textSize={textSizeOf(globals['textSize'])}
       isMotionReduced={globals['motion'] === 'reduced'}
       isForced={globals['forcedColors'] === 'on'}
       density={args.density}
@@ -30,7 +32,7 @@ export const withSurroundings: Decorator<StageArgs> = (Story, { args, globals, i
 interface SurroundingsProps {
   /** Undefined on a docs page, which shows several stories. */
   storyId: string | undefined;
-  theme: string;
+  themeChoice: unknown;
   lang: string;
   dir: string;
   textSize: string;
@@ -41,7 +43,8 @@ interface SurroundingsProps {
 }
 
 function Surroundings(props: SurroundingsProps) {
-  const { storyId, theme, lang, dir, textSize, isMotionReduced, isForced, density, children } = props;
+  const { storyId, themeChoice, lang, dir, textSize, isMotionReduced, isForced, density, children } = props;
+  const theme = useTheme(themeChoice);
 
   useLayoutEffect(() => {
     const { documentElement: root } = document;
@@ -79,6 +82,17 @@ function Surroundings(props: SurroundingsProps) {
       {children}
     </Stage>
   );
+}
+
+/** Returns the theme of the toolbar, or that of the operating system. */
+function useTheme(choice: unknown): string {
+  const [, update] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => observeSystem(update), []);
+  return themeOf(choice);
+}
+
+function textSizeOf(choice: unknown): string {
+  return choice === '150' || choice === '200' ? choice : '100';
 }
 
 function reportAnnouncements(storyId: string, stage: HTMLElement): () => void {

@@ -1,25 +1,12 @@
-import axe from 'axe-core';
-import type { AxeResults, RunOptions } from 'axe-core';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { serve } from '../visual/serve.ts';
 import type { Host } from '../visual/serve.ts';
+import { excessOf, findViolations } from '../visual/violations.ts';
 import { base, directory, pages } from './built-site.ts';
 
 /** Pages with every kind of content, which are checked in both themes. */
 const samples = ['index.html', 'compared.html', 'guides/theming.html'];
-
-/** Returns the violated rules, each with its first elements. */
-async function findViolations(page: Page, options: RunOptions = {}): Promise<readonly string[]> {
-  const { violations } = await page.evaluate((chosen) => {
-    const loaded = globalThis as unknown as { axe: { run: (chosen: RunOptions) => Promise<AxeResults> } };
-    return loaded.axe.run({ ...chosen, resultTypes: ['violations'] });
-  }, options);
-  return violations.map(({ id, nodes }) => {
-    const elements = nodes.slice(0, 3).map(({ html }) => html.slice(0, 120));
-    return `${id}: ${elements.join(' ')}`;
-  });
-}
 
 const setDark = (page: Page, isDark: boolean) =>
   page.evaluate((force) => document.documentElement.classList.toggle('dark', force), isDark);
@@ -46,9 +33,7 @@ async function check(page: Page, name: string, index: number): Promise<readonly 
   const widths = index % 2 === 0 ? [1280, 390] : [390, 1280];
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
-    const excess = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
+    const excess = await excessOf(page);
     if (excess > 0) faults.push(`${excess} px too wide at ${width} px`);
   }
   // Themes alternate in pairs, so that each width meets both.
@@ -63,7 +48,6 @@ test('AX1, AX13: each page shows without a complaint, fits, and has no axe viola
   const faults = watch(page, host);
   const seen: string[] = [];
   await page.goto(host.url);
-  await page.evaluate(axe.source);
   for (;;) {
     const path = new URL(page.url()).pathname.slice(base.length);
     const name = path === '' || path.endsWith('/') ? `${path}index.html` : path;
@@ -90,7 +74,6 @@ test('AX10: pages that are opened by their address have enough contrast in light
   await page.setViewportSize({ width: 320, height: 900 });
   for (const name of samples) {
     await page.goto(`${host.url}${name}`);
-    await page.evaluate(axe.source);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     for (const isDark of [false, true]) {
       await setDark(page, isDark);

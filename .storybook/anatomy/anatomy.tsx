@@ -1,0 +1,77 @@
+import { useMemo, useState } from 'react';
+import { DocsTable } from '../docs-table.tsx';
+import { propertyOf } from '../tokens/token-list.ts';
+import { TokensUsed } from '../tokens/tokens-used.tsx';
+import { AnatomyPicture } from './anatomy-picture.tsx';
+import type { Measured } from './measure.ts';
+import { pictures } from './pictures.tsx';
+import type { Picture, PictureName } from './pictures.tsx';
+
+type Part = readonly [name: string, hook: string, purpose: string];
+
+/**
+ * The parts of a component: pictures with a number at each part, a table with their sizes, classes and purposes, and the
+ * tokens that style them. Sizes are measured in the pictures, tokens are read from the style sheet.
+ */
+export function Anatomy({ parts, picture }: { parts: readonly Part[]; picture?: PictureName }) {
+  const [sizes, setSizes] = useState<ReadonlyMap<string, Measured>>(new Map());
+  const numbered = useMemo(
+    () => parts.map(([, hook], index) => ({ number: index + 1, selector: `.${hook}` })),
+    [parts],
+  );
+  const drawn: readonly Picture[] = picture === undefined ? [] : pictures[picture];
+  const hasSizes = drawn.length > 0;
+  return (
+    <>
+      {drawn.map((one) => (
+        <AnatomyPicture key={one.caption} picture={one} parts={numbered} onMeasure={setSizes} />
+      ))}
+      <DocsTable>
+        <thead>
+          <tr>
+            <th scope="col">Part</th>
+            <th scope="col">Class</th>
+            {hasSizes && <th scope="col">Size here</th>}
+            <th scope="col">Purpose</th>
+          </tr>
+        </thead>
+        <tbody>
+          {parts.map(([name, hook, purpose], index) => (
+            <tr key={hook + name}>
+              <td>{hasSizes ? `${index + 1}. ${name}` : name}</td>
+              <td>
+                <code>{hook}</code>
+              </td>
+              {hasSizes && (
+                <td>
+                  <Size area={sizes.get(`.${hook}`)} />
+                </td>
+              )}
+              <td>{purpose}</td>
+            </tr>
+          ))}
+        </tbody>
+      </DocsTable>
+      <TokensUsed classes={parts.map(([, hook]) => hook.replace(/\[.*/, ''))} />
+    </>
+  );
+}
+
+/** Width and height of a part, and the tokens of sizes and spaces that make them. */
+function Size({ area }: { area: Measured | undefined }) {
+  if (area === undefined) return <>–</>;
+  return (
+    <>
+      {oneDecimal(area.width)} × {oneDecimal(area.height)} px
+      {area.tokens.map(({ name }) => (
+        <small key={name} className="anatomy-token">
+          <code>{propertyOf(name)}</code>
+        </small>
+      ))}
+    </>
+  );
+}
+
+function oneDecimal(pixels: number): number {
+  return Math.round(pixels * 10) / 10;
+}
