@@ -30,6 +30,7 @@ test('the entry point for browsers exports these names', () => {
     'onPageHide',
     'readDroppedAnswers',
     'readEvidence',
+    'toBuyerConsent',
     'toConsentRecord',
   ]);
 });

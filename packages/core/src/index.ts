@@ -7,6 +7,7 @@ export { addListener, notifyListeners } from './listeners.ts';
 export { isOrderApiError, isUnsavedAnswersError, OrderApiError, UnsavedAnswersError } from './errors.ts';
 export { appendEvidence, evidenceKey, hashWording, readDroppedAnswers, readEvidence } from './evidence.ts';
 export { toConsentRecord } from './consent-record.ts';
+export { toBuyerConsent } from './buyer-consent.ts';
 
 export type { OrderClient, OrderClientOptions, RegisteredValidation, ValidationName } from './client.ts';
 export type { AttributeEvent, AttributeValues, AttributeWriter } from './attribute-writer.ts';
@@ -25,6 +26,15 @@ export type {
 export type { Writer } from './writer.ts';
 export type { ConsentWording, DroppedAnswer, EvidenceRecord, EvidenceSource } from './evidence.ts';
 export type { ConsentRecord, ConsentRecordFacts } from './consent-record.ts';
+export type {
+  BuyerConsent,
+  BuyerConsentMapping,
+  BuyerConsentPurpose,
+  BuyerConsentState,
+  ConsentDocument,
+  MappedConsent,
+  MappedPurpose,
+} from './buyer-consent.ts';
 export type { TimeoutOptions } from './timeouts.ts';
 export type {
   Attributes,
