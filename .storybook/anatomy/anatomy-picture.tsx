@@ -52,10 +52,12 @@ export function AnatomyPicture({ picture, parts, onMeasure }: AnatomyPictureProp
     };
   }, [parts, onMeasure]);
 
+  const end = Math.max(0, ...[...measured.values()].map(({ labelTop }) => labelTop + numberSize));
+
   return (
     <figure className="anatomy">
       <div className="stage anatomy-stage" data-nk-theme={themeOf(globals['theme'])} aria-hidden="true" inert>
-        <div className="anatomy-frame" ref={frame} lang={language.locale.tag}>
+        <div className="anatomy-frame" ref={frame} lang={language.locale.tag} style={{ minBlockSize: end }}>
           <OrderStageProvider
             {...picture.order}
             network={picture.network}

@@ -17,7 +17,7 @@ export function CheckoutPage({ client, orderId }: CheckoutPageProps) {
   return (
     <OrderProvider client={client} orderId={orderId} locale={sv} onEvent={onEvent}>
       <NewsletterConsent consentId="ci_newsletter" />
-      <h3>Events for your analytics</h3>
+      <h2>Events for your analytics</h2>
       {events.length === 0 && <p>None yet. Tick the box.</p>}
       <ol>
         {events.map((event, index) => (

@@ -1,19 +1,72 @@
-import { entriesOf, expect, test } from './storybook.ts';
+import { existsSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import type { Page } from '@playwright/test';
+import { directory, entriesOf, expect, test } from './storybook.ts';
+import { excessOf, findViolations } from './violations.ts';
 
 test.use({ viewport: { width: 1280, height: 900 } });
 
-for (const { id, title } of entriesOf('docs')) {
-  test(`${title}: the page opens completely, without console messages`, async ({ page, host }) => {
-    await page.goto(`${host.url}iframe.html?viewMode=docs&id=${id}`);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-    await expect(page.locator('.sb-preparing-docs')).toBeHidden();
-    for (const block of await page.locator('.docs-story').all()) {
-      await expect(block.locator('.stage, iframe').first()).toBeVisible();
+const ids = new Set([...entriesOf('docs'), ...entriesOf('story')].map(({ id }) => id));
+
+/** Opens a docs page. Not by the channel, because Storybook then reloads the page while its stories still save. */
+async function openPage(page: Page, url: string, id: string): Promise<void> {
+  await page.goto(`${url}iframe.html?viewMode=docs&id=${id}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+  await expect(page.locator('.sb-preparing-docs')).toBeHidden();
+  for (const block of await page.locator('.docs-story').all()) {
+    await expect(block.locator('.stage, iframe').first()).toBeVisible();
+  }
+}
+
+/** Sets the theme of the system. A choice in the toolbar would mount all stories of the page again. */
+const setTheme = async (page: Page, colorScheme: 'light' | 'dark') => {
+  await page.emulateMedia({ colorScheme });
+  await expect(page.locator('html')).toHaveAttribute('data-docs-theme', colorScheme);
+  // Colours between the two themes have less contrast.
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) {
+      if (animation instanceof CSSTransition) animation.finish();
     }
+  });
+};
+
+/** Returns links on the page without a target: stories, pages, files of the Storybook, anchors. */
+async function findDeadLinks(page: Page, url: string): Promise<readonly string[]> {
+  const links = await page
+    .locator('a[href]')
+    .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+  const anchors = new Set(await page.locator('[id]').evaluateAll((all) => all.map(({ id }) => id)));
+  const isThere = (link: string) => {
+    if (link.startsWith('#')) return link === '#' || anchors.has(decodeURIComponent(link.slice(1)));
+    const target = new URL(link, url);
+    if (!target.href.startsWith(url)) return /^(https|mailto):$/.test(target.protocol);
+    const [, id] = /^\/(?:docs|story)\/(.+)$/.exec(target.searchParams.get('path') ?? '') ?? [];
+    if (id !== undefined) return ids.has(id);
+    return existsSync(`${directory}/${target.href.slice(url.length).replace(/[?#].*/, '')}`);
+  };
+  return [...new Set(links)].filter((link) => !isThere(link));
+}
+
+for (const [index, { id, title, name }] of entriesOf('docs').entries()) {
+  test(`AX1, AX10, AX13: the page ${title}, ${name} is complete, fits, has no dead link and no axe violation`, async ({
+    page,
+    host,
+  }) => {
+    await openPage(page, host.url, id);
     await expect(page.getByText(/No inputs found|No arguments|Error rendering|\| ---/)).toHaveCount(0);
-    const overflow = () =>
-      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(await overflow()).toBe(0);
+    const faults: string[] = [...(await findDeadLinks(page, host.url))];
+    // Each width and each theme meets all rules on every second page.
+    const isEven = index % 2 === 0;
+    for (const width of isEven ? [390, 1280] : [1280, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      const excess = await excessOf(page);
+      if (excess > 0) faults.push(`${excess} px too wide at ${width} px`);
+    }
+    await setTheme(page, isEven ? 'dark' : 'light');
+    faults.push(...(await findViolations(page)));
+    await setTheme(page, isEven ? 'light' : 'dark');
+    faults.push(...(await findViolations(page, { runOnly: ['color-contrast'] })));
+    expect(faults).toEqual([]);
   });
 }
 
@@ -27,6 +80,76 @@ test.describe('Storybook itself', () => {
     await expect(preview.getByRole('heading', { level: 1, name: 'norce-kit' })).toBeVisible();
     await preview.getByRole('checkbox', { name: /news/ }).check();
     await expect(preview.getByText('Saved', { exact: true })).toBeVisible();
+  });
+
+  test('the start page transfers less than 2 MB from a host that compresses', async ({ page, host }) => {
+    const sizes: Promise<number>[] = [];
+    page.on('response', (response) => sizes.push(response.body().then((body) => gzipSync(body).length)));
+    await page.goto(host.url, { waitUntil: 'networkidle' });
+    const preview = page.frameLocator('#storybook-preview-iframe');
+    await expect(preview.getByRole('checkbox', { name: /news/ })).toBeVisible();
+    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    expect(bytes).toBeGreaterThan(500_000);
+    expect(bytes).toBeLessThan(2_000_000);
+  });
+
+  test('AX10: the interface and its pages follow the system and the toolbar into dark', async ({
+    page,
+    host,
+  }) => {
+    const colorsOf = async () => {
+      const preview = page.frameLocator('#storybook-preview-iframe');
+      const paper = (element: Element) => getComputedStyle(element).backgroundColor;
+      return {
+        interface: await page.locator('body').evaluate(paper),
+        page: await preview.locator('body').evaluate(paper),
+        stage: await preview.locator('.stage').first().evaluate(paper),
+      };
+    };
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.goto(host.url);
+    const dark = { interface: 'rgb(31, 34, 41)', page: 'rgb(22, 24, 29)', stage: 'rgb(22, 24, 29)' };
+    await expect.poll(colorsOf).toEqual(dark);
+    await page.emulateMedia({ colorScheme: 'light' });
+    const light = {
+      interface: 'rgb(245, 246, 248)',
+      page: 'rgb(255, 255, 255)',
+      stage: 'rgb(255, 255, 255)',
+    };
+    await expect.poll(colorsOf).toEqual(light);
+    await page.getByRole('button', { name: 'Theme' }).click();
+    await page.getByRole('option', { name: 'Dark' }).click();
+    await expect.poll(colorsOf).toEqual(dark);
+  });
+
+  test('the toolbar makes the network fail', async ({ page, host }) => {
+    await page.goto(`${host.url}?path=/story/components-newsletterconsent--own-wording`);
+    await page.getByRole('button', { name: 'Network' }).click();
+    await page.getByRole('option', { name: 'Failing' }).click();
+    const preview = page.frameLocator('#storybook-preview-iframe');
+    await preview.getByRole('checkbox').check();
+    await expect(preview.getByText(/Not saved/)).toBeVisible();
+  });
+
+  test('each token is drawn, and the tokens of a component come from its style sheet', async ({
+    page,
+    host,
+  }) => {
+    await page.goto(`${host.url}iframe.html?viewMode=docs&id=components-consentcheckbox--docs`);
+    await page.getByText('Tokens of these parts').click();
+    const row = page.getByRole('row', { name: /--nk-size-box/ }).last();
+    await expect(row).toContainText('22 px · 1.375 rem');
+    await expect(page.getByRole('row', { name: /--nk-radius-panel/ })).toHaveCount(0);
+  });
+
+  test('the anatomy shows the measured sizes of the parts', async ({ page, host }) => {
+    await page.goto(`${host.url}iframe.html?viewMode=docs&id=components-consentcheckbox--docs`);
+    const row = page.getByRole('row', { name: /^3\. Box/ });
+    await expect(row).toContainText('22 × 22 px');
+    await expect(row).toContainText('--nk-size-box');
+    await page.evaluate(() => document.documentElement.style.setProperty('--nk-size-box', '40px'));
+    await page.setViewportSize({ width: 1200, height: 900 });
+    await expect(row).toContainText('40 × 40 px');
   });
 
   test('a link restores theme, language, direction, text size and network', async ({ page, host }) => {
