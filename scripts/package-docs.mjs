@@ -16,6 +16,7 @@ const own = {
     'nextjs.md',
     'express.md',
     'law-and-evidence.md',
+    'delivery.md',
     'mailing-list.md',
     'forms-without-javascript.md',
   ],

@@ -31,6 +31,7 @@ test('the entry points of @norce-kit/react', async () => {
     'useValidateOrder',
     'validateOrderMutationOptions',
   ]);
+  expect(names(await import('@norce-kit/react/history'))).toEqual(['ConsentHistory']);
 });
 
 test('the entry points of @norce-kit/server', async () => {
@@ -38,6 +39,14 @@ test('the entry points of @norce-kit/server', async () => {
     'createOrderHandler',
     'hashConsentAnswer',
     'orderCookie',
+  ]);
+  expect(names(await import('@norce-kit/server/delivery'))).toEqual([
+    'RejectedAnswerError',
+    'consentDeliverySql',
+    'createConsentDelivery',
+    'klaviyoDeliver',
+    'memoryDeliveryStore',
+    'pgBossStore',
   ]);
   expect(names(await import('@norce-kit/server/node'))).toEqual(['toNodeListener', 'undiciTransport']);
   expect(names(await import('@norce-kit/server/postgres'))).toEqual(['consentTable', 'consentTableSql']);

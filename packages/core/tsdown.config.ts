@@ -1,4 +1,7 @@
 import { defineConfig } from 'tsdown';
 import { library } from '../../scripts/tsdown.mjs';
 
-export default defineConfig({ ...library, entry: ['src/index.ts', 'src/admin.ts', 'src/forwarding.ts'] });
+export default defineConfig({
+  ...library,
+  entry: ['src/index.ts', 'src/admin.ts', 'src/forwarding.ts', 'src/history.ts'],
+});

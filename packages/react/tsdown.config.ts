@@ -3,11 +3,13 @@ import { library } from '../../scripts/tsdown.mjs';
 
 export default defineConfig({
   ...library,
-  entry: ['src/index.ts', 'src/devtools.tsx', 'src/locales/*.ts'],
+  entry: ['src/index.ts', 'src/devtools.tsx', 'src/history.tsx', 'src/locales/*.ts'],
   copy: [
     'src/styles.css',
     'src/styles.layered.css',
     'src/devtools.css',
+    'src/history.css',
+    'src/history.css.d.ts',
     'src/styles.css.d.ts',
     'src/styles.layered.css.d.ts',
     'src/devtools.css.d.ts',

@@ -22,7 +22,7 @@ const agreed: Readonly<Record<string, readonly string[]>> = {
 };
 
 const peers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  server: { pg: '^8.0.0', 'rate-limiter-flexible': '^11.0.0' },
+  server: { pg: '^8.0.0', 'pg-boss': '^12.38.0', 'rate-limiter-flexible': '^11.0.0' },
   react: { '@tanstack/react-query': '^5.89.0', react: '^18.2.0 || ^19.0.0' },
 };
 
@@ -85,7 +85,7 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
       /^dist\/[\w/.-]+\.(js|d\.ts|js\.map|d\.ts\.map)$/,
       /^src\/[\w/.-]+\.tsx?$/,
       ...(name === 'react' ? [/^dist\/((styles\.layered|[a-z]+)\.css|(tokens|wordings)\.json)$/] : []),
-      ...(name === 'server' ? [/^consent-log\.sql$/] : []),
+      ...(name === 'server' ? [/^consent-(log|delivery)\.sql$/] : []),
       ...(name === 'sandbox' ? [/^dist\/openapi\.yaml$/, /^page\/[a-z]+\.(js|css|html)$/] : []),
     ];
     expect(files.filter((file) => !known.some((pattern) => pattern.test(file)))).toEqual([]);

@@ -88,8 +88,17 @@ http {
 
 /** Starts a process of the shop: the handler on a port, with a consent log in PostgreSQL. */
 export async function startHandler(settings: Readonly<Record<string, unknown>>): Promise<Server> {
-  const program = fileURLToPath(new URL('handler-process.ts', import.meta.url));
-  return await startServer(createFolder('handler'), process.execPath, (port) => [
+  return await startProgram('handler', settings);
+}
+
+/** Starts a process of the shop that hands answers over. It accepts connections once it does. */
+export async function startWorker(settings: Readonly<Record<string, unknown>>): Promise<Server> {
+  return await startProgram('delivery', settings);
+}
+
+async function startProgram(name: string, settings: Readonly<Record<string, unknown>>): Promise<Server> {
+  const program = fileURLToPath(new URL(`${name}-process.ts`, import.meta.url));
+  return await startServer(createFolder(name), process.execPath, (port) => [
     ...['--import', 'tsx', '--conditions=@norce-kit/source', program],
     JSON.stringify({ ...settings, port }),
   ]);

@@ -49,10 +49,16 @@ test('the entry point for servers that forward requests exports these names', ()
 });
 
 test('package.json lists these entry points', () => {
-  expect(Object.keys(manifest.exports)).toEqual(['.', './admin', './forwarding', './package.json']);
+  expect(Object.keys(manifest.exports)).toEqual([
+    '.',
+    './admin',
+    './forwarding',
+    './history',
+    './package.json',
+  ]);
 });
 
-test.each(['admin', 'forwarding'])(
+test.each(['admin', 'forwarding', 'history'])(
   'SC3: browsers cannot import %s, workers can, although their bundlers set the browser condition',
   (name) => {
     const entry = manifest.exports[`./${name}`] ?? {};

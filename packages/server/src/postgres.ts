@@ -1,28 +1,8 @@
 import type { LoggedConsentAnswer } from './consent-log.ts';
-import { limitTime } from './hooks.ts';
+import { beginWithin, checkName, preparePool, withConnection } from './postgres-connection.ts';
+import type { PostgresPool } from './postgres-connection.ts';
 
-/** The part of a `Pool` of `pg` that the table uses. */
-export interface PostgresPool {
-  /** Returns a connection of its own. */
-  connect: () => Promise<PostgresConnection>;
-  /** Listens to errors of idle connections, and to new connections. */
-  on: ((event: 'error', listener: (error: Error) => void) => unknown) &
-    ((event: 'connect', listener: (connection: PostgresConnection) => void) => unknown);
-  /** Options of the pool. */
-  readonly options?: { readonly connectionTimeoutMillis?: number | undefined } | undefined;
-}
-
-/** The part of a `PoolClient` of `pg` that the table uses. */
-export interface PostgresConnection {
-  /** Sends one statement, or several without values. */
-  query: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
-  /** Returns the connection to the pool, or closes it. */
-  release: (isBroken?: boolean) => void;
-  /** Listens to the loss of the connection. */
-  on: (event: 'error', listener: (error: Error) => void) => unknown;
-  /** Removes a listener. */
-  off: (event: 'error', listener: (error: Error) => void) => unknown;
-}
+export type { PostgresConnection, PostgresPool } from './postgres-connection.ts';
 
 /** Options of `consentTable`. */
 export interface ConsentTableOptions {
@@ -48,6 +28,8 @@ export interface ConsentTable {
   readonly writeAll: (answers: readonly LoggedConsentAnswer[]) => Promise<void>;
   /** Returns the last answer of each consent of an order. */
   readonly lastAnswers: (orderId: string) => Promise<readonly LoggedConsentAnswer[]>;
+  /** Returns all answers of an order, oldest first: by the time of the server, within a page by its numbers. */
+  readonly answers: (orderId: string) => Promise<readonly LoggedConsentAnswer[]>;
 }
 
 /**
@@ -101,17 +83,7 @@ order by order_id, consent_id, page_time desc, sequence desc;
 export function consentTable(pool: PostgresPool, options: ConsentTableOptions = {}): ConsentTable {
   const { table = 'consent_log', timeout = 2_000 } = options;
   const name = checkName(table);
-  if (pool.options && !pool.options.connectionTimeoutMillis) {
-    throw new TypeError(
-      'consentTable: the pool has no connectionTimeoutMillis. Why it matters: a database that accepts connections and ' +
-        'stays silent would block the log for good. What to do: new Pool({ connectionTimeoutMillis: 2_000 }).',
-    );
-  }
-  pool.on('error', ignore);
-  // A connection may be lost before the promise of `connect` has settled.
-  pool.on('connect', (connection) => {
-    connection.on('error', ignore);
-  });
+  preparePool(pool, 'consentTable');
   const begin = beginWithin(timeout);
   const run = async (text: string, value: string) =>
     await withConnection(pool, timeout, async (connection) => {
@@ -121,48 +93,13 @@ export function consentTable(pool: PostgresPool, options: ConsentTableOptions = 
       return rows;
     });
   const insert = insertInto(name);
-  const select = selectLast(name);
   return {
     writeAll: async (answers) => {
       await run(insert, JSON.stringify(answers));
     },
-    lastAnswers: async (orderId) => (await run(select, orderId)) as LoggedConsentAnswer[],
+    lastAnswers: async (orderId) => (await run(selectLast(name), orderId)) as LoggedConsentAnswer[],
+    answers: async (orderId) => (await run(selectAll(name), orderId)) as LoggedConsentAnswer[],
   };
-}
-
-/** Runs statements on a connection of its own, which is closed if one fails or all take longer than `timeout` ms. */
-async function withConnection<T>(
-  pool: PostgresPool,
-  timeout: number,
-  run: (connection: PostgresConnection) => Promise<T>,
-): Promise<T> {
-  const connection = await pool.connect();
-  let isBroken = true;
-  // A lost connection rejects the statement too. Without a listener it would end the process.
-  connection.on('error', ignore);
-  try {
-    const result = await limitTime(run(connection), timeout);
-    isBroken = false;
-    return result;
-  } finally {
-    connection.off('error', ignore);
-    connection.release(isBroken);
-  }
-}
-
-/**
- * Returns the start of a transaction with its limits. They apply to this transaction only, so they neither change the
- * shop's other statements on the same connection nor depend on the pooler in between. A host that vanishes in the middle
- * does not lock its rows for long. A database with `synchronous_commit = off` would confirm rows that a crash loses.
- */
-function beginWithin(timeout: number): string {
-  const limit = Math.ceil(timeout);
-  return (
-    'begin isolation level read committed; ' +
-    `set local statement_timeout = ${limit}; ` +
-    `set local idle_in_transaction_session_timeout = ${limit}; ` +
-    "select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'"
-  );
 }
 
 /**
@@ -183,22 +120,21 @@ set time = excluded.time, correlation_id = excluded.correlation_id, hash = exclu
 where stored.time < excluded.time`;
 }
 
-/** Returns the query of the last answers of an order. Times have the form that the hash covers. */
-function selectLast(name: string): string {
-  return `select id, order_id as "orderId", consent_id as "consentId", checked,
+/** The columns of an answer. Times have the form that the hash covers. */
+const columns = `id, order_id as "orderId", consent_id as "consentId", checked,
   to_char(time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as time,
-  page_id as "pageId", sequence, correlation_id as "correlationId", hash
+  page_id as "pageId", sequence, correlation_id as "correlationId", hash`;
+
+/** Returns the query of the last answers of an order. */
+function selectLast(name: string): string {
+  return `select ${columns}
 from ${name}_last where order_id = $1`;
 }
 
-function checkName(table: string): string {
-  if (/^[a-z_][a-z0-9_]{0,49}(\.[a-z_][a-z0-9_]{0,49})?$/.test(table)) return table;
-  throw new TypeError(
-    'consentTable: table is not a name in lower case. Why it matters: it becomes a part of SQL. What to do: use letters, ' +
-      'digits and underscores, such as shop.consent_log.',
-  );
-}
-
-function ignore(): void {
-  // The write that needs a connection reports why there is none.
+/** Returns the query of all answers of an order. */
+function selectAll(name: string): string {
+  return `select ${columns} from (
+  select *, max(time) over (partition by consent_id, page_id order by sequence) as place
+  from ${name} where order_id = $1
+) as ordered order by place, page_id, sequence`;
 }

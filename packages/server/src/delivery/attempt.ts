@@ -1,0 +1,89 @@
+import { describeError } from '../events.ts';
+import { limitTime } from '../hooks.ts';
+import type { PostgresConnection, PostgresPool } from '../postgres-connection.ts';
+import { inTransaction } from '../postgres-connection.ts';
+import type { deliveryStatements } from './delivery-sql.ts';
+import type { QueuedAnswer } from './sequence.ts';
+import { findNext } from './sequence.ts';
+import type { HandOver } from './types.ts';
+import { RejectedAnswerError } from './types.ts';
+
+/** One ticket, and what it needs. */
+export interface AttemptContext {
+  readonly options: {
+    readonly pool: PostgresPool;
+    readonly attempts?: number | undefined;
+    readonly timeout?: number | undefined;
+  };
+  readonly sql: ReturnType<typeof deliveryStatements>;
+  readonly begin: string;
+  readonly orderId: string;
+  readonly consentId: string;
+  readonly run: HandOver;
+  readonly queueOf: (
+    connection: PostgresConnection,
+    orderId: string,
+    consentId: string,
+  ) => Promise<QueuedAnswer[]>;
+}
+
+/**
+ * Hands over the first answer of a consent that is due. A job counts answers, and does not name one: the table has
+ * their order. A lock of the session keeps a process that pg-boss believes dead from going on beside another one.
+ */
+export async function attemptNext(context: AttemptContext): Promise<void> {
+  const { options, sql, begin, orderId, consentId, run, queueOf } = context;
+  const connection = await options.pool.connect();
+  let isBroken = true;
+  const { timeout = 5_000, attempts: limit = 30 } = options;
+  const transact = <T>(work: () => Promise<T>) => limitTime(inTransaction(connection, begin, work), timeout);
+  try {
+    await limitTime(lock(connection, JSON.stringify([orderId, consentId])), timeout);
+    const { next, isNewest, wasGiven, isExhausted } = await transact(async () => {
+      const found = findNext(await queueOf(connection, orderId, consentId));
+      for (const id of found.overtaken) await connection.query(sql.end, [id, 'overtaken', null]);
+      const id = found.next?.answer.id;
+      const isExhausted = (found.next?.attempts ?? 0) >= limit;
+      if (id !== undefined && isExhausted)
+        await connection.query(sql.end, [id, 'dead', 'ended in the middle']);
+      else if (id !== undefined) await connection.query(sql.begin, [id]);
+      return { ...found, isExhausted };
+    });
+    if (next && !isExhausted) {
+      const { answer } = next;
+      const attempt = next.attempts + 1;
+      const noteGiven = async () => {
+        await transact(() => connection.query(sql.given, [answer.id]));
+      };
+      const end = await run({ answer, attempt, isNewest, wasGiven, noteGiven }).then(
+        (state) => ({ state, error: null, thrown: undefined }),
+        (thrown: unknown) => {
+          const isDead = thrown instanceof RejectedAnswerError || attempt >= limit;
+          return { state: isDead ? 'dead' : 'waiting', error: describeError(thrown), thrown };
+        },
+      );
+      await transact(() => connection.query(sql.end, [answer.id, end.state, end.error]));
+      isBroken = false;
+      if (end.state === 'waiting') throw end.thrown;
+    }
+    isBroken = false;
+  } finally {
+    // A closed connection releases its lock.
+    if (!isBroken) isBroken = await unlockAll(connection);
+    connection.release(isBroken);
+  }
+}
+
+async function lock(connection: PostgresConnection, key: string): Promise<void> {
+  const text = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as "isLocked"';
+  const [row] = (await connection.query(text, [key])).rows as { isLocked: boolean }[];
+  if (row?.isLocked !== true) throw new Error('Another process hands over an answer to this consent.');
+}
+
+/** Releases the locks of a connection. Returns whether that failed. */
+async function unlockAll(connection: PostgresConnection): Promise<boolean> {
+  return await connection.query('select pg_advisory_unlock_all()').then(
+    () => false,
+    () => true,
+  );
+}

@@ -1,0 +1,265 @@
+import { expect, test, vi } from 'vitest';
+import { createDelivery, row } from '../../test/deliveries.ts';
+import type { DeliveryEvent } from './consent-delivery.ts';
+import { RejectedAnswerError } from './types.ts';
+
+test('DL1: an order that is not completed delivers nothing, until it is', async () => {
+  const { order, delivery, keys, answer } = createDelivery();
+  order.status = 'checkout';
+  await answer('a');
+  for (const status of ['checkout', 'processing', 'accepted', 'declined', 'removed']) {
+    order.status = status;
+    expect(await delivery.orderChanged('o_1')).toBe(false);
+    await delivery.poll();
+    expect(await delivery.run()).toBe(0);
+  }
+  order.status = 'completed';
+  expect(await delivery.orderChanged('o_1')).toBe(true);
+  expect(await delivery.run()).toBe(1);
+  expect(keys()).toEqual(['a']);
+});
+
+test('DL1: a poll finds a completed order of which no hook reported', async () => {
+  const { delivery, keys, answer } = createDelivery();
+  await answer('a');
+  await delivery.poll();
+  await delivery.run();
+  expect(keys()).toEqual(['a']);
+});
+
+test('DL1: a report that is repeated delivers nothing twice', async () => {
+  const { delivery, keys, answer } = createDelivery();
+  await answer('a');
+  for (let report = 0; report < 3; report++) {
+    await delivery.orderChanged('o_1');
+    await delivery.run();
+  }
+  expect(keys()).toEqual(['a']);
+});
+
+test('DL2: a withdrawal after the purchase arrives, also once the order is declined', async () => {
+  const { order, delivery, delivered, answer } = createDelivery();
+  await answer('a');
+  await delivery.orderChanged('o_1');
+  await delivery.run();
+  order.status = 'declined';
+  await answer('b', { checked: false, pageId: 'account', sequence: 1 });
+  await delivery.run();
+  expect(delivered.map(({ change, isCurrent }) => [change, isCurrent])).toEqual([
+    ['given', true],
+    ['withdrawn', true],
+  ]);
+});
+
+test('DL2: the first answer may come after the purchase', async () => {
+  const { delivery, keys, answer } = createDelivery();
+  await delivery.orderChanged('o_1');
+  expect(await delivery.run()).toBe(0);
+  await answer('a');
+  await delivery.run();
+  expect(keys()).toEqual(['a']);
+});
+
+test('DL3: a tick that was withdrawn before the purchase is not current, and its un-tick withdraws nothing', async () => {
+  const { delivery, delivered, answer } = createDelivery();
+  await answer('a');
+  await answer('b', { checked: false, sequence: 2 });
+  await delivery.orderChanged('o_1');
+  await delivery.run();
+  expect(delivered.map(({ change, isCurrent }) => [change, isCurrent])).toEqual([
+    ['given', false],
+    ['refused', true],
+  ]);
+});
+
+test('DL3: a tick that the order does not hold is not current', async () => {
+  const { order, delivery, delivered, answer } = createDelivery();
+  await answer('a');
+  order.checked = false;
+  await delivery.orderChanged('o_1');
+  await delivery.run();
+  expect(delivered).toMatchObject([{ change: 'given', isCurrent: false }]);
+});
+
+test('DL3: an un-tick after a call whose response was lost is a withdrawal', async () => {
+  const changes: string[] = [];
+  const { delivery, answer } = createDelivery(
+    {
+      deliver: ({ change }) => {
+        changes.push(change);
+        return change === 'given' ? Promise.reject(new Error('lost')) : Promise.resolve(undefined);
+      },
+    },
+    { attempts: 1 },
+  );
+  await answer('a');
+  await delivery.orderChanged('o_1');
+  await delivery.run();
+  await answer('b', { checked: false, sequence: 2 });
+  await delivery.run();
+  expect(changes).toEqual(['given', 'withdrawn']);
+});
+
+test('DL4: a row that arrives after a newer one of its page was handed over is not handed over', async () => {
+  const { delivery, keys, answer } = createDelivery();
+  await delivery.orderChanged('o_1');
+  await answer('b', { checked: false, sequence: 2 });
+  await delivery.run();
+  await answer('a', { sequence: 1 });
+  await delivery.run();
+  expect(keys()).toEqual(['b']);
+  expect((await delivery.list('o_1')).map(({ state }) => state)).toEqual(['delivered', 'overtaken']);
+});
+
+test('DL4: rows of one page are handed over by their numbers, in whichever order they arrived', async () => {
+  const { delivery, keys, store } = createDelivery();
+  store.writeAll([row('c', { sequence: 3 }), row('a'), row('b', { sequence: 2, checked: false })]);
+  await delivery.orderChanged('o_1');
+  await delivery.run();
+  expect(keys()).toEqual(['a', 'b', 'c']);
+});
+
+test('DL4: clocks of servers that differ change no order', async () => {
+  const { delivery, keys, store } = createDelivery();
+  store.writeAll([row('a', { time: '2026-01-01T00:09:00.000Z' })]);
+  store.writeAll([row('b', { time: '2026-01-01T00:01:00.000Z', pageId: 'account', checked: false })]);
+  await delivery.orderChanged('o_1');
+  await delivery.run();
+  expect(keys()).toEqual(['a', 'b']);
+});
+
+test('DL5: a failed answer is repeated with its key, holds back the next one, and ends in the dead-letter list', async () => {
+  const attempts: string[] = [];
+  const events: DeliveryEvent[] = [];
+  const { delivery, answer } = createDelivery(
+    {
+      deliver: ({ idempotencyKey, attempt }) => {
+        attempts.push(`${idempotencyKey}${attempt}`);
+        return idempotencyKey === 'a'
+          ? Promise.reject(new TypeError('ebba@shop.example'))
+          : Promise.resolve();
+      },
+      onEvent: (event) => events.push(event),
+    },
+    { attempts: 3, retryDelay: 0 },
+  );
+  await delivery.orderChanged('o_1');
+  await answer('a');
+  await answer('b', { checked: false, sequence: 2 });
+  await delivery.run();
+  expect(attempts).toEqual(['a1', 'a2', 'a3', 'b1']);
+  expect(await delivery.deadLetters()).toMatchObject([
+    { idempotencyKey: 'a', state: 'dead', attempts: 3, error: 'TypeError' },
+  ]);
+  expect(JSON.stringify(events)).not.toContain('ebba');
+  expect(events.map(({ level }) => level)).toEqual(['error', 'error', 'error', 'info']);
+});
+
+test('DL5: attempts wait longer each time', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    let attempts = 0;
+    const failing = () => Promise.reject(new Error(`${attempts++}`));
+    const { delivery, answer } = createDelivery({ deliver: failing }, { retryDelay: 1_000, attempts: 9 });
+    await delivery.orderChanged('o_1');
+    await answer('a');
+    const counts: number[] = [];
+    for (let second = 0; second < 8; second++) {
+      await delivery.run();
+      counts.push(attempts);
+      vi.setSystemTime(Date.now() + 1_000);
+    }
+    expect(counts).toEqual([1, 2, 2, 3, 3, 3, 3, 4]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('DL5: a rejected answer is a dead letter at once, and can be delivered again unless a newer one was', async () => {
+  let isRejected = true;
+  const { delivery, answer, keys } = createDelivery({
+    deliver: () => (isRejected ? Promise.reject(new RejectedAnswerError('no address')) : Promise.resolve()),
+  });
+  await delivery.orderChanged('o_1');
+  await answer('a');
+  expect(await delivery.run()).toBe(1);
+  isRejected = false;
+  expect(await delivery.redeliver('a')).toBe(true);
+  expect(await delivery.redeliver('a')).toBe(false);
+  await delivery.run();
+  expect(await delivery.list('o_1')).toMatchObject([{ state: 'delivered', attempts: 1, error: undefined }]);
+
+  isRejected = true;
+  await answer('b', { checked: false, sequence: 2 });
+  await delivery.run();
+  isRejected = false;
+  await answer('c', { sequence: 3 });
+  await delivery.run();
+  expect(await delivery.redeliver('b')).toBe(false);
+  expect(keys()).toEqual([]);
+});
+
+test('DL6: an answer that waits for the person is pending, and a withdrawal ends that', async () => {
+  const { delivery, answer } = createDelivery({
+    deliver: ({ checked }) => Promise.resolve(checked ? ('pending' as const) : undefined),
+  });
+  await delivery.orderChanged('o_1');
+  await answer('a');
+  await delivery.run();
+  expect(await delivery.list('o_1')).toMatchObject([{ state: 'pending' }]);
+  expect(await delivery.confirm('a')).toBe(true);
+  expect(await delivery.confirm('a')).toBe(false);
+  await answer('b', { sequence: 2 });
+  await delivery.run();
+  await answer('c', { sequence: 3, checked: false });
+  await delivery.run();
+  expect(await delivery.confirm('b')).toBe(false);
+});
+
+test('DL5: a call that hangs is aborted after its time, and repeated', async () => {
+  let signal: AbortSignal | undefined;
+  const { delivery, answer, delivered } = createDelivery({
+    timeout: 5,
+    deliver: (given, context) => {
+      delivered.push(given);
+      if (given.attempt > 1) return Promise.resolve();
+      signal = context.signal;
+      return new Promise<undefined>(() => undefined);
+    },
+  });
+  await delivery.orderChanged('o_1');
+  await answer('a');
+  await delivery.run();
+  expect(signal?.aborted).toBe(true);
+  expect(delivered.map(({ idempotencyKey, attempt }) => [idempotencyKey, attempt])).toEqual([
+    ['a', 1],
+    ['a', 2],
+  ]);
+});
+
+test('DL5: a queue that is down fails no log, and a poll finds the answer', async () => {
+  const events: DeliveryEvent[] = [];
+  const { store, delivery, keys, order } = createDelivery({ onEvent: (event) => events.push(event) });
+  await delivery.orderChanged('o_1');
+  const isCompleted = vi.spyOn(store, 'isCompleted').mockRejectedValueOnce(new Error('down'));
+  await delivery
+    .follow({ secret: '', write: (answer) => store.writeAll([answer]) })
+    .write?.(row('a', { checked: order.checked }));
+  isCompleted.mockRestore();
+  expect(events).toMatchObject([{ step: 'follow', level: 'error', error: 'Error' }]);
+  await delivery.poll();
+  await delivery.run();
+  expect(keys()).toEqual(['a']);
+});
+
+test('DL5: a started delivery hands over what comes, until it is stopped', async () => {
+  const { delivery, keys, answer } = createDelivery({ interval: 1, pollInterval: 1 });
+  delivery.start();
+  await answer('a');
+  await expect.poll(keys).toEqual(['a']);
+  await delivery.stop();
+  await answer('b', { checked: false, sequence: 2 });
+  expect(keys()).toEqual(['a']);
+  await delivery.run();
+  expect(keys()).toEqual(['a', 'b']);
+});

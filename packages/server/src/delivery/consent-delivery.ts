@@ -1,0 +1,287 @@
+import type { Order } from '@norce-kit/core';
+import type { ConsentLog, LoggedConsentAnswer } from '../consent-log.ts';
+import { describeError } from '../events.ts';
+import { limitTime } from '../hooks.ts';
+import type { Deliver, DeliveryAttempt, DeliveryEntry, DeliveryStore } from './types.ts';
+
+/** One event for each attempt at an answer, and for each failure of the delivery itself. */
+export interface DeliveryEvent {
+  /** Distinguishes it from the events of the handler. */
+  readonly type: 'consent-delivery';
+  /** `error` when the answer, the order or the queue failed. */
+  readonly level: 'info' | 'error';
+  /** The step. */
+  readonly step: 'deliver' | 'follow' | 'poll' | 'queue';
+  /** Id of the order, if there is one. */
+  readonly orderId?: string;
+  /** Id of the consent, if there is one. */
+  readonly consentId?: string;
+  /** Id of the answer, if there is one. */
+  readonly idempotencyKey?: string;
+  /** Number of the attempt, if there is one. */
+  readonly attempt?: number;
+  /** Name and code of the error, without its message. */
+  readonly error?: string;
+}
+
+/** Options of `createConsentDelivery`. */
+export interface ConsentDeliveryOptions {
+  /** The queue: `pgBossStore`, or `memoryDeliveryStore` for development. */
+  readonly store: DeliveryStore;
+  /** Reads orders with the key: the result of `createOrderAdmin`. */
+  readonly admin: { readonly getOrder: (orderId: string) => Promise<Order> };
+  /** Passes an answer on to another system. */
+  readonly deliver: Deliver;
+  /**
+   * Returns whether the answers of an order are passed on.
+   * @default the status is `completed`
+   */
+  readonly isCompleted?: ((order: Order) => boolean) | undefined;
+  /**
+   * Timeout of one attempt in ms: reading the order, and `deliver`. Below `expire` of `pgBossStore`.
+   * @default 30_000
+   */
+  readonly timeout?: number | undefined;
+  /**
+   * Maximum number of answers that this process hands over side by side. Each uses one connection of the pool.
+   * @default 4
+   */
+  readonly concurrency?: number | undefined;
+  /**
+   * Delay between two looks at an empty queue, in ms.
+   * @default 2_000
+   */
+  readonly interval?: number | undefined;
+  /**
+   * Delay between two polls while `start` runs, in ms. 0 for none.
+   * @default 300_000
+   */
+  readonly pollInterval?: number | undefined;
+  /**
+   * Maximum number of open orders that one poll reads.
+   * @default 100
+   */
+  readonly pollLimit?: number | undefined;
+  /** Receives one redacted event per attempt. Its errors are ignored. */
+  readonly onEvent?: ((event: DeliveryEvent) => void) | undefined;
+}
+
+/** Hands the answers of completed orders to another system, at least once each and in order per consent. */
+export interface ConsentDelivery {
+  /**
+   * Reads the order, and queues its answers if it is completed. Call it from your order hook, or for a notification:
+   * only the id is taken from it. May be called any number of times. Returns whether the order is completed.
+   */
+  readonly orderChanged: (orderId: string) => Promise<boolean>;
+  /**
+   * Returns a consent log that also queues the answers of completed orders, such as withdrawals, as soon as they are
+   * logged. A failure of the queue does not fail the log: `poll` finds the answer.
+   */
+  readonly follow: (log: ConsentLog) => ConsentLog;
+  /** Finds completed orders and answers of which no hook, notification or log reported. */
+  readonly poll: () => Promise<void>;
+  /** Hands over everything that is due. Returns the number of attempts. */
+  readonly run: () => Promise<number>;
+  /** Starts to hand over and to poll until `stop`. */
+  readonly start: () => void;
+  /** Ends what `start` started. Resolves when no attempt is under way. */
+  readonly stop: () => Promise<void>;
+  /** Returns the answers of an order with their states. */
+  readonly list: (orderId: string) => Promise<readonly DeliveryEntry[]>;
+  /** Returns the answers that were given up. */
+  readonly deadLetters: () => Promise<readonly DeliveryEntry[]>;
+  /**
+   * Puts an answer of the dead-letter list back into the queue. Returns false, and leaves it, if a newer answer to the
+   * same consent was handed over meanwhile.
+   */
+  readonly redeliver: (idempotencyKey: string) => Promise<boolean>;
+  /**
+   * Stores that the person confirmed a `pending` answer. Returns false if the shopper withdrew it meanwhile: do not
+   * subscribe then.
+   */
+  readonly confirm: (idempotencyKey: string) => Promise<boolean>;
+}
+
+/**
+ * Creates the delivery of answers to another system.
+ *
+ * @example
+ * const delivery = createConsentDelivery({
+ *   store: pgBossStore({ boss, pool }),
+ *   admin,
+ *   deliver: klaviyoDeliver({ apiKey, channels: { ci_newsletter: { channel: 'email', listId: 'Y6nRLr' } } }),
+ * });
+ * delivery.start();
+ */
+export function createConsentDelivery(options: ConsentDeliveryOptions): ConsentDelivery {
+  const {
+    store,
+    admin,
+    concurrency = 4,
+    interval = 2_000,
+    pollInterval = 300_000,
+    pollLimit = 100,
+  } = options;
+  const isCompleted = options.isCompleted ?? ((order) => order.state?.currentStatus === 'completed');
+  const report = createReport(options);
+  const handOver = createHandOver(options, report);
+  const loops = createLoops();
+  const run = async (isStopped: () => boolean) => {
+    let attempts = 0;
+    let made = 1;
+    while (made > 0 && !isStopped()) {
+      made = await store.handOver(handOver, { concurrency });
+      attempts += made;
+    }
+    return attempts;
+  };
+  const orderChanged = async (orderId: string) => {
+    if (!(await store.isCompleted(orderId)) && !isCompleted(await admin.getOrder(orderId))) return false;
+    await store.complete(orderId);
+    return true;
+  };
+  const poll = async () => {
+    const { open, completed } = await store.backlog(pollLimit);
+    for (const orderId of [...completed, ...open]) {
+      await orderChanged(orderId).catch((error: unknown) => report('poll', error, { orderId }));
+    }
+  };
+  return {
+    orderChanged,
+    poll,
+    run: () => run(() => false),
+    follow: (log) => followLog(log, store, report),
+    start: () => {
+      loops.start(interval, () => run(loops.isStopped).catch((error: unknown) => report('queue', error)));
+      if (pollInterval > 0)
+        loops.start(pollInterval, () => poll().catch((error: unknown) => report('poll', error)));
+    },
+    stop: loops.stop,
+    list: (orderId) => store.list({ orderId }),
+    deadLetters: () => store.list({ state: 'dead' }),
+    redeliver: store.redeliver,
+    confirm: store.confirm,
+  };
+}
+
+type Report = (step: DeliveryEvent['step'], error?: unknown, ids?: Partial<DeliveryEvent>) => void;
+
+function createReport({ onEvent }: ConsentDeliveryOptions): Report {
+  return (step, error, ids) => {
+    const level = error === undefined ? 'info' : 'error';
+    const described = error !== undefined && { error: describeError(error) };
+    try {
+      onEvent?.({ type: 'consent-delivery', level, step, ...ids, ...described });
+    } catch {
+      // An error of a log must not repeat an answer.
+    }
+  };
+}
+
+/** Returns the function that makes one attempt. */
+function createHandOver({ admin, deliver, timeout = 30_000 }: ConsentDeliveryOptions, report: Report) {
+  const attemptOnce = async (
+    { answer, attempt, isNewest, wasGiven, noteGiven }: DeliveryAttempt,
+    signal: AbortSignal,
+  ) => {
+    const { id: idempotencyKey, orderId, consentId, checked, time } = answer;
+    const order = await admin.getOrder(orderId);
+    const held = order.consents?.find(({ id }) => id === consentId)?.checked;
+    const isCurrent = isNewest && held === checked;
+    const change = checked ? ('given' as const) : wasGiven ? ('withdrawn' as const) : ('refused' as const);
+    // Before the call: if this process ends in the middle, the un-tick that follows is still a withdrawal.
+    if (checked && isCurrent) await noteGiven();
+    signal.throwIfAborted();
+    const delivered = {
+      idempotencyKey,
+      orderId,
+      consentId,
+      checked,
+      change,
+      isCurrent,
+      time,
+      order,
+      attempt,
+    };
+    const end = await deliver(delivered, { signal });
+    return end === 'pending' ? end : 'delivered';
+  };
+  return async (attempt: DeliveryAttempt): Promise<'delivered' | 'pending'> => {
+    const { answer } = attempt;
+    const { id: idempotencyKey, orderId, consentId } = answer;
+    const ids = { orderId, consentId, idempotencyKey, attempt: attempt.attempt };
+    const controller = new AbortController();
+    try {
+      const end = await limitTime(attemptOnce(attempt, controller.signal), timeout);
+      report('deliver', undefined, ids);
+      return end;
+    } catch (error) {
+      controller.abort(error);
+      report('deliver', error, ids);
+      throw error;
+    }
+  };
+}
+
+/** Returns a log that queues the answers of completed orders after it has stored them. */
+function followLog(log: ConsentLog, store: DeliveryStore, report: Report): ConsentLog {
+  const queue = async (answers: readonly LoggedConsentAnswer[]) => {
+    for (const orderId of new Set(answers.map((answer) => answer.orderId)))
+      if (await store.isCompleted(orderId)) await store.complete(orderId);
+  };
+  /** Within a limit: the page waits for an awaited log. */
+  const tryToQueue = (answers: readonly LoggedConsentAnswer[]) =>
+    limitTime(queue(answers), 1_000).catch((error: unknown) => report('follow', error));
+  const { write, writeAll } = log;
+  return {
+    ...log,
+    write:
+      write &&
+      (async (answer) => {
+        await write.call(log, answer);
+        await tryToQueue([answer]);
+      }),
+    writeAll:
+      writeAll &&
+      (async (answers) => {
+        await writeAll.call(log, answers);
+        await tryToQueue(answers);
+      }),
+  };
+}
+
+/** Returns the loops of a worker. */
+function createLoops() {
+  const running = new Set<Promise<void>>();
+  const sleeping = new Set<() => void>();
+  let isStopped = false;
+  const sleep = (delay: number) =>
+    new Promise<void>((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        sleeping.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, isStopped ? 0 : delay);
+      sleeping.add(end);
+    });
+  const loop = async (delay: number, work: () => Promise<unknown>) => {
+    while (!isStopped) {
+      await work();
+      await sleep(delay);
+    }
+  };
+  return {
+    isStopped: () => isStopped,
+    start: (delay: number, work: () => Promise<unknown>) => {
+      isStopped = false;
+      const started = loop(delay, work).finally(() => running.delete(started));
+      running.add(started);
+    },
+    stop: async () => {
+      isStopped = true;
+      for (const end of sleeping) end();
+      await Promise.all(running);
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { limitTime } from './hooks.ts';
+
+/** The part of a `Pool` of `pg` that the table uses. */
+export interface PostgresPool {
+  /** Returns a connection of its own. */
+  connect: () => Promise<PostgresConnection>;
+  /** Listens to errors of idle connections, and to new connections. */
+  on: ((event: 'error', listener: (error: Error) => void) => unknown) &
+    ((event: 'connect', listener: (connection: PostgresConnection) => void) => unknown);
+  /** Options of the pool. */
+  readonly options?: { readonly connectionTimeoutMillis?: number | undefined } | undefined;
+}
+
+/** The part of a `PoolClient` of `pg` that the table uses. */
+export interface PostgresConnection {
+  /** Sends one statement, or several without values. */
+  query: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
+  /** Returns the connection to the pool, or closes it. */
+  release: (isBroken?: boolean) => void;
+  /** Listens to the loss of the connection. */
+  on: (event: 'error', listener: (error: Error) => void) => unknown;
+  /** Removes a listener. */
+  off: (event: 'error', listener: (error: Error) => void) => unknown;
+}
+
+const prepared = new WeakSet<PostgresPool>();
+
+/** Checks a pool of the shop, and ignores the errors of its idle connections. */
+export function preparePool(pool: PostgresPool, caller: string): void {
+  if (pool.options && !pool.options.connectionTimeoutMillis) {
+    throw new TypeError(
+      `${caller}: the pool has no connectionTimeoutMillis. Why it matters: a database that accepts connections and ` +
+        'stays silent would block the log for good. What to do: new Pool({ connectionTimeoutMillis: 2_000 }).',
+    );
+  }
+  if (prepared.has(pool)) return;
+  prepared.add(pool);
+  pool.on('error', ignore);
+  // A connection may be lost before the promise of `connect` has settled.
+  pool.on('connect', (connection) => {
+    connection.on('error', ignore);
+  });
+}
+
+/** Runs statements on a connection of its own, which is closed if one fails or all take longer than `timeout` ms. */
+export async function withConnection<T>(
+  pool: PostgresPool,
+  timeout: number,
+  run: (connection: PostgresConnection) => Promise<T>,
+): Promise<T> {
+  const connection = await pool.connect();
+  let isBroken = true;
+  // A lost connection rejects the statement too. Without a listener it would end the process.
+  connection.on('error', ignore);
+  try {
+    const result = await limitTime(run(connection), timeout);
+    isBroken = false;
+    return result;
+  } finally {
+    connection.off('error', ignore);
+    connection.release(isBroken);
+  }
+}
+
+/**
+ * Returns the start of a transaction with its limits. They apply to this transaction only, so they neither change the
+ * shop's other statements on the same connection nor depend on the pooler in between. A host that vanishes in the middle
+ * does not lock its rows for long. A database with `synchronous_commit = off` would confirm rows that a crash loses.
+ */
+export function beginWithin(timeout: number): string {
+  const limit = Math.ceil(timeout);
+  return (
+    'begin isolation level read committed; ' +
+    `set local statement_timeout = ${limit}; ` +
+    `set local idle_in_transaction_session_timeout = ${limit}; ` +
+    "select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'"
+  );
+}
+
+/** Runs statements between `begin` and a commit. After an error the connection has to be closed. */
+export async function inTransaction<T>(
+  connection: PostgresConnection,
+  begin: string,
+  run: (connection: PostgresConnection) => Promise<T>,
+): Promise<T> {
+  await connection.query(begin);
+  const result = await run(connection);
+  await connection.query('commit');
+  return result;
+}
+
+/** Returns a name of a table that needs no quotes. */
+export function checkName(table: string): string {
+  if (/^[a-z_][a-z0-9_]{0,49}(\.[a-z_][a-z0-9_]{0,49})?$/.test(table)) return table;
+  throw new TypeError(
+    'consentTable: table is not a name in lower case. Why it matters: it becomes a part of SQL. What to do: use letters, ' +
+      'digits and underscores, such as shop.consent_log.',
+  );
+}
+
+function ignore(): void {
+  // The write that needs a connection reports why there is none.
+}

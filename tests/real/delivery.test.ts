@@ -1,0 +1,319 @@
+import { serveSandbox } from '@norce-kit/sandbox/server';
+import type { LoggedConsentAnswer } from '@norce-kit/server';
+import {
+  consentDeliverySql,
+  createConsentDelivery,
+  memoryDeliveryStore,
+  pgBossStore,
+} from '@norce-kit/server/delivery';
+import type { DeliveryStore, PgBossQueue, PostgresPool } from '@norce-kit/server/delivery';
+import { consentTable, consentTableSql } from '@norce-kit/server/postgres';
+import pg from 'pg';
+import { PgBoss } from 'pg-boss';
+import { expect, onTestFinished, test } from 'vitest';
+import { seededRandom } from '../seeded-random.ts';
+import { services } from './programs.ts';
+import { auditCalls, startReceiver } from './receiver.ts';
+import type { ReceivedAnswer } from './receiver.ts';
+import { pause, startPostgres, startWorker } from './servers.ts';
+import { untilItWorks, urlOf } from './shop.ts';
+
+/** `npm run test:faults` runs all of it, `npm test` a short selection. */
+const isFull = process.env['FAULTS'] === 'full';
+const size = isFull
+  ? { orders: 125, answersPerOrder: 40, kills: 12 }
+  : { orders: 20, answersPerOrder: 8, kills: 2 };
+
+const consents = ['ci_newsletter', 'sms & mail'];
+
+async function openDatabase() {
+  const postgres = await startPostgres();
+  const pool = new pg.Pool({
+    connectionString: urlOf(postgres.port),
+    connectionTimeoutMillis: 2_000,
+    max: 20,
+  });
+  onTestFinished(() => pool.end());
+  await untilItWorks(() => pool.query(consentTableSql()));
+  await pool.query(consentDeliverySql());
+  return { postgres, pool, log: consentTable(pool) };
+}
+
+async function startBoss(port: number): Promise<PgBoss> {
+  const boss = new PgBoss({ connectionString: urlOf(port), max: 4, supervise: false });
+  boss.on('error', () => undefined);
+  await boss.start();
+  onTestFinished(() => boss.stop({ graceful: false }));
+  return boss;
+}
+
+/** A poll looks at the answers of the last days. */
+const now = new Date().toISOString();
+
+const row = (id: string, changed: Partial<LoggedConsentAnswer>): LoggedConsentAnswer => ({
+  id,
+  orderId: 'o_1',
+  consentId: consents[0] ?? '',
+  checked: true,
+  time: now,
+  pageId: 'p',
+  sequence: 1,
+  correlationId: 'c',
+  hash: 'h',
+  ...changed,
+});
+
+test.skipIf(!services.postgres)(
+  'DL7: the store on pg-boss behaves as the one in memory',
+  async ({ annotate }) => {
+    const { postgres, pool, log } = await openDatabase();
+    await pool.query(consentDeliverySql());
+    const boss = await startBoss(postgres.port);
+    const memory = memoryDeliveryStore({ retryDelay: 0, attempts: 3 });
+    const stores: [DeliveryStore, (answers: LoggedConsentAnswer[]) => unknown][] = [
+      [pgBossStore({ boss, pool, retryDelay: 0, attempts: 3 }), log.writeAll],
+      [memory, memory.writeAll],
+    ];
+    const histories = [];
+    for (const [store, writeAll] of stores) {
+      const seen: unknown[] = [];
+      let isDown = false;
+      const delivery = createConsentDelivery({
+        store,
+        concurrency: 1,
+        admin: {
+          getOrder: () =>
+            Promise.resolve({
+              state: { currentStatus: 'completed' },
+              consents: consents.map((id) => ({ id, checked: true })),
+            }),
+        },
+        deliver: ({ idempotencyKey, change, isCurrent, attempt, time }) => {
+          seen.push([idempotencyKey, change, isCurrent, attempt, time]);
+          return isDown ? Promise.reject(new Error('down')) : Promise.resolve('pending' as const);
+        },
+      });
+      const run = async () => {
+        await delivery.run();
+        const entries = await delivery.list('o_1');
+        seen.push(entries.toSorted((one, other) => one.idempotencyKey.localeCompare(other.idempotencyKey)));
+        seen.push(await delivery.deadLetters());
+      };
+      await writeAll([row('b', { sequence: 2, checked: false }), row('a', {})]);
+      await delivery.poll();
+      await run();
+      await writeAll([row('s', { consentId: 'sms & mail' })]);
+      await delivery.poll();
+      await run();
+      await writeAll([row('d', { sequence: 4 })]);
+      isDown = true;
+      await delivery.poll();
+      await run();
+      isDown = false;
+      seen.push(await delivery.redeliver('d'), await delivery.redeliver('a'));
+      await run();
+      await writeAll([row('c', { sequence: 3, checked: false }), row('e', { pageId: 'q', checked: false })]);
+      seen.push(await delivery.orderChanged('o_1'));
+      seen.push(await delivery.confirm('d'));
+      await run();
+      seen.push(await delivery.confirm('s'), await delivery.confirm('d'), await delivery.confirm('e'));
+      await run();
+      histories.push(seen);
+    }
+    await annotate('the same calls, states and results');
+    const sort = (history: unknown[]) =>
+      history.map((one) => JSON.stringify(one, (_, value: unknown) => value ?? null));
+    expect(sort(histories[0] ?? [])).toEqual(sort(histories[1] ?? []));
+  },
+);
+
+/** Ends a worker at a step, as a crash does: it does nothing more, and its connections are closed. */
+function endAt(step: number, pool: pg.Pool, boss: PgBoss) {
+  let steps = 0;
+  let isEnded = false;
+  const open = new Set<pg.PoolClient>();
+  const next = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (!isEnded && steps++ === step) {
+      isEnded = true;
+      for (const client of open) client.release(true);
+    }
+    return isEnded ? await new Promise<never>(() => undefined) : await work();
+  };
+  const connect = async () => {
+    const client = await next(() => pool.connect());
+    open.add(client);
+    return {
+      query: (text: string, values?: unknown[]) => next(() => client.query(text, values)),
+      on: () => undefined,
+      off: () => undefined,
+      release: (isBroken?: boolean) => {
+        if (open.delete(client) && !isEnded) client.release(isBroken);
+      },
+    };
+  };
+  const worker: { pool: PostgresPool; boss: PgBossQueue } = {
+    pool: { connect, on: () => undefined },
+    boss: {
+      createQueue: (name, options) => next(() => boss.createQueue(name, options)),
+      insert: (name, jobs, options) => next(() => boss.insert(name, jobs, options)),
+      fetch: (name, options) => next(() => boss.fetch(name, options)),
+      complete: (name, job) => next(() => boss.complete(name, job)),
+      fail: (name, job, data) => next(() => boss.fail(name, job, data)),
+    },
+  };
+  return { ...worker, next, isEnded: () => isEnded };
+}
+
+test.skipIf(!services.postgres)(
+  'DL8: a worker that ends between any two steps: each answer arrives, in order, once with its key',
+  async () => {
+    const { postgres, pool, log } = await openDatabase();
+    const boss = await startBoss(postgres.port);
+    const admin = {
+      getOrder: () =>
+        Promise.resolve({
+          state: { currentStatus: 'completed' as const },
+          consents: [{ id: consents[0] ?? '', checked: false }],
+        }),
+    };
+    const rounds: { step: number; calls: ReceivedAnswer[]; isDone: boolean }[] = [];
+    /** One worker for each step at which it ends, each with an order and a queue of its own. */
+    const work = async (step: number) => {
+      const round = { step, calls: [] as ReceivedAnswer[], isDone: false };
+      rounds.push(round);
+      const orderId = `o_${step}`;
+      const own = { orderId, consentId: consents[0] ?? '' };
+      await log.writeAll([row(`${step}a`, own), row(`${step}b`, { ...own, checked: false, sequence: 2 })]);
+      const { next, isEnded, ...worker } = endAt(step, pool, boss);
+      const settings = { queue: `queue-${step}`, retryDelay: 0, expire: 1 };
+      const deliver = (answer: ReceivedAnswer) => Promise.resolve(void round.calls.push(answer));
+      const delivery = createConsentDelivery({
+        store: pgBossStore({ ...worker, ...settings }),
+        admin,
+        // It may end before the call, and after it.
+        deliver: async (answer) => {
+          await next(() => deliver(answer));
+          await next(() => Promise.resolve());
+        },
+      });
+      const life = (async () => {
+        await delivery.orderChanged(orderId);
+        await delivery.run();
+        round.isDone = true;
+      })();
+      await Promise.race([life, expect.poll(isEnded, { interval: 5 }).toBe(true)]);
+      const second = createConsentDelivery({
+        store: pgBossStore({ pool, boss, ...settings }),
+        admin,
+        deliver,
+      });
+      return { round, second, own };
+    };
+    const workers = [];
+    while (rounds.every(({ isDone }) => !isDone)) workers.push(await work(rounds.length));
+    expect(rounds.length).toBeGreaterThan(25);
+    // A withdrawal after the purchase, by a server whose clock is an hour behind.
+    await log.writeAll(
+      rounds.map(({ step }) =>
+        row(`${step}c`, {
+          orderId: `o_${step}`,
+          pageId: 'account',
+          checked: false,
+          time: new Date(Date.parse(now) - 3_600_000).toISOString(),
+        }),
+      ),
+    );
+    for (const { second, round, own } of workers) {
+      const name = `queue-${round.step}`;
+      await second.orderChanged(own.orderId);
+      await expect
+        .poll(
+          async () => {
+            await boss.supervise(name).catch(() => undefined);
+            await second.run();
+            return (await second.list(own.orderId)).map(({ state }) => state);
+          },
+          { timeout: 20_000 },
+        )
+        .toEqual(['delivered', 'delivered', 'delivered']);
+      const keys = ['a', 'b', 'c'].map((name) => `${round.step}${name}`);
+      const applied = round.calls.filter(
+        (call, index) => round.calls.findIndex((one) => one.idempotencyKey === call.idempotencyKey) === index,
+      );
+      const given = new Map([[`${own.orderId} ${own.consentId}`, keys]]);
+      expect(auditCalls({ calls: round.calls, applied }, given)).toEqual([]);
+    }
+  },
+);
+
+test.skipIf(!services.postgres)(
+  'DL9: two workers with clocks that jump are killed: each answer arrives, in order, once with its key',
+  async () => {
+    const { postgres, pool, log } = await openDatabase();
+    const random = seededRandom(7);
+    const receiver = await startReceiver(random);
+    const { url: apiUrl, sandbox, close } = await serveSandbox({ port: 0 });
+    onTestFinished(close);
+    const settings = { databaseUrl: urlOf(postgres.port), apiUrl, receiverUrl: receiver.url };
+    const workers = [await startWorker(settings), await startWorker(settings)];
+    const given = new Map<string, string[]>();
+    const last = new Map<string, boolean>();
+    let written = 0;
+    const shop = async (number: number) => {
+      const isCompleted = number % 10 !== 9;
+      const { id: orderId } = sandbox.orders.create({
+        consents: consents.map((id) => ({ id, checked: false, required: false })),
+      });
+      for (let sequence = 1; sequence <= size.answersPerOrder; sequence++) {
+        const consentId = consents[random() < 0.7 ? 0 : 1] ?? '';
+        const checked = last.get(`${orderId} ${consentId}`) !== true;
+        const id = `${orderId}-${sequence}`;
+        // Half way the order is completed; a new page follows. Its server may have another clock.
+        const isLater = sequence > size.answersPerOrder / 2;
+        const pageId = `${orderId}-${isLater ? 'account' : 'checkout'}`;
+        const time = new Date(Date.now() + (random() - 0.5) * 7_200_000).toISOString();
+        sandbox.orders.setChecked(orderId, consentId, checked);
+        const answer = row(id, { orderId, consentId, checked, pageId, sequence, time });
+        await untilItWorks(() => log.writeAll([answer]));
+        last.set(`${orderId} ${consentId}`, checked);
+        if (isCompleted) {
+          const key = `${orderId} ${consentId}`;
+          given.set(key, [...(given.get(key) ?? []), id]);
+        }
+        written++;
+        if (sequence === Math.floor(size.answersPerOrder / 2) && isCompleted)
+          sandbox.orders.update(orderId, { state: { currentStatus: 'completed' } });
+      }
+    };
+    const shopping = (async () => {
+      const numbers = Array.from({ length: size.orders }, (_, number) => number);
+      const visit = async () => {
+        for (let number = numbers.shift(); number !== undefined; number = numbers.shift()) await shop(number);
+      };
+      await Promise.all([visit(), visit(), visit(), visit()]);
+    })();
+    for (let kill = 0; kill < size.kills; kill++) {
+      const due = (size.orders * size.answersPerOrder * kill) / size.kills;
+      while (written < due || receiver.calls.length < due / 4) await pause(5);
+      const victim = workers[kill % 2];
+      await victim?.kill();
+      if (isFull && kill % 4 === 3) {
+        await postgres.kill();
+        await postgres.start();
+      }
+      await victim?.start();
+    }
+    await shopping;
+    const total = [...given.values()].flat().length;
+    await expect.poll(() => receiver.applied.length, { timeout: 300_000, interval: 100 }).toBe(total);
+    expect(auditCalls(receiver, given)).toEqual([]);
+    const unsettled =
+      "select state, count(*) from consent_log_delivery where state <> 'delivered' group by 1";
+    await expect.poll(async () => (await pool.query(unsettled)).rowCount, { timeout: 60_000 }).toBe(0);
+    for (const [key, ids] of given) {
+      const end = receiver.applied.findLast(({ orderId, consentId }) => `${orderId} ${consentId}` === key);
+      expect(end).toMatchObject({ idempotencyKey: ids.at(-1), checked: last.get(key), isCurrent: true });
+    }
+    expect(total).toBeGreaterThan(size.orders * size.answersPerOrder * 0.8);
+  },
+);
