@@ -16,9 +16,10 @@ const onPath = (...programs) =>
     .flatMap((folder) => programs.map((program) => join(folder, program)))
     .find(existsSync);
 
-/** @type {Readonly<Record<'postgres' | 'valkey' | 'nginx', Service>>} */
+/** @type {Readonly<Record<'postgres' | 'pgbouncer' | 'valkey' | 'nginx', Service>>} */
 const services = {
   postgres: { name: 'PostgreSQL', packages: ['postgresql'], find: findPostgres },
+  pgbouncer: { name: 'PgBouncer', packages: ['pgbouncer'], find: () => onPath('pgbouncer') },
   // Debian 13 has Valkey, Debian 12 has Redis.
   valkey: {
     name: 'Valkey or Redis',
@@ -39,8 +40,13 @@ function findPostgres() {
 
 /** Returns the paths of the services that are installed: of PostgreSQL the folder with its programs. */
 export function findServices() {
-  const { postgres, valkey, nginx } = services;
-  return { postgres: postgres.find(), valkey: valkey.find(), nginx: nginx.find() };
+  const { postgres, pgbouncer, valkey, nginx } = services;
+  return {
+    postgres: postgres.find(),
+    pgbouncer: pgbouncer.find(),
+    valkey: valkey.find(),
+    nginx: nginx.find(),
+  };
 }
 
 /** Installs the services that are missing, from the Debian packages. Returns the names of those that are still missing. */

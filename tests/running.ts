@@ -20,12 +20,17 @@ export interface StartOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Address that responds as soon as the server is ready. */
   readonly url: string;
+  /**
+   * Returns whether a server responds.
+   * @default a request over HTTP/1.1
+   */
+  readonly isAnswered?: (url: string) => Promise<boolean>;
 }
 
 /** Starts a server and waits until it responds. */
 export async function start(
   [command, ...parameters]: readonly [string, ...string[]],
-  { cwd, env, url }: StartOptions,
+  { cwd, env, url, isAnswered = isFetched }: StartOptions,
 ): Promise<Running> {
   // Its own process group, because some of these start further processes.
   const child = spawn(command, parameters, {
@@ -59,7 +64,7 @@ export async function start(
   }
 }
 
-const isAnswered = (url: string) =>
+const isFetched = (url: string) =>
   fetch(url, { redirect: 'manual' }).then(
     async (response) => (await response.body?.cancel(), true),
     () => false,

@@ -3,7 +3,7 @@ import { consentTable, consentTableSql } from '@norce-kit/server/postgres';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { services } from './programs.ts';
-import { startPostgres } from './servers.ts';
+import { startPgBouncer, startPostgres } from './servers.ts';
 import { untilItWorks, urlOf } from './shop.ts';
 
 const answer = (id: string, changed: Partial<LoggedConsentAnswer> = {}): LoggedConsentAnswer => ({
@@ -124,5 +124,35 @@ test.skipIf(!services.postgres)(
     await postgres.kill();
     await postgres.start();
     expect(await untilItWorks(() => log.lastAnswers('o_1'))).toEqual([answer('a')]);
+  },
+);
+
+test.skipIf(!services.postgres || !services.pgbouncer)(
+  'writers behind PgBouncer in transaction mode share connections, and leave no settings on them',
+  async () => {
+    const { postgres } = await createTable();
+    const pooler = await startPgBouncer(postgres.port);
+    const openPool = () => {
+      const pool = new pg.Pool({ connectionString: urlOf(pooler.port), connectionTimeoutMillis: 10_000 });
+      onTestFinished(() => pool.end());
+      return pool;
+    };
+    const pools = [openPool(), openPool(), openPool()];
+    const logs = pools.map((pool) => consentTable(pool));
+    const [log = consentTable(openPool())] = logs;
+    await untilItWorks(() => log.lastAnswers('o_1'));
+    const ids = Array.from({ length: 60 }, (_, index) => `row-${index}`);
+    // More clients than the connections that PgBouncer opens.
+    await Promise.all(
+      ids.map((id, index) => (logs[index % 3] ?? log).writeAll([answer(id, { orderId: id })])),
+    );
+    for (const id of ids) expect(await log.lastAnswers(id)).toEqual([answer(id, { orderId: id })]);
+    const settings = await Promise.all(
+      ids.map(async (_, index) => {
+        const { rows } = (await pools[index % 3]?.query('show statement_timeout')) ?? { rows: [] };
+        return (rows[0] as { statement_timeout?: string } | undefined)?.statement_timeout;
+      }),
+    );
+    expect(new Set(settings)).toEqual(new Set(['0']));
   },
 );

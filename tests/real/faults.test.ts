@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startCuttingProxy } from './cutting-proxy.ts';
 import { services } from './programs.ts';
-import { pause, startHandler, startNginx, startPostgres } from './servers.ts';
+import { pause, startHandler, startNginx, startPgBouncer, startPostgres } from './servers.ts';
 import type { Shop } from './shop.ts';
 import { openShop, urlOf } from './shop.ts';
 
@@ -86,6 +86,22 @@ test.skipIf(!services.postgres || !services.nginx || !isFull)(
         await postgres.start();
       }
       await victim?.start();
+    });
+    await expectRight(shop);
+  },
+);
+
+test.skipIf(!services.postgres || !services.pgbouncer || !isFull)(
+  'LG11: PgBouncer in front of PostgreSQL is killed, and PostgreSQL behind it: each saved answer has one row',
+  async () => {
+    const postgres = await startPostgres();
+    const pooler = await startPgBouncer(postgres.port);
+    const shop = await openShop(postgres.port, urlOf(pooler.port));
+    const handler = await startHandler({ ...shop.settings });
+    await answerWithFaults(shop, `http://127.0.0.1:${handler.port}`, async (fault) => {
+      const victim = fault % 2 === 0 ? postgres : pooler;
+      await victim.kill();
+      await victim.start();
     });
     await expectRight(shop);
   },

@@ -44,6 +44,28 @@ export async function startPostgres(): Promise<Server> {
   ]);
 }
 
+/** Starts a PgBouncer in front of a PostgreSQL: each transaction of a client may run on another connection. */
+export async function startPgBouncer(postgresPort: number): Promise<Server> {
+  const folder = createFolder('pgbouncer');
+  const file = join(folder, 'pgbouncer.ini');
+  return await startServer(folder, services.pgbouncer ?? '', (port) => {
+    const text = `[databases]
+postgres = host=127.0.0.1 port=${postgresPort} dbname=postgres user=norce
+
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 4
+server_login_retry = 0.1
+`;
+    writeFileSync(file, text);
+    return ['--quiet', file];
+  });
+}
+
 /** Starts a Valkey, or a Redis, that keeps everything in memory. */
 export async function startValkey(): Promise<Server> {
   const folder = createFolder('valkey');
@@ -115,7 +137,7 @@ async function startServer(
   // Programs in TypeScript are found from the root of the repository.
   const isNode = program === process.execPath;
   const cwd = isNode ? process.cwd() : folder;
-  const identity = program.includes('postgres') ? unprivileged : {};
+  const identity = /postgres|pgbouncer/.test(program) ? unprivileged : {};
   let server: ChildProcess | undefined;
   const kill = async () => {
     if (server?.exitCode !== null || server.signalCode !== null) return;

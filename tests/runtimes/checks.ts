@@ -638,6 +638,16 @@ export const checks: Readonly<Record<string, Check>> = {
   },
 };
 
+/** Checks that send HTTP/1.1 in any case. */
+export const http1Checks: ReadonlySet<string> = new Set([
+  'the client of core saves an answer and reads it back',
+  'a body in chunks that never ends is 413 at the limit',
+  'a body that stops is 408, not a reset connection',
+  'a body in chunks that stops is 408',
+  ...Object.keys(aborts),
+  'a malformed Host is refused without an error',
+]);
+
 /** Checks of a server whose log is not awaited. */
 export const backgroundChecks: Readonly<Record<string, Check>> = {
   'rows of an un-awaited log arrive': async (shop) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { installDebian } from '../../scripts/debian.mjs';
 import { freePort, start } from '../running.ts';
 import type { Running } from '../running.ts';
+import { isAnsweredOverHttp2 } from './send.ts';
 
 const binary = '/usr/sbin/nginx';
 
@@ -11,9 +12,13 @@ const binary = '/usr/sbin/nginx';
 export const hasNginx = (): boolean => existsSync(binary) || (installDebian(['nginx']) && existsSync(binary));
 
 /** Starts nginx with `shop.conf` of the folder. */
-export async function startNginx(folder: string): Promise<Running & { readonly origin: string }> {
+export async function startNginx(
+  folder: string,
+  isHttp2 = false,
+): Promise<Running & { readonly origin: string }> {
   const port = await freePort();
-  const shop = (await readFile(join(folder, 'shop.conf'), 'utf8')).replace('8080', `127.0.0.1:${port}`);
+  const listen = `127.0.0.1:${port}${isHttp2 ? ' http2' : ''}`;
+  const shop = (await readFile(join(folder, 'shop.conf'), 'utf8')).replace('8080', listen);
   await mkdir(join(folder, 'temp'), { recursive: true });
   const temp = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path temp/${name};`,
@@ -29,6 +34,7 @@ export async function startNginx(folder: string): Promise<Running & { readonly o
     cwd: folder,
     env: {},
     url: origin,
+    ...(isHttp2 && { isAnswered: isAnsweredOverHttp2 }),
   });
   return { ...running, origin };
 }

@@ -10,6 +10,7 @@ import { provideTool } from '../../scripts/tools.mjs';
 import { freePort, outsideEnv, start } from '../running.ts';
 import type { Running } from '../running.ts';
 import { hasNginx, startNginx } from './nginx.ts';
+import { isAnsweredOverHttp2 } from './send.ts';
 import type { Server } from './servers.ts';
 import type { Tool } from './versions.ts';
 import { tools } from './versions.ts';
@@ -55,7 +56,7 @@ export async function installPackages(
  * @throws NotInstalled when the runtime or a package cannot be installed.
  */
 export async function install(server: Server, base: string, tarballs: Env): Promise<Installed> {
-  const { runtime, packages, folder: recipe, hasUndici = false, proxy } = server;
+  const { runtime, packages, folder: recipe, hasUndici = false, isHttp2 = false, proxy } = server;
   const port = await freePort();
   const folder = await mkdtemp(packages ? join(tmpdir(), `norce-kit-${recipe}-`) : join(base, `${recipe}-`));
   const remove = () => rm(folder, { recursive: true, force: true });
@@ -78,9 +79,10 @@ export async function install(server: Server, base: string, tarballs: Env): Prom
       start: async (further) => {
         const origin = `http://127.0.0.1:${port}`;
         const options = { cwd: folder, url: origin, env: { ...outsideEnv, ...env, ...further } };
-        const app = await start([binary.file, ...withPort(server.start)], options);
+        const isAnswered = isHttp2 && !proxy ? { isAnswered: isAnsweredOverHttp2 } : {};
+        const app = await start([binary.file, ...withPort(server.start)], { ...options, ...isAnswered });
         if (!proxy) return { ...app, origin };
-        const front = await startNginx(folder);
+        const front = await startNginx(folder, isHttp2);
         return {
           origin: front.origin,
           output: () => app.output() + front.output(),

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { request as httpRequest } from 'node:http';
+import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 
 export interface Asked {
@@ -37,6 +38,50 @@ export function send(origin: string, { method = 'GET', path, headers = {}, body 
     request.on('error', reject);
     request.end(bytes);
   });
+}
+
+/** Sends a request over HTTP/2 without TLS. It has no chunks: a body without a length takes their place. */
+export function sendHttp2(
+  origin: string,
+  { method = 'GET', path, headers = {}, body }: Asked,
+): Promise<Answer> {
+  const { 'transfer-encoding': chunked, ...given } = headers;
+  const bytes = body === undefined ? undefined : Buffer.from(body);
+  const length = bytes && chunked === undefined ? { 'content-length': String(bytes.byteLength) } : {};
+  const all: Asked['headers'] = { ...length, ...given };
+  const present = Object.entries(all).filter(([, value]) => value !== undefined);
+  return new Promise((resolve, reject) => {
+    const session = connectHttp2(origin);
+    session.on('error', reject);
+    const fields = Object.fromEntries(present) as Record<string, string | string[]>;
+    // By default a DELETE has no body.
+    const stream = session.request(
+      { ...fields, ':method': method, ':path': path },
+      { endStream: bytes === undefined },
+    );
+    let answer: Answer | undefined;
+    stream.on('response', ({ ':status': status = 0, ...received }) => {
+      answer = { status, headers: received, text: '' };
+    });
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    // A server that refuses a body may reset the stream after its response.
+    stream.on('error', () => undefined);
+    stream.on('close', () => {
+      session.destroy();
+      if (answer) resolve({ ...answer, text: Buffer.concat(chunks).toString() });
+      else reject(new Error(`There is no response. The code of the stream is ${stream.rstCode}.`));
+    });
+    if (bytes) stream.end(bytes);
+  });
+}
+
+/** Whether a server responds over HTTP/2. */
+export async function isAnsweredOverHttp2(url: string): Promise<boolean> {
+  return await sendHttp2(url, { path: '/' }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Sends bytes as they are. Returns everything received until the server closes the connection, or the time in ms is over. */

@@ -18,6 +18,8 @@ export interface Server {
   readonly hasUndici?: boolean;
   /** nginx in front of it. */
   readonly proxy?: { readonly path: string };
+  /** Browsers reach it over HTTP/2. */
+  readonly isHttp2?: boolean;
   readonly differs?: Differences;
   /** Receives hostile requests. */
   readonly isFuzzed?: boolean;
@@ -50,6 +52,7 @@ export const servers: readonly Server[] = [
   { name: 'Node 24', ...node, runtime: 'node 24', isShort: true, isFuzzed: true },
   { name: 'Node 24 with undiciTransport', ...node, runtime: 'node 24', hasUndici: true },
   { name: 'Node 26', ...node, runtime: 'node 26' },
+  { name: 'Node with HTTP/2', ...node, folder: 'node-http2', runtime: 'node 24', isHttp2: true },
   {
     name: 'Workers',
     folder: 'workers',
@@ -156,6 +159,13 @@ export const servers: readonly Server[] = [
     runtime: 'node 24',
     proxy: { path: '/shop/api/norce' },
     differs: nginx,
+  },
+  {
+    name: 'nginx with HTTP/2',
+    ...node,
+    runtime: 'node 24',
+    proxy: { path: '/api/norce' },
+    isHttp2: true,
   },
 ];
 

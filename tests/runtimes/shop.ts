@@ -1,7 +1,7 @@
 import { orderCookie } from '@norce-kit/server';
 import { cookieSecret } from './secrets.ts';
 import type { Answer, Asked } from './send.ts';
-import { send } from './send.ts';
+import { send, sendHttp2 } from './send.ts';
 import type { Arrived, Row, Upstream } from './upstream.ts';
 
 const cookie = orderCookie({ secret: cookieSecret });
@@ -42,7 +42,9 @@ export interface Shop {
 const run = crypto.randomUUID().slice(0, 8);
 let count = 0;
 
-export function openShop(origin: string, path: string, upstream: Upstream): Shop {
+/** Opens a shop at an origin. Requests go over HTTP/1.1, or over HTTP/2. */
+export function openShop(origin: string, path: string, upstream: Upstream, isHttp2 = false): Shop {
+  const sendTo = isHttp2 ? sendHttp2 : send;
   const orders = `${path}/api/v0/checkout/orders`;
   const seen: string[] = [];
   const bind = async (id: string) => (await cookie.bind(id)).split(';')[0] ?? '';
@@ -53,7 +55,7 @@ export function openShop(origin: string, path: string, upstream: Upstream): Shop
       ...(asked.body === undefined ? {} : { 'content-type': 'application/json' }),
     };
     const target = rest.startsWith('//') ? rest.slice(1) : `${orders}/${order.id}${rest}`;
-    const answer = await send(origin, { ...asked, path: target, headers: { ...own, ...headers } });
+    const answer = await sendTo(origin, { ...asked, path: target, headers: { ...own, ...headers } });
     seen.push(JSON.stringify(answer));
     return answer;
   };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, inject, test } from 'vitest';
 import type { TestContext } from 'vitest';
-import { backgroundChecks, checks } from './checks.ts';
+import { backgroundChecks, checks, http1Checks } from './checks.ts';
 import type { Check } from './checks.ts';
 import type { Installed } from './project.ts';
 import { install, NotInstalled } from './project.ts';
@@ -33,6 +33,9 @@ describe.each(chosenServers)('$name', (server) => {
     await upstream.close();
   });
 
+  const { isHttp2 = false, proxy } = server;
+  const path = proxy?.path ?? '/api/norce';
+
   /** Starts the server for the checks of one block. */
   const runChecks = (rows: Readonly<Record<string, Check>>, awaited: string) => {
     let shop: Shop | undefined;
@@ -46,10 +49,11 @@ describe.each(chosenServers)('$name', (server) => {
       };
       const started = await installed?.start(env);
       running = started;
-      if (started) shop = openShop(started.origin, server.proxy?.path ?? '/api/norce', upstream);
+      if (started) shop = openShop(started.origin, path, upstream, isHttp2);
     });
     afterAll(() => running?.stop());
     for (const [name, check] of Object.entries(rows)) {
+      if (isHttp2 && http1Checks.has(name)) continue;
       addTest(server, name, async ({ skip }) => {
         if (!shop) skip(reason);
         else await check(shop);

@@ -9,6 +9,8 @@ import type { OriginRules } from './origin.ts';
 import { knownHeaders } from './origin.ts';
 import type { OrderHandlerOptions } from './options.ts';
 import type { ProjectionRules } from './project.ts';
+import type { Route } from './routes.ts';
+import { ordersPath, routes } from './routes.ts';
 import type { OrderOperation } from './scope.ts';
 import { isTraced } from './trace.ts';
 import { createTurns } from './turns.ts';
@@ -36,7 +38,10 @@ export interface Config extends Given, BodyLimits, OriginRules, ProjectionRules 
   /** Paths or URLs to which the response to a form may lead. */
   readonly formReturnTo: readonly string[];
   readonly turns: Turns;
-  readonly isOffered: (operation: OrderOperation) => boolean;
+  /** Decoded segments of the path before an order id. */
+  readonly mount: readonly string[];
+  /** Routes whose operation is offered. */
+  readonly routes: readonly Route[];
   readonly upstream: UpstreamConfig;
   readonly trustedValidations:
     { readonly adapterId: string; readonly origins: ReadonlySet<string> } | undefined;
@@ -62,6 +67,7 @@ export function configure(options: OrderHandlerOptions): Config {
   const { authorize, attributes, project, rateLimit, onEvent, waitUntil, requestIdHeader } = options;
   const { consentLog, traceContext = true, preflightHeaders = [] } = options;
   const hookTimeout = readAmount('hookTimeout', options.hookTimeout, 5_000);
+  const basePath = readBasePath(options.basePath ?? '/api/norce');
   const trustedOrigins = new Set((options.trustedOrigins ?? []).map(readOrigin));
   return {
     authorize,
@@ -77,14 +83,15 @@ export function configure(options: OrderHandlerOptions): Config {
     forwardsTrace: () => traceContext && !isTraced(),
     trustedProxies: readCount(options.trustedProxies ?? 0),
     hookTimeout,
-    basePath: readBasePath(options.basePath ?? '/api/norce'),
+    basePath,
+    mount: (basePath + ordersPath).split('/').slice(0, -1),
     formReturnTo: [options.formReturnTo ?? []].flat().map((to) => readReturnTo(to, trustedOrigins)),
     turns: createTurns(),
     attributeKeys: attributes && !('~standard' in attributes) ? attributes : [],
-    validations: new Map(Object.entries(options.validations ?? {}).map(readValidation)),
+    validations: new Map(Object.entries(options.validations ?? {}).map(readTarget)),
     trustedValidations: options.trustedValidations && readTrusted(options.trustedValidations),
     validationMessages: options.validationMessages ?? false,
-    isOffered: (operation) => isOffered(operation, options),
+    routes: routes.filter(({ operation }) => isOffered(operation, options)),
     upstream: readUpstream(options.upstream, {
       timeout: readAmount('timeout', options.timeout, 10_000),
       hookTimeout,
@@ -187,7 +194,7 @@ function readOrigin(configured: string): string {
 }
 
 // Unset environment variables get past the types.
-function readValidation([name, { adapterId = '', url = '' }]: [string, Partial<ValidationTarget>]): [
+function readTarget([name, { adapterId = '', url = '' }]: [string, Partial<ValidationTarget>]): [
   string,
   ValidationTarget,
 ] {

@@ -1,17 +1,35 @@
+import { concatBytes } from './bytes.ts';
+import { HttpProblem } from './problem.ts';
 import type { Transport } from './transport.ts';
 
 /** Returns a transport that uses `fetch`, by default the global one at the time of each request. */
 export function fetchTransport(fetch?: (request: Request) => Promise<Response>): Transport {
   // Next.js caches fetch by default; Workers with an older compatibility date throw at the name of the option.
   const cache = 'cache' in Request.prototype ? ({ cache: 'no-store' } as const) : {};
-  return ({ url, method, headers, body = null, onEnd }) => {
+  return async ({ origin, path, method, headers, body = null, onEnd }) => {
     const controller = new AbortController();
     const init = { method, headers, body, signal: controller.signal, redirect: 'manual', ...cache } as const;
-    const request = new Request(url, init);
+    const request = new Request(origin + path, init);
     onEnd(() => {
       // Reading the request's own signal keeps the request alive: once Node collects it, aborting no longer reaches fetch.
       if (!request.signal.aborted) controller.abort();
     });
-    return (fetch ?? globalThis.fetch)(request);
+    const response = await (fetch ?? globalThis.fetch)(request);
+    return {
+      status: response.status,
+      headers: response.headers,
+      readBytes: (max) => readBytes(response.body, max),
+    };
   };
+}
+
+async function readBytes(body: AsyncIterable<Uint8Array> | null, max: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.byteLength;
+    if (size > max) throw new HttpProblem('upstream-error');
+    chunks.push(chunk);
+  }
+  return concatBytes(chunks, size);
 }

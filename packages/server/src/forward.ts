@@ -5,7 +5,7 @@ import { readCode, readFailures } from './failures.ts';
 import type { OrderSlot } from './order-slots.ts';
 import { HttpProblem } from './problem.ts';
 import type { TransportRequest, TransportResponse } from './transport.ts';
-import { drain, maxReasonBytes, maxResponseBytes, readText } from './transport.ts';
+import { maxReasonBytes, maxResponseBytes } from './transport.ts';
 import type { UpstreamAccess, UpstreamConfig } from './upstream.ts';
 
 /**
@@ -38,6 +38,7 @@ export interface UpstreamResult {
 }
 
 const reasonsTimeout = 2_000;
+const utf8 = new TextDecoder();
 const forwardedStatuses: ReadonlySet<number> = new Set([400, 404, 409, 410, 412, 422, 423, 429]);
 
 /** Sends a request once. Resolves when the order API accepts it, and rejects with the browser's problem otherwise. */
@@ -67,10 +68,12 @@ function toTransportRequest(
   request: UpstreamRequest,
   { onEnd }: Deadline,
 ): TransportRequest {
-  const { method, path, headers: added, body, onSend } = request;
+  const { origin, basePath } = upstream;
+  const { method, headers: added, body, onSend } = request;
   const ours = body === undefined ? access.headers : access.bodyHeaders;
   const headers = Object.assign({}, ours, added);
-  return { method, url: upstream.baseUrl + path, headers, body, onEnd, onRetry: onSend };
+  const path = basePath + request.path;
+  return { method, origin, path, headers, body, onEnd, onRetry: onSend };
 }
 
 async function readResult(
@@ -87,31 +90,40 @@ async function readResult(
   }
   if (isAccepted && request.expects === 'nothing') {
     // Not awaited: the write is confirmed by its status.
-    request.onBackground(drain(response.body).finally(deadline.clear));
+    request.onBackground(drain(response, deadline));
     return { status, text: '' };
   }
-  const received = await readBody(response, isAccepted, deadline);
+  const received = isAccepted
+    ? await readBody(response, maxResponseBytes, deadline)
+    : await readReasons(response, deadline);
   const decoded = decodeEscapes(received);
   const hasKey = keys.some((key) => decoded.includes(key));
-  if (!isAccepted) throw toProblem(response, hasKey ? '' : received, request);
+  if (!isAccepted) throw problemOf(response, hasKey ? '' : received, request);
   if (hasKey) throw new HttpProblem('upstream-error', { upstreamStatus: status });
   return { status, text: received };
 }
 
-async function readBody(
-  { body }: TransportResponse,
-  isRequired: boolean,
-  { clear }: Deadline,
-): Promise<string> {
-  // The deadline stays on until the body is complete, even if this function returns before.
-  const whole = readText(body, isRequired ? maxResponseBytes : maxReasonBytes).finally(clear);
-  if (isRequired) return await whole;
-  // The status has decided already: ignore reasons that are late.
+/** Reads a body as text. The deadline stays on until it is complete. */
+async function readBody(response: TransportResponse, max: number, { clear }: Deadline): Promise<string> {
+  try {
+    return utf8.decode(await response.readBytes(max));
+  } finally {
+    clear();
+  }
+}
+
+/** Reads a body that is not needed to its end, so that the connection can be reused. */
+async function drain(response: TransportResponse, deadline: Deadline): Promise<void> {
+  await readBody(response, maxReasonBytes, deadline).catch(() => undefined);
+}
+
+/** Reads the body of a refusal, if it arrives in time: its status has decided already. */
+async function readReasons(response: TransportResponse, deadline: Deadline): Promise<string> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(resolve, reasonsTimeout, '');
   });
-  const reasons = whole.catch(() => '');
+  const reasons = readBody(response, maxReasonBytes, deadline).catch(() => '');
   return await Promise.race([reasons, late]).finally(() => clearTimeout(timer));
 }
 
@@ -126,7 +138,7 @@ function decodeEscapes(json: string): string {
 }
 
 /** The problem for a request that the order API did not accept: its status where that helps, never its text. */
-function toProblem(response: TransportResponse, text: string, request: UpstreamRequest): HttpProblem {
+function problemOf(response: TransportResponse, text: string, request: UpstreamRequest): HttpProblem {
   const { status } = response;
   const headers = retryAfter(response);
   if (status === 503) return new HttpProblem('upstream-unavailable', { upstreamStatus: status, headers });

@@ -14,10 +14,10 @@ import { checkFormOrigin, checkOrigin, corsHeaders, preflightResponse } from './
 import type { Payload } from './payloads.ts';
 import { perform, upstreamRequest } from './perform.ts';
 import type { PlainHandler, PlainResponse } from './plain-response.ts';
-import { HttpProblem, problemResponse } from './problem.ts';
+import { HttpProblem, problemResponse, toProblem } from './problem.ts';
 import type { Target } from './routes.ts';
 import { matchPath, methodsOf, ordersPath, parseOrder, selectRoute } from './routes.ts';
-import { formResponse, startSubmission, submitForm, toFormRequest, toProblem } from './submit-form.ts';
+import { formResponse, startSubmission, submitForm, toFormRequest } from './submit-form.ts';
 import { readFollows, showsOlderWrite, waitForOlderWrite } from './write-order.ts';
 
 /**

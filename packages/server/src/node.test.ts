@@ -2,6 +2,7 @@ import express from 'express';
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
+import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { connect } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
@@ -9,6 +10,7 @@ import { Agent } from 'undici';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { listen, orders, send, startRig } from '../test/rig.ts';
 import type { HandlerEvent } from './events.ts';
+import { orderCookie } from './cookie.ts';
 import { createOrderHandler } from './handler.ts';
 import { toNodeListener, undiciTransport } from './node.ts';
 import type { UndiciDispatcher } from './node.ts';
@@ -368,3 +370,66 @@ test.each(['', 'evil host', 'shop.test/../evil', 'user@shop.test', 'shop.test:99
     expect(received).toEqual([]);
   },
 );
+
+test('serves HTTP/2: cookies in several fields, bodies without a length, and a session that survives a refused body', async () => {
+  const cookie = orderCookie({ secret: 's'.repeat(32) });
+  const { received, handler } = startHandler({ authorize: cookie });
+  const server = createHttp2Server(toNodeListener(handler)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const session = connectHttp2(`http://127.0.0.1:${port}`);
+  onTestFinished(async () => {
+    session.destroy();
+    server.close();
+    await once(server, 'close');
+  });
+  const bound = (await cookie.bind('o_1')).split(';')[0] ?? '';
+  const ask = async (
+    path: string,
+    headers: Readonly<Record<string, string | string[]>> = {},
+    body?: string,
+  ) => {
+    const stream = session.request({
+      ':method': body === undefined ? 'GET' : 'PATCH',
+      ':path': orders + path,
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'application/json',
+      cookie: ['a=b', bound],
+      ...headers,
+    });
+    stream.on('error', () => undefined);
+    const status = once(stream, 'response').then(
+      ([received]) => (received as { ':status': number })[':status'],
+    );
+    stream.resume().end(body);
+    return await status;
+  };
+  const consent = '/o_1/consents/a';
+  expect(await ask('/o_1')).toBe(200);
+  expect(await ask(consent, {}, '{"checked":true}')).toBe(200);
+  expect(await ask(consent, { 'content-length': '16' }, '{"checked":true}')).toBe(200);
+  expect(await ask(consent, { cookie: [bound, bound] }, '{"checked":true}')).toBe(403);
+  expect(await ask(consent, {}, 'x'.repeat(100_000))).toBe(413);
+  expect(await ask('/o_1', { cookie: 'a=b' })).toBe(403);
+  expect(await ask('/o_1')).toBe(200);
+  expect(received).toEqual(['GET', 'PATCH', 'PATCH', 'GET']);
+});
+
+/** Creates a handler whose order API accepts everything. */
+function startHandler(options: Pick<OrderHandlerOptions, 'authorize'>) {
+  const received: string[] = [];
+  const handler = createOrderHandler({
+    ...options,
+    upstream: {
+      baseUrl: 'https://api.test',
+      apiKey: 'k',
+      merchant: 'acme',
+      channel: 'acme-se',
+      fetch: ({ method }) => {
+        received.push(method);
+        return Promise.resolve(new Response('{"id":"o_1"}'));
+      },
+    },
+  });
+  return { received, handler };
+}

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -10,8 +11,11 @@ export { undiciTransport } from './undici-transport.ts';
 export type { UndiciDispatcher, UndiciTransportOptions } from './undici-transport.ts';
 export type { UndiciTransport } from './transport.ts';
 
-/** A listener for `node:http`, Express, Connect and other servers that call `(request, response)`. */
-export type NodeListener = (request: IncomingMessage, response: ServerResponse) => void;
+/** A listener for `node:http`, `node:http2`, Express, Connect and other servers that call `(request, response)`. */
+export type NodeListener = (
+  request: IncomingMessage | Http2ServerRequest,
+  response: ServerResponse | Http2ServerResponse,
+) => void;
 
 type Bindings = HttpBindings | Http2Bindings;
 
@@ -36,7 +40,7 @@ function toCallback(handler: FetchHandler): (request: Request, bindings: Binding
   const plainHandler = plainHandlerOf(handler);
   if (!plainHandler) return handler;
   return async (request, { incoming, outgoing }) => {
-    send(outgoing, await plainHandler(request, hostOf(incoming)));
+    writeResponse(outgoing, await plainHandler(request, hostOf(incoming)));
     return RESPONSE_ALREADY_SENT;
   };
 }
@@ -63,7 +67,7 @@ function takeBody(incoming: Bindings['incoming']): Uint8Array | undefined {
   return bytes ?? undefined;
 }
 
-function send(outgoing: Bindings['outgoing'], { status, headers, body = '' }: PlainResponse): void {
+function writeResponse(outgoing: Bindings['outgoing'], { status, headers, body = '' }: PlainResponse): void {
   const length = { 'content-length': Buffer.byteLength(body) };
   outgoing.writeHead(status, status === 204 ? headers : Object.assign(length, headers));
   outgoing.end(body);

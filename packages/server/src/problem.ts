@@ -1,3 +1,4 @@
+import { describeError } from './events.ts';
 import type { HookName } from './hook-name.ts';
 import type { PlainResponse } from './plain-response.ts';
 
@@ -78,6 +79,12 @@ export class HttpProblem extends Error {
     this.status = details.status ?? problems[problem][0];
     this.details = details;
   }
+}
+
+/** Returns what a hook or an upstream request threw as a problem. */
+export function toProblem(thrown: unknown): HttpProblem {
+  if (thrown instanceof HttpProblem) return thrown;
+  return new HttpProblem('internal-error', { error: describeError(thrown) });
 }
 
 /** Returns the problem document (RFC 9457) for the browser. */

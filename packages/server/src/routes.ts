@@ -94,8 +94,8 @@ export const ordersPath = '/api/v0/checkout/orders/';
 
 /** Matches the path of a request, whichever way it is encoded. Throws `not-found` or `invalid-id`. */
 export function matchPath(pathname: string, config: Config): PathMatch {
+  const { mount, formReturnTo } = config;
   const segments = pathname.split('/').map(decodeSegment);
-  const mount = (config.basePath + ordersPath).split('/').slice(0, -1);
   if (segments.length === mount.length || mount.some((name, index) => segments[index] !== name)) {
     throw new HttpProblem('not-found');
   }
@@ -105,9 +105,8 @@ export function matchPath(pathname: string, config: Config): PathMatch {
   const shape =
     (collection === undefined ? '' : `/${collection.replaceAll('/', '//')}`) +
     (consentId === undefined ? '' : '/{consent_id}');
-  const found = routes.filter(
-    ({ path, operation, isForm }) =>
-      path === shape && config.isOffered(operation) && (!isForm || config.formReturnTo.length > 0),
+  const found = config.routes.filter(
+    ({ path, isForm }) => path === shape && (!isForm || formReturnTo.length > 0),
   );
   if (found.length === 0 || deeper.length > 0) throw new HttpProblem('not-found');
   const path = ordersPath + orderId;

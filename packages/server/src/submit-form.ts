@@ -2,12 +2,11 @@ import type { Config } from './config.ts';
 import type { ConsentForm, FormAnswer } from './consent-form.ts';
 import { writeConsentForm } from './consent-form.ts';
 import type { FormSubmission, RequestContext } from './context.ts';
-import { describeError } from './events.ts';
 import { isOrderId } from './ids.ts';
 import type { ConsentFormResult, ConsentFormScope } from './options.ts';
 import { perform } from './perform.ts';
 import type { PlainResponse } from './plain-response.ts';
-import { HttpProblem } from './problem.ts';
+import { HttpProblem, toProblem } from './problem.ts';
 import { answerTarget, ordersPath, orderTarget, parseOrder } from './routes.ts';
 import type { RequestScope } from './scope.ts';
 
@@ -99,12 +98,6 @@ async function compare(
   const { consents } = parseOrder(await perform(context, orderTarget(orderId), undefined));
   const held = new Map((consents ?? []).map(({ id, checked }) => [id, checked === true]));
   return boxes.every(({ id, checked }) => (held.get(id) ?? false) === checked);
-}
-
-/** Returns what a hook or an upstream request threw as a problem. */
-export function toProblem(thrown: unknown): HttpProblem {
-  if (thrown instanceof HttpProblem) return thrown;
-  return new HttpProblem('internal-error', { error: describeError(thrown) });
 }
 
 /** Returns the request of a browser that sends a form to the handler, with the headers that it sent to the shop. */

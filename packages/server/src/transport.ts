@@ -1,10 +1,10 @@
-import { concatBytes } from './bytes.ts';
-import { HttpProblem } from './problem.ts';
-
 /** One request to the order API, complete. */
 export interface TransportRequest {
   readonly method: string;
-  readonly url: string;
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** Path, which no URL parser changes. */
+  readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
   /**
@@ -16,11 +16,12 @@ export interface TransportRequest {
   readonly onRetry: () => void;
 }
 
-/** The parts of an upstream response that the handler reads. A `Response` has them. */
+/** The parts of an upstream response that the handler reads. */
 export interface TransportResponse {
   readonly status: number;
   readonly headers: { readonly get: (name: string) => string | null };
-  readonly body: AsyncIterable<Uint8Array> | null;
+  /** Reads the body to its end. Rejects with `upstream-error` beyond `max` bytes. */
+  readonly readBytes: (max: number) => Promise<Uint8Array>;
 }
 
 /** Sends one request without following redirects. Rejects when no response arrives. */
@@ -30,26 +31,6 @@ export type Transport = (request: TransportRequest) => Promise<TransportResponse
 export const maxResponseBytes: number = 4 * 1024 * 1024;
 /** Maximum size in bytes of a body that is read for its code and reasons only. */
 export const maxReasonBytes: number = 64 * 1024;
-const utf8 = new TextDecoder();
-
-/** Reads a body as text. Rejects with `upstream-error` beyond `max` bytes. */
-export async function readText(body: TransportResponse['body'], max: number): Promise<string> {
-  if (body === null) return '';
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size > max) throw new HttpProblem('upstream-error');
-    chunks.push(chunk);
-  }
-  return utf8.decode(concatBytes(chunks, size));
-}
-
-/** Reads a body that is not needed to its end, so that the connection can be reused. Never rejects. */
-export async function drain(body: TransportResponse['body']): Promise<void> {
-  if (body !== null) await readText(body, maxReasonBytes).catch(() => undefined);
-}
-
 /** Shared by all copies of this package in a process: bundlers may include the two entry points separately. */
 const transportKey: unique symbol = Symbol.for('norce-kit.transport');
 

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { concatBytes } from './bytes.ts';
 import { decodeBytes } from './content-encoding.ts';
+import { HttpProblem } from './problem.ts';
 import type { Transport, TransportRequest, TransportResponse, UndiciTransport } from './transport.ts';
 import { maxResponseBytes, toUndiciTransport } from './transport.ts';
 
@@ -60,11 +61,11 @@ export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTra
     if (closing) throw Object.assign(new Error('The transport is closed.'), { code: 'TRANSPORT_CLOSED' });
     const used = dispatcher ?? (await (loading ??= load()));
     try {
-      return await send(used, request);
+      return await dispatch(used, request);
     } catch (error) {
       if (!isRepeatable(request, error)) throw error;
       request.onRetry();
-      return await send(used, request);
+      return await dispatch(used, request);
     }
   };
   const close = async () => await (dispatcher ?? (await loading))?.close();
@@ -72,9 +73,8 @@ export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTra
 }
 
 /** Uses `dispatch` instead of `request`: most responses have no body, and a stream for each would dominate the cost. */
-function send(dispatcher: UndiciDispatcher, request: TransportRequest): Promise<TransportResponse> {
-  const { method, body = null } = request;
-  const { origin, pathname: path } = new URL(request.url);
+function dispatch(dispatcher: UndiciDispatcher, request: TransportRequest): Promise<TransportResponse> {
+  const { origin, path, method, body = null } = request;
   const headers = Object.assign({ 'accept-encoding': 'identity' }, request.headers);
   return new Promise((resolve, reject) => {
     const inbox = createInbox();
@@ -106,20 +106,20 @@ interface Inbox {
   readonly add: (chunk: Uint8Array) => boolean;
   readonly end: () => void;
   readonly fail: (reason: Error) => void;
-  /** Resolves with all chunks at the end of the response. */
-  readonly ended: Promise<readonly Uint8Array[]>;
-  readonly size: () => number;
+  /** Resolves with all bytes at the end of the response. */
+  readonly ended: Promise<Uint8Array>;
 }
 
 /** Collects the chunks of a response. */
 function createInbox(): Inbox {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  let resolveEnd!: (chunks: readonly Uint8Array[]) => void;
+  let resolve!: (bytes: Uint8Array) => void;
   let fail!: (reason: Error) => void;
-  const ended = new Promise<readonly Uint8Array[]>(
-    (resolve, reject) => ([resolveEnd, fail] = [resolve, reject]),
-  );
+  const ended = new Promise<Uint8Array>((onEnd, onFailure) => {
+    resolve = onEnd;
+    fail = onFailure;
+  });
   // Avoids an unhandled rejection when the body is not read.
   ended.catch(() => undefined);
   const add = (chunk: Uint8Array) => {
@@ -127,7 +127,7 @@ function createInbox(): Inbox {
     size += chunk.byteLength;
     return size <= maxResponseBytes;
   };
-  return { add, end: () => resolveEnd(chunks), fail, ended, size: () => size };
+  return { add, end: () => resolve(concatBytes(chunks, size)), fail, ended };
 }
 
 function toResponse(
@@ -140,23 +140,13 @@ function toResponse(
     return (Array.isArray(value) ? value[0] : value) ?? null;
   };
   const encoding = headers['content-encoding'];
-  const load = async () => {
-    const chunks = await inbox.ended;
-    if (encoding === undefined || inbox.size() === 0) return chunks;
-    const codings = Array.isArray(encoding) ? encoding.join() : encoding;
-    return [await decodeBytes(codings, concatBytes(chunks, inbox.size()), maxResponseBytes)];
+  const readBytes = async (max: number) => {
+    const bytes = await inbox.ended;
+    if (bytes.byteLength > max) throw new HttpProblem('upstream-error');
+    if (encoding === undefined || bytes.byteLength === 0) return bytes;
+    return await decodeBytes(Array.isArray(encoding) ? encoding.join() : encoding, bytes, max);
   };
-  return {
-    status,
-    headers: { get },
-    body: get('content-length') === '0' ? null : { [Symbol.asyncIterator]: () => iterate(load) },
-  };
-}
-
-/** Iterates over a list that is loaded at the first step. A generator would cost as much as the rest of the request. */
-function iterate(load: () => Promise<readonly Uint8Array[]>): AsyncIterator<Uint8Array> {
-  let entries: IterableIterator<Uint8Array> | undefined;
-  return { next: async () => (entries ??= (await load()).values()).next() };
+  return { status, headers: { get }, readBytes };
 }
 
 function isRepeatable({ method }: TransportRequest, error: unknown): boolean {

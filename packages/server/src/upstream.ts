@@ -17,7 +17,9 @@ export interface UpstreamAccess {
 
 /** Address of the order API, access to it, and the way to send requests. */
 export interface UpstreamConfig {
-  readonly baseUrl: string;
+  readonly origin: string;
+  /** Path of the base URL, without a slash at its end. */
+  readonly basePath: string;
   /** Undefined while the key is a function: `loadAccess` calls it. */
   readonly access: UpstreamAccess | undefined;
   readonly loadAccess: () => Promise<UpstreamAccess>;
@@ -44,6 +46,7 @@ const mostKeys = 16;
 /** Checks address and credentials, so that no later request can fail on them or quote them in an error. */
 export function readUpstream(upstream: Upstream, limits: UpstreamLimits): UpstreamConfig {
   const { baseUrl, headers, authorize } = resolveConnection(upstream, 'createOrderHandler: upstream.');
+  const { origin } = new URL(baseUrl);
   const keys: string[] = [];
   let latest: { readonly value: string; readonly access: UpstreamAccess } | undefined;
   const accessOf = (value: string): UpstreamAccess => {
@@ -58,7 +61,8 @@ export function readUpstream(upstream: Upstream, limits: UpstreamLimits): Upstre
   };
   const { timeout, hookTimeout, maxPerOrder } = limits;
   return {
-    baseUrl,
+    origin,
+    basePath: baseUrl.slice(origin.length),
     access: authorize ? undefined : accessOf(headers['authorization'] ?? ''),
     loadAccess: async () => accessOf(authorize ? await runHook('apiKey', hookTimeout, authorize) : ''),
     keys,

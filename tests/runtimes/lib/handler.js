@@ -41,6 +41,6 @@ export const handler = createOrderHandler({
         write: (row) => post('/log', row),
       },
   onEvent: isHostile ? undefined : (event) => post('/events', event),
-  timeout: 1_000,
+  timeout: 2_000,
   bodyTimeout: isHostile ? 50 : 1_000,
 });
