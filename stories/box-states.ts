@@ -1,3 +1,4 @@
+import { evidenceKey } from '@norce-kit/core';
 import type { ConsentCheckboxProps } from '@norce-kit/react';
 import type { Network } from '../.storybook/stage/network.ts';
 import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
@@ -17,6 +18,22 @@ const storedAnswer =
   (checked: boolean): NonNullable<OrderParameters['prepare']> =>
   (sandbox, orderId) =>
     sandbox.orders.setChecked(orderId, 'ci_newsletter', checked);
+
+/** Makes the order hold a yes that was given to other words. */
+export const outdatedAnswer =
+  (consentId: string): NonNullable<OrderParameters['prepare']> =>
+  (sandbox, orderId) => {
+    const record = {
+      consentId,
+      checked: true,
+      textHash: '0'.repeat(64),
+      at: '2026-01-01T12:00:00.000Z',
+      source: 'checkout',
+      kit: '@norce-kit/react 0.0.0',
+    };
+    sandbox.orders.setChecked(orderId, consentId, true);
+    sandbox.orders.update(orderId, { attributes: { [evidenceKey(consentId)]: [record] } });
+  };
 
 /** Every state of the design. A test checks that each has a story. */
 export const boxStates = {
@@ -116,6 +133,11 @@ export const boxStates = {
     order: {
       afterMount: (sandbox, orderId) => sandbox.orders.setChecked(orderId, 'ci_newsletter', true),
     },
+  },
+  outdated: {
+    name: 'Words have changed',
+    meaning: 'The answer was given to another text. The box shows it, and asks again.',
+    order: { hasEvidence: true, prepare: outdatedAnswer('ci_newsletter') },
   },
   'read-only': {
     name: 'Read-only',

@@ -4,9 +4,11 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
 import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
 import type { StageArgs } from '../.storybook/stage/stage-args.ts';
-import { boxStates } from './box-states.ts';
+import { boxStates, outdatedAnswer } from './box-states.ts';
 import type { BoxState } from './box-states.ts';
 import { checkboxArgTypes } from './checkbox-arg-types.ts';
+import { languages } from '../.storybook/stage/languages.ts';
+import { InAllLanguages } from './in-all-languages.tsx';
 import { StatesGallery } from './states-gallery.tsx';
 import { answerOf, writesOf } from './order-queries.ts';
 
@@ -174,6 +176,53 @@ export const ChangedBySomebodyElse: Story = {
     await waitFor(() => expect(context.canvas.getByRole('checkbox')).toBeChecked());
     await expect(context.canvas.getByRole('status')).not.toBeEmptyDOMElement();
     await expect(writesOf(context)).toEqual([]);
+  },
+};
+
+/** The answer on the order was given to another text. The box shows it and asks again. */
+export const WordsHaveChanged: Story = {
+  ...stateStory('outdated'),
+  play: async (context) => {
+    await context.canvas.findByText(/has changed since your answer/);
+    await expect(context.canvas.getByRole('checkbox')).toBeChecked();
+    await expect(writesOf(context)).toEqual([]);
+  },
+};
+
+/** The same answer is given to the new text: it is saved again, and its record is added. */
+export const ConfirmNewWords: Story = {
+  ...stateStory('outdated'),
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    await userEvent.click(await canvas.findByRole('button', { name: /^Confirm my answer/ }));
+    await canvas.findByText('Saved');
+    await expect(canvas.getByRole('checkbox')).toHaveFocus();
+    await expect(canvas.queryByRole('button')).toBeNull();
+  },
+};
+
+/** The question about a changed text, in all languages. */
+export const WordsHaveChangedInAllLanguages: Story = {
+  tags: ['!autodocs'],
+  parameters: { order: 'none' },
+  render: () => (
+    <InAllLanguages order={{ hasEvidence: true, prepare: outdatedAnswer('ci_newsletter') }}>
+      <ConsentCheckbox consentId="ci_newsletter" />
+    </InAllLanguages>
+  ),
+  play: async ({ canvas }) => {
+    for (const { locale } of languages) await canvas.findByText(locale.messages.outdated);
+  },
+};
+
+/** The same, with the layout mirrored. */
+export const WordsHaveChangedFromRightToLeft: Story = {
+  ...stateStory('outdated'),
+  tags: ['!autodocs'],
+  globals: { direction: 'rtl' },
+  play: async ({ canvas }) => {
+    await canvas.findByRole('button', { name: /^Confirm my answer/ });
   },
 };
 

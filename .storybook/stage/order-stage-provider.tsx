@@ -1,4 +1,4 @@
-import { OrderProvider, useConsentGate, useOrderConsent } from '@norce-kit/react';
+import { consentEvidence, OrderProvider, useConsentGate, useOrderConsent } from '@norce-kit/react';
 import type { OrderProviderProps } from '@norce-kit/react';
 import { createContext, use, useEffect, useLayoutEffect, useState } from 'react';
 import type { ReactNode } from 'react';
@@ -6,6 +6,8 @@ import { switchNetwork } from './network.ts';
 import type { Network } from './network.ts';
 import { createOrderStage } from './order-stage.ts';
 import type { OrderParameters, OrderStage } from './order-stage.ts';
+
+const evidence = consentEvidence();
 
 const StageContext = createContext<OrderStage | undefined>(undefined);
 
@@ -27,7 +29,13 @@ export interface OrderStageProviderProps extends OrderParameters {
 /** Creates an order on a sandbox and provides it to its children. */
 export function OrderStageProvider(props: OrderStageProviderProps) {
   const { network = 'fast', locale, onMount, afterMount, answers = {}, children } = props;
-  const { isAttempted = false, isUnread = false, hasGate = false, goesOnWithout } = props;
+  const {
+    isAttempted = false,
+    isUnread = false,
+    hasGate = false,
+    hasEvidence = false,
+    goesOnWithout,
+  } = props;
   const [stage] = useState(() => createOrderStage(props));
   useLayoutEffect(() => {
     afterMount?.(stage.sandbox, stage.orderId);
@@ -42,6 +50,7 @@ export function OrderStageProvider(props: OrderStageProviderProps) {
       queryClient={stage.queryClient}
       {...(!isUnread && { initialOrder: stage.initialOrder })}
       {...(locale && { locale })}
+      {...(hasEvidence && { evidence })}
     >
       <StageContext value={stage}>{children}</StageContext>
       {Object.entries(answers).map(([consentId, checked]) => (

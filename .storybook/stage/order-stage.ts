@@ -21,6 +21,8 @@ export interface OrderParameters {
   readonly hasGate?: boolean;
   /** Consent whose failed answer the shopper goes on without, with `hasGate`. */
   readonly goesOnWithout?: string;
+  /** Writes evidence of the answers, and compares the words. @default false */
+  readonly hasEvidence?: boolean;
   /** Renders without an initial order, so the page reads it first. @default false */
   readonly isUnread?: boolean;
   /** Disables the client's timeouts, so a passing state stays on screen. @default false */

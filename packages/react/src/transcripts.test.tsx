@@ -2,7 +2,9 @@ import { screen } from '@testing-library/react';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { expect, test, vi } from 'vitest';
+import { evidenceKey } from '@norce-kit/core';
 import {
+  consentEvidence,
   ConsentCheckbox,
   ConsentErrorSummary,
   ConsentGroup,
@@ -93,6 +95,19 @@ const ticked = ({ sandbox, orderId }: Order) => {
     sandbox.orders.setChecked(orderId, id, true);
   }
 };
+/** Makes the order hold a tick that was given to other words. */
+const outdate = (order: Order) => {
+  const record = {
+    consentId: 'ci_newsletter',
+    checked: true,
+    textHash: '0',
+    at: '2026',
+    source: '',
+    kit: '',
+  };
+  order.sandbox.orders.setChecked(order.orderId, 'ci_newsletter', true);
+  order.sandbox.orders.update(order.orderId, { attributes: { [evidenceKey('ci_newsletter')]: [record] } });
+};
 const refuse = ({ sandbox }: Order) => sandbox.faults.add(refusal);
 const goOffline = ({ sandbox }: Order) => {
   sandbox.faults.add({ kind: 'hang', ...patch });
@@ -125,6 +140,19 @@ test('AX6: a screen reader reads each state of ConsentCheckbox as in its transcr
         await reader.until(() => screen.getByRole('button'));
         await reader.press('Tab');
         await reader.press('Tab');
+      },
+    },
+    {
+      title: 'The words have changed since the answer, which is confirmed',
+      run: async (order, reader) => {
+        outdate(order);
+        await open(order, reader, news, { evidence: consentEvidence() });
+        await reader.until(() => screen.getByRole('button'));
+        await reader.press('Tab');
+        await reader.press('Tab');
+        await reader.press('Enter');
+        order.release();
+        await reader.untilState('saved');
       },
     },
     { title: 'Saved within 400 ms', run: answer(news, 'saved') },
