@@ -11,6 +11,7 @@ import { act, render, screen, waitFor } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Box, box, click, setUpOrder, state } from '../test/order.tsx';
+import { expectWarnings, twoClients } from '../test/warnings.ts';
 
 const closings: (() => void)[] = [];
 afterEach(() => {
@@ -200,6 +201,7 @@ function openTab(order: Orders, name: string, element: ReactElement) {
 
 test('I2: an answer reaches a tab with a broadcast cache, which writes nothing', async () => {
   const order = setUpOrder();
+  expectWarnings(twoClients(order.orderId));
   const first = openTab(order, 'first', <Box name="first" />);
   await waitFor(() => expect(first.reads()).toBe(1));
   const second = openTab(order, 'second', <Box name="second" />);
@@ -244,6 +246,7 @@ test('I1: an older order that another tab broadcasts replaces no answer', async 
 
 test('I1: a tab whose broadcast cache another tab clears shows and saves on', async () => {
   const order = setUpOrder();
+  expectWarnings(twoClients(order.orderId));
   const first = openTab(order, 'first', <Box name="first" />);
   await waitFor(() => expect(first.reads()).toBe(1));
   const second = openTab(order, 'second', <Box name="second" />);

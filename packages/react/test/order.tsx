@@ -19,7 +19,8 @@ export function setUpOrder(
   clientOptions: Partial<OrderClientOptions> | ((sandbox: Sandbox) => Partial<OrderClientOptions>) = {},
 ) {
   const sandbox = createSandbox({ ...options, authenticate: false });
-  const { id: orderId } = sandbox.orders.create(input);
+  // A warning for developers appears once per page, so each test has an order of its own.
+  const { id: orderId } = sandbox.orders.create({ id: `o_${crypto.randomUUID().slice(0, 8)}`, ...input });
   const client = createOrderClient({
     baseUrl: 'https://sandbox.invalid',
     fetch: sandbox.fetch,

@@ -4,7 +4,7 @@ import { useState, version } from 'react';
 import { useForm } from 'react-hook-form';
 import { expect, test, vi } from 'vitest';
 import { setUpOrder } from '../../test/order.tsx';
-import { expectWarnings } from '../../test/warnings.ts';
+import { expectWarnings, requiredNewsletter, uniqueId } from '../../test/warnings.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import { NewsletterConsent } from './newsletter-consent.tsx';
@@ -174,12 +174,13 @@ test('HC10: forms named like DOM properties do not affect the box', async () => 
 });
 
 test('a newsletter that the order marks as required blocks no form', async () => {
-  expectWarnings();
-  const consents = [{ id: 'ci_newsletter', text: 'News', required: true }];
+  const id = uniqueId('news');
+  expectWarnings(requiredNewsletter(id));
+  const consents = [{ id, text: 'News', required: true }];
   const { show, queryClient } = setUpOrder({}, { consents });
   show(
     <form>
-      <NewsletterConsent consentId="ci_newsletter" />
+      <NewsletterConsent consentId={id} />
     </form>,
   );
   await waitFor(() => expect(queryClient.isFetching()).toBe(0));

@@ -2,7 +2,7 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { setUpOrder } from '../../test/order.tsx';
-import { expectWarnings } from '../../test/warnings.ts';
+import { expectWarnings, requiredNewsletter, uniqueId } from '../../test/warnings.ts';
 import { describeConformance } from '../../test/conformance.tsx';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import { NewsletterConsent } from './newsletter-consent.tsx';
@@ -161,20 +161,18 @@ test('passes the props of a native checkbox to the input, class and style to the
 });
 
 test('a consent that is not on the order is not shown', async () => {
-  expectWarnings();
-  const { show, queryClient } = setUpOrder();
+  const { show, queryClient, orderId } = setUpOrder();
+  expectWarnings(`order ${orderId} has no consent "ci_other"; it has ci_newsletter, ci_terms.`);
   const { container } = show(<ConsentCheckbox consentId="ci_other" label="Other" />);
   await waitFor(() => expect(queryClient.isFetching()).toBe(0));
   await waitFor(() => expect(container.innerHTML).toBe(''));
 });
 
 test('the newsletter brings its wording and is never required, also when the order requires it', async () => {
-  expectWarnings();
-  const { show, queryClient } = setUpOrder(
-    {},
-    { consents: [{ id: 'ci_newsletter', text: 'x', required: true }] },
-  );
-  show(<NewsletterConsent consentId="ci_newsletter" />);
+  const id = uniqueId('news');
+  expectWarnings(requiredNewsletter(id));
+  const { show, queryClient } = setUpOrder({}, { consents: [{ id, text: 'x', required: true }] });
+  show(<NewsletterConsent consentId={id} />);
   await waitFor(() => expect(queryClient.isFetching()).toBe(0));
   const box = screen.getByRole('checkbox', { name: 'Send me news and offers by email' });
   expect(box).toHaveProperty('required', false);

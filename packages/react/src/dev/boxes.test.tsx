@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 import { createPortal } from 'react-dom';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { setUpOrder } from '../../test/order.tsx';
-import { expectWarnings } from '../../test/warnings.ts';
+import { recordWarnings } from '../../test/warnings.ts';
 import { ConsentCheckbox } from '../components/consent-checkbox.tsx';
 import { NewsletterConsent } from '../components/newsletter-consent.tsx';
 
@@ -53,14 +53,14 @@ test('boxes in a document that lays nothing out cause no warning', async () => {
 });
 
 test('warns once of boxes without styles', async () => {
-  const { list } = expectWarnings();
+  const { list } = recordWarnings();
   await showLaidOut(<ConsentCheckbox consentId="ci_newsletter" />);
   await showLaidOut(<ConsentCheckbox consentId="ci_newsletter" />);
   expect(list()).toEqual([expect.stringContaining("Import '@norce-kit/react/styles.css' once")]);
 });
 
 test('warns of props that a form library passes in vain, and React does not', async () => {
-  const { list } = expectWarnings();
+  const { list } = recordWarnings();
   const id = unique();
   const { show, queryClient, writes } = setUpOrder({}, { consents: [{ id }] });
   const props = { checked: true, defaultChecked: true, type: 'radio' } as object;
@@ -76,7 +76,7 @@ test('warns of props that a form library passes in vain, and React does not', as
 });
 
 test('warns of a newsletter that the shop requires', async () => {
-  const { list } = expectWarnings();
+  const { list } = recordWarnings();
   const id = unique();
   const { show, queryClient } = setUpOrder({}, { consents: [{ id }] });
   show(<NewsletterConsent consentId={id} {...({ required: true } as object)} />);
@@ -86,7 +86,7 @@ test('warns of a newsletter that the shop requires', async () => {
 });
 
 test('warns of a newsletter that the order requires', async () => {
-  const { list } = expectWarnings();
+  const { list } = recordWarnings();
   const id = unique();
   setUpOrder({}, { consents: [{ id, required: true }] }).show(<NewsletterConsent consentId={id} />);
   await waitFor(() =>

@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { act, render, waitFor } from '@testing-library/react';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Box, setUpOrder } from '../../test/order.tsx';
-import { expectWarnings } from '../../test/warnings.ts';
+import { recordWarnings } from '../../test/warnings.ts';
 import { OrderProvider } from '../provider.tsx';
 
 // A warning appears once per page, so each test has an order of its own.
@@ -16,7 +16,7 @@ for (const [caches, createCache] of [
   ['two caches', () => new QueryClient()],
 ] as const) {
   test(`warns of two clients of one order on ${caches}`, async () => {
-    const { list } = expectWarnings();
+    const { list } = recordWarnings();
     const order = setUp();
     const other = createCache(order.queryClient);
     render(
@@ -50,7 +50,7 @@ test('a client that replaces another one, and two providers of one client, cause
 test('warns of a client that is made in each render', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const { list } = expectWarnings();
+  const { list } = recordWarnings();
   const order = setUp();
   const page = () => order.page(<Box />, { client: { ...order.client } });
   const view = render(page());
@@ -66,7 +66,7 @@ test('warns of a client that is made in each render', async () => {
 });
 
 test('warns of an initial order that is another one', async () => {
-  const { list } = expectWarnings();
+  const { list } = recordWarnings();
   const order = setUp();
   order.show(<Box />, { initialOrder: { id: 'o_other' } });
   await untilRead(order);
@@ -92,7 +92,7 @@ function loadSecondCopy(orderId: string) {
 }
 
 test('warns of two copies of the package that have the same order', async () => {
-  const { list } = expectWarnings();
+  const { list } = recordWarnings();
   const order = setUp();
   loadSecondCopy(order.orderId);
   order.show(<Box />);

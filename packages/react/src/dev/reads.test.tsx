@@ -6,7 +6,7 @@ import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Box, box, setUpOrder } from '../../test/order.tsx';
-import { expectWarnings } from '../../test/warnings.ts';
+import { recordWarnings } from '../../test/warnings.ts';
 import { NewsletterConsent } from '../components/newsletter-consent.tsx';
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
 import { patchConsentMutationOptions } from '../order/mutation-options.ts';
@@ -27,7 +27,7 @@ function setUp(consents: readonly string[] = ['ci_newsletter', 'ci_terms'], id =
 }
 
 test('warns once of a consent that the order does not have, with those that it has', async () => {
-  const { list } = expectWarnings();
+  const { list } = recordWarnings();
   const { show, orderId } = setUp();
   show(
     <>
@@ -44,7 +44,7 @@ test('warns once of a consent that the order does not have, with those that it h
 });
 
 test('an order without consents is named as such', async () => {
-  const { list } = expectWarnings();
+  const { list } = recordWarnings();
   const { show, orderId } = setUp([]);
   show(<Box consentId="newsletter" />);
   await waitFor(() =>
@@ -53,7 +53,7 @@ test('an order without consents is named as such', async () => {
 });
 
 test('warns of an unknown consent that a gate requires, or that an own mutation answers', async () => {
-  const { list } = expectWarnings();
+  const { list } = recordWarnings();
   const order = setUp();
   function Gate() {
     useConsentGate({ require: ['terms'] });
@@ -107,7 +107,7 @@ for (const [status, found] of [
   [405, '405 of another server'],
 ] as const) {
   test(`warns of a handler that is not mounted: ${status} and a page`, async () => {
-    const { list } = expectWarnings();
+    const { list } = recordWarnings();
     const { baseUrl } = showServed(html(status));
     await waitFor(() =>
       expect(list()).toEqual([
@@ -118,7 +118,7 @@ for (const [status, found] of [
 }
 
 test('warns of a handler that is mounted for reads alone', async () => {
-  const { list } = expectWarnings();
+  const { list } = recordWarnings();
   const { sandbox, orderId } = setUp();
   const { baseUrl } = showServed(async (request) => {
     const path = new URL(request.url).pathname.replace(/^\/api_\d+/, '');
@@ -146,7 +146,7 @@ test.each<[name: string, options: Partial<OrderHandlerOptions>, advice: string]>
   ],
   ['another origin', { allowMissingOrigin: false }, '403 cross-site from createOrderHandler. The origin'],
 ])('warns of a setting of the handler: %s', async (_, options, advice) => {
-  const { list } = expectWarnings();
+  const { list } = recordWarnings();
   const { sandbox, orderId } = setUp();
   const path = `/${unique('api')}`;
   const handler = createOrderHandler({
@@ -181,7 +181,7 @@ test('a failure that a shopper may have too causes no warning', async () => {
 
 for (const orderId of ['', 'undefined', 'null', '[object Promise]']) {
   test(`warns of an order id that is made of a missing value: ${JSON.stringify(orderId)}`, async () => {
-    const { list } = expectWarnings();
+    const { list } = recordWarnings();
     showServed(html(404), orderId);
     await waitFor(() =>
       expect(list()).toEqual([
@@ -192,7 +192,7 @@ for (const orderId of ['', 'undefined', 'null', '[object Promise]']) {
 }
 
 test('warns of an order that is read into another cache than that of the provider', async () => {
-  const { list } = expectWarnings();
+  const { list } = recordWarnings();
   const order = setUp();
   function Total() {
     return <output>{useQuery(orderQueryOptions(order.client, order.orderId)).data?.id}</output>;

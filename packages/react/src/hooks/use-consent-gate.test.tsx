@@ -135,8 +135,8 @@ test('stays closed over an answer that was lost and cannot be looked up', async 
 });
 
 test('a page may require more consents than the order, also ones the order does not have', async () => {
-  expectWarnings();
-  const { show, Checkout, blockers } = setUp();
+  const { show, Checkout, blockers, orderId } = setUp();
+  expectWarnings(`order ${orderId} has no consent "ci_other"; it has ci_newsletter, ci_terms.`);
   show(<Checkout require={['ci_newsletter', 'ci_other']} />);
   await pass(100);
   expect(blockers()).toBe('ci_newsletter missing, ci_terms missing, ci_other unknown');

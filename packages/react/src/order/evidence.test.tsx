@@ -15,7 +15,7 @@ import { readFileSync } from 'node:fs';
 import type { ReactElement } from 'react';
 import { expect, test, vi } from 'vitest';
 import { Box, click, setUpOrder } from '../../test/order.tsx';
-import { expectWarnings } from '../../test/warnings.ts';
+import { expectWarnings, twoClients } from '../../test/warnings.ts';
 import { kit } from '../version.ts';
 
 const news = { id: 'ci_newsletter', text: 'Send me the newsletter' };
@@ -268,13 +268,13 @@ test('words that change while the write waits do not change the record', async (
 });
 
 test('two tabs that answer at the same time leave a record each', async () => {
-  expectWarnings();
   let last: Promise<unknown> = Promise.resolve();
   const request = (_: string, __: object, run: () => Promise<unknown>) =>
     (last = last.catch(() => undefined).then(run));
   vi.stubGlobal('navigator', { onLine: true, locks: { request } });
   const terms = { id: 'ci_terms', text: 'Terms' };
   const { show, page, kept, props, sandbox, orderId } = setUp({ latency: 20 }, { consents: [news, terms] });
+  expectWarnings(twoClients(orderId));
   const other = setUpOrder({}, {}, { fetch: sandbox.fetch });
   render(page(<Box name="first" />, props));
   const { unmount } = show(<Box name="second" />, {

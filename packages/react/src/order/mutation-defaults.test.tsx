@@ -3,7 +3,7 @@ import type { DefaultOptions } from '@tanstack/react-query';
 import { fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state, throughHandler } from '../../test/order.tsx';
-import { expectWarnings } from '../../test/warnings.ts';
+import { expectWarnings, uniqueId } from '../../test/warnings.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import { usePatchAttributes } from '../hooks/use-patch-attributes.ts';
 import { useValidateOrder } from '../hooks/use-validate-order.ts';
@@ -81,8 +81,14 @@ test('mutateAsync ends as the answer ends, whatever the callbacks of the host do
 });
 
 test('hooks report failures as results, with throwOnError and a scope among the defaults of the host', async () => {
-  expectWarnings();
-  const { sandbox, show } = setUpOrder({}, {}, throughHandler);
+  const baseUrl = `https://${uniqueId('shop')}.example/api/norce`;
+  const refused = '… returned 502 upstream-error from createOrderHandler. The order API refused the key, the';
+  expectWarnings(
+    ...['PATCH', 'GET'].map(
+      (method) => `${method} ${baseUrl}/${refused} merchant or the channel, or another server responded.`,
+    ),
+  );
+  const { sandbox, show } = setUpOrder({}, {}, (given) => ({ ...throughHandler(given), baseUrl }));
   const mutations = { throwOnError: true, scope: { id: 'host' } };
   const queryClient = new QueryClient({ defaultOptions: { mutations, queries: { throwOnError: true } } });
   void queryClient

@@ -2,7 +2,7 @@ import { createOrderClient } from '@norce-kit/core';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state } from '../../test/order.tsx';
-import { expectWarnings } from '../../test/warnings.ts';
+import { expectWarnings, twoClients } from '../../test/warnings.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -57,8 +57,10 @@ test('I1: a save that fails after its page was left shows on return, with a clie
 });
 
 test('a client made for each render keeps the answers', async () => {
-  expectWarnings();
   const order = setUpOrder();
+  expectWarnings(
+    `the provider of order ${order.orderId} gets a new client with each render. Create it once, outside of components.`,
+  );
   const { show, page, holds } = order;
   const { create } = withTokens(order);
   const { rerender } = show(<Box />, { client: create('1') });
@@ -91,8 +93,8 @@ test('I3: a client of another order is another client', async () => {
 });
 
 test('caches of their own keep clients apart', async () => {
-  expectWarnings();
   const order = setUpOrder();
+  expectWarnings(twoClients(order.orderId));
   const { show, values } = order;
   const { written, create } = withTokens(order);
   show(<Box name="first" />, { client: create('first') });

@@ -3,7 +3,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Box, box, click, setUpOrder, state } from '../../test/order.tsx';
-import { expectWarnings } from '../../test/warnings.ts';
+import { expectWarnings, twoClients } from '../../test/warnings.ts';
 import { useOrder } from '../hooks/use-order.ts';
 import { OrderProvider } from '../provider.tsx';
 
@@ -13,6 +13,7 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 100));
 
 /** A second page on the order: a client, a register and a cache of its own. */
 function openSecond({ sandbox, orderId }: ReturnType<typeof setUpOrder>) {
+  expectWarnings(twoClients(orderId));
   const read = vi.fn((request: Request) => sandbox.fetch(request));
   const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: read, retry: 0 });
   render(
@@ -24,7 +25,6 @@ function openSecond({ sandbox, orderId }: ReturnType<typeof setUpOrder>) {
 }
 
 test('MT2: a save shows in the other tab at once, which writes nothing', async () => {
-  expectWarnings();
   const first = setUpOrder();
   first.show(<Box />);
   const second = openSecond(first);
