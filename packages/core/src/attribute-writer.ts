@@ -34,8 +34,12 @@ export interface AttributeWriter extends Writer {
   readonly flush: (orderId: string) => void;
   /** Returns the values that the order is not known to hold, one per key, the failed ones first. */
   readonly unsaved: (orderId: string) => readonly UnsavedAttribute[];
-  /** Forgets the failed values of an order. */
-  readonly forget: (orderId: string) => void;
+  /**
+   * Forgets the failed values of an order.
+   *
+   * @param keys the attributes; default all
+   */
+  readonly forget: (orderId: string, keys?: readonly string[]) => void;
   /** Calls `listener` with each saved and each failed value that no newer one replaced. Returns the function that unsubscribes. */
   readonly subscribeToEvents: (listener: (event: AttributeEvent) => void) => () => void;
   /**
@@ -121,8 +125,10 @@ class OrderAttributes implements AttributeWriter {
     return [...(failed?.values() ?? []), ...saving.filter(({ key }) => failed?.has(key) !== true)];
   };
 
-  readonly forget: AttributeWriter['forget'] = (orderId) => {
-    if (this.#failed.delete(orderId)) this.#notify(orderId);
+  readonly forget: AttributeWriter['forget'] = (orderId, keys) => {
+    const failed = this.#failed.get(orderId);
+    for (const key of keys ?? failed?.keys() ?? []) failed?.delete(key);
+    this.#notify(orderId);
   };
 
   readonly subscribe: AttributeWriter['subscribe'] = (orderId, listener) => {

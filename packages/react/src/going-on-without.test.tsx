@@ -11,20 +11,28 @@ import {
   TermsConsent,
   useConsentGate,
   useOrderConsent,
+  usePatchAttributes,
 } from '@norce-kit/react';
 import type { OrderEvent, UseConsentGateOptions, UseConsentGateResult } from '@norce-kit/react';
 import type { OrderInput, SandboxOptions } from '@norce-kit/sandbox';
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pass, setUpOrder } from '../test/order.tsx';
-import { expectWarnings } from '../test/warnings.ts';
+import { expectWarnings, twoClients } from '../test/warnings.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const label = 'News by email';
 const news = <ConsentCheckbox consentId="ci_newsletter" label={label} />;
+const newsAndSummary = (
+  <>
+    <ConsentErrorSummary />
+    {news}
+  </>
+);
 const optional: OrderInput = { consents: [{ id: 'ci_newsletter', text: label }] };
 const ticked: OrderInput = { consents: [{ id: 'ci_newsletter', text: label, checked: true }] };
 
@@ -168,7 +176,7 @@ test('NF21: an answer that arrives after the shopper went on without it is shown
   await press(offer());
   expect([box().checked, gate().ready]).toEqual([false, true]);
   await pass(10_000);
-  expect([box().checked, status()]).toEqual([true, 'Changed elsewhere. The box is now ticked.']);
+  expect([box().checked, status()]).toEqual([true, 'Saved after all. The box is now ticked.']);
   expect([types().at(-1), values('ci_newsletter'), evidence()]).toEqual(['consent-changed', [true], []]);
 });
 
@@ -193,12 +201,7 @@ test('NF20: a second click on the offer does nothing, and a click on the order d
 
 test('NF20: the summary offers it and moves the focus to the box, which announces the result', async () => {
   const { show, failWrites } = setUp();
-  await show(
-    <>
-      <ConsentErrorSummary />
-      {news}
-    </>,
-  );
+  await show(newsAndSummary);
   failWrites();
   await press(box());
   await press(place());
@@ -210,12 +213,7 @@ test('NF20: the summary offers it and moves the focus to the box, which announce
 
 test('NF20: the summary names a withdrawal as still ticked', async () => {
   const { show, failWrites } = setUp(ticked);
-  await show(
-    <>
-      <ConsentErrorSummary />
-      {news}
-    </>,
-  );
+  await show(newsAndSummary);
   failWrites();
   await press(box());
   await press(place());
@@ -361,9 +359,8 @@ test('NF20: a page without a gate, such as one of preferences, offers nothing', 
 });
 
 test('NF20: a gate that mounts later, also in another root with a client of its own, makes the box offer it', async () => {
-  // Two clients of one order.
-  expectWarnings();
   const { client, orderId, showAlone, failWrites, PlaceOrder } = setUp();
+  expectWarnings(twoClients(orderId));
   showAlone(news);
   await pass(100);
   failWrites();
@@ -412,4 +409,94 @@ test('NF20: whenSettled resolves once the shopper goes on without the answer', a
   gate().whenSettled().then(note('settled'), note('rejected'));
   await pass(100);
   expect(ends).toEqual(['rejected', 'settled']);
+});
+
+/** A field with a value that the order refuses, and one that is required. */
+function Fields({ optional }: { optional: boolean }) {
+  const note = usePatchAttributes<{ note: string }>({ optional });
+  const { mutate } = usePatchAttributes<{ phone: string }>();
+  return (
+    <>
+      <button onClick={() => note.mutate({ note: 'ring' })}>{`note ${note.failedKeys.join()}`}</button>
+      <button onClick={() => mutate({ phone: '1' })}>phone</button>
+      <ConsentErrorSummary />
+    </>
+  );
+}
+const field = (name: RegExp) => screen.getByRole('button', { name });
+const attributeOffers = () => screen.queryAllByRole('button', { name: 'Go on without it' });
+const failAttributes = ({ sandbox }: Pick<ReturnType<typeof setUp>, 'sandbox'>) =>
+  sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchAttributes' });
+
+test('GO5: an optional attribute that cannot be saved stops the order until the shopper goes on without it', async () => {
+  const page = setUp();
+  await page.show(<Fields optional />);
+  failAttributes(page);
+  await press(field(/note/));
+  expect(page.gate()).toMatchObject({
+    ready: false,
+    blockers: [{ attribute: 'note', reason: 'not-saved', canGoOnWithout: true }],
+  });
+  await press(place());
+  const summary = screen.getByRole('group');
+  expect(within(summary).getByRole('listitem').textContent).toContain(
+    'Something you filled in is not saved.',
+  );
+  expect(field(/note/).textContent).toBe('note note');
+  await press(attributeOffers()[0] ?? null);
+  expect([summary.hidden, page.gate().ready, document.activeElement]).toEqual([true, true, place()]);
+  expect(field(/note/).textContent).toBe('note ');
+  await press(place());
+  expect(page.onReady).toHaveBeenCalledTimes(1);
+  expect(page.sandbox.orders.get(page.orderId)?.attributes).not.toHaveProperty('note');
+});
+
+test('GO5: an attribute that is not optional blocks, also beside one that the shopper goes on without', async () => {
+  const page = setUp();
+  await page.show(<Fields optional />);
+  failAttributes(page);
+  await press(field(/note/));
+  await press(field(/phone/));
+  await press(place());
+  expect(screen.getAllByRole('listitem')).toHaveLength(2);
+  expect(attributeOffers()).toHaveLength(1);
+  await press(attributeOffers()[0] ?? null);
+  expect(page.gate().blockers).toMatchObject([{ attribute: 'phone', canGoOnWithout: false }]);
+  expect(attributeOffers()).toEqual([]);
+});
+
+test.each([
+  { optional: false, gate: {} },
+  { optional: true, gate: { optional: 'block' } as const },
+])('GO5: an attribute blocks: $optional, gate $gate', async ({ optional: isOptional, gate: given }) => {
+  const page = setUp();
+  await page.show(<Fields optional={isOptional} />, given);
+  failAttributes(page);
+  await press(field(/note/));
+  void page.gate().goOnWithout();
+  await pass(100);
+  expect(page.gate().blockers).toMatchObject([{ attribute: 'note', canGoOnWithout: false }]);
+});
+
+test('GO5: an optional attribute stays optional when its component is gone, and a new value is written', async () => {
+  const page = setUp();
+  function Steps() {
+    const [isOpen, setIsOpen] = useState(true);
+    return (
+      <>
+        {isOpen && <Fields optional />}
+        <button onClick={() => setIsOpen(!isOpen)}>step</button>
+      </>
+    );
+  }
+  await page.show(<Steps />);
+  const mend = failAttributes(page);
+  await press(field(/note/));
+  await press(field(/step/));
+  await act(() => page.gate().goOnWithout());
+  expect(page.gate().ready).toBe(true);
+  mend();
+  await press(field(/step/));
+  await press(field(/note/));
+  expect(page.sandbox.orders.get(page.orderId)?.attributes).toMatchObject({ note: 'ring' });
 });

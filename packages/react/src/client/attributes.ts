@@ -23,6 +23,14 @@ export const attributesOf: (client: Client) => AttributeWriter = perClient((clie
 
 const started = new WeakMap<AttributeValues, Promise<AttributeValues>>();
 
+/** The attributes that the shopper may go on without, by order. */
+const optionalKeysOf: (client: Client) => Map<string, Set<string>> = perClient(() => new Map());
+
+/** Whether the shopper may go on without an attribute. */
+export function isOptionalKey(client: Client, orderId: string, key: string): boolean {
+  return optionalKeysOf(client).get(orderId)?.has(key) === true;
+}
+
 /**
  * Starts a write before its mutation runs: TanStack calls `mutationFn` some microtasks after `mutate`, and a gate that
  * checks in between must see the write. Returns the variables for the mutation.
@@ -32,8 +40,14 @@ export function startPatch(
   orderId: string,
   values: AttributeValues,
   delay: number | undefined,
+  isOptional = false,
 ): AttributeValues {
   const variables = { ...values };
+  if (isOptional) {
+    const orders = optionalKeysOf(client);
+    // Kept by key: its component may be gone when the write fails.
+    orders.set(orderId, new Set([...(orders.get(orderId) ?? []), ...Object.keys(values)]));
+  }
   started.set(variables, attributesOf(client).patch(orderId, values, delay));
   return variables;
 }

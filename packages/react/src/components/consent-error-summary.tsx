@@ -33,9 +33,9 @@ export interface ConsentErrorSummaryProps
 
 /**
  * Renders a list of what keeps the order from going on, consents with a link to their box, and a button that goes on
- * without an optional answer that could not be saved. Empty until a `useConsentGate` refuses an attempt; then it takes the
- * focus, each time, and screen readers read title and list. It is no alert, which would be read besides. `require`,
- * `optional` and `outdated` must be the same as at that gate.
+ * without an optional answer or attribute that could not be saved. Empty until a `useConsentGate` refuses an attempt; then
+ * it takes the focus, each time, and screen readers read title and list. It is no alert, which would be read besides.
+ * `require`, `optional` and `outdated` must be the same as at that gate.
  *
  * @example
  * <ConsentErrorSummary headingLevel={3} />
@@ -64,9 +64,9 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
     if (activeElement !== body && !current.contains(activeElement)) before.current = activeElement;
     current.focus();
   }, [items]);
-  const onGoOn = (consentId: string) => {
+  const onGoOn = (consentId: string | undefined) => {
     const end = goOnWithout(consentId);
-    const box = getBox(consentId);
+    const box = consentId === undefined ? undefined : getBox(consentId);
     // The box shows and announces the result; the summary may go.
     if (box !== undefined) box.focus();
     // Without a box the summary lists what the read found.
@@ -139,18 +139,19 @@ function linkTo(
 }
 
 function goOnButton(
-  { consentId, label, answer }: Item & { readonly consentId: string },
+  { consentId, label, answer }: Item,
   messages: SummaryMessages,
-  onGoOn: (consentId: string) => void,
+  onGoOn: (consentId: string | undefined) => void,
 ): ReactNode {
-  const text = answer === true ? messages.goOnWithout : messages.goOnAnyway;
+  const text = answer === true || consentId === undefined ? messages.goOnWithout : messages.goOnAnyway;
   return (
     <>
       {' '}
       <button
         type="button"
         className="nk-consent-retry"
-        aria-label={`${text}: ${label}`}
+        // The label of an attribute is its key.
+        aria-label={consentId === undefined ? undefined : `${text}: ${label}`}
         onClick={() => onGoOn(consentId)}
       >
         {text}

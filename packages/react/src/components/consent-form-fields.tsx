@@ -3,7 +3,7 @@
 import { cloneElement, useSyncExternalStore } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { FormFieldProvider } from '../hooks/use-form-field.tsx';
-import type { FormFieldProps } from '../hooks/use-form-field.tsx';
+import type { FormFieldProps } from '../provider.tsx';
 
 /** Props of `ConsentFormFields`. */
 export interface ConsentFormFieldsProps {

@@ -4,15 +4,15 @@ import type { Writer } from '@norce-kit/core';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { MouseEvent, RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
+import { isOptionalKey } from '../client/attributes.ts';
 import { waitAtMost } from '../client/wait-at-most.ts';
 import { writersOf } from '../client/writers.ts';
 import { attemptsOf, createSummaryRef, focusFirst, toItems } from '../order/attempts.ts';
 import { findAttributeBlockers, findConsentBlockers, isSameBlockers } from '../order/blockers.ts';
 import type { GateBlocker, GateCheck, GateRules } from '../order/blockers.ts';
 import { firstBox } from '../order/boxes.ts';
-import { evidenceFor } from '../order/evidence-of.ts';
 import { addGate } from '../order/gates.ts';
-import { dropAnswer } from '../order/mutation-options.ts';
+import { goOnWithout } from '../order/go-on-without.ts';
 import { orderQueryKey } from '../order/order-query.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { noteConsent } from '../dev/reads.ts';
@@ -36,8 +36,8 @@ export interface UseConsentGateOptions {
    */
   readonly require?: readonly string[] | undefined;
   /**
-   * Effect of an answer to an optional consent that could not be saved, or whose outcome is unknown. Required consents, and
-   * answers under way, keep the gate closed in any case.
+   * Effect of an answer to an optional consent that could not be saved, or whose outcome is unknown, and of an attribute
+   * that `usePatchAttributes` wrote as optional. Required consents, and answers under way, keep the gate closed in any case.
    *
    * - `warn`: it keeps the gate closed until the shopper, who reads that it is not saved, changes it, saves it, or goes on
    *   without it. The boxes and `ConsentErrorSummary` offer that; own interfaces call `goOnWithout`.
@@ -89,15 +89,15 @@ export interface UseConsentGateResult {
   readonly check: () => Promise<GateCheck>;
   /**
    * Resolves when no write is under way and the order holds every attribute and every answer that the shopper does not go
-   * on without. Rejects, after 30 seconds at the
-   * latest, with an `UnsavedAnswersError` or with the `OrderApiError` of an attribute that could not be written.
+   * on without. Rejects, after 30 seconds at the latest, with an `UnsavedAnswersError`, or the `OrderApiError` of an attribute.
    */
   readonly whenSettled: () => Promise<void>;
   /**
    * Goes on without the answer of a blocker with `canGoOnWithout`, as `goOnWithout` of `useOrderConsent` does; of an
-   * `outdated` one with the earlier answer. Does nothing for others. Resolves when the order was read.
+   * `outdated` one with the earlier answer. Resolves when the order was read. Without an id it goes on without all
+   * attributes with `canGoOnWithout`: their failed values are not sent again. Does nothing for other blockers.
    */
-  readonly goOnWithout: (consentId: string) => Promise<void>;
+  readonly goOnWithout: (consentId?: string) => Promise<void>;
   /** Moves the focus to the first checkbox among the blockers. Returns false when none of them takes it. */
   readonly focusFirstBlocker: () => boolean;
   /** Returns the first visible checkbox of a consent, or the first one if all are hidden. */
@@ -204,12 +204,13 @@ function createLook(store: OrderStore, rules: GateRules): () => GateCheck {
   // The order's consents have no answers before the register exists.
   answersOf(client);
   const writers = writersOf(client);
+  const isFree = (key: string) => rules.optional === 'warn' && isOptionalKey(client, orderId, key);
   let last = closed;
   return () => {
     const unsaved = writers.unsaved(orderId);
     const blockers = [
       ...findConsentBlockers(unsaved, store, rules),
-      ...findAttributeBlockers(unsaved, 'not-saved'),
+      ...findAttributeBlockers(unsaved, 'not-saved', isFree),
     ];
     const ok = store.getConsentIds() !== undefined && blockers.length === 0;
     if (last.ok !== ok || !isSameBlockers(last.blockers, blockers)) last = { ok, blockers };
@@ -232,7 +233,7 @@ function createActions(
   const focusFirstBlocker = () => focusFirst(store, look().blockers);
   const decide = (): GateCheck => {
     const now = look();
-    const saving = findAttributeBlockers(writers.unsaved(orderId), 'saving');
+    const saving = findAttributeBlockers(writers.unsaved(orderId), 'saving', () => false);
     const result = saving.length === 0 ? now : { ok: false, blockers: [...now.blockers, ...saving] };
     if (!result.ok) attemptsOf(store).refuse(toItems(store.boxes, result.blockers));
     return result;
@@ -243,12 +244,7 @@ function createActions(
       await wait();
       return decide();
     },
-    goOnWithout: async (consentId) => {
-      const blocker = look().blockers.find((one) => one.consentId === consentId);
-      if (blocker?.canGoOnWithout !== true) return;
-      if (blocker.reason === 'outdated') evidenceFor(store)?.accept(store, consentId);
-      else await dropAnswer(store, consentId);
-    },
+    goOnWithout: (consentId) => goOnWithout(store, look().blockers, consentId),
     focusFirstBlocker,
     getBox: (consentId) => firstBox(store.boxes, consentId),
     steps: {

@@ -343,7 +343,7 @@ test('GO4: an attribute that failed closes the gate, also when its component is 
   fireEvent.click(button());
   await pass(100);
   expect(onReady).not.toHaveBeenCalled();
-  expect(onRefused.mock.calls).toEqual([[[{ attribute: 'note', reason: 'not-saved' }]]]);
+  expect(onRefused.mock.calls).toMatchObject([[[{ attribute: 'note', reason: 'not-saved' }]]]);
   expect(events).toEqual([{ type: 'attribute-not-saved', orderId, key: 'note' }]);
 
   mend();
@@ -384,5 +384,5 @@ test('NV5: a check ends within 30 seconds in all, and names the attribute that i
   await pass(14_900);
   expect(onRefused).not.toHaveBeenCalled();
   await pass(200);
-  expect(onRefused.mock.calls).toEqual([[[{ attribute: 'note', reason: 'saving' }]]]);
+  expect(onRefused.mock.calls).toMatchObject([[[{ attribute: 'note', reason: 'saving' }]]]);
 });

@@ -21,6 +21,13 @@ export interface UsePatchAttributesOptions {
    * @default 0
    */
   readonly delay?: number | undefined;
+  /**
+   * Whether the shopper may go on without these values, such as a note to the driver, after they could not be saved.
+   * `ConsentErrorSummary` then offers that; own interfaces call `goOnWithout()` of the gate. A key that one component
+   * declares as optional is optional for the order.
+   * @default false
+   */
+  readonly optional?: boolean | undefined;
 }
 
 /** Result of `usePatchAttributes`: a TanStack mutation result, whose `reset` forgets the failed keys too, and three members. */
@@ -59,6 +66,7 @@ export function usePatchAttributes<
 // The keys are known to the caller only.
 export function usePatchAttributes({
   delay,
+  optional,
   orderId: ownOrderId,
 }: UsePatchAttributesOptions = {}): UseMutationResult<AttributeValues, OrderApiError, AttributeValues> &
   Pick<UsePatchAttributesResult<AttributeValues>, 'flush' | 'failedKeys' | 'retry'> {
@@ -69,7 +77,7 @@ export function usePatchAttributes({
 
   const { mutate, mutateAsync, reset } = mutation;
   const actions = useMemo(() => {
-    const start = (values: AttributeValues) => startPatch(client, orderId, values, delay);
+    const start = (values: AttributeValues) => startPatch(client, orderId, values, delay, optional);
     return {
       mutate: (values: AttributeValues, on?: AttributeMutateOptions) => mutate(start(values), on),
       mutateAsync: (values: AttributeValues, on?: AttributeMutateOptions) => mutateAsync(start(values), on),
@@ -80,7 +88,7 @@ export function usePatchAttributes({
       retry: () => mutate(startPatch(client, orderId, failedValues(writer, orderId), 0)),
       flush: () => writer.flush(orderId),
     };
-  }, [client, delay, mutate, mutateAsync, orderId, reset, writer]);
+  }, [client, delay, mutate, mutateAsync, optional, orderId, reset, writer]);
 
   return { ...mutation, ...actions, failedKeys };
 }

@@ -21,6 +21,8 @@ export const da: Locale = {
     droppedUnticked: 'Du går videre uden dette. Der er ikke flueben i feltet.',
     changedTicked: 'Ændret et andet sted. Der er nu flueben i feltet.',
     changedUnticked: 'Ændret et andet sted. Der er ikke længere flueben i feltet.',
+    lateTicked: 'Gemt alligevel. Der er nu flueben i feltet.',
+    lateUnticked: 'Gemt alligevel. Der er ikke længere flueben i feltet.',
     lockedTicked: 'Bestillingen er allerede afgivet. Der er fortsat flueben i feltet.',
     lockedUnticked: 'Bestillingen er allerede afgivet. Feltet forbliver uden flueben.',
     gone: 'Dette valg er ikke længere en del af bestillingen.',

@@ -22,6 +22,8 @@ export const de: Locale = {
     droppedUnticked: 'Sie fahren ohne dies fort. Das Häkchen ist nicht gesetzt.',
     changedTicked: 'An anderer Stelle geändert. Das Häkchen ist jetzt gesetzt.',
     changedUnticked: 'An anderer Stelle geändert. Das Häkchen ist nicht mehr gesetzt.',
+    lateTicked: 'Doch noch gespeichert. Das Häkchen ist jetzt gesetzt.',
+    lateUnticked: 'Doch noch gespeichert. Das Häkchen ist nicht mehr gesetzt.',
     lockedTicked: 'Die Bestellung ist bereits aufgegeben. Das Häkchen bleibt gesetzt.',
     lockedUnticked: 'Die Bestellung ist bereits aufgegeben. Das Kästchen bleibt ohne Häkchen.',
     gone: 'Diese Auswahl gehört nicht mehr zur Bestellung.',

@@ -21,6 +21,8 @@ export const fi: Locale = {
     droppedUnticked: 'Jatkat ilman tätä. Ruutu ei ole valittuna.',
     changedTicked: 'Muutettu muualla. Ruutu on nyt valittuna.',
     changedUnticked: 'Muutettu muualla. Ruutu ei ole enää valittuna.',
+    lateTicked: 'Tallennettu sittenkin. Ruutu on nyt valittuna.',
+    lateUnticked: 'Tallennettu sittenkin. Ruutu ei ole enää valittuna.',
     lockedTicked: 'Tilaus on jo tehty. Ruutu pysyy valittuna.',
     lockedUnticked: 'Tilaus on jo tehty. Ruutu jää valitsematta.',
     gone: 'Tämä valinta ei enää kuulu tilaukseen.',

@@ -21,6 +21,8 @@ export const nb: Locale = {
     droppedUnticked: 'Du går videre uten dette. Ruten er ikke krysset av.',
     changedTicked: 'Endret et annet sted. Ruten er nå krysset av.',
     changedUnticked: 'Endret et annet sted. Ruten er ikke lenger krysset av.',
+    lateTicked: 'Lagret likevel. Ruten er nå krysset av.',
+    lateUnticked: 'Lagret likevel. Ruten er ikke lenger krysset av.',
     lockedTicked: 'Bestillingen er allerede gjennomført. Ruten forblir krysset av.',
     lockedUnticked: 'Bestillingen er allerede gjennomført. Ruten forblir uten kryss.',
     gone: 'Dette valget er ikke lenger en del av bestillingen.',

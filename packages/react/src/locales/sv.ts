@@ -21,6 +21,8 @@ export const sv: Locale = {
     droppedUnticked: 'Du går vidare utan detta. Rutan är inte ikryssad.',
     changedTicked: 'Ändrat på annat håll. Rutan är nu ikryssad.',
     changedUnticked: 'Ändrat på annat håll. Rutan är inte längre ikryssad.',
+    lateTicked: 'Sparat till slut. Rutan är nu ikryssad.',
+    lateUnticked: 'Sparat till slut. Rutan är inte längre ikryssad.',
     lockedTicked: 'Beställningen är redan gjord. Rutan förblir ikryssad.',
     lockedUnticked: 'Beställningen är redan gjord. Rutan förblir tom.',
     gone: 'Det här valet ingår inte längre i beställningen.',

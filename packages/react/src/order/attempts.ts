@@ -65,14 +65,19 @@ function createAttempts(store: OrderStore): Attempts {
   };
 }
 
-/** Describes blockers by their checkboxes as the page shows them now. The texts name no attribute, so one of each reason is enough. */
+/** Describes blockers by their checkboxes as the page shows them now. The texts name no attribute, so one of each kind is enough. */
 export function toItems(boxes: Boxes, blockers: readonly GateBlocker[]): readonly RefusalItem[] {
   if (blockers.length === 0) return [{ reason: 'unread', label: '', lang: undefined, boxId: undefined }];
   return blockers
     .filter(
-      ({ attribute, reason }, index) =>
+      ({ attribute, reason, canGoOnWithout }, index) =>
         attribute === undefined ||
-        blockers.findIndex((other) => other.attribute !== undefined && other.reason === reason) === index,
+        blockers.findIndex(
+          (other) =>
+            other.attribute !== undefined &&
+            other.reason === reason &&
+            other.canGoOnWithout === canGoOnWithout,
+        ) === index,
     )
     .map((blocker) => ({
       blocker,

@@ -38,8 +38,11 @@ export interface AttributeBlocker {
   readonly text?: undefined;
   /** Only of a consent. */
   readonly answer?: undefined;
-  /** Only of a consent. */
-  readonly canGoOnWithout?: undefined;
+  /**
+   * Whether the shopper may go on without the value: of an attribute that `usePatchAttributes` wrote as optional, after
+   * `not-saved`, where the gate's `optional` is `warn`.
+   */
+  readonly canGoOnWithout: boolean;
 }
 
 /** Why the order cannot go on: a consent, or an attribute of `usePatchAttributes`. */
@@ -104,9 +107,12 @@ export function findConsentBlockers(
 export function findAttributeBlockers(
   unsaved: readonly Unsaved[],
   reason: AttributeBlocker['reason'],
+  canGoOnWithout: (key: string) => boolean,
 ): readonly AttributeBlocker[] {
   return unsaved.flatMap((one) =>
-    'key' in one && one.reason === reason ? [{ attribute: one.key, reason }] : [],
+    'key' in one && one.reason === reason
+      ? [{ attribute: one.key, reason, canGoOnWithout: canGoOnWithout(one.key) }]
+      : [],
   );
 }
 

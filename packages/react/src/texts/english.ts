@@ -31,6 +31,8 @@ export const enBox: BoxMessages = {
   droppedUnticked: 'Going on without it. The box is not ticked.',
   changedTicked: 'Changed elsewhere. The box is now ticked.',
   changedUnticked: 'Changed elsewhere. The box is no longer ticked.',
+  lateTicked: 'Saved after all. The box is now ticked.',
+  lateUnticked: 'Saved after all. The box is no longer ticked.',
   lockedTicked: 'The order has already been placed. The box stays ticked.',
   lockedUnticked: 'The order has already been placed. The box stays unticked.',
   gone: 'This choice is no longer part of the order.',

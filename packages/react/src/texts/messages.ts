@@ -38,6 +38,10 @@ export interface BoxMessages {
   readonly changedTicked: string;
   /** Another party unticked the consent. */
   readonly changedUnticked: string;
+  /** An answer that the shopper went on without has arrived all the same. */
+  readonly lateTicked: string;
+  /** A withdrawal that the shopper went on without has arrived all the same. */
+  readonly lateUnticked: string;
   /** The order has left the checkout and takes no more answers. */
   readonly lockedTicked: string;
   /** The same, without a tick. */

@@ -1,6 +1,6 @@
 import type { ComponentType, ReactNode, RefCallback, RefObject } from 'react';
-import type { FormFieldProps } from '../../hooks/use-form-field.tsx';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
+import type { FormFieldProps } from '../../provider.tsx';
 import type { BoxMessages, OutdatedMessages } from '../../texts/messages.ts';
 import type { CheckboxProps } from './checkbox-props.ts';
 import type { CheckboxEvents } from './use-checkbox-events.ts';

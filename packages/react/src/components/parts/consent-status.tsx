@@ -20,8 +20,7 @@ export interface ConsentStatusProps {
  */
 export function ConsentStatus({ view }: ConsentStatusProps): ReactElement {
   const { consent, messages, text, lang, ownId, isLocked, isMissing } = view;
-  const isChanged = useIsChangedElsewhere(consent);
-  const key = messageFor(view, isChanged);
+  const key = messageFor(view, useChange(consent));
   const isApart = useIsApart(view, key);
   const canRetry = (consent.isError || consent.isUnreadable) && !isLocked && consent.isOnOrder !== false;
   // A new element for a new text: page translators replace the text nodes in it.
@@ -116,20 +115,26 @@ function useIsApart({ box, messages }: BoxView, key: MessageKey | undefined): bo
   return isApart;
 }
 
-/** Whether the last change of the order's value came from another party than the shopper. */
-function useIsChangedElsewhere({ confirmed, saveState, reset }: UseOrderConsentResult): boolean {
-  const [last, setLast] = useState({ confirmed, saveState, reset, isChanged: false });
+/** How the value of the order changed last: with an answer that the shopper went on without, or by another party. */
+type Change = 'late' | 'changed' | undefined;
+
+/** Returns the last change of the order's value that was no answer under way. */
+function useChange({ confirmed, saveState, isDropped, reset }: UseOrderConsentResult): Change {
+  const [last, setLast] = useState({ confirmed, saveState, isDropped, reset, change: undefined as Change });
   // Values of another consent or another order are not comparable.
   const isSame = last.reset === reset;
-  if (isSame && last.confirmed === confirmed && last.saveState === saveState) return last.isChanged;
+  const isKnown =
+    last.confirmed === confirmed && last.saveState === saveState && last.isDropped === isDropped;
+  if (isSame && isKnown) return last.change;
   const isOther = last.confirmed !== undefined && confirmed !== undefined && last.confirmed !== confirmed;
   // An answer of the shopper ends as `saved` or `not-saved`; a value found by reading the order ends as `idle`.
   const isChanged = isSame && saveState === 'idle' && isOther;
-  setLast({ confirmed, saveState, reset, isChanged });
-  return isChanged;
+  const change = isChanged ? (last.isDropped ? 'late' : 'changed') : undefined;
+  setLast({ confirmed, saveState, isDropped, reset, change });
+  return change;
 }
 
-function messageFor({ consent, isLocked, isReadOnly }: BoxView, isChanged: boolean): MessageKey | undefined {
+function messageFor({ consent, isLocked, isReadOnly }: BoxView, change: Change): MessageKey | undefined {
   const { checked, desired, saveState, isOnOrder, isDropped, isOutdated } = consent;
   if (isOnOrder === false) return 'gone';
   if (isLocked) return checked ? 'lockedTicked' : 'lockedUnticked';
@@ -138,6 +143,6 @@ function messageFor({ consent, isLocked, isReadOnly }: BoxView, isChanged: boole
   if (saveState !== 'idle') return saveState;
   if (isDropped) return checked ? 'droppedTicked' : 'droppedUnticked';
   if (consent.isUnreadable) return 'unreadable';
-  if (isChanged && desired === undefined) return checked ? 'changedTicked' : 'changedUnticked';
+  if (change && desired === undefined) return `${change}${checked ? 'Ticked' : 'Unticked'}`;
   return isReadOnly ? 'readOnly' : undefined;
 }
