@@ -4,6 +4,7 @@ import { useState } from 'react';
 export function PlaceOrder() {
   const { ready, blockers, isGoingOn, getSubmitProps } = useConsentGate();
   const [isPlaced, setIsPlaced] = useState(false);
+  const reasons = blockers.map(({ consentId, attribute, reason }) => `${consentId ?? attribute}: ${reason}`);
 
   // The button is gone, so the focus moves to what replaced it, and is read there.
   if (isPlaced)
@@ -20,8 +21,7 @@ export function PlaceOrder() {
         {isGoingOn ? 'One moment …' : 'Place order'}
       </button>
       <p>
-        <code>ready</code> is {String(ready)}.{' '}
-        {blockers.map(({ consentId, attribute, reason }) => `${consentId ?? attribute}: ${reason}. `)}
+        <code>ready</code> is {String(ready)}. {reasons.join(', ')}
       </p>
     </form>
   );
