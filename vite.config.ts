@@ -26,6 +26,8 @@ const setupFiles = [path('./tests/setup.ts')];
 // These files change modules of other files, measure the heap of their process, or count what is left on a document.
 const alone = ['packages/core/src/{http-old-safari,http-memory.slow}.test.ts'];
 const aloneInDocument = '{lifecycle,model,host-model}.slow.test.tsx';
+// Texts, which do not depend on the version of React. The transcripts take a fifth of the time of all component tests.
+const withoutReact18 = ['**/transcripts.test.tsx', '**/locales.test.tsx', '**/safe-href.test.ts'];
 const component = {
   ...patience,
   environment: 'jsdom',
@@ -105,7 +107,10 @@ export default defineConfig({
         exclude: [`**/${aloneInDocument}`],
       }),
       react19('react-alone', { include: [`packages/react/src/${aloneInDocument}`], isolate: true }),
-      react18('react18', { include: ['**/*.test.{ts,tsx}'], exclude: [`**/${aloneInDocument}`] }),
+      react18('react18', {
+        include: ['**/*.test.{ts,tsx}'],
+        exclude: [`**/${aloneInDocument}`, ...withoutReact18],
+      }),
       react18('react18-alone', { include: [aloneInDocument], isolate: true }),
       {
         plugins: [storybookTest({ configDir: path('./.storybook') })],

@@ -53,7 +53,7 @@ export async function start(
     if (!hasEnded() && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     await end;
   };
-  const patience = AbortSignal.timeout(60_000);
+  const patience = AbortSignal.timeout(300_000);
   for (;;) {
     if (await isAnswered(url)) return { output: () => output, stop };
     if (hasEnded() || patience.aborted) {

@@ -34,6 +34,9 @@ const options: ts.CompilerOptions = {
 // Source files, read once for all pages.
 const sources = new Map<string, ts.SourceFile | undefined>();
 
+/** Resolved imports of files other than snippets, for all pages. */
+const resolved = ts.createModuleResolutionCache(root, (file) => file, options);
+
 export interface Snippet {
   readonly page: string;
   readonly file: string;
@@ -149,10 +152,11 @@ function wrapMembers(text: string): string {
 /** @param pages the page of each snippet, by file */
 function createHost(files: ReadonlyMap<string, string>, pages: ReadonlyMap<string, string>): ts.CompilerHost {
   const disk = ts.createCompilerHost(options);
+  // Folders of snippets that name their file do not exist.
+  const folders = new Set([...files.keys()].map(dirname));
   const host: ts.CompilerHost = {
     ...disk,
-    // Folders of snippets that name their file do not exist.
-    directoryExists: () => true,
+    directoryExists: (folder) => folders.has(folder) || (disk.directoryExists?.(folder) ?? true),
     fileExists: (file) => files.has(file) || disk.fileExists(file),
     readFile: (file) => files.get(file) ?? disk.readFile(file),
     getSourceFile: (file, version) => {
@@ -167,7 +171,10 @@ function createHost(files: ReadonlyMap<string, string>, pages: ReadonlyMap<strin
       // The alias of create-next-app.
       const folder = join(root, dirname(pages.get(containingFile) ?? ''));
       const name = text.startsWith('@/') ? join(folder, text.slice(2)) : text;
-      const from = files.has(containingFile) ? [containingFile, ...homes] : [containingFile];
+      if (!files.has(containingFile)) {
+        return ts.resolveModuleName(name, containingFile, options, host, resolved);
+      }
+      const from = [containingFile, ...homes];
       const [found] = from
         .map((file) => ts.resolveModuleName(name, file, options, host))
         .filter(({ resolvedModule }) => resolvedModule !== undefined);

@@ -89,10 +89,11 @@ for (const [what, isRendered, hasComponents] of [
 
     test('NV10: a reload during a slow save ends in the value on the order', async ({ tab, shop, order }) => {
       await openIn(tab);
-      shop.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 1_500, times: 1 });
+      const release = shop.holdWrites();
       await tab.click(newsletter);
       await leaveBy(tab, () => location.reload());
       await expectView(tab, { newsletter: false });
+      release();
       await expect.poll(() => order.holds('ci_newsletter')).toBe(true);
       await expectView(tab, { isAlive: true, newsletter: true });
       expect(order.values()).toEqual([true]);

@@ -36,6 +36,8 @@ interface Shop {
   hasEvidence: boolean;
   /** Delays the page's script until the returned function is called. */
   readonly holdScript: () => () => void;
+  /** Delays writes on their way to the sandbox until the returned function is called. */
+  readonly holdWrites: () => () => void;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -91,7 +93,12 @@ async function listen(server: Server): Promise<string> {
 
 async function openShop(): Promise<Shop & { readonly close: () => void }> {
   const sandbox = createSandbox();
-  const upstream = { apiKey: 'sandbox-key', merchant: 'acme', channel: 'acme-se', fetch: sandbox.fetch };
+  let writes = Promise.resolve();
+  const fetch = async (request: Request) => {
+    if (request.method !== 'GET') await writes;
+    return sandbox.fetch(request);
+  };
+  const upstream = { apiKey: 'sandbox-key', merchant: 'acme', channel: 'acme-se', fetch };
   const options = {
     upstream: { baseUrl: 'https://sandbox.invalid', ...upstream },
     authorize: () => true,
@@ -157,6 +164,11 @@ async function openShop(): Promise<Shop & { readonly close: () => void }> {
     holdScript: () => {
       let release: () => void = () => undefined;
       script = new Promise((resolve) => (release = resolve));
+      return () => release();
+    },
+    holdWrites: () => {
+      let release: () => void = () => undefined;
+      writes = new Promise((resolve) => (release = resolve));
       return () => release();
     },
   };

@@ -209,15 +209,13 @@ test('AX12: nothing moves with prefers-reduced-motion', async ({ page, open }) =
     );
   const act = async () => {
     await open({ css: ':root { --nk-motion-quick: 9s }' });
-    await page.evaluate(() =>
-      sandbox.faults.add({ kind: 'delay', before: 1_500, operation: 'patchConsent' }),
-    );
+    await page.evaluate(() => holdSaves());
     const { email, sms } = locate(page);
     await boxOf(email).check();
     const atTheClick = await moving();
     await expect(email).toHaveAttribute('data-save-state', 'saving');
     const whileSaving = await moving();
-    await page.evaluate(() => sandbox.faults.clear());
+    await page.evaluate(() => releaseSaves());
     await boxOf(sms).check();
     await expect(sms).toHaveAttribute('data-save-state', 'saved');
     return [...atTheClick, ...whileSaving, ...(await moving())];
@@ -316,13 +314,14 @@ test('"Saving" and "Saved" cause no layout shift; "Saved" fades for the eye and 
   open,
 }) => {
   await open();
-  await page.evaluate(() => sandbox.faults.add({ kind: 'delay', before: 2_000, operation: 'patchConsent' }));
+  await page.evaluate(() => holdSaves());
   const { sms, after } = locate(page);
   const before = await boundsOf(after);
   await boxOf(sms).check();
   for (const word of ['Saving …', 'Saved']) {
     await expect(sms.getByRole('status')).toHaveText(word);
     expect(await boundsOf(after)).toEqual(before);
+    await page.evaluate(() => releaseSaves());
   }
   const text = sms.locator('.nk-consent-status-text');
   expect(await styleOf(text, 'opacity')).toBe('1');

@@ -8,6 +8,6 @@ export default defineConfig({
     name: 'packages',
     include: ['*.test.ts'],
     globalSetup: './pack.ts',
-    testTimeout: 60_000,
+    testTimeout: 300_000,
   },
 });

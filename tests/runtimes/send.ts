@@ -85,7 +85,7 @@ export async function isAnsweredOverHttp2(url: string): Promise<boolean> {
 }
 
 /** Sends bytes as they are. Returns everything received until the server closes the connection, or the time in ms is over. */
-export function sendRaw(origin: string, bytes: string, time = 10_000): Promise<string> {
+export function sendRaw(origin: string, bytes: string, time = 60_000): Promise<string> {
   const { port, hostname } = new URL(origin);
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname);

@@ -16,8 +16,8 @@ export default defineConfig({
     name: 'runtimes',
     include: ['*.test.ts'],
     globalSetup: './setup.ts',
-    testTimeout: 120_000,
+    testTimeout: 600_000,
     hookTimeout: 600_000,
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
   },
 });

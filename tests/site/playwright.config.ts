@@ -10,7 +10,7 @@ export default defineConfig({
   reporter: 'list',
   // A busy machine may be many times slower than an idle one.
   timeout: 300_000,
-  expect: { timeout: 30_000 },
+  expect: { timeout: 60_000 },
   use: {
     browserName: 'chromium',
     viewport: { width: 1280, height: 900 },

@@ -13,8 +13,8 @@ export default defineConfig({
   workers: 2,
   reporter: 'list',
   // A busy machine may be many times slower than an idle one.
-  timeout: 120_000,
-  expect: { timeout: 30_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   use: {
     browserName: 'chromium',
     viewport: { width: 640, height: 480 },

@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { act, fireEvent, render } from '@testing-library/react';
-import { StrictMode } from 'react';
+import { StrictMode, version } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state } from '../test/order.tsx';
 import { useConsentGate } from './hooks/use-consent-gate.ts';
@@ -95,7 +95,10 @@ test('ML1: nothing is left either where the last answer was lost and the order i
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('ML3: 5 000 saves leave a handful of mutations behind, and soon none', async () => {
+// TanStack Query keeps the mutations, in the same way for both versions of React.
+const many = version.startsWith('18') ? 500 : 5_000;
+
+test(`ML3: ${many} saves leave a handful of mutations behind, and soon none`, async () => {
   const { client, queryClient, show } = setUpOrder();
   let most = 0;
   let saves = 0;
@@ -106,11 +109,11 @@ test('ML3: 5 000 saves leave a handful of mutations behind, and soon none', asyn
   };
   show(<Box />, { client: { ...client, patchConsent, getOrder: () => new Promise(() => undefined) } });
   const input = box();
-  for (let round = 0; round < 5_000; round += 1) {
+  for (let round = 0; round < many; round += 1) {
     fireEvent.click(input);
     await vi.advanceTimersByTimeAsync(200);
   }
-  expect(saves).toBe(5_000);
+  expect(saves).toBe(many);
   expect(most).toBeLessThanOrEqual(30);
   await pass(10_000);
   expect(queryClient.getMutationCache().getAll()).toHaveLength(0);

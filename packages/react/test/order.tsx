@@ -53,6 +53,32 @@ export function setUpOrder(
   };
 }
 
+/**
+ * Client options with which writes wait for `release`, before they reach the sandbox or before the client gets the response.
+ *
+ * @param options.path Part of the URL of these writes. Defaults to all.
+ */
+export function holdWrites({
+  when = 'before',
+  path = '',
+}: { when?: 'before' | 'after'; path?: string } = {}) {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const options = (sandbox: Sandbox): Partial<OrderClientOptions> => ({
+    // Longer than a test may take.
+    timeout: 900_000,
+    totalTimeout: 900_000,
+    fetch: async (request) => {
+      if (request.method === 'GET' || !request.url.includes(path)) return sandbox.fetch(request);
+      if (when === 'before') await released;
+      const response = await sandbox.fetch(request);
+      await released;
+      return response;
+    },
+  });
+  return { options, release };
+}
+
 /** Options of a client that reaches the sandbox through a handler with named validations. */
 export function throughHandler(sandbox: Sandbox): Partial<OrderClientOptions> {
   const upstream = { apiKey: 'sandbox-key', merchant: 'acme', channel: 'acme-se', fetch: sandbox.fetch };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { connect } from 'node:net';
 import { expect } from 'vitest';
 import type { Recorded } from './rig.ts';
-import { key, orders } from './rig.ts';
+import { afterTurns, key, orders } from './rig.ts';
 
 const oddText = fc.oneof(fc.string({ maxLength: 12 }), fc.string({ unit: 'binary', maxLength: 8 }));
 const id = fc.oneof(
@@ -239,11 +239,11 @@ export async function sendHostile(port: number, bytes: string): Promise<string> 
     const socket = connect(port, '127.0.0.1');
     let answer = '';
     const done = () => {
-      clearTimeout(timer);
+      timer.stop();
       socket.destroy();
       resolve(answer);
     };
-    const timer = setTimeout(done, 400);
+    const timer = afterTurns(40, done);
     socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')));
     socket.on('end', done).on('close', done).on('error', done);
     socket.write(Buffer.from(bytes, 'latin1'));

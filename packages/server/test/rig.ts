@@ -49,8 +49,8 @@ export interface Rig {
   readonly received: Recorded[];
   /** Sends a request like the shop's own page, unless headers override it. */
   readonly ask: (ask?: Ask) => Promise<Answer>;
-  /** Sends raw bytes and returns the bytes received until the server closed or `quiet` ms passed. */
-  readonly raw: (bytes: string, quiet?: number) => Promise<string>;
+  /** Sends raw bytes and returns the bytes received until the server closed or sent nothing for 300 ms. */
+  readonly raw: (bytes: string) => Promise<string>;
 }
 
 /** Starts a handler and a recording upstream, each behind a real socket. */
@@ -84,7 +84,7 @@ export async function startRig(
     upstreamOrigin,
     received,
     ask: (ask) => send(origin, ask ?? {}),
-    raw: (bytes, quiet) => sendRaw(origin, bytes, quiet ?? 300),
+    raw: (bytes) => sendRaw(origin, bytes),
   };
 }
 
@@ -136,19 +136,31 @@ function toBytes(body: unknown): Uint8Array {
   return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-async function sendRaw(origin: string, bytes: string, quiet: number): Promise<string> {
+/**
+ * Calls back after `turns` of the event loop that are 10 ms apart. On a busy machine one long timer may be due before the
+ * server, which is in the same process, was able to respond.
+ */
+export function afterTurns(turns: number, done: () => void) {
+  let left = turns;
+  const timer = setInterval(() => {
+    if (--left === 0) done();
+  }, 10);
+  return { restart: () => void (left = turns), stop: () => clearInterval(timer) };
+}
+
+async function sendRaw(origin: string, bytes: string): Promise<string> {
   const socket = connect(Number(new URL(origin).port), '127.0.0.1');
   return await new Promise<string>((resolve) => {
     let text = '';
     const done = () => {
+      timer.stop();
       socket.destroy();
       resolve(text);
     };
-    let timer = setTimeout(done, quiet);
+    const timer = afterTurns(30, done);
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1');
-      clearTimeout(timer);
-      timer = setTimeout(done, quiet);
+      timer.restart();
     });
     socket.on('close', done);
     socket.on('error', done);

@@ -23,6 +23,9 @@ declare global {
   /** The sandbox of the page, which the tests manipulate. */
   var sandbox: Sandbox;
   var inspectPage: () => Looks;
+  /** Delays the saves of the page until `releaseSaves` is called. */
+  var holdSaves: () => void;
+  var releaseSaves: () => void;
 }
 
 globalThis.inspectPage = inspectLooks;
@@ -63,7 +66,22 @@ const { id: orderId } = sandbox.orders.create({
     },
   ],
 });
-const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: sandbox.fetch, retry: 0 });
+let saves = Promise.resolve();
+globalThis.releaseSaves = () => undefined;
+globalThis.holdSaves = () => {
+  saves = new Promise((resolve) => (globalThis.releaseSaves = resolve));
+};
+const client = createOrderClient({
+  baseUrl: 'https://sandbox.invalid',
+  fetch: async (request) => {
+    if (request.method !== 'GET') await saves;
+    return sandbox.fetch(request);
+  },
+  // Longer than a test takes.
+  timeout: 900_000,
+  totalTimeout: 900_000,
+  retry: 0,
+});
 
 createRoot(document.querySelector('main') ?? document.body).render(
   <OrderProvider

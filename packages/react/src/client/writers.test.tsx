@@ -1,13 +1,14 @@
 import { act, renderHook } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
-import { setUpOrder } from '../../test/order.tsx';
+import { holdWrites, setUpOrder } from '../../test/order.tsx';
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
 import { usePatchAttributes } from '../hooks/use-patch-attributes.ts';
 import { consentEvidence } from '../order/evidence.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 
 function setUp() {
-  const order = setUpOrder({ latency: 50 });
+  const { options, release } = holdWrites({ path: '/attributes' });
+  const order = setUpOrder({}, {}, options);
   const evidence = consentEvidence();
   const { result } = renderHook(
     () => ({
@@ -17,11 +18,11 @@ function setUp() {
     }),
     { wrapper: ({ children }) => order.page(children, { evidence }) },
   );
-  return { ...order, result };
+  return { ...order, result, release };
 }
 
 test('whenSettled of the gate waits for a patch that is made while it waits', async () => {
-  const { result, sandbox, orderId } = setUp();
+  const { result, sandbox, orderId, release } = setUp();
   const attributes = () => sandbox.orders.get(orderId)?.attributes;
   await vi.waitFor(() => expect(result.current.newsletter.isOnOrder).toBe(true));
   let settled: Promise<void> = Promise.resolve();
@@ -31,6 +32,7 @@ test('whenSettled of the gate waits for a patch that is made while it waits', as
   });
   await vi.waitFor(() => expect(result.current.newsletter.isSuccess).toBe(true));
   act(() => result.current.attributes.mutate({ note: 'first' }));
+  release();
   await act(() => settled);
   expect(attributes()).toMatchObject({ note: 'first' });
   expect(JSON.stringify(attributes())).toContain('textHash');

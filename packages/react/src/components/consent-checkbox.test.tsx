@@ -1,11 +1,13 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, test, vi } from 'vitest';
-import { setUpOrder } from '../../test/order.tsx';
+import { afterEach, expect, test, vi } from 'vitest';
+import { holdWrites, pass, setUpOrder } from '../../test/order.tsx';
 import { expectWarnings, requiredNewsletter, uniqueId } from '../../test/warnings.ts';
 import { describeConformance } from '../../test/conformance.tsx';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import { NewsletterConsent } from './newsletter-consent.tsx';
+
+afterEach(() => void vi.useRealTimers());
 
 describeConformance((props) => <ConsentCheckbox consentId="ci_terms" {...props} />);
 
@@ -68,18 +70,21 @@ test('calls the handler of the shop first, and does not answer where that preven
 });
 
 test('AX3: keeps the focus and stays usable while it saves', async () => {
-  const { show } = setUpOrder({ latency: 600 });
+  const { options, release } = holdWrites();
+  const { show } = setUpOrder({}, {}, options);
   show(<ConsentCheckbox consentId="ci_newsletter" label="News" />);
   const box = screen.getByRole('checkbox');
   await userEvent.click(box);
   await screen.findByText('Saving …');
   expect(document.activeElement).toBe(box);
   expect(box).toHaveProperty('disabled', false);
+  release();
   await screen.findByText('Saved');
   expect(document.activeElement).toBe(box);
 });
 
 test('AX6: announces "Saved" in an existing live region, and no "Saving" for a quick save', async () => {
+  vi.useFakeTimers();
   const { show } = setUpOrder();
   show(<ConsentCheckbox consentId="ci_newsletter" label="News" />);
   const region = screen.getByRole('status');
@@ -89,8 +94,9 @@ test('AX6: announces "Saved" in an existing live region, and no "Saving" for a q
     childList: true,
     subtree: true,
   });
-  await userEvent.click(screen.getByRole('checkbox'));
-  await screen.findByText('Saved');
+  act(() => screen.getByRole('checkbox').focus());
+  fireEvent.click(screen.getByRole('checkbox'));
+  await pass(1_000);
   expect(screen.getByRole('status')).toBe(region);
   expect(said).toEqual(['Saved']);
 });

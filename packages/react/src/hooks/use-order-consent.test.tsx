@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { Profiler, StrictMode } from 'react';
 import { expect, test, vi } from 'vitest';
 import type { SandboxOptions } from '@norce-kit/sandbox';
-import { setUpOrder } from '../../test/order.tsx';
+import { holdWrites, setUpOrder } from '../../test/order.tsx';
 import { OrderProvider } from '../provider.tsx';
 import { useOrderConsent } from './use-order-consent.ts';
 
@@ -24,19 +24,15 @@ function Box({ name = 'newsletter', consentId = 'ci_newsletter' }) {
 }
 
 test('shows a click at once and has it on the order soon after', async () => {
-  const { order, client, holds } = setUp({ latency: 50 });
-  render(
-    <StrictMode>
-      <OrderProvider client={client} orderId={order.id}>
-        <Box />
-      </OrderProvider>
-    </StrictMode>,
-  );
+  const { options, release } = holdWrites();
+  const { holds, show } = setUpOrder({}, {}, options);
+  show(<Box />);
   const box = screen.getByRole('checkbox', { name: /newsletter/ });
   expect(box).toHaveProperty('checked', false);
   await userEvent.click(box);
   expect(box).toHaveProperty('checked', true);
   expect(holds('ci_newsletter')).toBe(false);
+  release();
   await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
   await screen.findByText('saved');
 });

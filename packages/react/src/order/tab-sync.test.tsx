@@ -2,13 +2,14 @@ import { createOrderClient } from '@norce-kit/core';
 import { QueryClient } from '@tanstack/react-query';
 import { render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
-import { Box, box, click, setUpOrder, state } from '../../test/order.tsx';
+import { Box, box, click, holdWrites, setUpOrder, state } from '../../test/order.tsx';
 import { expectWarnings, twoClients } from '../../test/warnings.ts';
 import { useOrder } from '../hooks/use-order.ts';
 import { OrderProvider } from '../provider.tsx';
 
 afterEach(() => void vi.unstubAllGlobals());
 
+/** Gives an unwanted message or request time to arrive. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 100));
 
 /** A second page on the order: a client, a register and a cache of its own. */
@@ -37,36 +38,37 @@ test('MT2: a save shows in the other tab at once, which writes nothing', async (
 });
 
 test('MT1: a click that takes one back before it is saved shows in a page that opened between them', async () => {
-  const first = setUpOrder();
+  const { options, release } = holdWrites({ when: 'after' });
+  const first = setUpOrder({}, {}, options);
   first.show(<Box />);
-  await settled();
-  first.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', after: 300, times: 1 });
   click();
   click();
   await waitFor(() => expect(first.holds('ci_newsletter')).toBe(true));
   openSecond(first);
   await waitFor(() => expect(box('second').checked).toBe(true));
+  release();
   await waitFor(() => expect(first.holds('ci_newsletter')).toBe(false));
   await waitFor(() => expect(box('second').checked).toBe(false));
 });
 
 test('MT3: a message of another tab during a save does not disturb it', async () => {
-  const first = setUpOrder();
+  const { options, release } = holdWrites();
+  const first = setUpOrder({}, {}, options);
   first.show(<Box />);
   openSecond(first);
   await settled();
-  first.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 300, times: 1 });
   click();
   click('second');
   click('second');
+  await settled();
+  release();
   const shown: boolean[] = [];
   await waitFor(() => {
     shown.push(box().checked);
     expect(state()).toBe('saved');
   });
   expect(new Set(shown)).toEqual(new Set([true]));
-  await settled();
-  expect([box().checked, box('second').checked]).toEqual([true, true]);
+  await waitFor(() => expect([box().checked, box('second').checked]).toEqual([true, true]));
 });
 
 test('two caches of one page follow one another', async () => {
@@ -101,13 +103,14 @@ test('a page does not read the order because of its own message, and closes what
       }
     },
   );
-  const { client, show } = setUpOrder();
+  const { client, show, queryClient } = setUpOrder();
   const getOrder = vi.fn(client.getOrder);
   const { unmount } = show(<Box />, { client: { ...client, getOrder } });
-  await settled();
+  await waitFor(() => expect(queryClient.getQueryCache().getAll()[0]?.state.status).toBe('success'));
   getOrder.mockClear();
   click();
   await waitFor(() => expect(state()).toBe('saved'));
+  await waitFor(() => expect(getOrder).toHaveBeenCalled());
   await settled();
   expect(getOrder).toHaveBeenCalledTimes(1);
   unmount();
@@ -150,7 +153,7 @@ test('messages of other scripts on the channel are ignored', async () => {
   const first = setUpOrder();
   const getOrder = vi.fn(first.client.getOrder);
   first.show(<Box />, { client: { ...first.client, getOrder } });
-  await settled();
+  await waitFor(() => expect(first.queryClient.getQueryCache().getAll()[0]?.state.status).toBe('success'));
   getOrder.mockClear();
   const channel = new BroadcastChannel('norce-kit');
   for (const message of [null, 'text', {}, [], [1, 2], ['tab', {}]]) channel.postMessage(message);

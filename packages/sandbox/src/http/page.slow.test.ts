@@ -2,15 +2,13 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright';
 import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { headlessShell } from '../../../../scripts/chromium.mjs';
 import { sendRequest } from '../../test/request.ts';
 import { createSandbox } from '../sandbox.ts';
 import { hostileTexts, swedish } from '../seeds.ts';
 import type { SandboxServer } from './serve.ts';
 import { serveSandbox } from './serve.ts';
-
-vi.setConfig({ testTimeout: 20_000 });
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const sandbox = createSandbox({ seed: [swedish()] });
@@ -28,7 +26,7 @@ beforeEach(() => sandbox.reset());
 /** Opens the page. Console messages, page errors and blocked resources fail the test. */
 async function open(options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
   const page = await browser.newPage({ reducedMotion: 'reduce', ...options });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(120_000);
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
