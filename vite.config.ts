@@ -113,7 +113,11 @@ export default defineConfig({
       }),
       react18('react18-alone', { include: [aloneInDocument], isolate: true }),
       {
-        plugins: [storybookTest({ configDir: path('./.storybook') })],
+        plugins: [
+          storybookTest({ configDir: path('./.storybook') }),
+          // The plugin above replaces `include` by the stories. These tests compose stories themselves.
+          { name: 'story-tests', config: () => ({ test: { include: ['tests/stories/*.test.ts'] } }) },
+        ],
         resolve,
         test: {
           name: 'stories',

@@ -11,6 +11,7 @@ import { DocsPage } from './docs-page.tsx';
 import { DocsTable } from './docs-table.tsx';
 import { globalTypes } from './globals.ts';
 import { networks } from './stage/network.ts';
+import { showSource } from './stage/show-source.ts';
 import { ownProps } from './stage/stage-args.ts';
 import type { StageArgs } from './stage/stage-args.ts';
 import { withOrder } from './stage/with-order.tsx';
@@ -37,7 +38,10 @@ const preview: Preview = {
       table: { category: 'Surroundings' },
     },
   },
-  render: (args, { component: Component }) => (Component ? <Component {...ownProps(args)} /> : <></>),
+  render: (args, context) => {
+    const { component: Component } = context;
+    return Component ? <Component {...ownProps(args, context)} /> : <></>;
+  },
   parameters: {
     layout: 'fullscreen',
     backgrounds: { disable: true },
@@ -48,7 +52,12 @@ const preview: Preview = {
       config: { rules: [{ id: 'region', enabled: true }] },
     },
     controls: { expanded: true, sort: 'requiredFirst' },
-    docs: { codePanel: true, container: DocsPage, components: { table: DocsTable } },
+    docs: {
+      codePanel: true,
+      container: DocsPage,
+      components: { table: DocsTable },
+      source: { language: 'tsx', transform: showSource },
+    },
     options: {
       storySort: {
         order: ['Start', ['Welcome', 'Changelog'], 'Components', 'Patterns', 'Foundations', 'Hooks'],

@@ -1,13 +1,10 @@
-import {
-  ConsentErrorSummary,
-  ConsentGroup,
-  NewsletterConsent,
-  TermsConsent,
-  useConsentGate,
-} from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
+import { useWords } from '../.storybook/stage/order-stage-provider.tsx';
 import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
+import { wordsOf } from '../.storybook/stage/words-of.ts';
+import { BrandedForm } from './brands.example.tsx';
+import code from './brands.example.tsx?raw';
 import './brands/fashion.css';
 import './brands/grocery.css';
 import './brands/industry.css';
@@ -17,7 +14,7 @@ const brands = {
   fashion: 'A quiet fashion shop',
   grocery: 'A loud grocery shop',
   industry: 'A technical shop for businesses',
-};
+} as const;
 
 type Brand = keyof typeof brands;
 
@@ -25,13 +22,16 @@ const meta = {
   title: 'Foundations/Brands',
   parameters: {
     controls: { include: ['network', 'density'] },
+    docs: { source: { code } },
     order: {
-      prepare: (sandbox, orderId) => sandbox.orders.setChecked(orderId, 'ci_newsletter', true),
+      given: { ci_newsletter: true },
     } satisfies OrderParameters,
   },
-  play: async ({ canvas, userEvent }) => {
-    await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
-    await expect(await canvas.findByRole('group', { name: /before you can go on/ })).toHaveFocus();
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const { t, summaryTitle } = wordsOf(context);
+    await userEvent.click(canvas.getByRole('button', { name: t('Place order') }));
+    await expect(await canvas.findByRole('group', { name: summaryTitle(1) })).toHaveFocus();
   },
 } satisfies Meta;
 
@@ -47,24 +47,11 @@ export const Grocery: StoryObj = { render: () => <Branded brand="grocery" /> };
 export const Industry: StoryObj = { render: () => <Branded brand="industry" /> };
 
 function Branded({ brand }: { brand: Brand }) {
-  const { getSubmitProps } = useConsentGate();
+  const { t } = useWords();
   return (
-    <form className={`brand brand-${brand}`} noValidate onSubmit={(event) => event.preventDefault()}>
-      <h2>{brands[brand]}</h2>
-      <ConsentErrorSummary headingLevel={3} />
-      <ConsentGroup
-        legend="Before you order"
-        renderConsent={({ id }) =>
-          id === 'ci_terms' ? (
-            <TermsConsent consentId={id} termsUrl="https://example.com/terms" />
-          ) : (
-            <NewsletterConsent consentId={id} />
-          )
-        }
-      />
-      <button className="brand-button" type="submit" {...getSubmitProps()}>
-        Place order
-      </button>
-    </form>
+    <section className={`brand brand-${brand}`}>
+      <h2>{t(brands[brand])}</h2>
+      <BrandedForm className="brand-form" legend={t('Before you order')} submitText={t('Place order')} />
+    </section>
   );
 }

@@ -4,7 +4,9 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
 import type { StageArgs } from '../.storybook/stage/stage-args.ts';
+import { wordsOf } from '../.storybook/stage/words-of.ts';
 import { checkboxArgTypes } from './checkbox-arg-types.ts';
+import { wordingOf } from './order-queries.ts';
 
 const meta = {
   title: 'Components/ConsentCheckbox',
@@ -20,16 +22,19 @@ type Story = StoryObj<ConsentCheckboxProps & StageArgs>;
 /** Without a label the box shows the text of the consent on the order. */
 export const WordingOfTheOrder: Story = {
   args: { consentId: 'ci_terms', label: undefined },
-  play: async ({ canvas }) => {
-    await canvas.findByRole('checkbox', { name: /I accept the terms of purchase/ });
+  play: async (context) => {
+    await context.canvas.findByRole('checkbox', { name: wordingOf(context, 'ci_terms') });
   },
 };
 
 /** The description is below the label, and screen readers read both. */
 export const WithDescription: Story = {
   args: { description: 'About once a month. You can unsubscribe at any time, with one click.' },
-  play: async ({ canvas }) => {
-    await expect(canvas.getByRole('checkbox')).toHaveAccessibleDescription(/About once a month/);
+  play: async (context) => {
+    const text = wordsOf(context).t('About once a month. You can unsubscribe at any time, with one click.');
+    await expect(context.canvas.getByRole('checkbox')).toHaveAccessibleDescription(
+      expect.stringContaining(text),
+    );
   },
 };
 
@@ -44,10 +49,12 @@ export const WithLinks: Story = {
     ],
   },
   parameters: { state: 'links' },
-  play: async ({ canvas, userEvent }) => {
-    const link = canvas.getByRole('link', { name: /Terms of purchase/ });
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const { t, messages } = wordsOf(context);
+    const name = `${t('Terms of purchase')} (${messages.newTab})`;
+    const link = canvas.getByRole('link', { name });
     await expect(link).toHaveAttribute('target', '_blank');
-    await expect(link).toHaveAccessibleName(/new tab/);
     link.addEventListener('click', (event) => event.preventDefault(), { once: true });
     await userEvent.click(link);
     await expect(canvas.getByRole('checkbox')).not.toBeChecked();
@@ -59,7 +66,7 @@ export const LongText: Story = {
   args: {
     label:
       'Yes, I would like to receive the newsletter with offers, seasonal recipes and invitations to events in the shops ' +
-      'near me, and I understand that I can unsubscribe at any time with the link that stands in every single message.',
+      'near me, and I understand that I can unsubscribe at any time with the link in every message.',
     description: 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz',
   },
   parameters: { state: 'long-text' },
@@ -81,7 +88,7 @@ export const HostileWording: Story = {
   args: { label: undefined },
   parameters: {
     order: {
-      content: {
+      content: () => ({
         consents: [
           {
             id: 'ci_newsletter',
@@ -90,7 +97,7 @@ export const HostileWording: Story = {
             text: 'I agree <img src=x onerror="attacked()"> <a href="javascript:attacked()">terms</a>',
           },
         ],
-      },
+      }),
     } satisfies OrderParameters,
   },
   play: async ({ canvas, canvasElement }) => {

@@ -1,31 +1,31 @@
-import { ConsentErrorSummary, ConsentGroup, useConsentGate } from '@norce-kit/react';
+import { ConsentErrorSummary } from '@norce-kit/react';
 import type { ConsentErrorSummaryProps } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, fn, waitFor, within } from 'storybook/test';
+import { useWords } from '../.storybook/stage/order-stage-provider.tsx';
 import { ownProps } from '../.storybook/stage/stage-args.ts';
 import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
 import type { StageArgs } from '../.storybook/stage/stage-args.ts';
+import { wordsOf } from '../.storybook/stage/words-of.ts';
+import { OrderForm } from './order-form.example.tsx';
+import code from './order-form.example.tsx?raw';
+import { wordingOf } from './order-queries.ts';
 
 const onReady = fn();
 
-function Form(props: ConsentErrorSummaryProps) {
-  const { getSubmitProps } = useConsentGate();
+function Form({ headingLevel }: Pick<ConsentErrorSummaryProps, 'headingLevel'>) {
+  const { t } = useWords();
   return (
-    <form noValidate onSubmit={(event) => event.preventDefault()}>
-      <ConsentErrorSummary {...props} />
-      <ConsentGroup />
-      <button className="stage-button" type="submit" {...getSubmitProps({ onReady })}>
-        Place order
-      </button>
-    </form>
+    <OrderForm {...(headingLevel && { headingLevel })} submitText={t('Place order')} onReady={onReady} />
   );
 }
 
 const meta = {
   title: 'Components/ConsentErrorSummary',
   component: ConsentErrorSummary,
-  render: (args) => <Form {...ownProps(args)} />,
-  argTypes: { require: { control: false } },
+  render: (args, context) => <Form {...ownProps(args, context)} />,
+  argTypes: { require: { control: false }, optional: { control: false } },
+  parameters: { docs: { source: { code } } },
 } satisfies Meta<ConsentErrorSummaryProps & StageArgs>;
 
 export default meta;
@@ -34,20 +34,26 @@ type Story = StoryObj<ConsentErrorSummaryProps & StageArgs>;
 
 /** The summary is empty until a submit is refused. */
 export const BeforeTheTry: Story = {
-  play: async ({ canvas }) => {
-    await expect(canvas.queryByRole('group', { name: /before you can go on/ })).toBeNull();
+  name: 'Before the attempt',
+  play: async ({ canvas, canvasElement }) => {
+    await expect(canvas.getAllByRole('checkbox')).toHaveLength(2);
+    await expect(canvasElement.querySelector('.nk-error-summary')).not.toBeVisible();
   },
 };
 
 /** A required tick is missing. The summary takes the focus and links to the box. */
 export const OneMissing: Story = {
-  play: async ({ canvas, userEvent }) => {
+  parameters: { order: { isAttempted: true } satisfies OrderParameters },
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const { t, summaryTitle } = wordsOf(context);
     onReady.mockClear();
-    await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
-    const summary = await canvas.findByRole('group', { name: /before you can go on/ });
+    const summary = await canvas.findByRole('group', { name: summaryTitle(1) });
     await waitFor(() => expect(summary).toHaveFocus());
-    await userEvent.click(canvas.getByRole('link'));
-    await expect(canvas.getByRole('checkbox', { name: /accept/ })).toHaveFocus();
+    await userEvent.click(within(summary).getByRole('link'));
+    await expect(canvas.getByRole('checkbox', { name: wordingOf(context, 'ci_terms') })).toHaveFocus();
+    await userEvent.click(canvas.getByRole('button', { name: t('Place order') }));
+    await waitFor(() => expect(summary).toHaveFocus());
     await expect(onReady).not.toHaveBeenCalled();
   },
 };
@@ -56,11 +62,11 @@ export const OneMissing: Story = {
 export const SeveralReasons: Story = {
   parameters: {
     order: {
-      prepare: (sandbox, orderId) => {
+      prepare: (sandbox, orderId, t) => {
         sandbox.orders.update(orderId, ({ consents }) => ({
           consents: [
             ...consents,
-            { id: 'ci_age', checked: false, required: true, text: 'I am 18 or older.' },
+            { id: 'ci_age', checked: false, required: true, text: t('I am 18 or older.') },
           ],
         }));
         sandbox.faults.add({
@@ -71,44 +77,67 @@ export const SeveralReasons: Story = {
         });
       },
       answers: { ci_newsletter: true },
+      isAttempted: true,
     } satisfies OrderParameters,
   },
-  play: async ({ canvas, userEvent }) => {
-    await canvas.findByText(/Not saved/);
-    await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
-    await canvas.findByRole('group', { name: /before you can go on/ });
-    await waitFor(() => expect(canvas.getAllByRole('listitem')).toHaveLength(3));
+  play: async (context) => {
+    const { canvas } = context;
+    const { summaryTitle } = wordsOf(context);
+    const summary = await canvas.findByRole('group', { name: summaryTitle(3) });
+    await waitFor(() => expect(within(summary).getAllByRole('listitem')).toHaveLength(3));
   },
 };
 
-/** An optional answer that cannot be saved. The summary offers to go on without it, and the focus moves to the box. */
+/** An optional answer that cannot be saved. The summary offers to go on without it. */
 export const OptionalNotSaved: Story = {
   parameters: {
     order: {
-      prepare: (sandbox, orderId) => {
-        sandbox.orders.setChecked(orderId, 'ci_terms', true);
-        sandbox.faults.add({ kind: 'status', status: 500, operation: 'patchConsent' });
-      },
+      given: { ci_terms: true },
+      prepare: (sandbox) => sandbox.faults.add({ kind: 'status', status: 500, operation: 'patchConsent' }),
       answers: { ci_newsletter: true },
+      isAttempted: true,
     } satisfies OrderParameters,
   },
-  play: async ({ canvas, userEvent }) => {
-    await canvas.findByText(/Not saved/);
-    await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
-    const summary = await canvas.findByRole('group', { name: /before you can go on/ });
+  play: async (context) => {
+    const { canvas } = context;
+    const { messages, summaryTitle } = wordsOf(context);
+    const summary = await canvas.findByRole('group', { name: summaryTitle(1) });
     await waitFor(() => expect(summary).toHaveFocus());
-    await expect(within(summary).getByRole('button', { name: /^Go on without it/ })).toBeVisible();
+    const name = `${messages.goOnWithout}: ${wordingOf(context, 'ci_newsletter')}`;
+    await expect(within(summary).getByRole('button', { name })).toBeVisible();
+  },
+};
+
+/** The order could not be read, so nothing is known about its consents. */
+export const OrderCouldNotBeRead: Story = {
+  parameters: {
+    order: {
+      isUnread: true,
+      prepare: (sandbox) => sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' }),
+      isAttempted: true,
+    } satisfies OrderParameters,
+  },
+  play: async (context) => {
+    const { messages } = wordsOf(context);
+    await context.canvas.findByText(messages.summaryUnread);
   },
 };
 
 /** Nothing blocks the order, so no summary shows. */
 export const NothingInTheWay: Story = {
-  play: async ({ canvas, userEvent }) => {
+  name: 'Nothing blocks the order',
+  parameters: {
+    order: {
+      given: { ci_terms: true },
+      isAttempted: true,
+    } satisfies OrderParameters,
+  },
+  play: async (context) => {
+    const { canvas, canvasElement, userEvent } = context;
+    const { t } = wordsOf(context);
     onReady.mockClear();
-    await userEvent.click(canvas.getByRole('checkbox', { name: /accept/ }));
-    await canvas.findByText('Saved');
-    await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
+    await userEvent.click(canvas.getByRole('button', { name: t('Place order') }));
     await waitFor(() => expect(onReady).toHaveBeenCalledOnce());
-    await expect(canvas.queryByRole('group', { name: /before you can go on/ })).toBeNull();
+    await expect(canvasElement.querySelector('.nk-error-summary')).not.toBeVisible();
   },
 };

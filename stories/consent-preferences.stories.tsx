@@ -4,6 +4,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
 import type { StageArgs } from '../.storybook/stage/stage-args.ts';
+import { wordsOf } from '../.storybook/stage/words-of.ts';
 import { answerOf } from './order-queries.ts';
 
 const meta = {
@@ -17,7 +18,7 @@ const meta = {
   },
   parameters: {
     order: {
-      prepare: (sandbox, orderId) => sandbox.orders.setChecked(orderId, 'ci_newsletter', true),
+      given: { ci_newsletter: true },
     } satisfies OrderParameters,
   },
 } satisfies Meta<ConsentPreferencesProps & StageArgs>;
@@ -34,12 +35,31 @@ export const Default: Story = {
   },
 };
 
-/** Withdrawing takes one click, as giving did. */
+/** The shopper has withdrawn the consent, with one click. */
 export const Withdrawing: Story = {
+  name: 'Withdrawn',
+  parameters: {
+    order: {
+      given: { ci_newsletter: true },
+      answers: { ci_newsletter: false },
+      isEndless: true,
+    } satisfies OrderParameters,
+  },
+  play: async (context) => {
+    const { canvas } = context;
+    await canvas.findByText(wordsOf(context).messages.saved);
+    await expect(canvas.getByRole('checkbox')).not.toBeChecked();
+    await expect(answerOf(context, 'ci_newsletter')).toBe(false);
+  },
+};
+
+/** One click withdraws, as one click gave. */
+export const ByOneClick: Story = {
+  name: 'Interaction: withdraw with one click',
   play: async (context) => {
     const { canvas, userEvent } = context;
     await userEvent.click(canvas.getByRole('checkbox'));
-    await canvas.findByText('Saved');
+    await canvas.findByText(wordsOf(context).messages.saved);
     await expect(answerOf(context, 'ci_newsletter')).toBe(false);
   },
 };

@@ -1,9 +1,13 @@
 import { ConsentCheckbox, NewsletterConsent, TermsConsent } from '@norce-kit/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useEffect, useId, useRef, useState } from 'react';
-import type { ComponentPropsWithoutRef, ReactNode } from 'react';
-import { expect } from 'storybook/test';
+import type { ComponentPropsWithoutRef } from 'react';
+import { expect, within } from 'storybook/test';
+import { useWords } from '../.storybook/stage/order-stage-provider.tsx';
+import { codeOf } from '../.storybook/stage/show-source.ts';
 import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
+import type { Sentence } from '../.storybook/stage/words.ts';
+import { wordsOf } from '../.storybook/stage/words-of.ts';
 import { Pair } from './pair.tsx';
 
 const meta = {
@@ -16,6 +20,10 @@ export default meta;
 
 type Story = StoryObj;
 
+/** Returns the code of the example that is done right. */
+const codeOfGood = (name: string, props: object) => ({ source: { code: codeOf(name, props) } });
+const newsletterBox = { consentId: 'ci_newsletter', label: 'Send me the newsletter' };
+
 /** A box that starts ticked is not consent. */
 export const BeginEmpty: Story = {
   render: () => (
@@ -24,9 +32,10 @@ export const BeginEmpty: Story = {
         'Begin empty. The tick is the shopper’s.',
         <NewsletterConsent key="" consentId="ci_newsletter" />,
       ]}
-      bad={['Tick it for them.', <PlainBox key="" startsTicked label="Send me news and offers by email" />]}
+      bad={['Tick it for them.', <PlainBox key="" startsTicked message="newsletterLabel" />]}
     />
   ),
+  parameters: { docs: codeOfGood('NewsletterConsent', { consentId: 'ci_newsletter' }) },
   play: async ({ canvas }) => {
     const [ours, other] = canvas.getAllByRole('checkbox');
     await expect(ours).not.toBeChecked();
@@ -47,47 +56,57 @@ export const OneBoxForEachConsent: Story = {
       ]}
       bad={[
         'Put the newsletter into the terms.',
-        <PlainBox
-          key=""
-          required
-          label="I accept the terms and would like to receive the newsletter (required)"
-        />,
+        <PlainBox key="" required sentence="I accept the terms and would like to receive the newsletter" />,
       ]}
     />
   ),
+  parameters: {
+    docs: codeOfGood('TermsConsent', { consentId: 'ci_terms', termsUrl: 'https://example.com/terms' }),
+  },
 };
 
 /** A box that is disabled during a save loses clicks and the keyboard focus. */
 export const StayUsable: Story = {
   render: () => (
     <Pair
-      good={[
-        'Keep the box usable while it saves. The last answer wins.',
-        <ConsentCheckbox key="" consentId="ci_newsletter" label="Send me the newsletter" />,
-      ]}
-      bad={['Switch it off for two seconds.', <DisablingBox key="" />]}
+      good={['Keep the box usable while it saves. The last answer wins.', <NewsletterBox key="" />]}
+      bad={['Disable it until the response is there.', <DisabledBox key="" />]}
     />
   ),
-  args: { network: 'slow' },
+  args: { network: 'silent' },
+  parameters: {
+    docs: codeOfGood('ConsentCheckbox', newsletterBox),
+    order: { answers: { ci_newsletter: true }, isEndless: true } satisfies OrderParameters,
+  },
+  play: async (context) => {
+    const { canvas } = context;
+    await canvas.findByText(wordsOf(context).messages.saving);
+    const [ours, other] = canvas.getAllByRole('checkbox');
+    await expect(ours).toBeEnabled();
+    await expect(other).toBeDisabled();
+  },
 };
 
 /** One man in twelve does not see this red, and screen readers do not announce a colour. */
 export const SayItInWords: Story = {
   render: () => (
     <Pair
-      good={[
-        'Say what is missing, beside the box.',
-        <ConsentCheckbox key="" consentId="ci_terms" label="I accept the terms of purchase" />,
-      ]}
+      good={['Say what is missing, beside the box.', <TermsBox key="" />]}
       bad={[
         'Paint it red and leave it at that.',
-        <PlainBox key="" isRed label="I accept the terms of purchase" />,
+        <PlainBox key="" isRed sentence="I accept the terms of purchase" />,
       ]}
     />
   ),
-  parameters: { order: { isAttempted: true } satisfies OrderParameters },
-  play: async ({ canvas }) => {
-    await canvas.findByText('Tick this box to go on.');
+  parameters: {
+    docs: codeOfGood('ConsentCheckbox', {
+      consentId: 'ci_terms',
+      label: 'I accept the terms of purchase',
+    }),
+    order: { isAttempted: true } satisfies OrderParameters,
+  },
+  play: async (context) => {
+    await context.canvas.findByText(wordsOf(context).messages.missing);
   },
 };
 
@@ -102,6 +121,9 @@ export const LinksDoNotTick: Story = {
       bad={['Make the words look like a link that only ticks.', <LinkThatTicks key="" />]}
     />
   ),
+  parameters: {
+    docs: codeOfGood('TermsConsent', { consentId: 'ci_terms', termsUrl: 'https://example.com/terms' }),
+  },
 };
 
 /** “Saved” can wait. It must not interrupt the shopper. */
@@ -109,18 +131,21 @@ export const TellItQuietly: Story = {
   name: 'Announce it quietly',
   render: () => (
     <Pair
-      good={[
-        'Say “Saved” beside the box, in a live region. The focus stays.',
-        <ConsentCheckbox key="" consentId="ci_newsletter" label="Send me the newsletter" />,
-      ]}
+      good={['Say “Saved” beside the box, in a live region. The focus stays.', <NewsletterBox key="" />]}
       bad={['Open a message that takes the focus.', <ToastingBox key="" />]}
     />
   ),
-  play: async ({ canvas, userEvent }) => {
+  parameters: {
+    docs: codeOfGood('ConsentCheckbox', newsletterBox),
+    order: { answers: { ci_newsletter: true }, isEndless: true } satisfies OrderParameters,
+  },
+  play: async (context) => {
+    const { canvas, userEvent } = context;
     const [ours, other] = canvas.getAllByRole('checkbox');
     if (ours === undefined || other === undefined) throw new Error('Two boxes are compared.');
     await userEvent.click(ours);
-    await canvas.findByText('Saved');
+    const good = within(canvas.getByRole('group', { name: 'Do' }));
+    await good.findByText(wordsOf(context).messages.saved);
     await expect(ours).toHaveFocus();
     await userEvent.click(other);
     await expect(other).not.toHaveFocus();
@@ -132,16 +157,20 @@ export const NeverRollBackInSilence: Story = {
   render: () => (
     <Pair
       good={[
-        'Show what the order holds, say that it is not what was wanted, and offer another try.',
-        <ConsentCheckbox key="" consentId="ci_newsletter" label="Send me the newsletter" />,
+        'Show the answer on the order, say that the other one is not saved, and offer a retry.',
+        <NewsletterBox key="" />,
       ]}
       bad={['Take the tick away without a word.', <ForgetfulBox key="" />]}
     />
   ),
   args: { network: 'fails' },
-  parameters: { order: { answers: { ci_newsletter: true } } satisfies OrderParameters },
-  play: async ({ canvas }) => {
-    await canvas.findByRole('button', { name: /Try again/ });
+  parameters: {
+    docs: codeOfGood('ConsentCheckbox', newsletterBox),
+    order: { answers: { ci_newsletter: true } } satisfies OrderParameters,
+  },
+  play: async (context) => {
+    const name = new RegExp(`^${wordsOf(context).messages.retry}`);
+    await context.canvas.findByRole('button', { name });
   },
 };
 
@@ -149,76 +178,97 @@ export const NeverRollBackInSilence: Story = {
 export const WithdrawByTheSameClick: Story = {
   render: () => (
     <Pair
-      good={[
-        'Let the same box take it back.',
-        <ConsentCheckbox key="" consentId="ci_newsletter" label="Send me the newsletter" />,
-      ]}
+      good={['Withdraw with the same box.', <NewsletterBox key="" />]}
       bad={[
         'Lock the box and ask for a letter.',
         <div key="">
-          <PlainBox startsTicked disabled label="Send me the newsletter" />
-          <p>To unsubscribe, please write to our customer service.</p>
+          <PlainBox startsTicked disabled sentence="Send me the newsletter" />
+          <Say sentence="To unsubscribe, please write to our customer service." />
         </div>,
       ]}
     />
   ),
   parameters: {
+    docs: codeOfGood('ConsentCheckbox', newsletterBox),
     order: {
-      prepare: (sandbox, orderId) => sandbox.orders.setChecked(orderId, 'ci_newsletter', true),
+      given: { ci_newsletter: true },
     } satisfies OrderParameters,
   },
-  play: async ({ canvas, userEvent }) => {
+  play: async (context) => {
+    const { canvas, userEvent } = context;
     const [ours] = canvas.getAllByRole('checkbox');
     if (ours === undefined) throw new Error('There is a box.');
     await userEvent.click(ours);
-    await canvas.findByText('Saved');
+    await canvas.findByText(wordsOf(context).messages.saved);
     await expect(ours).not.toBeChecked();
   },
 };
 
+function NewsletterBox() {
+  const { t } = useWords();
+  return <ConsentCheckbox consentId="ci_newsletter" label={t('Send me the newsletter')} />;
+}
+
+function TermsBox() {
+  const { t } = useWords();
+  return <ConsentCheckbox consentId="ci_terms" label={t('I accept the terms of purchase')} />;
+}
+
 interface PlainBoxProps extends ComponentPropsWithoutRef<'input'> {
-  label: ReactNode;
+  /** The label, in English. */
+  sentence?: Sentence;
+  /** The label, as a built-in text of the kit. */
+  message?: 'newsletterLabel';
   startsTicked?: boolean;
   isRed?: boolean;
+  isUnderlined?: boolean;
 }
 
 /** A checkbox without the kit. It saves nothing. */
-function PlainBox({ label, startsTicked = false, isRed = false, ...input }: PlainBoxProps) {
+function PlainBox(props: PlainBoxProps) {
+  const { sentence, message, startsTicked = false, isRed = false, isUnderlined = false, ...input } = props;
+  const { t, messages } = useWords();
   const id = useId();
+  const text = sentence === undefined ? messages[message ?? 'newsletterLabel'] : t(sentence);
   return (
     <div className={isRed ? 'plain-box is-red' : 'plain-box'}>
       <input id={id} type="checkbox" {...(startsTicked && { defaultChecked: true })} {...input} />
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id}>{isUnderlined ? <u>{text}</u> : text}</label>
     </div>
   );
 }
 
-function DisablingBox() {
-  const [isSaving, setIsSaving] = useState(false);
-  useEffect(() => {
-    if (!isSaving) return;
-    const timer = setTimeout(() => setIsSaving(false), 2_000);
-    return () => clearTimeout(timer);
-  }, [isSaving]);
-  return <PlainBox label="Send me the newsletter" disabled={isSaving} onChange={() => setIsSaving(true)} />;
+function Say({ sentence }: { sentence: Sentence }) {
+  return <p>{useWords().t(sentence)}</p>;
+}
+
+function DisabledBox() {
+  return <PlainBox sentence="Send me the newsletter" startsTicked disabled />;
 }
 
 function LinkThatTicks() {
-  return <PlainBox label={<u>Terms of purchase</u>} />;
+  return <PlainBox sentence="Terms of purchase" isUnderlined />;
 }
 
+/** Starts with its message open, and takes the focus with the next one. */
 function ToastingBox() {
-  const [isOpen, setIsOpen] = useState(false);
+  const { messages } = useWords();
+  const [isOpen, setIsOpen] = useState(true);
+  const [hasTicked, setHasTicked] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (isOpen) button.current?.focus();
-  }, [isOpen]);
+    if (isOpen && hasTicked) button.current?.focus();
+  }, [isOpen, hasTicked]);
+  const onChange = () => {
+    setHasTicked(true);
+    setIsOpen(true);
+  };
   return (
     <>
-      <PlainBox label="Send me the newsletter" onChange={() => setIsOpen(true)} />
+      <PlainBox sentence="Send me the newsletter" startsTicked onChange={onChange} />
       {isOpen && (
         <div className="plain-toast">
-          Saved
+          {messages.saved}
           <button ref={button} type="button" onClick={() => setIsOpen(false)}>
             OK
           </button>
@@ -237,7 +287,7 @@ function ForgetfulBox() {
   }, [isTicked]);
   return (
     <PlainBox
-      label="Send me the newsletter"
+      sentence="Send me the newsletter"
       checked={isTicked}
       onChange={() => setIsTicked((before) => !before)}
     />

@@ -7,7 +7,7 @@ import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
 export function InAllLanguages({ order, children }: { order: OrderParameters; children: ReactNode }) {
   return languages.map(({ locale, name }) => (
     <section key={locale.tag} lang={locale.tag} aria-label={name}>
-      <OrderStageProvider {...order} locale={locale}>
+      <OrderStageProvider {...order} languageTag={locale.tag}>
         {children}
       </OrderStageProvider>
     </section>

@@ -4,8 +4,12 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
 import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
 import type { StageArgs } from '../.storybook/stage/stage-args.ts';
+import { codeOf } from '../.storybook/stage/show-source.ts';
 import { languages } from '../.storybook/stage/languages.ts';
 import { InAllLanguages } from './in-all-languages.tsx';
+import { wordsOf } from '../.storybook/stage/words-of.ts';
+import { NewsletterChannels } from './newsletter-channels.example.tsx';
+import code from './newsletter-channels.example.tsx?raw';
 import { answerOf, writesOf } from './order-queries.ts';
 
 const meta = {
@@ -35,24 +39,25 @@ export const Default: Story = {
     await expect(box).toHaveFocus();
     await userEvent.keyboard(' ');
     await expect(box).toBeChecked();
-    await canvas.findByText('Saved');
+    await canvas.findByText(wordsOf(context).messages.saved);
     await expect(answerOf(context, 'ci_newsletter')).toBe(true);
   },
 };
 
-/** Withdrawing takes one click, as giving did. */
+/** The shopper has withdrawn the consent, with one click. */
 export const Withdrawing: Story = {
+  name: 'Withdrawn',
   parameters: {
     order: {
-      prepare: (sandbox, orderId) => sandbox.orders.setChecked(orderId, 'ci_newsletter', true),
+      given: { ci_newsletter: true },
+      answers: { ci_newsletter: false },
+      isEndless: true,
     } satisfies OrderParameters,
   },
   play: async (context) => {
-    const { canvas, userEvent } = context;
-    const box = canvas.getByRole('checkbox');
-    await expect(box).toBeChecked();
-    await userEvent.click(box);
-    await canvas.findByText('Saved');
+    const { canvas } = context;
+    await canvas.findByText(wordsOf(context).messages.saved);
+    await expect(canvas.getByRole('checkbox')).not.toBeChecked();
     await expect(answerOf(context, 'ci_newsletter')).toBe(false);
     await expect(writesOf(context)).toHaveLength(1);
   },
@@ -60,22 +65,24 @@ export const Withdrawing: Story = {
 
 /** One box for each channel. */
 export const Channels: StoryObj = {
-  render: () => <NewsletterConsent channels={{ email: 'ci_newsletter', sms: 'ci_sms' }} />,
+  render: () => <NewsletterChannels />,
   parameters: {
     controls: { include: ['network', 'density'] },
+    docs: { source: { code } },
     order: {
-      content: {
+      content: (t) => ({
         consents: [
-          { id: 'ci_newsletter', checked: false, required: false, text: 'News by email' },
-          { id: 'ci_sms', checked: false, required: false, text: 'News by text message' },
+          { id: 'ci_newsletter', checked: false, required: false, text: t('News by email') },
+          { id: 'ci_sms', checked: false, required: false, text: t('News by text message') },
         ],
-      },
+      }),
     } satisfies OrderParameters,
   },
   play: async (context) => {
     const { canvas, userEvent } = context;
-    await userEvent.click(canvas.getByRole('checkbox', { name: /text message/i }));
-    await expect(canvas.getByRole('checkbox', { name: /email/i })).not.toBeChecked();
+    const { newsletterLabel, newsletterSmsLabel } = wordsOf(context).messages;
+    await userEvent.click(canvas.getByRole('checkbox', { name: newsletterSmsLabel }));
+    await expect(canvas.getByRole('checkbox', { name: newsletterLabel })).not.toBeChecked();
     await waitFor(() => expect(answerOf(context, 'ci_sms')).toBe(true));
     await expect(answerOf(context, 'ci_newsletter')).toBe(false);
   },
@@ -89,28 +96,35 @@ const consents = [...listed, { channel: 'club', consentId: 'ci_club' }].map(({ c
   required: false,
   text: `News by ${channel}`,
 }));
-const channelOrder: OrderParameters = { content: { consents } };
+const channelOrder: OrderParameters = { content: () => ({ consents }) };
+
+const withClub = [
+  ...listed,
+  {
+    channel: 'club',
+    consentId: 'ci_club',
+    label: 'Send me the magazine of the club',
+    description: 'Four times a year.',
+  },
+];
+const channelsCode = (channels: readonly object[]) => ({
+  source: { code: codeOf('NewsletterConsent', { channels }) },
+});
 
 /** A list of channels, ready ones and one of the shop. Each has a consent of its own. */
 export const AnyChannel: StoryObj = {
-  render: () => (
-    <NewsletterConsent
-      channels={[
-        ...listed,
-        {
-          channel: 'club',
-          consentId: 'ci_club',
-          label: 'Send me the magazine of the club',
-          description: 'Four times a year.',
-        },
-      ]}
-    />
-  ),
-  parameters: { controls: { include: ['network', 'density'] }, order: channelOrder },
+  render: () => <NewsletterConsent channels={withClub} />,
+  parameters: {
+    controls: { include: ['network', 'density'] },
+    docs: channelsCode(withClub),
+    order: channelOrder,
+  },
   play: async (context) => {
     const { canvas, userEvent } = context;
     await expect(canvas.getAllByRole('checkbox')).toHaveLength(7);
-    await userEvent.click(canvas.getByRole('checkbox', { name: /by post/ }));
+    await userEvent.click(
+      canvas.getByRole('checkbox', { name: wordsOf(context).messages.newsletterPostLabel ?? '' }),
+    );
     await waitFor(() => expect(answerOf(context, 'ci_post')).toBe(true));
     await expect(writesOf(context)).toHaveLength(1);
   },
@@ -119,7 +133,7 @@ export const AnyChannel: StoryObj = {
 /** The ready channels in all languages. */
 export const ChannelsInAllLanguages: StoryObj = {
   tags: ['!autodocs'],
-  parameters: { order: 'none' },
+  parameters: { order: 'none', docs: channelsCode(listed) },
   render: () => (
     <InAllLanguages order={channelOrder}>
       <NewsletterConsent channels={listed} />
@@ -134,7 +148,7 @@ export const ChannelsInAllLanguages: StoryObj = {
 export const ChannelsFromRightToLeft: StoryObj = {
   tags: ['!autodocs'],
   globals: { direction: 'rtl' },
-  parameters: { order: channelOrder },
+  parameters: { order: channelOrder, docs: channelsCode(listed) },
   render: () => <NewsletterConsent channels={listed} />,
   play: async ({ canvas }) => {
     await expect(canvas.getAllByRole('checkbox')).toHaveLength(6);
@@ -147,7 +161,8 @@ export const OwnWording: Story = {
     label: 'Yes, send me the Vardag letter',
     description: 'Recipes and offers, every other Friday.',
   },
-  play: async ({ canvas }) => {
-    await canvas.findByRole('checkbox', { name: 'Yes, send me the Vardag letter' });
+  play: async (context) => {
+    const { t } = wordsOf(context);
+    await context.canvas.findByRole('checkbox', { name: t('Yes, send me the Vardag letter') });
   },
 };

@@ -4,6 +4,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
 import type { StageArgs } from '../.storybook/stage/stage-args.ts';
+import { wordsOf } from '../.storybook/stage/words-of.ts';
 import { answerOf } from './order-queries.ts';
 
 const meta = {
@@ -17,11 +18,11 @@ const meta = {
   },
   parameters: {
     order: {
-      content: {
+      content: (t) => ({
         consents: [
-          { id: 'ci_no_offers', checked: false, required: false, text: 'No offers by email, please.' },
+          { id: 'ci_no_offers', checked: false, required: false, text: t('No offers by email, please.') },
         ],
-      },
+      }),
     } satisfies OrderParameters,
   },
 } satisfies Meta<ObjectionBoxProps & StageArgs>;
@@ -40,10 +41,11 @@ export const Default: Story = {
 
 /** The shopper objects. */
 export const Objected: Story = {
+  parameters: { order: { answers: { ci_no_offers: true }, isEndless: true } satisfies OrderParameters },
   play: async (context) => {
-    const { canvas, userEvent } = context;
-    await userEvent.click(canvas.getByRole('checkbox'));
-    await canvas.findByText('Saved');
+    const { canvas } = context;
+    await canvas.findByText(wordsOf(context).messages.saved);
+    await expect(canvas.getByRole('checkbox')).toBeChecked();
     await expect(answerOf(context, 'ci_no_offers')).toBe(true);
   },
 };

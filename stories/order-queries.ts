@@ -11,6 +11,12 @@ export function answerOf(context: StoryContext, consentId: string): boolean | un
   return sandbox.orders.get(orderId)?.consents.find(({ id }) => id === consentId)?.checked;
 }
 
+/** Returns the wording of a consent on the order of a story. */
+export function wordingOf(context: StoryContext, consentId: string): string {
+  const { sandbox, orderId } = stageOf(context);
+  return sandbox.orders.get(orderId)?.consents.find(({ id }) => id === consentId)?.text ?? '';
+}
+
 /** Returns the writes that the sandbox of a story received, oldest first. */
 export function writesOf(context: StoryContext): readonly Receipt[] {
   return stageOf(context).sandbox.receipts.list();

@@ -1,6 +1,9 @@
 import { ConsentCheckbox } from '@norce-kit/react';
-import { useEffect, useState } from 'react';
-import { OrderStageProvider } from '../.storybook/stage/order-stage-provider.tsx';
+import type { ConsentCheckboxProps } from '@norce-kit/react';
+import { useCallback, useEffect, useState } from 'react';
+import { OrderStageProvider, useWords } from '../.storybook/stage/order-stage-provider.tsx';
+import { emulatePseudoClasses } from '../.storybook/stage/pseudo-classes.ts';
+import { translate } from '../.storybook/stage/words.ts';
 import { boxStates } from './box-states.ts';
 import type { BoxState } from './box-states.ts';
 import './states-gallery.css';
@@ -37,21 +40,38 @@ export function StatesGallery() {
   );
 }
 
-function StateRow({ state: { name, meaning, args, network, order } }: { state: BoxState }) {
+function StateRow({ state: { name, meaning, args, network, order, pseudo } }: { state: BoxState }) {
+  const rowRef = useCallback(
+    (row: HTMLTableRowElement | null) => {
+      if (row !== null && pseudo !== undefined) emulatePseudoClasses(row, pseudo);
+    },
+    [pseudo],
+  );
   return (
     <OrderStageProvider {...order} network={network}>
-      <tr>
-        <th scope="row">
+      <tr ref={rowRef}>
+        <th scope="row" lang="en" dir="ltr">
           <strong>{name}</strong>
           <span>{meaning}</span>
         </th>
         {themes.map(([theme]) => (
           <td key={theme} data-nk-theme={theme}>
-            <ConsentCheckbox consentId="ci_newsletter" label="Send me the newsletter" {...args} />
+            <StateBox {...args} />
           </td>
         ))}
       </tr>
     </OrderStageProvider>
+  );
+}
+
+function StateBox({ label = 'Send me the newsletter', ...args }: Partial<ConsentCheckboxProps>) {
+  const { tag } = useWords();
+  return (
+    <ConsentCheckbox
+      consentId="ci_newsletter"
+      {...args}
+      label={typeof label === 'string' ? translate(tag, label) : label}
+    />
   );
 }
 

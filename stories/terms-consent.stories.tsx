@@ -5,6 +5,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import type { OrderParameters } from '../.storybook/stage/order-stage.ts';
 import type { StageArgs } from '../.storybook/stage/stage-args.ts';
+import { wordsOf } from '../.storybook/stage/words-of.ts';
 import { answerOf, writesOf } from './order-queries.ts';
 
 type Args = Omit<TermsConsentProps, 'termsUrl' | 'privacyUrl'> &
@@ -31,11 +32,12 @@ type Story = StoryObj<Args>;
 export const Default: Story = {
   play: async (context) => {
     const { canvas, userEvent } = context;
-    const box = canvas.getByRole('checkbox', { name: /accept/ });
+    const { messages } = wordsOf(context);
+    const box = canvas.getByRole('checkbox', { name: messages.termsLabel });
     await userEvent.tab();
     await expect(box).toHaveFocus();
     await userEvent.keyboard(' ');
-    await canvas.findByText('Saved');
+    await canvas.findByText(messages.saved);
     await expect(answerOf(context, 'ci_terms')).toBe(true);
   },
 };
@@ -45,8 +47,11 @@ export const TermsAndPrivacy: Story = {
   args: { privacyUrl: 'https://example.com/privacy' },
   play: async (context) => {
     const { canvas, userEvent } = context;
-    const links = canvas.getAllByRole('link', { name: /new tab/ });
+    const links = canvas.getAllByRole('link');
     await expect(links).toHaveLength(2);
+    for (const link of links) {
+      await expect(link).toHaveAccessibleName(expect.stringContaining(wordsOf(context).messages.newTab));
+    }
     await userEvent.tab();
     await userEvent.tab();
     await expect(links[0]).toHaveFocus();
@@ -62,7 +67,7 @@ export const PrivacyOnly: Story = {
 /** The shopper tried to place the order without accepting. */
 export const Missing: Story = {
   parameters: { order: { isAttempted: true } satisfies OrderParameters },
-  play: async ({ canvas }) => {
-    await canvas.findByText('Tick this box to go on.');
+  play: async (context) => {
+    await context.canvas.findByText(wordsOf(context).messages.missing);
   },
 };

@@ -1,13 +1,17 @@
 import wordings from '@norce-kit/react/wordings.json';
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect } from 'storybook/test';
 import { languages } from '../.storybook/stage/languages.ts';
+import { AllMessagesTable } from './messages-table.tsx';
 import './tokens.css';
 
 const meta = {
   title: 'Foundations/Wordings',
   render: () => <Wordings />,
-  parameters: { order: 'none', controls: { disable: true } },
+  parameters: {
+    order: 'none',
+    controls: { disable: true },
+    docs: { source: { code: "import wordings from '@norce-kit/react/wordings.json';" } },
+  },
 } satisfies Meta;
 
 export default meta;
@@ -19,40 +23,44 @@ interface Wording {
 }
 
 /** Every wording of a consent, in every language, with its versions. */
-export const AllWordings: StoryObj = {
-  play: async ({ canvas }) => {
-    await expect(canvas.getAllByRole('table')).toHaveLength(languages.length);
-  },
-};
+export const AllWordings: StoryObj = {};
+
+/** Every message of the kit, in every language, from the locale modules. */
+export const AllMessages: StoryObj = { render: () => <AllMessagesTable /> };
 
 function Wordings() {
-  return languages.map(({ locale, name }) => (
-    <table key={locale.tag} className="tokens">
-      <caption lang={locale.tag}>{name}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Text</th>
-          <th scope="col">Version</th>
-          <th scope="col">Fingerprint (SHA-256)</th>
-          <th scope="col">Key</th>
-        </tr>
-      </thead>
-      <tbody>
-        {Object.entries<Readonly<Record<string, readonly Wording[]>>>(wordings).flatMap(([key, byLanguage]) =>
-          (byLanguage[locale.tag] ?? []).map(({ version, text, sha256 }) => (
-            <tr key={`${key} ${version}`}>
-              <td lang={locale.tag}>{text}</td>
-              <td>{version}</td>
-              <td>
-                <code title={sha256}>{sha256.slice(0, 12)} …</code>
-              </td>
-              <td>
-                <code>{key}</code>
-              </td>
+  return (
+    <div lang="en" dir="ltr">
+      {languages.map(({ locale, name }) => (
+        <table key={locale.tag} className="tokens">
+          <caption lang={locale.tag}>{name}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Text</th>
+              <th scope="col">Version</th>
+              <th scope="col">Fingerprint (SHA-256)</th>
+              <th scope="col">Key</th>
             </tr>
-          )),
-        )}
-      </tbody>
-    </table>
-  ));
+          </thead>
+          <tbody>
+            {Object.entries<Readonly<Record<string, readonly Wording[]>>>(wordings).flatMap(
+              ([key, byLanguage]) =>
+                (byLanguage[locale.tag] ?? []).map(({ version, text, sha256 }) => (
+                  <tr key={`${key} ${version}`}>
+                    <td lang={locale.tag}>{text}</td>
+                    <td>{version}</td>
+                    <td>
+                      <code title={sha256}>{sha256.slice(0, 12)} …</code>
+                    </td>
+                    <td>
+                      <code>{key}</code>
+                    </td>
+                  </tr>
+                )),
+            )}
+          </tbody>
+        </table>
+      ))}
+    </div>
+  );
 }

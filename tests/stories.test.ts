@@ -2,6 +2,9 @@ import type { SaveState } from '@norce-kit/core';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { createSandbox } from '@norce-kit/sandbox';
+import { languages } from '../.storybook/stage/languages.ts';
+import { translate } from '../.storybook/stage/words.ts';
 import { boxStates } from '../stories/box-states.ts';
 
 const folder = fileURLToPath(new URL('../stories/', import.meta.url));
@@ -33,11 +36,16 @@ test('the page of a component has the sections a designer needs', () => {
     '## When not to',
     '## Anatomy',
     '## States',
+    '<States',
+    '## States and selectors',
     '## Words',
+    '<Wording',
+    '<Messages',
     '## Keyboard',
     '## What a screen reader says',
     '<Law>',
     '## Do and do not',
+    '## Related components',
     '<Props />',
   ];
   const components = pages.filter(({ text }) => text.includes('<Status'));
@@ -78,4 +86,29 @@ test('every link between pages has a target', () => {
   const links = pages.flatMap(({ text }) => [...text.matchAll(/\?path=\/(?:docs|story)\/([a-z-]+?)--/g)]);
   expect(links.length).toBeGreaterThan(0);
   expect(links.map(([, id = '']) => id).filter((id) => !known.includes(id))).toEqual([]);
+});
+
+test.each(languages)('the lines of the order in $name add up to its total', ({ order: content }) => {
+  const order = createSandbox().orders.create(content);
+  const items = order.cart.items ?? [];
+  const amounts = [...items, ...order.shippings].map(
+    ({ total }) => (total as Price | undefined)?.includingVat ?? 0,
+  );
+  expect(amounts.length).toBeGreaterThan(1);
+  expect(order.total.includingVat).toBeCloseTo(
+    amounts.reduce((sum, amount) => sum + amount, 0),
+    2,
+  );
+});
+
+interface Price {
+  readonly includingVat?: number;
+}
+
+test('the checkout of the stories has each sentence in every language', () => {
+  const code = read('checkout.example.tsx');
+  const sentences = [...code.matchAll(/\bt\('([^']+)'\)/g)].map(([, sentence = '']) => sentence);
+  expect(sentences.length).toBeGreaterThan(4);
+  const missing = sentences.filter((sentence) => translate('fi', sentence) === sentence);
+  expect(missing).toEqual([]);
 });

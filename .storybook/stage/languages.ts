@@ -15,40 +15,68 @@ export interface Language {
   readonly order: OrderInput;
 }
 
-const orderWith = (newsletter: string, terms: string): OrderInput => ({
-  ...seeds.swedish(),
-  consents: [
-    { id: 'ci_newsletter', checked: false, required: false, text: newsletter },
-    { id: 'ci_terms', checked: false, required: true, text: terms },
-  ],
-});
+interface OrderTexts {
+  readonly market: Pick<OrderInput, 'culture' | 'currency' | 'country'>;
+  /** Names of the lines, in the sequence of the order. */
+  readonly items: readonly string[];
+  readonly shipping: string;
+  readonly newsletter: string;
+  readonly terms: string;
+}
+
+/** Returns an order with the prices of a seed and texts of another language. */
+function translateOrder(seed: OrderInput, texts: OrderTexts): OrderInput {
+  const { market, items, shipping, newsletter, terms } = texts;
+  return {
+    ...seed,
+    ...market,
+    cart: {
+      ...seed.cart,
+      items: (seed.cart?.items ?? []).map((item, index) => ({ ...item, name: items[index] ?? '' })),
+    },
+    shippings: (seed.shippings ?? []).map((one) => ({ ...one, name: shipping })),
+    consents: [
+      { id: 'ci_newsletter', checked: false, required: false, text: newsletter },
+      { id: 'ci_terms', checked: false, required: true, text: terms },
+    ],
+  };
+}
 
 export const languages: readonly [Language, ...Language[]] = [
   {
     locale: en,
     name: 'English',
-    order: orderWith(
-      'Yes please, send me the newsletter with offers by email.',
-      'I accept the terms of purchase.',
-    ),
+    order: translateOrder(seeds.swedish(), {
+      market: { culture: 'en-SE', currency: 'SEK', country: 'SE' },
+      items: ['Stoneware mug, 30 cl', 'Linen tea towel'],
+      shipping: 'Parcel to a pickup point',
+      newsletter: 'Yes please, send me the newsletter with offers by email.',
+      terms: 'I accept the terms of purchase.',
+    }),
   },
   { locale: sv, name: 'Svenska', order: seeds.swedish() },
   { locale: nb, name: 'Norsk bokmål', order: seeds.norwegian() },
   {
     locale: da,
     name: 'Dansk',
-    order: orderWith(
-      'Ja tak, send mig nyhedsbrevet med tilbud på e-mail.',
-      'Jeg accepterer handelsbetingelserne.',
-    ),
+    order: translateOrder(seeds.swedish(), {
+      market: { culture: 'da-DK', currency: 'DKK', country: 'DK' },
+      items: ['Kaffekrus i stentøj, 30 cl', 'Viskestykke i hør'],
+      shipping: 'Pakke til udleveringssted',
+      newsletter: 'Ja tak, send mig nyhedsbrevet med tilbud på e-mail.',
+      terms: 'Jeg accepterer handelsbetingelserne.',
+    }),
   },
   {
     locale: fi,
     name: 'Suomi',
-    order: orderWith(
-      'Kyllä kiitos, lähettäkää uutiskirje ja tarjoukset sähköpostitse.',
-      'Hyväksyn ostoehdot.',
-    ),
+    order: translateOrder(seeds.german(), {
+      market: { culture: 'fi-FI', currency: 'EUR', country: 'FI' },
+      items: ['Kahvimuki kivitavaraa, 3 dl'],
+      shipping: 'Paketti noutopisteeseen',
+      newsletter: 'Kyllä kiitos, lähettäkää uutiskirje ja tarjoukset sähköpostitse.',
+      terms: 'Hyväksyn tilausehdot.',
+    }),
   },
   { locale: de, name: 'Deutsch', order: seeds.german() },
 ];

@@ -1,11 +1,21 @@
 import { consentEvidence, OrderProvider, useConsentGate, useOrderConsent } from '@norce-kit/react';
-import type { OrderProviderProps } from '@norce-kit/react';
 import { createContext, use, useEffect, useLayoutEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import { languageOf } from './languages.ts';
 import { switchNetwork } from './network.ts';
 import type { Network } from './network.ts';
 import { createOrderStage } from './order-stage.ts';
 import type { OrderParameters, OrderStage } from './order-stage.ts';
+import { wordsOf } from './words-of.ts';
+import type { Words } from './words-of.ts';
+
+/** The language of the toolbar as a BCP 47 tag. */
+export const LanguageContext = createContext<string | undefined>(undefined);
+
+/** Returns the words of the shop in the language of the toolbar. */
+export function useWords(): Words {
+  return wordsOf({ globals: { locale: use(LanguageContext) } });
+}
 
 const evidence = consentEvidence();
 
@@ -20,25 +30,26 @@ export function useStage(): OrderStage {
 
 export interface OrderStageProviderProps extends OrderParameters {
   network?: Network | undefined;
-  locale?: OrderProviderProps['locale'];
+  /** Language of the texts and of the order. @default the language around */
+  languageTag?: string | undefined;
   /** Called once after mount. The function it returns runs on unmount. */
   onMount?: (stage: OrderStage) => (() => void) | undefined;
+  /** Called when the gate of `isAttempted` has answered. */
+  onAttempted?: (() => void) | undefined;
   children: ReactNode;
 }
 
 /** Creates an order on a sandbox and provides it to its children. */
 export function OrderStageProvider(props: OrderStageProviderProps) {
-  const { network = 'fast', locale, onMount, afterMount, answers = {}, children } = props;
-  const {
-    isAttempted = false,
-    isUnread = false,
-    hasGate = false,
-    hasEvidence = false,
-    goesOnWithout,
-  } = props;
-  const [stage] = useState(() => createOrderStage(props));
+  const { network = 'fast', onMount, afterMount, answers = {}, onAttempted, children } = props;
+  const { isAttempted = false, isUnread = false, hasGate = false, hasEvidence = false } = props;
+  const { goesOnWithout } = props;
+  const outerTag = use(LanguageContext);
+  const { locale, order } = languageOf(props.languageTag ?? outerTag);
+  const { t } = wordsOf({ globals: { locale: locale.tag } });
+  const [stage] = useState(() => createOrderStage(props, { t, order }));
   useLayoutEffect(() => {
-    afterMount?.(stage.sandbox, stage.orderId);
+    afterMount?.(stage.sandbox, stage.orderId, t);
     return onMount?.(stage);
     // Both run once per stage, so changed callbacks are ignored.
   }, [stage]);
@@ -49,14 +60,16 @@ export function OrderStageProvider(props: OrderStageProviderProps) {
       orderId={stage.orderId}
       queryClient={stage.queryClient}
       {...(!isUnread && { initialOrder: stage.initialOrder })}
-      {...(locale && { locale })}
       {...(hasEvidence && { evidence })}
+      locale={locale}
     >
-      <StageContext value={stage}>{children}</StageContext>
+      <LanguageContext value={locale.tag}>
+        <StageContext value={stage}>{children}</StageContext>
+      </LanguageContext>
       {Object.entries(answers).map(([consentId, checked]) => (
         <AnswerOnMount key={consentId} consentId={consentId} checked={checked} />
       ))}
-      {isAttempted && <CheckOnMount />}
+      {isAttempted && <CheckOnMount onEnd={onAttempted} />}
       {hasGate && <Gate />}
       {goesOnWithout !== undefined && <GoOnWithout consentId={goesOnWithout} />}
     </OrderProvider>
@@ -85,8 +98,11 @@ function GoOnWithout({ consentId }: { consentId: string }) {
 }
 
 /** Runs the consent gate on mount, as a submit would. */
-function CheckOnMount() {
+function CheckOnMount({ onEnd }: { onEnd: (() => void) | undefined }) {
   const { check } = useConsentGate();
-  useEffect(() => void check(), [check]);
+  useEffect(() => {
+    void check().then(onEnd);
+    // The shopper tries once, so a changed callback is ignored.
+  }, [check]);
   return null;
 }

@@ -1,18 +1,21 @@
-import type { Order } from '@norce-kit/core';
-import { createOrderClient } from '@norce-kit/core';
+import type { EvidenceRecord, Order } from '@norce-kit/core';
+import { createOrderClient, evidenceKey } from '@norce-kit/core';
 import type { OrderInput, Sandbox, SandboxOptions } from '@norce-kit/sandbox';
 import { createSandbox } from '@norce-kit/sandbox';
 import { QueryClient } from '@tanstack/react-query';
+import type { Translate } from './words.ts';
 
 /** The order of a story: `parameters: { order: { … } }`. */
 export interface OrderParameters {
   readonly sandbox?: Omit<SandboxOptions, 'authenticate'>;
-  /** Content of the order. @default an order in the language of the toolbar */
-  readonly content?: OrderInput;
+  /** Returns the content of the order. @default an order in the language of the toolbar */
+  readonly content?: (t: Translate) => OrderInput;
   /** Changes the sandbox before the story renders. */
-  readonly prepare?: (sandbox: Sandbox, orderId: string) => unknown;
+  readonly prepare?: (sandbox: Sandbox, orderId: string, t: Translate) => unknown;
   /** Changes the sandbox after the page has read the order, as another client would. */
-  readonly afterMount?: (sandbox: Sandbox, orderId: string) => unknown;
+  readonly afterMount?: (sandbox: Sandbox, orderId: string, t: Translate) => unknown;
+  /** Answers that the shopper gave on an earlier page, by consent id. The order has them with their evidence. */
+  readonly given?: Readonly<Record<string, boolean>>;
   /** Answers that the shopper gives on mount, by consent id. */
   readonly answers?: Readonly<Record<string, boolean>>;
   /** Runs the consent gate on mount, as a refused submit does. @default false */
@@ -25,7 +28,7 @@ export interface OrderParameters {
   readonly hasEvidence?: boolean;
   /** Renders without an initial order, so the page reads it first. @default false */
   readonly isUnread?: boolean;
-  /** Disables the client's timeouts, so a passing state stays on screen. @default false */
+  /** Keeps a passing state on screen: no timeouts of the client, and no fading of “Saved”. @default false */
   readonly isEndless?: boolean;
 }
 
@@ -40,16 +43,40 @@ export interface OrderStage {
 
 const dayInMs = 86_400_000;
 
-/** Creates an order on a new sandbox. */
-export function createOrderStage(parameters: OrderParameters): OrderStage {
-  const { sandbox: options, content, prepare, isEndless = false } = parameters;
+/**
+ * Creates an order on a new sandbox.
+ *
+ * @param defaultContent content of an order whose parameters have none
+ */
+export function createOrderStage(
+  parameters: OrderParameters,
+  { t, order: defaultContent }: { readonly t: Translate; readonly order: OrderInput },
+): OrderStage {
+  const { sandbox: options, content, given = {}, prepare, isEndless = false } = parameters;
   const sandbox = createSandbox({ ...options, authenticate: false });
-  const { id: orderId } = sandbox.orders.create(content);
-  prepare?.(sandbox, orderId);
+  const { id: orderId } = sandbox.orders.create(content?.(t) ?? defaultContent);
+  for (const [consentId, checked] of Object.entries(given)) give(sandbox, orderId, consentId, checked);
+  prepare?.(sandbox, orderId, t);
   const initialOrder = sandbox.orders.get(orderId);
   if (initialOrder === undefined) throw new Error('`prepare` removed the order of the story.');
   const client = createClient(sandbox, isEndless);
   return { sandbox, orderId, client, queryClient: new QueryClient(), initialOrder };
+}
+
+/** Stores an answer as the checkout does. A tick without evidence is a pre-ticked box, of which development warns. */
+function give(sandbox: Sandbox, orderId: string, consentId: string, checked: boolean): void {
+  sandbox.orders.setChecked(orderId, consentId, checked);
+  const record: EvidenceRecord = {
+    consentId,
+    checked,
+    textHash: '',
+    at: '2026-01-15T09:30:00.000Z',
+    source: 'checkout',
+    kit: '@norce-kit/react',
+  };
+  sandbox.orders.update(orderId, ({ attributes }) => ({
+    attributes: { ...attributes, [evidenceKey(consentId)]: [record] },
+  }));
 }
 
 /** Opens the same order in a second page, with a client and a cache of its own. */

@@ -1,7 +1,7 @@
 import type { Decorator } from '@storybook/react-vite';
 import { languageOf } from './languages.ts';
 import { networkOf } from './network.ts';
-import { OrderStageProvider } from './order-stage-provider.tsx';
+import { LanguageContext, OrderStageProvider } from './order-stage-provider.tsx';
 import type { OrderParameters, OrderStage } from './order-stage.ts';
 import { reportOrder } from './report-order.ts';
 import type { StageArgs } from './stage-args.ts';
@@ -21,18 +21,30 @@ export const withOrder: Decorator<StageArgs> = (
   { args, canvasElement, globals, id, parameters, viewMode },
 ) => {
   const order = parameters['order'] as OrderParameters | 'none' | undefined;
-  if (order === 'none') return <Story />;
-  const language = languageOf(globals['locale']);
+  const { tag } = languageOf(globals['locale']).locale;
+  if (order === 'none') {
+    return (
+      <LanguageContext key={tag} value={tag}>
+        <Story />
+      </LanguageContext>
+    );
+  }
+  // On a docs page the summary of one canvas must not take the focus, which would scroll the page to it.
+  const isInert = viewMode === 'docs' && order?.isAttempted === true;
   return (
     <OrderStageProvider
-      key={language.locale.tag}
+      key={tag}
       {...order}
-      content={order?.content ?? language.order}
-      locale={language.locale}
+      languageTag={tag}
       network={networkOf(globals['network']) ?? args.network}
       onMount={(stage) => {
         stages.set(canvasElement, stage);
+        if (isInert) canvasElement.inert = true;
         return viewMode === 'story' ? reportOrder(id, stage) : undefined;
+      }}
+      onAttempted={() => {
+        // The summary has rendered by then.
+        if (isInert) setTimeout(() => (canvasElement.inert = false), 250);
       }}
     >
       <Story />

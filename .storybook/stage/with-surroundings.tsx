@@ -7,11 +7,17 @@ import { languageOf } from './languages.ts';
 import { emulateMedia } from './media-features.ts';
 import { announced, panelOpened } from '../panel-protocol.ts';
 import type { Announcement, AnnouncementReport } from '../panel-protocol.ts';
+import type { OrderParameters } from './order-stage.ts';
+import { emulatePseudoClasses } from './pseudo-classes.ts';
+import type { PseudoClasses } from './pseudo-classes.ts';
 import type { StageArgs } from './stage-args.ts';
 import { observeSystem, themeOf } from '../theme-choice.ts';
 
 /** Applies the choices of the toolbar to a story: theme, language, direction, text size, media features, StrictMode. */
-export const withSurroundings: Decorator<StageArgs> = (Story, { args, globals, id, viewMode }) => {
+export const withSurroundings: Decorator<StageArgs> = (
+  Story,
+  { args, globals, id, parameters, viewMode },
+) => {
   const content = (
     <Surroundings
       storyId={viewMode === 'story' ? id : undefined}
@@ -22,6 +28,8 @@ export const withSurroundings: Decorator<StageArgs> = (Story, { args, globals, i
       isMotionReduced={globals['motion'] === 'reduced'}
       isForced={globals['forcedColors'] === 'on'}
       density={args.density}
+      isEndless={(parameters['order'] as OrderParameters | undefined)?.isEndless === true}
+      pseudo={parameters['pseudo'] as PseudoClasses | undefined}
     >
       <Story />
     </Surroundings>
@@ -39,11 +47,25 @@ interface SurroundingsProps {
   isMotionReduced: boolean;
   isForced: boolean;
   density: StageArgs['density'];
+  isEndless: boolean;
+  pseudo: PseudoClasses | undefined;
   children: ReactNode;
 }
 
 function Surroundings(props: SurroundingsProps) {
-  const { storyId, themeChoice, lang, dir, textSize, isMotionReduced, isForced, density, children } = props;
+  const {
+    storyId,
+    themeChoice,
+    lang,
+    dir,
+    textSize,
+    isMotionReduced,
+    isForced,
+    density,
+    isEndless,
+    pseudo,
+    children,
+  } = props;
   const theme = useTheme(themeChoice);
 
   useLayoutEffect(() => {
@@ -63,9 +85,12 @@ function Surroundings(props: SurroundingsProps) {
   }, [dir, isForced, isMotionReduced, lang, storyId, textSize, theme]);
 
   const stageRef = useCallback(
-    (stage: HTMLElement | null) =>
-      storyId === undefined || stage === null ? undefined : reportAnnouncements(storyId, stage),
-    [storyId],
+    (stage: HTMLElement | null) => {
+      if (stage === null) return undefined;
+      if (pseudo !== undefined) emulatePseudoClasses(stage, pseudo);
+      return storyId === undefined ? undefined : reportAnnouncements(storyId, stage);
+    },
+    [pseudo, storyId],
   );
 
   // A page has one `main`: the story when it is alone, none on a docs page.
@@ -78,6 +103,7 @@ function Surroundings(props: SurroundingsProps) {
       dir={dir}
       data-nk-theme={theme}
       data-density={density}
+      data-endless={isEndless ? '' : undefined}
     >
       {children}
     </Stage>
