@@ -57,6 +57,11 @@ function historyIn(lang: ConsentHistoryLanguage): ConsentHistoryData {
   };
 }
 
+const code = `import { ConsentHistory } from '@norce-kit/react/history';
+import '@norce-kit/react/history.css';
+
+<ConsentHistory history={history} timeZone="Europe/Stockholm" />;`;
+
 const meta = {
   title: 'Components/ConsentHistory',
   component: ConsentHistory,
@@ -68,7 +73,7 @@ const meta = {
     texts: { control: false },
     downloads: { control: 'object' },
   },
-  parameters: { order: 'none' },
+  parameters: { order: 'none', docs: { source: { code } } },
 } satisfies Meta<ConsentHistoryProps & StageArgs>;
 
 export default meta;

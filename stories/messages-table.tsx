@@ -27,7 +27,7 @@ export type MessageGroup = keyof typeof messageGroups;
 /** Returns the messages of an interface of the kit's source. */
 export function messagesIn(group: MessageGroup): readonly Message[] {
   const body = new RegExp(`interface ${group} \\{\\n(.*?)\\n\\}`, 's').exec(texts)?.[1] ?? '';
-  return [...body.matchAll(/\/\*\* (.*?) \*\/\n\s*readonly (\w+):/g)].map(([, use = '', key]) => ({
+  return [...body.matchAll(/\/\*\* (.*?) \*\/\n\s*readonly (\w+)\??:/g)].map(([, use = '', key]) => ({
     key: key as keyof Messages,
     use: use.startsWith('As in') ? 'The text of the button in a box.' : use,
   }));
@@ -53,7 +53,7 @@ export function MessagesTable({ of }: { of: MessageGroup }) {
             </th>
             <td>
               <ul>
-                {languages.map(({ locale: { tag, messages } }) => (
+                {withText(key).map(({ locale: { tag, messages } }) => (
                   <li key={tag} lang={tag} data-message={key}>
                     <abbr lang="en" title={nameOf(tag)}>
                       {tag}
@@ -86,10 +86,16 @@ export function inCode(text: string) {
   return text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 }
 
+function withText(key: keyof Messages): readonly Language[] {
+  return languages.filter(({ locale }) => formsOf(locale.messages[key]).length > 0);
+}
+
 function nameOf(tag: string): string | undefined {
   return new Intl.DisplayNames('en', { type: 'language' }).of(tag);
 }
 
+/** Returns the plural forms of a message: none of an optional one that the language does not have. */
 function formsOf(message: Messages[keyof Messages]): readonly string[] {
+  if (message === undefined) return [];
   return typeof message === 'string' ? [message] : [...new Set(Object.values(message))];
 }

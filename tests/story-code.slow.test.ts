@@ -10,7 +10,7 @@ interface StoryModule {
 }
 
 /** Stories of other pages: their code is in the files of their examples. */
-const others = /\/(hooks\/|tokens)/;
+const others = /\/(hooks\/|tokens|consent-history)/;
 
 const modules = import.meta.glob<StoryModule>('../stories/**/*.stories.tsx', { eager: true });
 

@@ -58,12 +58,7 @@ export function AnatomyPicture({ picture, parts, onMeasure }: AnatomyPictureProp
     <figure className="anatomy">
       <div className="stage anatomy-stage" data-nk-theme={themeOf(globals['theme'])} aria-hidden="true" inert>
         <div className="anatomy-frame" ref={frame} lang={language.locale.tag} style={{ minBlockSize: end }}>
-          <OrderStageProvider
-            {...picture.order}
-            network={picture.network}
-            content={language.order}
-            locale={language.locale}
-          >
+          <OrderStageProvider {...picture.order} network={picture.network} languageTag={language.locale.tag}>
             {picture.content}
           </OrderStageProvider>
         </div>

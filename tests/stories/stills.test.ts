@@ -9,7 +9,7 @@ import { checkState, stills } from './stills.ts';
 import type { Still } from './stills.ts';
 
 /** Stories of other pages, which have no state. */
-const others = /^(hooks|foundations-tokens)/;
+const others = /^(hooks|foundations-tokens|components-consenthistory)/;
 
 const rows: readonly SelectorRow[] = Object.values(selectors).flat();
 
