@@ -14,7 +14,9 @@ interface Message {
 /** Groups of messages, by the component that shows them. */
 export const messageGroups = {
   BoxMessages: 'Every box',
+  OutdatedMessages: 'A box whose words have changed',
   NewsletterMessages: 'NewsletterConsent',
+  ChannelMessages: 'NewsletterConsent, further channels',
   TermsMessages: 'TermsConsent',
   ObjectionMessages: 'ObjectionConsent',
   GroupMessages: 'ConsentGroup',
