@@ -159,6 +159,7 @@ function endAt(step: number, pool: pg.Pool, boss: PgBoss) {
       fetch: (name, options) => next(() => boss.fetch(name, options)),
       complete: (name, job) => next(() => boss.complete(name, job)),
       fail: (name, job, data) => next(() => boss.fail(name, job, data)),
+      supervise: (name) => next(() => boss.supervise(name)),
     },
   };
   return { ...worker, next, isEnded: () => isEnded };

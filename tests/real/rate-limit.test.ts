@@ -9,13 +9,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RateLimiterRedis, RateLimiterValkey } from 'rate-limiter-flexible';
+import { createClient } from 'redis';
 import { expect, onTestFinished, test } from 'vitest';
 import { services } from './programs.ts';
 import { startValkey } from './servers.ts';
 
 const limit = { points: 20, duration: 60 };
 
-const clients: Readonly<Record<string, (port: number) => RequestLimiter>> = {
+const clients: Readonly<Record<string, (port: number) => RequestLimiter | Promise<RequestLimiter>>> = {
   ioredis: (port) => {
     const storeClient = new Redis({ port, maxRetriesPerRequest: 1 });
     storeClient.on('error', () => undefined);
@@ -27,6 +28,13 @@ const clients: Readonly<Record<string, (port: number) => RequestLimiter>> = {
     storeClient.on('error', () => undefined);
     onTestFinished(() => storeClient.disconnect());
     return new RateLimiterValkey({ storeClient, keyPrefix: 'iovalkey', ...limit });
+  },
+  redis: async (port) => {
+    const storeClient = createClient({ socket: { port }, disableOfflineQueue: true });
+    storeClient.on('error', () => undefined);
+    await storeClient.connect();
+    onTestFinished(() => storeClient.destroy());
+    return new RateLimiterRedis({ storeClient, useRedisPackage: true, keyPrefix: 'redis', ...limit });
   },
 };
 
@@ -62,7 +70,7 @@ async function statusesOf(urls: readonly string[]): Promise<readonly number[]> {
 }
 
 // The script of `RateLimiterValkey` needs Valkey. The one of `RateLimiterRedis` runs in both.
-const names = services.valkey?.includes('valkey') === true ? Object.keys(clients) : ['ioredis'];
+const names = services.valkey?.includes('valkey') === true ? Object.keys(clients) : ['ioredis', 'redis'];
 
 test.skipIf(!services.valkey).each(names)(
   'two handlers count together in Valkey or Redis, and accept requests while it is down (%s)',
@@ -70,7 +78,7 @@ test.skipIf(!services.valkey).each(names)(
     const valkey = await startValkey();
     const errors: unknown[] = [];
     const start = async () => {
-      const limiter = clients[name]?.(valkey.port);
+      const limiter = await clients[name]?.(valkey.port);
       if (!limiter) throw new Error(name);
       return await startHandler(limiter, (error) => void errors.push(error));
     };

@@ -51,6 +51,20 @@ test('DL2: a withdrawal after the purchase arrives, also once the order is decli
   ]);
 });
 
+test('DL2: a withdrawal that the order refuses arrives as such if the shop logs it', async () => {
+  const { order, delivery, delivered, answer } = createDelivery();
+  await answer('a');
+  await delivery.orderChanged('o_1');
+  await delivery.run();
+  await answer('b', { checked: false, pageId: 'b', sequence: 1 });
+  order.checked = true;
+  await delivery.run();
+  expect(delivered.map(({ change, isCurrent }) => [change, isCurrent])).toEqual([
+    ['given', true],
+    ['withdrawn', false],
+  ]);
+});
+
 test('DL2: the first answer may come after the purchase', async () => {
   const { delivery, keys, answer } = createDelivery();
   await delivery.orderChanged('o_1');

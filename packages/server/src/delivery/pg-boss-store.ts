@@ -33,6 +33,8 @@ export interface PgBossQueue {
   complete: (name: string, job: { id: string; retryCount: number }) => Promise<unknown>;
   /** Ends an attempt at a job, which is repeated. */
   fail: (name: string, job: { id: string; retryCount: number }, data?: object | null) => Promise<unknown>;
+  /** Takes jobs back whose process ended. */
+  supervise: (name: string) => Promise<unknown>;
 }
 
 /** Settings of the queue. */
@@ -153,6 +155,10 @@ export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
       });
     },
     backlog: async (limit) => {
+      // The timer of pg-boss waits for hours after a clock that jumped back, and a process that runs for a moment never
+      // reaches it. A failure here leaves the jobs to the next poll.
+      await createQueue();
+      await boss.supervise(queue).catch(() => undefined);
       await query(sql.noteOpen);
       const open = (await query(sql.open, limit)) as { orderId: string }[];
       const unqueued = (await query(sql.unqueued, limit)) as { orderId: string }[];
