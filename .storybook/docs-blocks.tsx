@@ -14,10 +14,10 @@ export function Law({ children }: { children: ReactNode }) {
 }
 
 /** The import of a component. */
-export function Status({ name }: { name: string }) {
+export function Status({ name, from = '@norce-kit/react' }: { name: string; from?: string }) {
   return (
     <p className="docs-status">
-      <code>{`import { ${name} } from '@norce-kit/react'`}</code>
+      <code>{`import { ${name} } from '${from}'`}</code>
     </p>
   );
 }

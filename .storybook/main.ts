@@ -31,7 +31,9 @@ const config: StorybookConfig = {
       // Leaves out the props of HTML elements.
       propFilter: ({ parent }) => !/node_modules/.test(parent?.fileName ?? ''),
       shouldExtractLiteralValuesFromEnum: true,
-      include: ['packages/react/src/components/**/*.tsx', 'packages/react/src/provider.tsx'],
+      include: ['components/**/*.tsx', 'history.tsx', 'provider.tsx'].map(
+        (file) => `packages/react/src/${file}`,
+      ),
     },
   },
   viteFinal: (vite) => ({

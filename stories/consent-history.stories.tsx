@@ -82,7 +82,12 @@ type Story = StoryObj<ConsentHistoryProps & StageArgs>;
 
 /** Staff see answers, words, both times and the page. The buyer is shortened. */
 export const Default: Story = {
-  args: { downloads: { JSON: '#json', CSV: '#csv' } },
+  args: {
+    downloads: {
+      JSON: 'https://example.com/admin/o-2026-0117.json',
+      CSV: 'https://example.com/admin/o-2026-0117.csv',
+    },
+  },
   play: async ({ canvas }) => {
     const table = canvas.getByRole('table', { name: /ci_newsletter/ });
     await expect(within(table).getAllByRole('row')).toHaveLength(3);

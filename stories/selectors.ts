@@ -34,6 +34,12 @@ export const selectors = {
     row('Terms', '.nk-consent-group [data-kind="agreement"]', 'components-consentgroup--own-boxes'),
     row('Consent', '.nk-consent-group [data-kind="consent"]', 'components-consentgroup--own-boxes'),
   ],
+  ConsentHistory: [
+    row('Answer of one kind', '.nk-history [data-change="given"]', 'components-consenthistory--default'),
+    row('Row unchanged', '.nk-history [data-hash="intact"]', 'components-consenthistory--default'),
+    row('Row changed later', '.nk-history [data-hash="broken"]', 'components-consenthistory--broken-hash'),
+    row('Answer without a row', '.nk-history [data-hash="missing"]', 'components-consenthistory--incomplete'),
+  ],
   ConsentPreferences: [
     row('Given', '.nk-preferences [data-state="checked"]', 'components-consentpreferences--default'),
     row(

@@ -1,3 +1,4 @@
+import historyCss from '@norce-kit/react/history.css?raw';
 import css from '@norce-kit/react/styles.css?raw';
 import { propertyOf, tokenOf } from './token-list.ts';
 import type { Token } from './token-list.ts';
@@ -14,7 +15,7 @@ interface StyleRule {
 
 let known: readonly StyleRule[] | undefined;
 
-/** Returns the tokens that style a component with these classes, as the style sheet of the kit uses them. */
+/** Returns the tokens that style a component with these classes, as the style sheets of the kit use them. */
 export function tokensOfClasses(classes: readonly string[]): readonly Token[] {
   return tokensOfRules((rule) => classes.some((name) => rule.classes.has(name)));
 }
@@ -44,7 +45,7 @@ function byName(one: Token, other: Token): number {
 function readRules(): readonly StyleRule[] {
   if (known !== undefined) return known;
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  sheet.replaceSync(css + historyCss);
   known = styleRules([...sheet.cssRules]).map(({ selectorText, style }) => {
     // Not property by property: a shorthand with a custom property has empty parts.
     const declarations = style.cssText

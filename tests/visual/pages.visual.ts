@@ -10,6 +10,8 @@ const ids = new Set([...entriesOf('docs'), ...entriesOf('story')].map(({ id }) =
 
 /** Opens a docs page. Not by the channel, because Storybook then reloads the page while its stories still save. */
 async function openPage(page: Page, url: string, id: string): Promise<void> {
+  // "Saved" fades after a while, and then has less contrast.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto(`${url}iframe.html?viewMode=docs&id=${id}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
   await expect(page.locator('.sb-preparing-docs')).toBeHidden();

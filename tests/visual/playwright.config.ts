@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
-import { chromium } from '../../scripts/chromium.mjs';
+import { headlessShell } from '../../scripts/chromium.mjs';
 
-const options = chromium();
+const options = headlessShell();
 
 // Needs a built Storybook: `npm run visual` builds it first.
 export default defineConfig({
@@ -14,7 +14,7 @@ export default defineConfig({
   reporter: 'list',
   // A busy machine may be many times slower than an idle one.
   timeout: 300_000,
-  expect: { timeout: 60_000 },
+  expect: { timeout: 120_000 },
   use: {
     browserName: 'chromium',
     viewport: { width: 640, height: 480 },

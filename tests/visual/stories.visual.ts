@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { entriesOf, expect, openStory, setGlobals, test } from './storybook.ts';
-import { baselines, drawnBy, majorOf, toleranceOf } from './tolerance.ts';
+import { baselines, drawnBy, engineOf, toleranceOf } from './tolerance.ts';
+import { excessOf, findViolations } from './violations.ts';
 
 const stories = entriesOf('story');
 
@@ -8,13 +9,19 @@ const stories = entriesOf('story');
 const modes = ['light', 'dark', 'forced-colors', 'rtl', 'narrow'] as const;
 
 for (const { id, title, name } of stories) {
-  test(`${title}, ${name}: matches its pictures`, async ({ page, host }) => {
+  test(`AX1, AX10, AX13: ${title}, ${name} matches its pictures, fits, and has enough contrast in dark`, async ({
+    page,
+    host,
+  }) => {
     await openStory(page, host, id);
     const tolerance = toleranceOf(page.context().browser());
     // A right-to-left story keeps its direction.
     const turns = (await page.locator('main.stage').getAttribute('dir')) === 'ltr';
     for (const mode of modes) {
-      if (mode === 'dark') await setGlobals(page, { theme: 'dark' });
+      if (mode === 'dark') {
+        await setGlobals(page, { theme: 'dark' });
+        expect.soft(await findViolations(page, { runOnly: ['color-contrast'] })).toEqual([]);
+      }
       if (mode === 'forced-colors') {
         await setGlobals(page, { theme: 'light' });
         await page.emulateMedia({ forcedColors: 'active' });
@@ -25,9 +32,10 @@ for (const { id, title, name } of stories) {
       }
       if (mode === 'narrow') {
         if (turns) await setGlobals(page, { direction: 'ltr' });
-        await page.setViewportSize({ width: 320, height: 480 });
-        const width = await page.evaluate(() => document.documentElement.scrollWidth);
-        expect.soft(width, 'nothing has to be scrolled sideways').toBe(320);
+        for (const width of [1280, 390, 320]) {
+          await page.setViewportSize({ width, height: 480 });
+          expect.soft(await excessOf(page), `px too wide at ${width} px`).toBe(0);
+        }
       }
       const picture = await page.locator('.stage').screenshot({ animations: 'disabled', caret: 'hide' });
       expect.soft(picture).toMatchSnapshot(`${id}-${mode}.png`, tolerance);
@@ -40,7 +48,7 @@ test('every picture belongs to a story, and every story has five pictures', ({ b
   const kept = readdirSync(baselines).filter((file) => file.endsWith('.png'));
   if (config.updateSnapshots === 'changed') {
     for (const file of kept) if (!wanted.includes(file)) rmSync(`${baselines}${file}`);
-    writeFileSync(drawnBy, `{ "major": "${majorOf(browser.version())}" }\n`);
+    writeFileSync(drawnBy, `{ "engine": "${engineOf(browser)}" }\n`);
     return;
   }
   expect(kept.sort()).toEqual(wanted.sort());
