@@ -22,7 +22,7 @@ import { untilItWorks, urlOf } from './shop.ts';
 const isFull = process.env['FAULTS'] === 'full';
 const size = isFull
   ? { orders: 125, answersPerOrder: 40, kills: 12 }
-  : { orders: 20, answersPerOrder: 8, kills: 2 };
+  : { orders: 20, answersPerOrder: 8, kills: 1 };
 
 const consents = ['ci_newsletter', 'sms & mail'];
 
@@ -294,7 +294,7 @@ test.skipIf(!services.postgres)(
       await Promise.all([visit(), visit(), visit(), visit()]);
     })();
     for (let kill = 0; kill < size.kills; kill++) {
-      const due = (size.orders * size.answersPerOrder * kill) / size.kills;
+      const due = (size.orders * size.answersPerOrder * (kill + 1)) / (size.kills + 1);
       while (written < due || receiver.calls.length < due / 4) await pause(5);
       const victim = workers[kill % 2];
       await victim?.kill();

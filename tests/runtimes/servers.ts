@@ -176,3 +176,4 @@ const { RUNTIMES = '' } = process.env;
 export const chosenServers: readonly Server[] = servers.filter(({ name, isShort = false }) =>
   RUNTIMES === 'short' ? isShort : new RegExp(RUNTIMES).test(name),
 );
+if (chosenServers.length === 0) throw new Error(`RUNTIMES names none of the servers: ${RUNTIMES}`);
