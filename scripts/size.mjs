@@ -43,7 +43,7 @@ const rows = [
     name: 'OrderProvider, NewsletterConsent',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
     beyond: page,
-    limit: 11_770,
+    limit: 11_980,
   },
   {
     name: '… with their client',
@@ -53,7 +53,7 @@ const rows = [
   {
     name: 'OrderProvider, NewsletterConsent with all but React',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
-    limit: 32_570,
+    limit: 32_810,
   },
   {
     name: 'one more language',

@@ -52,6 +52,13 @@ const shared = `
   declare const database: { insert: (table: string, row: object) => Promise<void> };
   declare const row: import('@norce-kit/server').LoggedConsentAnswer;
   declare const secret: string;
+  declare const apiKey: string;
+  declare const admin: import('@norce-kit/core/admin').OrderAdmin;
+  declare const consents: import('@norce-kit/server/postgres').ConsentTable;
+  declare const wordings: import('@norce-kit/core/history').WordingFile;
+  declare const deliver: import('@norce-kit/server/delivery').Deliver;
+  declare const boss: import('@norce-kit/server/delivery').PgBossQueue;
+  declare const pool: import('@norce-kit/server/postgres').PostgresPool;
   declare const response: Response;
   declare const payment: { suspend: () => void; resume: () => void };
   declare const useEffect: typeof import('react').useEffect;

@@ -32,6 +32,8 @@ export interface ConsentHistoryProps {
  * code, so it can be a server component. `@norce-kit/react/history.css` styles it, also for paper.
  *
  * @example
+ * const history = await createConsentHistory(order);
+ *
  * <ConsentHistory history={history} lang="sv" timeZone="Europe/Stockholm" />
  */
 export function ConsentHistory(props: ConsentHistoryProps): ReactElement {

@@ -123,6 +123,9 @@ export type NewsletterConsentProps =
 export interface NewsletterConsentComponent extends ForwardRefExoticComponent<
   NewsletterConsentProps & RefAttributes<HTMLInputElement>
 > {
+  // Editors complete the props of the first signature.
+  /** Renders one box, or a box for email and one for SMS. */
+  (props: NewsletterConsentProps & RefAttributes<HTMLInputElement>): ReactNode;
   /** Renders a box for each channel. */
   <const Channels extends readonly NewsletterChannelConsent[]>(
     props: NewsletterListProps<Channels> & RefAttributes<HTMLInputElement>,
