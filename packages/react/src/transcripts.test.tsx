@@ -90,7 +90,6 @@ const answerAndGoOn =
   };
 
 const ticked = ({ sandbox, orderId }: Order) => {
-  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   for (const { id } of sandbox.orders.get(orderId)?.consents ?? []) {
     sandbox.orders.setChecked(orderId, id, true);
   }
@@ -582,7 +581,6 @@ for (const [locale, words] of shops) {
               cause();
               await refresh(order);
             });
-          vi.spyOn(console, 'warn').mockImplementation(() => undefined);
           const set = (checked: boolean) =>
             order.sandbox.orders.setChecked(order.orderId, 'ci_newsletter', checked);
           await change('Ticked', () => set(true));
