@@ -99,6 +99,7 @@ export const BrokenHash: Story = {
   args: {
     history: {
       ...historyIn('en'),
+      orderId: 'o-2026-0118',
       entries: historyIn('en').entries.map((entry, index) =>
         index === 1 ? { ...entry, hash: 'broken' } : entry,
       ),
@@ -115,6 +116,7 @@ export const Incomplete: Story = {
   args: {
     history: {
       ...historyIn('en'),
+      orderId: 'o-2026-0119',
       buyer: {},
       entries: [
         {
