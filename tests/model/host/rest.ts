@@ -132,14 +132,17 @@ function checkWritesOf(world: World, orderId: string, consentId: string): void {
   if (!isInOrder(arrived, values)) fail(`I4: ${about}, and arrived ${arrived.join()}`);
 }
 
-/** The gate let nothing go on that lacks its terms, and nothing twice. */
+/**
+ * The gate let nothing go on that lacks its terms, nothing twice, and nothing whose button was hidden or got another order or
+ * client after the click.
+ */
 function checkProblems(world: World): void {
   const [problem] = world.problems;
   if (problem !== undefined) fail(`SH4: ${problem}`);
   if (world.goneOn.length > world.presses)
     fail(`I1: ${world.presses} clicks on Pay, and ${world.goneOn.length} orders`);
-  for (const { hasTerms, isShown, root } of world.goneOn) {
-    if (!isShown) fail(`I3: root ${root.index} went on although it was not shown`);
+  for (const { hasTerms, isDropped, root } of world.goneOn) {
+    if (isDropped) fail(`I3: root ${root.index} went on although its button was gone since the click`);
     const isChanged =
       world.hasFaults || world.changes.length > 0 || world.acts.some((act) => act.client !== root.client);
     if (!hasTerms && !isChanged) fail(`I1: root ${root.index} went on without its terms`);

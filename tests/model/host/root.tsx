@@ -44,6 +44,8 @@ export class HostRoot {
   initialOrder: Order | undefined;
   client: HostClient;
   isShown = true;
+  /** Whether the shopper clicked "Pay" and the button has been shown since, for the same order and client. */
+  isPaying = false;
   readonly #host: RootHost;
   readonly #refs = new Map<string, RefCallback<HTMLInputElement>>();
   readonly #formValues = new Map<string, boolean>();
@@ -93,12 +95,17 @@ export class HostRoot {
     this.openedAt = this.#host.now();
   }
 
+  /** Whether the provider and its buttons are shown, as they are beside boxes that are hidden alone. */
+  get isOpen(): boolean {
+    return this.isShown || (hasActivity && this.setup.activity === 'boxes');
+  }
+
   /** Renders the changed state. */
   render(): void {
-    const isOpen = this.isShown || (hasActivity && this.setup.activity === 'boxes');
     if (this.#root === undefined) return;
+    if (!this.isOpen) this.isPaying = false;
     act(() => this.#root?.render(this.#inBrowser()));
-    if (!isOpen) this.openedAt = undefined;
+    if (!this.isOpen) this.openedAt = undefined;
     else this.openedAt ??= this.#host.now();
   }
 
@@ -209,7 +216,9 @@ export class HostRoot {
 
   pay(): void {
     const gate = this.container.querySelector<HTMLElement>('[data-gate]');
-    if (gate !== null) act(() => gate.click());
+    if (gate === null) return;
+    this.isPaying = true;
+    act(() => gate.click());
   }
 
   end(): void {

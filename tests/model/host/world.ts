@@ -64,8 +64,9 @@ export class World {
   readonly changes: { readonly key: string; readonly acts: number }[] = [];
   /** Consents of orders whose answer the shopper went on without, with the number of acts before that. */
   readonly dropped = new Map<string, number>();
-  /** Orders that a gate let go on, with what the order held. */
-  readonly goneOn: { readonly root: HostRoot; readonly hasTerms: boolean; readonly isShown: boolean }[] = [];
+  /** Orders that a gate let go on, with what the order held, and whether the button was gone since the click. */
+  readonly goneOn: { readonly root: HostRoot; readonly hasTerms: boolean; readonly isDropped: boolean }[] =
+    [];
   readonly problems: string[];
   presses = 0;
   hasFaults = false;
@@ -108,7 +109,7 @@ export class World {
         void this.goneOn.push({
           root,
           hasTerms: this.holds(root.orderId, 'ci_terms') === true,
-          isShown: root.isShown,
+          isDropped: !root.isPaying,
         }),
       onRecovered: (error: unknown) => {
         // The host's own doing: it rendered again before the boundary was hydrated.
@@ -206,8 +207,8 @@ export class World {
 
   /** Clicks a button that answers all consents, whatever their boxes show. */
   answerAll(root: HostRoot, value: boolean): void {
-    const { orderId, client, isShown } = root;
-    if (!isShown || !root.isTaken) return;
+    const { orderId, client } = root;
+    if (!root.isOpen || !root.isTaken) return;
     const button = root.container.querySelector<HTMLElement>(`[data-all="${value}"]`);
     if (button === null) return;
     for (const consentId of consentIds) {
@@ -242,7 +243,7 @@ export class World {
   }
 
   pay(root: HostRoot): void {
-    if (!root.isShown) return;
+    if (!root.isOpen) return;
     this.presses += 1;
     root.pay();
   }
@@ -290,6 +291,7 @@ export class World {
     this.hasTurned = true;
     const [first, second] = this.orderIds;
     root.orderId = root.orderId === first ? second : first;
+    root.isPaying = false;
     if (root.initialOrder !== undefined) root.initialOrder = this.#read(root.orderId);
     root.reopen();
     root.render();
@@ -327,6 +329,7 @@ export class World {
     for (const root of this.roots) {
       if (root.setup.client !== number) continue;
       root.client = this.#clients[number];
+      root.isPaying = false;
       root.reopen();
       root.render();
     }
