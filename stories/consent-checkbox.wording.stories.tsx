@@ -44,7 +44,7 @@ export const WithLinks: Story = {
     consentId: 'ci_terms',
     label: 'I accept the terms of purchase',
     links: [
-      { href: './terms.html', text: 'Terms of purchase' },
+      { href: 'https://example.com/terms', text: 'Terms of purchase' },
       { href: 'https://example.com/privacy', text: 'Privacy policy' },
     ],
   },

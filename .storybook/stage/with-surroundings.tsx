@@ -16,11 +16,12 @@ import { observeSystem, themeOf } from '../theme-choice.ts';
 /** Applies the choices of the toolbar to a story: theme, language, direction, text size, media features, StrictMode. */
 export const withSurroundings: Decorator<StageArgs> = (
   Story,
-  { args, globals, id, parameters, viewMode },
+  { args, globals, id, name, parameters, viewMode },
 ) => {
   const content = (
     <Surroundings
       storyId={viewMode === 'story' ? id : undefined}
+      name={name}
       themeChoice={globals['theme'] as unknown}
       lang={languageOf(globals['locale']).locale.tag}
       dir={globals['direction'] === 'rtl' ? 'rtl' : 'ltr'}
@@ -40,10 +41,11 @@ export const withSurroundings: Decorator<StageArgs> = (
 interface SurroundingsProps {
   /** Undefined on a docs page, which shows several stories. */
   storyId: string | undefined;
+  name: string;
   themeChoice: unknown;
   lang: string;
   dir: string;
-  textSize: string;
+  textSize: number;
   isMotionReduced: boolean;
   isForced: boolean;
   density: StageArgs['density'];
@@ -55,6 +57,7 @@ interface SurroundingsProps {
 function Surroundings(props: SurroundingsProps) {
   const {
     storyId,
+    name,
     themeChoice,
     lang,
     dir,
@@ -98,6 +101,8 @@ function Surroundings(props: SurroundingsProps) {
   return (
     <Stage
       ref={stageRef}
+      // A docs page may show the story in a frame, and has a `main` of its own.
+      aria-label={storyId && name}
       className={isForced ? 'stage is-forced' : 'stage'}
       lang={lang}
       dir={dir}
@@ -117,8 +122,10 @@ function useTheme(choice: unknown): string {
   return themeOf(choice);
 }
 
-function textSizeOf(choice: unknown): string {
-  return choice === '150' || choice === '200' ? choice : '100';
+/** Returns a text size in percent. Storybook reads one of a link as a number. */
+function textSizeOf(choice: unknown): number {
+  const size = Number(choice);
+  return size === 150 || size === 200 ? size : 100;
 }
 
 function reportAnnouncements(storyId: string, stage: HTMLElement): () => void {
