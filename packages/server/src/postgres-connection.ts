@@ -49,17 +49,25 @@ export async function withConnection<T>(
   run: (connection: PostgresConnection) => Promise<T>,
 ): Promise<T> {
   const connection = await pool.connect();
+  const stopIgnoring = ignoreLoss(connection);
   let isBroken = true;
-  // A lost connection rejects the statement too. Without a listener it would end the process.
-  connection.on('error', ignore);
   try {
     const result = await limitTime(run(connection), timeout);
     isBroken = false;
     return result;
   } finally {
-    connection.off('error', ignore);
+    stopIgnoring();
     connection.release(isBroken);
   }
+}
+
+/**
+ * Ignores the loss of a connection, which rejects the statement too: without a listener it would end the process. Returns
+ * the function that stops this.
+ */
+export function ignoreLoss(connection: PostgresConnection): () => void {
+  connection.on('error', ignore);
+  return () => void connection.off('error', ignore);
 }
 
 /**
@@ -90,10 +98,10 @@ export async function inTransaction<T>(
 }
 
 /** Returns a name of a table that needs no quotes. */
-export function checkName(table: string): string {
+export function checkName(table: string, caller: string): string {
   if (/^[a-z_][a-z0-9_]{0,49}(\.[a-z_][a-z0-9_]{0,49})?$/.test(table)) return table;
   throw new TypeError(
-    'consentTable: table is not a name in lower case. Why it matters: it becomes a part of SQL. What to do: use letters, ' +
+    `${caller}: table is not a name in lower case. Why it matters: it becomes a part of SQL. What to do: use letters, ` +
       'digits and underscores, such as shop.consent_log.',
   );
 }

@@ -1,5 +1,5 @@
 import type { LoggedConsentAnswer } from './consent-log.ts';
-import { beginWithin, checkName, preparePool, withConnection } from './postgres-connection.ts';
+import { beginWithin, checkName, inTransaction, preparePool, withConnection } from './postgres-connection.ts';
 import type { PostgresPool } from './postgres-connection.ts';
 
 export type { PostgresConnection, PostgresPool } from './postgres-connection.ts';
@@ -41,7 +41,7 @@ export interface ConsentTable {
  * @throws TypeError when the name of the table needs quotes.
  */
 export function consentTableSql(table = 'consent_log'): string {
-  const name = checkName(table);
+  const name = checkName(table, 'consentTable');
   // PostgreSQL creates an index in the schema of its table.
   const index = name.replace(/^.*\./, '');
   return `create table if not exists ${name} (
@@ -82,23 +82,21 @@ order by order_id, consent_id, page_time desc, sequence desc;
  */
 export function consentTable(pool: PostgresPool, options: ConsentTableOptions = {}): ConsentTable {
   const { table = 'consent_log', timeout = 2_000 } = options;
-  const name = checkName(table);
+  const name = checkName(table, 'consentTable');
   preparePool(pool, 'consentTable');
   const begin = beginWithin(timeout);
   const run = async (text: string, value: string) =>
-    await withConnection(pool, timeout, async (connection) => {
-      await connection.query(begin);
-      const { rows } = await connection.query(text, [value]);
-      await connection.query('commit');
-      return rows;
-    });
+    await withConnection(pool, timeout, (connection) =>
+      inTransaction(connection, begin, async () => (await connection.query(text, [value])).rows),
+    );
   const insert = insertInto(name);
+  const select = { last: selectLast(name), all: selectAll(name) };
   return {
     writeAll: async (answers) => {
       await run(insert, JSON.stringify(answers));
     },
-    lastAnswers: async (orderId) => (await run(selectLast(name), orderId)) as LoggedConsentAnswer[],
-    answers: async (orderId) => (await run(selectAll(name), orderId)) as LoggedConsentAnswer[],
+    lastAnswers: async (orderId) => (await run(select.last, orderId)) as LoggedConsentAnswer[],
+    answers: async (orderId) => (await run(select.all, orderId)) as LoggedConsentAnswer[],
   };
 }
 

@@ -1,7 +1,7 @@
 import { describeError } from '../events.ts';
 import { limitTime } from '../hooks.ts';
 import type { PostgresConnection, PostgresPool } from '../postgres-connection.ts';
-import { inTransaction } from '../postgres-connection.ts';
+import { ignoreLoss, inTransaction } from '../postgres-connection.ts';
 import type { deliveryStatements } from './delivery-sql.ts';
 import type { QueuedAnswer } from './sequence.ts';
 import { findNext } from './sequence.ts';
@@ -34,6 +34,7 @@ export interface AttemptContext {
 export async function attemptNext(context: AttemptContext): Promise<void> {
   const { options, sql, begin, orderId, consentId, run, queueOf } = context;
   const connection = await options.pool.connect();
+  const stopIgnoring = ignoreLoss(connection);
   let isBroken = true;
   const { timeout = 5_000, attempts: limit = 30 } = options;
   const transact = <T>(work: () => Promise<T>) => limitTime(inTransaction(connection, begin, work), timeout);
@@ -70,6 +71,7 @@ export async function attemptNext(context: AttemptContext): Promise<void> {
   } finally {
     // A closed connection releases its lock.
     if (!isBroken) isBroken = await unlockAll(connection);
+    stopIgnoring();
     connection.release(isBroken);
   }
 }

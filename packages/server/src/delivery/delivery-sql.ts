@@ -9,7 +9,7 @@ import { checkName } from '../postgres-connection.ts';
  * @throws TypeError when the name of the table needs quotes.
  */
 export function consentDeliverySql(table = 'consent_log'): string {
-  const log = checkName(table);
+  const log = checkName(table, 'consentDeliverySql');
   const prefix = log.replace(/^.*\./, '');
   return `alter table ${log} add column if not exists arrival bigint generated always as identity;
 
@@ -40,7 +40,7 @@ create index if not exists ${prefix}_dead_index on ${log}_delivery (order_id) wh
 
 /** Returns the statements of the store. */
 export function deliveryStatements(table: string) {
-  const log = checkName(table);
+  const log = checkName(table, 'pgBossStore');
   const delivery = `${log}_delivery`;
   const orders = `${log}_orders`;
   const recent = "log.time > clock_timestamp() - interval '30 days'";
