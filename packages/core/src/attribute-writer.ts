@@ -127,7 +127,8 @@ class OrderAttributes implements AttributeWriter {
 
   readonly forget: AttributeWriter['forget'] = (orderId, keys) => {
     const failed = this.#failed.get(orderId);
-    for (const key of keys ?? failed?.keys() ?? []) failed?.delete(key);
+    if (failed === undefined) return;
+    for (const key of keys ?? failed.keys()) failed.delete(key);
     this.#notify(orderId);
   };
 

@@ -1,4 +1,4 @@
-import { readDroppedAnswers, readEvidence } from './evidence.ts';
+import { evidenceKey, readDroppedAnswers, readEvidence } from './evidence.ts';
 import type { DroppedAnswer, EvidenceRecord, EvidenceSource } from './evidence.ts';
 import type { Order, OrderStatus } from './types.ts';
 
@@ -136,7 +136,7 @@ export async function createConsentHistory(
   };
 }
 
-const prefix = 'consent-evidence-';
+const prefix = evidenceKey('');
 const tolerance = 600_000;
 
 function evidenceIds({ attributes = {} }: Order): readonly string[] {
