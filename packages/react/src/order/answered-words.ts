@@ -5,7 +5,7 @@ import { consentKey } from './consent-key.ts';
 import type { EvidenceWriter } from './evidence-of.ts';
 import type { WordingTable } from './known-wordings.ts';
 import type { AnswerSource, ShownAnswer } from './news.ts';
-import { orderQueryKey } from './order-query.ts';
+import { orderQueryKey, readOrderQueryKey } from './order-query.ts';
 import type { OrderStore } from './order-store.ts';
 import { shownWording } from './shown-wording.ts';
 
@@ -134,12 +134,11 @@ export class AnsweredWords {
    */
   #recordsOf({ queryClient, orderId }: CachedOrder, consentId: string, held: boolean | undefined) {
     const order = queryClient.getQueryData<Order>(orderQueryKey(orderId)) ?? {};
-    const records: { checked: boolean; textHash: string; text?: string | undefined }[] = [
-      ...readEvidence(order, consentId),
-    ];
+    const written = readEvidence(order, consentId);
+    const records: { checked: boolean; textHash: string; text?: string | undefined }[] = [...written];
     const own = this.#saved.get(consentKey(orderId, consentId));
     const isOwn = ({ at, checked }: EvidenceRecord) => at === own?.at && checked === own.checked;
-    if (own !== undefined && !readEvidence(order, consentId).some(isOwn)) {
+    if (own !== undefined && !written.some(isOwn)) {
       records.push({ ...own, textHash: own.textHash ?? '' });
     }
     const end = records.findLastIndex(({ checked }) => checked === held) + 1;
@@ -163,8 +162,7 @@ export class AnsweredWords {
 /** Calls `listener` when the cached order changes. Returns the function that unsubscribes. */
 function subscribeToOrder(queryClient: QueryClient, orderId: string, listener: () => void): () => void {
   return queryClient.getQueryCache().subscribe(({ type, query }) => {
-    const [scope, kind, id] = query.queryKey as readonly unknown[];
-    if (scope !== 'norce' || kind !== 'order' || id !== orderId) return;
+    if (readOrderQueryKey(query.queryKey as readonly unknown[]) !== orderId) return;
     // A provider that renders fills the cache; the components below it must not render then.
     if (type === 'updated' && query.state.dataUpdatedAt > 0) listener();
   });

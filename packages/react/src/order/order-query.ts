@@ -36,6 +36,11 @@ export function orderQueryKey(orderId: string): OrderQueryKey {
   return ['norce', 'order', orderId];
 }
 
+/** Returns the order id of a key of `orderQueryKey`, and undefined for other keys. */
+export function readOrderQueryKey([scope, kind, orderId]: readonly unknown[]): string | undefined {
+  return scope === 'norce' && kind === 'order' ? (orderId as string) : undefined;
+}
+
 /**
  * Returns query options of an order, for `useQuery`, `prefetchQuery` and route loaders. A provider reconciles what they
  * read with the answers under way; a query of your own would not be.

@@ -11,7 +11,13 @@ import type { Boxes } from './boxes.ts';
 import { OrderFacts } from './consent-facts.ts';
 import type { OrderView } from './consent-facts.ts';
 import { leftAnswer } from './left-answers.ts';
-import { observedOrderOptions, orderQueryKey, orderQueryOptions, refetchOrder } from './order-query.ts';
+import {
+  observedOrderOptions,
+  orderQueryKey,
+  orderQueryOptions,
+  readOrderQueryKey,
+  refetchOrder,
+} from './order-query.ts';
 import type { OrderQueryKey } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
 import type { OrderReads } from './order-reads.ts';
@@ -82,8 +88,8 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
       const stops = [
         () => queryClient.unmount(),
         queryClient.getQueryCache().subscribe(({ type, query }) => {
-          const [scope, kind, orderId] = query.queryKey as readonly unknown[];
-          const store = scope === 'norce' && kind === 'order' ? stores.get(orderId as string) : undefined;
+          const orderId = readOrderQueryKey(query.queryKey as readonly unknown[]);
+          const store = orderId === undefined ? undefined : stores.get(orderId);
           if (type === 'updated') store?.sync();
           else if (type === 'removed') store?.followRemoval();
         }),
