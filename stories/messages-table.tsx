@@ -35,11 +35,29 @@ export function messagesIn(group: MessageGroup): readonly Message[] {
   }));
 }
 
+/** A message with its use, and its text in each language by BCP 47 tag. */
+export interface ListedMessage {
+  readonly key: string;
+  readonly use: string;
+  readonly texts: readonly (readonly [tag: string, text: string])[];
+}
+
 /** Lists the messages of a component in every language, from the locale modules. */
 export function MessagesTable({ of }: { of: MessageGroup }) {
+  const messages = messagesIn(of).map(({ key, use }): ListedMessage => {
+    const texts = withText(key).map(
+      ({ locale: { tag, messages } }) => [tag, formsOf(messages[key]).join(' / ')] as const,
+    );
+    return { key, use, texts };
+  });
+  return <TextsTable caption={messageGroups[of]} messages={messages} />;
+}
+
+/** Lists messages in every language. */
+export function TextsTable({ caption, messages }: { caption: string; messages: readonly ListedMessage[] }) {
   return (
     <table className="page-table messages">
-      <caption>{messageGroups[of]}</caption>
+      <caption>{caption}</caption>
       <thead>
         <tr>
           <th scope="col">Message</th>
@@ -47,7 +65,7 @@ export function MessagesTable({ of }: { of: MessageGroup }) {
         </tr>
       </thead>
       <tbody>
-        {messagesIn(of).map(({ key, use }) => (
+        {messages.map(({ key, use, texts }) => (
           <tr key={key}>
             <th scope="row">
               <code>{key}</code>
@@ -55,12 +73,12 @@ export function MessagesTable({ of }: { of: MessageGroup }) {
             </th>
             <td>
               <ul>
-                {withText(key).map(({ locale: { tag, messages } }) => (
+                {texts.map(([tag, text]) => (
                   <li key={tag} lang={tag} data-message={key}>
                     <abbr lang="en" title={nameOf(tag)}>
                       {tag}
                     </abbr>{' '}
-                    {formsOf(messages[key]).join(' / ')}
+                    {text}
                   </li>
                 ))}
               </ul>
