@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
 import { createOrderHandler } from '@norce-kit/server';
-import { expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { build } from 'vite';
+import { expect, test as base } from './shared.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const origin = 'https://shop.example';
@@ -67,12 +67,8 @@ interface Shop {
   readonly open: (react: ReactVersion, path: '/late' | '/parts') => Promise<void>;
 }
 
-const test = base.extend<{ shop: Shop }, { bundles: Readonly<Record<ReactVersion, Bundles>> }>({
-  bundles: [
-    async ({}, use) => use({ 18: await bundleAll(18), 19: await bundleAll(19) }),
-    { scope: 'worker' },
-  ],
-  shop: async ({ page, bundles }, use) => {
+const test = base.extend<{ shop: Shop }>({
+  shop: async ({ page, share }, use) => {
     const sandbox = createSandbox();
     const { id: orderId } = sandbox.orders.create();
     const upstream = { apiKey: 'sandbox-key', merchant: 'acme', channel: 'acme-se', fetch: sandbox.fetch };
@@ -87,7 +83,7 @@ const test = base.extend<{ shop: Shop }, { bundles: Readonly<Record<ReactVersion
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));
     const open: Shop['open'] = async (react, path) => {
-      const { chunks, renderPage } = bundles[react];
+      const { chunks, renderPage } = await share(`acts, React ${react}`, () => bundleAll(react));
       const part = (consent: string, label: string) =>
         `<script src="/part.js" data-consent="${consent}" data-label="${label}"></script>`;
       const body =

@@ -16,7 +16,7 @@ export interface OpenedTab {
   readonly close: () => Promise<void>;
 }
 
-/** Opens an empty tab. The tabs of one engine share cookies and storage, because a browser takes long to start. */
+/** Opens an empty tab. The tabs of one engine share cookies and storage, and one page, because a new page takes long to start. */
 export type OpenTab = (options: TabOptions) => Promise<OpenedTab>;
 
 /** The browsers of one engine. Each starts when it is used first. */
@@ -55,16 +55,13 @@ function playwrightBrowsers(type: BrowserType, options: LaunchOptions): Browsers
       const started = launched.get(keepsPages) ?? launch(keepsPages);
       launched.set(keepsPages, started);
       const { context } = await started;
-      // A new page costs Firefox seconds of processor time, so its tabs share one.
-      const isShared = type.name() === 'firefox';
-      const page = (isShared ? context.pages()[0] : undefined) ?? (await context.newPage());
+      const page = context.pages()[0] ?? (await context.newPage());
+      // Not `close`, which now and then never ends in a busy Chromium.
       const clear = async () => {
-        if (!isShared) await page.close();
-        else if (!page.isClosed()) {
-          const leave = () => page.goto('about:blank');
-          // A navigation of the test that has not ended interrupts the first one.
-          await leave().catch(leave);
-        }
+        if (page.isClosed()) return;
+        const leave = () => page.goto('about:blank');
+        // A navigation of the test that has not ended interrupts the first one.
+        await leave().catch(leave);
       };
       return { tab: playwrightTab(page, baseURL), close: clear };
     },

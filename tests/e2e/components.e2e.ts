@@ -1,37 +1,36 @@
 import { fileURLToPath } from 'node:url';
-import { expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { build } from 'vite';
+import { expect, test as base } from './shared.ts';
 
 const csp = "default-src 'none'; script-src 'self'; require-trusted-types-for 'script'";
 const html =
   '<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title><body><script defer src="/client.js"></script></body></html>';
 
-const test = base.extend<object, { script: string }>({
-  script: [
-    async ({}, use) => {
-      const result = await build({
-        configFile: false,
-        logLevel: 'error',
-        root: fileURLToPath(new URL('../..', import.meta.url)),
-        resolve: {
-          conditions: ['@norce-kit/source', 'module', 'browser', 'production'],
-          dedupe: ['react', 'react-dom', '@tanstack/react-query'],
-        },
-        build: {
-          write: false,
-          rolldownOptions: {
-            input: fileURLToPath(new URL('components-page/client.tsx', import.meta.url)),
-            output: { codeSplitting: false },
-          },
-        },
-      });
-      if (!('output' in result)) throw new Error('Nothing was built.');
-      await use(result.output[0].code);
+async function buildScript(): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    root: fileURLToPath(new URL('../..', import.meta.url)),
+    resolve: {
+      conditions: ['@norce-kit/source', 'module', 'browser', 'production'],
+      dedupe: ['react', 'react-dom', '@tanstack/react-query'],
     },
-    { scope: 'worker' },
-  ],
-  page: async ({ page, script }, use) => {
+    build: {
+      write: false,
+      rolldownOptions: {
+        input: fileURLToPath(new URL('components-page/client.tsx', import.meta.url)),
+        output: { codeSplitting: false },
+      },
+    },
+  });
+  if (!('output' in result)) throw new Error('Nothing was built.');
+  return result.output[0].code;
+}
+
+const test = base.extend({
+  page: async ({ page, share }, use) => {
+    const script = await share('components', buildScript);
     const problems: string[] = [];
     page.on('console', (message) => problems.push(message.text()));
     page.on('pageerror', (error) => problems.push(error.message));

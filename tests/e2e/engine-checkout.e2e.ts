@@ -11,19 +11,15 @@ interface Checkout {
 }
 
 /** A tab of any engine with the built page of `examples/checkout`. */
-const test = base.extend<object, { checkout: Checkout }>({
-  checkout: [
-    async ({}, use) => {
-      const backend = sandboxBackend();
-      const server = createServer(createApp(backend, 'a secret of thirty-two bytes or more'));
-      await use({ url: `http://127.0.0.1:${await listen(server, 0)}`, sandbox: backend.sandbox });
-      server.close();
-      server.closeAllConnections();
-    },
-    { scope: 'worker' },
-  ],
+const test = base.extend<{ checkout: Checkout }>({
+  checkout: async ({}, use) => {
+    const backend = sandboxBackend();
+    const server = createServer(createApp(backend, 'a secret of thirty-two bytes or more'));
+    await use({ url: `http://127.0.0.1:${await listen(server, 0)}`, sandbox: backend.sandbox });
+    server.close();
+    server.closeAllConnections();
+  },
   tab: async ({ browsers, checkout, keepsPages }, use) => {
-    checkout.sandbox.reset();
     const { tab, close } = await browsers.openTab({ keepsPages, baseURL: checkout.url });
     await use(tab);
     await close();

@@ -13,7 +13,7 @@ for (const [title, runs, tag] of [
     const ids: string[] = [];
     const valuesOf = (orderId: string) => sandbox.receipts.list({ orderId }).map(({ value }) => value);
     for (let run = 0; run < runs; run += 1) {
-      const { id } = sandbox.orders.create();
+      const { id } = sandbox.orders.create({ id: crypto.randomUUID() });
       ids.push(id);
       shop.orderId = id;
       await openIn(tab);
@@ -124,7 +124,7 @@ test(
   async ({ tab, shop }) => {
     await openIn(tab);
     const { sandbox, orderId } = shop;
-    sandbox.faults.add({ kind: 'delay', operation: 'patchAttributes', before: 1_500, times: 1 });
+    const release = shop.holdWrite();
     await tab.type(note, 'ring');
     // Leaving the field sends it.
     await tab.type(other, 'x');
@@ -137,6 +137,7 @@ test(
       location.assign('/next');
     });
     await expectView(tab, { heading: 'Next' });
+    release();
     const attributes = () => sandbox.orders.get(orderId)?.attributes ?? {};
     await expect.poll(attributes).toMatchObject({ note: 'ring the bell', other: 'x' });
     const writes = sandbox.receipts.list({ orderId, operation: 'patchAttributes' });

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createSandbox } from '@norce-kit/sandbox';
 import { serveSandbox } from '@norce-kit/sandbox/server';
 import type { SandboxServer } from '@norce-kit/sandbox/server';
-import { expect, test } from '@playwright/test';
 import type { Page, Response } from '@playwright/test';
 import { startExample } from './example-server.ts';
 import type { ExampleServer } from './example-server.ts';
+import { expect, test } from './shared.ts';
 
 /** Occurs nowhere else, so an occurrence in a browser is a leak. */
 const apiKey = 'canary-b81d40f2c7e9';

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, locate, openCheckout, test } from './shop.ts';
 
 test.use({ tolerated: /the server responded with a status of 50\d/ });
@@ -5,17 +6,24 @@ test.use({ tolerated: /the server responded with a status of 50\d/ });
 const isChecked = (order: () => { consents: readonly { id: string; checked?: boolean }[] }) =>
   order().consents.find(({ id }) => id === 'ci_newsletter')?.checked;
 
+/** Sets the network by its radio button, and waits until it applies. */
+async function setNetwork(page: Page, name: string): Promise<void> {
+  const isSet = page.waitForResponse((response) => response.url().includes('/sandbox/network/'));
+  await page.getByRole('radio', { name }).check();
+  await isSet;
+}
+
 test('a failed save is explained in words and can be retried', async ({ page, order }) => {
   await openCheckout(page);
   const { newsletter, held } = locate(page);
-  await page.getByRole('radio', { name: 'Failing' }).check();
+  await setNetwork(page, 'Failing');
 
   await newsletter.click();
   await expect(page.getByText('Not saved. The box is still unticked.')).toBeVisible();
   await expect(newsletter).not.toBeChecked();
   expect(isChecked(order)).toBe(false);
 
-  await page.getByRole('radio', { name: 'Normal' }).check();
+  await setNetwork(page, 'Normal');
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(newsletter).toBeChecked();
   await expect(held('ci_newsletter')).toHaveText('true');
@@ -25,7 +33,7 @@ test('a failed save is explained in words and can be retried', async ({ page, or
 test('a save whose response is lost is looked up', async ({ page, order }) => {
   await openCheckout(page);
   const { newsletter, held } = locate(page);
-  await page.getByRole('radio', { name: 'Losing answers' }).check();
+  await setNetwork(page, 'Losing answers');
 
   await newsletter.click();
   await expect(held('ci_newsletter')).toHaveText('true');
@@ -37,13 +45,21 @@ test('a save whose response is lost is looked up', async ({ page, order }) => {
 test('a slow save shows "Saving", and the box stays enabled', async ({ page, order }) => {
   await openCheckout(page);
   const { newsletter } = locate(page);
-  await page.getByRole('radio', { name: 'Slow' }).check();
+  await setNetwork(page, 'Slow');
+  // A busy machine may take longer than a slow save.
+  let release: () => void = () => undefined;
+  const isReleased = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/consents/ci_newsletter', async (route) => {
+    await isReleased;
+    await route.continue();
+  });
 
   await newsletter.click();
   await expect(newsletter).toBeChecked();
   await expect(page.getByText('Saving …')).toBeVisible();
   await expect(newsletter).toBeFocused();
   await expect(newsletter).toBeEnabled();
+  release();
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   expect(isChecked(order)).toBe(true);
 });
@@ -52,7 +68,7 @@ test('an order is not placed while an answer is unsaved', async ({ page, sandbox
   await openCheckout(page);
   const { newsletter, terms, placeOrder, summary } = locate(page);
   await terms.check();
-  await page.getByRole('radio', { name: 'Failing' }).check();
+  await setNetwork(page, 'Failing');
   await newsletter.click();
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
 

@@ -9,12 +9,12 @@ import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
 import { createOrderHandler } from '@norce-kit/server';
 import { toNodeListener } from '@norce-kit/server/node';
-import { expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { build } from 'esbuild';
 import { startBrowsers } from './browsers.ts';
 import type { Browsers } from './browsers.ts';
 import type { PageProps } from './hooks-page/page.tsx';
+import { expect, test as base } from './shared.ts';
 import type { Tab, Target } from './tab.ts';
 
 type ReactVersion = 18 | 19;
@@ -38,6 +38,8 @@ interface Shop {
   readonly holdScript: () => () => void;
   /** Delays writes on their way to the sandbox until the returned function is called. */
   readonly holdWrites: () => () => void;
+  /** Delays the next write only. */
+  readonly holdWrite: () => () => void;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -94,8 +96,13 @@ async function listen(server: Server): Promise<string> {
 async function openShop(): Promise<Shop & { readonly close: () => void }> {
   const sandbox = createSandbox();
   let writes = Promise.resolve();
+  let nextWrite = Promise.resolve();
   const fetch = async (request: Request) => {
-    if (request.method !== 'GET') await writes;
+    if (request.method !== 'GET') {
+      const turn = nextWrite;
+      nextWrite = Promise.resolve();
+      await Promise.all([turn, writes]);
+    }
     return sandbox.fetch(request);
   };
   const upstream = { apiKey: 'sandbox-key', merchant: 'acme', channel: 'acme-se', fetch };
@@ -171,6 +178,11 @@ async function openShop(): Promise<Shop & { readonly close: () => void }> {
       writes = new Promise((resolve) => (release = resolve));
       return () => release();
     },
+    holdWrite: () => {
+      let release: () => void = () => undefined;
+      nextWrite = new Promise((resolve) => (release = resolve));
+      return () => release();
+    },
   };
   return Object.assign(shop, {
     close: () => {
@@ -183,6 +195,7 @@ async function openShop(): Promise<Shop & { readonly close: () => void }> {
 }
 
 interface Fixtures {
+  readonly browsers: Browsers;
   readonly shop: Shop;
   /** Whether the browser keeps pages that are left in its back/forward cache. */
   readonly keepsPages: boolean;
@@ -195,18 +208,16 @@ interface Fixtures {
 }
 
 /** A browser with a page that uses hooks only, the handler and a sandbox. */
-export const test = base.extend<Fixtures, { openedShop: Shop; browsers: Browsers }>({
-  browsers: [
-    async ({ playwright, browserName, channel, launchOptions }, use) => {
-      const browsers = startBrowsers(playwright, browserName, {
-        ...launchOptions,
-        ...(channel && { channel }),
-      });
-      await use(browsers);
-      await browsers.close();
-    },
-    { scope: 'worker' },
-  ],
+export const test = base.extend<Fixtures>({
+  browsers: async ({ playwright, browserName, channel, launchOptions, share }, use) => {
+    const options = { ...launchOptions, ...(channel && { channel }) };
+    const browsers = await share('browsers', (atEnd) => {
+      const started = startBrowsers(playwright, browserName, options);
+      atEnd(started.close);
+      return started;
+    });
+    await use(browsers);
+  },
   // In Chromium it takes a window.
   keepsPages: [async ({ browserName }, use) => use(browserName !== 'chromium'), { option: true }],
   tab: async ({ browsers, shop, keepsPages }, use) => {
@@ -214,22 +225,20 @@ export const test = base.extend<Fixtures, { openedShop: Shop; browsers: Browsers
     await use(tab);
     await close();
   },
-  openedShop: [
-    async ({}, use) => {
-      const shop = await openShop();
-      await use(shop);
-      shop.close();
-    },
-    { scope: 'worker' },
-  ],
-  shop: async ({ openedShop: shop }, use) => {
+  shop: async ({ share }, use) => {
+    const shop = await share('hooks', async (atEnd) => {
+      const opened = await openShop();
+      atEnd(opened.close);
+      return opened;
+    });
     shop.sandbox.reset();
-    shop.orderId = shop.sandbox.orders.create().id;
+    // The tab of the test before may have left a note about its order.
+    shop.orderId = shop.sandbox.orders.create({ id: crypto.randomUUID() }).id;
     const plain = { isRendered: false, isCrossOrigin: false, hasComponents: false, hasEvidence: false };
     Object.assign(shop, { react: 19, ...plain });
     await use(shop);
   },
-  baseURL: async ({ openedShop }, use) => use(openedShop.url),
+  baseURL: async ({ shop }, use) => use(shop.url),
   order: async ({ shop: { sandbox, orderId } }, use) => {
     await use({
       holds: (consentId) => sandbox.orders.get(orderId)?.consents.find(({ id }) => id === consentId)?.checked,

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { expect, test as base } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { build } from 'vite';
 import type { Rolldown } from 'vite';
 import type { Looks } from './looks-page/looks.ts';
 import { packagedSheets, stage } from './looks-sheets.ts';
 import type { Sheets } from './looks-sheets.ts';
+import { expect, test as base } from './shared.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -28,6 +28,9 @@ interface Look {
 interface Fixtures {
   /** Opens the page of all components. */
   readonly open: (look?: Look) => Promise<void>;
+  readonly built: Built;
+  readonly shown: Shown;
+  readonly packaged: Sheets;
 }
 
 /** The page with an error, a failed save, a saved tick and a summary, and its looks without other style sheets. */
@@ -96,21 +99,20 @@ async function openLooks(page: Page, built: Built, look: Look = {}): Promise<voi
  * A browser with a page that has all components, the kit's styles and a sandbox. Tests that change only style sheets
  * share one page: `shown`.
  */
-export const test = base.extend<Fixtures, { built: Built; shown: Shown; packaged: Sheets }>({
-  built: [async ({}, use) => use(buildPage()), { scope: 'worker' }],
+export const test = base.extend<Fixtures>({
+  built: async ({ share }, use) => use(await share('looks', buildPage)),
   open: async ({ page, built }, use) => use((look) => openLooks(page, built, look)),
-  shown: [
-    async ({ browser, built }, use) => {
+  shown: async ({ browser, built, share }, use) => {
+    const shown = await share('looks, shown', async () => {
       const page = await browser.newPage({ viewport: { width: 560, height: 5000 }, reducedMotion: 'reduce' });
       await openLooks(page, built);
       await fillWithStates(page);
       await dress(page, stage, ['class', 'shop']);
-      await use({ page, bare: await page.evaluate(() => inspectPage()) });
-      await page.close();
-    },
-    { scope: 'worker' },
-  ],
-  packaged: [async ({}, use) => use(await packagedSheets()), { scope: 'worker' }],
+      return { page, bare: await page.evaluate(() => inspectPage()) };
+    });
+    await use(shown);
+  },
+  packaged: async ({ share }, use) => use(await share('looks, packaged', packagedSheets)),
 });
 
 /** The consents of the checkout, in their order on the page. */

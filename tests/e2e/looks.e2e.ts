@@ -208,7 +208,7 @@ test('AX12: nothing moves with prefers-reduced-motion', async ({ page, open }) =
         .map((animation) => ('animationName' in animation ? animation.animationName : 'transition')),
     );
   const act = async () => {
-    await open({ css: ':root { --nk-motion-quick: 9s }' });
+    await open({ css: ':root { --nk-motion-quick: 600s }' });
     await page.evaluate(() => holdSaves());
     const { email, sms } = locate(page);
     await boxOf(email).check();
@@ -313,7 +313,8 @@ test('"Saving" and "Saved" cause no layout shift; "Saved" fades for the eye and 
   page,
   open,
 }) => {
-  await open();
+  // "Saved" stays until the animation is finished below.
+  await open({ css: ':root { --nk-motion-stay: 600s }' });
   await page.evaluate(() => holdSaves());
   const { sms, after } = locate(page);
   const before = await boundsOf(after);

@@ -1,10 +1,10 @@
 import { createSandbox } from '@norce-kit/sandbox';
 import { serveSandbox } from '@norce-kit/sandbox/server';
 import type { SandboxServer } from '@norce-kit/sandbox/server';
-import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { startExample } from './example-server.ts';
 import type { ExampleServer } from './example-server.ts';
+import { expect, test } from './shared.ts';
 
 const newsletter = (page: Page) => page.getByRole('checkbox', { name: /news and offers/ });
 const terms = (page: Page) => page.getByRole('checkbox', { name: /I accept the terms/ });

@@ -6,10 +6,10 @@ import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
 import { createOrderHandler, orderCookie } from '@norce-kit/server';
 import { toNodeListener } from '@norce-kit/server/node';
-import { expect, test as base } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
 import { build } from 'esbuild';
 import type { PageProps } from './no-script-page/server.tsx';
+import { expect, test as base } from './shared.ts';
 
 type RenderPage = (props: PageProps) => string;
 
@@ -48,72 +48,81 @@ async function serve(listener: RequestListener): Promise<{ url: string; server: 
 const html = (body: string) =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title>${body}`;
 
-const test = base.extend<{ sandbox: Sandbox; orderId: string }, { shop: Shop }>({
-  shop: [
-    async ({}, use) => {
-      const renderPage = await bundlePage();
-      const sandbox = createSandbox({ authenticate: false });
-      const cookie = orderCookie({
-        secret: 'a secret of thirty-two bytes or more',
-        insecureForDevelopment: true,
+/** Starts the shop, and another one on the same host. */
+async function openShops(): Promise<Shop & { readonly close: () => void }> {
+  const renderPage = await bundlePage();
+  const sandbox = createSandbox({ authenticate: false });
+  const cookie = orderCookie({
+    secret: 'a secret of thirty-two bytes or more',
+    insecureForDevelopment: true,
+  });
+  const upstream = {
+    baseUrl: 'https://sandbox.invalid',
+    apiKey: 'key',
+    merchant: 'acme',
+    channel: 'acme-se',
+  };
+  const handler = createOrderHandler({
+    upstream: { ...upstream, fetch: sandbox.fetch },
+    authorize: cookie,
+    formReturnTo: '/checkout',
+  });
+  const norce = toNodeListener(handler);
+  const shop = await serve((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://shop.invalid');
+    if (pathname.startsWith('/api/norce/')) {
+      norce(request, response);
+      return;
+    }
+    const [order] = sandbox.orders.list();
+    if (pathname !== '/checkout' || order === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    void cookie.bind(order.id).then((set) => {
+      const page = renderPage({
+        order,
+        submissionId: crypto.randomUUID(),
+        result: searchParams.get('consents'),
       });
-      const upstream = {
-        baseUrl: 'https://sandbox.invalid',
-        apiKey: 'key',
-        merchant: 'acme',
-        channel: 'acme-se',
-      };
-      const handler = createOrderHandler({
-        upstream: { ...upstream, fetch: sandbox.fetch },
-        authorize: cookie,
-        formReturnTo: '/checkout',
+      response.writeHead(200, {
+        'content-type': 'text/html',
+        'cache-control': 'no-store',
+        'set-cookie': set,
       });
-      const norce = toNodeListener(handler);
-      const shop = await serve((request, response) => {
-        const { pathname, searchParams } = new URL(request.url ?? '', 'http://shop.invalid');
-        if (pathname.startsWith('/api/norce/')) {
-          norce(request, response);
-          return;
-        }
-        const [order] = sandbox.orders.list();
-        if (pathname !== '/checkout' || order === undefined) {
-          response.writeHead(404).end();
-          return;
-        }
-        void cookie.bind(order.id).then((set) => {
-          const page = renderPage({
-            order,
-            submissionId: crypto.randomUUID(),
-            result: searchParams.get('consents'),
-          });
-          response.writeHead(200, {
-            'content-type': 'text/html',
-            'cache-control': 'no-store',
-            'set-cookie': set,
-          });
-          response.end(html(page));
-        });
-      });
-      // A page of another shop, with the right fields and order.
-      const evil = await serve((_request, response) => {
-        const [order] = sandbox.orders.list();
-        response.writeHead(200, { 'content-type': 'text/html' });
-        response.end(
-          html(
-            `<form method="post" action="${shop.url}/api/norce/api/v0/checkout/orders/${order?.id ?? ''}/consents">` +
-              '<input type="hidden" name="consent.ci_newsletter" value="on">' +
-              '<input type="hidden" name="shown.ci_newsletter" value="false"><button>Win a prize</button></form>',
-          ),
-        );
-      });
-      await use({ url: shop.url, neighbour: evil.url, sandbox });
-      for (const { server } of [shop, evil]) {
-        server.close();
-        server.closeAllConnections();
-      }
-    },
-    { scope: 'worker' },
-  ],
+      response.end(html(page));
+    });
+  });
+  // A page of another shop, with the right fields and order.
+  const evil = await serve((_request, response) => {
+    const [order] = sandbox.orders.list();
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end(
+      html(
+        `<form method="post" action="${shop.url}/api/norce/api/v0/checkout/orders/${order?.id ?? ''}/consents">` +
+          '<input type="hidden" name="consent.ci_newsletter" value="on">' +
+          '<input type="hidden" name="shown.ci_newsletter" value="false"><button>Win a prize</button></form>',
+      ),
+    );
+  });
+  const close = () => {
+    for (const { server } of [shop, evil]) {
+      server.close();
+      server.closeAllConnections();
+    }
+  };
+  return { url: shop.url, neighbour: evil.url, sandbox, close };
+}
+
+const test = base.extend<{ shop: Shop; sandbox: Sandbox; orderId: string }>({
+  shop: async ({ share }, use) => {
+    const shop = await share('no script', async (atEnd) => {
+      const opened = await openShops();
+      atEnd(opened.close);
+      return opened;
+    });
+    await use(shop);
+  },
   baseURL: async ({ shop }, use) => use(shop.url),
   javaScriptEnabled: false,
   sandbox: [

@@ -33,9 +33,10 @@ test('PO1: without a connection nothing is sent, the page reports it, and nothin
   await expect(panel).toContainText('No connection to the shop');
   await expect(panel).not.toContainText('Read from the order API');
 
-  await context.setOffline(false);
   // The page has read the order again.
-  await page.waitForResponse((response) => response.url().endsWith('/shop/order') && response.ok());
+  const read = page.waitForResponse((response) => response.url().endsWith('/shop/order') && response.ok());
+  await context.setOffline(false);
+  await read;
   expect(sent).toEqual([]);
   expect(status(order)).toBe('checkout');
 

@@ -6,7 +6,7 @@ export default defineConfig({
   testMatch: '*.e2e.ts',
   outputDir: '../../test-results/e2e',
   forbidOnly: process.env['CI'] !== undefined,
-  fullyParallel: true,
+  // A file runs in one worker, which builds its page once.
   workers: 2,
   reporter: 'list',
   // Long timeouts, because a busy machine may be many times slower than an idle one.

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
-import { expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { createApp } from '../../examples/checkout/server/app.ts';
 import { sandboxBackend } from '../../examples/checkout/server/backend.ts';
 import { listen } from '../../examples/checkout/server/listen.ts';
+import { expect, test as base } from './shared.ts';
 
 type Sandbox = ReturnType<typeof sandboxBackend>['sandbox'];
 
@@ -16,6 +16,7 @@ interface Shop {
 }
 
 interface Fixtures {
+  readonly shop: Shop;
   /** Permitted console messages: the browser reports each refused request, and an order may be refused. */
   readonly tolerated: RegExp;
   /** Fails the test on any other console message, including policy violations. */
@@ -26,18 +27,20 @@ interface Fixtures {
 }
 
 /** A browser with the built page, its server and its own sandbox. */
-export const test = base.extend<Fixtures, { shop: Shop }>({
-  shop: [
-    async ({}, use) => {
+export const test = base.extend<Fixtures>({
+  shop: async ({ share }, use) => {
+    const shop = await share('checkout', async (atEnd) => {
       const backend = sandboxBackend(key);
       const server = createServer(createApp(backend, 'a secret of thirty-two bytes or more'));
       const port = await listen(server, 0);
-      await use({ url: `http://127.0.0.1:${port}`, sandbox: backend.sandbox });
-      server.close();
-      server.closeAllConnections();
-    },
-    { scope: 'worker' },
-  ],
+      atEnd(() => {
+        server.close();
+        server.closeAllConnections();
+      });
+      return { url: `http://127.0.0.1:${port}`, sandbox: backend.sandbox };
+    });
+    await use(shop);
+  },
   baseURL: async ({ shop }, use) => use(shop.url),
   sandbox: [
     async ({ shop: { sandbox } }, use) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
+import { expect, test } from './shared.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const main = ['--import', 'tsx', '--conditions=@norce-kit/source', 'examples/checkout/server/main.ts'];
@@ -20,7 +20,8 @@ function start(
   const findUrl = () => /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0] ?? '';
   return {
     shop,
-    ended: once(shop, 'exit'),
+    // After `exit` there may be output left to read.
+    ended: once(shop, 'close'),
     output: () => output,
     url: async () => {
       await expect.poll(findUrl).not.toBe('');
