@@ -3,6 +3,8 @@ import type { Event, State } from '../src/answers/state.ts';
 import { apiError } from './held-client.ts';
 
 const refused = apiError('forbidden', 'not-applied', 403);
+const conflict = apiError('conflict', 'not-applied', 409);
+const limited = apiError('rate-limited', 'not-applied', 429);
 const lost = apiError('network', 'unknown');
 const cut = apiError('network', 'not-applied');
 const unread = apiError('server', 'not-applied', 503);
@@ -31,6 +33,7 @@ const sending = state({ phase: 'sending', confirmed: false, desired: true, inFli
 const overtaken = state({ ...sending, desired: false, hasNewAct: true });
 const repeated = state({ ...sending, hasNewAct: true });
 const lookingUp = state({ phase: 'looking-up', desired: true, error: lost });
+const refusedLookingUp = state({ ...sending, phase: 'looking-up', inFlight: undefined, error: refused });
 const slowSending = state({ ...sending, isSlow: true });
 const slowLookingUp = state({ ...lookingUp, isSlow: true });
 const waiting = state({ phase: 'waiting', confirmed: false, desired: true, isSlow: true });
@@ -186,7 +189,14 @@ export const transitions: readonly (readonly [title: string, before: State, even
   // The end of a request.
   ['a request that succeeded is saved', sending, succeeded, saved],
   ['the newest answer follows a success', overtaken, succeeded, sent({ ...sending, confirmed: true }, false)],
-  ['a refused request is not saved', sending, failed(), notSaved],
+  ['the order is read after a refused request', sending, failed(), refusedLookingUp],
+  ['the order is read after a conflict', sending, failed(conflict), { ...refusedLookingUp, error: conflict }],
+  [
+    'a request that may succeed later is not saved',
+    sending,
+    failed(limited),
+    { ...notSaved, error: limited },
+  ],
   [
     'after a refused request the newest answer is looked up when it is the value of the order',
     overtaken,
@@ -237,6 +247,12 @@ export const transitions: readonly (readonly [title: string, before: State, even
   ],
   ['an equal answer is dropped with its consent', verifying, read(undefined), state({ phase: 'not-saved' })],
   ['a look-up does not find the answer', lookingUp, read(false), { ...notSaved, error: lost }],
+  ['a read after a refusal does not find the answer', refusedLookingUp, read(false), notSaved],
+  ['a read after a refusal finds the answer', refusedLookingUp, read(true), saved],
+  ['a read after a refusal does not find the consent', refusedLookingUp, read(undefined), gone],
+  ['a failed read after a refusal leaves it not saved', refusedLookingUp, unreadable(), notSaved],
+  ['an answer during the read after a refusal is sent', refusedLookingUp, set(true), sent(refusedLookingUp)],
+  ['a reset during the read after a refusal drops the answer', refusedLookingUp, reset, idle],
   ['a look-up does not find the consent', lookingUp, read(undefined), { ...gone, error: lost }],
   [
     'a new act that a look-up does not find is sent',

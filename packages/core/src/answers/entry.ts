@@ -94,10 +94,6 @@ export function toOrderApiError(error: unknown): OrderApiError {
 export const mayArriveLate = ({ outcome, status }: OrderApiError): boolean =>
   outcome === 'unknown' && status !== 500;
 
-/** Whether the error means that our copy of the order is stale. */
-export const isOurCopyStale = ({ kind }: OrderApiError): boolean =>
-  kind === 'conflict' || kind === 'not-found' || kind === 'invalid';
-
 /** Adds a request that the server may carry out until the given time. */
 export function addLateWrite(late: LateWrites, checked: boolean, until: number): LateWrites {
   return new Map(late).set(checked, until);

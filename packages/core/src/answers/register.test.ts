@@ -331,7 +331,7 @@ describe('a refusal', () => {
     expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'saved' });
   });
 
-  test.each(['conflict', 'not-found', 'invalid'] as const)(
+  test.each(['conflict', 'not-found', 'invalid', 'forbidden', 'unauthorized'] as const)(
     'SE5, SE7: with kind %s reads the order and shows its values',
     async (kind) => {
       const { answers, client } = setUp();
@@ -347,6 +347,46 @@ describe('a refusal', () => {
       });
     },
   );
+
+  test('SE7: is reported together with the order that is read after it', async () => {
+    const { answers, client } = setUp();
+    client.holdsReads = true;
+    const end = watch(answers.set('o1', 'news', true));
+    await client.lastWrite.fail('conflict', 'not-applied');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'saving', error: undefined });
+    expect(end.end).toBe('open');
+    await client.lastRead.answer();
+    expect(end.end).toMatchObject({ kind: 'conflict' });
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: false, saveState: 'not-saved' });
+  });
+
+  test('SE7: is reported when the read after it fails, and leaving during the read does not send it again', async () => {
+    const { answers, client, leave, listenersLeft } = setUp();
+    client.holdsReads = true;
+    const end = watch(answers.set('o1', 'news', true));
+    await client.lastWrite.fail('conflict', 'not-applied');
+    leave();
+    expect(values(client)).toEqual([true]);
+    await client.lastRead.fail();
+    expect(end.end).toMatchObject({ kind: 'conflict' });
+    expect(answers.get('o1', 'news')).toMatchObject({
+      checked: false,
+      confirmed: false,
+      saveState: 'not-saved',
+    });
+    expect(listenersLeft()).toBe(0);
+  });
+
+  test('SE7: does not promise to be saved where the connection is lost during the read', async () => {
+    const { answers, client, page } = setUp();
+    client.holdsReads = true;
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('conflict', 'not-applied');
+    page.isOnline = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(answers.get('o1', 'news').saveState).toBe('saving');
+  });
 
   test('SE5: shows a consent that the order no longer has as unticked', async () => {
     const { answers, client } = setUp({ news: true });
@@ -570,7 +610,7 @@ describe('dropping an answer', () => {
     const events: AnswerEvent[] = [];
     answers.subscribeToEvents((event) => events.push(event));
     void answers.set('o1', 'news', true);
-    await client.lastWrite.fail('forbidden', 'not-applied');
+    await client.lastWrite.fail('rate-limited', 'not-applied', 429);
     await answers.drop('o1', 'news');
     expect(client.reads).toHaveLength(1);
     expect(client.writes).toHaveLength(1);
@@ -591,7 +631,7 @@ describe('dropping an answer', () => {
     const { answers, client } = setUp();
     client.holdsReads = true;
     void answers.set('o1', 'news', true);
-    await client.lastWrite.fail('forbidden', 'not-applied');
+    await client.lastWrite.fail('rate-limited', 'not-applied', 429);
     const end = watch(answers.drop('o1', 'news'));
     const settledEnd = watch(answers.whenSettled('o1'));
     await vi.advanceTimersByTimeAsync(1_000);
@@ -612,7 +652,7 @@ describe('dropping an answer', () => {
     const { answers, client } = setUp();
     client.holdsReads = true;
     void answers.set('o1', 'news', true);
-    await client.lastWrite.fail('forbidden', 'not-applied');
+    await client.lastWrite.fail('rate-limited', 'not-applied', 429);
     const ends = [watch(answers.drop('o1', 'news')), watch(answers.drop('o1', 'news'))];
     await client.lastRead.answer();
     expect(client.reads).toHaveLength(1);
@@ -622,7 +662,7 @@ describe('dropping an answer', () => {
   test('NF20: is saved when the order has it after all', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
-    await client.lastWrite.fail('forbidden', 'not-applied');
+    await client.lastWrite.fail('rate-limited', 'not-applied', 429);
     client.server.get('o1')?.set('news', true);
     await answers.drop('o1', 'news');
     expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'saved', isDropped: false });
@@ -653,7 +693,7 @@ describe('dropping an answer', () => {
     const { answers, client } = setUp();
     client.holdsReads = true;
     void answers.set('o1', 'news', true);
-    await client.lastWrite.fail('forbidden', 'not-applied');
+    await client.lastWrite.fail('rate-limited', 'not-applied', 429);
     const end = watch(answers.drop('o1', 'news'));
     await client.lastRead.fail();
     expect(end.end).toBe(undefined);
@@ -686,7 +726,7 @@ describe('dropping an answer', () => {
     const { answers, client, leave, listenersLeft } = setUp();
     client.holdsReads = true;
     void answers.set('o1', 'news', true);
-    await client.lastWrite.fail('forbidden', 'not-applied');
+    await client.lastWrite.fail('rate-limited', 'not-applied', 429);
     void answers.drop('o1', 'news');
     leave();
     expect(values(client)).toEqual([true]);
@@ -698,7 +738,7 @@ describe('dropping an answer', () => {
     const { answers, client } = setUp();
     client.holdsReads = true;
     void answers.set('o1', 'news', true);
-    await client.lastWrite.fail('forbidden', 'not-applied');
+    await client.lastWrite.fail('rate-limited', 'not-applied', 429);
     void answers.drop('o1', 'news');
     void answers.set('o1', 'news', true);
     await client.lastRead.answer();

@@ -10,7 +10,6 @@ import {
   createEntry,
   dropLateWrites,
   getOrAdd,
-  isOurCopyStale,
   mayArriveLate,
   openDeadlines,
   settleWaiter,
@@ -22,7 +21,7 @@ import type { Entry, OrderEntry } from './entry.ts';
 import { createOrderReader } from './order-reader.ts';
 import { untilSettled } from './until-settled.ts';
 import type { RegisterOptions } from './register-options.ts';
-import { isAtRest, isOutcomeOpen, toAnswer, toEvent, transition } from './state.ts';
+import { isAtRest, isOutcomeOpen, isRefused, toAnswer, toEvent, transition } from './state.ts';
 import type { Event } from './state.ts';
 import type { AnswerEnd, AnswerEvent, Answers, Connectivity } from './types.ts';
 
@@ -173,8 +172,6 @@ class Register implements Answers {
     if (fact !== undefined)
       notifyListeners(this.#eventListeners, { ...fact, orderId: order.orderId, consentId });
     if (isAtRest(after) && after.phase !== before.phase) reader.watch(entry.lateWrites !== undefined);
-    if (event.type === 'failed' && after.phase === 'not-saved' && isOurCopyStale(event.error))
-      reader.lookUp();
   }
 
   #show(entry: Entry): void {
@@ -259,7 +256,7 @@ class Register implements Answers {
     for (const entry of this.#open) {
       const { order, consentId, hasFailedAttempt } = entry;
       const { desired, inFlight, accepted } = entry.state;
-      if (desired === undefined || accepted !== undefined) continue;
+      if (desired === undefined || accepted !== undefined || isRefused(entry.state)) continue;
       if (desired === inFlight && !hasFailedAttempt) continue;
       this.#noteLateWrite(entry, desired);
       const options = { retry: 0, ...(inFlight === !desired && { followsWithin: attemptTimeout }) };

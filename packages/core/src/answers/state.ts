@@ -3,8 +3,8 @@ import type { Answer, AnswerEvent, SaveState } from './types.ts';
 
 /**
  * Phase of one answer. `idle`, `saved`, `not-saved` and `unknown` are at rest; `sending` has a request under way,
- * `looking-up` reads the order, after a lost response or because the answer equals the confirmed value, `waiting` has no
- * connection.
+ * `looking-up` reads the order: after a lost response, after a refusal, or because the answer equals the
+ * confirmed value. `waiting` has no connection.
  */
 export type Phase = 'idle' | 'saved' | 'sending' | 'looking-up' | 'waiting' | 'not-saved' | 'unknown';
 
@@ -102,6 +102,11 @@ export function isOutcomeOpen({ phase, desired, confirmed }: State): boolean {
   return phase !== 'sending' && phase !== 'not-saved' && desired !== undefined && confirmed === undefined;
 }
 
+/** Whether the last request was refused, and the answer has not been sent again. */
+export function isRefused({ error }: State): boolean {
+  return error?.outcome === 'not-applied';
+}
+
 /** Returns the public answer of a state. */
 export function toAnswer(state: State, isOnline: boolean): Answer {
   const { phase, confirmed, desired, inFlight, accepted } = state;
@@ -143,7 +148,8 @@ function saveStateOf(state: State, isOnline: boolean): SaveState {
   // The text of the failure stays while the order is read: nothing is being saved.
   if (phase === 'looking-up' && accepted !== undefined) return isValueTold(state) ? 'not-saved' : 'unknown';
   if (phase !== 'sending' && phase !== 'looking-up') return phase;
-  if (!isOnline) return 'waiting';
+  // An answer that was refused is not sent as soon as there is a connection.
+  if (!isOnline && !isRefused(state)) return 'waiting';
   return isSlow ? 'saving' : 'idle';
 }
 
@@ -235,9 +241,10 @@ function onFailed(before: State, { error, wasOnline, isOnline }: Event & { type:
   }
   // The connection came back while the attempts still failed.
   if (error.kind === 'network' && !wasOnline) return send(state, desired);
-  if (isLost) return { ...state, phase: 'looking-up', error };
   // An act made after the refused request was sent is a new act, with an attempt of its own.
-  if (hasNewAct) return send(state, desired);
+  if (!isLost && hasNewAct) return send(state, desired);
+  // The read may show the reason of a refusal, so that the two are announced as one. A 429 has its own.
+  if (isLost || error.status !== 429) return { ...state, phase: 'looking-up', error };
   return rest(state, 'not-saved', { error });
 }
 
@@ -269,9 +276,9 @@ function onRead(state: State, held: boolean | undefined, mayBeLate: boolean): St
 function onUnreadable(state: State, error: OrderApiError, mayBeUndone: boolean): State {
   const { phase, kept, desired, hasNewAct, accepted } = state;
   if (phase === 'looking-up') {
-    return hasNewAct && desired !== undefined
-      ? send(state, desired)
-      : rest(state, 'unknown', { error: state.error ?? error, accepted });
+    if (hasNewAct && desired !== undefined) return send(state, desired);
+    const phase = accepted === undefined && isRefused(state) ? 'not-saved' : 'unknown';
+    return rest(state, phase, { error: state.error ?? error, accepted });
   }
   if (!mayBeUndone || kept === undefined || desired !== undefined) return state;
   return rest(state, 'unknown', { confirmed: undefined, desired: kept, error });

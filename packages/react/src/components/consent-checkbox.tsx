@@ -10,7 +10,6 @@ import type {
   RefAttributes,
 } from 'react';
 import { useElementIds } from '../hooks/use-element-ids.ts';
-import { useFormField } from '../hooks/use-form-field.tsx';
 import { useMessages } from '../hooks/use-messages.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import type { ConsentKind } from '../hooks/use-order-consent.ts';
@@ -124,8 +123,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   if (process.env.NODE_ENV !== 'production') checkBox(consentId, input, words === '' ? content : undefined);
   const wording = words === '' ? undefined : { text: words, version: wordingVersion, lang };
   const consent = useOrderConsent(consentId, { orderId, wording, kind });
-  const formField = useFormField(orderId);
-  const { id: ownId, idRef } = useElementIds(orderId, consentId, 'status');
+  const { id: ownId, idRef, formField } = useElementIds(orderId, consentId, 'status');
   const isRequired = required ?? consent.required;
   // Some shops accept answers after the purchase, so an order counts as locked only when it refused one.
   const isLocked = consent.isPlaced && consent.isError && consent.error?.retryable !== true;
@@ -137,7 +135,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
     () => mergeRefs(box, checkboxRef, events.eventsRef, idRef, ref),
     [checkboxRef, events.eventsRef, idRef, ref],
   );
-  if (consent.isOnOrder === false && consent.saveState !== 'not-saved') return null;
+  if (consent.isOnOrder === false && !consent.isError && !consent.isPending) return null;
 
   const isMissing = consent.isAttempted && isRequired && !consent.checked && !isReadOnly;
   const view: BoxView = {

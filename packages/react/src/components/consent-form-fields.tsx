@@ -2,7 +2,7 @@
 
 import { cloneElement, useSyncExternalStore } from 'react';
 import type { ReactElement, ReactNode } from 'react';
-import { FormFieldProvider } from '../hooks/use-form-field.tsx';
+import { FormFieldProvider } from '../hooks/form-field-provider.tsx';
 import type { FormFieldProps } from '../provider.tsx';
 
 /** Props of `ConsentFormFields`. */

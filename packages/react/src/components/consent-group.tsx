@@ -1,6 +1,6 @@
 'use client';
 
-import { forwardRef, useEffect, useMemo, useRef, useState } from 'react';
+import { forwardRef, useEffect, useMemo, useRef } from 'react';
 import type {
   ComponentPropsWithoutRef,
   FocusEvent,
@@ -10,6 +10,7 @@ import type {
   RefAttributes,
 } from 'react';
 import { useElementIds } from '../hooks/use-element-ids.ts';
+import { useGoneConsents } from '../hooks/use-gone-consents.ts';
 import { useMessages } from '../hooks/use-messages.ts';
 import { isSelected, useOrderConsents } from '../hooks/use-order-consents.ts';
 import type { ListedConsent } from '../hooks/use-order-consents.ts';
@@ -60,7 +61,7 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
     const { consents } = useOrderConsents({ orderId });
     const listed =
       filter === undefined ? consents : consents?.filter((consent) => isSelected(consent, filter));
-    const gone = useGoneConsents(consents, listed);
+    const { gone, isUnsaved } = useGoneConsents(orderId, consents, listed);
     const { id: descriptionId, idRef } = useElementIds(orderId, '', '');
     const group = useRef<HTMLFieldSetElement>(null);
     const mergedRef = useMemo(() => mergeRefs(group, idRef, ref), [idRef, ref]);
@@ -106,7 +107,8 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
             key={consent.id}
             orderId={orderId}
             consent={consent}
-            render={gone.includes(consent) ? undefined : renderConsent}
+            // A box of the shop that reports a refused answer stays, so that its live region does.
+            render={gone.includes(consent) && !isUnsaved(consent.id) ? undefined : renderConsent}
             broken={withLabel(messages.broken, consent.text ?? consent.id)}
           />
         ))}
@@ -150,23 +152,4 @@ interface RenderedProps {
 /** Calls the shop's function inside the boundary, which would not catch an error thrown outside. */
 function Rendered({ render, consent }: RenderedProps): ReactNode {
   return render(consent);
-}
-
-/**
- * Returns the consents that were shown and are no longer on the order: their boxes may still report a failed save.
- */
-function useGoneConsents(
-  consents: readonly ListedConsent[] | undefined,
-  listed: readonly ListedConsent[] = [],
-): readonly ListedConsent[] {
-  const [shown, setShown] = useState(() => byId(listed));
-  if (listed.some(({ id }) => !shown.has(id))) {
-    setShown(new Map([...shown, ...byId(listed)]));
-  }
-  const present = new Set(consents?.map(({ id }) => id));
-  return [...shown.values()].filter(({ id }) => !present.has(id));
-}
-
-function byId(consents: readonly ListedConsent[]): ReadonlyMap<string, ListedConsent> {
-  return new Map(consents.map((consent) => [consent.id, consent]));
 }

@@ -2,7 +2,7 @@ import { addListener, notifyListeners } from '@norce-kit/core';
 import type { Answers, Listeners, Order, OrderApiError } from '@norce-kit/core';
 import { QueryObserver } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
-import { answersOf } from '../client/answers.ts';
+import { answersOf, lookUpsOf } from '../client/answers.ts';
 import { subscribeToEvents } from '../client/events.ts';
 import type { OrderEvent } from '../client/events.ts';
 import type { Client } from '../client/types.ts';
@@ -227,7 +227,12 @@ class CachedOrder implements OrderStore {
       refetch: () => void observer.refetch(),
     });
     const stopObserving = observer.subscribe(() => undefined);
+    // A read of the register counts as well: boxes show a refusal together with its reason.
+    const stopFollowing = addListener(lookUpsOf(this.client), ({ orderId, read }) => {
+      if (orderId === this.orderId) this.#reads.run(() => read).catch(() => undefined);
+    });
     this.#close = () => {
+      stopFollowing();
       stopReading();
       stopObserving();
     };

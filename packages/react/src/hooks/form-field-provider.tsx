@@ -2,13 +2,8 @@
 
 import { useContext, useMemo } from 'react';
 import type { ComponentType, ReactElement, ReactNode } from 'react';
-import { OrderContext, useOrderContext } from '../provider.tsx';
+import { OrderContext } from '../provider.tsx';
 import type { FormFieldProps } from '../provider.tsx';
-
-/** Returns the component that adds the fields of a form to a box; undefined for a box that needs none. */
-export function useFormField(orderId: string | undefined): ComponentType<FormFieldProps> | undefined {
-  return useOrderContext('ConsentCheckbox', orderId).formField;
-}
 
 interface FormFieldProviderProps {
   readonly formField: ComponentType<FormFieldProps>;
