@@ -96,6 +96,42 @@ test('stays as it was while the shopper fixes one thing after the other, and goe
   expect(document.activeElement).toBe(screen.getByRole('checkbox', { name: /Label b/ }));
 });
 
+test('a missing tick that was made without a connection is listed as not yet saved, and no focus moves', async () => {
+  const { show, sandbox } = setUpOrder({}, required('a'));
+  show(page(['a']));
+  const box = await screen.findByRole('checkbox', { name: 'Label a' });
+  await goOn();
+  await waitFor(() => expect(links()).toEqual(['Tick “Label a”.']));
+  const mend = sandbox.faults.add({ kind: 'drop' });
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  await userEvent.click(box);
+  await screen.findByText(/Waiting for a connection/);
+  await waitFor(() => expect(links()).toEqual(['Your answer to “Label a” is still being saved.']));
+  expect(document.activeElement).toBe(box);
+  await userEvent.click(box);
+  await waitFor(() => expect(links()).toEqual(['Tick “Label a”.']));
+  await userEvent.click(box);
+  mend();
+  vi.restoreAllMocks();
+  act(() => void window.dispatchEvent(new Event('online')));
+  await waitFor(() => expect(summary().hidden).toBe(true));
+  expect(document.activeElement).toBe(box);
+});
+
+test('a missing tick of unknown outcome is listed as such', async () => {
+  const { show, sandbox } = setUpOrder({}, required('a'));
+  show(page(['a']));
+  const box = await screen.findByRole('checkbox', { name: 'Label a' });
+  await goOn();
+  await waitFor(() => expect(links()).toEqual(['Tick “Label a”.']));
+  sandbox.faults.add({ kind: 'status', status: 503 });
+  await userEvent.click(box);
+  await waitFor(() =>
+    expect(links()).toEqual(['We could not find out whether your answer to “Label a” was saved.']),
+  );
+  expect(box).toHaveProperty('checked', true);
+});
+
 test('NV5: an answer that could not be saved is a blocker, and is listed', async () => {
   const { sandbox, show } = setUpOrder({}, { consents: [{ id: 'a', text: 'A' }] });
   sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchConsent' });

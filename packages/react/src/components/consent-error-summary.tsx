@@ -45,7 +45,7 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
 > = forwardRef(function ConsentErrorSummary(props: ConsentErrorSummaryProps, ref) {
   const { orderId, require, optional, outdated, headingLevel = 2, className, ...div } = props;
   const { messages, tag, originOf } = useMessages(enSummary);
-  const { items, check, getBox, goOnWithout, summaryRef } = useErrorSummary({
+  const { items, refusal, check, getBox, goOnWithout, summaryRef } = useErrorSummary({
     orderId,
     require,
     optional,
@@ -58,12 +58,12 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
   const mergedRef = useMemo(() => mergeRefs(summary, summaryRef, idRef, ref), [summaryRef, idRef, ref]);
   useEffect(() => {
     const { current } = summary;
-    if (items.length === 0 || current === null) return;
+    if (refusal.items.length === 0 || current === null) return;
     const { activeElement, body } = current.ownerDocument;
     // The summary lost the focus when its list changed.
     if (activeElement !== body && !current.contains(activeElement)) before.current = activeElement;
     current.focus();
-  }, [items]);
+  }, [refusal]);
   const onGoOn = (consentId: string | undefined) => {
     const end = goOnWithout(consentId);
     const box = consentId === undefined ? undefined : getBox(consentId);

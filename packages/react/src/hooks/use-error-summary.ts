@@ -1,8 +1,10 @@
 'use client';
 
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { answersOf } from '../client/answers.ts';
 import { attemptsOf } from '../order/attempts.ts';
-import type { Refusal } from '../order/attempts.ts';
+import type { Refusal, RefusalItem } from '../order/attempts.ts';
+import type { OrderStore } from '../order/order-store.ts';
 import { useOrderContext } from '../provider.tsx';
 import { useConsentGate } from './use-consent-gate.ts';
 import type { UseConsentGateOptions, UseConsentGateResult } from './use-consent-gate.ts';
@@ -13,9 +15,12 @@ export interface UseErrorSummaryResult extends Pick<
 > {
   /**
    * Blockers of the last refused attempt; empty before the first one and once the gate is ready. It stays as it
-   * was at the attempt: the shopper works through it, and a list that changes meanwhile is hard to follow.
+   * was at the attempt: the shopper works through it, and a list that changes meanwhile is hard to follow. Only a missing
+   * tick that was made since and is not on the order, as without a connection, gets the reason of an attempt now.
    */
   readonly items: Refusal['items'];
+  /** The same object until the next refused attempt. */
+  readonly refusal: Refusal;
 }
 
 const noRefusal: Refusal = { count: 0, items: [] };
@@ -31,5 +36,21 @@ export function useErrorSummary(options: UseConsentGateOptions): UseErrorSummary
     if (ready) clear();
   }, [clear, ready]);
   const isShown = last.count !== ignored && !ready;
-  return { items: isShown ? last.items : noRefusal.items, check, getBox, goOnWithout, summaryRef };
+  const refusal = isShown ? last : noRefusal;
+  // Renders when a reason changes.
+  useSyncExternalStore(
+    useCallback((listener) => answersOf(store.client).subscribe(store.orderId, listener), [store]),
+    () => refusal.items.map((item) => reasonNow(item, store)).join(),
+    () => '',
+  );
+  const items = refusal.items.map((item) => ({ ...item, reason: reasonNow(item, store) }) as RefusalItem);
+  return { items, refusal, check, getBox, goOnWithout, summaryRef };
+}
+
+/** Returns the reason of an item; of a missing tick that was made but cannot be saved yet the present one. */
+function reasonNow({ consentId, reason }: RefusalItem, store: OrderStore): RefusalItem['reason'] {
+  if (reason !== 'missing') return reason;
+  const { checked, saveState } = store.getAnswer(consentId);
+  if (checked !== true) return reason;
+  return saveState === 'waiting' ? 'saving' : saveState === 'unknown' ? saveState : reason;
 }
