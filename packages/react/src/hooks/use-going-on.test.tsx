@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import * as React from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder } from '../../test/order.tsx';
@@ -211,6 +211,51 @@ test('GO2: an attempt that waits is dropped when the page shows another order', 
   expect(onReady).not.toHaveBeenCalled();
   expect(button().getAttribute('aria-busy')).toBe(null);
   expect(box('terms').getAttribute('aria-invalid')).toBe(null);
+});
+
+test('GO2: a save that ends between a transition to another order and its effects goes on with neither', async () => {
+  vi.useRealTimers();
+  let save: () => void = () => undefined;
+  const saved = new Promise<void>((resolve) => (save = resolve));
+  const { sandbox, client, orderId, page } = setUpOrder();
+  const other = sandbox.orders.create();
+  const onReady = vi.fn();
+  const slow = { ...client, patchConsent: () => saved };
+  /** Ends the save in the commit of the other order, before its effects. */
+  function EndOfSave({ when }: { when: boolean }) {
+    React.useLayoutEffect(() => {
+      if (when) save();
+    }, [when]);
+    return null;
+  }
+  function Page() {
+    const [shown, setShown] = React.useState(orderId);
+    return page(
+      <>
+        <Box consentId="ci_terms" name="terms" />
+        <Pay onReady={() => onReady(shown)} />
+        <EndOfSave when={shown === other.id} />
+        <button onClick={() => React.startTransition(() => setShown(other.id))}>Next</button>
+        <output aria-label="order">{shown}</output>
+      </>,
+      { client: slow, orderId: shown },
+    );
+  }
+  render(<Page />);
+  await waitFor(() => expect(box('terms')).toHaveProperty('required', true));
+  click('terms');
+  fireEvent.click(button());
+  await waitFor(() => expect(anyButton().getAttribute('aria-busy')).toBe('true'));
+  const global = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean | undefined };
+  const before = global.IS_REACT_ACT_ENVIRONMENT;
+  // `act` would run the effects together with the commit.
+  global.IS_REACT_ACT_ENVIRONMENT = false;
+  button('Next').click();
+  const order = () => screen.getByRole('status', { name: 'order' }).textContent;
+  while (order() !== other.id) await new Promise((resolve) => setTimeout(resolve));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  global.IS_REACT_ACT_ENVIRONMENT = before;
+  expect(onReady).not.toHaveBeenCalled();
 });
 
 test('GO2: an attempt that waits is dropped when its button is removed, and a developer is warned', async () => {
