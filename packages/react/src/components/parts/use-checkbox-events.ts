@@ -44,12 +44,14 @@ export function useCheckboxEvents(
       isHeard.current = true;
       // React fires this for the click itself, even if the click is prevented.
       if (isReadOnly) return;
+      // Before the shop's handlers, which may reset the form or set the box.
+      const { checked } = event.currentTarget;
       try {
         input.onChange?.(event);
-        onCheckedChange?.(event.currentTarget.checked, event);
+        onCheckedChange?.(checked, event);
       } finally {
         // React created this event before `onClick` ran, so only the native event has the result of `preventDefault` there.
-        if (!event.nativeEvent.defaultPrevented) consent.setChecked(event.currentTarget.checked);
+        if (!event.nativeEvent.defaultPrevented) consent.setChecked(checked);
       }
     },
     onClick: (event) => {
