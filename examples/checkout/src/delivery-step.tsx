@@ -6,14 +6,17 @@ import { Step } from './step.tsx';
 import { TextField } from './text-field.tsx';
 import { useSavedFields } from './use-saved-fields.ts';
 
-const keys = ['givenName', 'familyName', 'streetAddress', 'postalCode', 'city', 'deliveryNote'];
+const addressKeys = ['givenName', 'familyName', 'streetAddress', 'postalCode', 'city'];
+const noteKeys = ['deliveryNote'];
 
 type DeliveryStepProps = Pick<ShopOrder, 'address' | 'deliveryNote'>;
 
 export function DeliveryStep({ address, deliveryNote }: DeliveryStepProps): ReactElement {
-  const fields = useSavedFields(keys);
+  const fields = useSavedFields(addressKeys);
+  // A note that cannot be saved must not stop the sale.
+  const note = useSavedFields(noteKeys, { optional: true });
   return (
-    <Step title="Delivery" status={<SavedStatus fields={fields} />}>
+    <Step title="Delivery" status={<SavedStatus fields={[fields, note]} />}>
       <div className="fields">
         <TextField
           className="is-half"
@@ -57,7 +60,7 @@ export function DeliveryStep({ address, deliveryNote }: DeliveryStepProps): Reac
           defaultValue={address.city}
           onSave={(value) => fields.save('city', value)}
         />
-        <NoteField defaultValue={deliveryNote} onSave={(value) => fields.save('deliveryNote', value)} />
+        <NoteField defaultValue={deliveryNote} onSave={(value) => note.save('deliveryNote', value)} />
       </div>
     </Step>
   );

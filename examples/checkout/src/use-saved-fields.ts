@@ -1,4 +1,5 @@
-import { usePatchAttributes } from '@norce-kit/react';
+import { useOrder, usePatchAttributes } from '@norce-kit/react';
+import type { UsePatchAttributesOptions } from '@norce-kit/react';
 
 /** Values of fields, by the key of their attribute. */
 type Values = Readonly<Record<string, string>>;
@@ -7,16 +8,29 @@ export interface SavedFields {
   /** Saves the value of a field, as soon as the shopper pauses or leaves the field. */
   readonly save: (key: string, value: string) => void;
   readonly retry: () => void;
-  readonly state: 'idle' | 'saved' | 'not-saved';
+  readonly state: 'idle' | 'saving' | 'saved' | 'not-saved';
 }
 
-/** Saves the fields of a step as attributes of the order. A field that is not saved keeps the order from being placed. */
-export function useSavedFields(keys: readonly string[]): SavedFields {
-  const { mutate, retry, failedKeys, isSuccess } = usePatchAttributes<Values>({ delay: 600 });
+/**
+ * Saves fields as attributes of the order. A field that is not saved keeps the order from being placed; one that is
+ * `optional` does so until the shopper goes on without it.
+ */
+export function useSavedFields(
+  keys: readonly string[],
+  { optional }: Pick<UsePatchAttributesOptions, 'optional'> = {},
+): SavedFields {
+  const { mutate, retry, failedKeys, isError, isPending, isSuccess, variables } = usePatchAttributes<Values>({
+    delay: 600,
+    optional,
+  });
+  const { data: order } = useOrder();
   const hasFailed = failedKeys.some((key) => keys.includes(key));
+  // The shopper went on without the values: they have not failed any more, and the order does not have them.
+  const isLeft =
+    isError && Object.entries(variables).some(([key, value]) => order?.attributes?.[key] !== value);
   return {
     save: (key, value) => mutate({ [key]: value }),
-    retry,
-    state: hasFailed ? 'not-saved' : isSuccess ? 'saved' : 'idle',
+    retry: () => (hasFailed ? retry() : mutate(variables ?? {})),
+    state: hasFailed || isLeft ? 'not-saved' : isPending ? 'saving' : isSuccess ? 'saved' : 'idle',
   };
 }
