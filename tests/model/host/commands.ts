@@ -13,6 +13,7 @@ export type Command =
   | { readonly do: 'click'; readonly root: Number; readonly box: Number; readonly byLabel: boolean }
   | { readonly do: 'answer all'; readonly root: Number; readonly checked: boolean }
   | { readonly do: 'retry' | 'go on without' | 'pay'; readonly root: Number }
+  | { readonly do: 'pay and leave'; readonly root: Number; readonly to: 'route' | 'order' }
   | { readonly do: 'pass'; readonly ms: number }
   | { readonly do: 'take over' | 'receive the rest' | 'suspend' | 'resume'; readonly root: Number }
   | { readonly do: 'hide' | 'show' | 'turn'; readonly root: Number }
@@ -124,6 +125,14 @@ async function performOnRoot(
     }
     case 'pay': {
       world.pay(root);
+      return;
+    }
+    case 'pay and leave': {
+      // So that the gate waits for a save, and then opens.
+      world.answerAll(root, true);
+      world.pay(root);
+      if (command.to === 'route') world.show(root, false);
+      else world.turn(root);
       return;
     }
     case 'take over': {
@@ -279,12 +288,21 @@ const all: readonly {
   { weight: 1, feature: 'retry', arbitrary: onRoot('retry') },
   { weight: 1, feature: 'go on without', arbitrary: onRoot('go on without') },
   { weight: 1, feature: 'pay', arbitrary: onRoot('pay') },
+  {
+    weight: 1,
+    feature: 'pay and leave',
+    arbitrary: fc.record({
+      do: fc.constant('pay and leave'),
+      root,
+      to: fc.constantFrom('route', 'order'),
+    }),
+  },
   { weight: 3, feature: 'pass', arbitrary: fc.record({ do: fc.constant('pass'), ms: milliseconds }) },
   { weight: 3, feature: 'take over', arbitrary: onRoot('take over', 'receive the rest', 'resume') },
   { weight: 1, feature: 'suspend', arbitrary: onRoot('suspend') },
   { weight: 4, feature: 'hide and show', arbitrary: onRoot('hide', 'show', 'show') },
   { weight: 1, feature: 'turn', arbitrary: onRoot('turn') },
-  { weight: 2, feature: 'refresh', arbitrary: fc.record({ do: fc.constant('refresh'), root, box: number }) },
+  { weight: 4, feature: 'refresh', arbitrary: fc.record({ do: fc.constant('refresh'), root, box: number }) },
   { weight: 3, feature: 'look', arbitrary: fc.constant({ do: 'look' }) },
   { weight: 1, feature: 'render', arbitrary: onRoot('render', 'reverse', 'renew keys', 'move') },
   { weight: 1, feature: 'reset form', arbitrary: onRoot('reset form') },

@@ -57,6 +57,12 @@ export interface PageState {
   readonly onGoOn: () => void;
   /** A component with a planted fault in the place of our own box. */
   readonly Own: (props: OwnProps) => ReactElement;
+  /** A component with a planted fault in the place of our own gate. */
+  readonly Gate: (props: GateProps) => ReactElement;
+}
+
+export interface GateProps {
+  readonly onGoOn: () => void;
 }
 
 export interface OwnProps {
@@ -73,7 +79,7 @@ export const hasActivity = Activity !== undefined;
 
 /** Renders one root of the page. */
 export function renderPage(state: PageState): ReactElement {
-  const { setup, client, queryClient, orderId, initialOrder, evidence, isShown, onEvent } = state;
+  const { setup, client, queryClient, orderId, initialOrder, evidence, isShown, onEvent, Gate } = state;
   const boxes = (
     <Suspense fallback={<p>Loading</p>}>
       <Behind late={state.late}>
@@ -169,7 +175,8 @@ export function OwnBox({ consentId, hostRef, formRef, hasInlineRefs }: OwnProps)
   );
 }
 
-function Gate({ onGoOn }: { onGoOn: () => void }): ReactElement {
+/** The button that goes on. */
+export function PayButton({ onGoOn }: GateProps): ReactElement {
   const { ready, getSubmitProps } = useConsentGate();
   return (
     <button type="button" data-gate={ready ? 'ready' : 'closed'} {...getSubmitProps({ onReady: onGoOn })}>

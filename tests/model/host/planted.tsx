@@ -1,8 +1,8 @@
-import { useOrderConsent } from '@norce-kit/react';
+import { useConsentGate, useOrderConsent } from '@norce-kit/react';
 import { useEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
 import { OwnBox } from './page.tsx';
-import type { OwnProps } from './page.tsx';
+import type { GateProps, OwnProps } from './page.tsx';
 import type { Planted } from './world.ts';
 
 /** Takes any new element whose state is not its default for an answer. */
@@ -37,10 +37,29 @@ function GuessesFromHtml(props: OwnProps): ReactElement {
   return <OwnBox {...props} hasInlineRefs hostRef={note} />;
 }
 
+/** Goes on after the wait, wherever the page is by then. */
+function GoesOnWhenGone({ onGoOn }: GateProps): ReactElement {
+  const { ready, check } = useConsentGate();
+  const isChecking = useRef(false);
+  const pay = async () => {
+    if (isChecking.current) return;
+    isChecking.current = true;
+    const { ok } = await check();
+    isChecking.current = false;
+    if (ok) onGoOn();
+  };
+  return (
+    <button type="button" data-gate={ready ? 'ready' : 'closed'} onClick={() => void pay()}>
+      Pay
+    </button>
+  );
+}
+
 /** Faults that the kit has had or could get, through its public interface, with the promise that each breaks. */
 export const planted: readonly (Planted & { readonly name: string; readonly breaks: RegExp })[] = [
   { name: 'takes the tick of a form library for an answer', breaks: /I2/, Own: GuessesFromNewElements },
   { name: 'takes a difference to the HTML of the server for an answer', breaks: /I2/, Own: GuessesFromHtml },
+  { name: 'goes on after its button is gone', breaks: /I3: root . went on/, Gate: GoesOnWhenGone },
   { name: 'ignores a newer initialOrder', breaks: /I1/, keepsInitialOrder: true },
   {
     name: 'takes a read for newer than it is',

@@ -10,7 +10,7 @@ import { runInThisContext } from 'node:vm';
 import type { ReactElement, RefCallback } from 'react';
 import type { HostClient } from './clients.ts';
 import { createLate, hasActivity, renderPage } from './page.tsx';
-import type { Late, OwnProps } from './page.tsx';
+import type { GateProps, Late, OwnProps } from './page.tsx';
 import type { RootSetup } from './setup.ts';
 
 /** The parts of a page that its roots share, and their reports. */
@@ -23,6 +23,7 @@ export interface RootHost {
   readonly orderId: string;
   readonly initialOrder: Order | undefined;
   readonly Own: (props: OwnProps) => ReactElement;
+  readonly Gate: (props: GateProps) => ReactElement;
   readonly onAttach: (root: HostRoot, element: HTMLInputElement) => void;
   readonly onEvent: (root: HostRoot, event: OrderEvent) => void;
   readonly onGoOn: (root: HostRoot) => void;
@@ -234,7 +235,7 @@ export class HostRoot {
 
   #inBrowser(): ReactElement {
     const { setup, orderId, initialOrder, client, isShown } = this;
-    const { queryClients, clients, evidence, onEvent, onGoOn, Own } = this.#host;
+    const { queryClients, clients, evidence, onEvent, onGoOn, Own, Gate } = this.#host;
     return renderPage({
       setup,
       client,
@@ -251,12 +252,13 @@ export class HostRoot {
       onEvent: (event) => onEvent(this, event),
       onGoOn: () => onGoOn(this),
       Own,
+      Gate,
     });
   }
 
   #onServer(late: Late): ReactElement {
     const { setup, orderId, initialOrder } = this;
-    const { serverClient, Own } = this.#host;
+    const { serverClient, Own, Gate } = this.#host;
     return renderPage({
       setup,
       client: serverClient,
@@ -273,6 +275,7 @@ export class HostRoot {
       onEvent: () => undefined,
       onGoOn: () => undefined,
       Own,
+      Gate,
     });
   }
 

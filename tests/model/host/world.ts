@@ -8,7 +8,7 @@ import type { DehydratedState } from '@tanstack/react-query';
 import { act } from '@testing-library/react';
 import { createHostClient } from './clients.ts';
 import type { Call, HostClient } from './clients.ts';
-import { OwnBox } from './page.tsx';
+import { OwnBox, PayButton } from './page.tsx';
 import { installPlatform } from './platform.ts';
 import type { Platform } from './platform.ts';
 import { HostRoot } from './root.tsx';
@@ -38,6 +38,8 @@ export interface Planted {
   readonly keepsInitialOrder?: boolean;
   /** Replaces the box of an own interface. */
   readonly Own?: typeof OwnBox;
+  /** Replaces the button that goes on. */
+  readonly Gate?: typeof PayButton;
 }
 
 export const consentIds = ['ci_newsletter', 'ci_terms'] as const;
@@ -103,6 +105,7 @@ export class World {
       orderId: this.orderIds[0],
       initialOrder: setup.hasInitialOrder ? firstOrder : undefined,
       Own: planted.Own ?? OwnBox,
+      Gate: planted.Gate ?? PayButton,
       onAttach: (root: HostRoot, element: HTMLInputElement) => this.#noteAttach(root, element),
       onEvent: (root: HostRoot, event: OrderEvent) => void this.events.push({ root, event }),
       onGoOn: (root: HostRoot) =>
