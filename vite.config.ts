@@ -103,7 +103,7 @@ export default defineConfig({
       },
       { resolve, ssr, test: { name: 'alone', environment: 'node', ...patience, include: alone, setupFiles } },
       react19('react', {
-        include: ['packages/react/src/**/*.test.{ts,tsx}'],
+        include: ['packages/react/src/**/*.test.{ts,tsx}', 'tests/transcripts/*.test.tsx'],
         exclude: [`**/${aloneInDocument}`],
       }),
       react19('react-alone', { include: [`packages/react/src/${aloneInDocument}`], isolate: true }),
