@@ -13,7 +13,7 @@ import {
 import type { UseConsentGateOptions } from '@norce-kit/react';
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import type { ReactElement } from 'react';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { setUpOrder } from '../test/order.tsx';
 import { sv } from './locales/sv.ts';
 import { de } from './locales/de.ts';
@@ -364,4 +364,23 @@ test('OD7: words that change on the page are asked about, and words that change 
   await confirmButton();
   view.rerender(order.page(<Terms text={oldText} />, order.props));
   await waitFor(() => expect(screen.queryByText(changed)).toBeNull());
+});
+
+test('OD1: all boxes of an order share one listener to the query cache', async () => {
+  const countListeners = async (boxes: number) => {
+    const order = await setUp();
+    const subscribe = vi.spyOn(order.queryClient.getQueryCache(), 'subscribe');
+    const view = order.show(
+      <>
+        {Array.from({ length: boxes }, (_, index) => (
+          <Terms key={index} />
+        ))}
+      </>,
+      order.props,
+    );
+    await waitFor(() => expect(screen.getAllByText(changed)).toHaveLength(boxes));
+    view.unmount();
+    return subscribe.mock.calls.length;
+  };
+  expect(await countListeners(5)).toBe(await countListeners(1));
 });

@@ -1,6 +1,6 @@
 import { addListener, hashWording, notifyListeners, readEvidence } from '@norce-kit/core';
 import type { Answer, EvidenceRecord, Listeners, Order } from '@norce-kit/core';
-import type { QueryClient } from '@tanstack/react-query';
+import { perClient } from '../client/per-client.ts';
 import { consentKey } from './consent-key.ts';
 import type { EvidenceWriter } from './evidence-of.ts';
 import type { WordingTable } from './known-wordings.ts';
@@ -33,6 +33,10 @@ export class AnsweredWords {
   readonly #seen = new Map<string, string | undefined>();
   /** The words with which the shopper goes on, by consent. */
   readonly #accepted = new Map<string, string>();
+  /** Subscribes to what the answers of a store are compared with, once for all of its boxes. */
+  readonly #subscriberOf = perClient((store: OrderStore) =>
+    shareSubscription((listener) => this.#subscribe(store, listener)),
+  );
 
   constructor(table: WordingTable, listeners: Listeners<string>) {
     this.#table = table;
@@ -50,14 +54,7 @@ export class AnsweredWords {
     },
     subscribeToConsent: (id, listener) => {
       this.#see(store, consentId);
-      const { orderId, queryClient } = store;
-      const stops = [
-        store.subscribeToConsent(id, listener),
-        addListener(this.#listeners, (changed) => {
-          if (changed === orderId) listener();
-        }),
-        subscribeToOrder(queryClient, orderId, listener),
-      ];
+      const stops = [store.subscribeToConsent(id, listener), this.#subscriberOf(store)(listener)];
       return () => stops.forEach((stop) => stop());
     },
   });
@@ -106,6 +103,21 @@ export class AnsweredWords {
   /** Notes an answer that the order has, and whose record is still to be written. */
   noteSaved(orderId: string, consentId: string, answer: SavedAnswer): void {
     this.#saved.set(consentKey(orderId, consentId), answer);
+  }
+
+  /** Calls `listener` when a text is hashed or accepted, and when the cached order changes. Returns the function that unsubscribes. */
+  #subscribe({ queryClient, orderId }: OrderStore, listener: () => void): () => void {
+    const stops = [
+      addListener(this.#listeners, (changed) => {
+        if (changed === orderId) listener();
+      }),
+      queryClient.getQueryCache().subscribe(({ type, query }) => {
+        if (readOrderQueryKey(query.queryKey as readonly unknown[]) !== orderId) return;
+        // A provider that renders fills the cache; the components below it must not render then.
+        if (type === 'updated' && query.state.dataUpdatedAt > 0) listener();
+      }),
+    ];
+    return () => stops.forEach((stop) => stop());
   }
 
   #isOutdated(
@@ -159,11 +171,20 @@ export class AnsweredWords {
   }
 }
 
-/** Calls `listener` when the cached order changes. Returns the function that unsubscribes. */
-function subscribeToOrder(queryClient: QueryClient, orderId: string, listener: () => void): () => void {
-  return queryClient.getQueryCache().subscribe(({ type, query }) => {
-    if (readOrderQueryKey(query.queryKey as readonly unknown[]) !== orderId) return;
-    // A provider that renders fills the cache; the components below it must not render then.
-    if (type === 'updated' && query.state.dataUpdatedAt > 0) listener();
-  });
+type Subscribe = (listener: () => void) => () => void;
+
+/** Returns a function that subscribes any number of listeners to `subscribe` once. */
+function shareSubscription(subscribe: Subscribe): Subscribe {
+  const listeners: Listeners<void> = new Set();
+  let stop: (() => void) | undefined;
+  return (listener) => {
+    const remove = addListener(listeners, listener);
+    stop ??= subscribe(() => notifyListeners(listeners, undefined));
+    return () => {
+      remove();
+      if (listeners.size > 0) return;
+      stop?.();
+      stop = undefined;
+    };
+  };
 }
