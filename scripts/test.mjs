@@ -23,7 +23,8 @@ const chosen = process.argv.slice(2);
 /** @type {Record<'types' | 'oxlint' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'site' | 'packages' | 'runtimes' | 'nextjs' | 'size' | 'real' | 'e2e' | 'engines' | 'visual' | 'pages', Step>} */
 const steps = {
   types: { name: 'types', command: ['tsc', '-b', '--singleThreaded'] },
-  oxlint: { name: 'oxlint', command: ['oxlint'] },
+  // Its type-aware part is a program in Go, which otherwise spends a sixth of its time on collecting garbage.
+  oxlint: { name: 'oxlint', command: ['oxlint'], env: { GOGC: '400' } },
   lint: {
     name: 'lint',
     command: ['eslint', '.', '--cache', '--cache-location', 'node_modules/.cache/eslint'],

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { PNG } from 'pngjs';
+import { writeKnown } from '../../scripts/known-pictures.mjs';
 
 // Shrinks the pictures: sixteen steps per colour are finer than the tolerance of the comparison, and each picture uses its
 // best PNG filter.
@@ -20,5 +21,6 @@ for (const file of pictures) {
     .sort((a, b) => a.length - b.length);
   if (smallest.length < before.length) writeFileSync(path, smallest);
 }
+writeKnown();
 const total = pictures.reduce((sum, file) => sum + statSync(new URL(file, folder)).size, 0);
 console.log(`${pictures.length} pictures, ${Math.round(total / 1000)} kB`);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test as base } from '@playwright/test';
 import type { ConsoleMessage, Page, Request } from '@playwright/test';
+import { expect, test as base } from '../e2e/shared.ts';
 import { serve } from './serve.ts';
 import type { Host } from './serve.ts';
 
@@ -26,39 +26,32 @@ export function entriesOf(type: Entry['type']): readonly Entry[] {
  * A browser with the built Storybook. A console message or a request to another host fails the test. The
  * tests of a worker share one page, so that Storybook is loaded and compiled once; `isFresh` gives a test one of its own.
  */
-export const test = base.extend<
-  { isFresh: boolean; complaints: readonly string[] },
-  { host: Host; sharedPage: Page }
->({
+export const test = base.extend<{ isFresh: boolean; host: Host; complaints: readonly string[] }>({
   isFresh: [false, { option: true }],
-  sharedPage: [
-    async ({ browser }, use, { project }) => {
-      const { viewport = null, deviceScaleFactor = 1, locale = 'en', timezoneId = 'UTC' } = project.use;
-      const context = await browser.newContext({ viewport, deviceScaleFactor, locale, timezoneId });
-      await use(await context.newPage());
-      await context.close();
-    },
-    { scope: 'worker' },
-  ],
-  page: async ({ browser, isFresh, sharedPage, viewport }, use) => {
+  page: async ({ browser, isFresh, share, viewport }, use, { project }) => {
     if (isFresh) {
       const context = await browser.newContext();
       await use(await context.newPage());
       await context.close();
       return;
     }
+    const sharedPage = await share('page of the Storybook', async () => {
+      const { deviceScaleFactor = 1, locale = 'en', timezoneId = 'UTC' } = project.use;
+      const context = await browser.newContext({ viewport, deviceScaleFactor, locale, timezoneId });
+      return context.newPage();
+    });
     await sharedPage.emulateMedia({ reducedMotion: null, colorScheme: null, forcedColors: null });
     if (viewport !== null) await sharedPage.setViewportSize(viewport);
     await use(sharedPage);
   },
-  host: [
-    async ({}, use) => {
-      const host = await serve(directory);
-      await use(host);
-      host.close();
-    },
-    { scope: 'worker' },
-  ],
+  host: async ({ share }, use) => {
+    const host = await share('host of the Storybook', async (atEnd) => {
+      const served = await serve(directory);
+      atEnd(served.close);
+      return served;
+    });
+    await use(host);
+  },
   complaints: [
     async ({ page, host }, use) => {
       const complaints: string[] = [];

@@ -13,10 +13,12 @@ export function engineOf(browser: Browser | null): string {
   return `${kind} ${browser?.version().split('.')[0] ?? ''}`;
 }
 
+/** Whether the run replaces the pictures that differ. */
+export const isRenewal = () => test.info().config.updateSnapshots === 'changed';
+
 /** Returns how much a picture may differ. Another Chromium antialiases text differently, so only larger differences count there. */
 export function toleranceOf(browser: Browser | null) {
-  const isRenewal = test.info().config.updateSnapshots === 'changed';
-  return isRenewal || engineOf(browser) === drawnWith()
+  return isRenewal() || engineOf(browser) === drawnWith()
     ? { maxDiffPixels: 8, threshold: 0.15 }
     : { maxDiffPixelRatio: 0.03, threshold: 0.4 };
 }
