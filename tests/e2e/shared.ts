@@ -7,8 +7,8 @@ type AtEnd = (close: () => unknown) => void;
 export type Share = <Value>(name: string, open: (atEnd: AtEnd) => Value | Promise<Value>) => Promise<Value>;
 
 /**
- * What tests share, such as servers and bundles. Playwright starts a worker, with a browser, for each set of worker fixtures, so
- * this is the only one.
+ * Shares servers and bundles between tests. Playwright starts a worker, with a browser, for each set of worker fixtures, so this
+ * is the only one.
  */
 export const test = base.extend<object, { share: Share }>({
   share: [

@@ -48,7 +48,7 @@ for (const { id, title, name } of stories) {
       const picture = await page.locator('.stage').screenshot(still);
       const file = `${id}-${mode}.png`;
       if (isRenewal()) recordDrawn(file, picture);
-      // Comparing takes a third of the processor time of this test.
+      // Comparing takes up to 44 % of the processor time of a test.
       else if (isKnown(file, picture)) continue;
       expect.soft(picture).toMatchSnapshot(file, tolerance);
     }
