@@ -5,6 +5,7 @@ import hooks from 'eslint-plugin-react-hooks';
 import storybook from 'eslint-plugin-storybook';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { elapsedTime } from './scripts/elapsed-time.mjs';
 
 /** Forbidden imports of each layer, with the reason. */
 const forbid = (...patterns) => ({
@@ -15,16 +16,6 @@ const ownEntry = {
   message: 'Import the file itself, not the entry point.',
 };
 const node = { regex: '^node:', message: 'This package runs wherever fetch does.' };
-const now = "callee.property.name='now'][%.callee.object.name=/^(Date|performance)$/";
-const elapsedTime = [
-  `BinaryExpression[operator='-'][right.type!='Literal'][left.${now.replace('%', 'left')}]`,
-  `BinaryExpression[operator='-'][right.${now.replace('%', 'right')}]`,
-  "MemberExpression[object.name='process'][property.name=/^(hrtime|cpuUsage)$/]",
-].map((selector) => ({
-  selector,
-  message:
-    'Elapsed time depends on the load of the machine. Use vi.useFakeTimers({ now: 0 }) and compare Date.now(), or measure in bench/.',
-}));
 const tests = ['**/*.test.{ts,tsx}', '**/*.test-d.{ts,tsx}'];
 
 const sandbox = [
@@ -90,7 +81,8 @@ export default defineConfig(
   },
   {
     files: [...tests, '**/*.{e2e,visual}.ts', 'tests/**/*.{ts,tsx}', 'packages/*/test/**/*.{ts,tsx}'],
-    rules: { 'no-restricted-syntax': ['error', ...elapsedTime] },
+    plugins: { own: { rules: { 'elapsed-time': elapsedTime } } },
+    rules: { 'own/elapsed-time': 'error' },
   },
   {
     files: ['packages/*/src/**/*.{ts,tsx}', '.storybook/**/*.{ts,tsx}'],

@@ -98,6 +98,7 @@ export default defineConfig({
             // Of all packages, so that the compiler runs once.
             include: ['packages/core/src/*.test-d.ts', 'packages/react/src/*.test-d.tsx'],
             tsconfig: path('./tests/types/tsconfig.json'),
+            checker: path('./node_modules/typescript-7/bin/tsc'),
           },
         },
       },

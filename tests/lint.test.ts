@@ -1,3 +1,4 @@
+import { Linter } from 'eslint';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import tseslint from 'typescript-eslint';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { elapsedTime } from '../scripts/elapsed-time.mjs';
 import { faults } from './lint-faults.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -76,4 +78,19 @@ test('oxlint has the strict rules of typescript-eslint, except one that it does 
   expect(names.filter((name) => !(name in rules))).toEqual([
     'typescript/no-unsafe-class-instance-assignment',
   ]);
+});
+
+test.each([
+  ['const a = Date.now(); expect(Date.now() - a).toBe(5);', 1],
+  ['const a = performance.now(); const b = performance.now(); expect(b - a).toBe(5);', 1],
+  ['let a = 0; let b = 0; a = Date.now(); f(() => { b = Date.now(); }); expect(b - a).toBe(5);', 1],
+  ['const { user } = process.cpuUsage();', 1],
+  ['const a = Date.now(); const b = Date.now(); if (b - a > 5) f();', 0],
+  ['const soon = Date.now() - 1_000; const count = 5; expect(count - 3).toBe(2);', 0],
+])('ESLint finds elapsed time: %s', (code, count) => {
+  const rules = new Linter().verify(code, {
+    plugins: { own: { rules: { 'elapsed-time': elapsedTime } } },
+    rules: { 'own/elapsed-time': 'error' },
+  });
+  expect(rules.map(({ ruleId }) => ruleId)).toEqual(Array(count).fill('own/elapsed-time'));
 });

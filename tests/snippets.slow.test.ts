@@ -21,20 +21,20 @@ const pages: Readonly<Record<string, string>> = {
     declare const db: { upsert: (table: string, row: import('@norce-kit/server').LoggedConsentAnswer) => Promise<void> };`,
 };
 
-test('the code in the README files compiles', () => {
+test('the code in the README files compiles', async () => {
   const snippets = Object.keys(pages).map((page) => findSnippets(page));
   for (const found of snippets) expect(found.length).toBeGreaterThan(0);
-  expect(checkSnippets(snippets.flat(), Object.values(pages).join(''))).toEqual([]);
+  expect(await checkSnippets(snippets.flat(), Object.values(pages).join(''))).toEqual([]);
 });
 
-test('the code in the guides compiles', () => {
+test('the code in the guides compiles', async () => {
   const guides = readdirSync(new URL('../docs/guides', import.meta.url));
   const snippets = guides.flatMap((file) => findSnippets(`docs/guides/${file}`));
   const names = snippets.map(({ file }) => file);
   expect(names.length).toBeGreaterThan(20);
   // A second file of the same name would replace the first.
   expect(new Set(names).size).toBe(names.length);
-  expect(checkSnippets(snippets)).toEqual([]);
+  expect(await checkSnippets(snippets)).toEqual([]);
 });
 
 /** Names that examples use without declaring them. */
@@ -68,13 +68,13 @@ const shared = `
 /** Packages whose examples compile. */
 const packages: readonly string[] = ['core', 'react', 'server', 'sandbox'];
 
-test('the examples in docstrings compile', () => {
+test('the examples in docstrings compile', async () => {
   const snippets = packages.map((name) => {
     const entryPoints = [name, ...packages].flatMap((one) => Object.entries(findEntryPoints(one)));
     return findExamples(`packages/${name}/src`, Object.fromEntries(entryPoints));
   });
   for (const found of snippets) expect(found.length).toBeGreaterThan(0);
-  expect(checkSnippets(snippets.flat(), shared)).toEqual([]);
+  expect(await checkSnippets(snippets.flat(), shared)).toEqual([]);
 });
 
 /** Returns the source of each entry point of a package, by import path. */

@@ -37,14 +37,14 @@ test('the code of every story is code that a person writes', () => {
   expect(shown.flatMap(({ id, code }) => findGenerated(code).map((found) => `${id}: ${found}`))).toEqual([]);
 });
 
-test('the code of every story compiles', () => {
+test('the code of every story compiles', async () => {
   const snippets = shown.map(({ id, code }) => ({
     page: 'stories/code',
     file: new URL(`../stories/shown-${id}.tsx`, import.meta.url).pathname,
     line: 0,
     text: code,
   }));
-  expect(checkSnippets(snippets)).toEqual([]);
+  expect(await checkSnippets(snippets)).toEqual([]);
 });
 
 test('finds generated code, and leaves code of a person alone', () => {
