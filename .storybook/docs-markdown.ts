@@ -21,3 +21,8 @@ export function docsMarkdown(): Plugin {
     },
   };
 }
+
+/** Returns the Markdown of each module. */
+export function readDocsModules(): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(pages).map(([id, read]) => [id, read()]));
+}

@@ -1,9 +1,18 @@
 import type { StorybookConfig } from '@storybook/react-vite';
 import remarkGfm from 'remark-gfm';
+import type { IndexEntry, Manifests } from 'storybook/internal/types';
 import { docsMarkdown } from './docs-markdown.ts';
 import { hookApi } from './hook-api.ts';
 
-const config: StorybookConfig = {
+/** A preset that the type of Storybook's configuration leaves out. */
+interface ManifestPreset {
+  readonly experimental_manifests: (
+    manifests: Manifests | undefined,
+    options: { readonly manifestEntries: readonly IndexEntry[] },
+  ) => Promise<Manifests>;
+}
+
+const config: StorybookConfig & ManifestPreset = {
   stories: ['../stories/**/*.mdx', '../stories/**/*.stories.tsx'],
   addons: [
     {
@@ -22,6 +31,10 @@ const config: StorybookConfig = {
   framework: { name: '@storybook/react-vite', options: {} },
   // `manifests/components.json`: the components, their props and their stories for coding agents.
   features: { componentsManifest: true },
+  experimental_manifests: async (manifests = {}, { manifestEntries }) => {
+    const { writeManifests } = await import('./manifest/components-manifest.ts');
+    return writeManifests(manifests, manifestEntries);
+  },
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
   typescript: {
     // Resolves inherited and composed types, which the default docgen does not.

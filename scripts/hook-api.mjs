@@ -19,6 +19,17 @@ import ts from 'typescript';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const entryPoints = ['packages/react/src/index.ts', 'packages/core/src/index.ts'];
 
+/** Entry points with components, by import path. */
+const withComponents = {
+  '@norce-kit/react': 'packages/react/src/index.ts',
+  '@norce-kit/react/history': 'packages/react/src/history.tsx',
+};
+
+/**
+ * @typedef {{ name: string, from: string, text: string, propsText: string, props: readonly Member[] }} Component
+ *   A component with the docstrings of itself and of its props, and its own props.
+ */
+
 const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope;
 
 /**
@@ -27,17 +38,93 @@ const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefin
  * @returns {Readonly<Record<string, Entry>>}
  */
 export function readHookApi() {
-  const checker = createChecker();
-  const entries = entryPoints.flatMap((file) => {
-    const source = checker.program.getSourceFile(`${root}${file}`);
-    const module = source && checker.getSymbolAtLocation(source);
-    if (module === undefined) throw new Error(`${file} has no exports.`);
-    return checker.getExportsOfModule(module).flatMap((symbol) => toEntry(symbol, checker) ?? []);
-  });
+  const checker = sharedChecker();
+  const entries = entryPoints.flatMap((file) =>
+    exportsOf(file, checker).flatMap((symbol) => toEntry(symbol, checker) ?? []),
+  );
   return Object.fromEntries(entries.map((entry) => [entry.name, entry]));
 }
 
+/**
+ * Reads the components of `@norce-kit/react` and its `history` from their sources.
+ *
+ * @returns {readonly Component[]}
+ */
+export function readComponents() {
+  const checker = sharedChecker();
+  return Object.entries(withComponents).flatMap(([from, file]) => {
+    const exported = exportsOf(file, checker);
+    return exported.flatMap(({ name }) => {
+      const [component, props] = [name, `${name}Props`].map((wanted) => {
+        const found = exported.find((symbol) => symbol.name === wanted);
+        return found && resolveAlias(found, checker);
+      });
+      if (component === undefined || props === undefined) return [];
+      const [text, propsText] = [component, props].map((symbol) => textOf(symbol, checker));
+      return [{ name, from, text: text ?? '', propsText: propsText ?? '', props: propsOf(props, checker) }];
+    });
+  });
+}
+
+/**
+ * Returns the props that this repository declares. A prop that accepts no value is left out.
+ *
+ * @param {ts.Symbol} symbol
+ * @param {Checker} checker
+ * @returns {readonly Member[]}
+ */
+function propsOf(symbol, checker) {
+  const [place] = symbol.declarations ?? [];
+  if (place === undefined) return [];
+  const type = checker.getDeclaredTypeOfSymbol(symbol);
+  const parts = type.isUnion() ? type.types : [type];
+  const members = parts.flatMap((part) =>
+    checker.getPropertiesOfType(part).map((member) => toMember(member, place, checker)),
+  );
+  const own = members.filter(
+    ({ name, origin, type: shown }) =>
+      origin === 'own' && !name.startsWith('__@') && !/^(Refused<|undefined$)/.test(shown),
+  );
+  // The types of a union share most of their props.
+  const names = [...new Set(own.map(({ name }) => name))];
+  return names.flatMap((name) => {
+    const found = own.filter((member) => member.name === name);
+    return found.slice(0, 1).map((member) => ({
+      ...member,
+      isOptional: found.length < parts.length || found.some(({ isOptional }) => isOptional),
+    }));
+  });
+}
+
+/**
+ * @param {string} file
+ * @param {Checker} checker
+ */
+function exportsOf(file, checker) {
+  const source = checker.program.getSourceFile(`${root}${file}`);
+  const module = source && checker.getSymbolAtLocation(source);
+  if (module === undefined) throw new Error(`${file} has no exports.`);
+  return checker.getExportsOfModule(module);
+}
+
+/**
+ * @param {ts.Symbol} symbol
+ * @param {Checker} checker
+ */
+function resolveAlias(symbol, checker) {
+  return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+}
+
 /** @typedef {ts.TypeChecker & { program: ts.Program }} Checker */
+
+/** @type {Checker | undefined} */
+let shared;
+
+/** Returns the checker of all entry points, which are compiled once. */
+function sharedChecker() {
+  shared ??= createChecker();
+  return shared;
+}
 
 /** @returns {Checker} */
 function createChecker() {
@@ -46,7 +133,7 @@ function createChecker() {
   if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, '\n'));
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, `${root}packages/react`);
   const program = ts.createProgram(
-    entryPoints.map((entry) => `${root}${entry}`),
+    [...new Set([...entryPoints, ...Object.values(withComponents)])].map((entry) => `${root}${entry}`),
     { ...options, noEmit: true, composite: false, incremental: false },
   );
   return Object.assign(program.getTypeChecker(), { program });
@@ -60,7 +147,7 @@ function createChecker() {
  * @returns {Entry | undefined}
  */
 function toEntry(exported, checker) {
-  const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+  const symbol = resolveAlias(exported, checker);
   const [declaration] = symbol.declarations ?? [];
   if (declaration === undefined) return undefined;
   const entry = {

@@ -9,6 +9,7 @@ import wordings from '@norce-kit/react/wordings.json';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, within } from 'storybook/test';
 import type { StageArgs } from '../.storybook/stage/stage-args.ts';
+import code from './consent-history.example.tsx?raw';
 
 /** A shopper who agreed at the checkout and withdrew later, in the words of a language. */
 function historyIn(lang: ConsentHistoryLanguage): ConsentHistoryData {
@@ -56,11 +57,6 @@ function historyIn(lang: ConsentHistoryLanguage): ConsentHistoryData {
     ],
   };
 }
-
-const code = `import { ConsentHistory } from '@norce-kit/react/history';
-import '@norce-kit/react/history.css';
-
-<ConsentHistory history={history} timeZone="Europe/Stockholm" />;`;
 
 const meta = {
   title: 'Components/ConsentHistory',

@@ -4,7 +4,11 @@ import { Colors, Contrast, Measures } from './tokens.tsx';
 
 const meta = {
   title: 'Foundations/Tokens',
-  parameters: { order: 'none', controls: { disable: true } },
+  parameters: {
+    order: 'none',
+    controls: { disable: true },
+    docs: { source: { code: "import tokens from '@norce-kit/react/tokens.json';" } },
+  },
 } satisfies Meta;
 
 export default meta;

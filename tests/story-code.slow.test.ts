@@ -1,46 +1,33 @@
-import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, test } from 'vitest';
-import { showSource } from '../.storybook/stage/show-source.ts';
+import { codeOfStory } from '../.storybook/stage/story-code.ts';
+import type { StoryModule } from '../.storybook/stage/story-code.ts';
 import { checkSnippets } from './snippets.ts';
 import { findGenerated } from './stories/generated-code.ts';
 
-interface StoryModule {
-  readonly default: Meta;
-  readonly [name: string]: unknown;
-}
-
-/** Stories of other pages: their code is in the files of their examples. */
-const others = /\/(hooks\/|tokens|consent-history)/;
-
 const modules = import.meta.glob<StoryModule>('../stories/**/*.stories.tsx', { eager: true });
 
-const shown = Object.entries(modules)
-  .filter(([file]) => !others.test(file))
-  .flatMap(([file, { default: meta, ...named }]) =>
-    Object.entries(named as Readonly<Record<string, StoryObj>>).map(([name, story]) => {
-      const parameters = { ...meta.parameters, ...story.parameters };
-      const docs = { ...meta.parameters?.['docs'], ...story.parameters?.['docs'] } as Docs;
-      const { title = '', component } = meta;
-      const args = { ...meta.args, ...story.args };
-      const code = docs.source?.code ?? showSource('', { title, component, args, parameters, globals: {} });
-      return { id: `${file.replace(/.*\/|\.stories\.tsx/g, '')}-${name}`, code };
-    }),
-  );
-
-interface Docs {
-  readonly source?: { readonly code?: string };
-}
+const shown = Object.entries(modules).flatMap(([file, module]) =>
+  Object.keys(module)
+    .filter((name) => name !== 'default')
+    .map((name) => ({
+      id: `${file.replace(/.*\/|\.stories\.tsx/g, '')}-${name}`,
+      folder: file.replace(/[^/]*$/, ''),
+      code: codeOfStory(module, name),
+    })),
+);
 
 test('the code of every story is code that a person writes', () => {
-  expect(shown.length).toBeGreaterThan(40);
+  expect(shown.length).toBeGreaterThan(90);
   expect(shown.filter(({ code }) => code === '')).toEqual([]);
   expect(shown.flatMap(({ id, code }) => findGenerated(code).map((found) => `${id}: ${found}`))).toEqual([]);
 });
 
 test('the code of every story compiles', async () => {
-  const snippets = shown.map(({ id, code }) => ({
+  // Many stories share their code.
+  const different = new Map(shown.map((story) => [story.folder + story.code, story]));
+  const snippets = [...different.values()].map(({ id, folder, code }) => ({
     page: 'stories/code',
-    file: new URL(`../stories/shown-${id}.tsx`, import.meta.url).pathname,
+    file: new URL(`${folder}shown-${id}.tsx`, import.meta.url).pathname,
     line: 0,
     text: code,
   }));

@@ -18,6 +18,11 @@ import { StockCheck } from './use-register-validation.example.tsx';
 import { CheckButton } from './use-validate-order.example.tsx';
 import './hooks.css';
 
+const codes = import.meta.glob<string>('./*.example.tsx', { query: '?raw', import: 'default', eager: true });
+
+/** The text of an example as the code of a story. */
+const shown = (file: string) => ({ source: { code: codes[`./${file}.example.tsx`] } });
+
 const meta = {
   title: 'Hooks/Examples',
   parameters: { controls: { include: ['network'] } },
@@ -38,6 +43,7 @@ type Story = StoryObj<StageArgs>;
 export const Provider: Story = {
   name: 'OrderProvider',
   render: () => <ProviderExample />,
+  parameters: { docs: shown('order-provider') },
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole('checkbox', { name: /nyheter/ }));
     await canvas.findByText('consent-saved');
@@ -48,6 +54,7 @@ export const Provider: Story = {
 export const UseOrder: Story = {
   name: 'useOrder',
   render: () => <OrderSummary />,
+  parameters: { docs: shown('use-order') },
   play: async (context) => {
     const { sandbox, orderId } = stageOf(context);
     const { culture, currency = '', total } = sandbox.orders.get(orderId) ?? {};
@@ -61,6 +68,7 @@ export const UseOrderConsents: Story = {
   name: 'useOrderConsents',
   render: () => <ConsentList />,
   parameters: {
+    docs: shown('use-order-consents'),
     order: {
       prepare: (sandbox, orderId) => sandbox.orders.setChecked(orderId, 'ci_newsletter', true),
     } satisfies OrderParameters,
@@ -77,6 +85,7 @@ export const UseOrderConsents: Story = {
 export const UseOrderConsent: Story = {
   name: 'useOrderConsent',
   render: () => <NewsletterChoice />,
+  parameters: { docs: shown('use-order-consent') },
   play: async (context) => {
     const { canvas, userEvent } = context;
     await userEvent.click(canvas.getByRole('checkbox'));
@@ -89,6 +98,7 @@ export const UseOrderConsent: Story = {
 export const UsePatchAttributes: Story = {
   name: 'usePatchAttributes',
   render: () => <GiftMessage />,
+  parameters: { docs: shown('use-patch-attributes') },
   play: async (context) => {
     const { canvas, userEvent } = context;
     await userEvent.type(canvas.getByRole('textbox'), 'Hi');
@@ -106,6 +116,7 @@ export const UseRegisterValidation: Story = {
       <StockCheck />
     </>
   ),
+  parameters: { docs: shown('use-register-validation') },
   play: async (context) => {
     await waitFor(() => expect(context.canvas.getAllByText(/stock is checked/)).toHaveLength(2));
     await expect(writesOf(context)).toHaveLength(1);
@@ -116,6 +127,7 @@ export const UseRegisterValidation: Story = {
 export const UseValidateOrder: Story = {
   name: 'useValidateOrder',
   render: () => <CheckButton />,
+  parameters: { docs: shown('use-validate-order') },
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(canvas.getByRole('button', { name: 'Check the order' }));
     await canvas.findByText('The order can be placed.');
@@ -126,6 +138,7 @@ export const UseValidateOrder: Story = {
 export const UseConsentGate: Story = {
   name: 'useConsentGate',
   render: () => <PlaceOrder />,
+  parameters: { docs: shown('use-consent-gate') },
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(canvas.getByRole('button', { name: 'Place order' }));
     const terms = canvas.getAllByRole<HTMLInputElement>('checkbox').find((box) => box.required);
@@ -142,7 +155,10 @@ export const UseConsentGate: Story = {
 export const UseOrderActivity: Story = {
   name: 'useOrderActivity',
   render: () => <PaymentStep />,
-  parameters: { order: { sandbox: { latency: 300 } } satisfies OrderParameters },
+  parameters: {
+    docs: shown('use-order-activity'),
+    order: { sandbox: { latency: 300 } } satisfies OrderParameters,
+  },
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(canvas.getByRole('checkbox'));
     await canvas.findByText(/Suspended/);
@@ -154,6 +170,7 @@ export const UseOrderActivity: Story = {
 export const OwnQueries: Story = {
   name: 'Own queries',
   render: () => <OwnQueriesInProvider />,
+  parameters: { docs: shown('own-queries') },
   play: async (context) => {
     const { canvas, userEvent } = context;
     await userEvent.click(await canvas.findByRole('button', { name: 'Change the newsletter' }));
