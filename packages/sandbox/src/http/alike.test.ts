@@ -49,7 +49,9 @@ function sendServed({ method, path, headers, body }: Sent): Promise<Received> {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? [] : ['content-length', String(Buffer.byteLength(body))];
     const raw = ['host', new URL(served.url).host, ...headers.flat(), ...length];
-    const outgoing = sendHttp(served.url, { method, path, headers: raw }, (incoming) => {
+    // A connection that is kept may be closed by the server while the next request is sent.
+    const options = { method, path, headers: raw, agent: false };
+    const outgoing = sendHttp(served.url, options, (incoming) => {
       let text = '';
       incoming.setEncoding('utf8');
       incoming.on('data', (chunk: string) => (text += chunk));

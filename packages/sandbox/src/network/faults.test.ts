@@ -111,8 +111,9 @@ test.each<Fault>([{ kind: 'hang' }, { kind: 'silence' }])(
     const collectGarbage = runInNewContext('gc') as () => void;
     const { get } = setUp(sandbox, fault);
     const text = get({ signal: AbortSignal.timeout(60) }).then((answer) => answer.text());
+    const rejected = expect(text).rejects.toThrow('aborted due to timeout');
     await new Promise((resolve) => setTimeout(resolve, 20));
     collectGarbage();
-    await expect(text).rejects.toThrow('aborted due to timeout');
+    await rejected;
   },
 );
