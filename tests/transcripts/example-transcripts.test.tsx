@@ -17,6 +17,8 @@ const { fetch: nativeFetch } = globalThis;
 let server: ChildProcess;
 let origin: string;
 let cookie: string;
+/** Writes wait for it. */
+let isHeard = Promise.resolve();
 
 beforeAll(async () => {
   // A process of its own, because the globals of jsdom are not those of a server.
@@ -42,6 +44,7 @@ async function setFaults(...faults: readonly Fault[]): Promise<void> {
 
 /** Sends the requests of the page to the server, as a browser does. */
 async function send(address: string | URL, { method = 'GET', headers: given, body }: RequestInit = {}) {
+  if (method !== 'GET') await isHeard;
   const headers = new Headers(given);
   for (const [name, value] of Object.entries({ cookie, origin, 'sec-fetch-site': 'same-origin' }))
     headers.set(name, value);
@@ -80,9 +83,15 @@ async function open(reader: Reader): Promise<void> {
   await reader.until(() => expect(queryClient.isFetching()).toBe(0));
 }
 
+/** Presses a key. What the page does at once is read before the answer to a write. */
+async function press(reader: Reader, key: string): Promise<void> {
+  isHeard = reader.press(key);
+  await isHeard;
+}
+
 /** Moves on to an element. */
 async function tabTo(reader: Reader, find: () => HTMLElement): Promise<void> {
-  do await reader.press('Tab');
+  do await press(reader, 'Tab');
   while (document.activeElement !== find());
 }
 
@@ -109,14 +118,14 @@ test('AX9: a screen reader reads the journey of examples/checkout as in its tran
       run: async (_, reader) => {
         await open(reader);
         await tabTo(reader, placeOrder);
-        await reader.press('Enter');
+        await press(reader, 'Enter');
         await reader.until(isRefused);
         await tabTo(reader, () => screen.getByRole('link', { name: /^Tick/ }));
-        await reader.press('Enter');
-        await reader.press(' ');
+        await press(reader, 'Enter');
+        await press(reader, ' ');
         await reader.until(isSaved(terms));
         await tabTo(reader, placeOrder);
-        await reader.press('Enter');
+        await press(reader, 'Enter');
         await reader.until(isPlaced);
         await reader.readOn();
       },
@@ -132,20 +141,20 @@ test('AX9: a screen reader reads the journey of examples/checkout as in its tran
           consentId: 'ci_newsletter',
         });
         await tabTo(reader, newsletter);
-        await reader.press(' ');
+        await press(reader, ' ');
         await reader.until(() => screen.getByText(/^Not saved/));
         await tabTo(reader, terms);
-        await reader.press(' ');
+        await press(reader, ' ');
         await reader.until(isSaved(terms));
         await tabTo(reader, placeOrder);
-        await reader.press('Enter');
+        await press(reader, 'Enter');
         await reader.until(isRefused);
         await tabTo(reader, () => screen.getByRole('button', { name: /^Go on without it:/ }));
-        await reader.press('Enter');
+        await press(reader, 'Enter');
         await reader.until(() => screen.getByText(/^Going on without it/));
         await setFaults();
         await tabTo(reader, placeOrder);
-        await reader.press('Enter');
+        await press(reader, 'Enter');
         await reader.until(isPlaced);
       },
     },
@@ -155,20 +164,20 @@ test('AX9: a screen reader reads the journey of examples/checkout as in its tran
         await open(reader);
         await setFaults({ kind: 'status', status: 422, operation: 'patchAttributes' });
         await tabTo(reader, note);
-        await reader.press('x');
-        await reader.press('Tab');
+        await press(reader, 'x');
+        await press(reader, 'Tab');
         await reader.until(() => screen.getByText(/^Not saved/));
         await tabTo(reader, terms);
-        await reader.press(' ');
+        await press(reader, ' ');
         await reader.until(isSaved(terms));
         await tabTo(reader, placeOrder);
-        await reader.press('Enter');
+        await press(reader, 'Enter');
         await reader.until(isRefused);
         await tabTo(reader, () => screen.getByRole('button', { name: 'Go on without it' }));
-        await reader.press('Enter');
+        await press(reader, 'Enter');
         await reader.until(() => expect(document.activeElement).toBe(placeOrder()));
         await setFaults();
-        await reader.press('Enter');
+        await press(reader, 'Enter');
         await reader.until(isPlaced);
       },
     },
