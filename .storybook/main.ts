@@ -41,8 +41,9 @@ const config: StorybookConfig & ManifestPreset = {
     reactDocgen: 'react-docgen-typescript',
     reactDocgenTypescriptOptions: {
       tsconfigPath: 'packages/react/tsconfig.json',
-      // Leaves out the props of HTML elements.
-      propFilter: ({ parent }) => !/node_modules/.test(parent?.fileName ?? ''),
+      // Leaves out the props of HTML elements, and members that exist in types only.
+      propFilter: ({ name, parent }) =>
+        !name.startsWith('__@') && !/node_modules/.test(parent?.fileName ?? ''),
       shouldExtractLiteralValuesFromEnum: true,
       include: ['components/**/*.tsx', 'history.tsx', 'provider.tsx'].map(
         (file) => `packages/react/src/${file}`,
