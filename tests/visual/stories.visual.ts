@@ -44,6 +44,10 @@ for (const { id, title, name } of stories) {
           await page.setViewportSize({ width, height: 480 });
           expect.soft(await excessOf(page), `px too wide at ${width} px`).toBe(0);
         }
+        // The layers of scrolled parts may be drawn at their new place only in the frame after the next one.
+        await page.evaluate(
+          () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+        );
       }
       const picture = await page.locator('.stage').screenshot(still);
       const file = `${id}-${mode}.png`;
