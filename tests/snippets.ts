@@ -137,9 +137,9 @@ export async function checkSnippets(
   try {
     const parameters = [compiler, '-p', project, '--pretty', 'false', '--singleThreaded'];
     const run = promisify(execFile)(process.execPath, parameters, { cwd: project, maxBuffer: 1e8 });
-    const { stdout } = await run.catch((error: ExecFileException) => {
+    const { stdout } = await run.catch((error: unknown) => {
       // It exits with 1 or 2 if it finds errors, and prints them.
-      const { code, stdout = '' } = error;
+      const { code, stdout = '' } = error as ExecFileException;
       if ((code === 1 || code === 2) && stdout !== '') return { stdout };
       throw error;
     });
