@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { extractDescription, loadCsf } from 'storybook/internal/csf-tools';
+import type { CsfFile } from 'storybook/internal/csf-tools';
 import type { ComponentManifest, IndexEntry, Manifests, StoryIndexEntry } from 'storybook/internal/types';
 import { readComponents } from '../../scripts/hook-api.mjs';
 import type { Component } from '../../scripts/hook-api.mjs';
@@ -21,14 +22,16 @@ export async function writeManifests(
   entries: readonly IndexEntry[],
 ): Promise<Manifests> {
   const stories = entries.filter((entry) => entry.type === 'story');
-  const loaded = await loadStories([...new Set(stories.map(({ importPath }) => importPath))]);
+  const files = [...new Set(stories.map(({ importPath }) => importPath))];
+  const loaded = await loadStories(files);
+  const statements = new Map(files.map((file) => [file, readStatements(file)]));
   const { components: theirs, docs } = manifests as Manifests & { readonly docs?: Docs };
   const pages = entries.filter((entry) => entry.type === 'docs');
   const api = readComponents();
   const ids = [...new Set(stories.map(({ id }) => idOf(id)))];
   const withStories = ids.map((id) => {
     const own = stories.filter((story) => idOf(story.id) === id);
-    return toComponent(id, own, { ...loaded, api });
+    return toComponent(id, own, { ...loaded, statements, api });
   });
   const names = withStories.map(({ name }) => name);
   const others = api.flatMap((component) => {
@@ -53,14 +56,23 @@ function idOf(id: string): string {
   return id.replace(/--.*/, '');
 }
 
+type Statements = CsfFile['_storyStatements'];
+
 interface Sources extends LoadedStories {
+  /** The parsed statements of the stories, by file. */
+  readonly statements: ReadonlyMap<string, Statements>;
   readonly api: readonly Component[];
+}
+
+function readStatements(file: string): Statements {
+  const csf = loadCsf(readFileSync(file, 'utf8'), { makeTitle: (title) => title });
+  return csf.parse()._storyStatements;
 }
 
 function toComponent(
   id: string,
   stories: readonly StoryIndexEntry[],
-  { modules, codeOf, api }: Sources,
+  { modules, codeOf, statements, api }: Sources,
 ): ComponentManifest {
   const [first] = stories;
   const name = first?.title.split('/').at(-1) ?? '';
@@ -75,7 +87,7 @@ function toComponent(
     stories: stories.map(({ id: storyId, name: title, importPath, exportName = '' }) => {
       const module = modules.get(importPath);
       if (module === undefined) throw new Error(`${importPath} has no stories.`);
-      const description = descriptionOf(importPath, exportName, module);
+      const description = descriptionOf(module, exportName, statements.get(importPath));
       const snippet = codeOf(module, exportName).trim();
       return { id: storyId, name: title, snippet, ...(description && { description }) };
     }),
@@ -83,10 +95,9 @@ function toComponent(
 }
 
 /** Returns the docstring of a story, or the description in its parameters. */
-function descriptionOf(file: string, name: string, module: StoryModule): string {
+function descriptionOf(module: StoryModule, name: string, statements?: Statements): string {
   const { parameters } = module[name] as { readonly parameters?: { readonly docs?: StoryDocs } };
-  const csf = loadCsf(readFileSync(file, 'utf8'), { makeTitle: (title) => title }).parse();
-  return parameters?.docs?.description?.story ?? extractDescription(csf._storyStatements[name]);
+  return parameters?.docs?.description?.story ?? extractDescription(statements?.[name]);
 }
 
 interface StoryDocs {
