@@ -30,6 +30,32 @@ test('a failed save is explained in words and can be retried', async ({ page, or
   expect(isChecked(order)).toBe(true);
 });
 
+test('"Try again" of a step sends all of its values: failed ones, and one that the shopper went on without', async ({
+  page,
+  sandbox,
+  order,
+}) => {
+  await openCheckout(page);
+  const { placeOrder, summary } = locate(page);
+  const delivery = page.getByRole('region', { name: 'Delivery' });
+  const retry = delivery.getByRole('button', { name: 'Try again' });
+  const removeFault = sandbox.faults.add({ kind: 'status', status: 500, operation: 'patchAttributes' });
+  await delivery.getByRole('textbox', { name: 'Note for the delivery' }).fill('Ring the bell.');
+  await expect(retry).toBeVisible();
+  await placeOrder.click();
+  await summary.getByRole('button', { name: 'Go on without it' }).click();
+  const unsaved = summary.getByText('Something you filled in is not saved.');
+  await expect(unsaved).toBeHidden();
+
+  await delivery.getByRole('textbox', { name: 'City' }).fill('Lund');
+  await placeOrder.click();
+  await expect(unsaved).toBeVisible();
+  removeFault();
+  await retry.click();
+  await expect(delivery.getByRole('status')).toHaveText('Saved');
+  expect(order().attributes).toMatchObject({ deliveryNote: 'Ring the bell.', city: 'Lund' });
+});
+
 test('a save whose response is lost is looked up', async ({ page, order }) => {
   await openCheckout(page);
   const { newsletter, held } = locate(page);

@@ -1,22 +1,23 @@
 import type { ReactElement } from 'react';
 import type { SavedFields } from './use-saved-fields.ts';
 
-const words = { idle: '', saving: '', saved: 'Saved', 'not-saved': 'Not saved.' };
+const words = { idle: '', saving: '', saved: 'Saved', 'left-out': 'Not saved.', 'not-saved': 'Not saved.' };
 /** The first one of these that some fields have is the state of the step. */
-const states = ['not-saved', 'saving', 'saved', 'idle'] as const;
+const states = ['not-saved', 'left-out', 'saving', 'saved', 'idle'] as const;
 
 /** Reports whether the fields of a step are saved. */
 export function SavedStatus({ fields }: { fields: readonly SavedFields[] }): ReactElement {
   const state = states.find((one) => fields.some((some) => some.state === one)) ?? 'idle';
+  const retry = () => {
+    // One of them sends all failed values of the order.
+    fields.find((some) => some.state === 'not-saved')?.retry();
+    fields.filter((some) => some.state === 'left-out').forEach((some) => some.retry());
+  };
   return (
     <div className="saved-status" data-state={state}>
       <span role="status">{words[state]}</span>
-      {state === 'not-saved' && (
-        <button
-          type="button"
-          className="text-button"
-          onClick={() => fields.find((some) => some.state === state)?.retry()}
-        >
+      {(state === 'not-saved' || state === 'left-out') && (
+        <button type="button" className="text-button" onClick={retry}>
           Try again
         </button>
       )}

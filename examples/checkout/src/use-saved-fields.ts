@@ -7,8 +7,10 @@ type Values = Readonly<Record<string, string>>;
 export interface SavedFields {
   /** Saves the value of a field, as soon as the shopper pauses or leaves the field. */
   readonly save: (key: string, value: string) => void;
+  /** Sends values again: all failed ones of the order, or those of these fields that were left out. */
   readonly retry: () => void;
-  readonly state: 'idle' | 'saving' | 'saved' | 'not-saved';
+  /** `left-out`: not saved, and the shopper goes on without the values. */
+  readonly state: 'idle' | 'saving' | 'saved' | 'not-saved' | 'left-out';
 }
 
 /**
@@ -26,11 +28,19 @@ export function useSavedFields(
   const { data: order } = useOrder();
   const hasFailed = failedKeys.some((key) => keys.includes(key));
   // The shopper went on without the values: they have not failed any more, and the order does not have them.
-  const isLeft =
+  const isLeftOut =
     isError && Object.entries(variables).some(([key, value]) => order?.attributes?.[key] !== value);
   return {
     save: (key, value) => mutate({ [key]: value }),
     retry: () => (hasFailed ? retry() : mutate(variables ?? {})),
-    state: hasFailed || isLeft ? 'not-saved' : isPending ? 'saving' : isSuccess ? 'saved' : 'idle',
+    state: hasFailed
+      ? 'not-saved'
+      : isLeftOut
+        ? 'left-out'
+        : isPending
+          ? 'saving'
+          : isSuccess
+            ? 'saved'
+            : 'idle',
   };
 }
