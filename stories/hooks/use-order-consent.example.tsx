@@ -3,7 +3,7 @@ import { useId } from 'react';
 
 export function NewsletterChoice() {
   const consent = useOrderConsent('ci_newsletter');
-  const { text, saveState, retry, isError, getCheckboxProps } = consent;
+  const { text, saveState, retry, canRetry, getCheckboxProps } = consent;
   const statusId = useId();
 
   return (
@@ -16,7 +16,7 @@ export function NewsletterChoice() {
         <span role="status" id={statusId}>
           {words[saveState]}
         </span>{' '}
-        {isError && <button onClick={retry}>Try again: newsletter</button>}
+        {canRetry && <button onClick={retry}>Try again: newsletter</button>}
       </p>
     </div>
   );

@@ -126,8 +126,10 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   const { id: ownId, idRef, formField } = useElementIds(orderId, consentId, 'status');
   const isRequired = required ?? consent.required;
   // Some shops accept answers after the purchase, so an order counts as locked only when it refused one.
-  const isLocked = consent.isPlaced && consent.isError && consent.error?.retryable !== true;
-  const isReadOnly = readOnly || consent.isOnOrder === false || isLocked;
+  const isLocked = consent.isPlaced && consent.isError && !consent.canRetry;
+  // A conflict may pass where orders take answers after the purchase.
+  const isReadOnly =
+    readOnly || consent.isOnOrder === false || (isLocked && consent.error?.retryable !== true);
   const { ref: checkboxRef } = consent.getCheckboxProps();
   const box = useRef<HTMLInputElement>(null);
   const events = useCheckboxEvents({ consent, input, isReadOnly, onCheckedChange });

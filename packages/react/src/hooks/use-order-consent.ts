@@ -101,6 +101,11 @@ export interface OrderConsent {
   /** Sends an answer that was not saved again, or reads an order again that could not be read. */
   readonly retry: () => void;
   /**
+   * Whether `retry` may help. False also after a refusal that would come again: the order is placed, the consent left it,
+   * or the order can be neither changed nor read. The box takes another answer all the same.
+   */
+  readonly canRetry: boolean;
+  /**
    * Goes on without an answer that was not saved or whose outcome is unknown: reads the order, and drops the answer if the
    * order holds what the box shows, of an unknown outcome no tick. Otherwise the answer is saved, or not saved. Does
    * nothing for a consent that the order requires. Never writes.
@@ -139,14 +144,14 @@ export type UseOrderConsentResult = Pick<
  *
  * @example
  * function Terms() {
- *   const { getCheckboxProps, text, isError, retry } = useOrderConsent('ci_terms');
+ *   const { getCheckboxProps, text, isError, canRetry, retry } = useOrderConsent('ci_terms');
  *   return (
  *     <p>
  *       <label>
  *         <input {...getCheckboxProps()} /> {text}
  *       </label>{' '}
  *       <span role="status">{isError && 'Not saved.'}</span>
- *       {isError && <button onClick={retry}>Save again</button>}
+ *       {canRetry && <button onClick={retry}>Save again</button>}
  *     </p>
  *   );
  * }
@@ -245,6 +250,12 @@ function toResult(answer: ShownAnswer, facts: ConsentFacts, actions: Actions): U
   const isError = status === 'error';
   const error = isError ? (answer.error ?? null) : null;
   const isMissing = isAttempted && required && !checked;
+  // A consent that is not on the order as it was read is known by a save alone.
+  const isUnreadable =
+    facts.isUnreadable && saveState !== 'saved' && (isOnOrder === true || confirmed === undefined);
+  const isFinal =
+    saveState === 'not-saved' &&
+    (error?.retryable === false ? isPlaced || isUnreadable : isPlaced && error?.kind === 'conflict');
   return {
     mutate,
     mutateAsync,
@@ -253,10 +264,9 @@ function toResult(answer: ShownAnswer, facts: ConsentFacts, actions: Actions): U
     retry,
     reset,
     goOnWithout,
+    canRetry: (isError || isUnreadable) && isOnOrder !== false && !isFinal,
     isOnOrder,
-    // A consent that is not on the order as it was read is known by a save alone.
-    isUnreadable:
-      facts.isUnreadable && saveState !== 'saved' && (isOnOrder === true || confirmed === undefined),
+    isUnreadable,
     text,
     required,
     checked,

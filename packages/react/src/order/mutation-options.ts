@@ -49,7 +49,8 @@ export function sendAnswer(
       }
       takeConfirmed(client, queryClient, orderId);
     },
-    () => refetchSoon(queryClient, orderId),
+    // A read would add to the load that a 429 refuses.
+    (error: unknown) => (error as OrderApiError).status !== 429 && refetchSoon(queryClient, orderId),
   );
   return answer;
 }

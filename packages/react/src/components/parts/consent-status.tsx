@@ -22,7 +22,6 @@ export function ConsentStatus({ view }: ConsentStatusProps): ReactElement {
   const { consent, messages, text, lang, ownId, isLocked, isMissing } = view;
   const key = messageFor(view, useChange(consent));
   const isApart = useIsApart(view, key);
-  const canRetry = (consent.isError || consent.isUnreadable) && !isLocked && consent.isOnOrder !== false;
   // A new element for a new text: page translators replace the text nodes in it.
   const said = key !== undefined && (
     <span key={key} className={classOf('status-text', view)}>
@@ -54,8 +53,10 @@ export function ConsentStatus({ view }: ConsentStatusProps): ReactElement {
           onClick={() => consent.setChecked(consent.checked)}
         />
       )}
-      {canRetry && <StatusButton view={view} name="retry" text={messages.retry} onClick={consent.retry} />}
-      {canRetry && consent.isError && <GoOnButton view={view} />}
+      {consent.canRetry && (
+        <StatusButton view={view} name="retry" text={messages.retry} onClick={consent.retry} />
+      )}
+      {consent.isError && !isLocked && consent.isOnOrder !== false && <GoOnButton view={view} />}
     </div>
   );
 }
