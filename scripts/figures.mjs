@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** @param {string} path */
 const readJson = (path) => JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'));
@@ -18,6 +18,14 @@ function table(head, rows) {
   );
 }
 
+/** Returns the sizes that the changesets name since those in etc/sizes.json. */
+function changedSizes() {
+  const folder = new URL('../.changeset/', import.meta.url);
+  const texts = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'));
+  const lines = texts.flatMap((text) => [...text.matchAll(/^- Size of (.+): \d+ to (\d+) bytes/gm)]);
+  return new Map(lines.map(([, name = '', size]) => [name, Number(size)]));
+}
+
 /** @param {{ measuredAt: string, node: string, chromium?: string }} run */
 const origin = ({ measuredAt, node, chromium }) =>
   `Measured on ${measuredAt.slice(0, 10)} with Node ${node.slice(1)}${chromium ? ` and Chromium ${chromium}` : ''}.`;
@@ -34,7 +42,7 @@ const sizes = ({ size }, isShown) =>
 const columns = ['mount 1', 'mount 100', 'click to committed', 'heap per box', 'server rendering'];
 
 /**
- * The tables by name, each from `bench/medians.json` or `etc/sizes.json`.
+ * The tables by name, from `bench/medians.json`, or from `etc/sizes.json` and the changesets.
  *
  * @type {Readonly<Record<string, () => string>>}
  */
@@ -45,11 +53,16 @@ const figures = {
     const shared = `TanStack Query and ky themselves: ${bytes(medians.size.shared)}.`;
     return `${hand}\n\n${shared} ${origin(medians.size)}`;
   },
-  gate: () =>
-    table(
-      ['bundle', 'bytes'],
-      Object.entries(readJson('etc/sizes.json')).map(([name, size]) => [name, bytes(size)]),
-    ),
+  gate: () => {
+    const changed = changedSizes();
+    return table(
+      ['bundle', 'bytes (brotli)'],
+      Object.entries(readJson('etc/sizes.json')).map(([name, size]) => [
+        name,
+        bytes(changed.get(name) ?? size),
+      ]),
+    );
+  },
   render: () => {
     const { render } = readJson('bench/medians.json');
     const rows = Object.entries(render.table).map(([name, row]) => [
@@ -65,7 +78,7 @@ const figures = {
     /** @type {readonly { operation: string, connections: number, rows: { name: string, cpuRatio: number }[] }[]} */
     const tables = handler.tables.filter((/** @type {any} */ { connections }) => connections === 10);
     const rows = names.map((/** @type {any} */ { name }) => [
-      name,
+      name === 'ours' ? 'norce-kit' : name,
       ...tables.map((one) => one.rows.find((row) => row.name === name)?.cpuRatio.toFixed(2) ?? ''),
     ]);
     const head = tables.map(({ operation, connections }) => `${operation}, ${connections} at once`);

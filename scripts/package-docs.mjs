@@ -47,6 +47,15 @@ function pagesOf(name) {
 }
 
 /**
+ * Leaves out the sections about a clone of the repository, and links to them.
+ *
+ * @param {string} markdown
+ */
+function withoutRepository(markdown) {
+  return markdown.replaceAll(/^## (Try it|Commands of this repository)\n.*?(?=^## |(?![^]))/gms, '');
+}
+
+/**
  * Writes `AGENTS.md` and the pages of a package to its folder. Links between them are relative; all others lead to the
  * repository.
  *
@@ -57,7 +66,7 @@ export function writeDocs(name, folder) {
   const pages = pagesOf(name);
   const paths = new Map([...pages, [`packages/${name}/README.md`, 'README.md']]);
   const lines = [...pages].map(([file, path]) => {
-    const text = replaceLinks(readPage(file), file, (target, isImage) => {
+    const text = replaceLinks(withoutRepository(readPage(file)), file, (target, isImage) => {
       const inside = isImage ? undefined : paths.get(target);
       if (inside !== undefined) return posix.relative(posix.dirname(path), inside);
       return addressOf(target, isImage);

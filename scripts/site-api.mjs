@@ -60,7 +60,8 @@ export async function writeApi(folder) {
       const name = names.get(file.replace(/(\/index)?\.md$/, ''));
       const path = join(folder, 'api', file);
       const text = readFileSync(path, 'utf8');
-      const markdown = withKnownAnchors(text.replace(/^# (.*)$/m, (_, title) => `# \`${name ?? title}\``));
+      const titled = text.replace(/^# (.*)$/m, (_, title) => `# \`${name ?? title}\``);
+      const markdown = withKnownAnchors(withNamedParameters(titled));
       writeFileSync(path, markdown);
       return { path: `api/${file}`, title: titleOf(markdown), summary: '' };
     });
@@ -97,6 +98,21 @@ function findEntryPoints() {
       ];
     });
   });
+}
+
+/**
+ * Names a destructured parameter after its type: `options`, `props`.
+ *
+ * @param {string} markdown
+ */
+function withNamedParameters(markdown) {
+  return markdown
+    .split(/^(?=### )/m)
+    .map((section) => {
+      const [, word = 'Options'] = /`__namedParameters\??` \| \[`\w*?([A-Z][a-z]+)`\]/.exec(section) ?? [];
+      return section.replaceAll('__namedParameters', word.toLowerCase());
+    })
+    .join('');
 }
 
 /**

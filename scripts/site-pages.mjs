@@ -127,7 +127,9 @@ function linked(file, path, paths, folder) {
       cpSync(`${root}${target}`, join(folder, 'images', posix.basename(target)));
       return relative(`images/${posix.basename(target)}`);
     }
-    const page = paths.get(target) ?? paths.get(`${target}/README.md`);
+    // On the git host the reference is the reports of the API.
+    const page =
+      target === 'etc/api' ? 'api/index.md' : (paths.get(target) ?? paths.get(`${target}/README.md`));
     return page === undefined ? addressOf(target, false) : relative(page);
   });
 }
@@ -160,14 +162,24 @@ export function releaseNotes() {
   const changesets = readdirSync(`${root}.changeset`)
     .filter((name) => name.endsWith('.md') && name !== 'README.md')
     .map((name) => readFileSync(`${root}.changeset/${name}`, 'utf8'));
-  const next = changesets.map((text) => {
+  /** @type {Map<string, string[]>} */
+  const next = new Map();
+  for (const text of changesets) {
     const [, head = '', body = ''] = /^---\n(.*?)---\n(.*)$/s.exec(text) ?? [];
-    const names = [...head.matchAll(/@norce-kit\/(\w+)/g)].map(([, name = '']) => name);
-    return { name: names.join(', '), body: body.trim() };
-  });
-  const sections = next
-    .sort((a, b) => a.name.localeCompare(b.name))
-    .map(({ name, body }) => `### ${name}\n\n${body}`);
+    const names = folders.filter((name) => head.includes(`@norce-kit/${name}'`));
+    const title = names.length === folders.length ? 'All packages' : names.join(', ');
+    next.set(title, [...(next.get(title) ?? []), body.trim()]);
+  }
+  const isFirst = (/** @type {string} */ body) => body.startsWith('The first release');
+  // Changes of more packages come first.
+  const rank = (/** @type {string} */ title) =>
+    title === 'All packages' ? 0 : folders.length - title.split(', ').length;
+  const sections = [...next]
+    .sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b))
+    .map(([title, bodies]) => {
+      const sorted = bodies.sort((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
+      return `### ${title}\n\n${sorted.join('\n\n')}`;
+    });
   const logs = folders
     .map((name) => `${root}packages/${name}/CHANGELOG.md`)
     .filter((file) => existsSync(file))

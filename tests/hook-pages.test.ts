@@ -39,6 +39,35 @@ test('finds every hook, and the provider', async () => {
   expect(hooks.map(({ name }) => name).sort()).toEqual(['OrderProvider', ...exported].sort());
 });
 
+test('the README of the package has every member and option of the hooks, and every event', () => {
+  const readme = readFileSync(new URL('../packages/react/README.md', import.meta.url), 'utf8');
+  const [, events = ''] = /^\*\*Events\*\*(.*?)^## /ms.exec(readme) ?? [];
+  for (const { name, options, result } of hooks) {
+    const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}(`)) ?? '';
+    const own = (shapes: typeof options) =>
+      unique(
+        shapes.flatMap(({ members }) =>
+          members.filter(({ origin }) => origin === 'own').map((member) => member.name),
+        ),
+      );
+    const missing =
+      name === 'OrderProvider'
+        ? []
+        : own(result).filter((member) => !new RegExp(`\\b${member}\\b`).test(row));
+    const places = own(options).filter(
+      (option) =>
+        option !== 'children' && !readme.includes(name === 'OrderProvider' ? `| \`${option}\`` : option),
+    );
+    expect([...missing, ...places], name).toEqual([]);
+  }
+  const types =
+    api['OrderEvent']?.shapes.flatMap(({ members }) => members.filter((member) => member.name === 'type')) ??
+    [];
+  const values = types.flatMap(({ type }) => type.match(/[a-z]+(?:-[a-z]+)+/g) ?? []);
+  expect(values).toContain('evidence-saved');
+  expect(values.filter((value) => !events.includes(`\`${value}\``))).toEqual([]);
+});
+
 describe.each(hooks)('the page of $name', ({ name, options, result }) => {
   const text = pageOf(name) ?? '';
 

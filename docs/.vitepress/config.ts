@@ -48,6 +48,13 @@ export default defineConfigWithTheme<SiteTheme & { search: { provider: 'local' }
         }
       });
       const { renderer } = markdown;
+      // A name in a table stays on one line, a text such as a message wraps.
+      markdown.core.ruler.push('long-code', ({ tokens }) => {
+        for (const code of tokens.flatMap(({ children }) => children ?? [])) {
+          if (code.type === 'code_inline' && code.content.length > 24 && code.content.includes(' '))
+            code.attrJoin('class', 'long');
+        }
+      });
       renderer.rules['table_open'] = () =>
         '<div class="table" role="group" aria-label="Table" tabindex="0"><table v-pre>';
       renderer.rules['table_close'] = () => '</table></div>';

@@ -49,7 +49,7 @@ test('the first code of the React README builds as it is, and requests the handl
   expect((await request).url()).toMatch(/\/api\/norce\/.*\/o_1$/);
 });
 
-test('the block with the sandbox in docs/start.md ticks, un-ticks and saves, without a network', async () => {
+test('the block with the sandbox in docs/start.md ticks by keyboard, saves, keeps the answer, without a network', async () => {
   const block = blocksOf('react/docs/start.md').find((text) => text.includes('createSandbox')) ?? '';
   const main = `import { createElement } from 'react';
     import { createRoot } from 'react-dom/client';
@@ -58,9 +58,13 @@ test('the block with the sandbox in docs/start.md ticks, un-ticks and saves, wit
   const dist = await buildApp({ 'src/App.tsx': block, 'src/main.tsx': main });
   const page = await newPage();
   const complaints = await openFolder(page, dist);
-  await page.getByRole('checkbox').check();
+  await page.getByRole('checkbox').waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
   await page.getByText('Saved', { exact: true }).waitFor();
   expect(await page.getByRole('checkbox').isChecked()).toBe(true);
+  await page.reload();
+  await page.getByRole('checkbox', { checked: true }).waitFor();
   await page.getByRole('checkbox').uncheck();
   await page.getByText('Saved', { exact: true }).waitFor();
   expect(await page.getByRole('checkbox').isChecked()).toBe(false);

@@ -38,6 +38,15 @@ const linksOf = (markdown: string) =>
     ({ 1: link = '' }) => link,
   );
 
+/** The anchors that a git host makes of the headings of a page. */
+const anchorsOf = (markdown: string) =>
+  [...markdown.replaceAll(/^```.*?^```$/gms, '').matchAll(/^#+ (.+)$/gm)].map(({ 1: heading = '' }) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
 describe.each(packages)('the tarball of $name', ({ name, data, contents, manifest, files, read }) => {
   const maps = files.filter((file) => file.endsWith('.map'));
   const sources = new Set(maps.flatMap((map) => sourcesOf(map, read(map))));
@@ -152,15 +161,27 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
     expect(own.length).toBeGreaterThanOrEqual(name === 'core' ? 0 : 1);
   });
 
+  test('the first page of the documentation needs no clone of the repository', () => {
+    const start = read('docs/start.md');
+    expect(start).toMatch(/^## Five lines$/m);
+    expect(start).not.toMatch(/npm (start|test|run) |node scripts/);
+  });
+
+  test('the readme names the folder with the documentation', () => {
+    expect(read('README.md')).toContain(`node_modules/@norce-kit/${name}/docs`);
+  });
+
   test('every link in the documentation leads to a page of the tarball or to a file of the repository', () => {
     const documents = files.filter((file) => /^(AGENTS|docs\/.*)\.md$/.test(file));
     expect(documents.length).toBeGreaterThan(5);
     const broken = documents.flatMap((file) =>
       linksOf(read(file))
         .filter((link) => {
-          const [path = ''] = link.split('#');
-          if (path === '') return false;
-          if (!/^[a-z]+:/.test(path)) return !files.includes(posix.join(posix.dirname(file), path));
+          const [path = '', anchor] = link.split('#');
+          if (!/^[a-z]+:/.test(path)) {
+            const page = path === '' ? file : posix.join(posix.dirname(file), path);
+            return !files.includes(page) || (anchor !== undefined && !anchorsOf(read(page)).includes(anchor));
+          }
           const [, target] = /\/(?:blob|raw|tree)\/HEAD\/(.*)/.exec(path) ?? [];
           return path.startsWith(`${repository}/`) && !existsSync(new URL(target ?? 'none', root));
         })

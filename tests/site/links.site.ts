@@ -19,6 +19,17 @@ test('the site has its pages', () => {
     expect(files).toContain(page);
 });
 
+test('the API reference names every parameter', () => {
+  const reference = pages.filter((page) => page.startsWith('api/'));
+  expect(reference.length).toBeGreaterThan(10);
+  expect(reference.filter((page) => read(page).includes('__namedParameters'))).toEqual([]);
+});
+
+test('the release notes have each heading once', () => {
+  const headings = attributesOf(read('release-notes.html'), 'id').filter((id) => /-\d+$/.test(id));
+  expect(headings).toEqual([]);
+});
+
 test('every link on every page has a target', () => {
   const broken = pages.flatMap((page) =>
     attributesOf(read(page), 'href').flatMap((link) => {

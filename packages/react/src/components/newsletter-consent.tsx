@@ -53,7 +53,7 @@ export interface NewsletterBoxProps extends Omit<ConsentCheckboxProps, 'required
   required?: Refused<'a newsletter is never a condition of an order (GDPR Article 7(4))'>;
   /** Always `consent`. */
   kind?: Refused<'a newsletter is always of kind consent'>;
-  /** For the variant with a box per channel. */
+  /** Only with a box for each channel: the ids of the consents by channel, or a list of consents. */
   channels?: never;
 }
 
