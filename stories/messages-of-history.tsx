@@ -17,7 +17,7 @@ const messages = [...source.matchAll(/\/\*\* (.*?) \*\/\n\s*readonly (\w+):/g)].
 export function MessagesOfHistory() {
   return (
     <details className="page-details">
-      <summary>Show the texts in six languages</summary>
+      <summary>ConsentHistory: {messages.length} texts in six languages</summary>
       <TextsTable caption="ConsentHistory" messages={messages} />
     </details>
   );

@@ -1,7 +1,7 @@
 import { Canvas, useOf } from '@storybook/addon-docs/blocks';
 import { boxStates } from './box-states.ts';
 import type { BoxState } from './box-states.ts';
-import { inCode, MessagesTable } from './messages-table.tsx';
+import { inCode, messageGroups, messagesIn, MessagesTable } from './messages-table.tsx';
 import type { MessageGroup } from './messages-table.tsx';
 import { selectors } from './selectors.ts';
 import './page-blocks.css';
@@ -17,11 +17,16 @@ function State({ of }: { of: unknown }) {
   return (
     <figure className="page-state">
       <figcaption>
-        <strong>{story.name}.</strong> {inCode(description?.story ?? '')}
+        <strong>{inSentenceCase(story.name)}.</strong> {inCode(description?.story ?? '')}
       </figcaption>
       <Canvas of={of} sourceState="none" />
     </figure>
   );
+}
+
+/** Returns the name of a story, which Storybook writes in title case, as the start of a sentence. */
+function inSentenceCase(name: string): string {
+  return name.replaceAll(/ [A-Z](?=[a-z]*(?: |$))/g, (start) => start.toLowerCase());
 }
 
 /** Table of the states of `ConsentCheckbox`: selector and message. */
@@ -53,7 +58,7 @@ interface SelectorTableProps {
 function SelectorTable({ rows }: SelectorTableProps) {
   const hasMessages = rows.some(({ message }) => message !== undefined);
   return (
-    <table className="page-table">
+    <table className="page-table selectors">
       <thead>
         <tr>
           <th scope="col">State</th>
@@ -80,7 +85,9 @@ function SelectorTable({ rows }: SelectorTableProps) {
 export function Messages({ of }: { of: MessageGroup }) {
   return (
     <details className="page-details">
-      <summary>Show the texts in six languages</summary>
+      <summary>
+        {messageGroups[of]}: {messagesIn(of).length} texts in six languages
+      </summary>
       <MessagesTable of={of} />
     </details>
   );

@@ -123,8 +123,8 @@ export function Measures() {
               <td>
                 <TokenDrawing token={token} />
               </td>
-              <td>{write(token.value)}</td>
-              <td>{compact === undefined ? '' : write(compact)}</td>
+              <td className="token-value">{write(token.value)}</td>
+              <td className="token-value">{compact === undefined ? '' : write(compact)}</td>
               <td>{token.purpose}</td>
             </tr>
           );

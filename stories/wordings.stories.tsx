@@ -50,7 +50,9 @@ function Wordings() {
                     <td lang={locale.tag}>{text}</td>
                     <td>{version}</td>
                     <td>
-                      <code title={sha256}>{sha256.slice(0, 12)} …</code>
+                      <code className="fingerprint" title={sha256}>
+                        {sha256.slice(0, 12)}…
+                      </code>
                     </td>
                     <td>
                       <code>{key}</code>

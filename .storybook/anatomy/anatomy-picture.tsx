@@ -4,7 +4,7 @@ import { OrderStageProvider } from '../stage/order-stage-provider.tsx';
 import { languageOf } from '../stage/languages.ts';
 import { themeOf } from '../theme-choice.ts';
 import { useDocsGlobals } from '../use-docs-globals.ts';
-import { anchorOf, measureParts } from './measure.ts';
+import { measureParts } from './measure.ts';
 import type { Measured } from './measure.ts';
 import type { Picture } from './pictures.tsx';
 import './anatomy.css';
@@ -33,17 +33,23 @@ export function AnatomyPicture({ picture, parts, onMeasure }: AnatomyPictureProp
   useEffect(() => {
     const { current } = frame;
     if (current === null) return;
+    const selectors = parts.map(({ selector }) => selector);
+    const observed = new Set<Element>();
+    // A part may change its size inside of a frame that keeps its own.
+    const observe = (element: Element) => {
+      if (observed.has(element)) return;
+      observed.add(element);
+      sizes.observe(element);
+    };
     const measure = () => {
-      const found = measureParts(
-        current,
-        parts.map(({ selector }) => selector),
-      );
+      const found = measureParts(current, selectors);
       setMeasured(found);
       onMeasure((before) => new Map([...found, ...before, ...found]));
+      current.querySelectorAll(selectors.join()).forEach(observe);
     };
-    measure();
     const sizes = new ResizeObserver(measure);
-    sizes.observe(current);
+    observe(current);
+    measure();
     const changes = new MutationObserver(measure);
     changes.observe(current, { childList: true, subtree: true, attributes: true, characterData: true });
     return () => {
@@ -75,8 +81,8 @@ export function AnatomyPicture({ picture, parts, onMeasure }: AnatomyPictureProp
 }
 
 function Mark({ number, area }: { number: number; area: Measured }) {
-  const { left, top, width, height, side, labelTop } = area;
-  const [from, to] = [anchorOf(area), labelTop + numberSize / 2];
+  const { left, top, width, height, side, labelTop, anchor } = area;
+  const [from, to] = [anchor, labelTop + numberSize / 2];
   const start = Math.min(from, to);
   return (
     <>

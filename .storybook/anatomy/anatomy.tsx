@@ -39,15 +39,18 @@ export function Anatomy({ parts, picture }: { parts: readonly Part[]; picture?: 
           {parts.map(([name, hook, purpose], index) => (
             <tr key={hook + name}>
               <td>{hasSizes ? `${index + 1}. ${name}` : name}</td>
-              <td>
+              <td className="anatomy-class">
                 <code>{hook}</code>
               </td>
               {hasSizes && (
-                <td>
+                <td className="anatomy-size">
                   <Size area={sizes.get(`.${hook}`)} />
                 </td>
               )}
-              <td>{purpose}</td>
+              <td>
+                {purpose}
+                <PartTokens area={sizes.get(`.${hook}`)} />
+              </td>
             </tr>
           ))}
         </tbody>
@@ -57,18 +60,25 @@ export function Anatomy({ parts, picture }: { parts: readonly Part[]; picture?: 
   );
 }
 
-/** Width and height of a part, and the tokens of sizes and spaces that make them. */
+/** Width and height of a part. */
 function Size({ area }: { area: Measured | undefined }) {
   if (area === undefined) return <>–</>;
   return (
     <>
       {oneDecimal(area.width)} × {oneDecimal(area.height)} px
-      {area.tokens.map(({ name }) => (
-        <small key={name} className="anatomy-token">
-          <code>{propertyOf(name)}</code>
-        </small>
-      ))}
     </>
+  );
+}
+
+/** The tokens of sizes and spaces that make the size of a part. */
+function PartTokens({ area }: { area: Measured | undefined }) {
+  if (area === undefined || area.tokens.length === 0) return null;
+  return (
+    <span className="anatomy-tokens">
+      {area.tokens.map(({ name }) => (
+        <code key={name}>{propertyOf(name)}</code>
+      ))}
+    </span>
   );
 }
 

@@ -44,7 +44,13 @@ export const pictures = {
   summary: [
     {
       caption: 'Two answers block the order',
-      content: <ConsentErrorSummary headingLevel={4} />,
+      // The summary links to the boxes on the page.
+      content: (
+        <>
+          <ConsentErrorSummary headingLevel={4} />
+          <ConsentGroup />
+        </>
+      ),
       network: 'fails',
       order: { ...answered, hasGate: true, isAttempted: true },
     },

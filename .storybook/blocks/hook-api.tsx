@@ -1,4 +1,5 @@
 import api from 'virtual:hook-api';
+import { Fragment } from 'react';
 import type { Entry, Shape } from '../../scripts/hook-api.mjs';
 import { Docstring, MemberTable } from './member-table.tsx';
 import { groupMembers } from './members.ts';
@@ -33,6 +34,8 @@ export function Result({ of, essentials = [] }: PartProps) {
 export function Types({ names }: { names: readonly string[] }) {
   return names.map((name) => {
     const { text, shapes, values } = entryOf(name);
+    // A union of types that have a section of their own on the page.
+    const isUnion = shapes.length > 1 && shapes.every(({ title = '' }) => names.includes(title));
     return (
       <section key={name}>
         <h3 id={name.toLowerCase()}>{name}</h3>
@@ -46,7 +49,18 @@ export function Types({ names }: { names: readonly string[] }) {
             ))}
           </ul>
         )}
-        <Shapes shapes={shapes} essentials={[]} level={4} />
+        {isUnion ? (
+          <p>
+            {shapes.map(({ title = '' }, index) => (
+              <Fragment key={title}>
+                {index > 0 && ' or '}
+                <a href={`#${title.toLowerCase()}`}>{title}</a>
+              </Fragment>
+            ))}
+          </p>
+        ) : (
+          <Shapes shapes={shapes} essentials={[]} level={4} />
+        )}
       </section>
     );
   });

@@ -47,7 +47,11 @@ export function MemberTable({ members, head = ['Name', 'Type and description'] }
 
 /** Shows a value as code, and a description of a default as text. */
 function DefaultValue({ text }: { text: string }) {
-  return /^(['"[{\d]|true$|false$|[\w]+\.[\w.]+$)/.test(text) ? <code>{text}</code> : <>{inline(text)}</>;
+  return /^(['"[{\d]|true$|false$|null$|[\w]+\.[\w.]+$)/.test(text) ? (
+    <code>{text}</code>
+  ) : (
+    <>{inline(text)}</>
+  );
 }
 
 /** Renders the paragraphs, lists and inline code of a docstring. */

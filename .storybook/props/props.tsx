@@ -1,5 +1,6 @@
 import { useOf } from '@storybook/addon-docs/blocks';
-import type { ReactNode } from 'react';
+import type { Member } from '../../scripts/hook-api.mjs';
+import { MemberTable } from '../blocks/member-table.tsx';
 import { groupProps } from './prop-groups.ts';
 import type { Prop } from './prop-groups.ts';
 import './props.css';
@@ -21,45 +22,36 @@ export function Props() {
   const { preparedMeta } = useOf('meta', ['meta']);
   const argTypes = Object.values(preparedMeta.argTypes) as readonly ArgType[];
   const props = argTypes.filter(({ table }) => table?.category !== 'Surroundings').map(readProp);
-  return groupProps(props.filter(({ type }) => !/^Refused</.test(type) && type !== 'undefined')).map(
+  return groupProps(props.filter(({ type }) => !type.includes('Refused<') && type !== 'undefined')).map(
     ([group, members]) => (
       <div key={group} className="docs-props">
         <h3>{group}</h3>
-        <dl>
-          {members.map((prop) => (
-            <PropEntry key={prop.name} prop={prop} />
-          ))}
-        </dl>
+        <MemberTable members={members.map(toMember)} />
       </div>
     ),
   );
 }
 
-function PropEntry({ prop: { name, type, isRequired, summary, initial } }: { prop: Prop }) {
-  return (
-    <div className="docs-prop">
-      <dt>
-        <code className="docs-prop-name">{name}</code> {isRequired && <em>required</em>}
-        <code className="docs-prop-type">{type}</code>
-      </dt>
-      <dd>{withCode(summary)}</dd>
-      {initial !== '' && (
-        <dd className="docs-prop-default">
-          Default: {isValue(initial) ? <code>{initial}</code> : withCode(initial)}
-        </dd>
-      )}
-    </div>
-  );
+function toMember({ name, type, isRequired, summary, initial }: Prop): Member {
+  return {
+    name,
+    type,
+    isOptional: !isRequired,
+    text: summary,
+    origin: 'own',
+    ...(initial !== '' && { default: initial }),
+  };
 }
 
 function readProp({ name, description = '', type, table }: ArgType): Prop {
   const { summary = '', detail } = table?.type ?? {};
   return {
     name,
-    type: (detail ?? summary).replaceAll(/\s*\|\s*undefined/g, ''),
+    type: (detail ?? summary).replaceAll(/\s*\|\s*undefined\b|^undefined\s*\|\s*/g, ''),
     isRequired: type?.required ?? false,
     summary: firstSentence(description),
-    initial: table?.defaultValue?.summary ?? '',
+    // A text of several words is a description, which docgen quotes.
+    initial: (table?.defaultValue?.summary ?? '').replace(/^"(.* .*)"$/, '$1'),
   };
 }
 
@@ -67,13 +59,4 @@ function readProp({ name, description = '', type, table }: ArgType): Prop {
 function firstSentence(text: string): string {
   const joined = text.replaceAll(/\s+/g, ' ').trim();
   return /^.*?[.!?](?=\s+[A-Z`]|$)/.exec(joined)?.[0] ?? joined;
-}
-
-function isValue(text: string): boolean {
-  return /^(true|false|null|undefined|-?[\d.]+|'[^']*'|"[^"]*"|\[.*\]|\{.*\})$/.test(text);
-}
-
-/** Renders text in backticks as code. */
-function withCode(text: string): ReactNode {
-  return text.split('`').map((part, index) => (index % 2 === 0 ? part : <code key={index}>{part}</code>));
 }

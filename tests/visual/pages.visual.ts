@@ -228,6 +228,19 @@ test.describe('Storybook itself', () => {
     await page.goto(`${host.url}iframe.html?viewMode=docs&id=components-consentcheckbox--docs`);
     const row = page.getByRole('row', { name: /^3\. Box/ });
     await expect(row).toContainText('22 × 22 px');
+    // Two lines from one point would not show which part a number is about.
+    const starts = await page.locator('.anatomy').evaluateAll((pictures) =>
+      pictures.map((picture) =>
+        [...picture.querySelectorAll('line')].map((line) => {
+          const { left, top, right } =
+            line.parentElement?.getBoundingClientRect() ?? line.getBoundingClientRect();
+          const isEnd = line.x1.baseVal.value === 0;
+          return `${Math.round(isEnd ? left : right)} ${Math.round(top + line.y1.baseVal.value)}`;
+        }),
+      ),
+    );
+    expect(starts.map((points) => points.length)).toEqual([9, 6]);
+    for (const points of starts) expect(points).toEqual([...new Set(points)]);
     await expect(row).toContainText('--nk-size-box');
     await page.evaluate(() => document.documentElement.style.setProperty('--nk-size-box', '40px'));
     await page.setViewportSize({ width: 1200, height: 900 });
