@@ -4,7 +4,7 @@ import { onlineManager, QueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createPortal } from 'react-dom';
 import { afterEach, expect, test, vi } from 'vitest';
-import { ConsentCheckbox, useConsentGate, usePatchAttributes } from '@norce-kit/react';
+import { ConsentCheckbox, useConsentGate, useOrderConsent, usePatchAttributes } from '@norce-kit/react';
 import { Box, box, click, holdWrites, setUpOrder, state } from '../test/order.tsx';
 
 afterEach(() => void vi.unstubAllGlobals());
@@ -54,6 +54,67 @@ test('I2: a host that sets the box in its handler does not invert the answer', a
     [true],
   ]);
 });
+
+type Press = { readonly currentTarget: HTMLInputElement };
+const hostCode: readonly (readonly [string, (event: Press) => void])[] = [
+  ['resets its form', ({ currentTarget }) => currentTarget.form?.reset()],
+  ['sets the box', ({ currentTarget }) => void (currentTarget.checked = !currentTarget.checked)],
+];
+
+function Composed({ run, at }: { run: (event: Press) => void; at: string }) {
+  const { getCheckboxProps, saveState } = useOrderConsent('ci_newsletter');
+  const { onChange, ...props } = getCheckboxProps();
+  return (
+    <form>
+      <input
+        {...props}
+        aria-label="News"
+        onClick={(event) => at === 'on click' && run(event)}
+        onChange={(event) => {
+          if (at === 'before') run(event);
+          onChange(event);
+          if (at === 'after') run(event);
+        }}
+      />
+      <output>{saveState}</output>
+    </form>
+  );
+}
+
+test.each(
+  hostCode.flatMap(([does, run]) => ['before', 'after', 'on click'].map((at) => [does, at, run] as const)),
+)('I2: a host that %s %s the handler of getCheckboxProps does not change the answer', async (_, at, run) => {
+  const { show, values, queryClient } = setUpOrder();
+  show(<Composed run={run} at={at} />);
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  for (const answer of [true, false]) {
+    await userEvent.click(screen.getByRole('checkbox'));
+    await waitFor(() => expect(screen.getByRole('status').textContent).toBe('saved'));
+    expect([screen.getByRole<HTMLInputElement>('checkbox').checked, values('ci_newsletter').at(-1)]).toEqual([
+      answer,
+      answer,
+    ]);
+  }
+  expect(values('ci_newsletter')).toEqual([true, false]);
+});
+
+test.each(hostCode)(
+  'I2: a host that %s in onClick of ConsentCheckbox does not change the answer',
+  async (_, run) => {
+    const { show, values } = setUpOrder();
+    show(
+      <form>
+        <ConsentCheckbox consentId="ci_newsletter" label="News" onClick={run} />
+      </form>,
+    );
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'News' }));
+    await screen.findByText('Saved');
+    expect([screen.getByRole<HTMLInputElement>('checkbox').checked, values('ci_newsletter')]).toEqual([
+      true,
+      [true],
+    ]);
+  },
+);
 
 test('I2: a host that leaves the page at the answer does not lose it', async () => {
   const { show, holds } = setUpOrder();

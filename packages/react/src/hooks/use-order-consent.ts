@@ -3,23 +3,25 @@
 import type { AnswerEnd, ConsentWording, OrderApiError, SaveState } from '@norce-kit/core';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { ChangeEvent, RefCallback } from 'react';
+import type { RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
 import { mutateAnswer } from '../order/answer-mutation.ts';
 import type { AnswerMutateOptions, AnswerTarget } from '../order/answer-mutation.ts';
+import { answerOf } from '../order/boxes.ts';
 import type { ConsentFacts } from '../order/consent-facts.ts';
 import type { ConsentKind } from '../order/evidence-of.ts';
 import { dropAnswer } from '../order/mutation-options.ts';
 import { AnswerNews } from '../order/news.ts';
 import type { ShownAnswer } from '../order/news.ts';
 import { refetchOrder } from '../order/order-query.ts';
-import type { OrderStore } from '../order/order-store.ts';
 import { noteServedBoxes, takeEarlyAct } from '../order/served-boxes.ts';
 import { noteWording } from '../order/shown-wording.ts';
 import { noteConsent } from '../dev/reads.ts';
 import { useOrderContext } from '../provider.tsx';
+import type { ConsentCheckboxBinding } from './checkbox-binding.ts';
 
 export type { ConsentKind } from '../order/evidence-of.ts';
+export type { ConsentCheckboxBinding } from './checkbox-binding.ts';
 
 /** Options of `useOrderConsent`. */
 export interface UseOrderConsentOptions {
@@ -39,24 +41,6 @@ export interface UseOrderConsentOptions {
    * @default 'consent'
    */
   readonly kind?: ConsentKind | undefined;
-}
-
-/** Props of a native checkbox that shows the answer and takes a new one. */
-export interface ConsentCheckboxBinding {
-  /** Registers the checkbox with the gate, and takes over a tick that was made before hydration. */
-  readonly ref: RefCallback<HTMLInputElement>;
-  /** Always a checkbox. */
-  readonly type: 'checkbox';
-  /** The value the box shows. */
-  readonly checked: boolean;
-  /** Whether the order requires a tick. */
-  readonly required: boolean;
-  /** Keeps browsers from restoring a tick of an earlier visit, which the order need not hold. */
-  readonly autoComplete: 'off';
-  /** Set when the shopper tried to go on without a required tick. */
-  readonly 'aria-invalid': true | undefined;
-  /** Answers the consent with the state of the checkbox. */
-  readonly onChange: (event: ChangeEvent<HTMLInputElement>) => void;
 }
 
 /** The members that `useOrderConsent` adds to a mutation result. */
@@ -210,14 +194,13 @@ interface Actions extends Pick<
   readonly checkboxRef: RefCallback<HTMLInputElement>;
 }
 
-function createActions(target: AnswerTarget & { readonly store: OrderStore }, news: AnswerNews): Actions {
+function createActions(target: AnswerTarget, news: AnswerNews): Actions {
   const { store, consentId, wording } = target;
   const { client, queryClient, orderId } = store;
   const answers = answersOf(client);
   const mutateAsync = (checked: boolean, on?: AnswerMutateOptions) => mutateAnswer(target, checked, on);
-  const mutate = (checked: boolean, on?: AnswerMutateOptions) => {
-    mutateAsync(checked, on).catch(() => undefined);
-  };
+  const mutate = (checked: boolean, on?: AnswerMutateOptions) =>
+    void mutateAsync(checked, on).catch(() => undefined);
   const setChecked = (checked: boolean) => mutate(checked);
   return {
     mutate,
@@ -296,7 +279,7 @@ function toResult(answer: ShownAnswer, facts: ConsentFacts, actions: Actions): U
       required,
       autoComplete: 'off',
       'aria-invalid': isMissing || undefined,
-      onChange: (event) => setChecked(event.currentTarget.checked),
+      onChange: (event) => setChecked(answerOf(event)),
     }),
   };
 }

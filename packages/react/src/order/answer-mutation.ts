@@ -1,5 +1,6 @@
 import type { AnswerEnd, ConsentWording, OrderApiError } from '@norce-kit/core';
 import type { MutateOptions, MutationFunctionContext } from '@tanstack/react-query';
+import { evidenceFor } from './evidence-of.ts';
 import type { EvidenceWriter } from './evidence-of.ts';
 import { answerOptions, sendAnswer } from './mutation-options.ts';
 import type { OrderStore } from './order-store.ts';
@@ -7,12 +8,12 @@ import { noteAct } from './served-boxes.ts';
 
 /** The consent of an answer, and where the answer is written. */
 export interface AnswerTarget {
-  readonly store: Pick<OrderStore, 'client' | 'queryClient' | 'orderId'>;
+  readonly store: OrderStore;
   readonly consentId: string;
   readonly evidence: EvidenceWriter | undefined;
   /**
    * The words the shopper saw.
-   * @default the order's own wording, as cached at the act
+   * @default the label of the checkbox; without one the order's own wording, as cached at the act
    */
   readonly wording: ConsentWording | undefined;
 }
@@ -28,9 +29,10 @@ export function mutateAnswer(
   checked: boolean,
   on: AnswerMutateOptions = {},
 ): Promise<AnswerEnd> {
-  const { client, queryClient, orderId } = store;
+  const { client, queryClient, orderId, boxes } = store;
   noteAct(orderId, consentId);
-  evidence?.note({ queryClient, orderId, consentId, checked, wording });
+  // Another provider of the order may have evidence, whose note of an earlier act must not count for this one.
+  (evidence ?? evidenceFor(store))?.note({ queryClient, orderId, consentId, checked, wording, boxes });
   const end = sendAnswer(client, queryClient, orderId, consentId, checked);
   const options = answerOptions(orderId, consentId);
   const getEnd = () => end;

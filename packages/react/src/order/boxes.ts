@@ -1,4 +1,4 @@
-import type { RefCallback } from 'react';
+import type { ChangeEvent, RefCallback } from 'react';
 
 /** A checkbox in the DOM and the words the shopper sees beside it. */
 export interface Box {
@@ -94,9 +94,18 @@ function preventEnter(event: KeyboardEvent): void {
   if (event.key === 'Enter') event.preventDefault();
 }
 
-function showTarget({ currentTarget }: Event): void {
-  const element = currentTarget as HTMLInputElement;
+/** The state of a checkbox at each of its events, before handlers of React, which may reset the form or set the box. */
+const states = new WeakMap<Event, boolean>();
+
+function showTarget(event: Event): void {
+  const element = event.currentTarget as HTMLInputElement;
+  states.set(event, element.checked);
   setTimeout(() => shows.get(element)?.());
+}
+
+/** Returns the answer that an event of React carries. */
+export function answerOf({ nativeEvent, currentTarget }: ChangeEvent<HTMLInputElement>): boolean {
+  return states.get(nativeEvent) ?? currentTarget.checked;
 }
 
 /** Watches writes to `checked`, which fire no event. React defines the property on its elements in the same way. */

@@ -2,6 +2,7 @@ import type { ConsentWording, Writer } from '@norce-kit/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { perClient } from '../client/per-client.ts';
 import type { Client } from '../client/types.ts';
+import type { Boxes } from './boxes.ts';
 import type { AnswerSource } from './news.ts';
 import type { OrderStore } from './order-store.ts';
 
@@ -47,8 +48,10 @@ export interface EvidenceAct {
   readonly orderId: string;
   readonly consentId: string;
   readonly checked: boolean;
-  /** @default the order's own wording, as cached now */
+  /** @default the label of the first visible checkbox among `boxes`; without one the order's own wording, as cached now */
   readonly wording: ConsentWording | undefined;
+  /** The checkboxes of the order; undefined for an own mutation. */
+  readonly boxes?: Boxes | undefined;
 }
 
 type GetWriter = (client: Client) => EvidenceWriter;

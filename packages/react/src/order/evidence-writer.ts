@@ -24,6 +24,7 @@ import { addWriter } from '../client/writers.ts';
 import { enBox, enOutdated } from '../texts/english.ts';
 import { kit } from '../version.ts';
 import { AnsweredWords } from './answered-words.ts';
+import { firstBox, readBox } from './boxes.ts';
 import { connectEvidence } from './evidence-of.ts';
 import type { EvidenceAct, EvidenceWriter } from './evidence-of.ts';
 import { consentKey } from './consent-key.ts';
@@ -170,11 +171,11 @@ class OrderEvidenceWriter implements EvidenceWriter {
   }
 
   async #readAndSend(task: Task): Promise<boolean> {
-    const { orderId, consentId } = task.answer;
-    const order = await latestOf(this.#client).getOrder(orderId, timeouts);
-    const text = order.consents?.find(({ id }) => id === consentId)?.text;
-    const hashing = task.note.hashing ?? (typeof text === 'string' && this.#words.hash(text));
-    return hashing !== false && (await this.#send(task, await hashing, order));
+    const textHash = await task.note.hashing;
+    // The shopper has not seen the words that the order has now.
+    if (textHash === undefined) return false;
+    const order = await latestOf(this.#client).getOrder(task.answer.orderId, timeouts);
+    return this.#send(task, textHash, order);
   }
 
   /** Appends the record to what `order` holds, in the cached order too. */
@@ -252,9 +253,14 @@ export function createEvidenceWriter(client: Client, options: EvidenceWriterOpti
 }
 
 function createNote(act: EvidenceAct, words: AnsweredWords): Note {
-  const { queryClient, orderId, consentId } = act;
+  const { queryClient, orderId, consentId, boxes } = act;
   const cached = queryClient.getQueryData<Order>(orderQueryKey(orderId));
-  const text = act.wording?.text ?? cached?.consents?.find(({ id }) => id === consentId)?.text;
+  const box = boxes && firstBox(boxes, consentId);
+  // Before the order is read a label has other words, which the shopper saw.
+  const text =
+    act.wording?.text ??
+    (box && readBox(box).label) ??
+    cached?.consents?.find(({ id }) => id === consentId)?.text;
   const hashing = typeof text === 'string' ? words.hash(text) : undefined;
   const at = new Date().toISOString();
   const note: Note = { ...act, at, text: hashing && text, isAnew: false, textHash: undefined, hashing };

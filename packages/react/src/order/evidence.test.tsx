@@ -1,6 +1,7 @@
 import { evidenceKey, hashWording, readEvidence } from '@norce-kit/core';
 import type { JsonValue } from '@norce-kit/core';
 import {
+  ConsentCheckbox,
   consentEvidence,
   patchConsentMutationOptions,
   useConsentGate,
@@ -246,6 +247,84 @@ test('an answer of own mutation options leaves a record with the words on screen
   act();
   await waitFor(() => expect(kept()).toMatchObject([{ checked: true }]));
   expect(kept()[0]?.textHash).toBe(await hashWording(news.text));
+});
+
+/** Client options whose reads wait for `release`. */
+function holdReads() {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const options = (sandbox: ReturnType<typeof setUpOrder>['sandbox']) => ({
+    fetch: async (request: Request) => {
+      if (request.method === 'GET') await released;
+      return sandbox.fetch(request);
+    },
+  });
+  return { options, release };
+}
+
+function Labelled() {
+  const { getCheckboxProps, text } = useOrderConsent(news.id);
+  return (
+    <label>
+      <input {...getCheckboxProps()} /> {text ?? 'Yes, please'}
+    </label>
+  );
+}
+
+test.each([
+  ['a box without a label', <ConsentCheckbox consentId={news.id} key="box" />, news.id],
+  ['an own box', <Labelled key="own" />, 'Yes, please'],
+])(
+  'OD1: an answer on %s before the order is read has the words beside it, and the words of the order are asked about',
+  async (_, page, words) => {
+    const { options, release } = holdReads();
+    const { show, kept, props, holds } = setUp({}, {}, options);
+    show(page, props);
+    fireEvent.click(screen.getByRole('checkbox', { name: words }));
+    await waitFor(() => expect(holds(news.id)).toBe(true));
+    release();
+    await screen.findByRole('checkbox', { name: news.text });
+    await waitFor(() => expect(kept()).toMatchObject([{ checked: true }]));
+    expect(kept()[0]?.textHash).toBe(await hashWording(words));
+  },
+);
+
+test('an answer on a box whose words are unknown, before the order is read, leaves no record', async () => {
+  const { options, release } = holdReads();
+  const { show, kept, props, holds, events } = setUp({}, {}, options);
+  function Unnamed() {
+    return <input {...useOrderConsent(news.id).getCheckboxProps()} aria-label="News" />;
+  }
+  show(<Unnamed />, props);
+  fireEvent.click(screen.getByRole('checkbox'));
+  await waitFor(() => expect(holds(news.id)).toBe(true));
+  release();
+  await waitFor(() => expect(events.map(({ type }) => type)).toContain('evidence-not-saved'));
+  expect(kept()).toEqual([]);
+});
+
+test('an answer below a provider without evidence has the words of its own box, not those of an earlier act', async () => {
+  const { show, page, kept, props, sandbox } = setUp();
+  const wording = (text: string) => ({ text });
+  function Own({ text }: { text: string }) {
+    const { getCheckboxProps } = useOrderConsent(news.id, { wording: wording(text) });
+    return <input {...getCheckboxProps()} aria-label={text} />;
+  }
+  show(
+    <>
+      <Own text="First words" />
+      {page(<Own text="Other words" />)}
+    </>,
+    props,
+  );
+  const first = await screen.findByRole('checkbox', { name: 'First words' });
+  const mend = sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchConsent' });
+  fireEvent.click(first);
+  await waitFor(() => expect(first).toHaveProperty('checked', false));
+  mend();
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Other words' }));
+  await waitFor(() => expect(kept()).toMatchObject([{ checked: true }]));
+  expect(kept()[0]?.textHash).toBe(await hashWording('Other words'));
 });
 
 test('words that change while the write waits do not change the record', async () => {

@@ -3,6 +3,7 @@
 import { useCallback, useRef } from 'react';
 import type { ChangeEvent, ComponentPropsWithoutRef, MouseEvent, RefCallback } from 'react';
 import { checkStyles } from '../../dev/boxes.ts';
+import { answerOf } from '../../hooks/answer-of.ts';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 
 export interface UseCheckboxEventsOptions {
@@ -44,8 +45,7 @@ export function useCheckboxEvents(
       isHeard.current = true;
       // React fires this for the click itself, even if the click is prevented.
       if (isReadOnly) return;
-      // Before the shop's handlers, which may reset the form or set the box.
-      const { checked } = event.currentTarget;
+      const checked = answerOf(event);
       try {
         input.onChange?.(event);
         onCheckedChange?.(checked, event);

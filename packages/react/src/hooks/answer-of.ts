@@ -1,0 +1,1 @@
+export { answerOf } from '../order/boxes.ts';
