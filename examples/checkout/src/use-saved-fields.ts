@@ -30,17 +30,15 @@ export function useSavedFields(
   // The shopper went on without the values: they have not failed any more, and the order does not have them.
   const isLeftOut =
     isError && Object.entries(variables).some(([key, value]) => order?.attributes?.[key] !== value);
+  const stateOf = (): SavedFields['state'] => {
+    if (hasFailed) return 'not-saved';
+    if (isLeftOut) return 'left-out';
+    if (isPending) return 'saving';
+    return isSuccess ? 'saved' : 'idle';
+  };
   return {
     save: (key, value) => mutate({ [key]: value }),
     retry: () => (hasFailed ? retry() : mutate(variables ?? {})),
-    state: hasFailed
-      ? 'not-saved'
-      : isLeftOut
-        ? 'left-out'
-        : isPending
-          ? 'saving'
-          : isSuccess
-            ? 'saved'
-            : 'idle',
+    state: stateOf(),
   };
 }
