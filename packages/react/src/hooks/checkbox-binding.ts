@@ -1,5 +1,7 @@
 import type { ChangeEvent, RefCallback } from 'react';
 
+export { answerOf } from '../order/boxes.ts';
+
 /** Props of a native checkbox that shows the answer and takes a new one. */
 export interface ConsentCheckboxBinding {
   /** Registers the checkbox with the gate, and takes over a tick that was made before hydration. */

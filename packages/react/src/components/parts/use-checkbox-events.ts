@@ -3,7 +3,7 @@
 import { useCallback, useRef } from 'react';
 import type { ChangeEvent, ComponentPropsWithoutRef, MouseEvent, RefCallback } from 'react';
 import { checkStyles } from '../../dev/boxes.ts';
-import { answerOf } from '../../hooks/answer-of.ts';
+import { answerOf } from '../../hooks/checkbox-binding.ts';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 
 export interface UseCheckboxEventsOptions {

@@ -1,1 +1,0 @@
-export { answerOf } from '../order/boxes.ts';
