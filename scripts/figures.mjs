@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { readChangesets } from './changesets.mjs';
 
 /** @param {string} path */
 const readJson = (path) => JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'));
@@ -20,9 +21,9 @@ function table(head, rows) {
 
 /** Returns the sizes that the changesets name since those in etc/sizes.json. */
 function changedSizes() {
-  const folder = new URL('../.changeset/', import.meta.url);
-  const texts = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'));
-  const lines = texts.flatMap((text) => [...text.matchAll(/^- Size of (.+): \d+ to (\d+) bytes/gm)]);
+  const lines = readChangesets().flatMap((text) => [
+    ...text.matchAll(/^- Size of (.+): \d+ to (\d+) bytes/gm),
+  ]);
   return new Map(lines.map(([, name = '', size]) => [name, Number(size)]));
 }
 

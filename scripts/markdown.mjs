@@ -59,6 +59,37 @@ export function summaryOf(markdown) {
 }
 
 /**
+ * Returns the anchor that a git host makes of a heading.
+ *
+ * @param {string} heading
+ */
+export function anchorOf(heading) {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+/**
+ * Returns the anchors that a git host makes of the headings of a page.
+ *
+ * @param {string} markdown
+ */
+export function anchorsOf(markdown) {
+  return [...withoutCode(markdown).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+}
+
+/**
+ * Returns a page without its blocks of code.
+ *
+ * @param {string} markdown
+ */
+export function withoutCode(markdown) {
+  return markdown.replaceAll(/^```.*?^```$/gms, '');
+}
+
+/**
  * @param {string} markdown
  * @param {(text: string) => string} change
  */

@@ -47,7 +47,7 @@ function pagesOf(name) {
 }
 
 /**
- * Leaves out the sections about a clone of the repository, and links to them.
+ * Leaves out the sections about a clone of the repository.
  *
  * @param {string} markdown
  */

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { folders } from './build.mjs';
+import { readChangesets } from './changesets.mjs';
 import { readPage, replaceLinks, summaryOf, titleOf } from './markdown.mjs';
 import { addressOf } from './published.mjs';
 
@@ -159,12 +160,9 @@ function orderOfGuides() {
 
 /** Returns the changelogs of the packages by version, and the changesets as the next release. */
 export function releaseNotes() {
-  const changesets = readdirSync(`${root}.changeset`)
-    .filter((name) => name.endsWith('.md') && name !== 'README.md')
-    .map((name) => readFileSync(`${root}.changeset/${name}`, 'utf8'));
   /** @type {Map<string, string[]>} */
   const next = new Map();
-  for (const text of changesets) {
+  for (const text of readChangesets()) {
     const [, head = '', body = ''] = /^---\n(.*?)---\n(.*)$/s.exec(text) ?? [];
     const names = folders.filter((name) => head.includes(`@norce-kit/${name}'`));
     const title = names.length === folders.length ? 'All packages' : names.join(', ');

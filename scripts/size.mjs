@@ -1,8 +1,9 @@
 import * as esbuild from 'esbuild';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'vite';
+import { readChangesets } from './changesets.mjs';
 import { judgeSizes } from './size-gate.mjs';
 
 const ky = `export { default } from 'ky';`;
@@ -155,10 +156,7 @@ const names = Object.keys(bundlers);
 const recordFile = `${root}etc/sizes.json`;
 /** @type {Record<string, number>} */
 const recorded = JSON.parse(readFileSync(recordFile, 'utf8'));
-const changes = readdirSync(`${root}.changeset`)
-  .filter((file) => file.endsWith('.md') && file !== 'README.md')
-  .map((file) => readFileSync(`${root}.changeset/${file}`, 'utf8'))
-  .join('\n');
+const changes = readChangesets().join('\n');
 
 /** @type {import('./size-gate.mjs').Size[]} */
 const gated = [];

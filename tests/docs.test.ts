@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { anchorsOf, withoutCode } from '../scripts/markdown.mjs';
 import { findMessages } from './messages.ts';
 import { findScripts } from './words.ts';
 
@@ -19,16 +20,6 @@ const pages = [...top, ...below('docs'), ...below('.changeset'), ...readmes, 'be
 );
 
 const read = (page: string) => readFileSync(join(root, page), 'utf8');
-const withoutCode = (markdown: string) => markdown.replaceAll(/^```.*?^```$/gms, '');
-
-/** Returns the anchors that GitHub makes of the headings of a page. */
-const anchorsOf = (page: string) =>
-  [...withoutCode(read(page)).matchAll(/^#+ (.+)$/gm)].map(({ 1: heading = '' }) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
 
 test('finds the pages', () => {
   expect(pages.length).toBeGreaterThan(20);
@@ -42,7 +33,7 @@ test.each(pages)('every link on %s has a target', (page) => {
     const [path = '', anchor] = link.split('#');
     const target = path === '' ? page : join(dirname(page), path);
     if (!existsSync(join(root, target))) return true;
-    return anchor !== undefined && !anchorsOf(target).includes(anchor);
+    return anchor !== undefined && !anchorsOf(read(target)).includes(anchor);
   });
   expect(broken).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createCssVariablesTheme } from 'shiki';
 import { defineConfigWithTheme } from 'vitepress';
+import { anchorOf } from '../../scripts/markdown.mjs';
 import type { SiteTheme } from './theme/site-theme.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -10,14 +11,6 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 const pages = process.env['SITE_PAGES'] ?? path('../../test-results/site-pages');
 const theme = JSON.parse(readFileSync(`${pages}/site.json`, 'utf8')) as SiteTheme;
 const all = theme.groups.flatMap((group) => group.pages);
-
-/** Returns the anchor that a git host makes of a heading, so that links work on both. */
-const slugify = (heading: string) =>
-  heading
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-    .replaceAll(' ', '-');
 
 export default defineConfigWithTheme<SiteTheme & { search: { provider: 'local' } }>({
   lang: 'en',
@@ -35,8 +28,8 @@ export default defineConfigWithTheme<SiteTheme & { search: { provider: 'local' }
   markdown: {
     theme: createCssVariablesTheme({ name: 'kit', variablePrefix: '--code-' }),
     headers: { level: [2, 3] },
-    anchor: { slugify },
-    toc: { slugify },
+    anchor: { slugify: anchorOf },
+    toc: { slugify: anchorOf },
     // Curly braces in Markdown are text, not Vue.
     config: (markdown) => {
       // The corner of a table is no heading.

@@ -4,6 +4,7 @@ import { posix } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { describe, expect, inject, test } from 'vitest';
+import { anchorsOf, withoutCode } from '../../scripts/markdown.mjs';
 import { repository } from '../../scripts/repository.mjs';
 import { openTarball } from './tarball.ts';
 import type { Manifest } from './tarball.ts';
@@ -34,18 +35,7 @@ const sourcesOf = (map: string, text: string) =>
 
 /** The targets of the links of a page, outside of code blocks. */
 const linksOf = (markdown: string) =>
-  [...markdown.replaceAll(/^```.*?^```$/gms, '').matchAll(/\]\(([^)\s]+)\)/g)].map(
-    ({ 1: link = '' }) => link,
-  );
-
-/** The anchors that a git host makes of the headings of a page. */
-const anchorsOf = (markdown: string) =>
-  [...markdown.replaceAll(/^```.*?^```$/gms, '').matchAll(/^#+ (.+)$/gm)].map(({ 1: heading = '' }) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
+  [...withoutCode(markdown).matchAll(/\]\(([^)\s]+)\)/g)].map(({ 1: link = '' }) => link);
 
 describe.each(packages)('the tarball of $name', ({ name, data, contents, manifest, files, read }) => {
   const maps = files.filter((file) => file.endsWith('.map'));

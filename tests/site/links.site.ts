@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { withoutCode } from '../../scripts/markdown.mjs';
 import { repository } from '../../scripts/repository.mjs';
 import { attributesOf, files, pages, read, resolveLink } from './built-site.ts';
 
@@ -66,11 +67,7 @@ test('every page is there as Markdown, with links to Markdown', () => {
   const markdown = pages.filter((page) => page !== '404.html').map((page) => page.replace(/html$/, 'md'));
   expect(markdown.filter((file) => !files.has(file))).toEqual([]);
   const broken = markdown.flatMap((file) =>
-    [
-      ...read(file)
-        .replaceAll(/^```.*?^```$/gms, '')
-        .matchAll(/\]\((\.[^)\s#]*)/g),
-    ]
+    [...withoutCode(read(file)).matchAll(/\]\((\.[^)\s#]*)/g)]
       .map(({ 1: link = '' }) => link)
       .filter((link) => !files.has(resolveLink(file, link)?.file ?? ''))
       .map((link) => `${file}: ${link}`),
