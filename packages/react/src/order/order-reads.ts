@@ -8,12 +8,24 @@ import type { Client } from '../client/types.ts';
 const readInterval = 1_000;
 /** Longest pause in ms after reads that failed. */
 const maxPause = 60_000;
+/** Longest pause in ms between two reads because of equal orders of the host. */
+const maxOtherPause = 3_600_000;
+/** Number of other contents that are read at once. */
+const maxOthers = 8;
 
 /** A read that ended. */
 interface OrderRead {
   readonly order: Order;
   /** Returns the start of the read in the time of a reader. */
   readonly startOf: (clock: OrderReader['clock']) => number;
+}
+
+/** A content that the host brought and that no read has confirmed. */
+interface OtherContent {
+  pause: number;
+  /** End of the pause. */
+  until: number;
+  timer: ReturnType<typeof setTimeout> | undefined;
 }
 
 /** A page that shows the order. */
@@ -55,7 +67,10 @@ export class OrderReads {
   #pausedUntil = 0;
   /** The content of `last`. */
   #content: string | undefined;
-  #otherContent: string | undefined;
+  /** The other contents that were compared since `#content` changed. */
+  readonly #others = new Map<string, OtherContent>();
+  #compared: Order | undefined;
+  #comparedAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Carries out a read for the query. */
@@ -77,9 +92,12 @@ export class OrderReads {
     if (task < this.#endedFrom) return order;
     this.#endedFrom = task;
     this.last = { order, startOf: (clock) => starts.get(clock) ?? startedAt };
-    this.#content = contentOf(order);
-    if (this.#content === this.#otherContent) this.#otherContent = undefined;
+    const content = contentOf(order);
+    if (content !== this.#content) this.#forgetOthers();
+    this.#content = content;
     this.#readers.forEach((reader) => reader.onRead(order));
+    // Brought during this read, which may be older.
+    if (task < this.#comparedAt && !this.isDue()) this.#compare();
     return order;
   }
 
@@ -90,7 +108,9 @@ export class OrderReads {
     this.require();
     return () => {
       this.#readers.delete(reader);
-      if (this.#readers.size === 0) clearTimeout(this.#timer);
+      if (this.#readers.size > 0) return;
+      clearTimeout(this.#timer);
+      this.#forgetOthers();
     };
   }
 
@@ -106,17 +126,39 @@ export class OrderReads {
     this.check();
   }
 
-  /** Requires a read when the cache contains other consents than the last read, such as those of another tab. */
-  compare(cached: Order): void {
-    if (this.last === undefined) return;
-    const content = contentOf(cached);
+  /** Requires a read when an order of the host has other consents than the last read, such as one of another tab. */
+  compare(order: Order): void {
+    // All providers of an order compare the same one.
+    if (order === this.#compared) return;
+    this.#compared = order;
+    this.#comparedAt = taskTime();
+    this.#compare();
+  }
+
+  #compare(): void {
+    if (this.last === undefined || this.#compared === undefined) return;
+    const content = contentOf(this.#compared);
     if (content === this.#content) return;
-    // Once: a host that changes each order it gets must not cause endless reads.
-    if (content === this.#otherContent) return;
-    this.#otherContent = content;
-    // At once: one of the two is out of date.
-    this.#startedAt = -Infinity;
-    this.require();
+    // An equal one may be news as well. Growing pauses: a host that changes each order it gets must not cause endless reads.
+    const key = this.#others.has(content) || this.#others.size < maxOthers ? content : '';
+    const other = this.#others.get(key) ?? { pause: readInterval, until: 0, timer: undefined };
+    this.#others.set(key, other);
+    const read = () => {
+      other.timer = undefined;
+      other.until = performance.now() + other.pause;
+      other.pause = Math.min(other.pause * 4, maxOtherPause);
+      // At once: one of the two is out of date.
+      this.#startedAt = -Infinity;
+      this.require();
+    };
+    const wait = other.until - performance.now();
+    if (wait <= 0) read();
+    else other.timer ??= setTimeout(read, wait);
+  }
+
+  #forgetOthers(): void {
+    this.#others.forEach(({ timer }) => clearTimeout(timer));
+    this.#others.clear();
   }
 
   #noteFailure(task: number, error: unknown): void {

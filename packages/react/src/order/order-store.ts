@@ -47,7 +47,7 @@ export interface OrderStore extends OrderView {
   readonly setIsAttempted: () => void;
   /** Whether the known order is still to be read: it may be older than the page. */
   readonly isReadDue: () => boolean;
-  /** Reads the order again when `initialOrder` has become another one than the order that was read. */
+  /** Reads the order again when `initialOrder` has changed and is another one than the order that was read. */
   readonly compare: (order: Order) => void;
   /** Brings the register, the facts and the boxes up to date with the cached order. */
   readonly sync: () => void;
@@ -121,6 +121,8 @@ class CachedOrder implements OrderStore {
   readonly #listeners: Listeners<void> = new Set();
   readonly #reads: OrderReads;
   #observer: QueryObserver<Order, OrderApiError, Order, Order, OrderQueryKey> | undefined;
+  /** The last `initialOrder`. */
+  #given: Order | undefined;
   #close: (() => void) | undefined;
   #cached: Order | undefined;
   /** The order whose facts the boxes show. */
@@ -133,7 +135,7 @@ class CachedOrder implements OrderStore {
     this.queryClient = queryClient;
     this.orderId = orderId;
     this.#answers = answersOf(client);
-    this.servedOrder = served;
+    this.servedOrder = this.#given = served;
     const servedFacts = new OrderFacts();
     if (served !== undefined) servedFacts.take(served);
     this.served = servedFacts;
@@ -183,7 +185,10 @@ class CachedOrder implements OrderStore {
 
   readonly isReadDue: OrderStore['isReadDue'] = () => this.#reads.isDue();
 
-  readonly compare: OrderStore['compare'] = (order) => this.#reads.compare(order);
+  readonly compare: OrderStore['compare'] = (order) => {
+    // A page that opens with the same one, or is shown again, reads the order in any case.
+    if (order !== this.#given) this.#reads.compare((this.#given = order));
+  };
 
   readonly setIsAttempted: OrderStore['setIsAttempted'] = () => {
     this.#facts.setIsAttempted();
