@@ -6,26 +6,14 @@ import type { Client } from '../client/types.ts';
 
 /** Milliseconds between the starts of two reads that an opened page causes. */
 const readInterval = 1_000;
-/** Longest pause in ms after reads that failed. */
+/** Longest pause in ms after reads in vain. */
 const maxPause = 60_000;
-/** Longest pause in ms between two reads because of equal orders of the host. */
-const maxOtherPause = 3_600_000;
-/** Number of other contents that are read at once. */
-const maxOthers = 8;
 
 /** A read that ended. */
 interface OrderRead {
   readonly order: Order;
   /** Returns the start of the read in the time of a reader. */
   readonly startOf: (clock: OrderReader['clock']) => number;
-}
-
-/** A content that the host brought and that no read has confirmed. */
-interface OtherContent {
-  pause: number;
-  /** End of the pause. */
-  until: number;
-  timer: ReturnType<typeof setTimeout> | undefined;
 }
 
 /** A page that shows the order. */
@@ -67,8 +55,11 @@ export class OrderReads {
   #pausedUntil = 0;
   /** The content of `last`. */
   #content: string | undefined;
-  /** The other contents that were compared since `#content` changed. */
-  readonly #others = new Map<string, OtherContent>();
+  /** Number of reads because of an order of the host that brought the known content again. */
+  #comparisons = 0;
+  /** End of the pause after such reads. */
+  #comparedUntil = 0;
+  #comparisonTimer: ReturnType<typeof setTimeout> | undefined;
   #compared: Order | undefined;
   #comparedAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -93,7 +84,7 @@ export class OrderReads {
     this.#endedFrom = task;
     this.last = { order, startOf: (clock) => starts.get(clock) ?? startedAt };
     const content = contentOf(order);
-    if (content !== this.#content) this.#forgetOthers();
+    if (content !== this.#content) this.#comparisons = this.#comparedUntil = 0;
     this.#content = content;
     this.#readers.forEach((reader) => reader.onRead(order));
     // Brought during this read, which may be older.
@@ -110,7 +101,7 @@ export class OrderReads {
       this.#readers.delete(reader);
       if (this.#readers.size > 0) return;
       clearTimeout(this.#timer);
-      this.#forgetOthers();
+      clearTimeout(this.#comparisonTimer);
     };
   }
 
@@ -132,38 +123,29 @@ export class OrderReads {
     if (order === this.#compared) return;
     this.#compared = order;
     this.#comparedAt = taskTime();
+    clearTimeout(this.#comparisonTimer);
     this.#compare();
   }
 
   #compare(): void {
+    this.#comparisonTimer = undefined;
     if (this.last === undefined || this.#compared === undefined) return;
-    const content = contentOf(this.#compared);
-    if (content === this.#content) return;
-    // An equal one may be news as well. Growing pauses: a host that changes each order it gets must not cause endless reads.
-    const key = this.#others.has(content) || this.#others.size < maxOthers ? content : '';
-    const other = this.#others.get(key) ?? { pause: readInterval, until: 0, timer: undefined };
-    this.#others.set(key, other);
-    const read = () => {
-      other.timer = undefined;
-      other.until = performance.now() + other.pause;
-      other.pause = Math.min(other.pause * 4, maxOtherPause);
-      // At once: one of the two is out of date.
-      this.#startedAt = -Infinity;
-      this.require();
-    };
-    const wait = other.until - performance.now();
-    if (wait <= 0) read();
-    else other.timer ??= setTimeout(read, wait);
-  }
-
-  #forgetOthers(): void {
-    this.#others.forEach(({ timer }) => clearTimeout(timer));
-    this.#others.clear();
+    if (contentOf(this.#compared) === this.#content) return;
+    // An equal order may be news again. Growing pauses: a host that changes each order it gets must not cause endless reads.
+    const wait = this.#comparedUntil - performance.now();
+    if (wait > 0) {
+      this.#comparisonTimer = setTimeout(() => this.#compare(), wait);
+      return;
+    }
+    this.#comparedUntil = performance.now() + pauseAfter(++this.#comparisons);
+    // At once: one of the two is out of date.
+    this.#startedAt = -Infinity;
+    this.require();
   }
 
   #noteFailure(task: number, error: unknown): void {
     // Jitter: an outage fails the reads of all pages at the same time.
-    const pause = Math.min(readInterval * 2 ** ++this.#failures, maxPause) * (1 - Math.random() / 2);
+    const pause = pauseAfter(++this.#failures) * (1 - Math.random() / 2);
     this.#pausedUntil = performance.now() + pause;
     this.#isRefused = (error as Partial<OrderApiError>).retryable === false;
     // A failure that may pass leaves an earlier read in force.
@@ -214,6 +196,9 @@ const contentOf = ({ consents, state }: Order): string =>
     state?.currentStatus,
     ...(consents ?? []).map(({ id, checked, required, text }) => [id, checked, required, text]),
   ]);
+
+/** Returns the pause in ms after so many reads in vain. */
+const pauseAfter = (count: number): number => Math.min(readInterval * 2 ** count, maxPause);
 
 let currentTask: number | undefined;
 
