@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readChangesets } from './changesets.mjs';
+import { changedSizes } from './size-gate.mjs';
 
 /** @param {string} path */
 const readJson = (path) => JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'));
@@ -17,14 +18,6 @@ function table(head, rows) {
   return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '--:'))), ...rows.map(line)].join(
     '\n',
   );
-}
-
-/** Returns the sizes that the changesets name since those in etc/sizes.json. */
-function changedSizes() {
-  const lines = readChangesets().flatMap((text) => [
-    ...text.matchAll(/^- Size of (.+): \d+ to (\d+) bytes/gm),
-  ]);
-  return new Map(lines.map(([, name = '', size]) => [name, Number(size)]));
 }
 
 /** @param {{ measuredAt: string, node: string, chromium?: string }} run */
@@ -55,12 +48,12 @@ const figures = {
     return `${hand}\n\n${shared} ${origin(medians.size)}`;
   },
   gate: () => {
-    const changed = changedSizes();
+    const changed = changedSizes(readChangesets().join('\n'));
     return table(
       ['bundle', 'bytes (brotli)'],
       Object.entries(readJson('etc/sizes.json')).map(([name, size]) => [
         name,
-        bytes(changed.get(name) ?? size),
+        bytes(changed.get(name)?.bytes ?? size),
       ]),
     );
   },
