@@ -1,7 +1,7 @@
 import { ConsentCheckbox } from '@norce-kit/react';
 import type { ConsentCheckboxProps } from '@norce-kit/react';
-import { useCallback, useEffect, useState } from 'react';
-import { OrderStageProvider, useWords } from '../.storybook/stage/order-stage-provider.tsx';
+import { use, useCallback, useEffect, useState } from 'react';
+import { OrderIdContext, OrderStageProvider, useWords } from '../.storybook/stage/order-stage-provider.tsx';
 import { emulatePseudoClasses } from '../.storybook/stage/pseudo-classes.ts';
 import { translate } from '../.storybook/stage/words.ts';
 import { boxStates } from './box-states.ts';
@@ -33,14 +33,16 @@ export function StatesGallery() {
       <tbody>
         {Object.entries<BoxState>(boxStates).map(([id, state]) =>
           // Offline applies to the whole page, so this row mounts after the others have reached their state.
-          state.network === 'offline' && !isOffline ? null : <StateRow key={id} state={state} />,
+          state.network === 'offline' && !isOffline ? null : <StateRow key={id} id={id} state={state} />,
         )}
       </tbody>
     </table>
   );
 }
 
-function StateRow({ state: { name, meaning, args, network, order, pseudo } }: { state: BoxState }) {
+function StateRow({ id, state }: { id: string; state: BoxState }) {
+  const { name, meaning, args, network, order, pseudo } = state;
+  const orderId = `${use(OrderIdContext)}-${id}`;
   const rowRef = useCallback(
     (row: HTMLTableRowElement | null) => {
       if (row !== null && pseudo !== undefined) emulatePseudoClasses(row, pseudo);
@@ -48,7 +50,7 @@ function StateRow({ state: { name, meaning, args, network, order, pseudo } }: { 
     [pseudo],
   );
   return (
-    <OrderStageProvider {...order} network={network}>
+    <OrderStageProvider {...order} orderId={orderId} network={network}>
       <tr ref={rowRef}>
         <th scope="row" lang="en" dir="ltr">
           <strong>{name}</strong>

@@ -18,6 +18,7 @@ export interface Numbered {
 }
 
 interface AnatomyPictureProps {
+  orderId: string;
   picture: Picture;
   parts: readonly Numbered[];
   /** Receives the sizes of the parts in this picture, by selector. */
@@ -25,7 +26,7 @@ interface AnatomyPictureProps {
 }
 
 /** Draws a component with a number at each of its parts. The text alternative is the table of the parts. */
-export function AnatomyPicture({ picture, parts, onMeasure }: AnatomyPictureProps) {
+export function AnatomyPicture({ orderId, picture, parts, onMeasure }: AnatomyPictureProps) {
   const globals = useDocsGlobals();
   const language = languageOf(globals['locale']);
   const frame = useRef<HTMLDivElement>(null);
@@ -64,7 +65,12 @@ export function AnatomyPicture({ picture, parts, onMeasure }: AnatomyPictureProp
     <figure className="anatomy">
       <div className="stage anatomy-stage" data-nk-theme={themeOf(globals['theme'])} aria-hidden="true" inert>
         <div className="anatomy-frame" ref={frame} lang={language.locale.tag} style={{ minBlockSize: end }}>
-          <OrderStageProvider {...picture.order} network={picture.network} languageTag={language.locale.tag}>
+          <OrderStageProvider
+            {...picture.order}
+            orderId={orderId}
+            network={picture.network}
+            languageTag={language.locale.tag}
+          >
             {picture.content}
           </OrderStageProvider>
         </div>

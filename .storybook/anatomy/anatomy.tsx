@@ -23,8 +23,14 @@ export function Anatomy({ parts, picture }: { parts: readonly Part[]; picture?: 
   const hasSizes = drawn.length > 0;
   return (
     <>
-      {drawn.map((one) => (
-        <AnatomyPicture key={one.caption} picture={one} parts={numbered} onMeasure={setSizes} />
+      {drawn.map((one, index) => (
+        <AnatomyPicture
+          key={one.caption}
+          orderId={`o_anatomy-${picture}-${index + 1}`}
+          picture={one}
+          parts={numbered}
+          onMeasure={setSizes}
+        />
       ))}
       <DocsTable>
         <thead>

@@ -17,6 +17,9 @@ export function useWords(): Words {
   return wordsOf({ globals: { locale: use(LanguageContext) } });
 }
 
+/** The order id of the story around, from which a story with several orders derives theirs. */
+export const OrderIdContext = createContext('o');
+
 const evidence = consentEvidence();
 
 const StageContext = createContext<OrderStage | undefined>(undefined);
@@ -29,6 +32,8 @@ export function useStage(): OrderStage {
 }
 
 export interface OrderStageProviderProps extends OrderParameters {
+  /** Id of the order, unlike those of other stages on the page. */
+  orderId: string;
   network?: Network | undefined;
   /** Language of the texts and of the order. @default the language around */
   languageTag?: string | undefined;
@@ -41,13 +46,13 @@ export interface OrderStageProviderProps extends OrderParameters {
 
 /** Creates an order on a sandbox and provides it to its children. */
 export function OrderStageProvider(props: OrderStageProviderProps) {
-  const { network = 'fast', onMount, afterMount, answers = {}, onAttempted, children } = props;
+  const { orderId, network = 'fast', onMount, afterMount, answers = {}, onAttempted, children } = props;
   const { isAttempted = false, isUnread = false, hasGate = false, hasEvidence = false } = props;
   const { goesOnWithout } = props;
   const outerTag = use(LanguageContext);
   const { locale, order } = languageOf(props.languageTag ?? outerTag);
   const { t } = wordsOf({ globals: { locale: locale.tag } });
-  const [stage] = useState(() => createOrderStage(props, { t, order }));
+  const [stage] = useState(() => createOrderStage(orderId, props, { t, order }));
   useLayoutEffect(() => {
     afterMount?.(stage.sandbox, stage.orderId, t);
     return onMount?.(stage);

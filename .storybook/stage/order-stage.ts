@@ -46,15 +46,17 @@ const dayInMs = 86_400_000;
 /**
  * Creates an order on a new sandbox.
  *
+ * @param orderId unlike those of other stages on the page, because the kit shares gates and changes per order id
  * @param defaultContent content of an order whose parameters have none
  */
 export function createOrderStage(
+  orderId: string,
   parameters: OrderParameters,
   { t, order: defaultContent }: { readonly t: Translate; readonly order: OrderInput },
 ): OrderStage {
   const { sandbox: options, content, given = {}, prepare, isEndless = false } = parameters;
   const sandbox = createSandbox({ ...options, authenticate: false });
-  const { id: orderId } = sandbox.orders.create(content?.(t) ?? defaultContent);
+  sandbox.orders.create({ ...(content?.(t) ?? defaultContent), id: orderId });
   for (const [consentId, checked] of Object.entries(given)) give(sandbox, orderId, consentId, checked);
   prepare?.(sandbox, orderId, t);
   const initialOrder = sandbox.orders.get(orderId);

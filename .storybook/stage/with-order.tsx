@@ -1,7 +1,7 @@
 import type { Decorator } from '@storybook/react-vite';
 import { languageOf } from './languages.ts';
 import { networkOf } from './network.ts';
-import { LanguageContext, OrderStageProvider } from './order-stage-provider.tsx';
+import { LanguageContext, OrderIdContext, OrderStageProvider } from './order-stage-provider.tsx';
 import type { OrderParameters, OrderStage } from './order-stage.ts';
 import { reportOrder } from './report-order.ts';
 import type { StageArgs } from './stage-args.ts';
@@ -15,6 +15,13 @@ export function stageOf(context: { readonly canvasElement: HTMLElement }): Order
   return stage;
 }
 
+/** Returns the order id of a story, which depends on the canvas where a docs page shows the story in several. */
+function orderIdOf(storyId: string, canvasElement: HTMLElement): string {
+  const canvases = [...document.querySelectorAll(`[id="${canvasElement.id}"]`)];
+  const index = canvases.indexOf(canvasElement);
+  return index > 0 ? `o_${storyId}-${index + 1}` : `o_${storyId}`;
+}
+
 /** Gives every story an order of its own on a sandbox in the page. `parameters: { order: 'none' }` disables it. */
 export const withOrder: Decorator<StageArgs> = (
   Story,
@@ -22,10 +29,13 @@ export const withOrder: Decorator<StageArgs> = (
 ) => {
   const order = parameters['order'] as OrderParameters | 'none' | undefined;
   const { tag } = languageOf(globals['locale']).locale;
+  const orderId = orderIdOf(id, canvasElement);
   if (order === 'none') {
     return (
       <LanguageContext key={tag} value={tag}>
-        <Story />
+        <OrderIdContext value={orderId}>
+          <Story />
+        </OrderIdContext>
       </LanguageContext>
     );
   }
@@ -35,6 +45,7 @@ export const withOrder: Decorator<StageArgs> = (
     <OrderStageProvider
       key={tag}
       {...order}
+      orderId={orderId}
       languageTag={tag}
       network={networkOf(globals['network']) ?? args.network}
       onMount={(stage) => {

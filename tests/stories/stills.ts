@@ -99,6 +99,9 @@ export const stills: Readonly<Record<string, Check>> = {
     one('.nk-consent[data-save-state="waiting"]'),
     one('.nk-consent[data-save-state="unknown"]'),
     one('[data-stage-hover]'),
+    // In one row, in each of three themes.
+    ({ canvas, messages }) =>
+      expect(canvas.getAllByRole('button', { name: new RegExp(`^${messages.goOnWithout}`) })).toHaveLength(3),
     ({ root }) => {
       const names = [...root.querySelectorAll('tbody th > strong')].map(({ textContent }) => textContent);
       return expect(names).toEqual(Object.values(boxStates).map(({ name }) => name));

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { findGenerated } from '../stories/generated-code.ts';
+import { expectSameAlone, openPage, setTheme } from './docs-page.ts';
 import { directory, entriesOf, expect, test } from './storybook.ts';
 import { excessOf, findViolations } from './violations.ts';
 
@@ -63,30 +64,6 @@ async function findWrongCode(page: Page, title: string): Promise<readonly string
   ]);
 }
 
-/** Opens a docs page. Not by the channel, because Storybook then reloads the page while its stories still save. */
-async function openPage(page: Page, url: string, id: string): Promise<void> {
-  // "Saved" fades after a while, and then has less contrast.
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.goto(`${url}iframe.html?viewMode=docs&id=${id}`);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  await expect(page.locator('.sb-preparing-docs')).toBeHidden();
-  for (const block of await page.locator('.docs-story').all()) {
-    await expect(block.locator('.stage, iframe').first()).toBeVisible();
-  }
-}
-
-/** Sets the theme of the system. A choice in the toolbar would mount all stories of the page again. */
-const setTheme = async (page: Page, colorScheme: 'light' | 'dark') => {
-  await page.emulateMedia({ colorScheme });
-  await expect(page.locator('html')).toHaveAttribute('data-docs-theme', colorScheme);
-  // Colours between the two themes have less contrast.
-  await page.evaluate(() => {
-    for (const animation of document.getAnimations()) {
-      if (animation instanceof CSSTransition) animation.finish();
-    }
-  });
-};
-
 /** Returns links on the page without a target: stories, pages, files of the Storybook, anchors. */
 async function findDeadLinks(page: Page, url: string): Promise<readonly string[]> {
   const links = await page
@@ -107,6 +84,7 @@ async function findDeadLinks(page: Page, url: string): Promise<readonly string[]
 for (const [index, { id, title, name }] of entriesOf('docs').entries()) {
   test(`AX1, AX10, AX13: the page ${title}, ${name} is complete, fits, has no dead link and no axe violation`, async ({
     page,
+    otherPage,
     host,
   }) => {
     await openPage(page, host.url, id);
@@ -124,6 +102,7 @@ for (const [index, { id, title, name }] of entriesOf('docs').entries()) {
     await setTheme(page, isEven ? 'light' : 'dark');
     faults.push(...(await findViolations(page, { runOnly: ['color-contrast'] })));
     expect(faults).toEqual([]);
+    await expectSameAlone(page, otherPage, host);
   });
 }
 

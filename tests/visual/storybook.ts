@@ -26,7 +26,12 @@ export function entriesOf(type: Entry['type']): readonly Entry[] {
  * A browser with the built Storybook. A console message or a request to another host fails the test. The
  * tests of a worker share one page, so that Storybook is loaded and compiled once; `isFresh` gives a test one of its own.
  */
-export const test = base.extend<{ isFresh: boolean; host: Host; complaints: readonly string[] }>({
+export const test = base.extend<{
+  isFresh: boolean;
+  host: Host;
+  complaints: readonly string[];
+  otherPage: Page;
+}>({
   isFresh: [false, { option: true }],
   page: async ({ browser, isFresh, share, viewport }, use, { project }) => {
     if (isFresh) {
@@ -43,6 +48,9 @@ export const test = base.extend<{ isFresh: boolean; host: Host; complaints: read
     await sharedPage.emulateMedia({ reducedMotion: null, colorScheme: null, forcedColors: null });
     if (viewport !== null) await sharedPage.setViewportSize(viewport);
     await use(sharedPage);
+  },
+  otherPage: async ({ browser, share }, use) => {
+    await use(await share('other page of the Storybook', async () => (await browser.newContext()).newPage()));
   },
   host: async ({ share }, use) => {
     const host = await share('host of the Storybook', async (atEnd) => {
@@ -77,10 +85,18 @@ export const test = base.extend<{ isFresh: boolean; host: Host; complaints: read
 /**
  * Shows one story alone and waits until its play function has finished. A page that shows another story already changes to
  * this one, as the sidebar does. Accessibility is checked elsewhere.
+ *
+ * @param withPlay whether the play function runs; a page that stories are opened on runs those of all or of none
  */
-export async function openStory(page: Page, host: Host, id: string): Promise<void> {
+export async function openStory(
+  page: Page,
+  host: Host,
+  id: string,
+  { withPlay = true }: { readonly withPlay?: boolean } = {},
+): Promise<void> {
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light', forcedColors: null });
-  const url = `${host.url}iframe.html?viewMode=story&id=`;
+  // Storybook runs no play functions where it is embedded.
+  const url = `${host.url}iframe.html?embed=${!withPlay}&viewMode=story&id=`;
   if (page.url().startsWith(url)) {
     await page.evaluate((storyId) => {
       const channel = globalThis.__STORYBOOK_ADDONS_CHANNEL__;
