@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { findPages, findProse, findScripts, findWords, proseOf } from './words.ts';
 
@@ -23,6 +24,10 @@ const rules: readonly (readonly [rule: string, forbidden: RegExp])[] = [
 const plain = (text: string) =>
   text.replace(/^(\/\*+|\/\/+|['"`])\s*\**\s*/, '').replace(/^[A-Z]{1,2}\d+(, ?[A-Z]{1,2}\d+)*:\s*/, '');
 
+/** Whether a text has a word that a rule forbids, at any place. Most files have none, and parsing them is slow. */
+const mayBreak = (text: string) =>
+  rules.some(([, { source }]) => new RegExp(source.replace('^', '\\b'), 'i').test(text));
+
 const findBroken = (texts: readonly { readonly line: number; readonly text: string }[], file: string) =>
   texts.flatMap(({ line, text }) =>
     rules
@@ -33,7 +38,10 @@ const findBroken = (texts: readonly { readonly line: number; readonly text: stri
 test.each(folders)('comments and test titles below %s use plain words', (folder) => {
   const files = findScripts(folder);
   expect(files.length).toBeGreaterThan(0);
-  const found = files.flatMap((file) =>
+  const suspects = files.filter((file) =>
+    mayBreak(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')),
+  );
+  const found = suspects.flatMap((file) =>
     findBroken(
       findWords(file).map(({ line, text }) => ({ line, text: plain(text) })),
       file,

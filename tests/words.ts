@@ -4,13 +4,21 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const skipped = /(^|\/)(node_modules|dist|test-results|results)\/|\.gen\.ts$|\.next\//;
+/** Folders of installed packages and results, which have many more files than the repository itself. */
+const skipped: ReadonlySet<string> = new Set(['node_modules', 'dist', 'test-results', 'results', '.next']);
+
+/** Lists the files below a folder, with paths from the root of the repository. */
+function findFiles(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return skipped.has(entry.name) ? [] : findFiles(path);
+    return [path];
+  });
+}
 
 /** Lists the script files below a folder, with paths from the root of the repository. */
 export function findScripts(folder: string): readonly string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
-    .filter((file) => /\.(ts|tsx|mjs|jsx|js)$/.test(file) && !skipped.test(file));
+  return findFiles(folder).filter((file) => /(?<!\.gen)\.(ts|tsx|mjs|jsx|js)$/.test(file));
 }
 
 export interface Words {
@@ -48,13 +56,8 @@ export function findWords(file: string): readonly Words[] {
 /** Lists the Markdown pages of the repository and its changesets, with paths from the root. */
 export function findPages(): readonly string[] {
   const folders = ['docs', 'packages', 'examples', 'bench', '.storybook', '.changeset'];
-  const below = folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
-      (file) => `${folder}/${file.replaceAll('\\', '/')}`,
-    ),
-  );
-  return [...readdirSync(root), ...below].filter(
-    (file) => file.endsWith('.md') && !skipped.test(file) && !file.endsWith('CHANGELOG.md'),
+  return [...readdirSync(root), ...folders.flatMap(findFiles)].filter(
+    (file) => file.endsWith('.md') && !file.endsWith('CHANGELOG.md'),
   );
 }
 
