@@ -1,3 +1,4 @@
+import reactDocgenTypescript from '@joshwooding/vite-plugin-react-docgen-typescript';
 import type { StorybookConfig } from '@storybook/react-vite';
 import remarkGfm from 'remark-gfm';
 import type { IndexEntry, Manifests } from 'storybook/internal/types';
@@ -11,6 +12,20 @@ interface ManifestPreset {
     options: { readonly manifestEntries: readonly IndexEntry[] },
   ) => Promise<Manifests>;
 }
+
+/** Adds the props of components to their modules, for the tables of props. */
+const propTables = () =>
+  reactDocgenTypescript({
+    tsconfigPath: 'packages/react/tsconfig.json',
+    // Leaves out the props of HTML elements, and members that exist in types only.
+    propFilter: ({ name, parent }) => !name.startsWith('__@') && !/node_modules/.test(parent?.fileName ?? ''),
+    shouldExtractLiteralValuesFromEnum: true,
+    // The format of default values that Storybook expects.
+    savePropValueAsString: true,
+    include: ['components/**/*.tsx', 'history.tsx', 'provider.tsx'].map(
+      (file) => `packages/react/src/${file}`,
+    ),
+  });
 
 const config: StorybookConfig & ManifestPreset = {
   stories: ['../stories/**/*.mdx', '../stories/**/*.stories.tsx'],
@@ -36,23 +51,12 @@ const config: StorybookConfig & ManifestPreset = {
     return writeManifests(manifests, manifestEntries);
   },
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
-  typescript: {
-    // Resolves inherited and composed types, which the default docgen does not.
-    reactDocgen: 'react-docgen-typescript',
-    reactDocgenTypescriptOptions: {
-      tsconfigPath: 'packages/react/tsconfig.json',
-      // Leaves out the props of HTML elements, and members that exist in types only.
-      propFilter: ({ name, parent }) =>
-        !name.startsWith('__@') && !/node_modules/.test(parent?.fileName ?? ''),
-      shouldExtractLiteralValuesFromEnum: true,
-      include: ['components/**/*.tsx', 'history.tsx', 'provider.tsx'].map(
-        (file) => `packages/react/src/${file}`,
-      ),
-    },
-  },
+  // The plugin below reads the props. Storybook's own option would also compile everything that the stories import, for
+  // parts of its manifests that `writeManifests` replaces.
+  typescript: { reactDocgen: false },
   viteFinal: (vite) => ({
     ...vite,
-    plugins: [...(vite.plugins ?? []), docsMarkdown(), hookApi()],
+    plugins: [...(vite.plugins ?? []), propTables(), docsMarkdown(), hookApi()],
     // Relative URLs, so a built Storybook works from any folder.
     base: './',
     resolve: {
