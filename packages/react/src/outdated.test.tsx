@@ -366,6 +366,75 @@ test('OD7: words that change on the page are asked about, and words that change 
   await waitFor(() => expect(screen.queryByText(changed)).toBeNull());
 });
 
+test('I2: words that change after a save announce it no second time', async () => {
+  const order = await setUp([], { checked: false });
+  const states: string[] = [];
+  function Own({ text }: { text: string }) {
+    const { saveState, isOutdated, getCheckboxProps } = useOrderConsent('ci_terms', { wording: { text } });
+    const shown = isOutdated ? `${saveState}, outdated` : saveState;
+    if (states.at(-1) !== shown) states.push(shown);
+    return (
+      <label>
+        <input {...getCheckboxProps()} /> {text} ({shown})
+      </label>
+    );
+  }
+  const { rerender } = order.show(<Own text={oldText} />, order.props);
+  fireEvent.click(box());
+  await screen.findByRole('checkbox', { name: `${oldText} (saved)` });
+  await waitFor(() => expect(order.kept()).toHaveLength(1));
+  for (let round = 0; round < 2; round += 1) {
+    rerender(order.page(<Own text={newText} />, order.props));
+    await screen.findByRole('checkbox', { name: `${newText} (idle, outdated)` });
+    rerender(order.page(<Own text={oldText} />, order.props));
+    await screen.findByRole('checkbox', { name: `${oldText} (idle)` });
+  }
+  expect(states.filter((shown) => shown.startsWith('saved'))).toEqual(['saved']);
+});
+
+test('OD5: the gate follows words that change to ones that were shown before', async () => {
+  const order = await setUp();
+  const page = (text: string) =>
+    order.page(
+      <>
+        <Gate />
+        <Terms text={text} />
+      </>,
+      order.props,
+    );
+  const { rerender } = render(page(newText));
+  await waitFor(() => expect(gate()).toBe('outdated'));
+  rerender(page(oldText));
+  await waitFor(() => expect(gate()).toBe('ready'));
+  rerender(page(newText));
+  await waitFor(() => expect(gate()).toBe('outdated'));
+  rerender(page(oldText));
+  await waitFor(() => expect(gate()).toBe('ready'));
+});
+
+test('OD5: going on with an earlier answer does not count for a later one', async () => {
+  const order = await setUp();
+  const otherText = 'I accept the terms of 2027';
+  const page = (text: string) =>
+    order.page(
+      <>
+        <Terms text={text} />
+        <Gate outdated="warn" />
+      </>,
+      order.props,
+    );
+  const { rerender } = render(page(newText));
+  await waitFor(() => expect(gate()).toBe('outdated'));
+  fireEvent.click(screen.getByRole('button', { name: 'Pay' }));
+  fireEvent.click(await screen.findByRole('button', { name: `Go on anyway: ${newText}` }));
+  await waitFor(() => expect(gate()).toBe('ready'));
+  rerender(page(otherText));
+  fireEvent.click(await confirmButton());
+  await waitFor(() => expect(order.kept()).toHaveLength(2));
+  rerender(page(newText));
+  await waitFor(() => expect(gate()).toBe('outdated'));
+});
+
 test('OD1: all boxes of an order share one listener to the query cache', async () => {
   const countListeners = async (boxes: number) => {
     const order = await setUp();

@@ -49,11 +49,13 @@ export class AnsweredWords {
       const answer = store.getAnswer(id);
       if (!this.#isOutdated(store, consentId, answer, text, kind === 'objection')) return answer;
       let marked = outdated.get(answer);
-      if (marked === undefined) outdated.set(answer, (marked = { ...answer, isOutdated: true }));
+      if (marked === undefined) outdated.set(answer, (marked = { ...answer, isOutdated: true, of: answer }));
       return marked;
     },
     subscribeToConsent: (id, listener) => {
-      this.#see(store, consentId);
+      const shown = this.#see(store, consentId);
+      // A gate may have compared the words before. Those that are yet to be hashed notify it then.
+      if (shown !== undefined && this.#hashes.has(shown)) notifyListeners(this.#listeners, store.orderId);
       const stops = [store.subscribeToConsent(id, listener), this.#subscriberOf(store)(listener)];
       return () => stops.forEach((stop) => stop());
     },
@@ -102,7 +104,10 @@ export class AnsweredWords {
 
   /** Notes an answer that the order has, and whose record is still to be written. */
   noteSaved(orderId: string, consentId: string, answer: SavedAnswer): void {
-    this.#saved.set(consentKey(orderId, consentId), answer);
+    const key = consentKey(orderId, consentId);
+    this.#saved.set(key, answer);
+    // The shopper went on with the answer before this one.
+    this.#accepted.delete(key);
   }
 
   /** Calls `listener` when a text is hashed or accepted, and when the cached order changes. Returns the function that unsubscribes. */

@@ -16,3 +16,14 @@ export function leftAnswer(
   const answer = leftAnswersOf(client).get(consentKey(orderId, consentId));
   return answer?.confirmed === confirmed ? answer : undefined;
 }
+
+/** Takes a change of the order's value. Returns whether it is the answer of the page before. */
+export function takeChange(
+  client: Client,
+  { orderId, consentId, checked }: { orderId: string; consentId: string; checked: boolean },
+): boolean {
+  const isOwn = leftAnswer(client, orderId, consentId, checked) !== undefined;
+  // The order held the answer before, so an equal value is later given by another party.
+  if (!isOwn) leftAnswersOf(client).delete(consentKey(orderId, consentId));
+  return isOwn;
+}

@@ -4,6 +4,8 @@ import type { Answer } from '@norce-kit/core';
 export interface ShownAnswer extends Answer {
   /** Whether the order's answer was given to other words than those beside the box. */
   readonly isOutdated?: true;
+  /** The same answer, which is not outdated as long as other words are beside the box. */
+  readonly of?: Answer;
 }
 
 /** The answers to the consents of one order. */
@@ -12,8 +14,10 @@ export interface AnswerSource {
   readonly subscribeToConsent: (consentId: string, listener: () => void) => () => void;
 }
 
-/** The saved answers that a box in the page has shown, and what later boxes show instead. */
-const shown = new WeakMap<ShownAnswer, ShownAnswer>();
+/** The saved answers that a box in the page has shown. */
+const shown = new WeakSet<Answer>();
+/** Saved answers, and what boxes show instead that do not announce them. */
+const silent = new WeakMap<ShownAnswer, ShownAnswer>();
 
 /**
  * The answer to a consent as one box shows it, without the end of a save that was shown before: "Saved" is announced
@@ -22,7 +26,7 @@ const shown = new WeakMap<ShownAnswer, ShownAnswer>();
 export class AnswerNews {
   readonly #source: AnswerSource;
   readonly #consentId: string;
-  #old: ShownAnswer | undefined;
+  #old: Answer | undefined;
   #isHydrating = false;
 
   constructor(source: AnswerSource, consentId: string) {
@@ -33,7 +37,10 @@ export class AnswerNews {
 
   readonly get = (): ShownAnswer => {
     const answer = this.#source.getAnswer(this.#consentId);
-    return (answer === this.#old && shown.get(answer)) || answer;
+    if (originOf(answer) !== this.#old) return answer;
+    let copy = silent.get(answer);
+    if (copy === undefined) silent.set(answer, (copy = { ...answer, saveState: 'idle' }));
+    return copy;
   };
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -55,13 +62,14 @@ export class AnswerNews {
   note(): void {
     this.#isHydrating = false;
     const answer = this.#source.getAnswer(this.#consentId);
-    if (answer.saveState !== 'saved' || shown.has(answer)) return;
     // Later: StrictMode subscribes twice in one task.
-    queueMicrotask(() => shown.set(answer, { ...answer, saveState: 'idle' }));
+    if (answer.saveState === 'saved') queueMicrotask(() => shown.add(originOf(answer)));
   }
 
   #noteOld(): void {
-    const answer = this.#source.getAnswer(this.#consentId);
+    const answer = originOf(this.#source.getAnswer(this.#consentId));
     this.#old = shown.has(answer) ? answer : undefined;
   }
 }
+
+const originOf = (answer: ShownAnswer): Answer => answer.of ?? answer;

@@ -10,7 +10,7 @@ import { createBoxes } from './boxes.ts';
 import type { Boxes } from './boxes.ts';
 import { OrderFacts } from './consent-facts.ts';
 import type { OrderView } from './consent-facts.ts';
-import { leftAnswer } from './left-answers.ts';
+import { leftAnswer, takeChange } from './left-answers.ts';
 import {
   observedOrderOptions,
   orderQueryKey,
@@ -96,9 +96,7 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
         subscribeToTabs(queryClient, (orderId) => refetchOrder(queryClient, orderId)),
         subscribeToEvents(client, (event) => {
           if (!stores.has(event.orderId)) return;
-          const isOwn =
-            event.type === 'consent-changed' &&
-            leftAnswer(client, event.orderId, event.consentId, event.checked);
+          const isOwn = event.type === 'consent-changed' && takeChange(client, event);
           onEvent(isOwn ? { ...event, type: 'consent-saved' } : event);
         }),
       ];

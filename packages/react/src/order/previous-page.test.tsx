@@ -1,7 +1,7 @@
 import { QueryClient, focusManager } from '@tanstack/react-query';
 import { act, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Box, box, click, pass, setUpOrder } from '../../test/order.tsx';
+import { Box, box, click, pass, setUpOrder, state } from '../../test/order.tsx';
 import { ConsentCheckbox } from '../components/consent-checkbox.tsx';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -67,6 +67,35 @@ test('an answer of the page before is one of the shopper, saved and not changed 
   focusManager.setFocused(undefined);
   await pass(1_000);
   expect(screen.getByRole('status').textContent).toMatch(/Changed elsewhere/);
+});
+
+test('I2: an answer of the page before shows as saved once, and not again when others give it', async () => {
+  const order = setUpOrder();
+  const { sandbox, orderId } = order;
+  const first = openPage(order);
+  await pass(100);
+  sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 1 });
+  click();
+  leave();
+  first.unmount();
+  order.queryClient.clear();
+  const onEvent = vi.fn();
+  const queryClient = new QueryClient();
+  order.show(<Box />, { client: { ...order.client }, queryClient, onEvent });
+  await pass(60_000);
+  expect([box().checked, state()]).toEqual([true, 'saved']);
+  for (const isTicked of [false, true]) {
+    sandbox.orders.setChecked(orderId, 'ci_newsletter', isTicked);
+    act(() => void queryClient.invalidateQueries());
+    await pass(2_000);
+    expect([box().checked, state()]).toEqual([isTicked, 'idle']);
+  }
+  const about = { orderId, consentId: 'ci_newsletter' };
+  expect(onEvent.mock.calls).toEqual([
+    [{ type: 'consent-saved', ...about, checked: true }],
+    [{ type: 'consent-changed', ...about, checked: false }],
+    [{ type: 'consent-changed', ...about, checked: true }],
+  ]);
 });
 
 test('a page that was left at rest causes no further reads', async () => {
