@@ -65,7 +65,7 @@ function checkBox(world: World, { orderId, client }: HostRoot, box: HTMLInputEle
   if (box.checked !== held) fail(`I1: ${text}, and the order holds ${held}`);
   const last = lastAnswer(world, keyOf(orderId, consentId));
   if (saveState === 'not-saved' || last === undefined) return;
-  // Another client says that it could not save the answer.
+  // Another client announces that it could not save the answer.
   if (world.hasFaults && last.client !== client) return;
   if (held !== last.value) fail(`I1: ${text}, and the last answer was ${last.value}`);
 }
