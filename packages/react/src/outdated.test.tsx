@@ -355,6 +355,27 @@ test('OD7: a list that answers all consents writes outdated ones anew', async ()
   expect(order.values('ci_terms')).toEqual([true]);
 });
 
+test('OD7: an answer whose words are unknown is not asked for again', async () => {
+  const order = await setUp([], { checked: false });
+  const { sandbox } = order;
+  sandbox.faults.add({ kind: 'delay', operation: 'getOrder', before: 300 });
+  const onEvent = vi.fn();
+  const props = { evidence: order.props.evidence, onEvent };
+  function All() {
+    const { setMany } = useOrderConsents();
+    return <button onClick={() => setMany([{ id: 'ci_terms', checked: true }])}>all</button>;
+  }
+  const { rerender } = render(order.page(<All />, props));
+  fireEvent.click(screen.getByRole('button', { name: 'all' }));
+  const about = { orderId: order.orderId, consentId: 'ci_terms' };
+  await waitFor(() => expect(onEvent).toHaveBeenCalledWith({ type: 'evidence-not-saved', ...about }));
+  rerender(order.page(<Terms />, props));
+  await waitFor(() => expect(box().checked).toBe(true));
+  await rest(order);
+  expect(screen.queryByText(changed)).toBeNull();
+  expect(order.kept()).toEqual([]);
+});
+
 test('OD7: words that change on the page are asked about, and words that change back are not', async () => {
   const order = await setUp();
   const view = render(order.page(<Terms text={oldText} />, order.props));

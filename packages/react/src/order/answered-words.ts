@@ -155,7 +155,8 @@ export class AnsweredWords {
     const records: { checked: boolean; textHash: string; text?: string | undefined }[] = [...written];
     const own = this.#saved.get(consentKey(orderId, consentId));
     const isOwn = ({ at, checked }: EvidenceRecord) => at === own?.at && checked === own.checked;
-    if (own !== undefined && !written.some(isOwn)) {
+    // Words that are unknown need not be other ones.
+    if (own?.text !== undefined && !written.some(isOwn)) {
       records.push({ ...own, textHash: own.textHash ?? '' });
     }
     const end = records.findLastIndex(({ checked }) => checked === held) + 1;
