@@ -56,6 +56,21 @@ test('"Try again" of a step sends all of its values: failed ones, and one that t
   expect(order().attributes).toMatchObject({ deliveryNote: 'Ring the bell.', city: 'Lund' });
 });
 
+test('"Try again" of a step, which goes, leaves the focus in the step', async ({ page, sandbox }) => {
+  await openCheckout(page);
+  const delivery = page.getByRole('region', { name: 'Delivery' });
+  const retry = delivery.getByRole('button', { name: 'Try again' });
+  const removeFault = sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchAttributes' });
+  await delivery.getByRole('textbox', { name: 'City' }).fill('Lund');
+  await expect(retry).toBeVisible();
+  removeFault();
+  await retry.press('Enter');
+  await expect(delivery.getByRole('status')).toHaveText('Saved');
+  await expect(delivery.getByRole('heading', { name: 'Delivery' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(delivery.getByRole('textbox', { name: 'First name' })).toBeFocused();
+});
+
 test('a save whose response is lost is looked up', async ({ page, order }) => {
   await openCheckout(page);
   const { newsletter, held } = locate(page);

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
 import type { SavedFields } from './use-saved-fields.ts';
 
@@ -16,11 +17,23 @@ export function SavedStatus({ fields }: { fields: readonly SavedFields[] }): Rea
   return (
     <div className="saved-status" data-state={state}>
       <span role="status">{words[state]}</span>
-      {(state === 'not-saved' || state === 'left-out') && (
-        <button type="button" className="text-button" onClick={retry}>
-          Try again
-        </button>
-      )}
+      {(state === 'not-saved' || state === 'left-out') && <RetryButton onClick={retry} />}
     </div>
+  );
+}
+
+function RetryButton({ onClick }: { onClick: () => void }): ReactElement {
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const { current } = button;
+    return () => {
+      // After the removal of a focused button the next Tab would start at the top of the page.
+      if (current?.matches(':focus') === true) current.closest('.step')?.querySelector('h2')?.focus();
+    };
+  }, []);
+  return (
+    <button ref={button} type="button" className="text-button" onClick={onClick}>
+      Try again
+    </button>
   );
 }

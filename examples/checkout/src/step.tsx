@@ -14,7 +14,9 @@ export function Step({ title, status, children }: StepProps): ReactElement {
   return (
     <section className="step" aria-labelledby={id}>
       <header className="step-header">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} tabIndex={-1}>
+          {title}
+        </h2>
         {status}
       </header>
       {children}

@@ -96,6 +96,25 @@ test('stays as it was while the shopper fixes one thing after the other, and goe
   expect(document.activeElement).toBe(screen.getByRole('checkbox', { name: /Label b/ }));
 });
 
+test('returns the focus to the button of the attempt when it goes while it has the focus', async () => {
+  const { show } = setUpOrder({}, required('a'));
+  show(page(['a']));
+  const box = await screen.findByRole('checkbox', { name: 'Label a' });
+  for (const target of [summary, () => screen.getByRole('link', { name: /Label a/ })]) {
+    await goOn();
+    await waitFor(() => expect(document.activeElement).toBe(summary()));
+    act(() => target().focus());
+    // Unlike a click of the shopper, this does not move the focus to the box.
+    fireEvent.click(box);
+    await waitFor(() => expect(summary().hidden).toBe(true));
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Go on' }));
+    fireEvent.click(box);
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: 'Go on' }).dataset['state']).toBe('blocked'),
+    );
+  }
+});
+
 test('a missing tick that was made without a connection is listed as not yet saved, and no focus moves', async () => {
   const { show, sandbox } = setUpOrder({}, required('a'));
   show(page(['a']));

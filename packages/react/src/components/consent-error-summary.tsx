@@ -1,12 +1,13 @@
 'use client';
 
-import { forwardRef, useEffect, useMemo, useRef } from 'react';
+import { forwardRef, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type {
   ComponentPropsWithoutRef,
   ForwardRefExoticComponent,
   MouseEvent,
   ReactNode,
   RefAttributes,
+  RefObject,
 } from 'react';
 import { useElementIds } from '../hooks/use-element-ids.ts';
 import type { UseConsentGateOptions } from '../hooks/use-consent-gate.ts';
@@ -70,8 +71,7 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
     // The box shows and announces the result; the summary may go.
     if (box !== undefined) box.focus();
     // Without a box the summary lists what the read found.
-    else
-      void end.then(check).then(({ ok }) => ok && (before.current as Partial<HTMLElement> | null)?.focus?.());
+    else void end.then(check);
   };
 
   const Heading = `h${headingLevel}` as const;
@@ -89,6 +89,7 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
     >
       {items.length > 0 && (
         <>
+          <ReturnFocus from={summary} to={before} />
           <Heading
             className="nk-error-summary-title"
             id={`${ownId}title`}
@@ -113,6 +114,26 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
     </div>
   );
 });
+
+interface ReturnFocusProps {
+  from: RefObject<HTMLElement | null>;
+  to: RefObject<Element | null>;
+}
+
+/** Moves the focus back when the list goes while it has the focus: the next Tab would start at the top of the page. */
+function ReturnFocus({ from, to }: ReturnFocusProps): null {
+  useLayoutEffect(
+    () => () => {
+      // Later the focus would be lost, but `hidden` is not set yet: StrictMode calls this without hiding anything.
+      if (from.current?.matches(':focus-within') !== true) return;
+      queueMicrotask(() => {
+        if (from.current?.hidden === true) (to.current as Partial<HTMLElement> | null)?.focus?.();
+      });
+    },
+    [from, to],
+  );
+  return null;
+}
 
 type Item = UseErrorSummaryResult['items'][number];
 
