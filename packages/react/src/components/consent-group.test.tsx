@@ -46,6 +46,33 @@ for (const nothing of [null, false, '']) {
   });
 }
 
+test('I1: a group whose order cannot be read shows a message, and reads it again', async () => {
+  const order = setUpOrder({}, { consents: [consent('a')] });
+  const { sandbox, show } = order;
+  sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' });
+  show(<ConsentGroup legend="Before you order" />);
+  const unread = 'We could not load your order. Please try again.';
+  expect((await screen.findByRole('alert')).textContent).toBe(unread);
+  const group = screen.getByRole('group', { name: 'Before you order' });
+  const button = screen.getByRole('button', { name: 'Try again' });
+  await userEvent.click(button);
+  await waitFor(() => expect(screen.getByRole('alert').textContent).toBe(unread));
+  expect(document.activeElement).toBe(button);
+  sandbox.faults.clear();
+  await userEvent.click(button);
+  await waitFor(() => expect(names()).toEqual(['A']));
+  expect([screen.queryByRole('alert'), screen.queryByRole('button')]).toEqual([null, null]);
+  expect(document.activeElement).toBe(group);
+});
+
+test('a group whose order was read before keeps its boxes when the order cannot be read', async () => {
+  const { sandbox, change } = await showGroup();
+  sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' });
+  await change('a', 'b');
+  await waitFor(() => expect(screen.getAllByRole('button', { name: /^Try again/ })).toHaveLength(3));
+  expect([names(), screen.queryByRole('alert')]).toEqual([['A', 'B', 'C'], null]);
+});
+
 test('SE12: consents that change places take their boxes and the focus along', async () => {
   const { change } = await showGroup();
   const before = box('A');

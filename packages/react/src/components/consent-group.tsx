@@ -1,6 +1,6 @@
 'use client';
 
-import { forwardRef, useEffect, useMemo, useRef } from 'react';
+import { forwardRef, useEffect, useMemo, useRef, useState } from 'react';
 import type {
   ComponentPropsWithoutRef,
   FocusEvent,
@@ -12,6 +12,7 @@ import type {
 import { useElementIds } from '../hooks/use-element-ids.ts';
 import { useGoneConsents } from '../hooks/use-gone-consents.ts';
 import { useMessages } from '../hooks/use-messages.ts';
+import { useIsUnread } from '../hooks/use-is-unread.ts';
 import { isSelected, useOrderConsents } from '../hooks/use-order-consents.ts';
 import type { ListedConsent } from '../hooks/use-order-consents.ts';
 import { enGroup } from '../texts/english.ts';
@@ -49,7 +50,8 @@ export interface ConsentGroupProps extends Omit<ComponentPropsWithoutRef<'fields
 
 /**
  * Renders the consents of the order, a box each, in the order's own order. Consents may appear, disappear and move; the
- * focus stays in the group. Every further prop and `ref` go to the `fieldset`.
+ * focus stays in the group. Of an order that cannot be read the group shows a message and a button that reads it again. Every
+ * further prop and `ref` go to the `fieldset`.
  *
  * @example
  * <ConsentGroup filter={({ required }) => required} />
@@ -59,6 +61,11 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
     const { orderId, legend, description, filter, renderConsent, className, ...fieldset } = props;
     const { messages, originOf } = useMessages(enGroup);
     const { consents } = useOrderConsents({ orderId });
+    const { isUnread, read } = useIsUnread(orderId);
+    // Stays during the next read, so that its button keeps the focus.
+    const [hasFailed, setHasFailed] = useState(false);
+    if (isUnread && !hasFailed) setHasFailed(true);
+    if (consents !== undefined && hasFailed) setHasFailed(false);
     const listed =
       filter === undefined ? consents : consents?.filter((consent) => isSelected(consent, filter));
     const { gone, isUnsaved } = useGoneConsents(orderId, consents, listed);
@@ -72,7 +79,8 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
       if (hasFocus.current && (activeElement ?? body) === body) group.current?.focus();
     }, [consents]);
 
-    if (listed === undefined || listed.length + gone.length === 0) return null;
+    const shown = [...(listed ?? []), ...gone];
+    if (shown.length === 0 && !hasFailed) return null;
 
     const describedBy = [fieldset['aria-describedby'], description ? descriptionId : undefined];
     return (
@@ -102,7 +110,15 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
             {description}
           </div>
         ) : null}
-        {[...listed, ...gone].map((consent) => (
+        {hasFailed && (
+          <div className="nk-consent-broken">
+            <span role="alert">{isUnread && messages.summaryUnread}</span>{' '}
+            <button type="button" className="nk-consent-retry" onClick={read}>
+              {messages.retry}
+            </button>
+          </div>
+        )}
+        {shown.map((consent) => (
           <GroupedConsent
             key={consent.id}
             orderId={orderId}

@@ -82,6 +82,8 @@ export const enObjection: ObjectionMessages = {
 export const enGroup: GroupMessages = {
   groupLegend: 'Terms and choices',
   broken: 'This choice cannot be shown right now: “{label}”.',
+  summaryUnread: 'We could not load your order. Please try again.',
+  retry: 'Try again',
 };
 
 export const enSummary: SummaryMessages = {

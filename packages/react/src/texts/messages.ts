@@ -124,6 +124,10 @@ export interface GroupMessages {
   readonly groupLegend: string;
   /** Replaces a box that cannot be rendered. */
   readonly broken: string;
+  /** As in `SummaryMessages`. */
+  readonly summaryUnread: string;
+  /** As in `BoxMessages`. */
+  readonly retry: string;
 }
 
 /** Texts of `ConsentErrorSummary`. */
