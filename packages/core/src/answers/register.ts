@@ -57,12 +57,15 @@ class Register implements Answers {
   readonly get: Answers['get'] = (orderId, consentId) =>
     this.#orders.get(orderId)?.consents.get(consentId)?.answer ?? untouched;
 
-  readonly set: Answers['set'] = (orderId, consentId, checked) => {
+  readonly set: Answers['set'] = (orderId, consentId, checked, earlier) => {
     const entry = this.#entryOf(orderId, consentId);
     const end = new Promise<AnswerEnd>((resolve, reject) => entry.waiters.push({ checked, resolve, reject }));
     // The answer itself reports a failure to callers that do not wait.
     end.catch(() => undefined);
+    earlier?.sent.forEach((value) => this.#noteLateWrite(entry, value));
     this.#dispatch(entry, { type: 'set', checked });
+    // Before anything shows the answer: "saving" is announced once.
+    if (earlier && earlier.age >= this.#slowAfter) this.#dispatch(entry, { type: 'slow' });
     return end;
   };
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { forwardRef, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { forwardRef, useEffect, useId, useLayoutEffect, useMemo, useRef } from 'react';
 import type {
   ComponentPropsWithoutRef,
   ForwardRefExoticComponent,
@@ -52,7 +52,7 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
     optional,
     outdated,
   });
-  const { id: ownId, idRef } = useElementIds(orderId, '', 'title');
+  const { id: ownId, idRef } = useElementIds(orderId, '', 'title', useId());
   const summary = useRef<HTMLDivElement>(null);
   /** The element that had the focus before the summary, usually the button of the attempt. */
   const before = useRef<Element | null>(null);

@@ -1,6 +1,6 @@
 'use client';
 
-import { forwardRef, useEffect, useMemo, useRef, useState } from 'react';
+import { forwardRef, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type {
   ComponentPropsWithoutRef,
   FocusEvent,
@@ -69,7 +69,7 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
     const listed =
       filter === undefined ? consents : consents?.filter((consent) => isSelected(consent, filter));
     const { gone, isUnsaved } = useGoneConsents(orderId, consents, listed);
-    const { id: descriptionId, idRef } = useElementIds(orderId, '', '');
+    const { id: descriptionId, idRef } = useElementIds(orderId, '', '', useId());
     const group = useRef<HTMLFieldSetElement>(null);
     const mergedRef = useMemo(() => mergeRefs(group, idRef, ref), [idRef, ref]);
     const hasFocus = useRef(false);

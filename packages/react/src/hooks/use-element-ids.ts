@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useId, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { RefCallback } from 'react';
 import { useOrderContext } from '../provider.tsx';
 import type { UseOrderContextResult } from '../provider.tsx';
@@ -20,12 +20,18 @@ export interface ElementIds {
  * ids from `useId`. The names of order and consent keep those of different consents apart, in the server's HTML too.
  *
  * @param end end of an id that the component renders
+ * @param given id of `useId` of the component
  */
-export function useElementIds(ownOrderId: string | undefined, consentId: string, end: string): ElementIds {
+export function useElementIds(
+  ownOrderId: string | undefined,
+  consentId: string,
+  end: string,
+  given: string,
+): ElementIds {
   const { store, formField } = useOrderContext('useElementIds', ownOrderId);
   // White space would end a reference.
   const name = `${store.orderId}-${consentId}`.replace(/[^\w-]/g, (one) => `.${one.charCodeAt(0)}`);
-  const own = useId() + name;
+  const own = given + name;
   const [suffix, setSuffix] = useState('');
   const idRef = useCallback(
     (element: Element | null) => {

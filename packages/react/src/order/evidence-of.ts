@@ -52,6 +52,11 @@ export interface EvidenceAct {
   readonly wording: ConsentWording | undefined;
   /** The checkboxes of the order; undefined for an own mutation. */
   readonly boxes?: Boxes | undefined;
+  /**
+   * Time of the answer: ISO 8601 in UTC.
+   * @default now
+   */
+  readonly at?: string | undefined;
 }
 
 type GetWriter = (client: Client) => EvidenceWriter;

@@ -262,7 +262,7 @@ function createNote(act: EvidenceAct, words: AnsweredWords): Note {
     (box && readBox(box).label) ??
     cached?.consents?.find(({ id }) => id === consentId)?.text;
   const hashing = typeof text === 'string' ? words.hash(text) : undefined;
-  const at = new Date().toISOString();
+  const { at = new Date().toISOString() } = act;
   const note: Note = { ...act, at, text: hashing && text, isAnew: false, textHash: undefined, hashing };
   hashing?.then(
     (textHash) => (note.textHash = textHash),

@@ -2,6 +2,7 @@ import type {
   AnswerEnd,
   AttributeValues,
   Consent,
+  EarlierAnswer,
   Order,
   OrderApiError,
   RegisteredValidation,
@@ -35,10 +36,11 @@ export function sendAnswer(
   orderId: string,
   consentId: string,
   checked: boolean,
+  earlier?: EarlierAnswer,
 ): Promise<AnswerEnd> {
   if (process.env.NODE_ENV !== 'production') noteConsent(queryClient, orderId, consentId);
   leftAnswersOf(client).delete(consentKey(orderId, consentId));
-  const answer = answersOf(client).set(orderId, consentId, checked);
+  const answer = answersOf(client).set(orderId, consentId, checked, earlier);
   void answer.then(
     (end) => {
       if (end === 'superseded') return;
