@@ -3,6 +3,7 @@ import { act } from '@testing-library/react';
 import fc from 'fast-check';
 import { kinds, milliseconds, target } from '../commands.ts';
 import { look } from './rest.ts';
+import type { Words } from './page.tsx';
 import { consentIds } from './world.ts';
 import type { World } from './world.ts';
 
@@ -12,7 +13,13 @@ type Number = 0 | 1;
 export type Command =
   | { readonly do: 'click'; readonly root: Number; readonly box: Number; readonly byLabel: boolean }
   | { readonly do: 'answer all'; readonly root: Number; readonly checked: boolean }
-  | { readonly do: 'retry' | 'go on without' | 'pay'; readonly root: Number }
+  | { readonly do: 'retry' | 'confirm' | 'go on without' | 'pay'; readonly root: Number }
+  | {
+      readonly do: 'change words';
+      readonly root: Number;
+      readonly to: Partial<Words>;
+    }
+  | { readonly do: 'change texts'; readonly to: number }
   | { readonly do: 'pay and leave'; readonly root: Number; readonly to: 'route' | 'order' }
   | { readonly do: 'pass'; readonly ms: number }
   | { readonly do: 'take over' | 'receive the rest' | 'suspend' | 'resume'; readonly root: Number }
@@ -46,6 +53,11 @@ export type Command =
 
 /** Carries out a command; does nothing where it does not apply. */
 export async function perform(world: World, command: Command): Promise<void> {
+  await carryOut(world, command);
+  world.noteStates();
+}
+
+async function carryOut(world: World, command: Command): Promise<void> {
   if ('root' in command) {
     await performOnRoot(world, command);
     return;
@@ -61,6 +73,10 @@ export async function perform(world: World, command: Command): Promise<void> {
     }
     case 'renew client': {
       world.renewClient(command.client);
+      return;
+    }
+    case 'change texts': {
+      world.changeTexts(command.to);
       return;
     }
     case 'elsewhere': {
@@ -117,6 +133,14 @@ async function performOnRoot(
     }
     case 'retry': {
       world.retry(root);
+      return;
+    }
+    case 'confirm': {
+      world.confirm(root);
+      return;
+    }
+    case 'change words': {
+      root.changeWords(command.to);
       return;
     }
     case 'go on without': {
@@ -286,6 +310,26 @@ const all: readonly {
     arbitrary: fc.record({ do: fc.constant('answer all'), root, checked: fc.boolean() }),
   },
   { weight: 1, feature: 'retry', arbitrary: onRoot('retry') },
+  {
+    weight: 4,
+    feature: 'words',
+    arbitrary: fc.record({
+      do: fc.constant('change words'),
+      root,
+      to: fc.oneof(
+        fc.record({ text: fc.constantFrom(undefined, 0, 1) }),
+        fc.record({ text: fc.constantFrom(0, 1), version: number }),
+        fc.record({ version: number }),
+        fc.record({ isSwedish: fc.boolean() }),
+      ),
+    }) as fc.Arbitrary<Command>,
+  },
+  {
+    weight: 1,
+    feature: 'words',
+    arbitrary: fc.record({ do: fc.constant('change texts'), to: fc.constantFrom(0, 1, 2) }),
+  },
+  { weight: 2, feature: 'words', arbitrary: onRoot('confirm') },
   { weight: 1, feature: 'go on without', arbitrary: onRoot('go on without') },
   { weight: 1, feature: 'pay', arbitrary: onRoot('pay') },
   {
