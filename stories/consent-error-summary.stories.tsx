@@ -118,8 +118,9 @@ export const OrderCouldNotBeRead: Story = {
     } satisfies OrderParameters,
   },
   play: async (context) => {
-    const { messages } = wordsOf(context);
-    await context.canvas.findByText(messages.summaryUnread);
+    const { messages, summaryTitle } = wordsOf(context);
+    const summary = await context.canvas.findByRole('group', { name: summaryTitle(1) });
+    await within(summary).findByText(messages.summaryUnread);
   },
 };
 

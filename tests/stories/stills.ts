@@ -133,9 +133,8 @@ export const stills: Readonly<Record<string, Check>> = {
     summary(1),
     one('.nk-error-summary .nk-consent-retry'),
   ),
-  'components-consenterrorsummary--order-could-not-be-read': all(
-    summary(1),
-    says(({ messages }) => messages.summaryUnread),
+  'components-consenterrorsummary--order-could-not-be-read': all(summary(1), ({ root, messages }) =>
+    expect(root.querySelector('.nk-error-summary')).toHaveTextContent(messages.summaryUnread),
   ),
   'components-consenterrorsummary--nothing-in-the-way': all(
     noSummary,

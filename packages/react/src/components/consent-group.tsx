@@ -79,7 +79,7 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
       if (hasFocus.current && (activeElement ?? body) === body) group.current?.focus();
     }, [consents]);
 
-    const shown = [...(listed ?? []), ...gone];
+    const shown = listed === undefined ? [] : [...listed, ...gone];
     if (shown.length === 0 && !hasFailed) return null;
 
     const describedBy = [fieldset['aria-describedby'], description ? descriptionId : undefined];
