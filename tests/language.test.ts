@@ -24,9 +24,11 @@ const rules: readonly (readonly [rule: string, forbidden: RegExp])[] = [
 const plain = (text: string) =>
   text.replace(/^(\/\*+|\/\/+|['"`])\s*\**\s*/, '').replace(/^[A-Z]{1,2}\d+(, ?[A-Z]{1,2}\d+)*:\s*/, '');
 
+/** The rules without their place in a text. */
+const anywhere = rules.map(([, { source, flags }]) => new RegExp(source.replace(/^\^/, ''), flags));
+
 /** Whether a text has a word that a rule forbids, at any place. Most files have none, and parsing them is slow. */
-const mayBreak = (text: string) =>
-  rules.some(([, { source }]) => new RegExp(source.replace('^', '\\b'), 'i').test(text));
+const mayBreak = (text: string) => anywhere.some((forbidden) => forbidden.test(text));
 
 const findBroken = (texts: readonly { readonly line: number; readonly text: string }[], file: string) =>
   texts.flatMap(({ line, text }) =>
