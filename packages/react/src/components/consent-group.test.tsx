@@ -65,6 +65,26 @@ test('I1: a group whose order cannot be read shows a message, and reads it again
   expect(document.activeElement).toBe(group);
 });
 
+test('I3: a group shows nothing of the order before: no box, no consent that left, no failed read', async () => {
+  const order = setUpOrder({}, { consents: [consent('a')] });
+  const { sandbox, show, page, orderId } = order;
+  const { id: other } = sandbox.orders.create({ consents: [consent('b')] });
+  const { rerender } = show(<ConsentGroup />);
+  await waitFor(() => expect(names()).toEqual(['A']));
+  const fault = { kind: 'status', status: 403, operation: 'getOrder', orderId: other } as const;
+  const removeFault = sandbox.faults.add(fault);
+  rerender(page(<ConsentGroup />, { orderId: other }));
+  await screen.findByRole('alert');
+  expect(names()).toEqual([]);
+  removeFault();
+  const { id: third } = sandbox.orders.create({ consents: [consent('c')] });
+  rerender(page(<ConsentGroup />, { orderId: third }));
+  expect(screen.queryByRole('button')).toBeNull();
+  await waitFor(() => expect(names()).toEqual(['C']));
+  rerender(page(<ConsentGroup />, { orderId }));
+  await waitFor(() => expect(names()).toEqual(['A']));
+});
+
 test('a group whose order was read before keeps its boxes when the order cannot be read', async () => {
   const { sandbox, change } = await showGroup();
   sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' });

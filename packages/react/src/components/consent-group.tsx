@@ -1,6 +1,6 @@
 'use client';
 
-import { forwardRef, useEffect, useMemo, useRef, useState } from 'react';
+import { forwardRef, useEffect, useMemo, useRef } from 'react';
 import type {
   ComponentPropsWithoutRef,
   FocusEvent,
@@ -12,9 +12,9 @@ import type {
 import { useElementIds } from '../hooks/use-element-ids.ts';
 import { useGoneConsents } from '../hooks/use-gone-consents.ts';
 import { useMessages } from '../hooks/use-messages.ts';
-import { useIsUnread } from '../hooks/use-is-unread.ts';
 import { isSelected, useOrderConsents } from '../hooks/use-order-consents.ts';
 import type { ListedConsent } from '../hooks/use-order-consents.ts';
+import { useUnreadOrder } from '../hooks/use-unread-order.ts';
 import { enGroup } from '../texts/english.ts';
 import { ConsentBoundary } from './parts/consent-boundary.tsx';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
@@ -61,11 +61,7 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
     const { orderId, legend, description, filter, renderConsent, className, ...fieldset } = props;
     const { messages, originOf } = useMessages(enGroup);
     const { consents } = useOrderConsents({ orderId });
-    const { isUnread, read } = useIsUnread(orderId);
-    // Stays during the next read, so that its button keeps the focus.
-    const [hasFailed, setHasFailed] = useState(false);
-    if (isUnread && !hasFailed) setHasFailed(true);
-    if (consents !== undefined && hasFailed) setHasFailed(false);
+    const { isUnread, hasFailed, read } = useUnreadOrder(orderId, consents !== undefined);
     const listed =
       filter === undefined ? consents : consents?.filter((consent) => isSelected(consent, filter));
     const { gone, isUnsaved } = useGoneConsents(orderId, consents, listed);
@@ -79,7 +75,7 @@ export const ConsentGroup: ForwardRefExoticComponent<ConsentGroupProps & RefAttr
       if (hasFocus.current && (activeElement ?? body) === body) group.current?.focus();
     }, [consents]);
 
-    const shown = listed === undefined ? [] : [...listed, ...gone];
+    const shown = [...(listed ?? []), ...gone];
     if (shown.length === 0 && !hasFailed) return null;
 
     const describedBy = [fieldset['aria-describedby'], description ? descriptionId : undefined];

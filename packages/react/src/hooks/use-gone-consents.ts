@@ -12,20 +12,21 @@ export interface GoneConsents {
   readonly isUnsaved: (consentId: string) => boolean;
 }
 
-/** Returns the consents that left the order while the component was in the page. */
+/** Returns the consents that left the order while the component showed it. */
 export function useGoneConsents(
   orderId: string | undefined,
   consents: readonly ListedConsent[] | undefined,
   listed: readonly ListedConsent[] = [],
 ): GoneConsents {
   const { store } = useOrderContext('ConsentGroup', orderId);
-  const [shown, setShown] = useState(() => byId(listed));
+  const [last, setLast] = useState(() => ({ orderId: store.orderId, shown: byId(listed) }));
+  const shown = last.orderId === store.orderId ? last.shown : byId([]);
   if (listed.some(({ id }) => !shown.has(id))) {
-    setShown(new Map([...shown, ...byId(listed)]));
+    setLast({ orderId: store.orderId, shown: new Map([...shown, ...byId(listed)]) });
   }
   const present = new Set(consents?.map(({ id }) => id));
   return {
-    gone: [...shown.values()].filter(({ id }) => !present.has(id)),
+    gone: consents === undefined ? [] : [...shown.values()].filter(({ id }) => !present.has(id)),
     isUnsaved: (consentId) => {
       const { desired, saveState } = store.getAnswer(consentId);
       return desired !== undefined || saveState === 'not-saved';
