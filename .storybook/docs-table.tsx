@@ -7,7 +7,7 @@ export function DocsTable({ children, ...props }: ComponentProps<'table'>) {
   useLayoutEffect(() => {
     const table = ref.current;
     if (table === null) return;
-    const titles = [...table.querySelectorAll('thead th, thead td')].map((cell) => cell.textContent);
+    const titles = [...table.querySelectorAll('thead th, thead td')].map((cell) => cell.textContent.trim());
     for (const row of table.querySelectorAll('tbody tr')) {
       for (const [column, cell] of [...row.children].entries()) {
         cell.setAttribute('data-title', titles[column] ?? '');

@@ -48,13 +48,13 @@ function Wordings() {
                 (byLanguage[locale.tag] ?? []).map(({ version, text, sha256 }) => (
                   <tr key={`${key} ${version}`}>
                     <td lang={locale.tag}>{text}</td>
-                    <td>{version}</td>
-                    <td>
+                    <td data-title="Version">{version}</td>
+                    <td data-title="Fingerprint">
                       <code className="fingerprint" title={sha256}>
                         {sha256.slice(0, 12)}…
                       </code>
                     </td>
-                    <td>
+                    <td data-title="Key">
                       <code>{key}</code>
                     </td>
                   </tr>
