@@ -40,6 +40,18 @@ export default defineConfigWithTheme<SiteTheme & { search: { provider: 'local' }
             token.tag = end.tag = 'td';
         }
       });
+      // On a narrow screen a row of a table of the API is a block, see theme.css.
+      markdown.core.ruler.push('members', ({ tokens, env }) => {
+        if (!(env as { relativePath: string }).relativePath.startsWith('api/')) return;
+        let titles: string[] = [];
+        let column = 0;
+        for (const [index, token] of tokens.entries()) {
+          if (token.type === 'table_open') titles = [];
+          if (token.type === 'th_open') titles.push(tokens[index + 1]?.content ?? '');
+          if (token.type === 'tr_open') column = 0;
+          if (token.type === 'td_open') token.attrSet('data-title', titles[column++] ?? '');
+        }
+      });
       const { renderer } = markdown;
       // A name in a table stays on one line, a text such as a message wraps.
       markdown.core.ruler.push('long-code', ({ tokens }) => {
