@@ -31,6 +31,9 @@ export const setTheme = async (page: Page, colorScheme: 'light' | 'dark') => {
  * texts. Canvases in frames are pages of their own already.
  */
 export async function expectSameAlone(page: Page, alone: Page, host: Host): Promise<void> {
+  const size = page.viewportSize();
+  // Tables differ with the width.
+  if (size !== null) await alone.setViewportSize(size);
   for (const canvas of await page.locator('.sb-story:has(.stage)').all()) {
     const elementId = (await canvas.getAttribute('id')) ?? '';
     const id = elementId.replace(/^story--/, '').replace(/--primary$/, '');
