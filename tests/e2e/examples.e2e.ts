@@ -147,6 +147,16 @@ for (const example of ['express', 'nextjs'] as const) {
       expect((await read(other)).status()).toBe(403);
     });
 
+    if (example === 'nextjs')
+      test('the payment page is announced by its name', async ({ page }) => {
+        await openCheckout(page, shop.url);
+        await terms(page).check();
+        await expect.poll(held).toMatchObject({ ci_terms: true });
+        await page.getByRole('button', { name: 'Continue to payment' }).click();
+        await expect(page.getByRole('heading', { name: 'Payment' })).toBeVisible();
+        await expect(page.getByRole('alert')).toHaveText('Payment');
+      });
+
     test('PO1, PO4: places the order only with a connection, and finds out when the response is lost', async ({
       page,
       context,

@@ -1,9 +1,13 @@
+import type { Metadata } from 'next';
 import { connection } from 'next/server';
 import type { ReactElement } from 'react';
 import { isMissingConsent, isPlaced, readOrderId } from '@/lib/current-order';
 import { admin } from '@/lib/norce';
 import { LeadsTo } from '../../leads-to.tsx';
 import { PlaceOrderForm } from './place-order-form.tsx';
+
+/** Next.js announces a page by its title if that differs from the one before. */
+export const metadata: Metadata = { title: 'Payment' };
 
 /** In one piece, like the page of the boxes. */
 export const instant = false;
