@@ -1,5 +1,5 @@
 import { createOrderClient } from '@norce-kit/core';
-import type { OrderClient } from '@norce-kit/core';
+import type { Order, OrderClient } from '@norce-kit/core';
 import type { Sandbox } from '@norce-kit/sandbox';
 
 export type HostClient = OrderClient;
@@ -17,14 +17,17 @@ export interface Call {
 }
 
 export interface Recorder {
+  /** Returns an order with the present texts of its consents. */
+  readonly withTexts: (order: Order) => Order;
   readonly onWrite: (call: Omit<Call, 'acts' | 'isOver'>, end: Promise<void>) => void;
 }
 
 /** Creates a client that reports its calls. */
-export function createHostClient(sandbox: Sandbox, { onWrite }: Recorder): HostClient {
+export function createHostClient(sandbox: Sandbox, { withTexts, onWrite }: Recorder): HostClient {
   const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: sandbox.fetch });
   const reporting: HostClient = {
     ...client,
+    getOrder: async (...given) => withTexts(await client.getOrder(...given)),
     patchConsent: (orderId, consentId, value, options) => {
       const end = client.patchConsent(orderId, consentId, value, options);
       onWrite({ operation: 'patchConsent', client: reporting, orderId, consentId, value }, end);

@@ -3,6 +3,7 @@ import { act } from '@testing-library/react';
 import fc from 'fast-check';
 import { kinds, milliseconds, target } from '../commands.ts';
 import { look } from './rest.ts';
+import type { Words } from './page.tsx';
 import { consentIds } from './world.ts';
 import type { World } from './world.ts';
 
@@ -12,12 +13,25 @@ type Number = 0 | 1;
 export type Command =
   | { readonly do: 'click'; readonly root: Number; readonly box: Number; readonly byLabel: boolean }
   | { readonly do: 'answer all'; readonly root: Number; readonly checked: boolean }
-  | { readonly do: 'retry' | 'go on without' | 'pay'; readonly root: Number }
+  | { readonly do: 'retry' | 'confirm' | 'go on without' | 'pay'; readonly root: Number }
+  | {
+      readonly do: 'change words';
+      readonly root: Number;
+      readonly to: Partial<Words>;
+      readonly then: 'click' | 'look' | 'nothing';
+    }
+  | { readonly do: 'change texts'; readonly to: number }
   | { readonly do: 'pay and leave'; readonly root: Number; readonly to: 'route' | 'order' }
   | { readonly do: 'pass'; readonly ms: number }
   | { readonly do: 'take over' | 'receive the rest' | 'suspend' | 'resume'; readonly root: Number }
   | { readonly do: 'hide' | 'show' | 'turn'; readonly root: Number }
-  | { readonly do: 'refresh'; readonly root: Number; readonly box: Number }
+  | {
+      readonly do: 'refresh';
+      readonly root: Number;
+      readonly box: Number;
+      readonly ms: number;
+      readonly hasLook: boolean;
+    }
   | { readonly do: 'look' }
   | { readonly do: 'render' | 'reverse' | 'renew keys' | 'move' | 'reset form'; readonly root: Number }
   | {
@@ -46,6 +60,11 @@ export type Command =
 
 /** Carries out a command; does nothing where it does not apply. */
 export async function perform(world: World, command: Command): Promise<void> {
+  await carryOut(world, command);
+  world.noteStates();
+}
+
+async function carryOut(world: World, command: Command): Promise<void> {
   if ('root' in command) {
     await performOnRoot(world, command);
     return;
@@ -61,6 +80,10 @@ export async function perform(world: World, command: Command): Promise<void> {
     }
     case 'renew client': {
       world.renewClient(command.client);
+      return;
+    }
+    case 'change texts': {
+      world.changeTexts(command.to);
       return;
     }
     case 'elsewhere': {
@@ -119,6 +142,17 @@ async function performOnRoot(
       world.retry(root);
       return;
     }
+    case 'confirm': {
+      world.confirm(root);
+      return;
+    }
+    case 'change words': {
+      root.changeWords(command.to);
+      if (command.then === 'look') await look(world);
+      const box = command.then === 'click' ? root.visibleBox(0) : undefined;
+      if (box !== undefined && box.ariaReadOnly !== 'true') world.click(root, box, false);
+      return;
+    }
     case 'go on without': {
       world.goOnWithout(root);
       return;
@@ -168,7 +202,9 @@ async function performOnRoot(
       return;
     }
     case 'refresh': {
-      await world.refresh(root, consentIds[command.box]);
+      await world.refresh(root, consentIds[command.box], command.ms);
+      // Before another command makes the page read the order.
+      if (command.hasLook) await look(world);
       return;
     }
     case 'render': {
@@ -286,6 +322,27 @@ const all: readonly {
     arbitrary: fc.record({ do: fc.constant('answer all'), root, checked: fc.boolean() }),
   },
   { weight: 1, feature: 'retry', arbitrary: onRoot('retry') },
+  {
+    weight: 7,
+    feature: 'words',
+    arbitrary: fc.record({
+      do: fc.constant('change words'),
+      root,
+      to: fc.oneof(
+        { weight: 2, arbitrary: fc.record({ text: fc.constantFrom(undefined, 0, 1) }) },
+        { weight: 2, arbitrary: fc.record({ text: fc.constantFrom(0, 1), version: number }) },
+        fc.record({ version: number }),
+        fc.record({ isSwedish: fc.boolean() }),
+      ),
+      then: fc.constantFrom('click', 'click', 'look', 'nothing'),
+    }) as fc.Arbitrary<Command>,
+  },
+  {
+    weight: 1,
+    feature: 'words',
+    arbitrary: fc.record({ do: fc.constant('change texts'), to: fc.constantFrom(0, 1, 2) }),
+  },
+  { weight: 1, feature: 'words', arbitrary: onRoot('confirm') },
   { weight: 1, feature: 'go on without', arbitrary: onRoot('go on without') },
   { weight: 1, feature: 'pay', arbitrary: onRoot('pay') },
   {
@@ -302,7 +359,18 @@ const all: readonly {
   { weight: 1, feature: 'suspend', arbitrary: onRoot('suspend') },
   { weight: 4, feature: 'hide and show', arbitrary: onRoot('hide', 'show', 'show') },
   { weight: 1, feature: 'turn', arbitrary: onRoot('turn') },
-  { weight: 4, feature: 'refresh', arbitrary: fc.record({ do: fc.constant('refresh'), root, box: number }) },
+  {
+    weight: 4,
+    feature: 'refresh',
+    arbitrary: fc.record({
+      do: fc.constant('refresh'),
+      root,
+      box: number,
+      // During the read of the opened page, and after it.
+      ms: fc.constantFrom(0, 100, 2_000),
+      hasLook: fc.boolean(),
+    }),
+  },
   { weight: 3, feature: 'look', arbitrary: fc.constant({ do: 'look' }) },
   { weight: 1, feature: 'render', arbitrary: onRoot('render', 'reverse', 'renew keys', 'move') },
   { weight: 1, feature: 'reset form', arbitrary: onRoot('reset form') },

@@ -1,4 +1,4 @@
-import type { Order } from '@norce-kit/core';
+import type { ConsentWording, Order } from '@norce-kit/core';
 import {
   ConsentCheckbox,
   ConsentGroup,
@@ -11,6 +11,7 @@ import {
   useOrderConsents,
 } from '@norce-kit/react';
 import type { ConsentEvidence, OrderEvent } from '@norce-kit/react';
+import { sv } from '@norce-kit/react/locales/sv';
 import { useQuery } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import * as React from 'react';
@@ -39,6 +40,14 @@ export function createLate(isHere = false): Late {
   };
 }
 
+/** The words of a root. */
+export interface Words {
+  /** Number of the host's own words beside each box; undefined for those of the kit or of the order. */
+  readonly text: number | undefined;
+  readonly version: number;
+  readonly isSwedish: boolean;
+}
+
 /** The state of one root. */
 export interface PageState {
   readonly setup: RootSetup;
@@ -52,6 +61,7 @@ export interface PageState {
   readonly isShown: boolean;
   readonly isReversed: boolean;
   readonly boxesKey: number;
+  readonly words: Words;
   readonly refOf: (consentId: string) => RefCallback<HTMLInputElement>;
   readonly onEvent: (event: OrderEvent) => void;
   readonly onGoOn: () => void;
@@ -70,6 +80,9 @@ export interface OwnProps {
   readonly hostRef: RefCallback<HTMLInputElement>;
   readonly formRef: RootSetup['formRef'];
   readonly hasInlineRefs: boolean;
+  readonly words: Words;
+  /** Words for the evidence that are not those beside the box. */
+  readonly otherWords?: Words;
 }
 
 const consentIds = ['ci_newsletter', 'ci_terms'];
@@ -102,6 +115,7 @@ export function renderPage(state: PageState): ReactElement {
       onEvent={onEvent}
       {...(initialOrder !== undefined && { initialOrder })}
       {...(evidence !== undefined && { evidence })}
+      {...(state.words.isSwedish && { locale: sv })}
     >
       <form>
         {hideable('boxes', boxes)}
@@ -124,9 +138,17 @@ function Behind({ late, children }: { late: Late; children: ReactNode }): ReactN
 }
 
 function Boxes({ state }: { state: PageState }): ReactNode {
-  const { setup, isReversed, refOf, Own } = state;
+  const { setup, isReversed, words, refOf, Own } = state;
   const { boxes, formRef, hasInlineRefs } = setup;
-  const consent = (consentId: string) => ({ 'data-consent': consentId, ref: refOf(consentId) });
+  const labelOf = (consentId: string) => {
+    const { text, version } = wordingOf(words, consentId) ?? {};
+    return text === undefined ? {} : { label: text, wordingVersion: version };
+  };
+  const consent = (consentId: string) => ({
+    'data-consent': consentId,
+    ref: refOf(consentId),
+    ...labelOf(consentId),
+  });
   if (boxes === 'group') {
     return <ConsentGroup renderConsent={({ id }) => <ConsentCheckbox consentId={id} {...consent(id)} />} />;
   }
@@ -134,17 +156,30 @@ function Boxes({ state }: { state: PageState }): ReactNode {
   return list.map((id) => {
     if (boxes === 'own')
       return (
-        <Own key={id} consentId={id} hostRef={refOf(id)} formRef={formRef} hasInlineRefs={hasInlineRefs} />
+        <Own
+          key={id}
+          consentId={id}
+          hostRef={refOf(id)}
+          formRef={formRef}
+          hasInlineRefs={hasInlineRefs}
+          words={words}
+        />
       );
     if (id === 'ci_newsletter') return <NewsletterConsent key={id} consentId={id} {...consent(id)} />;
     return <TermsConsent key={id} consentId={id} termsUrl="/terms" {...consent(id)} />;
   });
 }
 
+/** Returns the host's own words beside a box. */
+function wordingOf({ text, version }: Words, consentId: string): ConsentWording | undefined {
+  return text === undefined ? undefined : { text: `Words ${text} of ${consentId}`, version: String(version) };
+}
+
 /** A box of an own interface, with the host's ref before or after the kit's. */
-export function OwnBox({ consentId, hostRef, formRef, hasInlineRefs }: OwnProps): ReactElement {
-  const consent = useOrderConsent(consentId);
-  const { ref, ...props } = consent.getCheckboxProps();
+export function OwnBox(props: OwnProps): ReactElement {
+  const { consentId, hostRef, formRef, hasInlineRefs, words, otherWords = words } = props;
+  const consent = useOrderConsent(consentId, { wording: wordingOf(otherWords, consentId) });
+  const { ref, ...checkbox } = consent.getCheckboxProps();
   const refs = formRef === 'first' ? [hostRef, ref] : [ref, hostRef];
   const inline = (element: HTMLInputElement | null) => refs.forEach((one) => void one(element));
   const [first, second] = refs;
@@ -155,12 +190,22 @@ export function OwnBox({ consentId, hostRef, formRef, hasInlineRefs }: OwnProps)
     },
     [first, second],
   );
-  const { saveState, isUnreadable, retry } = consent;
+  const { saveState, isUnreadable, isOutdated, retry } = consent;
   return (
-    <p data-save-state={saveState} data-unreadable={isUnreadable ? '' : undefined}>
+    <p
+      data-save-state={saveState}
+      data-unreadable={isUnreadable ? '' : undefined}
+      data-outdated={String(isOutdated)}
+    >
       <label>
-        <input data-consent={consentId} ref={hasInlineRefs ? inline : stable} {...props} /> {consentId}
+        <input data-consent={consentId} ref={hasInlineRefs ? inline : stable} {...checkbox} />{' '}
+        {wordingOf(words, consentId)?.text ?? consent.text ?? consentId}
       </label>
+      {isOutdated && (
+        <button type="button" onClick={() => consent.setChecked(consent.checked)}>
+          Confirm
+        </button>
+      )}
       {consent.isError && (
         <button type="button" onClick={retry}>
           Save again

@@ -1,5 +1,5 @@
 import { useConsentGate, useOrderConsent } from '@norce-kit/react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { OwnBox } from './page.tsx';
 import type { GateProps, OwnProps } from './page.tsx';
@@ -37,6 +37,12 @@ function GuessesFromHtml(props: OwnProps): ReactElement {
   return <OwnBox {...props} hasInlineRefs hostRef={note} />;
 }
 
+/** Records and compares the words that were beside the box when it appeared. */
+function KeepsFirstWords(props: OwnProps): ReactElement {
+  const [first] = useState(props.words);
+  return <OwnBox {...props} otherWords={first} />;
+}
+
 /** Goes on after the wait, wherever the page is by then. */
 function GoesOnWhenGone({ onGoOn }: GateProps): ReactElement {
   const { ready, check } = useConsentGate();
@@ -59,6 +65,7 @@ function GoesOnWhenGone({ onGoOn }: GateProps): ReactElement {
 export const planted: readonly (Planted & { readonly name: string; readonly breaks: RegExp })[] = [
   { name: 'takes the tick of a form library for an answer', breaks: /I2/, Own: GuessesFromNewElements },
   { name: 'takes a difference to the HTML of the server for an answer', breaks: /I2/, Own: GuessesFromHtml },
+  { name: 'keeps the first words of a box', breaks: /I2: .* other words|OD1/, Own: KeepsFirstWords },
   { name: 'goes on after its button is gone', breaks: /I3: root . went on/, Gate: GoesOnWhenGone },
   { name: 'ignores a newer initialOrder', breaks: /I1/, keepsInitialOrder: true },
   {

@@ -1,4 +1,5 @@
 import { installClock } from '../clock.ts';
+import { createHash } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { HostSetup } from './setup.ts';
 
@@ -52,7 +53,9 @@ export function installPlatform(channel: HostSetup['channel']): Platform {
   );
   replace('requestAnimationFrame', (run: () => void) => setTimeout(run, 16));
   // The real one resolves on a thread of its own, at a time that no fake clock controls.
-  Object.assign(crypto.subtle, { digest: () => Promise.resolve(new ArrayBuffer(32)) });
+  Object.assign(crypto.subtle, {
+    digest: (_: string, bytes: Uint8Array) => Promise.resolve(createHash('sha256').update(bytes).digest()),
+  });
   return {
     clock,
     skew: (milliseconds) => void (offset += milliseconds),

@@ -1,4 +1,6 @@
 import { readEvidence } from '@norce-kit/core';
+import type { EvidenceRecord, Order } from '@norce-kit/core';
+import { createHash } from 'node:crypto';
 import { isInOrder } from '../in-order.ts';
 import { keyOf, consentIds } from './world.ts';
 import type { HostRoot } from './root.tsx';
@@ -16,6 +18,7 @@ export async function comeToRest(world: World): Promise<void> {
     await root.resume();
   }
   await world.pass(200_000);
+  world.noteStates();
   checkWrites(world);
   for (const root of roots) if (root.isCurrent()) checkRoot(world, root, 'at rest');
   world.focus();
@@ -47,8 +50,13 @@ function checkRoot(world: World, root: HostRoot, when: string): void {
   const { orderId } = root;
   const boxes = root.boxes();
   const about = `root ${root.index} ${when}`;
-  if (boxes.length !== consentIds.length) fail(`I1: ${about} shows ${boxes.length} boxes`);
-  for (const box of boxes) checkBox(world, root, box, about);
+  // A group has no boxes of an order that cannot be read.
+  const isUnread = world.hasFaults && root.isUnread();
+  if (boxes.length !== (isUnread ? 0 : consentIds.length)) fail(`I1: ${about} shows ${boxes.length} boxes`);
+  for (const box of boxes) {
+    checkBox(world, root, box, about);
+    checkOutdated(world, root, box, about);
+  }
   const mayGoOn = world.holds(orderId, 'ci_terms') === true;
   if (root.isGateReady() === true && !mayGoOn)
     fail(`I1: ${about} opens the gate of an order without its terms`);
@@ -124,15 +132,72 @@ function checkWritesOf(world: World, orderId: string, consentId: string): void {
   const order = world.sandbox.orders.get(orderId);
   const records = order === undefined ? [] : readEvidence(order, consentId);
   if (records.length > acts.length) fail(`I2: ${about}, and ${records.length} records`);
-  for (const { checked } of records) {
-    if (!values.includes(checked)) fail(`I2: ${about}, and a record of ${checked}`);
+  for (const record of records) {
+    if (!values.includes(record.checked)) fail(`I2: ${about}, and a record of ${record.checked}`);
+    checkWords(record, acts, about);
   }
+  checkSaves(world, key, acts);
   if (world.hasLeft || acts.some((act) => act.early !== undefined || act.client !== acts[0]?.client)) return;
   const arrived = world.sandbox.receipts
     .list({ orderId, consentId, operation: 'patchConsent' })
     .map(({ value }) => value);
   if (!isInOrder(arrived, values)) fail(`I4: ${about}, and arrived ${arrived.join()}`);
 }
+
+/** I2: a record has the words that were beside the box at its act. */
+function checkWords(record: EvidenceRecord, all: readonly Act[], about: string): void {
+  const { at, checked, textHash, textVersion } = record;
+  const acts = all.filter(({ value }) => value === checked);
+  const exact = acts.filter(({ from, until, early }) => early === undefined && from <= at && at <= until);
+  const possible = exact.length > 0 ? exact : acts;
+  const isOf = ({ words }: Act) =>
+    words === undefined ||
+    (hashOf(words.text) === textHash && (words.version === undefined || words.version === textVersion));
+  if (!possible.some(isOf)) {
+    const texts = possible.map(({ words }) => words && `${words.text} (${words.version})`);
+    fail(`I2: ${about}, and a record of other words than ${texts.join(' or ')}, version ${textVersion}`);
+  }
+}
+
+/** I2: a box shows "saved" once per answer. */
+function checkSaves(world: World, key: string, acts: readonly Act[]): void {
+  if (world.hasFaults || world.hasLeft || world.hasNewClient) return;
+  for (const { index } of world.roots) {
+    const count = world.saves.get(`${index} ${key}`) ?? 0;
+    if (count > acts.length)
+      fail(`I2: ${acts.length} answers to ${key}, and root ${index} shows ${count} saves`);
+  }
+}
+
+/** OD1: a box with evidence is outdated if the records of the order's answer are all of other words. */
+function checkOutdated(world: World, root: HostRoot, box: HTMLInputElement, about: string): void {
+  const { orderId, client, setup } = root;
+  const consentId = box.dataset['consent'] ?? '';
+  const { outdated, saveState } = box.closest<HTMLElement>('[data-save-state]')?.dataset ?? {};
+  const text = root.wordsOf(consentId);
+  const order = world.sandbox.orders.get(orderId);
+  const cached = world.queryClients[setup.cache]?.getQueryData<Order>(['norce', 'order', orderId]);
+  if (outdated === undefined || text === undefined || order === undefined || !cached) return;
+  if (saveState !== 'idle' && saveState !== 'saved') return;
+  // Records of other clients, and those that could not be written, arrive unannounced or never.
+  const acts = world.acts.filter((act) => keyOf(act.orderId, act.consentId) === keyOf(orderId, consentId));
+  const isOwn = acts.every((act) => act.client === client);
+  if (world.hasFaults || world.hasLeft || world.hasNewClient || !isOwn) return;
+  const records = readEvidence(order, consentId);
+  if (JSON.stringify(records) !== JSON.stringify(readEvidence(cached, consentId))) return;
+  const held = world.holds(orderId, consentId);
+  const end = records.findLastIndex(({ checked }) => checked === held) + 1;
+  const start = records.slice(0, end).findLastIndex(({ checked }) => checked !== held) + 1;
+  const current = records.slice(start, end);
+  const isSame = current.some(({ textHash }) => textHash === hashOf(text));
+  const expected = setup.hasEvidence && current.length > 0 && !isSame;
+  if (outdated !== String(expected))
+    fail(
+      `OD1: ${about}: ${consentId} with “${text}” is outdated: ${outdated}, records ${JSON.stringify(records)}, held ${held}, ${hashOf(text)}`,
+    );
+}
+
+const hashOf = (text: string) => createHash('sha256').update(text.normalize('NFC')).digest('hex');
 
 /**
  * The gate let nothing go on that lacks its terms, nothing twice, and nothing whose button was hidden or got another order or

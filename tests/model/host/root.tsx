@@ -10,7 +10,7 @@ import { runInThisContext } from 'node:vm';
 import type { ReactElement, RefCallback } from 'react';
 import type { HostClient } from './clients.ts';
 import { createLate, hasActivity, renderPage } from './page.tsx';
-import type { GateProps, Late, OwnProps } from './page.tsx';
+import type { GateProps, Late, OwnProps, Words } from './page.tsx';
 import type { RootSetup } from './setup.ts';
 
 /** The parts of a page that its roots share, and their reports. */
@@ -45,6 +45,7 @@ export class HostRoot {
   initialOrder: Order | undefined;
   client: HostClient;
   isShown = true;
+  words: Words = { text: undefined, version: 0, isSwedish: false };
   /** Whether the shopper clicked "Pay" and the button has been shown since, for the same order and client. */
   isPaying = false;
   readonly #host: RootHost;
@@ -150,6 +151,12 @@ export class HostRoot {
     this.render();
   }
 
+  changeWords(words: Partial<Words>): void {
+    if (!this.isHydrated()) return;
+    this.words = { ...this.words, ...words };
+    this.render();
+  }
+
   renewKeys(): void {
     if (!this.isHydrated()) return;
     this.#boxesKey += 1;
@@ -169,10 +176,26 @@ export class HostRoot {
     return [...this.container.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
   }
 
+  findButton(text: RegExp): HTMLButtonElement | undefined {
+    return [...this.container.querySelectorAll('button')].find(({ textContent }) => text.test(textContent));
+  }
+
+  /** Whether a group shows that its order cannot be read, and a button that reads it again. */
+  isUnread(): boolean {
+    const alert = this.container.querySelector('fieldset [role=alert]:not(:empty)');
+    return alert?.parentElement?.querySelector('button') != null;
+  }
+
   /** Returns a box if the shopper sees it. React hides suspended parts and hidden activities by `display`. */
   visibleBox(index: number): HTMLInputElement | undefined {
     const box = this.boxes()[index];
     return box?.closest('[hidden], [style*="display: none"]') === null ? box : undefined;
+  }
+
+  /** Returns the words beside a box. */
+  wordsOf(consentId: string): string | undefined {
+    const label = this.boxes().find(({ dataset }) => dataset['consent'] === consentId)?.labels?.[0];
+    return (label?.querySelector('.nk-consent-label > :first-child') ?? label)?.textContent.trim();
   }
 
   /** Whether React has taken over the boxes. Before that a host renders what the server rendered. */
@@ -248,6 +271,7 @@ export class HostRoot {
       isShown,
       isReversed: this.#isReversed,
       boxesKey: this.#boxesKey,
+      words: this.words,
       refOf: (consentId) => this.#refOf(consentId),
       onEvent: (event) => onEvent(this, event),
       onGoOn: () => onGoOn(this),
@@ -271,6 +295,7 @@ export class HostRoot {
       isShown: true,
       isReversed: false,
       boxesKey: 0,
+      words: this.words,
       refOf: () => () => undefined,
       onEvent: () => undefined,
       onGoOn: () => undefined,

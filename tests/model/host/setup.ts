@@ -129,7 +129,7 @@ const rootSetup = (allowed: (feature: string) => boolean): fc.Arbitrary<RootSetu
       : fc.constant('none' as const),
     formDefault: fc.boolean(),
     hasInlineRefs: sometimes,
-    hasEvidence: fc.constantFrom(false, false, false, true),
+    hasEvidence: fc.constantFrom(false, true),
     total: allowed('a query of the host')
       ? fc.constantFrom(undefined, undefined, undefined, 0, 1)
       : fc.constant(undefined),

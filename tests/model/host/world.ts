@@ -26,8 +26,20 @@ export interface Act {
   readonly early: HTMLInputElement | undefined;
   /** Number of the acts when the request was sent that carried it already; undefined where the act had one of its own. */
   readonly carriedBy: number | undefined;
+  /** The words beside the box; undefined where the evidence may have others. */
+  readonly words: Words | undefined;
+  /** When it happened by the wall clock, in ISO 8601. */
+  readonly from: string;
+  until: string;
   /** Whether the kit must save it. An early tick may get lost with its element, or under a form library. */
   isCertain: boolean;
+}
+
+/** Words as evidence names them. */
+interface Words {
+  readonly text: string;
+  /** Undefined where the words are not the host's own. */
+  readonly version: string | undefined;
 }
 
 /** A fault that a run adds to its world, to prove that the invariants find it. */
@@ -71,6 +83,11 @@ export class World {
     [];
   readonly problems: string[];
   presses = 0;
+  /** How often each box showed "saved" anew, by root, order and consent. */
+  readonly saves = new Map<string, number>();
+  /** The last state of each element. */
+  readonly #states = new WeakMap<HTMLInputElement, string>();
+  #texts = 0;
   hasFaults = false;
   hasLeft = false;
   hasTurned = false;
@@ -166,6 +183,7 @@ export class World {
     const others = this.roots.flatMap((other) => (other === root ? [] : other.boxes()));
     const shownBefore = others.map(({ checked }) => checked);
     const isEarly = !wasLive;
+    const words = this.#wordsBeside(root, box);
     // Before the click, because React may write during it.
     const early = isEarly ? box : undefined;
     const given = this.#addAct({
@@ -175,9 +193,10 @@ export class World {
       root,
       client,
       early,
+      words,
       isCertain: !isEarly,
     });
-    act(() => target.click());
+    this.#carryOut([given], () => target.click());
     if (root.live.has(box)) given.isCertain ||= root.setup.formRef === 'none';
     if (isEarly && !given.isCertain) this.#foldEarly(box, given);
     if (wasLive && root.setup.formRef !== 'none') root.noteFormValue(box, !before);
@@ -194,7 +213,44 @@ export class World {
     });
   }
 
-  #addAct(given: Omit<Act, 'carriedBy'>): Act {
+  /** Carries out acts and notes when they ended. */
+  #carryOut(acts: readonly Act[], run: () => void): void {
+    act(run);
+    const until = new Date().toISOString();
+    for (const given of acts) given.until = until;
+  }
+
+  /** Returns the words beside a box as evidence has them; undefined where the evidence may have others. */
+  #wordsBeside(root: HostRoot, box: HTMLInputElement | undefined): Words | undefined {
+    const consentId = box?.dataset['consent'] ?? '';
+    const text = root.wordsOf(consentId);
+    if (box === undefined || !root.live.has(box) || text === undefined) return undefined;
+    const { words } = root;
+    return { text, version: words.text === undefined ? undefined : String(words.version) };
+  }
+
+  #boxOf(root: HostRoot, consentId: string): HTMLInputElement | undefined {
+    return root.boxes().find(({ dataset }) => dataset['consent'] === consentId);
+  }
+
+  /** Notes which boxes show "saved". */
+  noteStates(): void {
+    for (const root of this.roots) {
+      for (const box of root.boxes()) {
+        const key = `${root.index} ${keyOf(root.orderId, box.dataset['consent'] ?? '')}`;
+        const state = box.closest<HTMLElement>('[data-save-state]')?.dataset['saveState'];
+        const shown = `${key} ${state}`;
+        if (state === 'saved' && this.#states.get(box) !== shown) {
+          this.saves.set(key, (this.saves.get(key) ?? 0) + 1);
+        }
+        this.#states.set(box, shown);
+      }
+    }
+  }
+
+  #addAct(added: Omit<Act, 'carriedBy' | 'from' | 'until'>): Act {
+    const now = new Date().toISOString();
+    const given = { ...added, from: now, until: now };
     const { client, orderId, consentId, value } = given;
     const call = this.calls.find(
       (one) =>
@@ -203,9 +259,9 @@ export class World {
         one.value === value &&
         keyOf(one.orderId, one.consentId) === keyOf(orderId, consentId),
     );
-    const added: Act = { ...given, carriedBy: call?.acts };
-    this.acts.push(added);
-    return added;
+    const last: Act = { ...given, carriedBy: call?.acts };
+    this.acts.push(last);
+    return last;
   }
 
   /** Clicks a button that answers all consents, whatever their boxes show. */
@@ -214,31 +270,76 @@ export class World {
     if (!root.isOpen || !root.isTaken) return;
     const button = root.container.querySelector<HTMLElement>(`[data-all="${value}"]`);
     if (button === null) return;
-    for (const consentId of consentIds) {
-      this.#addAct({ orderId, consentId, value, root, client, early: undefined, isCertain: true });
-    }
-    act(() => button.click());
+    const acts = consentIds.map((consentId) => {
+      const words = this.#wordsBeside(root, this.#boxOf(root, consentId));
+      return this.#addAct({
+        orderId,
+        consentId,
+        value,
+        root,
+        client,
+        early: undefined,
+        words,
+        isCertain: true,
+      });
+    });
+    this.#carryOut(acts, () => button.click());
   }
 
-  /** Clicks the first button that sends an answer again. */
+  /** Clicks the first button that sends an answer or reads the order again. */
   retry(root: HostRoot): void {
-    const button = [...root.container.querySelectorAll('button')].find(({ textContent }) =>
-      /again/i.test(textContent),
-    );
+    const button = root.findButton(/again|igen/i);
     const box = button?.closest('[data-save-state]')?.querySelector<HTMLInputElement>('[data-consent]');
+    if (!box) act(() => button?.click());
     if (button === undefined || !box) return;
     const consentId = box.dataset['consent'] ?? '';
     const { orderId, client } = root;
     const last = this.acts.findLast((given) => given.orderId === orderId && given.consentId === consentId);
-    if (last !== undefined) this.#addAct({ ...last, root, client, early: undefined });
-    act(() => button.click());
+    const words = this.#wordsBeside(root, box);
+    const acts = last === undefined ? [] : [this.#addAct({ ...last, root, client, early: undefined, words })];
+    this.#carryOut(acts, () => button.click());
+  }
+
+  /** Clicks the first button that gives an outdated answer again. */
+  confirm(root: HostRoot): void {
+    const { orderId, client } = root;
+    const button = root.findButton(/^(Confirm|Bekräfta)/);
+    const box = button?.closest('[data-save-state]')?.querySelector<HTMLInputElement>('[data-consent]');
+    if (button === undefined || !box || !root.live.has(box)) return;
+    const consentId = box.dataset['consent'] ?? '';
+    const words = this.#wordsBeside(root, box);
+    const { checked: value } = box;
+    const given = this.#addAct({
+      orderId,
+      consentId,
+      value,
+      root,
+      client,
+      early: undefined,
+      words,
+      isCertain: true,
+    });
+    this.#carryOut([given], () => button.click());
+  }
+
+  /** Changes the texts of the orders, unannounced. */
+  changeTexts(number: number): void {
+    this.#texts = number;
+  }
+
+  /** Returns an order with the present texts. */
+  #withTexts(order: Order): Order {
+    if (this.#texts === 0) return order;
+    const consents = order.consents?.map((consent) => ({
+      ...consent,
+      text: `${consent.text} (${this.#texts})`,
+    }));
+    return { ...order, ...(consents && { consents }) };
   }
 
   /** Clicks the first button that goes on without an answer. */
   goOnWithout(root: HostRoot): void {
-    const button = [...root.container.querySelectorAll('button')].find(({ textContent }) =>
-      textContent.startsWith('Go on '),
-    );
+    const button = root.findButton(/^(Go on|Fortsätt) /);
     const box = button?.closest('[data-save-state]')?.querySelector<HTMLInputElement>('[data-consent]');
     if (button === undefined || !box) return;
     this.dropped.set(keyOf(root.orderId, box.dataset['consent'] ?? ''), this.acts.length);
@@ -316,8 +417,9 @@ export class World {
   }
 
   /** Renders with the order as the server has it now, like `router.refresh()` after an action that changed it. */
-  async refresh(root: HostRoot, consentId: string): Promise<void> {
+  async refresh(root: HostRoot, consentId: string, milliseconds: number): Promise<void> {
     if (root.initialOrder === undefined || !root.isTaken) return;
+    await this.pass(milliseconds);
     this.changeElsewhere(root.orderId, consentId);
     await this.pass(1_000);
     if (this.#planted.keepsInitialOrder !== true) root.initialOrder = this.#read(root.orderId);
@@ -390,6 +492,7 @@ export class World {
 
   createClient(): HostClient {
     const client = createHostClient(this.sandbox, {
+      withTexts: (order) => this.#withTexts(order),
       onWrite: (given, end) => {
         const call: Call = { ...given, acts: this.acts.length, isOver: false };
         this.calls.push(call);
@@ -448,7 +551,7 @@ export class World {
   }
 
   #read(orderId: string): Order {
-    return structuredClone(this.sandbox.orders.get(orderId)) as Order;
+    return this.#withTexts(structuredClone(this.sandbox.orders.get(orderId)) as Order);
   }
 }
 
