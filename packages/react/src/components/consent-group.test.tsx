@@ -136,6 +136,19 @@ test('SE5: an answer to a removed consent is reported, in its group too', async 
   expect(document.activeElement).toBe(box('B'));
 });
 
+test('SE5: a removed consent keeps the last text that the order had', async () => {
+  const { sandbox, orderId, queryClient } = await showGroup({
+    renderConsent: ({ id, text }) => <ConsentCheckbox consentId={id} label={text} />,
+  });
+  sandbox.orders.update(orderId, { consents: [consent('a'), { id: 'b', text: 'New words' }] });
+  await act(() => queryClient.invalidateQueries());
+  await waitFor(() => expect(names()).toEqual(['A', 'New words']));
+  sandbox.orders.update(orderId, { consents: [consent('a')] });
+  await userEvent.click(box('New words'));
+  await screen.findByText(/is no longer part of the order/);
+  expect(names()).toEqual(['A', 'New words']);
+});
+
 test('an order without consents, or not yet read, shows no empty group', async () => {
   const { show } = setUpOrder({}, { consents: [] });
   const { container } = show(<ConsentGroup />);

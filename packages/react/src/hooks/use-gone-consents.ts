@@ -12,7 +12,7 @@ export interface GoneConsents {
   readonly isUnsaved: (consentId: string) => boolean;
 }
 
-/** Returns the consents that left the order while the component showed it. */
+/** Returns the consents that left the order while the component showed it, as they were last on it. */
 export function useGoneConsents(
   orderId: string | undefined,
   consents: readonly ListedConsent[] | undefined,
@@ -21,7 +21,7 @@ export function useGoneConsents(
   const { store } = useOrderContext('ConsentGroup', orderId);
   const [last, setLast] = useState(() => ({ orderId: store.orderId, shown: byId(listed) }));
   const shown = last.orderId === store.orderId ? last.shown : byId([]);
-  if (listed.some(({ id }) => !shown.has(id))) {
+  if (listed.some((consent) => shown.get(consent.id) !== consent)) {
     setLast({ orderId: store.orderId, shown: new Map([...shown, ...byId(listed)]) });
   }
   const present = new Set(consents?.map(({ id }) => id));
