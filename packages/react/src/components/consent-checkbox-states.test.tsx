@@ -368,6 +368,20 @@ test('SE10: a change by another party shows, is announced once, and causes no wr
   expect(said).toEqual(['News: Changed elsewhere. The box is now ticked.', 'Saved']);
 });
 
+test('SE10: a change by another party is announced beside new words too, and stays when they change again', async () => {
+  const { sandbox, orderId, show, page, queryClient } = setUpOrder(
+    {},
+    { consents: [{ id: 'ci_a', text: 'A' }] },
+  );
+  const { rerender } = show(<ConsentCheckbox consentId="ci_a" />);
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  sandbox.orders.update(orderId, { consents: [{ id: 'ci_a', text: 'New words', checked: true }] });
+  await act(() => queryClient.invalidateQueries());
+  await says('New words: Changed elsewhere. The box is now ticked.');
+  rerender(page(<ConsentCheckbox consentId="ci_a" label="Own words" />));
+  expect(status()).toBe('Own words: Changed elsewhere. The box is now ticked.');
+});
+
 test('the first value of the order is not announced as a change', async () => {
   const { sandbox, orderId, show } = setUpOrder();
   sandbox.orders.setChecked(orderId, 'ci_newsletter', true);

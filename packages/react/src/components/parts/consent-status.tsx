@@ -20,7 +20,7 @@ export interface ConsentStatusProps {
  */
 export function ConsentStatus({ view }: ConsentStatusProps): ReactElement {
   const { consent, messages, text, lang, ownId, isLocked, isMissing } = view;
-  const key = messageFor(view, useChange(consent));
+  const key = messageFor(view, useChange(consent, ownId));
   const isApart = useIsApart(view, key);
   // A new element for a new text: page translators replace the text nodes in it.
   const said = key !== undefined && (
@@ -120,18 +120,18 @@ function useIsApart({ box, messages }: BoxView, key: MessageKey | undefined): bo
 type Change = 'late' | 'changed' | undefined;
 
 /** Returns the last change of the order's value that was no answer under way. */
-function useChange({ confirmed, saveState, isDropped, reset }: UseOrderConsentResult): Change {
-  const [last, setLast] = useState({ confirmed, saveState, isDropped, reset, change: undefined as Change });
-  // Values of another consent or another order are not comparable.
-  const isSame = last.reset === reset;
-  const isKnown =
-    last.confirmed === confirmed && last.saveState === saveState && last.isDropped === isDropped;
-  if (isSame && isKnown) return last.change;
-  const isOther = last.confirmed !== undefined && confirmed !== undefined && last.confirmed !== confirmed;
-  // An answer of the shopper ends as `saved` or `not-saved`; a value found by reading the order ends as `idle`.
-  const isChanged = isSame && saveState === 'idle' && isOther;
-  const change = isChanged ? (last.isDropped ? 'late' : 'changed') : undefined;
-  setLast({ confirmed, saveState, isDropped, reset, change });
+function useChange(consent: UseOrderConsentResult, ownId: string): Change {
+  const { confirmed, saveState, isDropped } = consent;
+  const shown = [ownId, confirmed, saveState, isDropped] as const;
+  const [last, setLast] = useState({ shown, change: undefined as Change });
+  if (shown.every((value, index) => value === last.shown[index])) return last.change;
+  const [lastId, before, , wasDropped] = last.shown;
+  const isOther = before !== undefined && confirmed !== undefined && before !== confirmed;
+  // Values of another consent or another order are not comparable; those beside other words are. An answer of the shopper ends
+  // as `saved` or `not-saved`; a value found by reading the order ends as `idle`.
+  const isChanged = lastId === ownId && saveState === 'idle' && isOther;
+  const change = isChanged ? (wasDropped ? 'late' : 'changed') : undefined;
+  setLast({ shown, change });
   return change;
 }
 
