@@ -59,7 +59,11 @@ export const UseOrder: Story = {
     const { sandbox, orderId } = stageOf(context);
     const { culture, currency = '', total } = sandbox.orders.get(orderId) ?? {};
     const format = new Intl.NumberFormat(culture, { style: 'currency', currency });
-    await context.canvas.findByText(format.format(total?.includingVat ?? 0).replaceAll(/\s/g, ' '));
+    const { canvas, userEvent } = context;
+    const price = format.format(total?.includingVat ?? 0).replaceAll(/\s/g, ' ');
+    await canvas.findByText(price);
+    await userEvent.click(await canvas.findByRole('button', { name: 'Read again' }));
+    await expect(await canvas.findByRole('button', { name: 'Read again' })).toHaveFocus();
   },
 };
 
@@ -91,6 +95,12 @@ export const UseOrderConsent: Story = {
     await userEvent.click(canvas.getByRole('checkbox'));
     await canvas.findByText('Saved');
     await expect(answerOf(context, 'ci_newsletter')).toBe(true);
+
+    stageOf(context).sandbox.faults.add({ kind: 'status', status: 400, operation: 'patchConsent', times: 1 });
+    await userEvent.click(canvas.getByRole('checkbox'));
+    await userEvent.click(await canvas.findByRole('button', { name: 'Try again: newsletter' }));
+    await expect(canvas.getByRole('checkbox')).toHaveFocus();
+    await canvas.findByText('Saved');
   },
 };
 
@@ -104,6 +114,17 @@ export const UsePatchAttributes: Story = {
     await userEvent.type(canvas.getByRole('textbox'), 'Hi');
     await canvas.findByText('Saved');
     await expect(writesOf(context)).toMatchObject([{ value: { giftMessage: 'Hi' } }]);
+
+    stageOf(context).sandbox.faults.add({
+      kind: 'status',
+      status: 400,
+      operation: 'patchAttributes',
+      times: 1,
+    });
+    await userEvent.type(canvas.getByRole('textbox'), '!');
+    await userEvent.click(await canvas.findByRole('button', { name: 'Save again' }));
+    await expect(canvas.getByRole('textbox')).toHaveFocus();
+    await canvas.findByText('Saved');
   },
 };
 

@@ -4,19 +4,24 @@ import { useId } from 'react';
 export function NewsletterChoice() {
   const consent = useOrderConsent('ci_newsletter');
   const { text, saveState, retry, canRetry, getCheckboxProps } = consent;
-  const statusId = useId();
+  const id = useId();
+  const tryAgain = () => {
+    retry();
+    // The button goes, and would take the focus with it.
+    document.getElementById(id)?.focus();
+  };
 
   return (
     <div className="nk-consent" data-save-state={saveState}>
       <label className="nk-consent-row">
-        <input {...getCheckboxProps()} className="nk-consent-box" aria-describedby={statusId} />
+        <input {...getCheckboxProps()} id={id} className="nk-consent-box" aria-describedby={`${id}-status`} />
         <span className="nk-consent-label">{text}</span>
       </label>
       <p className="nk-consent-status">
-        <span role="status" id={statusId}>
+        <span role="status" id={`${id}-status`}>
           {words[saveState]}
         </span>{' '}
-        {canRetry && <button onClick={retry}>Try again: newsletter</button>}
+        {canRetry && <button onClick={tryAgain}>Try again: newsletter</button>}
       </p>
     </div>
   );

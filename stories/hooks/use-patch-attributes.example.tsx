@@ -13,6 +13,11 @@ export function GiftMessage() {
   });
   const isFailed = failedKeys.includes('giftMessage');
   const id = useId();
+  const saveAgain = () => {
+    retry();
+    // The button goes, and would take the focus with it.
+    document.getElementById(id)?.focus();
+  };
 
   return (
     <>
@@ -29,7 +34,7 @@ export function GiftMessage() {
           {isSuccess && 'Saved'}
           {isFailed && 'Not saved.'}
         </span>{' '}
-        {isFailed && <button onClick={retry}>Save again</button>}
+        {isFailed && <button onClick={saveAgain}>Save again</button>}
       </p>
     </>
   );
