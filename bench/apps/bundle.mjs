@@ -10,13 +10,13 @@ const react = [/^react(-dom)?($|\/)/];
  * Bundles and minifies code as a shop would for production, with the kit from its sources.
  *
  * @param {string} code the entry module of the page, as if it were a file in `bench/`
- * @param {{ withReact?: boolean, isServer?: boolean, sourcemap?: boolean, react?: string }} [options] `react` replaces
- *   `react-dom/client`, for example by its profiling build
+ * @param {{ withReact?: boolean, isStart?: boolean, isServer?: boolean, sourcemap?: boolean, react?: string }} [options] `react` replaces
+ *   `react-dom/client`, for example by its profiling build; `isStart` leaves out code that is loaded later
  * @returns {Promise<string>} script and styles of the page in one
  */
 export async function bundle(
   code,
-  { withReact = true, isServer = false, sourcemap = false, react: dom } = {},
+  { withReact = true, isStart = false, isServer = false, sourcemap = false, react: dom } = {},
 ) {
   const conditions = ['@norce-kit/source', 'module', isServer ? 'node' : 'browser', 'production'];
   const result = await build({
@@ -38,6 +38,13 @@ export async function bundle(
         resolveId: (id) => (id === entry ? id : undefined),
         load: (id) => (id === entry ? { code, moduleType: 'jsx' } : undefined),
       },
+      {
+        // That of Vite loads style sheets of code that comes later. None of the alternatives has them.
+        name: 'preload',
+        enforce: 'pre',
+        resolveId: (id) => (id.includes('vite/preload-helper') ? '\0preload' : undefined),
+        load: (id) => (id === '\0preload' ? 'export const __vitePreload = (load) => load();' : undefined),
+      },
     ],
     build: {
       write: false,
@@ -49,7 +56,7 @@ export async function bundle(
       rolldownOptions: {
         input: entry,
         preserveEntrySignatures: 'strict',
-        external: withReact ? [] : react,
+        external: [...(withReact ? [] : react), ...(isStart ? [/\/engine\.ts$/] : [])],
         output: { codeSplitting: false },
       },
     },
