@@ -68,6 +68,7 @@ const sent = (before: State, checked = true): State => ({
   error: undefined,
 });
 const idleAt = (confirmed: boolean): State => state({ confirmed, kept: confirmed });
+const correcting = sent({ ...idleAt(true), confirmed: false, isCorrection: true });
 
 /** Every transition of an answer: title, state, event, next state. */
 export const transitions: readonly (readonly [title: string, before: State, event: Event, after: State])[] = [
@@ -188,6 +189,31 @@ export const transitions: readonly (readonly [title: string, before: State, even
   ['a look-up becomes slow once', slowLookingUp, slow, slowLookingUp],
   // The end of a request.
   ['a request that succeeded is saved', sending, succeeded, saved],
+  ['a correction that succeeded is saved', correcting, succeeded, saved],
+  [
+    'an answer during a correction waits for it',
+    correcting,
+    set(false),
+    { ...correcting, desired: false, hasNewAct: true, isCorrection: false },
+  ],
+  [
+    'the same answer during a correction is a save',
+    { ...correcting, hasNewAct: true, isCorrection: false },
+    succeeded,
+    saved,
+  ],
+  [
+    'a correction whose response was lost is looked up',
+    correcting,
+    failed(lost),
+    { ...correcting, phase: 'looking-up', inFlight: undefined, confirmed: undefined, error: lost },
+  ],
+  [
+    'a correction that the look-up finds is saved',
+    { ...correcting, phase: 'looking-up', inFlight: undefined, confirmed: undefined, error: lost },
+    read(true),
+    saved,
+  ],
   ['the newest answer follows a success', overtaken, succeeded, sent({ ...sending, confirmed: true }, false)],
   ['the order is read after a refused request', sending, failed(), refusedLookingUp],
   ['the order is read after a conflict', sending, failed(conflict), { ...refusedLookingUp, error: conflict }],
@@ -225,18 +251,8 @@ export const transitions: readonly (readonly [title: string, before: State, even
   ['a read that agrees with a save changes nothing', saved, read(true), saved],
   ['a change by another party is shown', idleAt(true), read(false), idle],
   ['a change by another party replaces a saved answer', saved, read(false), idle],
-  [
-    'a late write that undid a saved answer is corrected',
-    saved,
-    read(false, true),
-    sent({ ...saved, confirmed: false }),
-  ],
-  [
-    'a late write that undid an older answer is corrected',
-    idleAt(true),
-    read(false, true),
-    sent({ ...idleAt(true), confirmed: false }),
-  ],
+  ['a late write that undid a saved answer is corrected', saved, read(false, true), correcting],
+  ['a late write that undid an older answer is corrected', idleAt(true), read(false, true), correcting],
   ['a look-up finds the answer', lookingUp, read(true), saved],
   ['a look-up finds an equal answer, which is no save', verifying, read(false), idleAt(false)],
   [

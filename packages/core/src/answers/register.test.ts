@@ -778,6 +778,61 @@ describe('a late write', () => {
     expect(client.server.get('o1')?.get('news')).toBe(false);
   });
 
+  /** An answer that was saved and overwritten by the one before, up to the request that corrects it. */
+  async function setUpCorrection() {
+    const { answers, client } = setUp();
+    const events: AnswerEvent[] = [];
+    answers.subscribeToEvents((event) => events.push(event));
+    void answers.set('o1', 'news', true);
+    void answers.set('o1', 'news', false);
+    await client.lastWrite.fail('timeout');
+    await client.lastWrite.save();
+    client.writes[0]?.apply();
+    for (let time = 0; time < 5_000 && client.writes.length < 3; time += 50)
+      await vi.advanceTimersByTimeAsync(50);
+    expect(values(client)).toEqual([true, false, false]);
+    return { answers, client, events };
+  }
+
+  test('NF3: its correction does not report the answer again', async () => {
+    const { answers, client, events } = await setUpCorrection();
+    await client.lastWrite.save();
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: false, confirmed: false, saveState: 'saved' });
+    expect(events).toMatchObject([{ type: 'saved', checked: false }]);
+
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.save();
+    expect(answers.get('o1', 'news').saveState).toBe('saved');
+    expect(events.slice(1)).toMatchObject([{ type: 'saved', checked: true }]);
+  });
+
+  test('NF3: its correction does not report the answer again when the response is lost', async () => {
+    const { answers, client, events } = await setUpCorrection();
+    client.lastWrite.apply();
+    await client.lastWrite.fail('timeout');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: false, confirmed: false });
+    expect(events).toHaveLength(1);
+  });
+
+  test('NF3: an answer that is given during the correction is reported', async () => {
+    const { answers, client, events } = await setUpCorrection();
+    void answers.set('o1', 'news', false);
+    await client.lastWrite.save();
+    expect(answers.get('o1', 'news').saveState).toBe('saved');
+    expect(events.slice(1)).toMatchObject([{ type: 'saved', checked: false }]);
+  });
+
+  test('NF3: a correction that fails is reported', async () => {
+    const { answers, client, events } = await setUpCorrection();
+    await client.lastWrite.fail('forbidden', 'not-applied');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(events.slice(1)).toMatchObject([{ type: 'not-saved', checked: false }]);
+    answers.retry('o1', 'news');
+    await client.lastWrite.save();
+    expect(events.slice(2)).toMatchObject([{ type: 'saved', checked: false }]);
+  });
+
   test('NF3: is corrected when it was one attempt of a write that was saved', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);

@@ -21,6 +21,8 @@ export interface State {
   readonly hasNewAct: boolean;
   /** The shopper's last saved value, until another party changes it. */
   readonly kept: boolean | undefined;
+  /** Whether the answer was saved before, and is sent again because a late write overwrote it. */
+  readonly isCorrection: boolean;
   /** The order's value with which the shopper goes on in place of the answer. */
   readonly accepted: boolean | undefined;
   /** Error of the last request; of the read where that made the outcome unknown. */
@@ -63,6 +65,7 @@ export const initialState: State = {
   inFlight: undefined,
   hasNewAct: false,
   kept: undefined,
+  isCorrection: false,
   accepted: undefined,
   error: undefined,
   isSlow: false,
@@ -131,7 +134,8 @@ export function toEvent(before: State, after: State): Pick<AnswerEvent, 'type' |
   }
   if (phase === 'saved' || phase === 'not-saved' || phase === 'unknown') {
     const checked = before.desired ?? after.desired;
-    return phase === before.phase || checked === undefined ? undefined : { type: phase, checked };
+    const isKnown = before.isCorrection ? phase === 'saved' : phase === before.phase;
+    return isKnown || checked === undefined ? undefined : { type: phase, checked };
   }
   const isChange = phase === 'idle' && before.desired === undefined && before.confirmed !== confirmed;
   if (!isChange || before.confirmed === undefined || confirmed === undefined) return undefined;
@@ -170,6 +174,7 @@ function rest(state: State, phase: Phase, changes: Partial<State>): State {
     ...state,
     isSlow: false,
     hasNewAct: false,
+    isCorrection: false,
     inFlight: undefined,
     accepted: undefined,
     error: undefined,
@@ -184,8 +189,8 @@ function settle(state: State, checked: boolean, phase: 'saved' | 'idle'): State 
 }
 
 function onSet(state: State, checked: boolean): State {
-  if (state.phase === 'sending') return { ...state, desired: checked, hasNewAct: true };
-  return attempt(state, checked);
+  if (state.phase === 'sending') return { ...state, desired: checked, hasNewAct: true, isCorrection: false };
+  return attempt({ ...state, isCorrection: false }, checked);
 }
 
 function attempt(state: State, checked: boolean): State {
@@ -253,7 +258,8 @@ function onRead(state: State, held: boolean | undefined, mayBeLate: boolean): St
   if (phase === 'sending') return state;
   if (desired === undefined) {
     // A lost request was carried out after the answer that replaced it.
-    if (kept !== undefined && kept !== held && mayBeLate) return send({ ...state, confirmed: held }, kept);
+    if (kept !== undefined && kept !== held && mayBeLate)
+      return send({ ...state, confirmed: held, isCorrection: true }, kept);
     if (held === confirmed) return state;
     return rest(state, 'idle', { confirmed: held, kept: undefined });
   }

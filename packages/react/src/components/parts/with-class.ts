@@ -1,4 +1,4 @@
 /** Joins our class, which the style sheet uses, and the shop's. */
 export function withClass(own: string, given: string | undefined): string {
-  return given === undefined ? own : `${own} ${given}`;
+  return given ? `${own} ${given}` : own;
 }
