@@ -264,32 +264,37 @@ export class World {
     return last;
   }
 
+  /** Adds an act that no click on the box gives. */
+  #addPress(root: HostRoot, consentId: string, value: boolean, box: HTMLInputElement | undefined): Act {
+    const { orderId, client } = root;
+    const words = this.#wordsBeside(root, box);
+    return this.#addAct({
+      orderId,
+      consentId,
+      value,
+      root,
+      client,
+      early: undefined,
+      words,
+      isCertain: true,
+    });
+  }
+
   /** Clicks a button that answers all consents, whatever their boxes show. */
   answerAll(root: HostRoot, value: boolean): void {
-    const { orderId, client } = root;
     if (!root.isOpen || !root.isTaken) return;
     const button = root.container.querySelector<HTMLElement>(`[data-all="${value}"]`);
     if (button === null) return;
-    const acts = consentIds.map((consentId) => {
-      const words = this.#wordsBeside(root, this.#boxOf(root, consentId));
-      return this.#addAct({
-        orderId,
-        consentId,
-        value,
-        root,
-        client,
-        early: undefined,
-        words,
-        isCertain: true,
-      });
-    });
+    const acts = consentIds.map((consentId) =>
+      this.#addPress(root, consentId, value, this.#boxOf(root, consentId)),
+    );
     this.#carryOut(acts, () => button.click());
   }
 
   /** Clicks the first button that sends an answer or reads the order again. */
   retry(root: HostRoot): void {
     const button = root.findButton(/again|igen/i);
-    const box = button?.closest('[data-save-state]')?.querySelector<HTMLInputElement>('[data-consent]');
+    const box = boxBeside(button);
     if (!box) act(() => button?.click());
     if (button === undefined || !box) return;
     const consentId = box.dataset['consent'] ?? '';
@@ -302,23 +307,10 @@ export class World {
 
   /** Clicks the first button that gives an outdated answer again. */
   confirm(root: HostRoot): void {
-    const { orderId, client } = root;
     const button = root.findButton(/^(Confirm|Bekräfta)/);
-    const box = button?.closest('[data-save-state]')?.querySelector<HTMLInputElement>('[data-consent]');
+    const box = boxBeside(button);
     if (button === undefined || !box || !root.live.has(box)) return;
-    const consentId = box.dataset['consent'] ?? '';
-    const words = this.#wordsBeside(root, box);
-    const { checked: value } = box;
-    const given = this.#addAct({
-      orderId,
-      consentId,
-      value,
-      root,
-      client,
-      early: undefined,
-      words,
-      isCertain: true,
-    });
+    const given = this.#addPress(root, box.dataset['consent'] ?? '', box.checked, box);
     this.#carryOut([given], () => button.click());
   }
 
@@ -340,7 +332,7 @@ export class World {
   /** Clicks the first button that goes on without an answer. */
   goOnWithout(root: HostRoot): void {
     const button = root.findButton(/^(Go on|Fortsätt) /);
-    const box = button?.closest('[data-save-state]')?.querySelector<HTMLInputElement>('[data-consent]');
+    const box = boxBeside(button);
     if (button === undefined || !box) return;
     this.dropped.set(keyOf(root.orderId, box.dataset['consent'] ?? ''), this.acts.length);
     act(() => button.click());
@@ -556,3 +548,8 @@ export class World {
 }
 
 export const keyOf = (orderId: string, consentId: string): string => `${orderId} ${consentId}`;
+
+/** Returns the box to which a button belongs. */
+function boxBeside(button: Element | undefined): HTMLInputElement | null | undefined {
+  return button?.closest('[data-save-state]')?.querySelector<HTMLInputElement>('[data-consent]');
+}
