@@ -30,7 +30,7 @@ const steps = {
     command: ['eslint', '.', '--cache', '--cache-location', 'node_modules/.cache/eslint'],
   },
   unused: { name: 'unused', command: ['knip'] },
-  format: { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn', '--cache'] },
+  format: { name: 'format', command: ['oxfmt', '--list-different'] },
   page: { name: 'page', command: ['vite', 'build', 'examples/checkout', '--logLevel', 'warn'] },
   express: { name: 'express', command: ['vite', 'build', 'examples/express', '--logLevel', 'warn'] },
   storybook: {

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { format } from 'prettier';
+import { format } from 'oxfmt';
 import { readMedians } from './medians.mjs';
 import { bars, lines } from './svg.mjs';
 
@@ -294,5 +294,6 @@ for (const [name, content] of Object.entries(tables)) {
   if (from < 0 || to < from) throw new Error(`README.md has no place for "${name}".`);
   text = `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
-writeFileSync(readme, await format(text, { parser: 'markdown', singleQuote: true, printWidth: 110 }));
+const { code } = await format('README.md', text, { singleQuote: true, printWidth: 110 });
+writeFileSync(readme, code);
 console.log('bench/README.md');

@@ -17,11 +17,17 @@ export type Order = { readonly [Member in keyof WholeOrder]?: WholeOrder[Member]
 
 /** A value that JSON represents unchanged. */
 export type JsonValue =
-  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
 
 /** Result of validating an order. A refusal is a result, not an error. */
 export type ValidationResult =
-  { readonly ok: true } | { readonly ok: false; readonly failures: readonly ValidationFailure[] };
+  | { readonly ok: true }
+  | { readonly ok: false; readonly failures: readonly ValidationFailure[] };
 
 /** A new value for one consent. */
 export interface ConsentAnswer {

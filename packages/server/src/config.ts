@@ -21,7 +21,13 @@ import type { ValidationTarget, TrustedValidations } from './validations.ts';
 import { isPublicOrigin } from './validations.ts';
 
 type GivenName =
-  'authorize' | 'attributes' | 'project' | 'rateLimit' | 'onEvent' | 'waitUntil' | 'requestIdHeader';
+  | 'authorize'
+  | 'attributes'
+  | 'project'
+  | 'rateLimit'
+  | 'onEvent'
+  | 'waitUntil'
+  | 'requestIdHeader';
 
 /** The options a request uses as they were given. */
 type Given = { readonly [Name in GivenName]: OrderHandlerOptions[Name] };
@@ -44,7 +50,8 @@ export interface Config extends Given, BodyLimits, OriginRules, ProjectionRules 
   readonly routes: readonly Route[];
   readonly upstream: UpstreamConfig;
   readonly trustedValidations:
-    { readonly adapterId: string; readonly origins: ReadonlySet<string> } | undefined;
+    | { readonly adapterId: string; readonly origins: ReadonlySet<string> }
+    | undefined;
   readonly validationMessages: boolean;
   readonly consentLog: ConsentLogging | undefined;
   readonly background: Background;

@@ -81,7 +81,8 @@ export type Upstream = ConnectionOptions & {
 
 /** Attribute keys that browsers may write, or a Standard Schema that the written attributes must match. */
 export type AttributeRule =
-  readonly string[] | StandardSchemaV1<unknown, Readonly<Record<string, JsonValue>>>;
+  | readonly string[]
+  | StandardSchemaV1<unknown, Readonly<Record<string, JsonValue>>>;
 
 /** Options of `createOrderHandler`. */
 export interface OrderHandlerOptions {

@@ -22,7 +22,8 @@ export interface ReducedOrder extends Reduced<Order, 'culture' | 'currency' | 'c
   readonly total: ReducedPrice | undefined;
   /** Lines and total of the cart. */
   readonly cart:
-    { readonly items: readonly ReducedItem[]; readonly total: ReducedPrice | undefined } | undefined;
+    | { readonly items: readonly ReducedItem[]; readonly total: ReducedPrice | undefined }
+    | undefined;
   /** All consents of the order. */
   readonly consents: readonly ReducedConsent[];
   /** Only the keys that browsers may write; none if `attributes` is a schema. */

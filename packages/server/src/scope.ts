@@ -1,6 +1,11 @@
 /** Operations a browser can request. The handler serves no others. */
 export type OrderOperation =
-  'getOrder' | 'patchConsents' | 'patchConsent' | 'patchAttributes' | 'createValidation' | 'validateOrder';
+  | 'getOrder'
+  | 'patchConsents'
+  | 'patchConsent'
+  | 'patchAttributes'
+  | 'createValidation'
+  | 'validateOrder';
 
 /** Order and operation of a request whose method, path and ids are well-formed. */
 export interface RequestScope {

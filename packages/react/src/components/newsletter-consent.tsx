@@ -117,7 +117,9 @@ export interface NewsletterListProps<
 
 /** Props of `NewsletterConsent`: of one box, with or without those that a form library adds, or of a box per channel. */
 export type NewsletterConsentProps =
-  NewsletterBoxProps | WithField<NewsletterBoxProps> | NewsletterChannelsProps;
+  | NewsletterBoxProps
+  | WithField<NewsletterBoxProps>
+  | NewsletterChannelsProps;
 
 /** Type of `NewsletterConsent`: with a list of channels it refuses one consent for two of them. */
 export interface NewsletterConsentComponent extends ForwardRefExoticComponent<
