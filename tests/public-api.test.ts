@@ -32,6 +32,16 @@ test('the entry points of @norce-kit/react', async () => {
     'validateOrderMutationOptions',
   ]);
   expect(names(await import('@norce-kit/react/history'))).toEqual(['ConsentHistory']);
+  expect(names(await import('@norce-kit/react/lazy'))).toEqual([
+    'ConsentCheckbox',
+    'NewsletterConsent',
+    'OrderProvider',
+    'TermsConsent',
+    'createOrderClient',
+  ]);
+  expect(names(await import('@norce-kit/react/lazy/evidence'))).toEqual(['consentEvidence']);
+  expect(names(await import('@norce-kit/react/lazy/gate'))).toEqual(['useConsentGate']);
+  expect(names(await import('@norce-kit/react/lazy/newsletter'))).toEqual(['NewsletterConsent']);
 });
 
 test('the entry points of @norce-kit/server', async () => {

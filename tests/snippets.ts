@@ -74,7 +74,9 @@ export function findExamples(
   entryPoints: Readonly<Record<string, string>>,
 ): readonly Snippet[] {
   const names = new Map<string, string>();
-  for (const [path, file] of Object.entries(entryPoints))
+  // Where two entry points export the same name, the shorter path: examples of the other have an import.
+  const byDepth = Object.entries(entryPoints).sort(([a], [b]) => a.split('/').length - b.split('/').length);
+  for (const [path, file] of byDepth)
     for (const name of exportedNames(file)) if (!names.has(name)) names.set(name, path);
   // Parsing is slow, and most files have no example.
   const pages = findScripts(folder).filter((page) =>

@@ -3,7 +3,16 @@ import { library } from '../../scripts/tsdown.mjs';
 
 export default defineConfig({
   ...library,
-  entry: ['src/index.ts', 'src/devtools.tsx', 'src/history.tsx', 'src/locales/*.ts'],
+  entry: [
+    'src/index.ts',
+    'src/devtools.tsx',
+    'src/history.tsx',
+    'src/lazy.ts',
+    'src/lazy/evidence.ts',
+    'src/lazy/gate.ts',
+    'src/lazy/newsletter.tsx',
+    'src/locales/*.ts',
+  ],
   copy: [
     'src/styles.css',
     'src/styles.layered.css',

@@ -131,7 +131,7 @@ for (const example of ['express', 'nextjs'] as const) {
       await openCheckout(page, shop.url);
       const said = await readFile(new URL('../../docs/security.md', import.meta.url), 'utf8');
       expect(said).toContain("frame-ancestors 'none'");
-      for (const path of ['/', '/checkout', '/terms']) {
+      for (const path of ['/', '/checkout', '/terms', ...(example === 'express' ? ['/newsletter'] : [])]) {
         const answer = await page.request.get(shop.url + path);
         expect(answer.headers()['content-security-policy'], path).toContain("frame-ancestors 'none'");
       }
@@ -146,6 +146,34 @@ for (const example of ['express', 'nextjs'] as const) {
       expect((await read(own)).status()).toBe(200);
       expect((await read(other)).status()).toBe(403);
     });
+
+    if (example === 'express')
+      test('LZ1: the small page saves a tick that was made before its engine, and a reload shows it', async ({
+        page,
+      }) => {
+        const complaints: string[] = [];
+        page.on('pageerror', (error) => complaints.push(error.message));
+        page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+        await openCheckout(page, shop.url);
+        let release: () => void = () => undefined;
+        const isHeld = new Promise<void>((resolve) => (release = resolve));
+        await page.route('**/assets/engine-*.js', async (route) => {
+          await isHeld;
+          await route.continue();
+        });
+        await page.goto(`${shop.url}/newsletter`);
+        await newsletter(page).check();
+        await expect(page.getByText('Saving …')).toBeVisible();
+        expect(held()).toMatchObject({ ci_newsletter: false });
+        release();
+        await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+        expect(held()).toMatchObject({ ci_newsletter: true });
+
+        await page.reload();
+        await expect(newsletter(page)).toBeChecked();
+        expect(upstream.sandbox.receipts.list({ operation: 'patchConsent' })).toHaveLength(1);
+        expect(complaints).toEqual([]);
+      });
 
     if (example === 'nextjs')
       test('the payment page is announced by its name', async ({ page }) => {

@@ -27,8 +27,8 @@ export function installClock(): Clock {
   let now = 0;
   let lastId = 0;
   Object.assign(globalThis, {
-    setTimeout: (run: () => void, delay = 0) => {
-      timers.set(++lastId, { at: now + Math.max(0, delay), run });
+    setTimeout: (run: (...given: unknown[]) => void, delay = 0, ...given: unknown[]) => {
+      timers.set(++lastId, { at: now + Math.max(0, delay), run: () => run(...given) });
       return lastId;
     },
     clearTimeout: (id: number) => void timers.delete(id),

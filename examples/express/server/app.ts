@@ -19,6 +19,7 @@ export function createApp(upstream: Upstream, cookieSecret: string): Express {
   });
   const admin = createOrderAdmin(upstream);
   const checkoutPage = readFileSync(`${dist}checkout.html`, 'utf8');
+  const newsletterPage = readFileSync(`${dist}newsletter.html`, 'utf8');
   const thanksPage = readFileSync(`${dist}thanks.html`, 'utf8');
   const findOrderId = (request: ExpressRequest) =>
     cookie.read(new Request('https://shop.invalid', { headers: { cookie: request.get('cookie') ?? '' } }));
@@ -84,6 +85,19 @@ export function createApp(upstream: Upstream, cookieSecret: string): Express {
     }
     response.set('cache-control', 'no-store');
     response.send(checkoutPage.replace('data-order-id=""', `data-order-id="${orderId}"`));
+  });
+
+  app.get('/newsletter', async (request, response) => {
+    const orderId = await findOrderId(request);
+    if (orderId === undefined) {
+      response.redirect(303, '/');
+      return;
+    }
+    // The box shows this before its code has read the order.
+    const { id, state, consents } = await admin.getOrder(orderId);
+    const order = JSON.stringify({ id, state, consents }).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+    response.set('cache-control', 'no-store');
+    response.send(newsletterPage.replace('data-order=""', () => `data-order="${order}"`));
   });
 
   app.get('/', (_, response) => response.sendFile('index.html', { root: dist }));

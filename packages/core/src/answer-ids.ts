@@ -13,11 +13,10 @@ const openHeader = 'x-norce-open-answers';
  * its id until the order is known to hold it or a newer one. A read that could confirm a lost answer names it, so that
  * the handler logs the answer before the read confirms it.
  */
-export function createIdentifiedOperations(send: SendOrderCall): Operations {
-  const createId = createIds();
-  /** Per order, the answers whose outcome is open, the newest last. */
-  const orders = new Map<string, Map<string, OpenAnswer>>();
-
+export function createIdentifiedOperations(
+  send: SendOrderCall,
+  { createId, orders }: AnswerIds = { createId: createIds(), orders: new Map() },
+): Operations {
   const sendWithIds: SendOrderCall = async (call) => {
     const { orderId, method, answers } = call;
     const open = orders.get(orderId) ?? new Map<string, OpenAnswer>();
@@ -79,8 +78,17 @@ export function createIdentifiedOperations(send: SendOrderCall): Operations {
   };
 }
 
+/** The ids of answers, shared with requests that the page sent without the client. */
+export interface AnswerIds {
+  /** Returns a new id: one of the page, `_`, and a number that orders its answers. */
+  readonly createId: () => string;
+  /** By order, the answers whose outcome is open, as `true:` or `false:` and the id of the consent, the newest last. */
+  readonly orders: Map<string, Map<string, OpenAnswer>>;
+}
+
 /** A new object for each start and each failed end of a write, so that a read notices both. */
-interface OpenAnswer {
+export interface OpenAnswer {
+  /** Id of the write. */
   readonly id: string;
 }
 

@@ -1,4 +1,5 @@
 import { createIdentifiedOperations } from './answer-ids.ts';
+import type { AnswerIds } from './answer-ids.ts';
 import { createHttp } from './http.ts';
 import type { CallOptions, WriteOptions } from './http.ts';
 import { createOrderCalls, registerOnce } from './operations.ts';
@@ -95,9 +96,10 @@ export interface OrderClient {
  * const client = createOrderClient({ baseUrl: '/api/norce' });
  * await client.patchConsent('o_1', 'ci_newsletter', true);
  *
+ * @param ids of answers that the page sent without this client
  * @throws TypeError when `baseUrl` is not a path or an http(s) URL, or when an option is named like a key.
  */
-export function createOrderClient(options: OrderClientOptions): OrderClient {
+export function createOrderClient(options: OrderClientOptions, ids?: AnswerIds): OrderClient {
   if (/key|token|secret|bearer|auth/i.test(Object.keys(options).join())) {
     throw new TypeError('createOrderHandler takes the key: a browser would show it');
   }
@@ -106,7 +108,7 @@ export function createOrderClient(options: OrderClientOptions): OrderClient {
   const send = createOrderCalls(createHttp({ ...options, baseUrl, headers: {} }));
   return {
     baseUrl,
-    ...createIdentifiedOperations(send),
+    ...createIdentifiedOperations(send, ids),
     registerValidation: async (orderId, { name }, callOptions) =>
       registerOnce(send, orderId, { name }, (known) => known['name'] === name, callOptions),
   };

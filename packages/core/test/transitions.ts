@@ -77,6 +77,19 @@ export const transitions: readonly (readonly [title: string, before: State, even
   ['an answer to an unread consent is sent', unknownConsent, set(false), sent(unknownConsent, false)],
   ['an answer that equals the value of the order is looked up', idle, set(false), verifying],
   [
+    'an answer that equals the value of the order, and was sent before, is looked up as a lost one',
+    idle,
+    { type: 'set', checked: false, isSent: true },
+    { ...verifying, confirmed: undefined },
+  ],
+  [
+    'an answer that the order was seen to hold is saved',
+    idle,
+    { type: 'set', checked: true, isSaved: true },
+    saved,
+  ],
+  ['an answer that was sent before is sent', idle, { type: 'set', checked: true, isSent: true }, sent(idle)],
+  [
     'a saved value that is set again is looked up',
     saved,
     set(true),

@@ -2,11 +2,12 @@
 
 import type { Order } from '@norce-kit/core';
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
-import type { ComponentProps, ComponentType, Context, ReactElement, ReactNode } from 'react';
+import { useContext, useEffect, useMemo, useRef, useState } from 'react';
+import type { ComponentProps, ComponentType, ReactElement, ReactNode } from 'react';
 import type { Locale, Messages } from './texts/messages.ts';
 import type { OrderEvent } from './client/events.ts';
 import type { Client } from './client/types.ts';
+import { OrderContext } from './order-context.ts';
 import { evidenceOf } from './order/evidence-of.ts';
 import type { ConsentEvidence, EvidenceWriter } from './order/evidence-of.ts';
 import { createOrderStores } from './order/order-store.ts';
@@ -59,7 +60,8 @@ export interface FormFieldProps {
   readonly box: ReactElement<ComponentProps<'input'>>;
 }
 
-interface OrderContextValue extends OrderTexts {
+/** The value of `OrderContext`. */
+export interface OrderContextValue extends OrderTexts {
   readonly orderId: string;
   readonly stores: OrderStores;
   readonly evidence: EvidenceWriter | undefined;
@@ -73,11 +75,6 @@ export interface UseOrderContextResult extends OrderTexts {
   readonly formField: ComponentType<FormFieldProps> | undefined;
 }
 
-/** The values of the nearest provider; see `useOrderContext`. */
-export const OrderContext: Context<OrderContextValue | undefined> = createContext<
-  OrderContextValue | undefined
->(undefined);
-
 /**
  * Connects the components and hooks below it to one order.
  *
@@ -89,8 +86,36 @@ export const OrderContext: Context<OrderContextValue | undefined> = createContex
  * </OrderProvider>
  */
 export function OrderProvider(props: OrderProviderProps): ReactElement {
-  const { client, orderId, locale, messages, onEvent, children } = props;
-  const { initialOrder: given } = props;
+  const [value, store, initialOrder, hostClient] = useOrderValue(props);
+  useOrderUpdates(value, store, initialOrder, props.onEvent);
+  return (
+    // Components of the host below us keep the host's own cache.
+    <QueryClientContext.Provider value={hostClient}>
+      <OrderContext.Provider value={value}>
+        {process.env.NODE_ENV === 'production' ? (
+          props.children
+        ) : (
+          <ProviderChecks store={store} initialOrder={props.initialOrder}>
+            {props.children}
+          </ProviderChecks>
+        )}
+      </OrderContext.Provider>
+    </QueryClientContext.Provider>
+  );
+}
+
+type UseOrderValueResult = readonly [
+  value: OrderContextValue,
+  store: OrderStore,
+  /** Undefined for that of another order. */
+  initialOrder: Order | undefined,
+  /** The cache of the host, or else that of the order. */
+  hostClient: QueryClient,
+];
+
+/** Returns the value of a provider. Its hooks have no effects: they may follow on a render without hooks. */
+export function useOrderValue(props: OrderProviderProps): UseOrderValueResult {
+  const { client, orderId, locale, messages, initialOrder: given } = props;
   const initialOrder = given && (given.id ?? orderId) === orderId ? given : undefined;
   const hostClient = useContext(QueryClientContext);
   const [firstClient] = useState(() => props.queryClient ?? hostClient ?? new QueryClient());
@@ -106,6 +131,16 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
     () => ({ orderId, stores, locale, messages, evidence }),
     [orderId, stores, locale, messages, evidence],
   );
+  return [value, store, initialOrder, hostClient ?? queryClient];
+}
+
+/** Keeps the order of a provider up to date, and reports its events. */
+export function useOrderUpdates(
+  { stores, evidence, orderId }: OrderContextValue,
+  store: OrderStore,
+  initialOrder: Order | undefined,
+  onEvent: OrderProviderProps['onEvent'],
+): void {
   const latestOnEvent = useRef(onEvent);
   useEffect(() => {
     latestOnEvent.current = onEvent;
@@ -117,20 +152,6 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
   }, [store, initialOrder]);
   useEffect(() => evidence?.connect(orderId), [evidence, orderId]);
   useEffect(() => watchPreviousPage(store), [store]);
-  return (
-    // Components of the host below us keep the host's own cache.
-    <QueryClientContext.Provider value={hostClient ?? queryClient}>
-      <OrderContext.Provider value={value}>
-        {process.env.NODE_ENV === 'production' ? (
-          children
-        ) : (
-          <ProviderChecks store={store} initialOrder={given}>
-            {children}
-          </ProviderChecks>
-        )}
-      </OrderContext.Provider>
-    </QueryClientContext.Provider>
-  );
 }
 
 /** Returns the context of the nearest `OrderProvider`. Throws an error that names `caller` where there is none. */

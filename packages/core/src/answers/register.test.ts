@@ -1355,3 +1355,44 @@ test('the register works outside a browser', async () => {
   expect(await end).toBe('saved');
   expect(answers.get('o1', 'news').error satisfies OrderApiError | undefined).toBe(undefined);
 });
+
+describe('an answer of before the register', () => {
+  test('is shown as saving at once when it is 400 ms old', () => {
+    const { answers } = setUp();
+    void answers.set('o1', 'news', true, { age: 400 });
+    expect(answers.get('o1', 'news').saveState).toBe('saving');
+  });
+
+  test('that was sent, and that the order holds, is saved without a write', async () => {
+    const { answers, client } = setUp({ news: true });
+    const events: AnswerEvent[] = [];
+    answers.subscribeToEvents((event) => events.push(event));
+    expect(await answers.set('o1', 'news', true, { age: 0, isSent: true })).toBe('saved');
+    expect(client.writes).toHaveLength(0);
+    expect(events).toEqual([{ type: 'saved', orderId: 'o1', consentId: 'news', checked: true }]);
+  });
+
+  test('I1: that a newer one replaced may arrive late, and the newer one follows it', async () => {
+    const { answers, client } = setUp();
+    void answers.set('o1', 'news', false);
+    await settled();
+    answers.noteSent('o1', 'news', [true]);
+    client.server.get('o1')?.set('news', true);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(values(client)).toEqual([false]);
+    await client.lastWrite.save();
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: false, saveState: 'saved' });
+  });
+
+  test('I1: that a newer one replaced, which is under way, may arrive late', async () => {
+    const { answers, client } = setUp();
+    void answers.set('o1', 'news', true);
+    void answers.set('o1', 'news', false);
+    answers.noteSent('o1', 'news', [true]);
+    await client.lastWrite.save();
+    await client.lastWrite.save();
+    client.server.get('o1')?.set('news', true);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(values(client)).toEqual([true, false, false]);
+  });
+});

@@ -57,13 +57,23 @@ class Register implements Answers {
   readonly get: Answers['get'] = (orderId, consentId) =>
     this.#orders.get(orderId)?.consents.get(consentId)?.answer ?? untouched;
 
-  readonly set: Answers['set'] = (orderId, consentId, checked) => {
+  readonly set: Answers['set'] = (orderId, consentId, checked, earlier) => {
     const entry = this.#entryOf(orderId, consentId);
     const end = new Promise<AnswerEnd>((resolve, reject) => entry.waiters.push({ checked, resolve, reject }));
     // The answer itself reports a failure to callers that do not wait.
     end.catch(() => undefined);
-    this.#dispatch(entry, { type: 'set', checked });
+    // Reads from before it are older.
+    if (earlier) entry.readableFrom = this.beginRead();
+    this.#dispatch(entry, { ...earlier, type: 'set', checked });
+    // Before anything shows the answer: "saving" is announced once.
+    if (earlier && earlier.age >= this.#slowAfter) this.#dispatch(entry, { type: 'slow' });
     return end;
+  };
+
+  readonly noteSent: Answers['noteSent'] = (orderId, consentId, values) => {
+    const entry = this.#entryOf(orderId, consentId);
+    values.forEach((value) => this.#noteLateWrite(entry, value));
+    if (isAtRest(entry.state)) entry.order.reader.watch(true);
   };
 
   readonly retry: Answers['retry'] = (orderId, consentId) =>

@@ -32,7 +32,14 @@ export interface State {
 
 /** Everything that can happen to an answer. */
 export type Event =
-  | { readonly type: 'set'; readonly checked: boolean }
+  | {
+      readonly type: 'set';
+      readonly checked: boolean;
+      /** Whether the order held the answer before the register knew it. */
+      readonly isSaved?: boolean;
+      /** Whether the answer was sent before the register knew it: an order that holds it has it from that request. */
+      readonly isSent?: boolean;
+    }
   | { readonly type: 'retry' }
   | { readonly type: 'reset' }
   | { readonly type: 'drop' }
@@ -75,7 +82,7 @@ export const initialState: State = {
 export function transition(state: State, event: Event): State {
   switch (event.type) {
     case 'set':
-      return onSet(state, event.checked);
+      return onSet(state, event);
     case 'retry':
       return state.desired === undefined || state.phase === 'sending' ? state : send(state, state.desired);
     case 'reset':
@@ -188,9 +195,11 @@ function settle(state: State, checked: boolean, phase: 'saved' | 'idle'): State 
   return rest(state, phase, { confirmed: checked, desired: undefined, kept: checked });
 }
 
-function onSet(state: State, checked: boolean): State {
+function onSet(state: State, { checked, isSaved, isSent }: Event & { type: 'set' }): State {
   if (state.phase === 'sending') return { ...state, desired: checked, hasNewAct: true, isCorrection: false };
-  return attempt({ ...state, isCorrection: false }, checked);
+  if (isSaved) return settle(state, checked, 'saved');
+  const next = attempt({ ...state, isCorrection: false }, checked);
+  return isSent && next.phase === 'looking-up' ? { ...next, confirmed: undefined } : next;
 }
 
 function attempt(state: State, checked: boolean): State {

@@ -55,6 +55,16 @@ export interface Connectivity {
   readonly onOnline: (listener: () => void) => () => void;
 }
 
+/** An answer that the shopper gave before the page had a register. */
+export interface EarlierAnswer {
+  /** Milliseconds since the shopper gave it. */
+  readonly age: number;
+  /** Whether a request with it was sent without the register: an order that holds it has it from that request. */
+  readonly isSent?: boolean;
+  /** Whether the order held it after that request. */
+  readonly isSaved?: boolean;
+}
+
 /** Register of the shopper's answers: keeps each one until the order holds it. */
 export interface Answers extends Writer {
   /** Returns the current answer; the same object until it changes. */
@@ -63,8 +73,17 @@ export interface Answers extends Writer {
    * Takes an answer of the shopper and writes it to the order. At most one request per consent is under way; the newest
    * answer follows it. An answer that equals `confirmed` is written if a read finds another value. Resolves when the order
    * holds this answer or a newer one replaced it; rejects with an `OrderApiError` when it could not be saved.
+   *
+   * @param earlier of an answer that was given before the page had a register
    */
-  readonly set: (orderId: string, consentId: string, checked: boolean) => Promise<AnswerEnd>;
+  readonly set: (
+    orderId: string,
+    consentId: string,
+    checked: boolean,
+    earlier?: EarlierAnswer,
+  ) => Promise<AnswerEnd>;
+  /** Notes the values of requests that were sent without the register, and may still arrive. */
+  readonly noteSent: (orderId: string, consentId: string, values: readonly boolean[]) => void;
   /** Sends an answer again that is `not-saved`, `unknown` or `waiting`. */
   readonly retry: (orderId: string, consentId: string) => void;
   /**

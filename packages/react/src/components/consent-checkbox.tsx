@@ -1,9 +1,11 @@
 'use client';
 
+import type { ConsentWording } from '@norce-kit/core';
 import { forwardRef, useMemo, useRef } from 'react';
 import type {
   ChangeEvent,
   CSSProperties,
+  ForwardedRef,
   ForwardRefExoticComponent,
   ReactElement,
   ReactNode,
@@ -12,13 +14,14 @@ import type {
 import { useElementIds } from '../hooks/use-element-ids.ts';
 import { useMessages } from '../hooks/use-messages.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
-import type { ConsentKind } from '../hooks/use-order-consent.ts';
+import type { ConsentKind, UseOrderConsentResult } from '../hooks/use-order-consent.ts';
 import { enBox } from '../texts/english.ts';
 import { checkBox } from '../dev/boxes.ts';
 import type { BoxView, ConsentLink, ConsentPart } from './parts/box-view.ts';
 import type { CheckboxProps, Refused } from './parts/checkbox-props.ts';
 import { renderParts } from './parts/consent-parts.tsx';
 import type { ConsentParts } from './parts/consent-parts.tsx';
+import { useStatus } from './parts/consent-status.tsx';
 import { textOf } from './parts/label-text.tsx';
 import { mergeRefs } from './parts/merge-refs.ts';
 import { useCheckboxEvents } from './parts/use-checkbox-events.ts';
@@ -101,6 +104,33 @@ export interface ConsentCheckboxProps extends Omit<CheckboxProps, 'className' | 
 export const ConsentCheckbox: ForwardRefExoticComponent<
   ConsentCheckboxProps & RefAttributes<HTMLInputElement>
 > = forwardRef(function ConsentCheckbox(props: ConsentCheckboxProps, ref) {
+  const { consentId, orderId, kind } = props;
+  const wording = wordingOf(props);
+  const consent = useOrderConsent(consentId, { orderId, wording, kind });
+  return useConsentCheckbox(props, ref, consent, wording);
+});
+
+/** Returns the words of a box, as far as its props have them; undefined for those of the order. */
+export function wordingOf(
+  props: Pick<ConsentCheckboxProps, 'label' | 'children' | 'wordingVersion' | 'lang'>,
+): ConsentWording | undefined {
+  const text = textOf(props.label ?? props.children).trim();
+  return text === '' ? undefined : { text, version: props.wordingVersion, lang: props.lang };
+}
+
+/**
+ * Returns the content of `ConsentCheckbox`. Its hooks have no effects: they may follow on a render without hooks.
+ *
+ * @param after follows the parts
+ */
+export function useConsentCheckbox(
+  props: ConsentCheckboxProps,
+  ref: ForwardedRef<HTMLInputElement>,
+  consent: UseOrderConsentResult,
+  wording: ConsentWording | undefined,
+  start?: string,
+  after?: ReactNode,
+): ReactElement | null {
   const { className, style, classNames, render, id, ...rest } = props;
   const {
     consentId,
@@ -111,7 +141,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
     description,
     links,
     lang,
-    wordingVersion,
+    wordingVersion: _,
     required,
     readOnly = false,
     onCheckedChange,
@@ -119,11 +149,8 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   } = rest;
   const { messages, tag } = useMessages(enBox);
   const content = label ?? children;
-  const words = textOf(content).trim();
-  if (process.env.NODE_ENV !== 'production') checkBox(consentId, input, words === '' ? content : undefined);
-  const wording = words === '' ? undefined : { text: words, version: wordingVersion, lang };
-  const consent = useOrderConsent(consentId, { orderId, wording, kind });
-  const { id: ownId, idRef, formField } = useElementIds(orderId, consentId, 'status');
+  if (process.env.NODE_ENV !== 'production') checkBox(consentId, input, wording ? undefined : content);
+  const { id: ownId, idRef, formField } = useElementIds(orderId, consentId, 'status', start);
   const isRequired = required ?? consent.required;
   // Some shops accept answers after the purchase, so an order counts as locked only when it refused one.
   const isLocked = consent.isPlaced && consent.isError && !consent.canRetry;
@@ -134,6 +161,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
   const box = useRef<HTMLInputElement>(null);
   const events = useCheckboxEvents({ consent, input, isReadOnly, onCheckedChange });
   const mergedRef = useMemo(
+    // eslint-disable-next-line react-hooks/refs -- called when React sets the refs
     () => mergeRefs(box, checkboxRef, events.eventsRef, idRef, ref),
     [checkboxRef, events.eventsRef, idRef, ref],
   );
@@ -153,7 +181,7 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
     messages: messages as BoxView['messages'],
     content,
     // A box without words could be agreed to without knowing to what.
-    text: words || consent.text?.trim() || consentId,
+    text: wording?.text || consent.text?.trim() || consentId,
     description,
     links,
     lang,
@@ -165,9 +193,12 @@ export const ConsentCheckbox: ForwardRefExoticComponent<
     isMissing,
     isLocked,
     isReadOnly,
+    useStatus,
+    after,
   };
+  // eslint-disable-next-line react-hooks/refs -- passed on, not read
   return renderBox(view, { className, style, tag, render });
-});
+}
 
 interface BoxFrame {
   readonly className: string | undefined;

@@ -2,7 +2,7 @@
 
 import { useContext, useMemo } from 'react';
 import type { ComponentType, ReactElement, ReactNode } from 'react';
-import { OrderContext } from '../provider.tsx';
+import { OrderContext } from '../order-context.ts';
 import type { FormFieldProps } from '../provider.tsx';
 
 interface FormFieldProviderProps {

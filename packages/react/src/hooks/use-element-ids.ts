@@ -20,12 +20,19 @@ export interface ElementIds {
  * ids from `useId`. The names of order and consent keep those of different consents apart, in the server's HTML too.
  *
  * @param end end of an id that the component renders
+ * @param start id of `useId`, where the component has one already
  */
-export function useElementIds(ownOrderId: string | undefined, consentId: string, end: string): ElementIds {
+export function useElementIds(
+  ownOrderId: string | undefined,
+  consentId: string,
+  end: string,
+  // eslint-disable-next-line react-hooks/rules-of-hooks -- a component gives an id with each render, or never
+  start: string = useId(),
+): ElementIds {
   const { store, formField } = useOrderContext('useElementIds', ownOrderId);
   // White space would end a reference.
   const name = `${store.orderId}-${consentId}`.replace(/[^\w-]/g, (one) => `.${one.charCodeAt(0)}`);
-  const own = useId() + name;
+  const own = start + name;
   const [suffix, setSuffix] = useState('');
   const idRef = useCallback(
     (element: Element | null) => {

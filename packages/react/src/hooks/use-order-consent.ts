@@ -187,14 +187,15 @@ export function useOrderConsent(
   return toResult(answer, facts, actions);
 }
 
-interface Actions extends Pick<
+export interface Actions extends Pick<
   UseOrderConsentResult,
   'mutate' | 'mutateAsync' | 'reset' | 'setChecked' | 'toggle' | 'retry' | 'goOnWithout'
 > {
   readonly checkboxRef: RefCallback<HTMLInputElement>;
 }
 
-function createActions(target: AnswerTarget, news: AnswerNews): Actions {
+/** Creates the functions of the result. */
+export function createActions(target: AnswerTarget, news: AnswerNews): Actions {
   const { store, consentId, wording } = target;
   const { client, queryClient, orderId } = store;
   const answers = answersOf(client);
@@ -218,13 +219,12 @@ function createActions(target: AnswerTarget, news: AnswerNews): Actions {
     },
     checkboxRef: store.boxes.createRef(consentId, (element) => {
       noteWording(element, wording);
-      const early = news.isHydrating ? takeEarlyAct(element, orderId, consentId) : undefined;
-      if (early !== undefined) setChecked(early);
+      if (news.isHydrating) takeEarlyAct(element, orderId, consentId, setChecked);
     }),
   };
 }
 
-function toResult(answer: ShownAnswer, facts: ConsentFacts, actions: Actions): UseOrderConsentResult {
+export function toResult(answer: ShownAnswer, facts: ConsentFacts, actions: Actions): UseOrderConsentResult {
   const { checked = false, confirmed, desired, saveState, isDropped, isOutdated = false } = answer;
   const { isOnOrder, text, required, isAttempted, isPlaced } = facts;
   // Member by member: with a spread every result has a shape of its own, which engines are slow to read.

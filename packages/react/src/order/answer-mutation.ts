@@ -1,10 +1,9 @@
-import type { AnswerEnd, ConsentWording, OrderApiError } from '@norce-kit/core';
+import type { AnswerEnd, ConsentWording, EarlierAnswer, OrderApiError } from '@norce-kit/core';
 import type { MutateOptions, MutationFunctionContext } from '@tanstack/react-query';
 import { evidenceFor } from './evidence-of.ts';
 import type { EvidenceWriter } from './evidence-of.ts';
 import { answerOptions, sendAnswer } from './mutation-options.ts';
 import type { OrderStore } from './order-store.ts';
-import { noteAct } from './served-boxes.ts';
 
 /** The consent of an answer, and where the answer is written. */
 export interface AnswerTarget {
@@ -18,6 +17,12 @@ export interface AnswerTarget {
   readonly wording: ConsentWording | undefined;
 }
 
+/** An answer that the shopper gave before the page had a register. */
+export interface EarlierAct extends EarlierAnswer {
+  /** Time of the answer: ISO 8601 in UTC. */
+  readonly at: string;
+}
+
 export type AnswerMutateOptions = MutateOptions<AnswerEnd, OrderApiError, boolean>;
 
 /**
@@ -28,12 +33,20 @@ export function mutateAnswer(
   { store, consentId, evidence, wording }: AnswerTarget,
   checked: boolean,
   on: AnswerMutateOptions = {},
+  earlier?: EarlierAct,
 ): Promise<AnswerEnd> {
   const { client, queryClient, orderId, boxes } = store;
-  noteAct(orderId, consentId);
   // Another provider of the order may have evidence, whose note of an earlier act must not count for this one.
-  (evidence ?? evidenceFor(store))?.note({ queryClient, orderId, consentId, checked, wording, boxes });
-  const end = sendAnswer(client, queryClient, orderId, consentId, checked);
+  (evidence ?? evidenceFor(store))?.note({
+    queryClient,
+    orderId,
+    consentId,
+    checked,
+    wording,
+    boxes,
+    at: earlier?.at,
+  });
+  const end = sendAnswer(client, queryClient, orderId, consentId, checked, earlier);
   const options = answerOptions(orderId, consentId);
   const getEnd = () => end;
   const mutation = queryClient

@@ -19,6 +19,8 @@ declare const brand: unique symbol;
 export interface EvidenceWriter extends Writer {
   /** Notes what the shopper saw when answering; the record is written when the answer is confirmed. */
   readonly note: (act: EvidenceAct) => void;
+  /** Writes the record of an answer that was noted, and that the order holds, if that has not been written. */
+  readonly confirm: (orderId: string, consentId: string, checked: boolean) => void;
   /** Uses this writer for the answers to an order that come from own mutations. Returns the function that stops it. */
   readonly connect: (orderId: string) => () => void;
   /** Adds the texts about words that changed to the English texts of a box. A page without evidence does not load them. */
@@ -52,6 +54,11 @@ export interface EvidenceAct {
   readonly wording: ConsentWording | undefined;
   /** The checkboxes of the order; undefined for an own mutation. */
   readonly boxes?: Boxes | undefined;
+  /**
+   * Time of the answer: ISO 8601 in UTC.
+   * @default now
+   */
+  readonly at?: string | undefined;
 }
 
 type GetWriter = (client: Client) => EvidenceWriter;

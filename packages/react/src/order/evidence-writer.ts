@@ -97,6 +97,9 @@ class OrderEvidenceWriter implements EvidenceWriter {
     void this.#writeAnew(note);
   };
 
+  readonly confirm: EvidenceWriter['confirm'] = (orderId, consentId, checked) =>
+    this.#take({ type: 'saved', orderId, consentId, checked });
+
   readonly addTexts = <Texts extends object>(english: Texts): Texts =>
     // The same object each time, as the English texts themselves.
     (english as object) === enBox ? (this.#texts as object as Texts) : english;
@@ -262,7 +265,7 @@ function createNote(act: EvidenceAct, words: AnsweredWords): Note {
     (box && readBox(box).label) ??
     cached?.consents?.find(({ id }) => id === consentId)?.text;
   const hashing = typeof text === 'string' ? words.hash(text) : undefined;
-  const at = new Date().toISOString();
+  const { at = new Date().toISOString() } = act;
   const note: Note = { ...act, at, text: hashing && text, isAnew: false, textHash: undefined, hashing };
   hashing?.then(
     (textHash) => (note.textHash = textHash),

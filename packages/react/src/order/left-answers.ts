@@ -17,13 +17,17 @@ export function leftAnswer(
   return answer?.confirmed === confirmed ? answer : undefined;
 }
 
+/** The answers of the page before that `onEvent` has heard of. */
+export const toldAnswers: WeakSet<Answer> = new WeakSet();
+
 /** Takes a change of the order's value. Returns whether it is the answer of the page before. */
 export function takeChange(
   client: Client,
   { orderId, consentId, checked }: { orderId: string; consentId: string; checked: boolean },
 ): boolean {
-  const isOwn = leftAnswer(client, orderId, consentId, checked) !== undefined;
+  const own = leftAnswer(client, orderId, consentId, checked);
+  if (own) toldAnswers.add(own);
   // The order held the answer before, so an equal value is later given by another party.
-  if (!isOwn) leftAnswersOf(client).delete(consentKey(orderId, consentId));
-  return isOwn;
+  else leftAnswersOf(client).delete(consentKey(orderId, consentId));
+  return own !== undefined;
 }

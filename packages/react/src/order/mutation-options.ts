@@ -2,6 +2,7 @@ import type {
   AnswerEnd,
   AttributeValues,
   Consent,
+  EarlierAnswer,
   Order,
   OrderApiError,
   RegisteredValidation,
@@ -15,10 +16,12 @@ import type { Client, Validation } from '../client/types.ts';
 import { noteConsent } from '../dev/reads.ts';
 import { consentKey } from './consent-key.ts';
 import { noteAnswer } from './evidence-of.ts';
+import { intents, sentValues } from './kept-intents.ts';
 import { leftAnswersOf } from './left-answers.ts';
 import { once, orderQueryKey, refetchOrder, updateOrder } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
 import type { OrderStore } from './order-store.ts';
+import { noteAct } from './served-boxes.ts';
 import { announceToTabs } from './tab-sync.ts';
 import { registerValidation } from './validations.ts';
 
@@ -35,10 +38,17 @@ export function sendAnswer(
   orderId: string,
   consentId: string,
   checked: boolean,
+  earlier?: EarlierAnswer,
 ): Promise<AnswerEnd> {
   if (process.env.NODE_ENV !== 'production') noteConsent(queryClient, orderId, consentId);
-  leftAnswersOf(client).delete(consentKey(orderId, consentId));
-  const answer = answersOf(client).set(orderId, consentId, checked);
+  noteAct(orderId, consentId);
+  const key = consentKey(orderId, consentId);
+  leftAnswersOf(client).delete(key);
+  const answers = answersOf(client);
+  const intent = intents.get(key);
+  if (intent) answers.noteSent(orderId, consentId, sentValues(intent));
+  intents.delete(key);
+  const answer = answers.set(orderId, consentId, checked, earlier);
   void answer.then(
     (end) => {
       if (end === 'superseded') return;

@@ -34,8 +34,11 @@ export function watchPreviousPage({
     const [leftAt, open] = JSON.parse(sessionStorage.getItem(key) ?? '') as Note;
     // The clock may have been set back meanwhile.
     if (Math.abs(Date.now() - leftAt) > lateWindow) return false;
+    const left = leftAnswersOf(client);
     for (const [name, checked] of open) {
-      leftAnswersOf(client).set(name, {
+      // Known from a provider that mounted before, and perhaps reported.
+      if (left.get(name)?.checked === checked) continue;
+      left.set(name, {
         checked,
         confirmed: checked,
         desired: undefined,

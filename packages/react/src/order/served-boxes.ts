@@ -1,4 +1,5 @@
 import { consentKey } from './consent-key.ts';
+import { intents } from './kept-intents.ts';
 
 /** A checkbox of the server's HTML before React hydrates it. */
 interface ServedBox {
@@ -6,18 +7,21 @@ interface ServedBox {
   readonly served: boolean;
   /** The value the shopper sees. */
   checked: boolean;
-  /** The act that made it so, by the count of acts. */
+  /** Time of the act that made it so. */
   at: number;
 }
 
 const boxes = new WeakMap<EventTarget, ServedBox>();
 const lastActs = new Map<string, number>();
-let actCount = 0;
+let lastTime = 0;
 let isScanned = false;
 
-/** Notes that a consent was answered now, so that an early act before this one does not replace the answer. */
-export function noteAct(orderId: string, consentId: string): void {
-  lastActs.set(consentKey(orderId, consentId), ++actCount);
+/** Returns the time of an act as of `Date.now()`, later than that of the act before. */
+const nextTime = () => (lastTime = Math.max(Date.now(), lastTime + 0.001));
+
+/** Notes that a consent was answered, so that an early act before this one does not replace the answer. */
+export function noteAct(orderId: string, consentId: string, at: number = nextTime()): void {
+  lastActs.set(consentKey(orderId, consentId), at);
 }
 
 /**
@@ -33,19 +37,23 @@ export function noteServedBoxes(): void {
 }
 
 /**
- * Returns the value to which the shopper changed a served checkbox before its hydration; undefined where there was no
- * change, or a later answer replaced it. Returns it once.
+ * Calls `answer` with the value to which the shopper changed a served checkbox before its hydration, once; not where there
+ * was no change, or a later answer replaced it.
  */
 export function takeEarlyAct(
   element: HTMLInputElement,
   orderId: string,
   consentId: string,
-): boolean | undefined {
+  answer: (checked: boolean) => void,
+): void {
   const box = boxes.get(element);
-  if (box === undefined) return undefined;
+  if (box === undefined) return;
   boxes.delete(element);
-  const isNewest = box.at >= (lastActs.get(consentKey(orderId, consentId)) ?? 0);
-  return box.checked !== box.served && isNewest ? box.checked : undefined;
+  const key = consentKey(orderId, consentId);
+  if (box.checked === box.served || box.at < Math.max(lastActs.get(key) ?? 0, intents.get(key)?.at ?? 0))
+    return;
+  answer(box.checked);
+  noteAct(orderId, consentId, box.at);
 }
 
 function scan(root: Document | ShadowRoot): void {
@@ -53,7 +61,7 @@ function scan(root: Document | ShadowRoot): void {
   for (const element of root.querySelectorAll<HTMLInputElement>('[type=checkbox][autocomplete=off]')) {
     if (boxes.has(element)) continue;
     const { checked, defaultChecked: served } = element;
-    boxes.set(element, { served, checked, at: actCount });
+    boxes.set(element, { served, checked, at: lastTime });
     // Capturing: React stops events on elements that it has yet to hydrate.
     root.addEventListener('change', noteChange, true);
   }
@@ -65,5 +73,5 @@ function noteChange({ target, isTrusted }: Event): void {
   const box = target && boxes.get(target);
   if (!box || !isTrusted) return;
   box.checked = (target as HTMLInputElement).checked;
-  box.at = ++actCount;
+  box.at = nextTime();
 }

@@ -1,17 +1,22 @@
-// node bundle.js <bundler>: bundles src/page.js into dist/<bundler>.js and prints the warnings as JSON.
+// node bundle.js <bundler> <page>: bundles src/<page>.js into dist/<bundler>-<page> and prints the warnings as JSON. Its first
+// file is <page>.js; code that is imported later is in files of its own.
 import { join } from 'node:path';
 
-const input = join(import.meta.dirname, 'src/page.js');
-const folder = join(import.meta.dirname, 'dist');
+const [name, page] = process.argv.slice(2);
+const input = join(import.meta.dirname, `src/${page}.js`);
+const folder = join(import.meta.dirname, `dist/${name}-${page}`);
+const file = `${page}.js`;
 const define = { 'process.env.NODE_ENV': '"production"' };
 
 const bundlers = {
-  async esbuild(file) {
+  async esbuild() {
     const { build } = await import('esbuild');
     const { warnings } = await build({
       entryPoints: [input],
-      outfile: join(folder, file),
+      outdir: folder,
       bundle: true,
+      splitting: true,
+      format: 'esm',
       minify: true,
       define,
       logLevel: 'silent',
@@ -19,16 +24,16 @@ const bundlers = {
     return warnings.map(({ text }) => text);
   },
 
-  async rolldown(file) {
+  async rolldown() {
     const { rolldown } = await import('rolldown');
     const warnings = [];
     const onwarn = (warning) => isUseClient(warning) || warnings.push(warning.message);
     const bundle = await rolldown({ input, platform: 'browser', transform: { define }, onwarn });
-    await bundle.write({ file: join(folder, file), format: 'iife', minify: true });
+    await bundle.write({ dir: folder, format: 'esm', minify: true });
     return warnings;
   },
 
-  async rollup(file) {
+  async rollup() {
     const [{ rollup }, { default: resolve }, { default: commonjs }, { default: replace }] = await Promise.all(
       [
         import('rollup'),
@@ -45,13 +50,13 @@ const bundlers = {
     ];
     const onwarn = (warning) => isUseClient(warning) || warnings.push(warning.message);
     const bundle = await rollup({ input, plugins, onwarn });
-    await bundle.write({ file: join(folder, file), format: 'iife' });
+    await bundle.write({ dir: folder, format: 'esm' });
     return warnings;
   },
 
-  webpack: async (file) => compile((await import('webpack')).default, file),
+  webpack: async () => compile((await import('webpack')).default),
 
-  rspack: async (file) => compile((await import('@rspack/core')).rspack, file),
+  rspack: async () => compile((await import('@rspack/core')).rspack),
 };
 
 /**
@@ -62,10 +67,10 @@ function isUseClient({ code, message }) {
   return code === 'MODULE_LEVEL_DIRECTIVE' && message.includes('use client');
 }
 
-async function compile(compiler, filename) {
+async function compile(compiler) {
   // webpack warns about the size of React by default.
   const performance = { hints: false };
-  const options = { mode: 'production', entry: input, output: { path: folder, filename }, performance };
+  const options = { mode: 'production', entry: input, output: { path: folder, filename: file }, performance };
   const stats = await new Promise((resolve, reject) => {
     compiler(options, (error, result) => (error ? reject(error) : resolve(result)));
   });
@@ -73,5 +78,4 @@ async function compile(compiler, filename) {
   return [...errors, ...warnings].map(({ message }) => message);
 }
 
-const [name] = process.argv.slice(2);
-console.log(JSON.stringify(await bundlers[name](`${name}.js`)));
+console.log(JSON.stringify(await bundlers[name]()));

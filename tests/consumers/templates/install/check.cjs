@@ -4,6 +4,8 @@ for (const [name, member] of [
   ['core', 'createOrderClient'],
   ['core/admin', 'createOrderAdmin'],
   ['react', 'OrderProvider'],
+  ['react/lazy', 'createOrderClient'],
+  ['react/lazy/gate', 'useConsentGate'],
   ['server', 'createOrderHandler'],
   ['server/node', 'toNodeListener'],
   ['sandbox', 'createSandbox'],

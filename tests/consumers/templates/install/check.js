@@ -2,6 +2,10 @@
 import { createOrderClient } from '@norce-kit/core';
 import { createOrderAdmin } from '@norce-kit/core/admin';
 import { NewsletterConsent, OrderProvider } from '@norce-kit/react';
+import * as lazy from '@norce-kit/react/lazy';
+import { consentEvidence } from '@norce-kit/react/lazy/evidence';
+import { useConsentGate } from '@norce-kit/react/lazy/gate';
+import { NewsletterConsent as WholeNewsletter } from '@norce-kit/react/lazy/newsletter';
 import { sv } from '@norce-kit/react/locales/sv';
 import { createSandbox } from '@norce-kit/sandbox';
 import { serveSandbox } from '@norce-kit/sandbox/server';
@@ -39,9 +43,18 @@ await client.patchConsent(orderId, 'ci_newsletter', true);
 const initialOrder = await client.getOrder(orderId);
 assert.equal(initialOrder.consents?.[0]?.checked, true);
 
-const box = createElement(NewsletterConsent, { consentId: 'ci_newsletter' });
-const html = renderToString(createElement(OrderProvider, { client, orderId, initialOrder, locale: sv }, box));
+const order = { client, orderId, initialOrder, locale: sv };
+// Without the ids of React, which depend on the components around a box.
+const render = (Provider, Box) =>
+  renderToString(
+    createElement(Provider, order, createElement(Box, { consentId: 'ci_newsletter' })),
+  ).replaceAll(/_R_\w*_/g, '');
+const html = render(OrderProvider, NewsletterConsent);
 assert.match(html, /<input[^>]* checked=""/);
+assert.equal(render(lazy.OrderProvider, lazy.NewsletterConsent), html);
+assert.equal(render(lazy.OrderProvider, WholeNewsletter), html);
+assert.equal(typeof useConsentGate, 'function');
+assert.equal(typeof consentEvidence().load, 'function');
 assert.equal(typeof toNodeListener(handler), 'function');
 assert.equal(typeof serveSandbox, 'function');
 console.log(`stored under ${process.version}`);

@@ -1,4 +1,4 @@
-import type { ComponentType, ReactNode, RefCallback, RefObject } from 'react';
+import type { ComponentType, ReactElement, ReactNode, RefCallback, RefObject } from 'react';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 import type { FormFieldProps } from '../../provider.tsx';
 import type { BoxMessages, OutdatedMessages } from '../../texts/messages.ts';
@@ -58,6 +58,10 @@ export interface BoxView {
   readonly isMissing: boolean;
   readonly isLocked: boolean;
   readonly isReadOnly: boolean;
+  /** Returns the state of the save. A member, because `@norce-kit/react/lazy` has the other parts before the rest. */
+  readonly useStatus: (view: BoxView) => ReactElement;
+  /** Follows the parts. */
+  readonly after: ReactNode;
 }
 
 // One string per part for all boxes: each box keeps the class it is given.

@@ -2,8 +2,8 @@ import type { ReactElement, ReactNode } from 'react';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 import { classOf } from './box-view.ts';
 import type { BoxView } from './box-view.ts';
-import { ConsentStatus } from './consent-status.tsx';
 import { safeHref } from './safe-href.ts';
+import { Slot } from '../../slot.ts';
 
 /** The ready parts of a box, for `render`. */
 export interface ConsentParts {
@@ -33,7 +33,7 @@ export function renderParts(view: BoxView, render?: (parts: ConsentParts) => Rea
       </div>
     ) : undefined,
     links: createLinks(view),
-    status: <ConsentStatus view={view} />,
+    status: <Slot use={view.useStatus} view={view} />,
     consent,
   };
   return render === undefined ? arrange(parts, view) : render(parts);
@@ -125,6 +125,7 @@ function arrange(parts: ConsentParts, view: BoxView): ReactElement {
       {parts.description}
       {parts.links}
       {parts.status}
+      {view.after}
     </>
   );
 }

@@ -10,15 +10,11 @@ import { toName, withLabel } from './label-text.tsx';
 
 type MessageKey = keyof BoxView['messages'];
 
-export interface ConsentStatusProps {
-  view: BoxView;
-}
-
 /**
  * Renders the error of a missing tick, and the state of a save in a live region, which exists before its text changes. The
  * error is not live: after a refused attempt the focus moves, and one announcement is enough.
  */
-export function ConsentStatus({ view }: ConsentStatusProps): ReactElement {
+export function useStatus(view: BoxView): ReactElement {
   const { consent, messages, text, lang, ownId, isLocked, isMissing } = view;
   const key = messageFor(view, useChange(consent, ownId));
   const isApart = useIsApart(view, key);
@@ -61,8 +57,12 @@ export function ConsentStatus({ view }: ConsentStatusProps): ReactElement {
   );
 }
 
+interface GoOnButtonProps {
+  view: BoxView;
+}
+
 /** Offers to go on without the answer, where the page has a gate that does. */
-function GoOnButton({ view }: ConsentStatusProps): ReactElement | null {
+function GoOnButton({ view }: GoOnButtonProps): ReactElement | null {
   const { consent, consentId, orderId, messages, kind, isRequired } = view;
   const isOffered = useGoOnOffer(orderId, consentId);
   if (!isOffered || kind === 'agreement' || isRequired || consent.isDropped) return null;
@@ -71,7 +71,7 @@ function GoOnButton({ view }: ConsentStatusProps): ReactElement | null {
   return <StatusButton view={view} name="go-on" text={text} onClick={consent.goOnWithout} />;
 }
 
-interface StatusButtonProps extends ConsentStatusProps {
+interface StatusButtonProps extends GoOnButtonProps {
   name: 'retry' | 'go-on';
   text: string;
   onClick: () => void;

@@ -1,0 +1,12 @@
+export { createOrderClient } from './lazy/client.ts';
+export { ConsentCheckbox } from './lazy/consent-checkbox.ts';
+export { NewsletterConsent } from './lazy/newsletter-consent.tsx';
+export { OrderProvider } from './lazy/starter.tsx';
+export { TermsConsent } from './lazy/terms-consent.ts';
+
+export type { LazyOrderClient } from './lazy/client.ts';
+export type { ConsentCheckboxProps, ConsentKind } from './components/consent-checkbox.tsx';
+export type { ConsentLink, ConsentPart } from './components/parts/box-view.ts';
+export type { ConsentParts } from './components/parts/consent-parts.tsx';
+export type { TermsConsentProps } from './components/terms-consent.tsx';
+export type { LazyEvidence, LazyNewsletterProps, LazyOrderProviderProps } from './lazy/props.ts';

@@ -1,0 +1,37 @@
+import type { Locale, Messages } from '../texts/messages.ts';
+
+/** The texts of a provider. */
+export interface WordSources {
+  readonly locale?: Locale | undefined;
+  readonly messages?: Partial<Messages> | undefined;
+}
+
+/** A text, its language and the version of its wording. */
+export type Words = readonly [text: string, lang: string | undefined, version: string | undefined];
+
+interface Source {
+  readonly tag?: string;
+  readonly version?: string;
+  readonly messages: Record<string, unknown>;
+}
+
+// Copies of those in texts/english.ts: with one of that file a page loads all of its component.
+const english: Source = {
+  messages: {
+    newsletterLabel: 'Send me news and offers by email',
+    newsletterDescription: 'You can unsubscribe at any time, for example with the link in every email.',
+    waiting: 'Waiting for a connection. Your answer is kept and saved as soon as there is one.',
+    saving: 'Saving …',
+    unreadable: 'We could not load your present answer, so this box may differ from it.',
+  },
+  version: '1',
+  tag: 'en',
+};
+
+/** Returns a text of the shop, else of the locale, else the English one. */
+export const wordsOf = ({ locale, messages }: WordSources, key: string): Words => {
+  const source = [{ messages }, locale, english].find(
+    (one) => (one?.messages as Source['messages'] | undefined)?.[key],
+  ) as Source;
+  return [source.messages[key] as string, source.tag, source.version];
+};
