@@ -8,6 +8,7 @@ const parts = {
   client: 'client/run.mjs',
   sandbox: 'sandbox/run.mjs',
   scaling: 'scaling/run.mjs',
+  'small-page': 'scaling/small-page.mjs',
   handler: 'handler/run.mjs',
   plots: 'plots/run.mjs',
 };

@@ -12,4 +12,10 @@ export const apps = {
   'norce-kit hooks': 'norce-hooks',
   'norce-kit ConsentCheckbox': 'norce-checkbox',
   'norce-kit NewsletterConsent': 'norce-newsletter',
+  'norce-kit, lazy, with its engine': 'norce-lazy',
+};
+
+/** The alternatives that load more later, without that. */
+export const starters = {
+  'norce-kit, lazy, before its engine': 'norce-lazy',
 };

@@ -9,6 +9,7 @@ const sources = {
   register: '../results/register.json',
   render: '../results/render.json',
   scaling: '../results/scaling.json',
+  'small-page': '../results/small-page.json',
   handler: '../handler/results/throughput.json',
 };
 const unused = new Set(['versions', 'importMilliseconds', 'operations', 'milliseconds']);

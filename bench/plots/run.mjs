@@ -25,7 +25,15 @@ function draw(name, svg) {
   writeFileSync(new URL(`${name}.svg`, import.meta.url), svg);
 }
 
-const { size, client, register, scaling, render, handler: throughput } = readMedians();
+const {
+  size,
+  client,
+  register,
+  scaling,
+  'small-page': smallPage,
+  render,
+  handler: throughput,
+} = readMedians();
 draw(
   'size',
   bars(
@@ -220,6 +228,29 @@ const tables = {
     `Dropped or duplicated writes in all of these: ${scaling.wrongWrites}.`,
   ].join('\n\n'),
 };
+
+const seconds = (milliseconds) => number(milliseconds / 1000, 2);
+if (smallPage !== undefined)
+  tables['small-page'] = [
+    origin(smallPage),
+    table(
+      [
+        'a page with one box, CPU 6 times slower, slow 3G',
+        'script before the box, bytes',
+        'first paint, s',
+        'box visible, s',
+        'answer at the server, s',
+      ],
+      smallPage.rows.map(({ name, bytes: before, firstPaint, boxes, answered }) => [
+        name,
+        bytes(before),
+        seconds(firstPaint),
+        seconds(boxes),
+        seconds(answered),
+      ]),
+    ),
+    `Visits that did not end with one write: ${smallPage.wrongWrites}.`,
+  ].join('\n\n');
 
 /** Each bar for the hooks and for the ready-made box: the figure, and whether the bar is met. */
 const barOf = (what, most, hooks, ready, digits = 2) => {

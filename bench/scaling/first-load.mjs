@@ -62,8 +62,8 @@ async function startShop() {
 
 const types = { html: 'text/html', js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml' };
 
-/** Serves one compressed page in front of the shop. */
-async function servePage({ files }, port) {
+/** Serves the compressed files of one page in front of the server that has the orders. */
+export async function servePage({ files }, port) {
   const server = createServer((request, response) => {
     const path = request.url === '/' ? '/index.html' : request.url;
     const file = files.get(path);
@@ -83,8 +83,12 @@ async function servePage({ files }, port) {
   return server;
 }
 
-/** One visit with an empty cache. */
-async function visit(browser, url) {
+/**
+ * One visit with an empty cache.
+ *
+ * @param {(page: import('playwright-core').Page) => Promise<unknown>} [answer] what the shopper does once there is a box
+ */
+export async function visit(browser, url, answer) {
   const context = await browser.newContext();
   const page = await context.newPage();
   page.setDefaultTimeout(180_000);
@@ -96,11 +100,13 @@ async function visit(browser, url) {
   await page.goto(url, { waitUntil: 'commit' });
   await page.getByRole('checkbox').first().waitFor();
   const boxes = performance.now() - begun;
+  await answer?.(page);
+  const answered = performance.now() - begun;
   const firstPaint = await page.evaluate(
     () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
   );
   await context.close();
-  return { boxes, firstPaint, bytes };
+  return { boxes, firstPaint, bytes, answered };
 }
 
 /** First load of `examples/checkout` with a 6 times slower CPU on slow 3G, with and without the kit. */

@@ -1,5 +1,5 @@
 import { brotliCompressSync } from 'node:zlib';
-import { apps } from '../apps/apps.mjs';
+import { apps, starters } from '../apps/apps.mjs';
 import { bundle } from '../apps/bundle.mjs';
 import { save } from '../record.mjs';
 
@@ -8,18 +8,21 @@ const shared = [
   `export { QueryClient, QueryClientProvider, useMutation, useQuery } from '@tanstack/react-query';`,
 ].join('\n');
 
-/** Bytes on the wire, without React. @param {string} code */
-async function sizeOf(code) {
-  return brotliCompressSync(await bundle(code, { withReact: false })).byteLength;
+/** Bytes on the wire, without React. @param {string} code @param {boolean} [isStart] */
+async function sizeOf(code, isStart) {
+  return brotliCompressSync(await bundle(code, { withReact: false, isStart })).byteLength;
 }
 
 const sharedBytes = await sizeOf(shared);
 const rows = [];
-for (const [name, file] of Object.entries(apps)) {
+const measured = [apps, starters].flatMap((files) =>
+  Object.entries(files).map(([name, file]) => ({ name, file, isStart: files === starters })),
+);
+for (const { name, file, isStart } of measured) {
   const page = `export { Provider, Box } from './apps/${file}.jsx';`;
-  const alone = await sizeOf(page);
+  const alone = await sizeOf(page, isStart);
   // Added to a page that has all three already, whether or not this app uses them.
-  const beyond = (await sizeOf(`${shared}\n${page}`)) - sharedBytes;
+  const beyond = (await sizeOf(`${shared}\n${page}`, isStart)) - sharedBytes;
   rows.push({ name, alone, beyond });
 }
 const stylesheet = await sizeOf(`import '@norce-kit/react/styles.css';`);
