@@ -112,15 +112,6 @@ export default defineConfig(
     }),
   },
   {
-    // The closed gate calls the hooks of the engine's gate, in their order.
-    files: ['packages/react/src/lazy/gate.ts'],
-    rules: {
-      'react-hooks/rules-of-hooks': 'off',
-      'react-hooks/use-memo': 'off',
-      'react-hooks/exhaustive-deps': 'off',
-    },
-  },
-  {
     // The starter's own object of a box, not a prop of the shop.
     files: ['packages/react/src/lazy/lazy-box.tsx'],
     rules: { 'react-hooks/immutability': 'off' },

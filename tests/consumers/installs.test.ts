@@ -15,10 +15,12 @@ describe.each(names)('%s', (manager) => {
 });
 
 test.each(names.filter((name) => name !== 'yarn 4'))(
-  '%s refuses the packages under an undeclared Node, and names one of them',
+  '%s refuses the packages under an undeclared Node, and names one of them or their dependency',
   async (manager) => {
     const refused = createProject('install', { manager, node: oldNode });
-    // pnpm wraps lines within a name.
-    await expect(refused).rejects.toThrow(/@norce-kit\/\w+@[^]*>=22\.12[^]*20\.20\.2/);
+    // pnpm wraps lines within a name, and names the first package that it has fetched, which may be ky.
+    const ours = String.raw`@norce-kit/\w+@[^]*>=22\.12`;
+    const named = manager === 'pnpm' ? `(?:${ours}|ky@[^]*>=22)` : ours;
+    await expect(refused).rejects.toThrow(new RegExp(`${named}[^]*20\\.20\\.2`));
   },
 );
