@@ -23,9 +23,10 @@ const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: {
 type ProjectConfig = TestProjectInlineConfiguration['test'];
 
 const setupFiles = [path('./tests/setup.ts')];
-// These files change modules of other files, measure the heap of their process, or count what is left on a document.
+// These files change modules of other files, measure the heap of their process, count what is left on a document, or leave a page
+// that listens to the window.
 const alone = ['packages/core/src/{http-old-safari,http-memory.slow}.test.ts'];
-const aloneInDocument = '{lifecycle,model,host-model,lazy-model}.slow.test.tsx';
+const aloneInDocument = '{lifecycle.slow,model.slow,host-model.slow,lazy,lazy-*}.test.tsx';
 // Texts, which do not depend on the version of React. The transcripts take a fifth of the time of all component tests.
 const withoutReact18 = ['**/transcripts.test.tsx', '**/locales.test.tsx', '**/safe-href.test.ts'];
 const component = {
