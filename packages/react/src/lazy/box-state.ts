@@ -1,7 +1,6 @@
 import type { ChangeEvent, ComponentPropsWithoutRef, CSSProperties, ForwardedRef, ReactNode } from 'react';
 import type { ConsentPart } from '../components/parts/box-view.ts';
 import type { UseOrderConsentResult } from '../hooks/use-order-consent.ts';
-import { loadEngine } from './load-engine.ts';
 import type { StarterContext } from './page-state.ts';
 
 /** The props of a box after those of its kind were added. */
@@ -18,11 +17,12 @@ export interface BoxProps extends ComponentPropsWithoutRef<'input'> {
 
 /** The members that one box keeps until the engine is there. */
 export interface BoxState {
-  /** Of the outermost element. */
-  readonly ref: (element: HTMLElement | null) => void;
+  /** What the box shows. */
   checked?: boolean;
   /** Takes an answer: the opposite of what the box shows. */
-  answer?: ((input: HTMLInputElement) => void) | undefined;
+  answer?: ((input: HTMLInputElement) => void) | null;
+  /** Takes an answer of the code of `render`. */
+  toggle?: () => void;
   /** Calls that wait for the engine. */
   calls?: ((consent: UseOrderConsentResult) => void)[];
 }
@@ -37,25 +37,3 @@ export interface BoxView {
   /** The result of `watch`. */
   shown?: unknown;
 }
-
-export const createBoxState = (): BoxState => {
-  const own: BoxState = {
-    ref: (element) => {
-      if (!element) return;
-      // Missing in Safari before version 27.
-      // React fires no `onChange` if the box renders during a click. Properties, because React may call this twice.
-      element.onchange = (event) => {
-        if (event.isTrusted) own.answer?.(event.target as HTMLInputElement);
-      };
-      ((self as Partial<Window>).requestIdleCallback ?? setTimeout)(loadEngine);
-      const box = element.querySelector<HTMLInputElement>('.nk-consent-box');
-      // A `render` of the shop may leave it out.
-      if (!box) return;
-      // Enter on a checkbox must not submit its form.
-      box.onkeydown = (event) => event.key !== 'Enter';
-      // Changed in the server's HTML: React keeps it and fires no event.
-      if (box.checked !== own.checked) own.answer?.(box);
-    },
-  };
-  return own;
-};

@@ -70,8 +70,6 @@ function createSource(store: OrderStore, consentId: string, news: AnswerNews): B
 /** Continues a box of the starter with its elements, its id and its message. */
 export function useLazyBox({ own, id, ref, shown, ...view }: BoxView): ReactElement | null {
   const props = view.props as object as ConsentCheckboxProps;
-  // The listener of the starter stays.
-  own.answer = undefined;
   const { consentId, orderId, render } = props;
   const { store, evidence } = useOrderContext('ConsentCheckbox', orderId);
   const { facts, answer } = shown as Shown;

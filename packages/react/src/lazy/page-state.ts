@@ -64,12 +64,12 @@ export interface StarterContext extends Omit<LazyOrderProviderProps, 'client'>, 
 export { intents };
 
 const servedState: PageState = {};
-let state: PageState = { intents };
+let state = servedState;
 const listeners = new Set<() => void>();
 
 /** Changes the state of the page. */
 export const setState = (change?: Partial<PageState>): void => {
-  state = { ...state, ...change };
+  state = { ...state, intents, ...change };
   listeners.forEach((listener) => listener());
 };
 

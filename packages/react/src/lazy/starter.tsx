@@ -5,16 +5,15 @@ import { forwardRef, useContext, useId, useState, useSyncExternalStore } from 'r
 import type { ForwardRefExoticComponent, ReactElement, ReactNode, RefAttributes } from 'react';
 import type { ConsentPart } from '../components/parts/box-view.ts';
 // In this order the bundles are smallest.
-import { withClass } from '../components/parts/with-class.ts';
 import { pageSource } from './page-state.ts';
-import { OrderContext } from '../order-context.ts';
 import { wordsOf } from './words.ts';
-import { loadEngine } from './load-engine.ts';
-import { createBoxState } from './box-state.ts';
-import { Slot } from '../slot.ts';
 import { keepIntent } from './intents.ts';
+import { loadEngine } from './load-engine.ts';
+import { OrderContext } from '../order-context.ts';
+import { Slot } from '../slot.ts';
+import { withClass } from '../components/parts/with-class.ts';
 import type { OrderContextValue } from '../provider.tsx';
-import type { BoxProps, BoxView } from './box-state.ts';
+import type { BoxProps, BoxState, BoxView } from './box-state.ts';
 import type { StarterContext } from './page-state.ts';
 import type { LazyOrderProviderProps } from './props.ts';
 
@@ -22,18 +21,19 @@ import type { LazyOrderProviderProps } from './props.ts';
  * Renders a box as `ConsentCheckbox` does, without hooks: the engine continues with its own. A `false` has the place of a part
  * that only the engine renders, because React keeps elements by their places.
  */
+// eslint-disable-next-line max-lines-per-function -- a function of its own for a part is bytes of the first load
 export const renderBox = ({ context, own, id: start, ref, props }: BoxView): ReactNode => {
   const {
-    label,
-    className,
     style,
+    kind,
     classNames,
     consentId,
-    kind,
+    label,
     lang,
     description,
     wordingVersion: _,
     onCheckedChange,
+    className,
     ...input
   } = props;
   const { initialOrder, orderId, failures } = context;
@@ -42,10 +42,7 @@ export const renderBox = ({ context, own, id: start, ref, props }: BoxView): Rea
   if (consent === undefined) return null;
   const name = JSON.stringify([orderId, consentId]);
   const intent = context.intents?.get(name);
-  const checked = (own.checked = !!(intent ?? (consent as Consent)).checked);
-  own.answer = (box) =>
-    // A form that is reset shows the default.
-    keepIntent(name, context, props, (box.defaultChecked = own.checked = !own.checked));
+  const checked = !!(intent ?? (consent as Consent)).checked;
   const ownId = start + encodeURIComponent(orderId + '-' + consentId);
   const classOf = (part: ConsentPart) => withClass('nk-consent-' + part, classNames?.[part]);
   const message = failures ? (intent ? 'waiting' : 'unreadable') : intent?.saving && 'saving';
@@ -58,7 +55,30 @@ export const renderBox = ({ context, own, id: start, ref, props }: BoxView): Rea
       data-state={checked ? 'checked' : 'unchecked'}
       data-save-state={(intent && message) || 'idle'}
       data-unreadable={failures && ''}
-      ref={own.ref}
+      // Takes effect with a commit: React may render another order or consent, and discard that.
+      ref={(element) => {
+        own.checked = checked;
+        // The element of the engine has no such ref, which ends the answers of the starter.
+        own.answer =
+          element &&
+          ((box) =>
+            // A form that is reset shows the default.
+            keepIntent(name, context, props, (box.defaultChecked = own.checked = !own.checked)));
+        if (!element || element.onchange) return;
+        // React fires no `onChange` if the box renders during a click. Properties, because React may call this twice.
+        element.onchange = (event) => {
+          if (event.isTrusted) own.answer?.(event.target as HTMLInputElement);
+        };
+        // Missing in Safari before version 27.
+        ((self as Partial<Window>).requestIdleCallback ?? setTimeout)(loadEngine);
+        const box = element.querySelector<HTMLInputElement>('.nk-consent-box');
+        // A `render` of the shop may leave it out.
+        if (!box) return;
+        // Enter on a checkbox must not submit its form.
+        box.onkeydown = (event) => event.key !== 'Enter';
+        // Changed in the server's HTML: React keeps it and fires no event.
+        if (box.checked !== checked) own.answer?.(box);
+      }}
       onFocus={loadEngine}
       onPointerEnter={loadEngine}
     >
@@ -147,9 +167,9 @@ export const createBox = <Props,>(
     const view: BoxView = {
       id: useId(),
       context,
-      own: useState(createBoxState)[0],
-      ref,
+      own: useState<BoxState>({})[0],
       props: prepare(props as Props, context),
+      ref,
     };
     view.shown = useSyncExternalStore(...(context.watch?.(view) ?? pageSource));
     return <Slot use={context.box ?? draw} view={view} />;

@@ -1,6 +1,6 @@
 import type { Consent } from '@norce-kit/core';
-import { cloneElement } from 'react';
-import type { ForwardRefExoticComponent, ReactElement, ReactNode, RefAttributes } from 'react';
+import { cloneElement, version } from 'react';
+import type { ForwardRefExoticComponent, ReactElement, ReactNode, RefAttributes, RefCallback } from 'react';
 import type { ConsentCheckboxProps } from '../components/consent-checkbox.tsx';
 import { classOf } from '../components/parts/box-view.ts';
 import type { BoxView as PartsView } from '../components/parts/box-view.ts';
@@ -14,11 +14,15 @@ import { createBox, renderBox, renderStatus } from './starter.tsx';
 import { resultOf } from './starter-result.ts';
 import { withAfter } from './with-after.tsx';
 
+type FrameRef = RefCallback<HTMLElement>;
+
 type Frame = ReactElement<{
   readonly children: readonly [ReactNode, ReactNode, false, ReactElement<{ readonly view: ReactElement }>];
   readonly 'data-save-state': 'idle' | 'saving' | 'waiting';
   readonly 'data-unreadable': '' | false | undefined;
-}>;
+  readonly 'data-state': 'checked' | 'unchecked';
+  readonly ref: FrameRef;
+}> & { readonly ref: FrameRef };
 
 /** Creates the component of a box with all props of `ConsentCheckbox`; `prepare` returns them. */
 export function createWholeBox<Props>(
@@ -93,10 +97,10 @@ function renderWholeBox(view: BoxView): ReactNode {
         ? status.props.view
         : renderStatus(ownId + 'status', (part) => classOf(part, self), 'readOnly', said('readOnly')),
   } as object as PartsView;
-  limitAnswers(view.own, isReadOnly);
   const further = {
     'data-required': isRequired ? '' : undefined,
     'data-read-only': isReadOnly ? '' : undefined,
+    ref: limitAnswers(frame, view.own, isReadOnly),
   };
   return cloneElement(frame, further as object, renderParts(parts, render && withAfter(render)));
 }
@@ -134,15 +138,15 @@ function createResult(
   own: BoxState,
   context: StarterContext,
   consentId: string,
-  { props }: Frame,
+  frame: Frame,
 ): UseOrderConsentResult {
+  const { props } = frame;
   const { initialOrder, orderId } = context;
   const consent = consentOf(context, consentId);
-  const { answer } = own;
   return resultOf({
     own,
-    toggle: () => answer?.({} as HTMLInputElement),
-    checked: own.checked === true,
+    toggle: () => own.toggle?.(),
+    checked: isChecked(frame),
     confirmed: consent && consent.checked === true,
     isAnswered: context.intents?.has(JSON.stringify([orderId, consentId])) === true,
     isOnOrder: consent && true,
@@ -154,12 +158,28 @@ function createResult(
   });
 }
 
-/** Takes no answers of a box that cannot be changed here, and none of other inputs of `render`. */
-function limitAnswers(own: BoxState, isReadOnly: boolean): void {
-  const { answer } = own;
-  own.answer = (target) => {
-    if (!target.matches('.nk-consent-box')) return;
-    if (isReadOnly) target.checked = own.checked === true;
-    else answer?.(target);
+/** Returns the ref of the outermost element that takes no answers of a box that cannot be changed here, and none of other inputs of `render`. */
+function limitAnswers(frame: Frame, own: BoxState, isReadOnly: boolean): FrameRef {
+  // An element of React 18 has its ref beside the props.
+  const ref = version.startsWith('18') ? frame.ref : frame.props.ref;
+  return (element) => {
+    const box = element?.querySelector<HTMLInputElement>('.nk-consent-box');
+    // Without its code the browser lets it be ticked.
+    if (box && isReadOnly) box.checked = isChecked(frame);
+    ref(element);
+    const { answer = null } = own;
+    own.toggle = () => answer?.({} as HTMLInputElement);
+    own.answer =
+      answer &&
+      ((target) => {
+        if (!target.matches('.nk-consent-box')) return;
+        if (isReadOnly) target.checked = own.checked === true;
+        else answer(target);
+      });
   };
+}
+
+/** Whether the starter shows the box ticked. */
+function isChecked({ props }: Frame): boolean {
+  return props['data-state'] === 'checked';
 }

@@ -1,0 +1,71 @@
+import type { Order } from '@norce-kit/core';
+import { act, fireEvent, render } from '@testing-library/react';
+import { lazy, startTransition, Suspense, useState } from 'react';
+import { renderToString } from 'react-dom/server';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { arrive, hydrate, onServer } from '../test/hydration.tsx';
+import { box, openPage, settle } from '../test/lazy-page.tsx';
+
+// The state of the entry is that of a page, so each test is a page of its own.
+beforeEach(() => void vi.resetModules());
+afterEach(() => sessionStorage.clear());
+
+test('I1: an answer is of the order that is shown while React prepares another one', async () => {
+  const { entry, client, sandbox, orderId, arrive: arriveEngine } = await openPage();
+  const { id: other } = sandbox.orders.create({ id: `o_${crypto.randomUUID().slice(0, 8)}` });
+  const Details = lazy(() => new Promise<never>(() => undefined));
+  let turn: () => void = () => undefined;
+  const Page = () => {
+    const [id, setId] = useState(orderId);
+    turn = () => startTransition(() => setId(other));
+    return (
+      <Suspense fallback="…">
+        <entry.OrderProvider client={client} orderId={id} initialOrder={sandbox.orders.get(id) as Order}>
+          <entry.NewsletterConsent consentId="ci_newsletter" />
+          {id === other && <Details />}
+        </entry.OrderProvider>
+      </Suspense>
+    );
+  };
+  render(<Page />);
+  act(() => turn());
+  await settle();
+  fireEvent.click(box());
+  expect(box().checked).toBe(true);
+  await arriveEngine();
+  await settle();
+  const writes = sandbox.receipts.list({ operation: 'patchConsent' });
+  expect(writes.map((write) => [write.orderId, write.value])).toEqual([[orderId, true]]);
+});
+
+test.each([
+  ['before the hydration around it', true],
+  ['after it', false],
+])('a tick %s keeps the HTML of a part whose code is still to come, and is saved', async (_, isEarly) => {
+  const { entry, client, orderId, order, values, arrive: arriveEngine } = await openPage();
+  let arriveCode: () => void = () => undefined;
+  const code = new Promise<void>((resolve) => (arriveCode = resolve));
+  const Cart = () => <entry.NewsletterConsent consentId="ci_newsletter" />;
+  const LateCart = lazy(async () => {
+    await code;
+    return { default: Cart };
+  });
+  const page = (Part: () => React.ReactNode) => (
+    <entry.OrderProvider client={client} orderId={orderId} initialOrder={order()}>
+      <p>Cart</p>
+      <Suspense fallback={<p>Loading</p>}>
+        <Part />
+      </Suspense>
+    </entry.OrderProvider>
+  );
+  const container = arrive(await onServer(() => renderToString(page(Cart))));
+  const served = box();
+  if (isEarly) fireEvent.click(served);
+  const { errors } = await hydrate(container, page(LateCart as never));
+  if (!isEarly) fireEvent.click(served);
+  await settle();
+  await arriveEngine();
+  await act(async () => arriveCode());
+  await vi.waitFor(() => expect(values()).toEqual([true]));
+  expect([served.isConnected, served.checked, errors]).toEqual([true, true, []]);
+});
