@@ -1,14 +1,10 @@
 import { readEvidence } from '@norce-kit/core';
-import type { OrderClientOptions } from '@norce-kit/core';
-import type { Sandbox } from '@norce-kit/sandbox';
 import { QueryClient } from '@tanstack/react-query';
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { arrive, hydrate, onServer } from '../test/hydration.tsx';
 import { box, leave, openPage, settle } from '../test/lazy-page.tsx';
-import type { LazyProps } from '../test/lazy-page.tsx';
 
 // The state of the entry is that of a page, so each test is a page of its own.
 beforeEach(() => void vi.resetModules());
@@ -56,7 +52,7 @@ test('a tick that was taken back before the engine writes nothing', async () => 
   expect([box().checked, writes()]).toEqual([false, []]);
 });
 
-test('the shop prevents an answer, and hears of each one', async () => {
+test('the shop is notified of an answer, and prevents it', async () => {
   const { page, writes, arrive: arriveEngine } = await openPage();
   const onCheckedChange = vi.fn((_: boolean, event: { preventDefault: () => void }) =>
     event.preventDefault(),
@@ -446,96 +442,4 @@ test('a tick in the HTML of a server shows in another root, which has its engine
   expect([values(), errors]).toEqual([[true], []]);
   for (const root of [container, other.container])
     expect(within(root).getByRole<HTMLInputElement>('checkbox').checked).toBe(true);
-});
-
-async function openGate(options?: (sandbox: Sandbox) => Partial<OrderClientOptions>) {
-  const page = await openPage(options);
-  const { useConsentGate } = await import('@norce-kit/react/lazy/gate');
-  const onPay = vi.fn();
-  const onCheck = vi.fn();
-  const Pay = () => {
-    const { getSubmitProps, ready, check } = useConsentGate({ require: ['ci_newsletter'] });
-    return (
-      <>
-        <button type="button" {...getSubmitProps({ onReady: onPay })}>
-          Pay
-        </button>
-        <button type="button" onClick={() => void check().then(onCheck)}>
-          Check
-        </button>
-        <output>{String(ready)}</output>
-      </>
-    );
-  };
-  const { orderId, client, entry } = page;
-  const show = (props: LazyProps = {}) =>
-    render(
-      <StrictMode>
-        <entry.OrderProvider client={client} orderId={orderId} {...props}>
-          <entry.NewsletterConsent consentId="ci_newsletter" />
-          <Pay />
-        </entry.OrderProvider>
-      </StrictMode>,
-    );
-  return { ...page, show, onPay, onCheck };
-}
-
-const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
-
-test('the gate is closed before the engine; a click waits for it, and goes on once', async () => {
-  const { show, onPay, onCheck, holds, sandbox, orderId, arrive: arriveEngine } = await openGate();
-  sandbox.orders.setChecked(orderId, 'ci_terms', true);
-  show();
-  fireEvent.click(box());
-  press('Pay');
-  press('Pay');
-  press('Check');
-  await settle();
-  expect([onPay.mock.calls.length, onCheck.mock.calls.length]).toEqual([0, 0]);
-  expect(screen.getByRole('button', { name: 'Pay' })).toHaveProperty('ariaBusy', 'true');
-  await arriveEngine();
-  await waitFor(() => expect(onPay).toHaveBeenCalledTimes(1));
-  await waitFor(() => expect(onCheck).toHaveBeenCalledWith({ ok: true, blockers: [] }));
-  expect([holds(), screen.getByText('true').tagName]).toEqual([true, 'OUTPUT']);
-});
-
-test('a click before the engine is refused where a tick is missing', async () => {
-  const { show, onPay, arrive: arriveEngine } = await openGate();
-  show();
-  press('Pay');
-  await arriveEngine();
-  await waitFor(() => expect(document.activeElement).toBe(box()));
-  await settle();
-  expect(onPay).not.toHaveBeenCalled();
-});
-
-test('the gate follows its options and its provider, and is closed until the new ones are decided', async () => {
-  const { entry, client, orderId, sandbox, arrive: arriveEngine } = await openPage();
-  const { useConsentGate } = await import('@norce-kit/react/lazy/gate');
-  sandbox.orders.setChecked(orderId, 'ci_terms', true);
-  const { id: other } = sandbox.orders.create({ id: `o_${crypto.randomUUID().slice(0, 8)}` });
-  const shown: string[] = [];
-  const Gate = ({ require }: { require: readonly string[] }) => {
-    const { ready, blockers } = useConsentGate({ require });
-    shown.push(`${require.join()} ${ready}`);
-    return (
-      <output>{ready ? 'open' : `closed by ${blockers.map(({ consentId }) => consentId).join()}`}</output>
-    );
-  };
-  const page = (id: string, ...require: readonly string[]) => (
-    <entry.OrderProvider client={client} orderId={id}>
-      <entry.NewsletterConsent consentId="ci_newsletter" />
-      <Gate require={require} />
-    </entry.OrderProvider>
-  );
-  const { rerender } = render(page(orderId));
-  await arriveEngine();
-  await screen.findByText('open');
-  rerender(page(orderId, 'ci_newsletter'));
-  screen.getByText('closed by ci_newsletter');
-  expect(shown).not.toContain('ci_newsletter true');
-  rerender(page(orderId));
-  await screen.findByText('open');
-  rerender(page(other));
-  await screen.findByText('closed by ci_terms');
 });

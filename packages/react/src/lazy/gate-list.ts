@@ -25,6 +25,8 @@ export class Cell<Value> {
 
 /** A `useConsentGate` of the shop, which has the options, and its component of `RunGates`, which has the result. */
 export interface LazyGate {
+  /** Key of its component. */
+  readonly id: number;
   readonly options: Cell<GateOptions>;
   /** Undefined until a component decides. */
   readonly decision: Cell<GateDecision | undefined>;

@@ -31,8 +31,11 @@ const GateContext = OrderContext as Context<unknown> as Context<
 /** A call that waits until the gate decides. */
 type WaitingCall = (gate: UseConsentGateResult) => void;
 
+let count = 0;
+
 /** The gate of one `useConsentGate`. */
 class OwnGate implements LazyGate {
+  readonly id = ++count;
   readonly options: Cell<GateOptions>;
   readonly decision = new Cell<GateDecision | undefined>(undefined);
   readonly waiting = new Cell<readonly WaitingCall[]>([]);
@@ -75,7 +78,8 @@ function loadGate(attempt = 1): void {
 export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentGateResult {
   const context = useContext(GateContext);
   const gates = context?.gates;
-  const { orderId, require, optional, outdated } = options;
+  // With the order of the provider: a decision about the order before does not open the gate of the next one.
+  const { orderId = context?.orderId, require, optional, outdated } = options;
   const given = JSON.stringify({ orderId, require, optional, outdated });
   const [own] = useState(() => new OwnGate(given));
   const decision = useSyncExternalStore(own.decision.subscribe, own.decision.get, none);
@@ -86,12 +90,13 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
   useEffect(() => own.options.set(given), [own, given]);
   useEffect(() => gates && addLazyGate(gates, own), [gates, own]);
   useEffect(() => {
-    if (gate === undefined) return;
+    // The shop may keep a function from before the engine, and call it later.
+    if (gate === undefined || waiting.length === 0) return;
     const calls = own.waiting.get();
     own.waiting.set([]);
     for (const call of calls) call(gate);
-  }, [gate, own]);
-  return gate ?? createClosedGate(own, orderId ?? context?.orderId, waiting.length > 0);
+  }, [gate, own, waiting]);
+  return gate ?? createClosedGate(own, orderId, waiting.length > 0);
 }
 
 /** Returns the gate until the engine decides. A call that has waited for 30 seconds ends as that of a closed gate. */

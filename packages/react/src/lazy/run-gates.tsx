@@ -15,8 +15,8 @@ export function RunGates({ gates }: RunGatesProps): ReactElement {
   const list = useSyncExternalStore(gates.subscribe, gates.get, gates.get);
   return (
     <>
-      {list.map((gate, index) => (
-        <RunGate key={index} gate={gate} />
+      {list.map((gate) => (
+        <RunGate key={gate.id} gate={gate} />
       ))}
     </>
   );
