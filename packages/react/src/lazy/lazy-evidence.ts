@@ -27,7 +27,7 @@ export function hasEvidence({ evidence }: LazyContext, listener: () => void): bo
 function load(evidence: LazyEvidence, attempt: number): void {
   evidence.load().then(
     (evidenceOfShop) =>
-      // In a task of its own, see `load` of the starter.
+      // In a task of its own, see `loadEngine`.
       setTimeout(() => {
         loaded.set(evidence, evidenceOfShop);
         setState({ failures: undefined });

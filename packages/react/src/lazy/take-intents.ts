@@ -6,7 +6,7 @@ import { emit } from '../client/events.ts';
 import { mutateAnswer } from '../order/answer-mutation.ts';
 import { consentKey } from '../order/consent-key.ts';
 import { evidenceFor, evidenceOf } from '../order/evidence-of.ts';
-import { leftAnswersOf, toldAnswers } from '../order/left-answers.ts';
+import { leftAnswersOf, reportedAnswers } from '../order/left-answers.ts';
 import { createOrderStores } from '../order/order-store.ts';
 import type { OrderStore, OrderStores } from '../order/order-store.ts';
 import { noteAct } from '../order/served-boxes.ts';
@@ -97,8 +97,8 @@ function take({ context, props, checked, at, id, sent }: Intent, store: OrderSto
   const values = [!checked, checked].filter((value) => sent[`${value}`] !== undefined);
   const left = leftAnswersOf(client).get(consentKey(orderId, consentId));
   // A provider that mounted after the page came back has reported it as an answer of the page before.
-  const isTold = left?.checked === checked && toldAnswers.has(left);
-  const isSaved = isTold || (sent.saved?.[0] === id && isOfHandler(sent.saved[1]));
+  const isReported = left?.checked === checked && reportedAnswers.has(left);
+  const isSaved = isReported || (sent.saved?.[0] === id && isOfHandler(sent.saved[1]));
   const open = orders.get(orderId) ?? new Map<string, { readonly id: string }>();
   orders.set(orderId, open);
   for (const value of isSaved ? [] : values)
@@ -113,5 +113,5 @@ function take({ context, props, checked, at, id, sent }: Intent, store: OrderSto
   // The order held it before, so no event of the register follows.
   evidence?.confirm(orderId, consentId, checked);
   // After the providers have subscribed.
-  if (!isTold) setTimeout(emit, 0, client, { type: 'consent-saved', orderId, consentId, checked });
+  if (!isReported) setTimeout(emit, 0, client, { type: 'consent-saved', orderId, consentId, checked });
 }

@@ -71,7 +71,7 @@ function renderWholeBox(view: BoxView): ReactNode {
   if (frame === null) return null;
 
   const [, , , status] = frame.props.children;
-  const said = (key: 'required' | 'newTab' | 'readOnly') => moreWordsOf(context, key)?.[0] ?? '';
+  const textFor = (key: 'required' | 'newTab' | 'readOnly') => moreWordsOf(context, key)?.[0] ?? '';
   const hasMessage = frame.props['data-save-state'] !== 'idle' || frame.props['data-unreadable'] === '';
   const ownId = view.id + encodeURIComponent(`${orderId}-${consentId}`);
   const parts = {
@@ -80,7 +80,7 @@ function renderWholeBox(view: BoxView): ReactNode {
     events: createEvents(rest, isReadOnly),
     mergedRef: view.ref,
     input,
-    messages: { required: said('required'), newTab: said('newTab') },
+    messages: { required: textFor('required'), newTab: textFor('newTab') },
     content,
     text: words?.trim() || consentId,
     description,
@@ -95,7 +95,7 @@ function renderWholeBox(view: BoxView): ReactNode {
     useStatus: (self: PartsView) =>
       hasMessage || !isReadOnly
         ? status.props.view
-        : renderStatus(ownId + 'status', (part) => classOf(part, self), 'readOnly', said('readOnly')),
+        : renderStatus(ownId + 'status', (part) => classOf(part, self), 'readOnly', textFor('readOnly')),
   } as object as PartsView;
   const further = {
     'data-required': isRequired ? '' : undefined,

@@ -17,8 +17,8 @@ export function leftAnswer(
   return answer?.confirmed === confirmed ? answer : undefined;
 }
 
-/** The answers of the page before that `onEvent` has heard of. */
-export const toldAnswers: WeakSet<Answer> = new WeakSet();
+/** The answers of the page before that were reported to `onEvent`. */
+export const reportedAnswers: WeakSet<Answer> = new WeakSet();
 
 /** Takes a change of the order's value. Returns whether it is the answer of the page before. */
 export function takeChange(
@@ -26,7 +26,7 @@ export function takeChange(
   { orderId, consentId, checked }: { orderId: string; consentId: string; checked: boolean },
 ): boolean {
   const own = leftAnswer(client, orderId, consentId, checked);
-  if (own) toldAnswers.add(own);
+  if (own) reportedAnswers.add(own);
   // The order held the answer before, so an equal value is later given by another party.
   else leftAnswersOf(client).delete(consentKey(orderId, consentId));
   return own !== undefined;
