@@ -17,7 +17,7 @@ export interface BoxProps extends ComponentPropsWithoutRef<'input'> {
 
 /** The members that one box keeps until the engine is there. */
 export interface BoxState {
-  /** What the box shows. */
+  /** Whether the box is shown ticked. */
   checked?: boolean;
   /** Takes an answer: the opposite of what the box shows. */
   answer?: ((input: HTMLInputElement) => void) | null;

@@ -164,7 +164,7 @@ function limitAnswers(frame: Frame, own: BoxState, isReadOnly: boolean): FrameRe
   const ref = version.startsWith('18') ? frame.ref : frame.props.ref;
   return (element) => {
     const box = element?.querySelector<HTMLInputElement>('.nk-consent-box');
-    // Without its code the browser lets it be ticked.
+    // A click may have changed it before its code was there.
     if (box && isReadOnly) box.checked = isChecked(frame);
     ref(element);
     const { answer = null } = own;
