@@ -223,6 +223,23 @@ test('an answer whose response was lost is written again under its id', async ()
   expect([new Set(requests.map(({ key }) => key)).size, requests.length > 1]).toEqual([1, true]);
 });
 
+test('a third answer has an id of its own, though the first had the same value', async () => {
+  const { page, holds, order, requests, setIsMissing, arrive } = await openWithoutEngine();
+  render(page({ initialOrder: order() }));
+  for (const checked of [true, false]) {
+    fireEvent.click(box());
+    await waitFor(() => expect(holds()).toBe(checked));
+    await settle();
+  }
+  setIsMissing(false);
+  fireEvent.click(box());
+  await arrive();
+  await waitFor(() => expect(holds()).toBe(true));
+  const numbers = requests.map(({ key }) => Number(key?.split('_')[1]));
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+  expect(requests.map(({ body }) => body.checked)).toEqual([true, false, true]);
+});
+
 test('an answer with evidence waits for the engine, which writes it with its record', async () => {
   const { page, holds, order, requests, bringEngine } = await openWithoutEngine();
   const { consentEvidence } = await import('@norce-kit/react/lazy/evidence');

@@ -6,6 +6,7 @@ import { emit } from '../client/events.ts';
 import { mutateAnswer } from '../order/answer-mutation.ts';
 import { consentKey } from '../order/consent-key.ts';
 import { evidenceFor, evidenceOf } from '../order/evidence-of.ts';
+import { sentValues } from '../order/kept-intents.ts';
 import { leftAnswersOf, reportedAnswers } from '../order/left-answers.ts';
 import { createOrderStores } from '../order/order-store.ts';
 import type { OrderStore, OrderStores } from '../order/order-store.ts';
@@ -84,7 +85,8 @@ function isOfHandler(response: Response | undefined): boolean {
   return !response.redirected && !/^[\t ]*text\/html/i.test(response.headers.get('content-type') ?? '');
 }
 
-function take({ context, props, checked, at, id, sent }: Intent, store: OrderStore): void {
+function take(intent: Intent, store: OrderStore): void {
+  const { context, props, checked, at, id, sent } = intent;
   const { consentId, label, wordingVersion: version, lang } = props;
   const { orderId } = store;
   // A box that shows the id of its consent has no words.
@@ -93,8 +95,9 @@ function take({ context, props, checked, at, id, sent }: Intent, store: OrderSto
   store.sync();
   const { client, orders } = clientOf(context);
   const answers = answersOf(client);
-  // The newest last.
-  const values = [!checked, checked].filter((value) => sent[`${value}`] !== undefined);
+  // The newest last: the kept answer may have the value of one that was sent before an opposite one.
+  const numberOf = (value: boolean) => Number(sent[`${value}`]?.split('_')[1]);
+  const values = [...sentValues(intent)].sort((a, b) => numberOf(a) - numberOf(b));
   const left = leftAnswersOf(client).get(consentKey(orderId, consentId));
   // A provider that mounted after the page came back has reported it as an answer of the page before.
   const isReported = left?.checked === checked && reportedAnswers.has(left);
