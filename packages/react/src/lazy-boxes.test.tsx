@@ -1,6 +1,6 @@
-import { readEvidence } from '@norce-kit/core';
-import type { Consent, Order, OrderClientOptions } from '@norce-kit/core';
-import type { ConsentCheckboxProps, ConsentParts } from '@norce-kit/react';
+import { hashWording, readEvidence } from '@norce-kit/core';
+import type { Consent, Order, OrderApiError, OrderClientOptions } from '@norce-kit/core';
+import type { ConsentCheckboxProps, ConsentParts, UseOrderConsentResult } from '@norce-kit/react';
 import type { LazyNewsletterProps, LazyOrderProviderProps } from '@norce-kit/react/lazy';
 import { en } from '@norce-kit/react/locales/en';
 import { sv } from '@norce-kit/react/locales/sv';
@@ -541,6 +541,23 @@ test('terms without a tick close the gate, before the engine and after', async (
   await waitFor(() => expect(onPay).toHaveBeenCalledTimes(1));
 });
 
+/** A box with a button that calls `act` with the consent of `render`. */
+const withAction = (act: (consent: UseOrderConsentResult) => void, label = 'Gift') =>
+  checkbox({
+    label,
+    render: ({ box, label: words, status, consent }) => (
+      <div>
+        {words}
+        {box}
+        {status}
+        <button type="button" onClick={() => act(consent)}>
+          Act
+        </button>
+      </div>
+    ),
+  });
+const press = () => fireEvent.click(screen.getByRole('button', { name: 'Act' }));
+
 test('the code of `render` answers before the engine, and waits for what only the engine can do', async () => {
   const { page, values, arriveEngine } = await openPage();
   const onEnd = vi.fn();
@@ -565,6 +582,92 @@ test('the code of `render` answers before the engine, and waits for what only th
   await waitFor(() => expect(onEnd).toHaveBeenCalledTimes(1));
   expect([all()[1] === input, input?.checked, own?.checked]).toEqual([true, true, true]);
   expect(values()).toEqual([['ci_newsletter', true]]);
+});
+
+test('a newer answer before the engine supersedes a call of `render`', async () => {
+  const { page, values, arriveEngine } = await openPage();
+  const ends: unknown[] = [];
+  render(
+    page(
+      withAction(({ mutateAsync }) => {
+        const onSuccess = (end: unknown, value: boolean) => void ends.push(['onSuccess', end, value]);
+        void mutateAsync(true, { onSuccess }).then((end) => ends.push(end));
+      }),
+    ),
+  );
+  press();
+  fireEvent.click(screen.getByRole('checkbox'));
+  await arriveEngine();
+  await waitFor(() => expect(ends).toEqual([['onSuccess', 'superseded', true], 'superseded']));
+  expect([all()[0]?.checked, values()]).toEqual([false, [['ci_newsletter', false]]]);
+});
+
+test('a call of `render` ends as the answer does that was kept, also one that fails', async () => {
+  const { page, sandbox, arriveEngine } = await openPage();
+  const ends: unknown[] = [];
+  const onError = (_: unknown, value: boolean) => void ends.push(value);
+  const onSettled = (end: unknown) => void ends.push(end);
+  render(
+    page(
+      withAction(({ mutate, mutateAsync }) => {
+        mutate(true, { onError, onSettled });
+        mutateAsync(true).catch((error: unknown) => ends.push((error as OrderApiError).kind));
+      }),
+    ),
+  );
+  press();
+  sandbox.faults.add({ kind: 'status', status: 409, operation: 'patchConsent' });
+  await arriveEngine();
+  await screen.findByText(/not saved/i);
+  expect(ends).toEqual([true, undefined, 'conflict']);
+});
+
+test('a call of `render` has one record, with the time and the words of the act', async () => {
+  const { page, order, arriveEngine } = await openPage();
+  const { consentEvidence } = await import('@norce-kit/react/lazy/evidence');
+  const provider = { evidence: consentEvidence() };
+  const act = ({ mutate, retry }: UseOrderConsentResult) => {
+    mutate(true);
+    retry();
+  };
+  const { rerender } = render(page(withAction(act, 'Old words'), provider));
+  press();
+  const textHash = await hashWording('Old words');
+  rerender(page(withAction(act, 'New words'), provider));
+  await arriveEngine();
+  await waitFor(() => expect(readEvidence(order(), 'ci_newsletter')).toMatchObject([{ textHash }]));
+  await screen.findByText(/^This text has changed/);
+  expect(readEvidence(order(), 'ci_newsletter')).toHaveLength(1);
+});
+
+test('a call of `render` ends though its box is gone when the engine comes', async () => {
+  const { page, values, arriveEngine } = await openPage();
+  const onEnd = vi.fn();
+  const { rerender } = render(page(withAction(({ mutateAsync }) => void mutateAsync(true).then(onEnd))));
+  press();
+  rerender(page(() => null));
+  await arriveEngine();
+  await waitFor(() => expect(onEnd).toHaveBeenCalledExactlyOnceWith('saved'));
+  expect(values()).toEqual([['ci_newsletter', true]]);
+});
+
+test.each([
+  ['setChecked', ({ setChecked }: UseOrderConsentResult) => setChecked(false)],
+  ['mutate', ({ mutate }: UseOrderConsentResult) => mutate(false)],
+  ['toggle', ({ toggle }: UseOrderConsentResult) => toggle()],
+])('`%s` of a `render` before the engine answers after it', async (_, answer) => {
+  const { page, values, arriveEngine } = await openPage();
+  let first: UseOrderConsentResult | undefined;
+  render(page(withAction((consent) => answer((first ??= consent)))));
+  press();
+  press();
+  await arriveEngine();
+  const [input] = all();
+  if (input?.checked === false) fireEvent.click(input);
+  await screen.findByText('Saved');
+  press();
+  await waitFor(() => expect(values().at(-1)).toEqual(['ci_newsletter', false]));
+  expect(input?.checked).toBe(false);
 });
 
 test('the answer of a channel names it', async () => {

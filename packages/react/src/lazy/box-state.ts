@@ -21,9 +21,7 @@ export interface BoxState {
   checked?: boolean;
   /** Takes an answer: the opposite of what the box shows. */
   answer?: ((input: HTMLInputElement) => void) | null;
-  /** Takes an answer of the code of `render`. */
-  toggle?: () => void;
-  /** Calls that wait for the engine. */
+  /** Calls with the consent of the engine, after each of its renders. */
   calls?: ((consent: UseOrderConsentResult) => void)[];
 }
 

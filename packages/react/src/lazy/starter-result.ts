@@ -1,6 +1,9 @@
 import type { UseOrderConsentResult } from '../hooks/use-order-consent.ts';
 import { loadEngine } from './load-engine.ts';
 import type { BoxState } from './box-state.ts';
+import { endOf } from './observed-intent.ts';
+import type { ObservedIntent } from './observed-intent.ts';
+import { intents } from './page-state.ts';
 
 /** The consent as a box has it before the engine. */
 export interface KnownConsent extends Pick<
@@ -8,40 +11,50 @@ export interface KnownConsent extends Pick<
   'checked' | 'confirmed' | 'isOnOrder' | 'isPlaced' | 'isUnreadable' | 'required' | 'saveState' | 'text'
 > {
   readonly own: BoxState;
+  /** Its `consentKey`. */
+  readonly name: string;
   readonly isAnswered: boolean;
-  /** Takes the opposite of what the box shows. */
-  readonly toggle: () => void;
+  /** Keeps an answer until the engine takes it. */
+  readonly keep: (value: boolean) => void;
 }
 
-/** Returns the consent for `render` before the engine is there. What only the engine can do waits for it. */
-export function resultOf({ own, isAnswered, toggle, ...known }: KnownConsent): UseOrderConsentResult {
+/** The consents of the engine, which code of the shop that kept an earlier one reaches through it. */
+const presentOnes = new WeakMap<BoxState, UseOrderConsentResult>();
+
+/** Returns the consent for `render` before the engine is there. */
+export function resultOf({ own, name, isAnswered, keep, ...known }: KnownConsent): UseOrderConsentResult {
   const { checked, saveState } = known;
-  const later = <Value>(call: (consent: UseOrderConsentResult) => Promise<Value>) =>
-    new Promise<Value>((resolve, reject) => {
-      (own.calls ??= []).push((consent) => void call(consent).then(resolve, reject));
-      loadEngine();
-    });
-  const setChecked = (value: boolean) => {
-    if (value !== own.checked) toggle();
-  };
+  own.calls ??= [(consent) => void presentOnes.set(own, consent)];
+  const present = () => presentOnes.get(own);
   const mutateAsync: UseOrderConsentResult['mutateAsync'] = (value, on) => {
-    setChecked(value);
-    return later((consent) => consent.mutateAsync(value, on));
+    const consent = present();
+    if (consent) return consent.mutateAsync(value, on);
+    // A value that the box shows already is an answer as well.
+    if (intents.get(name)?.checked !== value) keep(value);
+    return endOf(intents.get(name) as ObservedIntent, value, on);
   };
-  const after = (call: (consent: UseOrderConsentResult) => void) => () =>
-    void later(async (consent) => {
-      call(consent);
-      await Promise.resolve();
-    });
+  const mutate: UseOrderConsentResult['mutate'] = (value, on) =>
+    void mutateAsync(value, on).catch(() => undefined);
+  const setChecked = (value: boolean) => mutate(value);
+  // Before the engine there is nothing that they could end: the answer is under way.
+  const later = (call: (consent: UseOrderConsentResult) => void) => () => {
+    const consent = present();
+    if (consent) call(consent);
+    else loadEngine();
+  };
   return {
     ...known,
     setChecked,
-    toggle,
+    toggle: () => {
+      const consent = present();
+      if (consent) consent.toggle();
+      else setChecked(!(intents.get(name)?.checked ?? checked));
+    },
     mutateAsync,
-    mutate: (value, on) => void mutateAsync(value, on).catch(() => undefined),
-    reset: after(({ reset }) => reset()),
-    retry: after(({ retry }) => retry()),
-    goOnWithout: after(({ goOnWithout }) => goOnWithout()),
+    mutate,
+    reset: later(({ reset }) => reset()),
+    retry: later(({ retry }) => retry()),
+    goOnWithout: later(({ goOnWithout }) => goOnWithout()),
     canRetry: false,
     desired: isAnswered ? checked : undefined,
     isDropped: false,

@@ -14,6 +14,7 @@ import { noteAct } from '../order/served-boxes.ts';
 import { hasEvidence, loadedEvidence } from './lazy-evidence.ts';
 import type { LazyContext } from './lazy-evidence.ts';
 import { createId } from './intents.ts';
+import type { ObservedIntent } from './observed-intent.ts';
 import { intents } from './page-state.ts';
 import type { Intent, StarterContext } from './page-state.ts';
 
@@ -85,8 +86,8 @@ function isOfHandler(response: Response | undefined): boolean {
   return !response.redirected && !/^[\t ]*text\/html/i.test(response.headers.get('content-type') ?? '');
 }
 
-function take(intent: Intent, store: OrderStore): void {
-  const { context, props, checked, at, id, sent } = intent;
+function take(intent: ObservedIntent, store: OrderStore): void {
+  const { context, props, checked, at, id, sent, on } = intent;
   const { consentId, label, wordingVersion: version, lang } = props;
   const { orderId } = store;
   // A box that shows the id of its consent has no words.
@@ -110,7 +111,7 @@ function take(intent: Intent, store: OrderStore): void {
   const wording = text === undefined ? undefined : { text, version, lang };
   const times = { at: new Date(at).toISOString(), age: Date.now() - at };
   const earlier = { ...times, isSaved, isSent: values.includes(checked) };
-  mutateAnswer({ store, consentId, evidence, wording }, checked, {}, earlier).catch(() => undefined);
+  mutateAnswer({ store, consentId, evidence, wording }, checked, on, earlier).catch(() => undefined);
   noteAct(orderId, consentId, at);
   if (answers.get(orderId, consentId).desired !== undefined) return;
   // The order held it before, so no event of the register follows.

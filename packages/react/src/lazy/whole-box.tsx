@@ -7,6 +7,7 @@ import type { BoxView as PartsView } from '../components/parts/box-view.ts';
 import { renderParts } from '../components/parts/consent-parts.tsx';
 import { textOf } from '../components/parts/label-text.tsx';
 import type { UseOrderConsentResult } from '../hooks/use-order-consent.ts';
+import { keepIntent } from './intents.ts';
 import { moreWordsOf } from './more-words.ts';
 import type { StarterContext } from './page-state.ts';
 import type { BoxProps, BoxState, BoxView } from './box-state.ts';
@@ -76,7 +77,7 @@ function renderWholeBox(view: BoxView): ReactNode {
   const ownId = view.id + encodeURIComponent(`${orderId}-${consentId}`);
   const parts = {
     consentId,
-    consent: createResult(view.own, context, consentId, frame),
+    consent: createResult(view.own, context, props as BoxProps, frame),
     events: createEvents(rest, isReadOnly),
     mergedRef: view.ref,
     input,
@@ -137,18 +138,22 @@ function textOfOrder(consent: Consent | undefined): string | undefined {
 function createResult(
   own: BoxState,
   context: StarterContext,
-  consentId: string,
+  boxProps: BoxProps,
   frame: Frame,
 ): UseOrderConsentResult {
   const { props } = frame;
+  const { consentId } = boxProps;
   const { initialOrder, orderId } = context;
   const consent = consentOf(context, consentId);
+  const name = JSON.stringify([orderId, consentId]);
   return resultOf({
     own,
-    toggle: () => own.toggle?.(),
+    name,
+    // Not by the element: the box may be gone, or show another order by now.
+    keep: (value) => keepIntent(name, context, boxProps, value),
     checked: isChecked(frame),
     confirmed: consent && consent.checked === true,
-    isAnswered: context.intents?.has(JSON.stringify([orderId, consentId])) === true,
+    isAnswered: context.intents?.has(name) === true,
     isOnOrder: consent && true,
     isPlaced: consent !== undefined && (initialOrder?.state?.currentStatus ?? 'checkout') !== 'checkout',
     required: consent?.required === true,
@@ -168,7 +173,6 @@ function limitAnswers(frame: Frame, own: BoxState, isReadOnly: boolean): FrameRe
     if (box && isReadOnly) box.checked = isChecked(frame);
     ref(element);
     const { answer = null } = own;
-    own.toggle = () => answer?.({} as HTMLInputElement);
     own.answer =
       answer &&
       ((target) => {
