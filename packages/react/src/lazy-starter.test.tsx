@@ -65,7 +65,10 @@ test.each([
   if (!isEarly) fireEvent.click(served);
   await settle();
   await arriveEngine();
-  await act(async () => arriveCode());
+  await act(() => {
+    arriveCode();
+    return code;
+  });
   await vi.waitFor(() => expect(values()).toEqual([true]));
   expect([served.isConnected, served.checked, errors]).toEqual([true, true, []]);
 });
