@@ -97,8 +97,8 @@ function take(intent: ObservedIntent, store: OrderStore): void {
   const { client, orders } = clientOf(context);
   const answers = answersOf(client);
   // The newest last: the kept answer may have the value of one that was sent before an opposite one.
-  const numberOf = (value: boolean) => Number(sent[`${value}`]?.split('_')[1]);
-  const values = [...sentValues(intent)].sort((a, b) => numberOf(a) - numberOf(b));
+  const numberOf = (value: boolean) => +((sent[`${value}`] as string).split('_')[1] as string);
+  const values = sentValues(intent).sort((a, b) => numberOf(a) - numberOf(b));
   const left = leftAnswersOf(client).get(consentKey(orderId, consentId));
   // A provider that mounted after the page came back has reported it as an answer of the page before.
   const isReported = left?.checked === checked && reportedAnswers.has(left);

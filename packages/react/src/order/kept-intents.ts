@@ -7,6 +7,6 @@ import type { Intent } from '../lazy/page-state.ts';
 export const intents: Map<string, Intent> = new Map();
 
 /** Returns the values of an intent that were sent. */
-export function sentValues({ sent }: Intent): readonly boolean[] {
+export function sentValues({ sent }: Intent): boolean[] {
   return [true, false].filter((value) => sent[`${value}`] !== undefined);
 }
