@@ -19,8 +19,8 @@ export const sendIntents = (event?: Event): void => {
     if (sent.saved?.[0] === id || (event ? sent.open === value : sent.open || context.evidence)) continue;
     void context.client
       .patchConsent(context.orderId, props.consentId, checked, {
-        retry: 0,
         id,
+        retry: 0,
         // Only the opposite one: with a settled request, the handler would wait for a later answer and undo it.
         followsWithin: sent.open ? 10_000 : 0,
       })

@@ -8,10 +8,10 @@ import type { ConsentPart } from '../components/parts/box-view.ts';
 import { pageSource } from './page-state.ts';
 import { wordsOf } from './words.ts';
 import { keepIntent } from './intents.ts';
-import { loadEngine } from './load-engine.ts';
-import { OrderContext } from '../order-context.ts';
-import { Slot } from '../slot.ts';
 import { withClass } from '../components/parts/with-class.ts';
+import { loadEngine } from './load-engine.ts';
+import { Slot } from '../slot.ts';
+import { OrderContext } from '../order-context.ts';
 import type { OrderContextValue } from '../provider.tsx';
 import type { BoxProps, BoxState, BoxView } from './box-state.ts';
 import type { StarterContext } from './page-state.ts';
@@ -24,14 +24,14 @@ import type { LazyOrderProviderProps } from './props.ts';
 // eslint-disable-next-line max-lines-per-function -- a function of its own for a part is bytes of the first load
 export const renderBox = ({ context, own, id: start, ref, props }: BoxView): ReactNode => {
   const {
-    style,
     kind,
+    style,
     classNames,
     consentId,
     label,
     lang,
-    description,
     wordingVersion: _,
+    description,
     onCheckedChange,
     className,
     ...input
@@ -165,9 +165,9 @@ export const createBox = <Props,>(
   forwardRef<HTMLInputElement, Props>((props, ref) => {
     const context = useContext(OrderContext) as object as StarterContext;
     const view: BoxView = {
-      id: useId(),
       context,
       own: useState<BoxState>({})[0],
+      id: useId(),
       props: prepare(props as Props, context),
       ref,
     };

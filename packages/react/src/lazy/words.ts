@@ -18,14 +18,14 @@ interface Source {
 // Copies of those in texts/english.ts: with one of that file a page loads all of its component.
 const english: Source = {
   messages: {
-    newsletterLabel: 'Send me news and offers by email',
+    unreadable: 'We could not load your present answer, so this box may differ from it.',
     newsletterDescription: 'You can unsubscribe at any time, for example with the link in every email.',
     waiting: 'Waiting for a connection. Your answer is kept and saved as soon as there is one.',
+    newsletterLabel: 'Send me news and offers by email',
     saving: 'Saving …',
-    unreadable: 'We could not load your present answer, so this box may differ from it.',
   },
-  version: '1',
   tag: 'en',
+  version: '1',
 };
 
 /** Returns a text of the shop, else of the locale, else the English one. */
