@@ -348,3 +348,22 @@ test('calls of a gate whose engine does not come end after 30 seconds as those o
   ]);
   expect([pay.hasAttribute('aria-busy'), onReady.mock.calls]).toEqual([false, []]);
 });
+
+test('a `fetch` of the shop that throws at once does not hold back the other answers of a page that is left', async () => {
+  const { entry, client, orderId, values } = await openPage((sandbox) => ({
+    fetch: (request) => {
+      if (request.url.endsWith('/ci_terms')) throw new TypeError('Refused');
+      return sandbox.fetch(request);
+    },
+  }));
+  render(
+    <entry.OrderProvider client={client} orderId={orderId}>
+      <entry.NewsletterConsent consentId="ci_terms" label="Terms" />
+      <entry.NewsletterConsent consentId="ci_newsletter" label="News" />
+    </entry.OrderProvider>,
+  );
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Terms' }));
+  fireEvent.click(screen.getByRole('checkbox', { name: 'News' }));
+  leave();
+  await waitFor(() => expect(values()).toEqual([true]));
+});

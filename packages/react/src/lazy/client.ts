@@ -36,7 +36,7 @@ export interface LazyOrderClient extends StarterClient {
  */
 export const createOrderClient = (options: OrderClientOptions): LazyOrderClient => ({
   options,
-  patchConsent: (orderId, consentId, checked, { followsWithin, id }) => {
+  patchConsent: async (orderId, consentId, checked, { followsWithin, id }) => {
     const url =
       options.baseUrl +
       '/api/v0/checkout/orders/' +
