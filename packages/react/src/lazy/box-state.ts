@@ -21,8 +21,8 @@ export interface BoxState {
   checked?: boolean;
   /** Takes an answer: the opposite of what the box shows. */
   answer?: ((input: HTMLInputElement) => void) | null;
-  /** Calls with the consent of the engine, after each of its renders. */
-  calls?: ((consent: UseOrderConsentResult) => void)[];
+  /** The consent of the engine, which code of the shop that kept an earlier one reaches through it. */
+  consent?: UseOrderConsentResult;
 }
 
 export interface BoxView {

@@ -1,9 +1,11 @@
+import { addListener, notifyListeners } from '@norce-kit/core';
+import type { Listeners } from '@norce-kit/core';
 import type { UseConsentGateOptions, UseConsentGateResult } from '../hooks/use-consent-gate.ts';
 
 /** A value that components subscribe to. */
 export class Cell<Value> {
   #value: Value;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners: Listeners<Value> = new Set();
 
   constructor(value: Value) {
     this.#value = value;
@@ -14,13 +16,10 @@ export class Cell<Value> {
   readonly set = (value: Value): void => {
     if (value === this.#value) return;
     this.#value = value;
-    this.#listeners.forEach((listener) => listener());
+    notifyListeners(this.#listeners, value);
   };
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  };
+  readonly subscribe = (listener: () => void): (() => void) => addListener(this.#listeners, listener);
 }
 
 /** A `useConsentGate` of the shop, which has the options, and its component of `RunGates`, which has the result. */

@@ -88,7 +88,7 @@ export function useLazyBox({ own, id, ref, shown, ...view }: BoxView): ReactElem
   const note = () => {
     store.boxes.show(consentId);
     news.note();
-    for (const call of own.calls ?? []) call(result);
+    own.consent = result;
   };
   const after = <AfterRender run={note} />;
   const given = render ? { ...props, render: withAfter(render, after) } : props;

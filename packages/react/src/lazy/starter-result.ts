@@ -18,16 +18,11 @@ export interface KnownConsent extends Pick<
   readonly keep: (value: boolean) => void;
 }
 
-/** The consents of the engine, which code of the shop that kept an earlier one reaches through it. */
-const presentOnes = new WeakMap<BoxState, UseOrderConsentResult>();
-
 /** Returns the consent for `render` before the engine is there. */
 export function resultOf({ own, name, isAnswered, keep, ...known }: KnownConsent): UseOrderConsentResult {
   const { checked, saveState } = known;
-  own.calls ??= [(consent) => void presentOnes.set(own, consent)];
-  const present = () => presentOnes.get(own);
   const mutateAsync: UseOrderConsentResult['mutateAsync'] = (value, on) => {
-    const consent = present();
+    const consent = own.consent;
     if (consent) return consent.mutateAsync(value, on);
     // A value that the box shows already is an answer as well.
     if (intents.get(name)?.checked !== value) keep(value);
@@ -38,7 +33,7 @@ export function resultOf({ own, name, isAnswered, keep, ...known }: KnownConsent
   const setChecked = (value: boolean) => mutate(value);
   // Before the engine there is nothing that they could end: the answer is under way.
   const later = (call: (consent: UseOrderConsentResult) => void) => () => {
-    const consent = present();
+    const consent = own.consent;
     if (consent) call(consent);
     else loadEngine();
   };
@@ -46,7 +41,7 @@ export function resultOf({ own, name, isAnswered, keep, ...known }: KnownConsent
     ...known,
     setChecked,
     toggle: () => {
-      const consent = present();
+      const consent = own.consent;
       if (consent) consent.toggle();
       else setChecked(!(intents.get(name)?.checked ?? checked));
     },
