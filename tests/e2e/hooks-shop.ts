@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { evidenceKey } from '@norce-kit/core';
 import type { Order } from '@norce-kit/core';
@@ -11,10 +10,8 @@ import { createOrderHandler } from '@norce-kit/server';
 import { toNodeListener } from '@norce-kit/server/node';
 import type { Page } from '@playwright/test';
 import { build } from 'esbuild';
-import { startBrowsers } from './browsers.ts';
-import type { Browsers } from './browsers.ts';
 import type { PageProps } from './hooks-page/page.tsx';
-import { expect, test as base } from './shared.ts';
+import { expect, listen, test as base } from './tabs.ts';
 import type { Tab, Target } from './tab.ts';
 
 type ReactVersion = 18 | 19;
@@ -87,11 +84,6 @@ const styles = readFileSync(`${root}packages/react/src/styles.css`);
 
 const markKept =
   "addEventListener('pageshow', (event) => (document.documentElement.dataset.kept = event.persisted));";
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 async function openShop(): Promise<Shop & { readonly close: () => void }> {
   const sandbox = createSandbox();
@@ -195,12 +187,7 @@ async function openShop(): Promise<Shop & { readonly close: () => void }> {
 }
 
 interface Fixtures {
-  readonly browsers: Browsers;
   readonly shop: Shop;
-  /** Whether the browser keeps pages that are left in its back/forward cache. */
-  readonly keepsPages: boolean;
-  /** A tab of any engine. Use `page` for what WebDriver cannot do; WebKit has none. */
-  readonly tab: Tab;
   readonly order: {
     readonly holds: (consentId: string) => boolean | undefined;
     readonly values: () => unknown[];
@@ -209,22 +196,6 @@ interface Fixtures {
 
 /** A browser with a page that uses hooks only, the handler and a sandbox. */
 export const test = base.extend<Fixtures>({
-  browsers: async ({ playwright, browserName, channel, launchOptions, share }, use) => {
-    const options = { ...launchOptions, ...(channel && { channel }) };
-    const browsers = await share('browsers', (atEnd) => {
-      const started = startBrowsers(playwright, browserName, options);
-      atEnd(started.close);
-      return started;
-    });
-    await use(browsers);
-  },
-  // In Chromium it takes a window.
-  keepsPages: [async ({ browserName }, use) => use(browserName !== 'chromium'), { option: true }],
-  tab: async ({ browsers, shop, keepsPages }, use) => {
-    const { tab, close } = await browsers.openTab({ keepsPages, baseURL: shop.url });
-    await use(tab);
-    await close();
-  },
   shop: async ({ share }, use) => {
     const shop = await share('hooks', async (atEnd) => {
       const opened = await openShop();
@@ -271,11 +242,6 @@ export async function openPage(page: Page): Promise<void> {
 export async function openIn(tab: Tab): Promise<void> {
   await tab.open('/page');
   await expectView(tab, { isAlive: true, hasRead: true });
-}
-
-/** Runs a function that leaves the page, which may be gone before the function returns. */
-export async function leaveBy(tab: Tab, script: () => void): Promise<void> {
-  await tab.run(script).catch(() => undefined);
 }
 
 /** The elements of the page as targets of a tab. */
@@ -331,4 +297,4 @@ function look(tab: Tab): Promise<Partial<View>> {
     .catch(() => ({}));
 }
 
-export { expect };
+export { expect, leaveBy } from './tabs.ts';

@@ -1,17 +1,14 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { evidenceKey } from '@norce-kit/core';
 import type { Order } from '@norce-kit/core';
 import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
 import { createOrderHandler } from '@norce-kit/server';
 import { toNodeListener } from '@norce-kit/server/node';
-import { startBrowsers } from './browsers.ts';
-import type { Browsers } from './browsers.ts';
 import { bundleAll } from './lazy-bundle.ts';
 import type { Bundles, Chunk } from './lazy-bundle.ts';
-import { expect, test as base } from './shared.ts';
+import { expect, listen, test as base } from './tabs.ts';
 import type { Tab } from './tab.ts';
 
 /** The answer of the server to a request for the code of the engine. */
@@ -59,11 +56,6 @@ const watch = `
 
 const html = (body: string) =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title>${body}`;
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 /** A promise, and the function that fulfils it. */
 function createGate(): readonly [Promise<void>, () => void] {
@@ -168,12 +160,7 @@ async function openShop(bundles: Bundles): Promise<Shop & { readonly close: () =
 }
 
 interface Fixtures {
-  readonly browsers: Browsers;
   readonly shop: Shop;
-  /** Whether the browser keeps pages that are left in its back/forward cache. */
-  readonly keepsPages: boolean;
-  /** A tab of any engine. */
-  readonly tab: Tab;
   readonly order: {
     readonly holds: () => boolean | undefined;
     readonly values: () => unknown[];
@@ -182,22 +169,6 @@ interface Fixtures {
 
 /** A browser with a production build of a page of `@norce-kit/react/lazy`, the handler and a sandbox. */
 export const test = base.extend<Fixtures>({
-  browsers: async ({ playwright, browserName, channel, launchOptions, share }, use) => {
-    const options = { ...launchOptions, ...(channel && { channel }) };
-    const browsers = await share('browsers', (atEnd) => {
-      const started = startBrowsers(playwright, browserName, options);
-      atEnd(started.close);
-      return started;
-    });
-    await use(browsers);
-  },
-  // In Chromium it takes a window.
-  keepsPages: [async ({ browserName }, use) => use(browserName !== 'chromium'), { option: true }],
-  tab: async ({ browsers, shop, keepsPages }, use) => {
-    const { tab, close } = await browsers.openTab({ keepsPages, baseURL: shop.url });
-    await use(tab);
-    await close();
-  },
   shop: async ({ share }, use) => {
     const shop = await share('lazy', async (atEnd) => {
       const opened = await openShop(await bundleAll());
@@ -278,9 +249,4 @@ export async function openIn(tab: Tab): Promise<void> {
   await expectView(tab, { isAlive: true, checked: false });
 }
 
-/** Runs a function that leaves the page, which may be gone before the function returns. */
-export async function leaveBy(tab: Tab, script: () => void): Promise<void> {
-  await tab.run(script).catch(() => undefined);
-}
-
-export { expect };
+export { expect, leaveBy } from './tabs.ts';
