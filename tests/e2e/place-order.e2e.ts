@@ -165,6 +165,28 @@ test('the payment frame is suspended while an answer is saved', async ({ page, o
   expect(order().consents[0]?.checked).toBe(true);
 });
 
+test('the text over the suspended payment frame keeps its ellipsis beside a word', async ({ page }) => {
+  await openCheckout(page);
+  await page.route('**/consents/ci_newsletter', () => undefined);
+  await locate(page).newsletter.click();
+  const text = page.frameLocator('iframe[title="Payment"]').getByRole('status');
+  await expect(text).not.toBeEmpty();
+  for (let width = 320; width <= 480; width += 10) {
+    await page.setViewportSize({ width, height: 640 });
+    const isSplit = await text.evaluate(({ firstChild: node }) => {
+      const range = new Range();
+      const topOf = (index: number) => {
+        range.setStart(node as Text, index);
+        range.setEnd(node as Text, index + 1);
+        return range.getBoundingClientRect().top;
+      };
+      const { textContent } = node as Text;
+      return topOf(textContent.length - 1) !== topOf(textContent.search(/\s*…$/u) - 1);
+    });
+    expect({ width, isSplit }).toEqual({ width, isSplit: false });
+  }
+});
+
 test('the newsletter can be cancelled on the thank-you page with one click', async ({ page, order }) => {
   await openCheckout(page);
   const { newsletter, terms, placeOrder, thanks } = locate(page);

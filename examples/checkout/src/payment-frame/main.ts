@@ -10,7 +10,8 @@ const send = (message: FrameMessage) => parent.postMessage(message, location.ori
 /** Not `disabled`: the focus may be in the frame while the page writes. */
 function setSuspended(isSuspended: boolean): void {
   form?.setAttribute('aria-busy', String(isSuspended));
-  if (status !== null) status.textContent = isSuspended ? 'One moment, your order is being updated …' : '';
+  if (status === null) return;
+  status.textContent = isSuspended ? 'One moment, your order is being updated\u00A0…' : '';
 }
 
 addEventListener('message', ({ origin, data }: MessageEvent<PageMessage>) => {
