@@ -3,7 +3,7 @@ const message =
   'Elapsed time depends on the load of the machine. Use vi.useFakeTimers({ now: 0 }) and compare Date.now(), or measure in bench/.';
 
 /**
- * A rule of ESLint: no difference from the present time, no expectation of a difference of two times, and no use of the
+ * No difference from the present time, no expectation of a difference of two times, and no use of the
  * process clock in a test.
  *
  * @type {import('eslint').Rule.RuleModule}
@@ -44,3 +44,6 @@ export const elapsedTime = {
     };
   },
 };
+
+/** The rule as a plugin of oxlint. */
+export default { meta: { name: 'own' }, rules: { 'elapsed-time': elapsedTime } };

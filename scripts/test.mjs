@@ -20,15 +20,11 @@ const reports = 'test-results';
 /** The steps to run, all by default: `npm test -- types lint`. */
 const chosen = process.argv.slice(2);
 
-/** @type {Record<'types' | 'oxlint' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'site' | 'packages' | 'runtimes' | 'nextjs' | 'size' | 'real' | 'e2e' | 'engines' | 'visual' | 'pages', Step>} */
+/** @type {Record<'types' | 'lint' | 'unused' | 'format' | 'tests' | 'page' | 'express' | 'storybook' | 'site' | 'packages' | 'runtimes' | 'nextjs' | 'size' | 'real' | 'e2e' | 'engines' | 'visual' | 'pages', Step>} */
 const steps = {
   types: { name: 'types', command: ['tsc', '-b', '--singleThreaded'] },
   // Its type-aware part is a program in Go, whose garbage collector runs less often with this.
-  oxlint: { name: 'oxlint', command: ['oxlint'], env: { GOGC: '400' } },
-  lint: {
-    name: 'lint',
-    command: ['eslint', '.', '--cache', '--cache-location', 'node_modules/.cache/eslint'],
-  },
+  lint: { name: 'lint', command: ['oxlint', '-c', 'oxlint.config.js'], env: { GOGC: '400' } },
   unused: { name: 'unused', command: ['knip'] },
   format: { name: 'format', command: ['oxfmt', '--list-different'] },
   page: { name: 'page', command: ['vite', 'build', 'examples/checkout', '--logLevel', 'warn'] },
@@ -140,7 +136,6 @@ const results = [provide()];
 await Promise.all([
   inTurn(
     steps.types,
-    steps.oxlint,
     steps.lint,
     steps.unused,
     steps.format,

@@ -1,4 +1,4 @@
-/** Code with one fault for each rule of .oxlintrc.json. */
+/** Code with one fault for each rule of scripts/lint-rules.mjs. */
 export const faults: Readonly<Record<string, string>> = {
   'typescript/await-thenable': 'export const f = async () => { await 1; };',
   'typescript/no-array-delete': 'export const f = (list: number[]) => { delete list[0]; };',
@@ -91,4 +91,90 @@ export const faults: Readonly<Record<string, string>> = {
     '/// <reference types="node" />\nimport * as x from \'node\'; export { x };',
   'typescript/unified-signatures': 'export interface A { f(x: number): void; f(x: string): void; }',
   'no-console': 'console.log(1);',
+  'react/rules-of-hooks':
+    "import { useState } from 'react'; export function A({ is }: { is: boolean }) { if (is) useState(1); return null; }",
+  'react/exhaustive-deps':
+    "import { useEffect } from 'react'; export function A({ x }: { x: number }) { useEffect(() => alert(x), []); return null; }",
+  'react/static-components': 'export function A() { const B = () => <p />; return <B />; }',
+  'react/use-memo':
+    "import { useMemo } from 'react'; export function A() { return useMemo((x: number) => x, []); }",
+  'react/void-use-memo':
+    "import { useMemo } from 'react'; export function A() { useMemo(() => { alert(1); }, []); return null; }",
+  'react/preserve-manual-memoization':
+    "import { useMemo } from 'react'; declare const useB: () => { a: { b: number } }; export function useA() { const { a } = useB(); return useMemo(() => [a.b], [a?.b]); }",
+  'react/incompatible-library':
+    "import { useForm } from 'react-hook-form'; export function A() { const { watch } = useForm(); return <p>{watch('x')}</p>; }",
+  'react/immutability': 'export function A({ x }: { x: { y: number } }) { x.y = 1; return <p />; }',
+  'react/globals': 'let x = 1; export function A() { x = 2; return <p>{x}</p>; }',
+  'react/refs':
+    "import { useRef } from 'react'; export function A() { const ref = useRef(1); return <p>{ref.current}</p>; }",
+  'react/set-state-in-effect':
+    "import { useEffect, useState } from 'react'; export function A() { const [x, setX] = useState(1); useEffect(() => { setX(2); }, []); return <p>{x}</p>; }",
+  'react/error-boundaries': 'export function A() { try { return <p />; } catch { return null; } }',
+  'react/purity': 'export function A() { return <p>{Math.random()}</p>; }',
+  'react/set-state-in-render':
+    "import { useState } from 'react'; export function A() { const [x, setX] = useState(1); setX(2); return <p>{x}</p>; }",
+  'react/unsupported-syntax': "export function A() { eval('1'); return <p />; }",
+  'jsx-a11y/alt-text': 'export const a = <img src="a.png" />;',
+  'jsx-a11y/anchor-has-content': 'export const a = <a href="/" />;',
+  'jsx-a11y/anchor-is-valid': 'export const a = <a href="#">a</a>;',
+  'jsx-a11y/aria-activedescendant-has-tabindex': 'export const a = <div aria-activedescendant="a" />;',
+  'jsx-a11y/aria-props': 'export const a = <p aria-foo="a" />;',
+  'jsx-a11y/aria-proptypes': 'export const a = <p aria-hidden="yes" />;',
+  'jsx-a11y/aria-role': 'export const a = <p role="foo" />;',
+  'jsx-a11y/aria-unsupported-elements': 'export const a = <meta aria-hidden="true" />;',
+  'jsx-a11y/autocomplete-valid': 'export const a = <input type="text" autoComplete="foo" />;',
+  'jsx-a11y/click-events-have-key-events':
+    'export const a = <div role="button" tabIndex={0} onClick={() => alert(1)} />;',
+  'jsx-a11y/heading-has-content': 'export const a = <h1 />;',
+  'jsx-a11y/html-has-lang': 'export const a = <html />;',
+  'jsx-a11y/iframe-has-title': 'export const a = <iframe src="a.html" />;',
+  'jsx-a11y/img-redundant-alt': 'export const a = <img src="a.png" alt="image of a shop" />;',
+  'jsx-a11y/interactive-supports-focus':
+    'export const a = <div role="button" onClick={() => alert(1)} onKeyDown={() => alert(1)} />;',
+  'jsx-a11y/label-has-associated-control': 'export const a = <label>a</label>;',
+  'jsx-a11y/media-has-caption': 'export const a = <video src="a.mp4" />;',
+  'jsx-a11y/mouse-events-have-key-events': 'export const a = <div onMouseOver={() => alert(1)} />;',
+  'jsx-a11y/no-access-key': 'export const a = <button accessKey="a">a</button>;',
+  'jsx-a11y/no-autofocus': 'export const a = <input autoFocus />;',
+  'jsx-a11y/no-distracting-elements': 'export const a = <marquee />;',
+  'jsx-a11y/no-interactive-element-to-noninteractive-role': 'export const a = <button role="img">a</button>;',
+  'jsx-a11y/no-noninteractive-element-interactions':
+    'export const a = <h1 onClick={() => alert(1)} onKeyDown={() => alert(1)}>a</h1>;',
+  'jsx-a11y/no-noninteractive-element-to-interactive-role': 'export const a = <h1 role="button">a</h1>;',
+  'jsx-a11y/no-noninteractive-tabindex': 'export const a = <p tabIndex={0}>a</p>;',
+  'jsx-a11y/no-redundant-roles': 'export const a = <button role="button">a</button>;',
+  'jsx-a11y/no-static-element-interactions': 'export const a = <div onClick={() => alert(1)} />;',
+  'jsx-a11y/role-has-required-aria-props': 'export const a = <div role="checkbox" />;',
+  'jsx-a11y/role-supports-aria-props': 'export const a = <ul aria-checked="true" />;',
+  'jsx-a11y/scope': 'export const a = <p scope="col" />;',
+  'jsx-a11y/tabindex-no-positive': 'export const a = <button tabIndex={1}>a</button>;',
+  '@tanstack/query/exhaustive-deps':
+    "import { queryOptions } from '@tanstack/react-query'; export const f = (id: string) => queryOptions({ queryKey: ['a'], queryFn: () => fetch(id) });",
+  '@tanstack/query/no-rest-destructuring':
+    "import { useQuery } from '@tanstack/react-query'; export function useA() { const { data, ...rest } = useQuery({ queryKey: ['a'] }); return [data, rest]; }",
+  '@tanstack/query/stable-query-client':
+    "import { QueryClient } from '@tanstack/react-query'; export function A() { const queryClient = new QueryClient(); return <p>{String(queryClient)}</p>; }",
+  '@tanstack/query/no-unstable-deps':
+    "import { useMutation } from '@tanstack/react-query'; import { useCallback } from 'react'; export function useA() { const mutation = useMutation({ mutationFn: () => fetch('a') }); return useCallback(() => { mutation.mutate(); }, [mutation]); }",
+  '@tanstack/query/infinite-query-property-order':
+    "import { infiniteQueryOptions } from '@tanstack/react-query'; export const a = infiniteQueryOptions({ queryKey: ['a'], getNextPageParam: () => 1, initialPageParam: 0, queryFn: () => fetch('a') });",
+  '@tanstack/query/mutation-property-order':
+    "import { useMutation } from '@tanstack/react-query'; export function useA() { return useMutation({ mutationFn: () => fetch('a'), onError: () => alert(1), onMutate: () => 1 }); }",
+  'storybook/await-interactions':
+    "import { userEvent } from '@storybook/test'; export default { title: 'A' }; export const B = { play: async ({ canvasElement }: { canvasElement: HTMLElement }) => { userEvent.click(canvasElement); } };",
+  'storybook/context-in-play-function':
+    "export default { title: 'A' }; export const C = { play: () => undefined }; export const B = { play: async ({ canvasElement }: { canvasElement: HTMLElement }) => { await C.play({}); } };",
+  'storybook/default-exports': 'export const B = {};',
+  'storybook/hierarchy-separator': "export default { title: 'A|B' }; export const C = {};",
+  'storybook/no-redundant-story-name':
+    "export default { title: 'A' }; export const Primary = { name: 'Primary' };",
+  'storybook/no-renderer-packages':
+    "import type { Meta } from '@storybook/react'; export default { title: 'A' } satisfies Meta; export const C = {};",
+  'storybook/prefer-pascal-case': "export default { title: 'A' }; export const someStory = {};",
+  'storybook/story-exports': "export default { title: 'A' };",
+  'storybook/use-storybook-expect':
+    "export default { title: 'A' }; export const B = { play: () => { expect(1).toBe(1); } };",
+  'storybook/use-storybook-testing-library':
+    "import { within } from '@testing-library/react'; export default { title: 'A' }; export const B = { play: () => { within(document.body); } };",
 };

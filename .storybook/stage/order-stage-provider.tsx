@@ -56,7 +56,7 @@ export function OrderStageProvider(props: OrderStageProviderProps) {
   useLayoutEffect(() => {
     afterMount?.(stage.sandbox, stage.orderId, t);
     return onMount?.(stage);
-    // Both run once per stage, so changed callbacks are ignored.
+    // oxlint-disable-next-line react/exhaustive-deps -- both run once per stage, so changed callbacks are ignored
   }, [stage]);
   useLayoutEffect(() => switchNetwork(stage.sandbox, network), [stage, network]);
   return (
@@ -107,7 +107,7 @@ function CheckOnMount({ onEnd }: { onEnd: (() => void) | undefined }) {
   const { check } = useConsentGate();
   useEffect(() => {
     void check().then(onEnd);
-    // The shopper tries once, so a changed callback is ignored.
+    // oxlint-disable-next-line react/exhaustive-deps -- the shopper tries once, so a changed callback is ignored
   }, [check]);
   return null;
 }

@@ -53,6 +53,7 @@ export function usePlaceOrder(): PlaceOrder {
     } else report(placing);
   };
 
+  // oxlint-disable-next-line react/refs -- called after a click
   const submitProps = getSubmitProps({
     onReady: place,
     onRefused: () => (attempt.current = undefined),

@@ -96,7 +96,7 @@ function ConsentAnswers({ id, history, texts, format }: ConsentAnswersProps): Re
       {entries.length === 0 ? (
         <p>{texts.none}</p>
       ) : (
-        // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex -- a keyboard has to scroll a wide table
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a keyboard has to scroll a wide table
         <div className="nk-history-scroll" role="group" aria-label={id} tabIndex={0}>
           <table aria-label={`${id}, ${now}`}>
             <thead>

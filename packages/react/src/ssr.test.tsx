@@ -166,7 +166,7 @@ for (const [name, Wrapper] of [
 
 function ParentThatRendersAgain({ children }: { children: ReactElement }) {
   const [count, setCount] = useState(0);
-  // eslint-disable-next-line react-hooks/set-state-in-effect -- what such parents do
+  // oxlint-disable-next-line react/set-state-in-effect -- what such parents do
   useEffect(() => setCount(1), []);
   return <section data-count={count}>{children}</section>;
 }

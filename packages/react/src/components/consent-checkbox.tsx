@@ -161,7 +161,7 @@ export function useConsentCheckbox(
   const box = useRef<HTMLInputElement>(null);
   const events = useCheckboxEvents({ consent, input, isReadOnly, onCheckedChange });
   const mergedRef = useMemo(
-    // eslint-disable-next-line react-hooks/refs -- called when React sets the refs
+    // oxlint-disable-next-line react/refs -- called when React sets the refs
     () => mergeRefs(box, checkboxRef, events.eventsRef, idRef, ref),
     [checkboxRef, events.eventsRef, idRef, ref],
   );
@@ -196,7 +196,7 @@ export function useConsentCheckbox(
     useStatus,
     after,
   };
-  // eslint-disable-next-line react-hooks/refs -- passed on, not read
+  // oxlint-disable-next-line react/refs -- passed on, not read
   return renderBox(view, { className, style, tag, render });
 }
 

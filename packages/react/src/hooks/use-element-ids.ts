@@ -26,7 +26,7 @@ export function useElementIds(
   ownOrderId: string | undefined,
   consentId: string,
   end: string,
-  // eslint-disable-next-line react-hooks/rules-of-hooks -- a component gives an id with each render, or never
+  // Conditional: a component gives an id with each render, or never.
   start: string = useId(),
 ): ElementIds {
   const { store, formField } = useOrderContext('useElementIds', ownOrderId);

@@ -21,7 +21,7 @@ import type { LazyOrderProviderProps } from './props.ts';
  * Renders a box as `ConsentCheckbox` does, without hooks: the engine continues with its own. A `false` has the place of a part
  * that only the engine renders, because React keeps elements by their places.
  */
-// eslint-disable-next-line max-lines-per-function -- a function of its own for a part is bytes of the first load
+// oxlint-disable-next-line max-lines-per-function -- a function of its own for a part is bytes of the first load
 export const renderBox = ({ context, own, id: start, ref, props }: BoxView): ReactNode => {
   const {
     kind,
