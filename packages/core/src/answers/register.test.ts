@@ -796,6 +796,8 @@ describe('a late write', () => {
 
   test('NF3: its correction does not report the answer again', async () => {
     const { answers, client, events } = await setUpCorrection();
+    expect(answers.get('o1', 'news')).toMatchObject({ saveState: 'saved', desired: false });
+    expect(answers.unsaved('o1')).toEqual([{ consentId: 'news', reason: 'saving' }]);
     await client.lastWrite.save();
     expect(answers.get('o1', 'news')).toMatchObject({ checked: false, confirmed: false, saveState: 'saved' });
     expect(events).toMatchObject([{ type: 'saved', checked: false }]);
@@ -804,6 +806,14 @@ describe('a late write', () => {
     await client.lastWrite.save();
     expect(answers.get('o1', 'news').saveState).toBe('saved');
     expect(events.slice(1)).toMatchObject([{ type: 'saved', checked: true }]);
+  });
+
+  test('NF3: a slow correction is shown as a save', async () => {
+    const { answers, client } = await setUpCorrection();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(answers.get('o1', 'news').saveState).toBe('saving');
+    await client.lastWrite.save();
+    expect(answers.get('o1', 'news').saveState).toBe('saved');
   });
 
   test('NF3: its correction does not report the answer again when the response is lost', async () => {

@@ -155,13 +155,15 @@ function isValueTold({ phase, confirmed, accepted }: State): boolean {
 }
 
 function saveStateOf(state: State, isOnline: boolean): SaveState {
-  const { phase, isSlow, accepted } = state;
+  const { phase, isSlow, isCorrection, accepted } = state;
   // The text of the failure stays while the order is read: nothing is being saved.
   if (phase === 'looking-up' && accepted !== undefined) return isValueTold(state) ? 'not-saved' : 'unknown';
   if (phase !== 'sending' && phase !== 'looking-up') return phase;
   // An answer that was refused is not sent as soon as there is a connection.
   if (!isOnline && !isRefused(state)) return 'waiting';
-  return isSlow ? 'saving' : 'idle';
+  if (isSlow) return 'saving';
+  // "Saved" stays: a text that goes and comes back is announced again.
+  return isCorrection ? 'saved' : 'idle';
 }
 
 function send(state: State, checked: boolean): State {
@@ -250,9 +252,7 @@ function onFailed(before: State, { error, wasOnline, isOnline }: Event & { type:
   const isLost = error.outcome === 'unknown';
   const state = { ...before, inFlight: undefined, confirmed: isLost ? undefined : before.confirmed };
   if (desired !== inFlight) return attempt(state, desired);
-  if (error.kind === 'network' && !isOnline) {
-    return { ...state, phase: 'waiting', isSlow: true };
-  }
+  if (error.kind === 'network' && !isOnline) return { ...state, phase: 'waiting', isSlow: true };
   // The connection came back while the attempts still failed.
   if (error.kind === 'network' && !wasOnline) return send(state, desired);
   // An act made after the refused request was sent is a new act, with an attempt of its own.

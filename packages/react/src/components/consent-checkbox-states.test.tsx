@@ -351,6 +351,24 @@ for (const status of [400, 409, 412, 423]) {
   });
 }
 
+test('AX6: "Saved" is announced no second time after a late write of an earlier answer is corrected', async () => {
+  vi.useFakeTimers();
+  const order = setUpOrder({ unknowns: { lateWrites: 'accept' } });
+  order.sandbox.faults.add({ kind: 'drop-then-apply', after: 3_000, times: 1, ...patch });
+  order.show(news);
+  await pass(100);
+  const said = listen();
+  act(() => box().focus());
+  fireEvent.click(box());
+  fireEvent.click(box());
+  await pass(1_000);
+  expect([status(), said]).toEqual(['Saved', ['Saved']]);
+  await pass(30_000);
+  expect(order.values('ci_newsletter')).toEqual([true, false, false]);
+  expect([box().checked, root().dataset['saveState'], status()]).toEqual([false, 'saved', 'Saved']);
+  expect(said).toEqual(['Saved']);
+});
+
 test('SE10: a change by another party shows, is announced once, and causes no write', async () => {
   const { sandbox, orderId, show, queryClient, writes } = setUpOrder();
   show(news);
