@@ -26,7 +26,10 @@ export function findMessages(name: string): readonly string[] {
 }
 
 function read(file: string): readonly string[] {
-  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022);
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), {
+    languageVersion: ts.ScriptTarget.ES2022,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  });
   const found: string[] = [];
   const isCore = file.startsWith(join(root, 'packages/core'));
   const named = new Map<string, ts.Expression>();

@@ -31,26 +31,46 @@ export interface Words {
 /** Returns the comments and the test titles of one file. */
 export function findWords(file: string): readonly Words[] {
   const text = readFileSync(join(root, file), 'utf8');
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  const found = new Map<number, Words>();
+  const source = ts.createSourceFile(file, text, {
+    languageVersion: ts.ScriptTarget.Latest,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  });
+  const found: Words[] = [];
   const add = (kind: Words['kind'], start: number, content: string) =>
-    found.set(start, { kind, line: source.getLineAndCharacterOfPosition(start).line + 1, text: content });
+    found.push({ kind, line: source.getLineAndCharacterOfPosition(start).line + 1, text: content });
 
+  /** Start and end of each token that may contain the marks of a comment. */
+  const tokens: (readonly [start: number, end: number])[] = [];
   const visit = (node: ts.Node): void => {
-    // Text of a page may look like a comment.
-    if (ts.isJsxText(node)) return;
-    const ranges = [
-      ...(ts.getLeadingCommentRanges(text, node.pos) ?? []),
-      ...(ts.getTrailingCommentRanges(text, node.end) ?? []),
-    ];
-    for (const { pos, end } of ranges) add('comment', pos, text.slice(pos, end));
-    if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
-      if (isTitle(node)) add('title', node.getStart(), node.getText());
-    }
-    for (const child of node.getChildren()) visit(child);
+    if (isText(node)) tokens.push([ts.isJsxText(node) ? node.pos : node.getStart(source), node.end]);
+    const title = ts.isCallExpression(node) ? titleOf(node, source) : undefined;
+    if (title) add('title', title.getStart(source), title.getText(source));
+    ts.forEachChild(node, visit);
   };
   visit(source);
-  return [...found.values()];
+
+  const comment = /\/\/.*|\/\*[^]*?\*\//y;
+  let at = 0;
+  for (const [start, end] of [...tokens.sort(([a], [b]) => a - b), [text.length, text.length] as const]) {
+    for (let next = text.indexOf('/', at); next !== -1 && next < start; next = text.indexOf('/', at)) {
+      comment.lastIndex = next;
+      const [content] = comment.exec(text) ?? [];
+      if (content !== undefined) add('comment', next, content);
+      at = next + (content?.length ?? 1);
+    }
+    at = Math.max(at, end);
+  }
+  return found;
+}
+
+function isText(node: ts.Node): boolean {
+  return (
+    ts.isJsxText(node) ||
+    ts.isStringLiteralLike(node) ||
+    ts.isRegularExpressionLiteral(node) ||
+    ts.isTemplateHead(node) ||
+    ts.isTemplateMiddleOrTemplateTail(node)
+  );
 }
 
 /** Lists the Markdown pages of the repository and its changesets, with paths from the root. */
@@ -90,9 +110,9 @@ export function proseOf(markdown: string): readonly Prose[] {
   }));
 }
 
-/** Whether a string is the first argument of `test(…)`, `test.each(…)(…)`, `describe(…)` and the like. */
-function isTitle(node: ts.Node): boolean {
-  const { parent } = node;
-  if (!ts.isCallExpression(parent) || parent.arguments[0] !== node) return false;
-  return /^(test|it|describe)\b/.test(parent.expression.getText());
+/** Returns the first argument of `test(…)`, `test.each(…)(…)`, `describe(…)` and the like if it is a string. */
+function titleOf(call: ts.CallExpression, source: ts.SourceFile): ts.Expression | undefined {
+  const [title] = call.arguments;
+  if (!title || !(ts.isStringLiteralLike(title) || ts.isTemplateExpression(title))) return undefined;
+  return /^(test|it|describe)\b/.test(call.expression.getText(source)) ? title : undefined;
 }
