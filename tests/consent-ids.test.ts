@@ -4,6 +4,7 @@ import { createSandbox } from '@norce-kit/sandbox';
 import { createOrderHandler } from '@norce-kit/server';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { codePoint } from './code-points.ts';
 
 type Proxy = (segment: string) => string;
 
@@ -57,7 +58,7 @@ function setUp(proxy: Proxy) {
 
 const id = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
-  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.string({ unit: codePoint, maxLength: 20 }),
   fc.string({
     unit: fc.constantFrom(
       ...Array.from(`ab2eEfFuU.;:/\\%+&,'"()*!#?<>@=$^|~ -_[]{}\u00e9\u0301\u202e\ud83c\udf6a`),

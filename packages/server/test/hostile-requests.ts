@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { connect } from 'node:net';
 import { expect } from 'vitest';
+import { codePoint } from '../../../tests/code-points.ts';
 import type { Recorded } from './rig.ts';
 import { afterTurns, key, orders } from './rig.ts';
 
-const oddText = fc.oneof(fc.string({ maxLength: 12 }), fc.string({ unit: 'binary', maxLength: 8 }));
+const oddText = fc.oneof(fc.string({ maxLength: 12 }), fc.string({ unit: codePoint, maxLength: 8 }));
 const id = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('o_1', 'ci_news', 'a-b.c~d') },
   { weight: 2, arbitrary: oddText.map(encodeURI) },
