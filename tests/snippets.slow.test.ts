@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { checkSnippets, findExamples, findSnippets } from './snippets.ts';
+import type { Snippet } from './snippets.ts';
+import { shownCode } from './stories/shown-code.ts';
 
 /** The pages whose code is compiled, with declarations that their code expects. */
 const pages: Readonly<Record<string, string>> = {
@@ -20,22 +22,6 @@ const pages: Readonly<Record<string, string>> = {
     declare const logger: Pick<Console, 'error'>;
     declare const db: { upsert: (table: string, row: import('@norce-kit/server').LoggedConsentAnswer) => Promise<void> };`,
 };
-
-test('the code in the README files compiles', async () => {
-  const snippets = Object.keys(pages).map((page) => findSnippets(page));
-  for (const found of snippets) expect(found.length).toBeGreaterThan(0);
-  expect(await checkSnippets(snippets.flat(), Object.values(pages).join(''))).toEqual([]);
-});
-
-test('the code in the guides compiles', async () => {
-  const guides = readdirSync(new URL('../docs/guides', import.meta.url));
-  const snippets = guides.flatMap((file) => findSnippets(`docs/guides/${file}`));
-  const names = snippets.map(({ file }) => file);
-  expect(names.length).toBeGreaterThan(20);
-  // A second file of the same name would replace the first.
-  expect(new Set(names).size).toBe(names.length);
-  expect(await checkSnippets(snippets)).toEqual([]);
-});
 
 /** Names that examples use without declaring them. */
 const shared = `
@@ -68,14 +54,60 @@ const shared = `
 /** Packages whose examples compile. */
 const packages: readonly string[] = ['core', 'react', 'server', 'sandbox'];
 
-test('the examples in docstrings compile', async () => {
-  const snippets = packages.map((name) => {
+const found = {
+  readmes: Object.keys(pages).map((page) => findSnippets(page)),
+  guides: readdirSync(new URL('../docs/guides', import.meta.url)).map((file) =>
+    findSnippets(`docs/guides/${file}`),
+  ),
+  examples: packages.map((name) => {
     const entryPoints = [name, ...packages].flatMap((one) => Object.entries(findEntryPoints(one)));
     return findExamples(`packages/${name}/src`, Object.fromEntries(entryPoints));
-  });
-  for (const found of snippets) expect(found.length).toBeGreaterThan(0);
-  expect(await checkSnippets(snippets.flat(), shared)).toEqual([]);
+  }),
+  stories: [snippetsOfStories()],
+};
+
+const checked = checkSnippets([
+  { snippets: found.readmes.flat(), surroundings: Object.values(pages).join('') },
+  { snippets: found.guides.flat() },
+  { snippets: found.examples.flat(), surroundings: shared },
+  { snippets: found.stories.flat() },
+]).then(([readmes, guides, examples, stories]) => ({ readmes, guides, examples, stories }));
+// Each test below reports a failure of the compiler.
+checked.catch(() => undefined);
+
+test('the code in the README files compiles', async () => {
+  for (const snippets of found.readmes) expect(snippets.length).toBeGreaterThan(0);
+  expect((await checked).readmes).toEqual([]);
 });
+
+test('the code in the guides compiles', async () => {
+  const names = found.guides.flat().map(({ file }) => file);
+  expect(names.length).toBeGreaterThan(20);
+  // A second file of the same name would replace the first.
+  expect(new Set(names).size).toBe(names.length);
+  expect((await checked).guides).toEqual([]);
+});
+
+test('the examples in docstrings compile', async () => {
+  for (const snippets of found.examples) expect(snippets.length).toBeGreaterThan(0);
+  expect((await checked).examples).toEqual([]);
+});
+
+test('the code of every story compiles', async () => {
+  expect(found.stories.flat().length).toBeGreaterThan(30);
+  expect((await checked).stories).toEqual([]);
+});
+
+/** Returns the code of all stories. Many stories share their code. */
+function snippetsOfStories(): readonly Snippet[] {
+  const different = new Map(shownCode.map((story) => [story.folder + story.code, story]));
+  return [...different.values()].map(({ id, folder, code }) => ({
+    page: 'stories/code',
+    file: `${folder}shown-${id}.tsx`,
+    line: 0,
+    text: code,
+  }));
+}
 
 /** Returns the source of each entry point of a package, by import path. */
 function findEntryPoints(name: string): Record<string, string> {
