@@ -1,77 +1,30 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startLanguageServer } from './language-server.ts';
+import type { LanguageServer } from './language-server.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const file = `${root}packages/react/test/completions-page.tsx`;
+const results = fileURLToPath(new URL('../test-results/', import.meta.url));
+mkdirSync(results, { recursive: true });
+const folder = mkdtempSync(`${results}completions-`);
+const file = 'page.tsx';
 
-const options: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
+const compilerOptions = {
+  target: 'es2022',
+  module: 'esnext',
+  moduleResolution: 'bundler',
   customConditions: ['@norce-kit/source'],
   allowImportingTsExtensions: true,
-  jsx: ts.JsxEmit.ReactJSX,
+  jsx: 'react-jsx',
   strict: true,
   noEmit: true,
   skipLibCheck: true,
   types: [],
 };
 
-let text = '';
-let version = 0;
-const { sys } = ts;
-const read = (name: string) => (name === file ? text : sys.readFile(name));
-const service = ts.createLanguageService({
-  getCompilationSettings: () => options,
-  getScriptFileNames: () => [file],
-  getScriptVersion: (name) => (name === file ? String(version) : '0'),
-  getScriptSnapshot: (name) => {
-    const content = read(name);
-    return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
-  },
-  getCurrentDirectory: () => root,
-  getDefaultLibFileName: ts.getDefaultLibFilePath,
-  useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
-  fileExists: (name) => name === file || sys.fileExists(name),
-  readFile: read,
-  directoryExists: (name) => sys.directoryExists(name),
-  getDirectories: (name) => sys.getDirectories(name),
-  realpath: (name) => sys.realpath?.(name) ?? name,
-});
+const components = ['ConsentCheckbox', 'NewsletterConsent', 'TermsConsent', 'ObjectionConsent'] as const;
 
-function open(code: string) {
-  text = `import * as kit from '@norce-kit/react'; import { useForm } from 'react-hook-form';\n${code}`;
-  version += 1;
-}
-
-/** Returns the props that an editor offers in a tag. */
-function propsOf(component: string): readonly string[] {
-  open(`export const page = <kit.${component} />;`);
-  const entries = service.getCompletionsAtPosition(file, text.indexOf('/>'), {})?.entries ?? [];
-  return entries.map(({ name }) => name.replace(/\?$/, ''));
-}
-
-/** Returns the errors of the compiler about code. */
-function errorsOf(code: string): readonly string[] {
-  open(code);
-  const found = [...service.getSyntacticDiagnostics(file), ...service.getSemanticDiagnostics(file)];
-  return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
-}
-
-test.each(['ConsentCheckbox', 'NewsletterConsent', 'TermsConsent', 'ObjectionConsent'])(
-  'an editor offers no attributes of other inputs for %s',
-  (component) => {
-    const props = propsOf(component);
-    for (const known of ['consentId', 'label', 'name', 'form', 'disabled', 'onFocus', 'aria-label']) {
-      expect(props).toContain(known);
-    }
-    const foreign =
-      /^(accept|alt|capture|src|list|multiple|pattern|placeholder|step|min|max|minLength|maxLength|size|width|height|formAction|autoComplete|on(Play|Load|Composition|Submit).*)$/;
-    expect(props.filter((name) => foreign.test(name))).toEqual([]);
-  },
-);
-
+/** Elements with the reason why they do not compile. */
 const refused = {
   '<kit.NewsletterConsent consentId="c" required />': 'a newsletter is never a condition of an order',
   '<kit.NewsletterConsent channels={{ email: "c" }} required />':
@@ -86,18 +39,56 @@ const refused = {
   '<kit.TermsConsent consentId="c" termsUrl="/t" type="radio" />': 'the box is always a checkbox',
 };
 
-test.each(Object.entries(refused))('the error about %s contains the reason', (element, reason) => {
-  expect(errorsOf(`export const page = ${element};`).join('\n')).toContain(reason);
+/** Code on one line, as a part of the page. */
+const exported = (element: string) => `[${element}];`;
+const unfinished = (component: string) => exported(`<kit.${component} />`);
+const spread = (component: string) => {
+  const terms = component === 'TermsConsent' ? 'termsUrl="/t"' : '';
+  const element = `<kit.${component} consentId="c" ${terms} {...register('news')} />`;
+  return `export function Page${component}() { const { register } = useForm<{ news: boolean }>(); return ${element}; }`;
+};
+
+/** One page with all codes, a line each, because the compiler checks a page faster than each of its lines. */
+const lines = [
+  `import * as kit from '@norce-kit/react'; import { useForm } from 'react-hook-form';`,
+  ...components.map(unfinished),
+  ...Object.keys(refused).map(exported),
+  ...components.map(spread),
+];
+const lineOf = (code: string) => lines.indexOf(code);
+
+let server: LanguageServer;
+let errors: Awaited<ReturnType<LanguageServer['check']>>;
+beforeAll(async () => {
+  writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, files: [file] }));
+  server = await startLanguageServer(folder);
+  server.open(file, lines.join('\n'));
+  errors = await server.check(file);
+});
+afterAll(() => {
+  server.stop();
+  rmSync(folder, { recursive: true });
 });
 
-test.each(['NewsletterConsent', 'ObjectionConsent', 'ConsentCheckbox', 'TermsConsent'])(
-  '`register` of react-hook-form can be spread into %s',
-  (component) => {
-    const terms = component === 'TermsConsent' ? 'termsUrl="/t"' : '';
-    const code = `export function Page() {
-      const { register } = useForm<{ news: boolean }>();
-      return <kit.${component} consentId="c" ${terms} {...register('news')} />;
-    }`;
-    expect(errorsOf(code)).toEqual([]);
-  },
-);
+/** Returns the errors of the compiler about a line. */
+const errorsOf = (code: string) =>
+  errors.filter(({ line }) => line === lineOf(code)).map(({ message }) => message);
+
+test.each(components)('an editor offers no attributes of other inputs for %s', async (component) => {
+  const line = lineOf(unfinished(component));
+  const props = await server.complete(file, line, (lines[line] ?? '').indexOf('/>'));
+  for (const known of ['consentId', 'label', 'name', 'form', 'disabled', 'onFocus', 'aria-label']) {
+    expect(props).toContain(known);
+  }
+  const foreign =
+    /^(accept|alt|capture|src|list|multiple|pattern|placeholder|step|min|max|minLength|maxLength|size|width|height|formAction|autoComplete|on(Play|Load|Composition|Submit).*)$/;
+  expect(props.filter((name) => foreign.test(name))).toEqual([]);
+});
+
+test.each(Object.entries(refused))('the error about %s contains the reason', (element, reason) => {
+  expect(errorsOf(exported(element)).join('\n')).toContain(reason);
+});
+
+test.each(components)('`register` of react-hook-form can be spread into %s', (component) => {
+  expect(errorsOf(spread(component))).toEqual([]);
+});
