@@ -1,6 +1,7 @@
 import { createOrderClient } from '@norce-kit/core';
 import { createOrderHandler } from '@norce-kit/server';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { installClock } from './model/clock.ts';
 import { seededRandom } from './seeded-random.ts';
 
 const clients = 500;
@@ -8,11 +9,6 @@ const outage = 30_000;
 const observed = 20_000;
 /** Mean time between two answers of a shopper, in ms. */
 const pause = 30_000;
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
 
 type Down = (request: Request) => Promise<Response>;
 
@@ -25,9 +21,10 @@ const ways: Readonly<Record<string, Down>> = {
 
 /** Returns the number of upstream requests per second after the outage, while 500 shoppers keep clicking. */
 async function countArrivals(down: Down): Promise<readonly number[]> {
-  vi.useFakeTimers({ now: 0 });
+  const clock = installClock();
+  onTestFinished(clock.uninstall);
   const random = seededRandom(7);
-  vi.spyOn(Math, 'random').mockImplementation(random);
+  Math.random = random;
   const arrivals = Array.from({ length: observed / 1_000 }, () => 0);
   const handler = createOrderHandler({
     upstream: {
@@ -36,8 +33,8 @@ async function countArrivals(down: Down): Promise<readonly number[]> {
       merchant: 'acme',
       channel: 'acme-se',
       fetch: (request) => {
-        if (Date.now() < outage) return down(request);
-        const second = Math.floor(Date.now() / 1_000) - outage / 1_000;
+        if (performance.now() < outage) return down(request);
+        const second = Math.floor(performance.now() / 1_000) - outage / 1_000;
         arrivals[second] = (arrivals[second] ?? 0) + 1;
         return Promise.resolve(new Response(null));
       },
@@ -53,16 +50,17 @@ async function countArrivals(down: Down): Promise<readonly number[]> {
       },
     });
     let checked = false;
-    while (Date.now() < outage + observed) {
+    while (performance.now() < outage + observed) {
       await new Promise((resolve) => setTimeout(resolve, random() * 2 * pause));
       checked = !checked;
       await client.patchConsent(`o_${index}`, 'ci_newsletter', checked).catch(() => undefined);
     }
   };
-  const shoppers = Array.from({ length: clients }, shop);
-  await vi.advanceTimersByTimeAsync(outage + observed);
+  let leaving = clients;
+  const shoppers = Array.from({ length: clients }, (_, index) => shop(_, index).finally(() => leaving--));
+  await clock.pass(outage + observed);
   const counted = arrivals.slice(0, observed / 1_000);
-  await vi.runAllTimersAsync();
+  while (leaving > 0) await clock.pass(pause);
   await Promise.all(shoppers);
   return counted;
 }

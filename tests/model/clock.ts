@@ -17,6 +17,8 @@ const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 /** Replaces the platform's timers, so that minutes take milliseconds and a run is reproducible. */
 export function installClock(): Clock {
   const timers = new Map<number, Timer>();
+  // Ids by time; those of the same time in the order in which they were set. A cleared timer is left in it.
+  const queue: { readonly at: number; readonly id: number }[] = [];
   const real = {
     setTimeout: globalThis.setTimeout,
     clearTimeout: globalThis.clearTimeout,
@@ -28,7 +30,9 @@ export function installClock(): Clock {
   let lastId = 0;
   Object.assign(globalThis, {
     setTimeout: (run: (...given: unknown[]) => void, delay = 0, ...given: unknown[]) => {
-      timers.set(++lastId, { at: now + Math.max(0, delay), run: () => run(...given) });
+      const at = now + Math.max(0, delay);
+      timers.set(++lastId, { at, run: () => run(...given) });
+      queue.splice(placeOf(at), 0, { at, id: lastId });
       return lastId;
     },
     clearTimeout: (id: number) => void timers.delete(id),
@@ -37,12 +41,21 @@ export function installClock(): Clock {
   Date.now = () => epoch + now;
   performance.now = () => now;
 
-  const next = (until: number): number | undefined => {
-    let first: number | undefined;
-    for (const [id, { at }] of timers) {
-      if (at <= until && at < (timers.get(first ?? -1)?.at ?? Infinity)) first = id;
+  /** Returns the first place in the queue with a later time. */
+  const placeOf = (at: number): number => {
+    let [start, end] = [0, queue.length];
+    while (start < end) {
+      const middle = Math.floor((start + end) / 2);
+      if ((queue[middle]?.at ?? 0) <= at) start = middle + 1;
+      else end = middle;
     }
-    return first;
+    return start;
+  };
+
+  const next = (until: number): number | undefined => {
+    while (queue[0] && !timers.has(queue[0].id)) queue.shift();
+    const [first] = queue;
+    return first && first.at <= until ? first.id : undefined;
   };
 
   return {
