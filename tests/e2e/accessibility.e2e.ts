@@ -1,15 +1,10 @@
-import axe from 'axe-core';
-import type { AxeResults } from 'axe-core';
 import type { Page } from '@playwright/test';
+import { loadAxe } from './axe.ts';
 import { expect, locate, openCheckout, test } from './shop.ts';
-
-declare global {
-  var axe: { run: () => Promise<AxeResults> };
-}
 
 /** Returns the violated rules, each with its elements, in the page and in its frames. */
 async function findViolations(page: Page): Promise<readonly string[]> {
-  for (const frame of page.frames()) await frame.evaluate(axe.source);
+  for (const frame of page.frames()) await loadAxe(frame);
   const { violations } = await page.evaluate(() => globalThis.axe.run());
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }

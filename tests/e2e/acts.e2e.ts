@@ -3,7 +3,6 @@ import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
 import { createOrderHandler } from '@norce-kit/server';
 import type { Page } from '@playwright/test';
-import { build } from 'vite';
 import { expect, test as base } from './shared.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,6 +16,7 @@ const source = process.env['E2E_SOURCE'] === '1' ? ['@norce-kit/source'] : [];
 async function bundle(file: string, react: ReactVersion, kind: 'parts' | 'modules' | 'server') {
   const isServer = kind === 'server';
   const conditions = [...source, 'module', isServer ? 'node' : 'browser', 'production'];
+  const { build } = await import('vite');
   const result = await build({
     configFile: false,
     logLevel: 'error',

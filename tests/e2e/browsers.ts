@@ -2,7 +2,6 @@ import type { Browser, BrowserContext, BrowserType, LaunchOptions } from '@playw
 import { chromium } from '../../scripts/chromium.mjs';
 import { playwrightTab } from './tab.ts';
 import type { Tab } from './tab.ts';
-import { startWebKit } from './webkit.ts';
 import type { WebKit } from './webkit.ts';
 
 export interface TabOptions {
@@ -39,7 +38,10 @@ export function startBrowsers(
 function webkitBrowsers(): Browsers {
   let started: Promise<WebKit> | undefined;
   return {
-    openTab: async (options) => (await (started ??= startWebKit())).openTab(options),
+    openTab: async (options) => {
+      started ??= import('./webkit.ts').then(({ startWebKit }) => startWebKit());
+      return (await started).openTab(options);
+    },
     close: async () => (await started)?.close(),
   };
 }
@@ -48,7 +50,7 @@ function playwrightBrowsers(type: BrowserType, options: LaunchOptions): Browsers
   const launched = new Map<boolean, Promise<{ browser: Browser; context: BrowserContext }>>();
   const launch = async (keepsPages: boolean) => {
     const browser = await type.launch({ ...options, ...cacheOptions(type, keepsPages) });
-    return { browser, context: await browser.newContext() };
+    return { browser, context: await browser.newContext({ reducedMotion: 'reduce' }) };
   };
   return {
     openTab: async ({ keepsPages, baseURL }) => {

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { build } from 'vite';
 import { expect, test as base } from './shared.ts';
 
 const csp = "default-src 'none'; script-src 'self'; require-trusted-types-for 'script'";
@@ -8,6 +7,7 @@ const html =
   '<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title><body><script defer src="/client.js"></script></body></html>';
 
 async function buildScript(): Promise<string> {
+  const { build } = await import('vite');
   const result = await build({
     configFile: false,
     logLevel: 'error',

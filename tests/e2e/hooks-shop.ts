@@ -9,7 +9,6 @@ import type { Sandbox } from '@norce-kit/sandbox';
 import { createOrderHandler } from '@norce-kit/server';
 import { toNodeListener } from '@norce-kit/server/node';
 import type { Page } from '@playwright/test';
-import { build } from 'esbuild';
 import type { PageProps } from './hooks-page/page.tsx';
 import { expect, listen, test as base } from './tabs.ts';
 import type { Tab, Target } from './tab.ts';
@@ -45,6 +44,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 async function bundle(file: string, react: ReactVersion, isServer: boolean): Promise<string> {
   const modules = `${root}${react === 18 ? 'tests/react18/' : ''}node_modules/`;
   const shared = ['react', 'react-dom', '@tanstack/react-query'];
+  const { build } = await import('esbuild');
   const { outputFiles } = await build({
     entryPoints: [`${root}tests/e2e/hooks-page/${file}`],
     write: false,

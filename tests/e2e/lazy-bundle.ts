@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import type { PageProps } from './lazy-page/page.tsx';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -21,6 +20,7 @@ async function bundle(
   { isServer = false, hasPreloads = true } = {},
 ): Promise<ReadonlyMap<string, Chunk>> {
   const conditions = [...source, 'module', isServer ? 'node' : 'browser', 'production'];
+  const { build } = await import('vite');
   const result = await build({
     configFile: false,
     logLevel: 'error',

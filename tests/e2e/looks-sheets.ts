@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import postcss from 'postcss';
-import { compile } from 'tailwindcss';
-import tailwind3 from 'tailwindcss-3';
 
 const require = createRequire(import.meta.url);
 const read = (path: string) => readFileSync(path, 'utf8');
@@ -32,6 +29,7 @@ export const stage =
 
 /** Compiles a style sheet of Tailwind 4, with the utilities. */
 export async function compileTailwind4(css: string): Promise<string> {
+  const { compile } = await import('tailwindcss');
   const compiler = await compile(css, {
     loadStylesheet: (id, base) => {
       const name = id === 'tailwindcss' ? 'tailwindcss/index.css' : id;
@@ -43,6 +41,8 @@ export async function compileTailwind4(css: string): Promise<string> {
 }
 
 async function compileTailwind3(css: string): Promise<string> {
+  const { default: postcss } = await import('postcss');
+  const { default: tailwind3 } = await import('tailwindcss-3');
   const content = [{ raw: utilities.join(' ') }];
   return (await postcss([tailwind3({ content })]).process(css, { from: undefined })).css;
 }

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
-import { build } from 'vite';
 import type { Rolldown } from 'vite';
 import type { Looks } from './looks-page/looks.ts';
 import { packagedSheets, stage } from './looks-sheets.ts';
@@ -50,6 +49,7 @@ const native = ['chrome125', 'firefox125', 'safari18'];
 /** Builds the page with Vite's defaults, and each form of its style sheet when it is used first. */
 function buildPage(): Built {
   const output = async (input: string, cssTarget?: string[]) => {
+    const { build } = await import('vite');
     const result = (await build({
       configFile: false,
       logLevel: 'error',

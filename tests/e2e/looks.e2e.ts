@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import axe from 'axe-core';
+import { loadAxe } from './axe.ts';
 import { boundsOf, boxOf, dress, expect, fillWithStates, locate, styleOf, test } from './looks-shop.ts';
 
 const longWords =
@@ -139,9 +139,9 @@ test('AX17: a link in text is distinguishable without colour, and named by its t
   expect(await styleOf(link, 'text-decoration-line')).toBe('underline');
   await link.focus();
   await expect(link).toBeFocused();
-  await page.evaluate(axe.source);
+  await loadAxe(page);
   const { violations, passes } = await page.evaluate(() =>
-    axe.run({ runOnly: ['link-in-text-block', 'link-name'] }),
+    globalThis.axe.run({ runOnly: ['link-in-text-block', 'link-name'] }),
   );
   expect(violations).toEqual([]);
   expect(passes.map(({ id }) => id).sort()).toEqual(['link-in-text-block', 'link-name']);
@@ -313,6 +313,7 @@ test('"Saving" and "Saved" cause no layout shift; "Saved" fades for the eye and 
   page,
   open,
 }) => {
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
   // "Saved" stays until the animation is finished below.
   await open({ css: ':root { --nk-motion-stay: 600s }' });
   await page.evaluate(() => holdSaves());

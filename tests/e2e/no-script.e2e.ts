@@ -7,7 +7,6 @@ import type { Sandbox } from '@norce-kit/sandbox';
 import { createOrderHandler, orderCookie } from '@norce-kit/server';
 import { toNodeListener } from '@norce-kit/server/node';
 import type { BrowserContext, Page } from '@playwright/test';
-import { build } from 'esbuild';
 import type { PageProps } from './no-script-page/server.tsx';
 import { expect, test as base } from './shared.ts';
 
@@ -21,6 +20,7 @@ interface Shop {
 }
 
 async function bundlePage(): Promise<RenderPage> {
+  const { build } = await import('esbuild');
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('no-script-page/server.tsx', import.meta.url))],
     write: false,

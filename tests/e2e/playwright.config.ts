@@ -12,5 +12,10 @@ export default defineConfig({
   // Long timeouts, because a busy machine may be many times slower than an idle one.
   timeout: 180_000,
   expect: { timeout: 60_000 },
-  use: { ...devices['Desktop Chrome'], launchOptions: headlessShell() },
+  use: {
+    ...devices['Desktop Chrome'],
+    launchOptions: headlessShell(),
+    // Each animation draws 60 frames per second, which takes more processor time than the test. Tests of motion allow it.
+    contextOptions: { reducedMotion: 'reduce' },
+  },
 });

@@ -1,14 +1,14 @@
 import type { Page } from '@playwright/test';
-import axe from 'axe-core';
-import type { AxeResults, RunOptions } from 'axe-core';
+import type { RunOptions } from 'axe-core';
+import { loadAxe } from '../e2e/axe.ts';
 
 /** Returns the violated rules on a page, each with its first elements. */
 export async function findViolations(page: Page, options: RunOptions = {}): Promise<readonly string[]> {
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
-  const { violations } = await page.evaluate((chosen) => {
-    const loaded = globalThis as unknown as { axe: { run: (chosen: RunOptions) => Promise<AxeResults> } };
-    return loaded.axe.run({ ...chosen, resultTypes: ['violations'] });
-  }, options);
+  await loadAxe(page);
+  const { violations } = await page.evaluate(
+    (chosen) => globalThis.axe.run({ ...chosen, resultTypes: ['violations'] }),
+    options,
+  );
   return violations.map(({ id, nodes }) => {
     const elements = nodes.slice(0, 3).map(({ html }) => html.slice(0, 160));
     return `${id}: ${elements.join(' ')}`;
