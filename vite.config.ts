@@ -23,12 +23,24 @@ const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: {
 type ProjectConfig = TestProjectInlineConfiguration['test'];
 
 const setupFiles = [path('./tests/setup.ts')];
-// These files change modules of other files, measure the heap of their process, count what is left on a document, or leave a page
-// that listens to the window.
+// These files change modules of other files, measure the heap of their process, or count what is left on a document.
 const alone = ['packages/core/src/{http-old-safari,http-memory.slow}.test.ts'];
-const aloneInDocument = '{lifecycle.slow,model.slow,host-model.slow,lazy,lazy-*}.test.tsx';
-// Texts, which do not depend on the version of React. The transcripts take a fifth of the time of all component tests.
-const withoutReact18 = ['**/transcripts.test.tsx', '**/locales.test.tsx', '**/safe-href.test.ts'];
+const aloneInDocument = '{lifecycle.slow,model.slow,host-model.slow,lazy-model.slow}.test.tsx';
+// Each test of these files loads the modules anew, and leaves a page that listens to the window.
+const lazyEntry = '{lazy,lazy-boxes,lazy-failures,lazy-gate,lazy-starter,lazy-transcript}.test.tsx';
+// React 18 runs the files about rendering, hydration, events, effects, refs, suspense, errors and ids. These are about texts and
+// markup, warnings in development, records, requests and reads, which do not depend on the version of React.
+// `npm run test:react18` runs all files.
+const withoutReact18 =
+  process.env['REACT18_FILES'] === 'all'
+    ? []
+    : [
+        '**/{transcripts,devtools,history,network,refusals,outdated}.test.tsx',
+        '**/components/{consent-checkbox-words,consent-preferences,newsletter-consent,objection-consent,terms-consent}.test.tsx',
+        '**/components/parts/safe-href.test.ts',
+        '**/{client,dev,locales}/*.test.tsx',
+        '**/order/{evidence,mutation-defaults,mutation-options,order-reads,previous-page,tab-sync}.test.tsx',
+      ];
 const component = {
   ...patience,
   environment: 'jsdom',
@@ -106,13 +118,15 @@ export default defineConfig({
       { resolve, ssr, test: { name: 'alone', environment: 'node', ...patience, include: alone, setupFiles } },
       react19('react', {
         include: ['packages/react/src/**/*.test.{ts,tsx}', 'tests/transcripts/*.test.tsx'],
-        exclude: [`**/${aloneInDocument}`],
+        exclude: [`**/${aloneInDocument}`, `**/${lazyEntry}`],
       }),
+      react19('react-lazy', { include: [`packages/react/src/${lazyEntry}`] }),
       react19('react-alone', { include: [`packages/react/src/${aloneInDocument}`], isolate: true }),
       react18('react18', {
         include: ['**/*.test.{ts,tsx}'],
-        exclude: [`**/${aloneInDocument}`, ...withoutReact18],
+        exclude: [`**/${aloneInDocument}`, `**/${lazyEntry}`, ...withoutReact18],
       }),
+      react18('react18-lazy', { include: [lazyEntry] }),
       react18('react18-alone', { include: [aloneInDocument], isolate: true }),
       {
         plugins: [

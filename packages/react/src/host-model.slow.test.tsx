@@ -51,7 +51,8 @@ test(`RT16: in ${runs} pages of hosts, page and order agree at rest, and nothing
   });
 }, 3_600_000);
 
-test.each(planted)('RT16: finds a kit that $name', async ({ breaks, ...fault }) => {
+// A test of these is about the search, which is the same on React 18.
+test.skipIf(isReact18).each(planted)('RT16: finds a kit that $name', async ({ breaks, ...fault }) => {
   const { failed, errorInstance } = await fc.check(keepsPromises(fault), {
     seed: plantedSeed,
     numRuns: 500,

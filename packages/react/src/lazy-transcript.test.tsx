@@ -4,15 +4,16 @@ import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-type Act = { IS_REACT_ACT_ENVIRONMENT?: boolean | undefined };
+const environment = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean | undefined };
+const { IS_REACT_ACT_ENVIRONMENT: before } = environment;
 
 beforeEach(() => {
   // The state of the entry is that of a page, and other files leave theirs: a load that failed, for example.
   vi.resetModules();
   // React renders outside of `act`, at the times at which it renders in a browser.
-  (globalThis as Act).IS_REACT_ACT_ENVIRONMENT = false;
+  environment.IS_REACT_ACT_ENVIRONMENT = false;
 });
-afterEach(() => void ((globalThis as Act).IS_REACT_ACT_ENVIRONMENT = true));
+afterEach(() => void (environment.IS_REACT_ACT_ENVIRONMENT = before));
 
 /** Returns the transcript of a screen reader while a shopper reads the page, ticks, waits and un-ticks. */
 async function transcriptOf(
