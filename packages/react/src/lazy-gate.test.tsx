@@ -1,6 +1,7 @@
 import type { Order, OrderClientOptions } from '@norce-kit/core';
 import type { UseConsentGateResult } from '@norce-kit/react';
 import type { Sandbox } from '@norce-kit/sandbox';
+import { QueryClient } from '@tanstack/react-query';
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { StrictMode, useEffect } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -125,6 +126,36 @@ test('an effect of the shop never finds the gate open for another order of the p
   rerender(page(other));
   await settle();
   expect([open, screen.getByText('closed').tagName]).toEqual([[orderId], 'OUTPUT']);
+});
+
+test('an effect of the shop never finds the gate open for another client of the provider', async () => {
+  const { entry, client, orderId, sandbox, order, arrive: arriveEngine } = await openPage();
+  const { useConsentGate } = await import('@norce-kit/react/lazy/gate');
+  const unticked = order();
+  sandbox.orders.setChecked(orderId, 'ci_terms', true);
+  const ticked = order();
+  const open: string[] = [];
+  const Gate = ({ name }: { name: string }) => {
+    const { ready } = useConsentGate();
+    useEffect(() => void (ready && open.push(name)), [name, ready]);
+    return <output>{ready ? 'open' : 'closed'}</output>;
+  };
+  const page = (name: string, props: Pick<LazyProps, 'client' | 'queryClient' | 'initialOrder'>) => (
+    <entry.OrderProvider client={client} orderId={orderId} {...props}>
+      <Gate name={name} />
+    </entry.OrderProvider>
+  );
+  const { rerender } = render(page('first', { queryClient: new QueryClient(), initialOrder: ticked }));
+  await arriveEngine();
+  await screen.findByText('open');
+  // The order is not read, so that the gate stays closed.
+  const other = entry.createOrderClient({
+    baseUrl: 'https://sandbox.invalid',
+    fetch: () => new Promise(() => undefined),
+  });
+  rerender(page('second', { client: other, queryClient: new QueryClient(), initialOrder: unticked }));
+  await settle();
+  expect([open, screen.getByText('closed').tagName]).toEqual([['first'], 'OUTPUT']);
 });
 
 test('a click goes on when the answers are saved, though another gate was removed', async () => {

@@ -1,6 +1,7 @@
 import { addListener, notifyListeners } from '@norce-kit/core';
 import type { Listeners } from '@norce-kit/core';
 import type { UseConsentGateOptions, UseConsentGateResult } from '../hooks/use-consent-gate.ts';
+import type { OrderStores } from '../order/order-store.ts';
 
 /** A value that components subscribe to. */
 export class Cell<Value> {
@@ -36,6 +37,8 @@ export type GateOptions = string & { readonly options?: UseConsentGateOptions };
 
 export interface GateDecision {
   readonly options: GateOptions;
+  /** Those of the provider that it is about. */
+  readonly stores: OrderStores | undefined;
   readonly gate: UseConsentGateResult;
 }
 

@@ -25,7 +25,7 @@ export type {
 } from '../hooks/use-consent-gate.ts';
 
 const GateContext = OrderContext as Context<unknown> as Context<
-  { readonly orderId: string; readonly gates?: GateList } | undefined
+  (Pick<GateDecision, 'stores'> & { readonly orderId: string; readonly gates?: GateList }) | undefined
 >;
 
 /** A call that waits until the gate decides. */
@@ -84,8 +84,9 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
   const [own] = useState(() => new OwnGate(given));
   const decision = useSyncExternalStore(own.decision.subscribe, own.decision.get, none);
   const waiting = useSyncExternalStore(own.waiting.subscribe, own.waiting.get, own.waiting.get);
-  // One of other options may be open.
-  const gate = decision?.options === given ? decision.gate : undefined;
+  // One of other options, or of another client of the provider, may be open.
+  const isCurrent = decision?.options === given && decision.stores === context?.stores;
+  const gate = isCurrent ? decision.gate : undefined;
   useEffect(() => loadGate(), []);
   useEffect(() => own.options.set(given), [own, given]);
   useEffect(() => gates && addLazyGate(gates, own), [gates, own]);

@@ -1,9 +1,10 @@
 'use client';
 
-import { memo, useLayoutEffect, useSyncExternalStore } from 'react';
+import { memo, useContext, useLayoutEffect, useSyncExternalStore } from 'react';
 import type { ReactElement } from 'react';
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
 import type { UseConsentGateOptions } from '../hooks/use-consent-gate.ts';
+import { OrderContext } from '../order-context.ts';
 import type { GateList, GateOptions, LazyGate } from './gate-list.ts';
 
 export interface RunGatesProps {
@@ -40,8 +41,9 @@ interface DecideProps extends RunGateProps {
  * next change of a store whose `getSnapshot` stays the same.
  */
 function Decide({ gate: { decision }, options }: DecideProps): null {
+  const stores = useContext(OrderContext)?.stores;
   const gate = useConsentGate(JSON.parse(options) as UseConsentGateOptions);
   // Before the browser paints: the gate never shows less than the boxes beside it.
-  useLayoutEffect(() => decision.set({ options, gate }));
+  useLayoutEffect(() => decision.set({ options, stores, gate }));
   return null;
 }
