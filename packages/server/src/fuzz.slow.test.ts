@@ -25,12 +25,13 @@ test(`HB3: of ${batches * batch} hostile requests only the shopper’s operation
         sent += messages.length;
         const answers = await Promise.all(messages.map((bytes) => sendHostile(port, bytes)));
         for (const recorded of rig.received.splice(0)) count(passed, checkReceived(recorded, { host }));
-        for (const answer of answers) {
-          expect(answer).not.toContain(key);
-          expect(answer).not.toMatch(/^HTTP\/1\.1 5/);
-          expect(/\r\nlocation: (.*)\r\n/i.exec(answer)?.[1] ?? '/checkout').toMatch(/^\/checkout(\?|$)/);
-          count(statuses, answer.slice(9, 12));
-        }
+        // One expectation for all, because each takes as long as a request.
+        expect(answers.filter((answer) => answer.includes(key) || answer.startsWith('HTTP/1.1 5'))).toEqual(
+          [],
+        );
+        const places = answers.flatMap((answer) => /\r\nlocation: (.*)\r\n/i.exec(answer)?.[1] ?? []);
+        expect(places.filter((place) => !/^\/checkout(\?|$)/.test(place))).toEqual([]);
+        for (const answer of answers) count(statuses, answer.slice(9, 12));
       },
     ),
     {
