@@ -1,11 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { loadOpenApi } from './http/openapi.ts';
-import { createSandbox } from './sandbox.ts';
-import { readSeeds } from './http/seed-file.ts';
-import { swedish } from './seeds.ts';
-import { serveSandbox } from './http/serve.ts';
+import type { OrderInput } from './types.ts';
 import type { Unknowns } from './unknowns.ts';
 import { unknownValues } from './unknowns.ts';
 
@@ -50,17 +46,24 @@ async function start() {
     console.log(help);
     return;
   }
-  const { key, merchant, channel, seed } = options;
-  const sandbox = createSandbox({
+  const { key, merchant, channel, hostname } = options;
+  const port = number(options, 'port');
+  const settings = {
     apiKey: key,
     merchant,
     channel,
     latency: number(options, 'latency'),
     randomSeed: number(options, 'random-seed'),
-    seed: seed === undefined ? [swedish()] : readSeeds(readFileSync(seed, 'utf8'), seed, loadOpenApi()),
     unknowns: Object.fromEntries(options.unknown.map(unknown)),
-  });
-  const { url } = await serveSandbox({ sandbox, port: number(options, 'port'), hostname: options.hostname });
+  };
+  // Loading these takes most of the start, so an invalid option is reported before.
+  const [{ createSandbox }, { serveSandbox }, seed] = await Promise.all([
+    import('./sandbox.ts'),
+    import('./http/serve.ts'),
+    loadSeeds(options.seed),
+  ]);
+  const sandbox = createSandbox({ ...settings, seed });
+  const { url } = await serveSandbox({ sandbox, port, hostname });
   const id = sandbox.orders.list()[0]?.id ?? '';
   const order = `${url}/api/v0/checkout/orders/${encodeURIComponent(id)}`;
   const headers = `-H 'authorization: Bearer ${key}' -H 'x-merchant: ${merchant}' -H 'x-channel: ${channel}'`;
@@ -77,6 +80,15 @@ Tick its newsletter, then read it:
   curl -X PATCH ${order}/consents/ci_newsletter ${headers} -H 'content-type: application/json' -d '{"checked":true}'
   curl ${order} ${headers}
 `);
+}
+
+async function loadSeeds(file: string | undefined): Promise<readonly OrderInput[]> {
+  if (file === undefined) return [(await import('./seeds.ts')).swedish()];
+  const [{ readSeeds }, { loadOpenApi }] = await Promise.all([
+    import('./http/seed-file.ts'),
+    import('./http/openapi.ts'),
+  ]);
+  return readSeeds(readFileSync(file, 'utf8'), file, loadOpenApi());
 }
 
 function number(options: Options, name: 'port' | 'latency' | 'random-seed'): number {
