@@ -13,8 +13,16 @@ const runs = Number(FC_RUNS ?? 5_000);
 /** Time limit of the runs; none when FC_RUNS is set. */
 const seconds = FC_RUNS === undefined ? 120 : Infinity;
 
-beforeAll(() => void vi.useFakeTimers());
-afterAll(() => void vi.useRealTimers());
+const { stackTraceLimit } = Error;
+beforeAll(() => {
+  vi.useFakeTimers();
+  // Each lost request and each fake timer makes an error. Its stack takes longer than the step it belongs to.
+  Error.stackTraceLimit = 1;
+});
+afterAll(() => {
+  vi.useRealTimers();
+  Error.stackTraceLimit = stackTraceLimit;
+});
 
 /** Property: no checkout breaks a promise of the register. `which` selects promises by their text. */
 const keepsPromises = (create: CreateRegister, which = /./) =>
