@@ -1,7 +1,9 @@
+import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { chownSync, mkdtempSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { findServices } from '../../scripts/services.mjs';
 
 /** The programs of this machine; undefined for those that are not installed. */
@@ -26,5 +28,32 @@ export function initializePostgres(programs: string): string {
 export function createFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `norce-kit-${name}-`));
   if (unprivileged.uid !== undefined) chownSync(folder, unprivileged.uid, unprivileged.gid);
+  return folder;
+}
+
+/** Bundles the processes of the shop. Each start of one from its sources takes a second more. Returns the folder. */
+export async function bundlePrograms(): Promise<string> {
+  const results = fileURLToPath(new URL('../../test-results/', import.meta.url));
+  mkdirSync(results, { recursive: true });
+  // Inside of the repository, where the packages that are not bundled are found.
+  const folder = mkdtempSync(join(results, 'programs-'));
+  await build({
+    entryPoints: ['handler', 'delivery'].map((name) =>
+      fileURLToPath(new URL(`${name}-process.ts`, import.meta.url)),
+    ),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    conditions: ['@norce-kit/source'],
+    external: ['pg', 'pg-boss'],
+    // undici is CommonJS.
+    banner: {
+      js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`,
+    },
+    logLevel: 'error',
+  });
   return folder;
 }

@@ -5,7 +5,6 @@ import { rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { inject, onTestFinished } from 'vitest';
 import { createFolder, services, unprivileged } from './programs.ts';
 
@@ -119,9 +118,9 @@ export async function startWorker(settings: Readonly<Record<string, unknown>>): 
 }
 
 async function startProgram(name: string, settings: Readonly<Record<string, unknown>>): Promise<Server> {
-  const program = fileURLToPath(new URL(`${name}-process.ts`, import.meta.url));
+  const program = join(inject('programs'), `${name}-process.mjs`);
   return await startServer(createFolder(name), process.execPath, (port) => [
-    ...['--import', 'tsx', '--conditions=@norce-kit/source', program],
+    program,
     JSON.stringify({ ...settings, port }),
   ]);
 }
@@ -134,9 +133,7 @@ async function startServer(
 ): Promise<Server> {
   const port = await findPort();
   const parameters = toArguments(port);
-  // Programs in TypeScript are found from the root of the repository.
   const isNode = program === process.execPath;
-  const cwd = isNode ? process.cwd() : folder;
   const identity = /postgres|pgbouncer/.test(program) ? unprivileged : {};
   let server: ChildProcess | undefined;
   const kill = async () => {
@@ -149,7 +146,7 @@ async function startServer(
       // PostgreSQL does not start before the last process of a killed one has ended.
       if (!server || server.exitCode !== null || server.signalCode !== null)
         server = spawn(program, parameters, {
-          cwd,
+          cwd: folder,
           ...identity,
           stdio: ['ignore', 'ignore', isNode ? 'inherit' : 'ignore'],
         });

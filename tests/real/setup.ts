@@ -1,16 +1,22 @@
 import { rmSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
-import { initializePostgres, services } from './programs.ts';
+import { bundlePrograms, initializePostgres, services } from './programs.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** A folder with the data of an empty PostgreSQL, which each test copies. */
     emptyDatabase: string;
+    /** A folder with the bundled processes of the shop. */
+    programs: string;
   }
 }
 
-export function setup({ provide }: TestProject): () => void {
+export async function setup({ provide }: TestProject): Promise<() => void> {
   const folder = services.postgres === undefined ? '' : initializePostgres(services.postgres);
   provide('emptyDatabase', folder);
-  return () => rmSync(folder, { recursive: true, force: true });
+  const programs = await bundlePrograms();
+  provide('programs', programs);
+  return () => {
+    for (const created of [folder, programs]) rmSync(created, { recursive: true, force: true });
+  };
 }
