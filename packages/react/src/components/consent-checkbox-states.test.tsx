@@ -324,6 +324,22 @@ test('MT5: a cancelled payment unlocks the box', async () => {
   await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
 });
 
+test('SE5: a box without an answer, outside of a group, goes with its consent, and no other element gets the focus', async () => {
+  const { sandbox, orderId, show, queryClient } = setUpOrder();
+  show(
+    <>
+      {news}
+      <ConsentCheckbox consentId="ci_terms" label="Terms" />
+    </>,
+  );
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  act(() => screen.getByRole('checkbox', { name: 'News' }).focus());
+  sandbox.orders.update(orderId, { consents: [{ id: 'ci_terms' }] });
+  await act(() => queryClient.invalidateQueries());
+  await waitFor(() => expect(screen.getAllByRole('checkbox')).toHaveLength(1));
+  expect([document.activeElement, status()]).toEqual([document.body, '']);
+});
+
 test('SE5: a consent that was removed meanwhile is reported, without a retry button', async () => {
   const { sandbox, orderId, show, values, queryClient } = setUpOrder();
   show(news);
