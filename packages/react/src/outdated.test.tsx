@@ -11,7 +11,7 @@ import {
   useOrderConsents,
 } from '@norce-kit/react';
 import type { UseConsentGateOptions } from '@norce-kit/react';
-import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { describe, expect, test, vi } from 'vitest';
 import { setUpOrder } from '../test/order.tsx';
@@ -239,6 +239,34 @@ test('OD4: an objection to unknown words stays one, and to known older words is 
   second.unmount();
   await show('No offers 1', 'No offers 2');
   await confirmButton();
+});
+
+test('OD1: a change by the shop is shown as one, and asks about no words', async () => {
+  const order = await setUp();
+  const { orderId, sandbox, queryClient } = order;
+  order.show(<Terms />, order.props);
+  await confirmButton();
+  sandbox.orders.setChecked(orderId, 'ci_terms', false);
+  await act(() => queryClient.invalidateQueries());
+  await screen.findByText('Changed elsewhere. The box is no longer ticked.');
+  expect([box().checked, screen.queryByText(changed)]).toEqual([false, null]);
+});
+
+test("OD1: the shopper's answer to older words in another tab is shown, and asked about", async () => {
+  const unticked = [{ text: newText, checked: false }];
+  const order = await setUp(unticked, { checked: false });
+  const { orderId, sandbox, queryClient } = order;
+  order.show(<Terms />, order.props);
+  await rest(order);
+  const records = await toRecords('ci_terms', [...unticked, { text: oldText }]);
+  const [consent] = sandbox.orders.get(orderId)?.consents ?? [];
+  sandbox.orders.update(orderId, {
+    consents: [{ ...consent, checked: true }],
+    attributes: { [evidenceKey('ci_terms')]: records },
+  });
+  await act(() => queryClient.invalidateQueries());
+  await confirmButton();
+  expect([box().checked, screen.getByText(changed).tagName]).toEqual([true, 'SPAN']);
 });
 
 test('OD5: the gate is closed until a required tick is given to the words on screen', async () => {

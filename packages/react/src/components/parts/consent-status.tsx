@@ -139,6 +139,8 @@ function messageFor({ consent, isLocked, isReadOnly }: BoxView, change: Change):
   const { checked, desired, saveState, isOnOrder, isDropped, isOutdated } = consent;
   if (isOnOrder === false) return 'gone';
   if (isLocked) return checked ? 'lockedTicked' : 'lockedUnticked';
+  // Also after a change: the value is then the shopper's own answer in another tab, which its record shows. One text, because
+  // a live region is read as a whole.
   if (isOutdated && !isReadOnly) return 'outdated';
   if (saveState === 'not-saved') return checked ? 'notSavedTicked' : 'notSavedUnticked';
   if (saveState !== 'idle') return saveState;
