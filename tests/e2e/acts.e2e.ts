@@ -3,6 +3,7 @@ import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
 import { createOrderHandler } from '@norce-kit/server';
 import type { Page } from '@playwright/test';
+import { importForServer } from './server-bundle.ts';
 import { expect, test as base } from './shared.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,19 +14,18 @@ type ReactVersion = 18 | 19;
 const source = process.env['E2E_SOURCE'] === '1' ? ['@norce-kit/source'] : [];
 
 /** Builds a file of the page with one of the two React versions. Returns the code of each chunk by its name. */
-async function bundle(file: string, react: ReactVersion, kind: 'parts' | 'modules' | 'server') {
-  const isServer = kind === 'server';
-  const conditions = [...source, 'module', isServer ? 'node' : 'browser', 'production'];
+async function bundle(file: string, react: ReactVersion, kind: 'parts' | 'modules') {
   const { build } = await import('vite');
   const result = await build({
     configFile: false,
     logLevel: 'error',
     root: react === 18 ? `${root}tests/react18` : root,
-    resolve: { conditions, dedupe: ['react', 'react-dom', '@tanstack/react-query'] },
-    ssr: { noExternal: true, resolve: { conditions } },
+    resolve: {
+      conditions: [...source, 'module', 'browser', 'production'],
+      dedupe: ['react', 'react-dom', '@tanstack/react-query'],
+    },
     build: {
       write: false,
-      ssr: isServer,
       modulePreload: false,
       rolldownOptions: {
         input: `${root}tests/e2e/acts-page/${file}`,
@@ -49,8 +49,10 @@ interface Bundles {
 }
 
 async function bundleAll(react: ReactVersion): Promise<Bundles> {
-  const server = (await bundle('server.tsx', react, 'server')).get('server.js') ?? '';
-  const { renderPage } = (await import(`data:text/javascript,${encodeURIComponent(server)}`)) as Bundles;
+  const { renderPage } = await importForServer<Pick<Bundles, 'renderPage'>>('acts-page/server.tsx', {
+    react,
+    conditions: source,
+  });
   const chunks = [
     ...(await bundle('client.tsx', react, 'modules')),
     ...(await bundle('part.tsx', react, 'parts')),

@@ -10,6 +10,7 @@ import { createOrderHandler } from '@norce-kit/server';
 import { toNodeListener } from '@norce-kit/server/node';
 import type { Page } from '@playwright/test';
 import type { PageProps } from './hooks-page/page.tsx';
+import { importForServer } from './server-bundle.ts';
 import { expect, listen, test as base } from './tabs.ts';
 import type { Tab, Target } from './tab.ts';
 
@@ -40,17 +41,17 @@ interface Shop {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Builds a file of the page with one of the two React versions. */
-async function bundle(file: string, react: ReactVersion, isServer: boolean): Promise<string> {
+/** Builds the script of the page with one of the two React versions. */
+async function bundleClient(react: ReactVersion): Promise<string> {
   const modules = `${root}${react === 18 ? 'tests/react18/' : ''}node_modules/`;
   const shared = ['react', 'react-dom', '@tanstack/react-query'];
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
-    entryPoints: [`${root}tests/e2e/hooks-page/${file}`],
+    entryPoints: [`${root}tests/e2e/hooks-page/client.tsx`],
     write: false,
     bundle: true,
-    platform: isServer ? 'node' : 'browser',
-    format: isServer ? 'esm' : 'iife',
+    platform: 'browser',
+    format: 'iife',
     mainFields: ['module', 'main'],
     target: 'es2023',
     jsx: 'automatic',
@@ -75,10 +76,10 @@ function buildOnce<Bundle>(make: (react: ReactVersion) => Promise<Bundle>) {
   };
 }
 
-const getClient = buildOnce((react) => bundle('client.tsx', react, false));
+const getClient = buildOnce(bundleClient);
 const getRenderer = buildOnce(async (react) => {
-  const url = `data:text/javascript,${encodeURIComponent(await bundle('server.tsx', react, true))}`;
-  return ((await import(url)) as { renderPage: RenderPage }).renderPage;
+  const server = await importForServer<{ renderPage: RenderPage }>('hooks-page/server.tsx', { react });
+  return server.renderPage;
 });
 const styles = readFileSync(`${root}packages/react/src/styles.css`);
 

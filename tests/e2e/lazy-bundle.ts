@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { PageProps } from './lazy-page/page.tsx';
+import { importForServer } from './server-bundle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 // The built packages, as a shop loads them: `node scripts/packages.mjs` makes them. E2E_SOURCE=1 takes the sources instead,
 // and E2E_REACT=18 the older version of React.
 const source = process.env['E2E_SOURCE'] === '1' ? ['@norce-kit/source'] : [];
-const home = process.env['E2E_REACT'] === '18' ? `${root}tests/react18` : root;
+const react = process.env['E2E_REACT'] === '18' ? 18 : 19;
 
 /** A file of the built page. */
 export interface Chunk {
@@ -14,29 +15,25 @@ export interface Chunk {
   readonly isEngine: boolean;
 }
 
-/** Builds a file of the page with Vite, as a shop does. Returns its files by path. */
-async function bundle(
-  file: string,
-  { isServer = false, hasPreloads = true } = {},
-): Promise<ReadonlyMap<string, Chunk>> {
-  const conditions = [...source, 'module', isServer ? 'node' : 'browser', 'production'];
+/** Builds the script of the page with Vite, as a shop does. Returns its files by path. */
+async function bundle(hasPreloads: boolean): Promise<ReadonlyMap<string, Chunk>> {
   const { build } = await import('vite');
   const result = await build({
     configFile: false,
     logLevel: 'error',
-    root: home,
+    root: react === 18 ? `${root}tests/react18` : root,
     // The folder of a test is part of the address.
     base: './',
-    resolve: { conditions, dedupe: ['react', 'react-dom', '@tanstack/react-query'] },
-    ssr: { noExternal: true, resolve: { conditions } },
-    ...(isServer && { define: { 'process.env.NODE_ENV': '"production"' } }),
+    resolve: {
+      conditions: [...source, 'module', 'browser', 'production'],
+      dedupe: ['react', 'react-dom', '@tanstack/react-query'],
+    },
     build: {
       write: false,
-      ssr: isServer,
       ...(!hasPreloads && { modulePreload: false }),
       rolldownOptions: {
-        input: `${root}tests/e2e/lazy-page/${file}`,
-        output: { entryFileNames: '[name].js', ...(isServer && { codeSplitting: false }) },
+        input: `${root}tests/e2e/lazy-page/client.tsx`,
+        output: { entryFileNames: '[name].js' },
       },
     },
   });
@@ -56,16 +53,22 @@ async function bundle(
 }
 
 export interface Bundles {
-  /** The files with the preloads of Vite, and without. */
-  readonly withPreloads: ReadonlyMap<string, Chunk>;
-  readonly plain: ReadonlyMap<string, Chunk>;
+  /** Returns the files with the preloads of Vite, or without. Builds them when they are used first. */
+  readonly chunksFor: (hasPreloads: boolean) => Promise<ReadonlyMap<string, Chunk>>;
   readonly renderPage: (props: Omit<PageProps, 'client'>) => string;
 }
 
-/** Builds the page for the browser in both ways, and for the server. */
+/** Builds the page for the server, and for the browser in two ways. */
 export async function bundleAll(): Promise<Bundles> {
-  const server = (await bundle('server.tsx', { isServer: true })).get('/server.js')?.code ?? '';
-  const { renderPage } = (await import(`data:text/javascript,${encodeURIComponent(server)}`)) as Bundles;
-  const withPreloads = await bundle('client.tsx');
-  return { withPreloads, plain: await bundle('client.tsx', { hasPreloads: false }), renderPage };
+  const { renderPage } = await importForServer<Pick<Bundles, 'renderPage'>>('lazy-page/server.tsx', {
+    react,
+    conditions: source,
+  });
+  const built = new Map<boolean, Promise<ReadonlyMap<string, Chunk>>>();
+  const chunksFor = (hasPreloads: boolean) => {
+    const chunks = built.get(hasPreloads) ?? bundle(hasPreloads);
+    built.set(hasPreloads, chunks);
+    return chunks;
+  };
+  return { chunksFor, renderPage };
 }

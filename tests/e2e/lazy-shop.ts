@@ -107,9 +107,9 @@ async function openShop(bundles: Bundles): Promise<Shop & { readonly close: () =
     if (isEngine && engine === 'missing') response.writeHead(404).end('');
     else response.end(code);
   };
-  const server = createServer((request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { pathname } = new URL(request.url ?? '', 'http://shop.invalid');
-    const chunks = shop.hasPreloads ? bundles.withPreloads : bundles.plain;
+    const chunks = await bundles.chunksFor(shop.hasPreloads);
     const chunk = chunks.get(pathname.replace(/^\/scripts-[^/]*/, ''));
     if (chunk !== undefined) {
       void sendChunk(chunk, request, response);
@@ -120,7 +120,8 @@ async function openShop(bundles: Bundles): Promise<Shop & { readonly close: () =
       const next = html('<h1>Next</h1><a href="/page">Back</a>');
       response.setHeader('content-type', 'text/html').end(pathname === '/page' ? showPage() : next);
     }
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   const url = await listen(server);
   const shop: Shop = {
     url,

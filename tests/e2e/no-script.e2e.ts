@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
 import { createOrderHandler, orderCookie } from '@norce-kit/server';
 import { toNodeListener } from '@norce-kit/server/node';
 import type { BrowserContext, Page } from '@playwright/test';
 import type { PageProps } from './no-script-page/server.tsx';
+import { importForServer } from './server-bundle.ts';
 import { expect, test as base } from './shared.ts';
 
 type RenderPage = (props: PageProps) => string;
@@ -17,26 +17,6 @@ interface Shop {
   /** Origin of a page of another shop on the same host, whose requests carry the cookies of this one. */
   readonly neighbour: string;
   readonly sandbox: Sandbox;
-}
-
-async function bundlePage(): Promise<RenderPage> {
-  const { build } = await import('esbuild');
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('no-script-page/server.tsx', import.meta.url))],
-    write: false,
-    bundle: true,
-    platform: 'browser',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    target: 'es2023',
-    jsx: 'automatic',
-    minify: true,
-    conditions: ['@norce-kit/source', 'module'],
-    define: { 'process.env.NODE_ENV': '"production"' },
-  });
-  const code = outputFiles.map(({ text }) => text).join('');
-  const url = `data:text/javascript,${encodeURIComponent(code)}`;
-  return ((await import(url)) as { renderPage: RenderPage }).renderPage;
 }
 
 async function serve(listener: RequestListener): Promise<{ url: string; server: Server }> {
@@ -50,7 +30,7 @@ const html = (body: string) =>
 
 /** Starts the shop, and another one on the same host. */
 async function openShops(): Promise<Shop & { readonly close: () => void }> {
-  const renderPage = await bundlePage();
+  const { renderPage } = await importForServer<{ renderPage: RenderPage }>('no-script-page/server.tsx');
   const sandbox = createSandbox({ authenticate: false });
   const cookie = orderCookie({
     secret: 'a secret of thirty-two bytes or more',
