@@ -65,10 +65,13 @@ describe.each(starters)('%s', (starter) => {
 
   test('compiles with the types of the tarballs', () => {
     const folder = copyStarter(starter);
+    // The native compiler takes a fifth of the time. The tests of consumers run the compiler that the starter installs.
+    const compiler = join(root, 'node_modules/typescript-7/bin/tsc');
     const compile = () =>
-      execFileSync(join(root, 'node_modules/.bin/tsc'), ['--noEmit', '--incremental', 'false'], {
+      execFileSync(process.execPath, [compiler, '--noEmit', '--incremental', 'false', '--singleThreaded'], {
         cwd: folder,
         encoding: 'utf8',
+        env: { ...process.env, GOGC: '400' },
         stdio: 'pipe',
       });
     expect(compile()).toBe('');
