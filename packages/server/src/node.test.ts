@@ -1,10 +1,13 @@
 import express from 'express';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
 import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { Agent } from 'undici';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -433,3 +436,13 @@ function startHandler(options: Pick<OrderHandlerOptions, 'authorize'>) {
   });
   return { received, handler };
 }
+
+test('responds once where a Hono server has replaced the global Response', async () => {
+  const program = fileURLToPath(new URL('../test/after-hono.ts', import.meta.url));
+  const parameters = ['--import', 'tsx', '--conditions=@norce-kit/source', program];
+  // A process of its own, because the replacement cannot be undone.
+  expect(await promisify(execFile)(process.execPath, parameters)).toEqual({
+    stdout: '200 900000',
+    stderr: '',
+  });
+});

@@ -19,6 +19,9 @@ export type NodeListener = (
 
 type Bindings = HttpBindings | Http2Bindings;
 
+/** A copy is the runtime's own response: of one that Hono has made in its place, the library would write headers again. */
+const alreadySent = RESPONSE_ALREADY_SENT.clone();
+
 /**
  * Returns a Node listener for the handler. Mount it before body parsers: it reads bodies itself, within its own limits.
  * It restores the mount path that Express removes from `url`, because `basePath` is the whole path.
@@ -41,7 +44,7 @@ function toCallback(handler: FetchHandler): (request: Request, bindings: Binding
   if (!plainHandler) return handler;
   return async (request, { incoming, outgoing }) => {
     writeResponse(outgoing, await plainHandler(request, hostOf(incoming)));
-    return RESPONSE_ALREADY_SENT;
+    return alreadySent;
   };
 }
 
