@@ -176,7 +176,7 @@ export class ShopWorld {
     for (let turn = 0; turn < 2_000; turn++) {
       await settled();
       if (this.scheduler.count() > 0) {
-        await this.scheduler.waitOne();
+        await this.scheduler.waitNext(1);
         continue;
       }
       if (vi.getTimerCount() === 0) return;
@@ -263,7 +263,10 @@ type Step = fc.AsyncCommand<object, ShopWorld>;
 
 const step = (name: string, run: (world: ShopWorld) => void): Step => ({
   check: () => true,
-  run: (_, world) => Promise.resolve(run(world)),
+  run: (_, world) => {
+    run(world);
+    return Promise.resolve();
+  },
   toString: () => name,
 });
 
@@ -335,16 +338,16 @@ async function runSteps(
   world: ShopWorld,
   happenings: Iterable<Step>,
 ): Promise<void> {
-  let isOver = false;
+  const run = { isOver: false };
   const runAll = async () => {
     for (const happening of happenings) {
       await scheduler.schedule(Promise.resolve(), String(happening));
       await happening.run({}, world);
     }
   };
-  const running = runAll().finally(() => (isOver = true));
-  while (!isOver || scheduler.count() > 0) {
-    if (scheduler.count() > 0) await scheduler.waitOne();
+  const running = runAll().finally(() => (run.isOver = true));
+  while (!run.isOver || scheduler.count() > 0) {
+    if (scheduler.count() > 0) await scheduler.waitNext(1);
     await settled();
   }
   await running;

@@ -1,4 +1,5 @@
 import { getRequestListener } from '@hono/node-server';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -22,10 +23,10 @@ const handler = createOrderHandler({
   allowMissingOrigin: true,
   attributes: ['note'],
 });
-const server = createServer(toNodeListener(handler)).listen(0, '127.0.0.1', async () => {
-  const { port } = server.address() as AddressInfo;
-  const response = await fetch(`http://127.0.0.1:${port}/api/norce/api/v0/checkout/orders/o_1`);
-  const { attributes } = (await response.json()) as { attributes: { note: string } };
-  process.stdout.write(`${response.status} ${attributes.note.length}`);
-  server.close();
-});
+const server = createServer(toNodeListener(handler)).listen(0, '127.0.0.1');
+await once(server, 'listening');
+const { port } = server.address() as AddressInfo;
+const response = await fetch(`http://127.0.0.1:${port}/api/norce/api/v0/checkout/orders/o_1`);
+const { attributes } = (await response.json()) as { attributes: { note: string } };
+process.stdout.write(`${response.status} ${attributes.note.length}`);
+server.close();
