@@ -24,6 +24,8 @@ export function installClock(): Clock {
     clearTimeout: globalThis.clearTimeout,
     random: Math.random,
     date: Date.now,
+    // Its own where fake timers ran earlier in the process.
+    now: Object.getOwnPropertyDescriptor(performance, 'now'),
   };
   const epoch = real.date();
   let now = 0;
@@ -75,7 +77,8 @@ export function installClock(): Clock {
       Object.assign(globalThis, { setTimeout: real.setTimeout, clearTimeout: real.clearTimeout });
       Math.random = real.random;
       Date.now = real.date;
-      Reflect.deleteProperty(performance, 'now');
+      if (real.now === undefined) Reflect.deleteProperty(performance, 'now');
+      else Object.defineProperty(performance, 'now', real.now);
     },
   };
 }
