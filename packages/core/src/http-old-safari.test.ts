@@ -3,6 +3,14 @@ import { failureOf, scripted } from '../test/scripted.ts';
 
 // Safari before 17.4 has no AbortSignal.any. It is deleted before the first import, hence a separate file.
 Reflect.deleteProperty(AbortSignal, 'any');
+
+/** A request as browsers have it. In Node, a clone may stop following its signal when garbage is collected. */
+class BrowserRequest extends Request {
+  override clone(): BrowserRequest {
+    return new BrowserRequest(super.clone(), { signal: this.signal });
+  }
+}
+Object.assign(globalThis, { Request: BrowserRequest });
 const { createOrderClient } = await import('./index.ts');
 const baseUrl = 'https://shop.example';
 
