@@ -62,8 +62,8 @@ function playwrightBrowsers(type: BrowserType, options: LaunchOptions): Browsers
       const clear = async () => {
         if (page.isClosed()) return;
         const leave = () => page.goto('about:blank');
-        // A navigation of the test that has not ended interrupts the first one.
-        await leave().catch(leave);
+        // A navigation of the test that has not ended interrupts the first one, which may interrupt the second.
+        await leave().catch(leave).catch(leave);
       };
       return { tab: playwrightTab(page, baseURL), close: clear };
     },
