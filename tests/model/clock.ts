@@ -24,7 +24,6 @@ export function installClock(): Clock {
     clearTimeout: globalThis.clearTimeout,
     random: Math.random,
     date: Date.now,
-    // Its own where fake timers ran earlier in the process.
     now: Object.getOwnPropertyDescriptor(performance, 'now'),
   };
   const epoch = real.date();

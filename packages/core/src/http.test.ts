@@ -210,7 +210,8 @@ describe('attempts and pauses', () => {
   });
 
   test('HC12: a call works without performance', async () => {
-    vi.useFakeTimers();
+    // Without the fake performance, which would be put back after the fake timers have ended.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     vi.stubGlobal('performance', undefined);
     onTestFinished(() => void vi.unstubAllGlobals());
     const { fetch, sent } = scripted(new Response(null, { status: 500 }), ok());
