@@ -3,12 +3,11 @@ const message =
   'Elapsed time depends on the load of the machine. Use vi.useFakeTimers({ now: 0 }) and compare Date.now(), or measure in bench/.';
 
 /**
- * No difference from the present time, no expectation of a difference of two times, and no use of the
- * process clock in a test.
+ * No difference from the present time, no expectation of a difference of two times, and no use of the process clock in a test.
  *
  * @type {import('eslint').Rule.RuleModule}
  */
-export const elapsedTime = {
+const elapsedTime = {
   create(context) {
     /** @param {any} node */
     const isNow = (node) =>
@@ -45,5 +44,5 @@ export const elapsedTime = {
   },
 };
 
-/** The rule as a plugin of oxlint. */
+/** A plugin of oxlint with the rule. */
 export default { meta: { name: 'own' }, rules: { 'elapsed-time': elapsedTime } };

@@ -40,8 +40,8 @@ const refused = {
 };
 
 /** Code on one line, as a part of the page. */
-const exported = (element: string) => `[${element}];`;
-const unfinished = (component: string) => exported(`<kit.${component} />`);
+const statementOf = (element: string) => `[${element}];`;
+const unfinished = (component: string) => statementOf(`<kit.${component} />`);
 const spread = (component: string) => {
   const terms = component === 'TermsConsent' ? 'termsUrl="/t"' : '';
   const element = `<kit.${component} consentId="c" ${terms} {...register('news')} />`;
@@ -52,7 +52,7 @@ const spread = (component: string) => {
 const lines = [
   `import * as kit from '@norce-kit/react'; import { useForm } from 'react-hook-form';`,
   ...components.map(unfinished),
-  ...Object.keys(refused).map(exported),
+  ...Object.keys(refused).map(statementOf),
   ...components.map(spread),
 ];
 const lineOf = (code: string) => lines.indexOf(code);
@@ -86,7 +86,7 @@ test.each(components)('an editor offers no attributes of other inputs for %s', a
 });
 
 test.each(Object.entries(refused))('the error about %s contains the reason', (element, reason) => {
-  expect(errorsOf(exported(element)).join('\n')).toContain(reason);
+  expect(errorsOf(statementOf(element)).join('\n')).toContain(reason);
 });
 
 test.each(components)('`register` of react-hook-form can be spread into %s', (component) => {

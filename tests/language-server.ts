@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-
-const compiler = fileURLToPath(new URL('../node_modules/typescript-7/bin/tsc', import.meta.url));
+import { pathToFileURL } from 'node:url';
+import { compiler, compilerEnv } from './native-compiler.ts';
 
 interface Message {
   readonly id?: number | string;
@@ -33,8 +32,7 @@ export interface LanguageServer {
 export async function startLanguageServer(folder: string): Promise<LanguageServer> {
   const server = spawn(process.execPath, [compiler, '--lsp', '--stdio'], {
     cwd: folder,
-    // It reads many types once, so collecting garbage saves nothing.
-    env: { ...process.env, GOGC: '400' },
+    env: compilerEnv,
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   const waiting = new Map<

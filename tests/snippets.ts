@@ -14,13 +14,13 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import ts from 'typescript';
+import { compiler, compilerEnv } from './native-compiler.ts';
 import { findScripts, findWords } from './words.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Folders with the frameworks installed, from which imports of a snippet are resolved as well. */
 const homes: readonly string[] = ['packages/server', 'examples/nextjs', 'packages/react'];
-const compiler = join(root, 'node_modules/typescript-7/bin/tsc');
 
 const compilerOptions = {
   target: 'es2022',
@@ -156,8 +156,7 @@ export async function checkSnippets(
     const parameters = [compiler, '-p', project, '--pretty', 'false', '--singleThreaded'];
     const run = promisify(execFile)(process.execPath, parameters, {
       cwd: project,
-      // Collecting garbage less often takes less time here.
-      env: { ...process.env, GOGC: '400' },
+      env: compilerEnv,
       maxBuffer: 1e8,
     });
     const { stdout } = await run.catch((error: unknown) => {

@@ -1,15 +1,12 @@
 import type { Page } from '@playwright/test';
 import { loadAxe } from './axe.ts';
+import { findViolations as findOnPage } from '../visual/violations.ts';
 import { expect, locate, openCheckout, test } from './shop.ts';
 
 /** Returns the violated rules, each with its elements, in the page and in its frames. */
 async function findViolations(page: Page): Promise<readonly string[]> {
   for (const frame of page.frames()) await loadAxe(frame);
-  // In the page, because the whole result is long.
-  return page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run({ resultTypes: ['violations'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
+  return findOnPage(page);
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -3,7 +3,7 @@ import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
 import { createOrderHandler } from '@norce-kit/server';
 import type { Page } from '@playwright/test';
-import { importForServer } from './server-bundle.ts';
+import { importForServer } from './page-bundle.ts';
 import { expect, test as base } from './shared.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { bundlePrograms } from '../program-bundle.ts';
 
 /** The start command of each example, on a free port. */
 const commands = {
@@ -12,26 +13,15 @@ export type Example = keyof typeof commands;
 
 let bundled: Promise<string> | undefined;
 
-/** Bundles the server of examples/express. Each start from its sources takes a second more. Returns the file. */
+/** Bundles the server of examples/express. Returns the file. */
 async function bundleExpress(): Promise<string> {
-  const { build } = await import('esbuild');
   const main = new URL('../../examples/express/server/main.ts', import.meta.url);
   const outfile = fileURLToPath(new URL('../../test-results/express-server.mjs', import.meta.url));
-  await build({
+  await bundlePrograms({
     entryPoints: [fileURLToPath(main)],
     outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    conditions: ['@norce-kit/source'],
     // The server finds the built page beside its sources.
     define: { 'import.meta.url': JSON.stringify(main.href) },
-    // Express is CommonJS.
-    banner: {
-      js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`,
-    },
-    logLevel: 'error',
   });
   return outfile;
 }

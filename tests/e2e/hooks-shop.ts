@@ -10,7 +10,7 @@ import { createOrderHandler } from '@norce-kit/server';
 import { toNodeListener } from '@norce-kit/server/node';
 import type { Page } from '@playwright/test';
 import type { PageProps } from './hooks-page/page.tsx';
-import { importForServer } from './server-bundle.ts';
+import { bundlePage, importForServer } from './page-bundle.ts';
 import { expect, listen, test as base } from './tabs.ts';
 import type { Tab, Target } from './tab.ts';
 
@@ -41,28 +41,6 @@ interface Shop {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Builds the script of the page with one of the two React versions. */
-async function bundleClient(react: ReactVersion): Promise<string> {
-  const modules = `${root}${react === 18 ? 'tests/react18/' : ''}node_modules/`;
-  const shared = ['react', 'react-dom', '@tanstack/react-query'];
-  const { build } = await import('esbuild');
-  const { outputFiles } = await build({
-    entryPoints: [`${root}tests/e2e/hooks-page/client.tsx`],
-    write: false,
-    bundle: true,
-    platform: 'browser',
-    format: 'iife',
-    mainFields: ['module', 'main'],
-    target: 'es2023',
-    jsx: 'automatic',
-    minify: true,
-    conditions: ['@norce-kit/source', 'module'],
-    alias: Object.fromEntries(shared.map((name) => [name, `${modules}${name}`])),
-    define: { 'process.env.NODE_ENV': '"production"' },
-  });
-  return outputFiles.map(({ text }) => text).join('');
-}
-
 const html = (body: string) =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title>${body}`;
 
@@ -76,7 +54,7 @@ function buildOnce<Bundle>(make: (react: ReactVersion) => Promise<Bundle>) {
   };
 }
 
-const getClient = buildOnce(bundleClient);
+const getClient = buildOnce((react) => bundlePage('hooks-page/client.tsx', { react }));
 const getRenderer = buildOnce(async (react) => {
   const server = await importForServer<{ renderPage: RenderPage }>('hooks-page/server.tsx', { react });
   return server.renderPage;

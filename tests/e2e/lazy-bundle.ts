@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { PageProps } from './lazy-page/page.tsx';
-import { importForServer } from './server-bundle.ts';
+import { importForServer } from './page-bundle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

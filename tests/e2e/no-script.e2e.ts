@@ -7,7 +7,7 @@ import { createOrderHandler, orderCookie } from '@norce-kit/server';
 import { toNodeListener } from '@norce-kit/server/node';
 import type { BrowserContext, Page } from '@playwright/test';
 import type { PageProps } from './no-script-page/server.tsx';
-import { importForServer } from './server-bundle.ts';
+import { importForServer } from './page-bundle.ts';
 import { expect, test as base } from './shared.ts';
 
 type RenderPage = (props: PageProps) => string;

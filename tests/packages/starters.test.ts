@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
+import { compiler, compilerEnv } from '../native-compiler.ts';
 import { createEmptyApp, openBrowser, openFolder } from './empty-app.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -65,13 +66,12 @@ describe.each(starters)('%s', (starter) => {
 
   test('compiles with the types of the tarballs', () => {
     const folder = copyStarter(starter);
-    // The native compiler takes a fifth of the time. The tests of consumers run the compiler that the starter installs.
-    const compiler = join(root, 'node_modules/typescript-7/bin/tsc');
+    // The tests of consumers run the compiler that the starter installs.
     const compile = () =>
       execFileSync(process.execPath, [compiler, '--noEmit', '--incremental', 'false', '--singleThreaded'], {
         cwd: folder,
         encoding: 'utf8',
-        env: { ...process.env, GOGC: '400' },
+        env: compilerEnv,
         stdio: 'pipe',
       });
     expect(compile()).toBe('');

@@ -1,10 +1,10 @@
-import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { chownSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findServices } from '../../scripts/services.mjs';
+import { bundlePrograms } from '../program-bundle.ts';
 
 /** The programs of this machine; undefined for those that are not installed. */
 export const services = findServices();
@@ -31,29 +31,19 @@ export function createFolder(name: string): string {
   return folder;
 }
 
-/** Bundles the processes of the shop. Each start of one from its sources takes a second more. Returns the folder. */
-export async function bundlePrograms(): Promise<string> {
+/** Bundles the processes of the shop. Returns the folder. */
+export async function bundleProcesses(): Promise<string> {
   const results = fileURLToPath(new URL('../../test-results/', import.meta.url));
   mkdirSync(results, { recursive: true });
   // Inside of the repository, where the packages that are not bundled are found.
   const folder = mkdtempSync(join(results, 'programs-'));
-  await build({
+  await bundlePrograms({
     entryPoints: ['handler', 'delivery'].map((name) =>
       fileURLToPath(new URL(`${name}-process.ts`, import.meta.url)),
     ),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    conditions: ['@norce-kit/source'],
     external: ['pg', 'pg-boss'],
-    // undici is CommonJS.
-    banner: {
-      js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`,
-    },
-    logLevel: 'error',
   });
   return folder;
 }

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
-import { bundlePrograms, initializePostgres, services } from './programs.ts';
+import { bundleProcesses, initializePostgres, services } from './programs.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,7 +14,7 @@ declare module 'vitest' {
 export async function setup({ provide }: TestProject): Promise<() => void> {
   const folder = services.postgres === undefined ? '' : initializePostgres(services.postgres);
   provide('emptyDatabase', folder);
-  const programs = await bundlePrograms();
+  const programs = await bundleProcesses();
   provide('programs', programs);
   return () => {
     for (const created of [folder, programs]) rmSync(created, { recursive: true, force: true });
