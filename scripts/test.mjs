@@ -132,7 +132,7 @@ mkdirSync(reports, { recursive: true });
 
 /** @type {Result[]} */
 const results = [provide()];
-// Two cores: steps that only read the sources run beside the tests. The e2e tests depend on timeouts, so they run alone.
+// Two cores: steps with one process run beside the tests, which have two. The e2e tests depend on timeouts, so they run alone.
 await Promise.all([
   inTurn(
     steps.types,
@@ -147,10 +147,12 @@ await Promise.all([
     steps.runtimes,
     steps.nextjs,
     steps.size,
+    ...findRealSteps(),
+    steps.pages,
   ),
   inTurn(steps.tests),
 ]);
-await inTurn(...findRealSteps(), steps.e2e, ...findEngineSteps(), steps.visual, steps.pages);
+await inTurn(steps.e2e, ...findEngineSteps(), steps.visual);
 
 console.table(
   Object.fromEntries(
