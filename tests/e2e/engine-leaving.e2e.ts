@@ -198,7 +198,8 @@ for (const [bytes, isKept] of [
         },
         { bytes, orderId: shop.orderId },
       );
-      expect(keepalive).toEqual([isKept]);
+      // A request of a connection that the server has just closed is sent again.
+      expect([...new Set(keepalive)]).toEqual([isKept]);
       expect(String(shop.sandbox.orders.get(shop.orderId)?.attributes['other'])).toHaveLength(bytes - 12);
     },
   );
