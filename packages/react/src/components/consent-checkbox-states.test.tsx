@@ -293,6 +293,37 @@ test('AX8: a box that only the page requires is marked and checked like one the 
   await screen.findByRole('checkbox', { name: 'Club rules', description: /^Tick this box to go on\.\s*$/ });
 });
 
+test.each(['button', 'submit'] as const)(
+  'SE9: a %s button goes on only with the tick of a box that has the prop `required`',
+  async (type) => {
+    const onReady = vi.fn();
+    function Pay() {
+      const { getSubmitProps } = useConsentGate();
+      return (
+        <button {...getSubmitProps({ onReady })} type={type}>
+          Pay
+        </button>
+      );
+    }
+    const { show, holds, queryClient } = setUpOrder({}, { consents: [{ id: 'ci_newsletter' }] });
+    show(
+      <form onSubmit={(event) => event.preventDefault()}>
+        <ConsentCheckbox consentId="ci_newsletter" label="Club rules" required />
+        <Pay />
+      </form>,
+    );
+    const rules = await screen.findByRole('checkbox', { name: 'Club rules' });
+    await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+    await userEvent.click(screen.getByRole('button'));
+    await waitFor(() => expect(document.activeElement).toBe(rules));
+    expect(onReady).not.toHaveBeenCalled();
+    await userEvent.click(rules);
+    await userEvent.click(screen.getByRole('button'));
+    await waitFor(() => expect(onReady).toHaveBeenCalledTimes(1));
+    expect(holds('ci_newsletter')).toBe(true);
+  },
+);
+
 test('MT5: an order that was placed elsewhere shows its value with a note, and takes no further answer', async () => {
   const { sandbox, orderId, show, values, queryClient } = setUpOrder();
   show(news);

@@ -31,7 +31,8 @@ export interface UseConsentGateOptions {
    */
   readonly orderId?: string | undefined;
   /**
-   * Ids of consents that this page requires besides those the order marks as required.
+   * Ids of consents that this page requires besides those the order marks as required, and those whose box is on the page
+   * with `required`. For a box of an earlier step.
    * @default none
    */
   readonly require?: readonly string[] | undefined;

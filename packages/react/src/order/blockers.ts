@@ -86,8 +86,10 @@ export function findConsentBlockers(
     const { text, required, isOnOrder, isUnreadable } = store.getFacts(consentId);
     const { reason: unsavedReason, isDropped } = answers.get(consentId) ?? {};
     const { confirmed, desired: answer } = store.getAnswer(consentId);
-    const isRequired = required || require.includes(consentId);
-    const isFree = optional === 'warn' && !isRequired && !store.boxes.all(consentId).some(isAgreement);
+    const boxes = store.boxes.all(consentId);
+    const isMarked = isOnOrder === true && boxes.some((box) => box.required);
+    const isRequired = required || isMarked || require.includes(consentId);
+    const isFree = optional === 'warn' && !isRequired && !boxes.some(isAgreement);
     if (unsavedReason !== undefined) {
       const reason = reasons[unsavedReason];
       if (isFree && isDropped) return [];
