@@ -1,11 +1,11 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
-import type { ReactElement } from 'react';
+import type { ChangeEvent, ReactElement } from 'react';
 import { createPortal, flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { useForm } from 'react-hook-form';
-import { expect, onTestFinished, test } from 'vitest';
-import { setUpOrder } from '../test/order.tsx';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { Box, setUpOrder } from '../test/order.tsx';
 import { ConsentCheckbox } from './components/consent-checkbox.tsx';
 import { ConsentGroup } from './components/consent-group.tsx';
 
@@ -115,6 +115,58 @@ test('a click is an answer even if an ancestor renders the box during the click'
     await waitFor(() => expect(holds('ci_newsletter')).toBe(value));
   }
   expect(values('ci_newsletter')).toEqual([true, false, true]);
+});
+
+test('handlers of the shop get a click during which an ancestor renders the box, and may prevent it', async () => {
+  const { show, holds, values, queryClient } = setUpOrder();
+  const onChange = vi.fn(({ target }: ChangeEvent<HTMLInputElement>) => target.checked);
+  const onCheckedChange = vi.fn((checked: boolean, event: ChangeEvent<HTMLInputElement>) => {
+    if (!checked) event.preventDefault();
+  });
+  show(
+    <Rendering>
+      {(count) => (
+        <ConsentCheckbox
+          consentId="ci_newsletter"
+          label={`News ${count}`}
+          onChange={onChange}
+          onCheckedChange={onCheckedChange}
+        />
+      )}
+    </Rendering>,
+  );
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  fireEvent.click(box());
+  await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
+  for (const _ of [1, 2]) {
+    fireEvent.click(box());
+    await waitFor(() => expect(box().checked).toBe(true));
+  }
+  expect(onChange.mock.results.map(({ value }) => value as boolean)).toEqual([true, false, false]);
+  expect(onCheckedChange.mock.calls.map(([checked]) => checked)).toEqual([true, false, false]);
+  expect(values('ci_newsletter')).toEqual([true]);
+});
+
+test('a box of an own interface takes a click during which an ancestor renders it', async () => {
+  const { show, holds, queryClient } = setUpOrder();
+  show(<Rendering>{(count) => <Box name={`News ${count}`} />}</Rendering>);
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  for (const value of [true, false]) {
+    fireEvent.click(box());
+    await waitFor(() => expect(holds('ci_newsletter')).toBe(value));
+    expect(box().checked).toBe(value);
+  }
+});
+
+test('a box that a script sets in the task of its click takes the state of the click', async () => {
+  const { show, holds, values, queryClient } = setUpOrder();
+  show(<ConsentCheckbox consentId="ci_newsletter" label="News" />);
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  box().checked = true;
+  box().checked = false;
+  fireEvent.click(box());
+  await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
+  expect([box().checked, values('ci_newsletter')]).toEqual([true, [true]]);
 });
 
 test('a read-only box that an ancestor renders during a click takes no answer', async () => {

@@ -97,8 +97,13 @@ function preventEnter(event: KeyboardEvent): void {
 /** The state of a checkbox at each of its events, before handlers of React, which may reset the form or set the box. */
 const states = new WeakMap<Event, boolean>();
 
+/** Takes back the last write of the present task to a checkbox, so that React sees a click during which it rendered the box. */
+const undos = new WeakMap<HTMLInputElement, () => void>();
+
 function showTarget(event: Event): void {
   const element = event.currentTarget as HTMLInputElement;
+  if (event.type === 'click') undos.get(element)?.();
+  undos.delete(element);
   states.set(event, element.checked);
   setTimeout(() => shows.get(element)?.());
 }
@@ -111,12 +116,17 @@ export function answerOf({ nativeEvent, currentTarget }: ChangeEvent<HTMLInputEl
 /** Watches writes to `checked`, which fire no event. React defines the property on its elements in the same way. */
 function watchProperty(element: HTMLInputElement): void {
   const { prototype } = element.constructor as typeof HTMLInputElement;
-  const property =
-    Object.getOwnPropertyDescriptor(element, 'checked') ??
-    Object.getOwnPropertyDescriptor(prototype, 'checked');
+  const native = Object.getOwnPropertyDescriptor(prototype, 'checked');
+  const property = Object.getOwnPropertyDescriptor(element, 'checked') ?? native;
   Object.defineProperty(element, 'checked', {
     ...property,
     set(value: boolean) {
+      const { checked } = element;
+      if (checked !== value) {
+        // Past the property of React, which compares the state with the value that it was given last.
+        undos.set(element, () => native?.set?.call(element, checked));
+        setTimeout(() => undos.delete(element));
+      }
       property?.set?.call(element, value);
       // React and form libraries may write several values; only the last one counts.
       queueMicrotask(() => shows.get(element)?.());
