@@ -148,6 +148,22 @@ test('AX9: the summary takes the focus, links to the visible box, and disappears
   await expect(page.locator('.nk-error-summary')).toBeHidden();
 });
 
+test('AX9: a link of the summary opens the closed `<details>` of its box', async ({ page }) => {
+  await page.evaluate(() => {
+    const group = document.querySelector('#group') as HTMLElement;
+    for (const _ of [1, 2]) {
+      const details = document.createElement('details');
+      group.before(details);
+      details.append(group);
+    }
+  });
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('link', { name: 'Tick “C”' }).click();
+  await expect(page.getByRole('checkbox', { name: 'C', exact: true })).toBeFocused();
+  await expect(page.locator('details[open]')).toHaveCount(2);
+  expect(new URL(page.url()).hash).toBe('');
+});
+
 test('AX7: a retry by keyboard ends with the focus on the box', async ({ page }) => {
   await page.evaluate(() =>
     window.sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchConsent', times: 1 }),

@@ -46,7 +46,7 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
 > = forwardRef(function ConsentErrorSummary(props: ConsentErrorSummaryProps, ref) {
   const { orderId, require, optional, outdated, headingLevel = 2, className, ...div } = props;
   const { messages, tag, originOf } = useMessages(enSummary);
-  const { items, refusal, check, getBox, goOnWithout, summaryRef } = useErrorSummary({
+  const { items, refusal, check, focusBox, goOnWithout, summaryRef } = useErrorSummary({
     orderId,
     require,
     optional,
@@ -67,11 +67,10 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
   }, [refusal]);
   const onGoOn = (consentId: string | undefined) => {
     const end = goOnWithout(consentId);
-    const box = consentId === undefined ? undefined : getBox(consentId);
     // The box shows and announces the result; the summary may go.
-    if (box !== undefined) box.focus();
+    const isShown = consentId !== undefined && focusBox(consentId);
     // Without a box the summary lists what the read found.
-    else void end.then(check);
+    if (!isShown) void end.then(check);
   };
 
   const Heading = `h${headingLevel}` as const;
@@ -104,7 +103,7 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
                 key={`${item.consentId} ${item.reason} ${item.label}`}
                 lang={originOf(messageOf(item)).lang}
               >
-                {linkTo(item, `${ownId}item${index}`, messages, getBox)}
+                {linkTo(item, `${ownId}item${index}`, messages, focusBox)}
                 {item.canGoOnWithout && goOnButton(item, messages, onGoOn)}
               </li>
             ))}
@@ -141,16 +140,15 @@ function linkTo(
   item: Item,
   id: string,
   messages: SummaryMessages,
-  getBox: UseErrorSummaryResult['getBox'],
+  focusBox: UseErrorSummaryResult['focusBox'],
 ): ReactNode {
   const { consentId, label, lang, boxId } = item;
   const text = withLabel(messages[messageOf(item)], label, lang);
   if (boxId === undefined || consentId === undefined) return <span id={id}>{text}</span>;
   const onClick = (event: MouseEvent) => {
-    const box = getBox(consentId);
     // Following the link would change the URL, which a router may take for a navigation.
-    if (box !== undefined) event.preventDefault();
-    box?.focus();
+    event.preventDefault();
+    focusBox(consentId);
   };
   return (
     <a id={id} href={hrefTo(boxId)} onClick={onClick}>

@@ -99,7 +99,10 @@ export interface UseConsentGateResult {
    * attributes with `canGoOnWithout`: their failed values are not sent again. Does nothing for other blockers.
    */
   readonly goOnWithout: (consentId?: string) => Promise<void>;
-  /** Moves the focus to the first checkbox among the blockers. Returns false when none of them takes it. */
+  /**
+   * Moves the focus to the first checkbox among the blockers, and opens a closed `<details>` around it. Returns false when
+   * none of them takes it.
+   */
   readonly focusFirstBlocker: () => boolean;
   /** Returns the first visible checkbox of a consent, or the first one if all are hidden. */
   readonly getBox: (consentId: string) => HTMLElement | undefined;

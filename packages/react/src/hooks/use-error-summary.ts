@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { answersOf } from '../client/answers.ts';
-import { attemptsOf } from '../order/attempts.ts';
+import { attemptsOf, focusFirst } from '../order/attempts.ts';
 import type { Refusal, RefusalItem } from '../order/attempts.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { useOrderContext } from '../provider.tsx';
@@ -11,8 +11,10 @@ import type { UseConsentGateOptions, UseConsentGateResult } from './use-consent-
 
 export interface UseErrorSummaryResult extends Pick<
   UseConsentGateResult,
-  'check' | 'getBox' | 'goOnWithout' | 'summaryRef'
+  'check' | 'goOnWithout' | 'summaryRef'
 > {
+  /** Moves the focus to the checkbox of a consent. Returns false when the page has none that takes it. */
+  readonly focusBox: (consentId: string) => boolean;
   /**
    * Blockers of the last refused attempt; empty before the first one and once the gate is ready. It stays as it
    * was at the attempt: the shopper works through it, and a list that changes meanwhile is hard to follow. Only a missing
@@ -28,7 +30,7 @@ const noRefusal: Refusal = { count: 0, items: [] };
 /** Returns what an error summary lists. Refusals before the component mounted, or before it got this order, are ignored. */
 export function useErrorSummary(options: UseConsentGateOptions): UseErrorSummaryResult {
   const { store } = useOrderContext('ConsentErrorSummary', options.orderId);
-  const { ready, check, getBox, goOnWithout, summaryRef } = useConsentGate(options);
+  const { ready, check, goOnWithout, summaryRef } = useConsentGate(options);
   const { getLast, clear } = attemptsOf(store);
   const ignored = useMemo(() => getLast().count, [getLast]);
   const last = useSyncExternalStore(store.subscribe, getLast, () => noRefusal);
@@ -44,7 +46,8 @@ export function useErrorSummary(options: UseConsentGateOptions): UseErrorSummary
     () => '',
   );
   const items = refusal.items.map((item) => ({ ...item, reason: reasonNow(item, store) }) as RefusalItem);
-  return { items, refusal, check, getBox, goOnWithout, summaryRef };
+  const focusBox = (consentId: string) => focusFirst(store, [{ consentId }]);
+  return { items, refusal, check, focusBox, goOnWithout, summaryRef };
 }
 
 /** Returns the reason of an item; of a missing tick that was made but cannot be saved yet the present one. */

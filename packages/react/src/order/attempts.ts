@@ -111,14 +111,35 @@ export function createSummaryRef(store: OrderStore): RefCallback<HTMLElement> {
   };
 }
 
-/** Moves the focus to the first checkbox among the blockers that takes it. Returns false when none does. */
-export function focusFirst({ boxes }: OrderStore, blockers: readonly GateBlocker[]): boolean {
+/**
+ * Moves the focus to the first checkbox among the blockers that takes it; where none does, to the first one in a closed
+ * `<details>`, which opens. Returns false when none takes it.
+ */
+export function focusFirst(
+  { boxes }: OrderStore,
+  blockers: readonly Pick<GateBlocker, 'consentId'>[],
+): boolean {
   const elements = blockers
     .flatMap(({ consentId }) => (consentId === undefined ? [] : boxes.all(consentId)))
     .sort(byPlace);
-  return elements.some((element) => {
-    element.focus();
-    // A hidden or disabled checkbox takes no focus.
-    return (element.getRootNode() as Document | ShadowRoot).activeElement === element;
-  });
+  return elements.some(focus) || elements.some(openAndFocus);
 }
+
+/** Moves the focus to an element. Returns false when it is hidden or disabled, and takes none. */
+function focus(element: HTMLElement): boolean {
+  element.focus();
+  return (element.getRootNode() as Document | ShadowRoot).activeElement === element;
+}
+
+function openAndFocus(element: HTMLElement): boolean {
+  const closed: HTMLDetailsElement[] = [];
+  for (let next = findClosed(element); next !== null; next = findClosed(element)) {
+    next.open = true;
+    closed.push(next);
+  }
+  if (closed.length > 0 && focus(element)) return true;
+  closed.forEach((details) => (details.open = false));
+  return false;
+}
+
+const findClosed = (element: HTMLElement) => element.closest<HTMLDetailsElement>('details:not([open])');
