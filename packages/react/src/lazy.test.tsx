@@ -5,6 +5,7 @@ import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { arrive, hydrate, onServer } from '../test/hydration.tsx';
 import { box, leave, openPage, settle } from '../test/lazy-page.tsx';
+import { recordWarnings, twoClients } from '../test/warnings.ts';
 
 // The state of the entry is that of a page, so each test is a page of its own.
 beforeEach(() => void vi.resetModules());
@@ -26,6 +27,27 @@ test('a tick shows at once, and the engine saves it with the same elements', asy
   expect([holds(), values()]).toEqual([true, [true]]);
   expect([...container.querySelectorAll('*')]).toEqual(expect.arrayContaining(before));
   expect([box(), document.activeElement, input.checked]).toEqual([input, input, true]);
+});
+
+test('with the engine a developer is warned of an unknown consent and of a second client', async () => {
+  const { list } = recordWarnings();
+  const { entry, page, orderId, sandbox, arrive: arriveEngine } = await openPage();
+  const other = entry.createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: sandbox.fetch });
+  render(
+    <>
+      {page({}, { consentId: 'newsletter' })}
+      {page({ client: other })}
+    </>,
+  );
+  await arriveEngine();
+  await waitFor(() =>
+    expect(list()).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining(`order ${orderId} has no consent "newsletter"; it has ci_newsletter`),
+        `norce-kit: ${twoClients(orderId)}`,
+      ]),
+    ),
+  );
 });
 
 test('each answer before the engine replaces the one before, also two in one task', async () => {

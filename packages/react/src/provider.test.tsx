@@ -145,6 +145,24 @@ test('a component outside of a provider names the provider, not an internal hook
   vi.restoreAllMocks();
 });
 
+test('a hook in a provider of the lazy entry names both entries', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const ignore = (event: Event) => event.preventDefault();
+  window.addEventListener('error', ignore);
+  const lazy = await import('@norce-kit/react/lazy');
+  const { client, orderId } = setUpOrder();
+  const page = (
+    <lazy.OrderProvider client={client} orderId={orderId}>
+      <NewsletterConsent consentId="ci_newsletter" />
+    </lazy.OrderProvider>
+  );
+  expect(() => render(page)).toThrow(
+    'A consent is of @norce-kit/react, and its OrderProvider of @norce-kit/react/lazy. Import both from the same entry.',
+  );
+  window.removeEventListener('error', ignore);
+  vi.restoreAllMocks();
+});
+
 test("every hook takes another order than the provider's", async () => {
   const { sandbox, show, holds } = setUpOrder();
   const { id: orderId } = sandbox.orders.create();

@@ -11,21 +11,32 @@ const advice: Readonly<Record<string, string>> = {
     'authorize does not let this browser use this order. Did it get the cookie of cookie.bind(orderId)?',
   'cross-site': 'The origin of this page differs from that of the handler. Set trustedOrigins.',
   'attribute-not-allowed': 'Add the key to its attributes; for evidence, add evidenceKey(consentId).',
+  'validation-not-allowed': 'Add the name to its validations.',
   'upstream-error':
-    'The order API refused the key, the merchant or the channel, or another server responded.',
+    'The order API did not respond, or refused the key, the merchant or the channel, or another server responded.',
+};
+
+/** The problems that explain a 404 of these operations: the handler has none without a list of allowed values. */
+const unlisted: Readonly<Record<string, string>> = {
+  patchAttributes: 'attribute-not-allowed',
+  createValidation: 'validation-not-allowed',
 };
 
 /** Warns of a request that failed because of a setting. Failures that a shopper may have too cause no warning. */
-export function explainFailure(error: unknown, { baseUrl = '' }: Client, method: 'GET' | 'PATCH'): void {
+export function explainFailure(
+  error: unknown,
+  { baseUrl = '' }: Client,
+  method: 'GET' | 'PATCH' | 'POST',
+): void {
   if (!isOrderApiError(error)) return;
-  const { status, problem } = error;
+  const { status, problem, operation } = error;
   const found = foundOf(error);
   if (found !== undefined) {
     warnOnce(`${method} ${baseUrl}/… returned ${found}: is createOrderHandler mounted there?`);
     return;
   }
   const [, name = ''] = /^urn:norce-kit:(.*)/.exec(problem?.type ?? '') ?? [];
-  const help = advice[name];
+  const help = advice[(name === 'not-found' && unlisted[operation]) || name];
   if (help !== undefined)
     warnOnce(`${method} ${baseUrl}/… returned ${status} ${name} from createOrderHandler. ${help}`);
 }
@@ -37,7 +48,11 @@ function foundOf({ kind, status, code, message }: OrderApiError): string | undef
 }
 
 /** Explains the failure of a write. */
-export function watchWrite(write: Promise<unknown>, client: Client): void {
+export function watchWrite(
+  write: Promise<unknown>,
+  client: Client,
+  method: 'PATCH' | 'POST' = 'PATCH',
+): void {
   // An own client may return something else.
-  Promise.resolve(write).catch((error: unknown) => explainFailure(error, client, 'PATCH'));
+  Promise.resolve(write).catch((error: unknown) => explainFailure(error, client, method));
 }

@@ -1,4 +1,5 @@
 import { createOrderClient } from '@norce-kit/core';
+import type { Sandbox } from '@norce-kit/sandbox';
 import { createOrderHandler } from '@norce-kit/server';
 import type { OrderHandlerOptions } from '@norce-kit/server';
 import { useMutation, useQuery, QueryClient, QueryClientProvider } from '@tanstack/react-query';
@@ -9,6 +10,8 @@ import { Box, box, setUpOrder } from '../../test/order.tsx';
 import { recordWarnings } from '../../test/warnings.ts';
 import { NewsletterConsent } from '../components/newsletter-consent.tsx';
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
+import { usePatchAttributes } from '../hooks/use-patch-attributes.ts';
+import { useRegisterValidation } from '../hooks/use-register-validation.ts';
 import { patchConsentMutationOptions } from '../order/mutation-options.ts';
 import { orderQueryOptions } from '../order/order-query.ts';
 import { OrderProvider } from '../provider.tsx';
@@ -133,6 +136,22 @@ test('warns of a handler that is mounted for reads alone', async () => {
   );
 });
 
+/** Creates a handler in front of the order API. */
+function serve(fetch: Sandbox['fetch'], options: Partial<OrderHandlerOptions>) {
+  return createOrderHandler({
+    upstream: {
+      baseUrl: 'https://sandbox.invalid',
+      apiKey: 'sandbox-key',
+      merchant: 'acme',
+      channel: 'acme-se',
+      fetch,
+    },
+    authorize: () => true,
+    allowMissingOrigin: true,
+    ...options,
+  });
+}
+
 test.each<[name: string, options: Partial<OrderHandlerOptions>, advice: string]>([
   [
     'another base path',
@@ -149,19 +168,7 @@ test.each<[name: string, options: Partial<OrderHandlerOptions>, advice: string]>
   const { list } = recordWarnings();
   const { sandbox, orderId } = setUp();
   const path = `/${unique('api')}`;
-  const handler = createOrderHandler({
-    upstream: {
-      baseUrl: 'https://sandbox.invalid',
-      apiKey: 'k',
-      merchant: 'acme',
-      channel: 'acme-se',
-      fetch: sandbox.fetch,
-    },
-    authorize: () => true,
-    allowMissingOrigin: true,
-    basePath: path,
-    ...options,
-  });
+  const handler = serve(sandbox.fetch, { basePath: path, ...options });
   const baseUrl = `https://shop.example${path}`;
   const client = createOrderClient({ baseUrl, fetch: handler, retry: 0 });
   render(
@@ -173,6 +180,40 @@ test.each<[name: string, options: Partial<OrderHandlerOptions>, advice: string]>
     expect(list()).toEqual([expect.stringContaining(`GET ${baseUrl}/… returned ${advice}`)]),
   );
 });
+
+test.each<[name: string, method: string, advice: string, Part: () => ReactNode]>([
+  ['an attribute', 'PATCH', 'Add the key to its attributes; for evidence, add', Note],
+  ['a validation', 'POST', 'Add the name to its validations.', StockCheck],
+])('warns of %s that the handler does not list, where it lists none', async (_, method, advice, Part) => {
+  const { list } = recordWarnings();
+  const { sandbox, orderId } = setUp();
+  const path = `/${unique('api')}`;
+  const baseUrl = `https://shop.example${path}`;
+  const client = createOrderClient({ baseUrl, fetch: serve(sandbox.fetch, { basePath: path }), retry: 0 });
+  render(
+    <OrderProvider client={client} orderId={orderId} queryClient={new QueryClient()}>
+      <Part />
+    </OrderProvider>,
+  );
+  fireEvent.click(screen.getByRole('button'));
+  await waitFor(() =>
+    expect(list()).toEqual([
+      expect.stringContaining(
+        `${method} ${baseUrl}/… returned 404 not-found from createOrderHandler. ${advice}`,
+      ),
+    ]),
+  );
+});
+
+function Note() {
+  const { mutate } = usePatchAttributes<{ note: string }>();
+  return <button onClick={() => mutate({ note: 'Ring the bell' })}>Send</button>;
+}
+
+function StockCheck() {
+  const { mutate } = useRegisterValidation();
+  return <button onClick={() => mutate({ name: 'stock' })}>Check</button>;
+}
 
 test('a failure that a shopper may have too causes no warning', async () => {
   const { queryClient, orderId } = showServed(() => Promise.reject(new TypeError('Failed to fetch')));

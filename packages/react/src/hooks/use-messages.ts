@@ -41,7 +41,11 @@ export function useMessages<Part extends Partial<Messages>>(texts: Part): UseMes
     const source = originOf(key);
     messages[key] = (source.texts as Part)[key];
     if (process.env.NODE_ENV !== 'production' && source === ready && locale) {
-      warnOnce(`the locale ${locale.tag} has no text “${key}”, so the English one is shown.`);
+      warnOnce(
+        (locale.messages as Partial<Messages> | undefined)
+          ? `the locale ${locale.tag} has no text “${key}”, so the English one is shown.`
+          : "the prop locale is no locale. Import one, such as { sv } from '@norce-kit/react/locales/sv', and pass it.",
+      );
     }
   }
   return { messages, tag, originOf };

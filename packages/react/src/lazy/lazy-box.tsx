@@ -4,6 +4,7 @@ import { useEffect, useMemo } from 'react';
 import type { ReactElement } from 'react';
 import { useConsentCheckbox, wordingOf } from '../components/consent-checkbox.tsx';
 import type { ConsentCheckboxProps } from '../components/consent-checkbox.tsx';
+import { noteConsent } from '../dev/reads.ts';
 import { createActions, toResult } from '../hooks/use-order-consent.ts';
 import type { ConsentFacts } from '../order/consent-facts.ts';
 import { AnswerNews } from '../order/news.ts';
@@ -89,6 +90,10 @@ export function useLazyBox({ own, id, ref, shown, ...view }: BoxView): ReactElem
     store.boxes.show(consentId);
     news.note();
     own.consent = result;
+    if (process.env.NODE_ENV !== 'production') {
+      const isKnown = facts.isOnOrder === true || facts.text !== undefined;
+      noteConsent(store.queryClient, store.orderId, consentId, isKnown);
+    }
   };
   const after = <AfterRender run={note} />;
   const given = render ? { ...props, render: withAfter(render, after) } : props;

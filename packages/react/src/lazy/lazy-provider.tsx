@@ -2,6 +2,7 @@
 
 import { useLayoutEffect, useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
+import { ProviderChecks } from '../dev/provider-checks.tsx';
 import { OrderContext } from '../order-context.ts';
 import { useOrderUpdates, useOrderValue } from '../provider.tsx';
 import type { OrderProviderProps } from '../provider.tsx';
@@ -40,6 +41,11 @@ export function useLazyProvider(context: StarterContext): ReactElement {
       <>
         <Updates take={take} updates={[value, store, initialOrder, onEvent]} />
         {RunGates && isContinued && <RunGates gates={gates} />}
+        {process.env.NODE_ENV !== 'production' && (
+          <ProviderChecks store={store} initialOrder={context.initialOrder}>
+            {null}
+          </ProviderChecks>
+        )}
       </>
       {children}
     </OrderContext.Provider>

@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { emit } from '../client/events.ts';
 import { perClient } from '../client/per-client.ts';
 import type { Client, Validation } from '../client/types.ts';
+import { watchWrite } from '../dev/failures.ts';
 import { announceChange, orderQueryOptions } from './order-query.ts';
 
 /** The registrations under way and done, by `registrationKey`. */
@@ -41,7 +42,9 @@ async function registerAnew(
   const order = await queryClient.fetchQuery(orderQueryOptions(client, orderId));
   const known = order.validations?.find((registered) => isRegistration(registered, validation));
   if (known !== undefined) return { id: known.id };
-  const registered = await send(client, orderId, validation);
+  const sent = send(client, orderId, validation);
+  if (process.env.NODE_ENV !== 'production') watchWrite(sent, client, 'POST');
+  const registered = await sent;
   // The response rarely names the id; the order does.
   announceChange(queryClient, orderId);
   emit(client, { type: 'validation-registered', orderId, validation: nameOf(validation) });
