@@ -15,7 +15,7 @@ import type { OrderStore, OrderStores } from './order/order-store.ts';
 import { watchPreviousPage } from './order/previous-page.ts';
 import { joinClient } from './order/same-client.ts';
 import { ProviderChecks } from './dev/provider-checks.tsx';
-import { checkEntry, isSecondCopy } from './dev/providers.ts';
+import { isSecondCopy } from './dev/providers.ts';
 
 /** Props of `OrderProvider`. */
 export interface OrderProviderProps {
@@ -167,7 +167,12 @@ export function useOrderContext(caller: string, ownOrderId?: string): UseOrderCo
             : '');
     throw new Error(`${caller} was rendered outside of an OrderProvider${advice}.`);
   }
-  if (process.env.NODE_ENV !== 'production') checkEntry(context, caller);
+  // The lazy entry has no stores before its engine.
+  if (process.env.NODE_ENV !== 'production' && !('stores' in context)) {
+    throw new Error(
+      `${caller} is of @norce-kit/react, and its OrderProvider of @norce-kit/react/lazy. Import both from the same entry.`,
+    );
+  }
   const { orderId, stores, locale, messages, evidence } = context;
   const formField = ownOrderId === undefined || ownOrderId === orderId ? context.formField : undefined;
   return { locale, messages, evidence, formField, store: stores.of(ownOrderId ?? orderId) };

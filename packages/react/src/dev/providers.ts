@@ -69,11 +69,3 @@ export function checkCache(orderId: string, queryClient: QueryClient): void {
       'Put QueryClientProvider around OrderProvider.',
   );
 }
-
-/** Throws where a hook of the main entry is below a provider of the lazy one, which needs the engine for it. */
-export function checkEntry(context: object, caller: string): void {
-  if ('stores' in context) return;
-  throw new Error(
-    `${caller} is of @norce-kit/react, and its OrderProvider of @norce-kit/react/lazy. Import both from the same entry.`,
-  );
-}
