@@ -57,6 +57,32 @@ test.each([
   expect(onReady).toHaveBeenCalledTimes(2);
 });
 
+test.each([
+  ['at once', () => undefined],
+  ['with a promise', () => Promise.resolve()],
+])('GO1: a double click that changes the step %s does not go on with the next step', async (_, end) => {
+  const onPay = vi.fn();
+  function Steps() {
+    const [isLast, setIsLast] = React.useState(false);
+    const next = () => {
+      setIsLast(true);
+      return end();
+    };
+    return isLast ? <Pay key="pay" onReady={onPay} /> : <Pay key="next" name="Continue" onReady={next} />;
+  }
+  const { show } = setUpOrder({}, noTerms);
+  show(<Steps />);
+  await pass(100);
+  fireEvent.click(button('Continue'), { detail: 1 });
+  await pass(100);
+  fireEvent.click(button(), { detail: 2 });
+  await pass(2_000);
+  expect(onPay).not.toHaveBeenCalled();
+  fireEvent.click(button(), { detail: 1 });
+  await pass(2_000);
+  expect(onPay).toHaveBeenCalledTimes(1);
+});
+
 test('GO1: of all buttons of an order one goes on at a time, until the promise of onReady ends', async () => {
   const { show } = setUpOrder({}, noTerms);
   const { run, ends } = held();

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { MouseEvent } from 'react';
 import type { GateCheck } from '../order/blockers.ts';
-import { isGoingOn, startGoingOn, subscribeToGoingOn } from '../order/going-on.ts';
+import { isGoingOn, passedOrders, startGoingOn, subscribeToGoingOn } from '../order/going-on.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { warnOnce } from '../dev.ts';
 
@@ -56,21 +56,18 @@ export function useGoingOn(orderId: string, store: OrderStore, steps: GateSteps)
   });
   const attempt = useRef<AbortController | undefined>(undefined);
   useEffect(() => () => attempt.current?.abort(), [orderId, store]);
-  /** Whether the last attempt went on without a promise, so that its end is unknown. */
-  const hasPassed = useRef(false);
   const goOn: UseGoingOnResult['goOn'] = (event, options) => {
     const button = event.currentTarget;
-    if (isGoingOn(orderId) || (event.detail > 1 && hasPassed.current)) {
+    if (isGoingOn(orderId) || (event.detail > 1 && passedOrders.has(orderId))) {
       event.preventDefault();
       return;
     }
-    hasPassed.current = false;
+    passedOrders.delete(orderId);
     // The browser reports the invalid fields, and prevents the submission.
     if (steps.hasInvalidField(button)) return;
     attempt.current = new AbortController();
     const { signal } = attempt.current;
-    const onPassed = () => (hasPassed.current = true);
-    startAttempt({ event, orderId, options, steps: latest, signal, onPassed });
+    startAttempt({ event, orderId, options, steps: latest, signal });
   };
   return { isGoingOn: isBusy, goOn };
 }
@@ -83,11 +80,9 @@ interface Attempt {
   readonly steps: { readonly current: GateSteps };
   /** Aborted when the component is gone or has another order. */
   readonly signal: AbortSignal;
-  /** Called when it went on without a promise. */
-  readonly onPassed: () => void;
 }
 
-function startAttempt({ event, orderId, options, steps, signal, onPassed }: Attempt): void {
+function startAttempt({ event, orderId, options, steps, signal }: Attempt): void {
   const button = event.currentTarget;
   const end = startGoingOn(orderId);
   if (end === undefined) return;
@@ -95,6 +90,7 @@ function startAttempt({ event, orderId, options, steps, signal, onPassed }: Atte
   signal.addEventListener('abort', end);
   const callReady = (): PromiseLike<unknown> | undefined => {
     const result = options.onReady?.();
+    passedOrders.add(orderId);
     if (!isPromiseLike(result)) return undefined;
     signal.removeEventListener('abort', end);
     return result;
@@ -123,8 +119,7 @@ function startAttempt({ event, orderId, options, steps, signal, onPassed }: Atte
         return;
       }
       const ready = callReady();
-      if (ready === undefined) onPassed();
-      else await ready;
+      if (ready !== undefined) await ready;
       submit();
     });
     return;
@@ -139,7 +134,6 @@ function startAttempt({ event, orderId, options, steps, signal, onPassed }: Atte
   }
   if (ready === undefined) {
     // The click submits the form. The present task may contain a second one.
-    onPassed();
     setTimeout(end);
     return;
   }

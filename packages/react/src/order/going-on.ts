@@ -5,6 +5,9 @@ import type { Listeners } from '@norce-kit/core';
 const attempts = new Map<string, object>();
 const listeners: Listeners<void> = new Set();
 
+/** The orders whose last attempt went on: further clicks of a double click may be on the button of the next step. */
+export const passedOrders: Set<string> = new Set();
+
 export const isGoingOn = (orderId: string): boolean => attempts.has(orderId);
 
 /** Calls `listener` when an attempt to go on with any order starts or ends. Returns the function that unsubscribes. */
