@@ -30,6 +30,15 @@ test('scripts, other hosts, foreign pages and plain http cannot use the cookie',
   expect(cookie.clear()).toBe('__Host-norce-order=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure');
 });
 
+test.each([undefined, null, 7, { id: 'o_1' }, '', 'a/b'])(
+  'bind refuses what is no order id: %o',
+  async (id) => {
+    await expect(orderCookie({ secret }).bind(id as string)).rejects.toThrow(
+      'orderCookie: the argument of bind is not an order id.',
+    );
+  },
+);
+
 test('a server-rendered page can read the order id', async () => {
   const cookie = orderCookie({ secret });
   expect(await cookie.read(withCookie(valueOf(await cookie.bind('o_1'))))).toBe('o_1');

@@ -79,7 +79,9 @@ export function orderCookie(options: OrderCookieOptions): OrderCookie {
   const authorize = async (request: Request, { orderId }: Pick<RequestScope, 'orderId'>): Promise<boolean> =>
     (await read(request)) === orderId;
   const bind = async (orderId: string): Promise<string> => {
-    if (!isOrderId(orderId)) throw new TypeError('orderCookie: the argument of bind is not an order id.');
+    // A member that the response does not have gets past the types, and a pattern accepts the word `undefined`.
+    if (typeof (orderId as unknown) !== 'string' || !isOrderId(orderId))
+      throw new TypeError('orderCookie: the argument of bind is not an order id.');
     return `${name}=${await tokens.sign(orderId, maxAge)}; Max-Age=${maxAge}; ${traits}`;
   };
   return Object.assign(authorize, { bind, read, clear: () => `${name}=; Max-Age=0; ${traits}` });

@@ -55,6 +55,18 @@ function toRequest({ method = 'GET', path = '', headers = {}, body }: Ask): Requ
   return new Request(url, { method, headers: sent, ...(text !== undefined && { body: text }) });
 }
 
+test('a request of Node is refused with the function that mounts the handler', async () => {
+  const handler = createOrderHandler({
+    upstream: { baseUrl: 'http://localhost', apiKey: 'k', merchant: 'm', channel: 'c' },
+    authorize: orderCookie({ secret }),
+  });
+  // As `app.use('/api/norce', handler)` of Express passes it, in JavaScript.
+  const request = { method: 'GET', url: `${orders}/o_1`, headers: { host: 'shop.test' } };
+  await expect(handler(request as unknown as Request)).rejects.toThrow(
+    'createOrderHandler: the handler got a request of Node. Mount it as toNodeListener(handler), of @norce-kit/server/node.',
+  );
+});
+
 const tick: Ask = { method: 'PATCH', path: '/o_1/consents/a', body: { checked: true } };
 const deep = `${'['.repeat(40)}${']'.repeat(40)}`;
 

@@ -9,6 +9,12 @@ export function toHandler(
   members: Pick<OrderHandler, 'idle' | 'submitConsents'>,
 ): OrderHandler {
   const handle = async (request: Request, ...platform: readonly unknown[]): Promise<Response> => {
+    // Express and others pass their own, where the types are not checked.
+    if (typeof (request.headers as Partial<Headers>).get !== 'function') {
+      throw new TypeError(
+        'createOrderHandler: the handler got a request of Node. Mount it as toNodeListener(handler), of @norce-kit/server/node.',
+      );
+    }
     const { status, headers, body = null } = await plainHandler(request, toHost(request, platform));
     return new Response(body, { status, headers });
   };
