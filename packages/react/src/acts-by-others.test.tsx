@@ -158,6 +158,36 @@ test('a box of an own interface takes a click during which an ancestor renders i
   }
 });
 
+test('a click is an answer even if a script sets the box again after an ancestor rendered it during the click', async () => {
+  const { show, values, queryClient } = setUpOrder();
+  show(
+    <Rendering>{(count) => <ConsentCheckbox consentId="ci_newsletter" label={`News ${count}`} />}</Rendering>,
+  );
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  let isTicked = false;
+  const set = () => (box().checked = isTicked);
+  screen.getByText(/News/).closest('.nk-consent')?.addEventListener('click', set, true);
+  for (const value of [true, false]) {
+    isTicked = value;
+    fireEvent.click(box());
+    await waitFor(() => expect(values('ci_newsletter').at(-1)).toBe(value));
+  }
+  expect(values('ci_newsletter')).toEqual([true, false]);
+});
+
+test('two clicks in one task during which an ancestor renders the box are two answers', async () => {
+  const { show, holds, queryClient } = setUpOrder();
+  show(
+    <Rendering>{(count) => <ConsentCheckbox consentId="ci_newsletter" label={`News ${count}`} />}</Rendering>,
+  );
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  act(() => box().click());
+  act(() => box().click());
+  act(() => box().click());
+  expect(box().checked).toBe(true);
+  await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
+});
+
 test('a box that a script sets in the task of its click takes the state of the click', async () => {
   const { show, holds, values, queryClient } = setUpOrder();
   show(<ConsentCheckbox consentId="ci_newsletter" label="News" />);

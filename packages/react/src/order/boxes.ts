@@ -97,13 +97,8 @@ function preventEnter(event: KeyboardEvent): void {
 /** The state of a checkbox at each of its events, before handlers of React, which may reset the form or set the box. */
 const states = new WeakMap<Event, boolean>();
 
-/** Takes back the last write of the present task to a checkbox, so that React sees a click during which it rendered the box. */
-const undos = new WeakMap<HTMLInputElement, () => void>();
-
 function showTarget(event: Event): void {
   const element = event.currentTarget as HTMLInputElement;
-  if (event.type === 'click') undos.get(element)?.();
-  undos.delete(element);
   states.set(event, element.checked);
   setTimeout(() => shows.get(element)?.());
 }
@@ -113,24 +108,39 @@ export function answerOf({ nativeEvent, currentTarget }: ChangeEvent<HTMLInputEl
   return states.get(nativeEvent) ?? currentTarget.checked;
 }
 
-/** Watches writes to `checked`, which fire no event. React defines the property on its elements in the same way. */
+/**
+ * Watches writes to `checked`, which fire no event. React defines the property on its elements in the same way. Writes during a
+ * click are taken back at the element, so that React sees a click during which it rendered the box.
+ */
 function watchProperty(element: HTMLInputElement): void {
   const { prototype } = element.constructor as typeof HTMLInputElement;
-  const native = Object.getOwnPropertyDescriptor(prototype, 'checked');
-  const property = Object.getOwnPropertyDescriptor(element, 'checked') ?? native;
+  const property =
+    Object.getOwnPropertyDescriptor(element, 'checked') ??
+    Object.getOwnPropertyDescriptor(prototype, 'checked');
+  let before: boolean;
+  /** The value written last in the present task. The box has another one if a click came after it. */
+  let written: boolean | undefined;
+  const forget = () => {
+    written = undefined;
+  };
   Object.defineProperty(element, 'checked', {
     ...property,
     set(value: boolean) {
       const { checked } = element;
       if (checked !== value) {
-        // Past the property of React, which compares the state with the value that it was given last.
-        undos.set(element, () => native?.set?.call(element, checked));
-        setTimeout(() => undos.delete(element));
+        if (checked !== written) before = checked;
+        written = value;
+        setTimeout(forget);
       }
       property?.set?.call(element, value);
       // React and form libraries may write several values; only the last one counts.
       queueMicrotask(() => shows.get(element)?.());
     },
+  });
+  element.addEventListener('click', () => {
+    // Past the property of React, which compares the state with the value that it was given last.
+    if (element.checked === written) Reflect.set(prototype, 'checked', before, element);
+    forget();
   });
 }
 
