@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { setUpOrder } from '../../test/order.tsx';
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
+import type { UseConsentGateOptions } from '../hooks/use-consent-gate.ts';
 import type { Locale } from '../texts/messages.ts';
 import { sv } from '../locales/sv.ts';
 import { describeConformance } from '../../test/conformance.tsx';
@@ -22,8 +23,12 @@ const links = () =>
     .queryAllByRole('link')
     .map((link) => link.textContent);
 
-function GoOn({ onReady = () => undefined }: { onReady?: () => void }) {
-  const { getSubmitProps } = useConsentGate();
+interface GoOnProps extends Pick<UseConsentGateOptions, 'require' | 'optional'> {
+  onReady?: () => void;
+}
+
+function GoOn({ onReady = () => undefined, ...rules }: GoOnProps) {
+  const { getSubmitProps } = useConsentGate(rules);
   return (
     <button type="button" {...getSubmitProps({ onReady })}>
       Go on
@@ -64,6 +69,61 @@ test('AX9: takes the focus when an attempt is refused, lists the blockers by the
   expect(link.getAttribute('href')).toBe(`#${encodeURIComponent(box.id)}`);
   await userEvent.click(link);
   expect(document.activeElement).toBe(box);
+});
+
+test('takes the focus when a gate with other rules refuses, lists its blockers, and goes with the last', async () => {
+  const { show, queryClient } = setUpOrder({}, { consents: [{ id: 'a' }, { id: 'b' }] });
+  const own = ['a', 'b'].map((id) => <ConsentCheckbox key={id} consentId={id} label={`Label ${id}`} />);
+  show(
+    <>
+      <ConsentErrorSummary />
+      {own}
+      <GoOn require={['a', 'b']} />
+    </>,
+  );
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  await goOn();
+  await waitFor(() => expect(document.activeElement).toBe(summary()));
+  expect(links()).toEqual(['Tick “Label a”.', 'Tick “Label b”.']);
+  await userEvent.click(screen.getByRole('checkbox', { name: /Label a/ }));
+  await screen.findByText('Saved');
+  expect(summary().hidden).toBe(false);
+  await userEvent.click(screen.getByRole('checkbox', { name: /Label b/ }));
+  await waitFor(() => expect(summary().hidden).toBe(true));
+});
+
+test('follows the rules of its gate, also when they change', async () => {
+  const { show, page: render, queryClient } = setUpOrder({}, { consents: [{ id: 'a', text: 'A' }] });
+  const withRules = (require: readonly string[]) => (
+    <>
+      <ConsentErrorSummary />
+      <ConsentCheckbox consentId="a" />
+      <GoOn require={require} />
+    </>
+  );
+  const { rerender } = show(withRules(['a']));
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  await goOn();
+  await waitFor(() => expect(links()).toEqual(['Tick “A”.']));
+  rerender(render(withRules([])));
+  await waitFor(() => expect(summary().hidden).toBe(true));
+});
+
+test('goes on without an answer where its gate does, whatever its own rules', async () => {
+  const { show, sandbox, queryClient } = setUpOrder({}, { consents: [{ id: 'a', text: 'A' }] });
+  sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchConsent' });
+  show(
+    <>
+      <ConsentErrorSummary optional="block" />
+      <ConsentCheckbox consentId="a" />
+      <GoOn />
+    </>,
+  );
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  await userEvent.click(screen.getByRole('checkbox'));
+  await goOn();
+  await userEvent.click(await screen.findByRole('button', { name: 'Go on without it: A' }));
+  await waitFor(() => expect(summary().hidden).toBe(true));
 });
 
 test('takes the focus again each time, and also when only its words are the same', async () => {

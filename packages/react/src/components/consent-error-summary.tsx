@@ -36,7 +36,7 @@ export interface ConsentErrorSummaryProps
  * Renders a list of what keeps the order from going on, consents with a link to their box, and a button that goes on
  * without an optional answer or attribute that could not be saved. Empty until a `useConsentGate` refuses an attempt; then
  * it takes the focus, each time, and screen readers read title and list. It is no alert, which would be read besides.
- * `require`, `optional` and `outdated` must be the same as at that gate.
+ * It has the rules of that gate: `require`, `optional` and `outdated` count once the gate is gone.
  *
  * @example
  * <ConsentErrorSummary headingLevel={3} />

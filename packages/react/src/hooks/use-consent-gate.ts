@@ -7,7 +7,8 @@ import { answersOf } from '../client/answers.ts';
 import { isOptionalKey } from '../client/attributes.ts';
 import { waitAtMost } from '../client/wait-at-most.ts';
 import { writersOf } from '../client/writers.ts';
-import { attemptsOf, createSummaryRef, focusFirst, toItems } from '../order/attempts.ts';
+import { attemptsOf, createSummaryRef, focusFirst, subscribeToGate, toItems } from '../order/attempts.ts';
+import type { RefusingGate } from '../order/attempts.ts';
 import { findAttributeBlockers, findConsentBlockers, isSameBlockers } from '../order/blockers.ts';
 import type { GateBlocker, GateCheck, GateRules } from '../order/blockers.ts';
 import { firstBox } from '../order/boxes.ts';
@@ -144,7 +145,7 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
 export function useObservedGate(options: UseConsentGateOptions = {}): UseConsentGateResult {
   const { store } = useOrderContext('useConsentGate', options.orderId);
   const { optional = 'warn', outdated = 'block' } = options;
-  const { client, orderId } = store;
+  const { orderId } = store;
   const attempts = attemptsOf(store);
   const require = useSameList(options.require ?? none);
   const look = useMemo(
@@ -152,16 +153,11 @@ export function useObservedGate(options: UseConsentGateOptions = {}): UseConsent
     [optional, outdated, require, store],
   );
   const { ok: ready, blockers } = useSyncExternalStore(
-    useCallback(
-      (listener) => {
-        const stops = [store.subscribe(listener), writersOf(client).subscribe(orderId, listener)];
-        return () => stops.forEach((stop) => stop());
-      },
-      [client, orderId, store],
-    ),
+    useCallback((listener) => subscribeToGate(store, listener), [store]),
     look,
     () => closed,
   );
+  useEffect(() => () => attempts.release(look), [attempts, look]);
   const refusals = useSyncExternalStore(
     store.subscribe,
     () => attempts.getLast().count,
@@ -239,16 +235,21 @@ function createActions(
     const now = look();
     const saving = findAttributeBlockers(writers.unsaved(orderId), 'saving', () => false);
     const result = saving.length === 0 ? now : { ok: false, blockers: [...now.blockers, ...saving] };
-    if (!result.ok) attemptsOf(store).refuse(toItems(store.boxes, result.blockers));
+    if (!result.ok) attemptsOf(store).refuse(toItems(store.boxes, result.blockers), gate);
     return result;
   };
-  return {
-    whenSettled: () => writers.whenSettled(orderId),
+  const gate: RefusingGate = {
+    look,
     check: async () => {
       await wait();
       return decide();
     },
     goOnWithout: (consentId) => goOnWithout(store, look().blockers, consentId),
+  };
+  return {
+    whenSettled: () => writers.whenSettled(orderId),
+    check: gate.check,
+    goOnWithout: gate.goOnWithout,
     focusFirstBlocker,
     getBox: (consentId) => firstBox(store.boxes, consentId),
     steps: {

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { answersOf } from '../client/answers.ts';
-import { attemptsOf, focusFirst } from '../order/attempts.ts';
+import { attemptsOf, focusFirst, subscribeToGate } from '../order/attempts.ts';
 import type { Refusal, RefusalItem } from '../order/attempts.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { useOrderContext } from '../provider.tsx';
@@ -30,10 +30,16 @@ const noRefusal: Refusal = { count: 0, items: [] };
 /** Returns what an error summary lists. Refusals before the component mounted, or before it got this order, are ignored. */
 export function useErrorSummary(options: UseConsentGateOptions): UseErrorSummaryResult {
   const { store } = useOrderContext('ConsentErrorSummary', options.orderId);
-  const { ready, check, goOnWithout, summaryRef } = useConsentGate(options);
+  const own = useConsentGate(options);
   const { getLast, clear } = attemptsOf(store);
   const ignored = useMemo(() => getLast().count, [getLast]);
   const last = useSyncExternalStore(store.subscribe, getLast, () => noRefusal);
+  const { look, check, goOnWithout } = last.gate ?? { look: undefined, ...own };
+  const ready = useSyncExternalStore(
+    useCallback((listener) => subscribeToGate(store, listener), [store]),
+    () => look?.().ok ?? own.ready,
+    () => false,
+  );
   useEffect(() => {
     if (ready) clear();
   }, [clear, ready]);
@@ -47,7 +53,7 @@ export function useErrorSummary(options: UseConsentGateOptions): UseErrorSummary
   );
   const items = refusal.items.map((item) => ({ ...item, reason: reasonNow(item, store) }) as RefusalItem);
   const focusBox = (consentId: string) => focusFirst(store, [{ consentId }]);
-  return { items, refusal, check, focusBox, goOnWithout, summaryRef };
+  return { items, refusal, check, focusBox, goOnWithout, summaryRef: own.summaryRef };
 }
 
 /** Returns the reason of an item; of a missing tick that was made but cannot be saved yet the present one. */

@@ -1,7 +1,8 @@
 import type { RefCallback } from 'react';
 import { perClient } from '../client/per-client.ts';
+import { writersOf } from '../client/writers.ts';
 import { byPlace, firstBox, readBox } from './boxes.ts';
-import type { GateBlocker } from './blockers.ts';
+import type { GateBlocker, GateCheck } from './blockers.ts';
 import type { Boxes } from './boxes.ts';
 import type { OrderStore } from './order-store.ts';
 
@@ -25,18 +26,29 @@ export type RefusalItem = (GateBlocker | UnreadOrder) & {
   readonly boxId: string | undefined;
 };
 
+/** The gate that refused an attempt. An error summary may have other rules. */
+export interface RefusingGate {
+  readonly look: () => GateCheck;
+  readonly check: () => Promise<GateCheck>;
+  readonly goOnWithout: (consentId?: string) => Promise<void>;
+}
+
 /** One attempt to go on that was refused. */
 export interface Refusal {
   /** 1 for the first refusal of the order on this page. */
   readonly count: number;
   /** In document order; consents without a checkbox come last. */
   readonly items: readonly RefusalItem[];
+  /** Undefined where the gate is gone, or has other rules by now. */
+  readonly gate?: RefusingGate | undefined;
 }
 
 /** The attempts to go on with an order that were refused. */
 export interface Attempts {
   /** Records a refused attempt, and marks missing ticks as errors. */
-  refuse: (items: readonly RefusalItem[]) => void;
+  refuse: (items: readonly RefusalItem[], gate: RefusingGate) => void;
+  /** Forgets the gate of the last refusal, if it is this one. */
+  release: (look: RefusingGate['look']) => void;
   /** Forgets the items of the last refusal; its count remains. */
   clear: () => void;
   /** Returns the last refusal, the same object until the next one. */
@@ -53,16 +65,27 @@ export const attemptsOf: (store: OrderStore) => Attempts = /* @__PURE__ */ perCl
 function createAttempts(store: OrderStore): Attempts {
   let last: Refusal = { count: 0, items: none };
   return {
-    refuse: (items) => {
-      last = { count: last.count + 1, items };
+    refuse: (items, gate) => {
+      last = { count: last.count + 1, items, gate };
+      store.setIsAttempted();
+    },
+    release: (look) => {
+      if (last.gate?.look !== look) return;
+      last = { ...last, gate: undefined };
       store.setIsAttempted();
     },
     clear: () => {
-      if (last.items.length > 0) last = { count: last.count, items: none };
+      if (last.items.length > 0) last = { ...last, items: none };
     },
     getLast: () => last,
     summaries: new Set(),
   };
+}
+
+/** Subscribes to everything that a gate depends on. Returns the function that unsubscribes. */
+export function subscribeToGate(store: OrderStore, listener: () => void): () => void {
+  const stops = [store.subscribe(listener), writersOf(store.client).subscribe(store.orderId, listener)];
+  return () => stops.forEach((stop) => stop());
 }
 
 /** Describes blockers by their checkboxes as the page shows them now. The texts name no attribute, so one of each kind is enough. */
