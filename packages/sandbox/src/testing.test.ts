@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createRenderWithOrder, setUpOrder } from './testing.ts';
 import type { OrderSetup } from './testing.ts';
 
@@ -42,6 +42,24 @@ test('settled waits for all requests and rejects if one never ends', async () =>
   shop.sandbox.faults.add({ kind: 'hang' });
   void tick(shop, true);
   await expect(shop.settled(20)).rejects.toThrow('Requests are still under way.');
+});
+
+test('React takes updates during a wait as those of a page, and after it as those of a test', async () => {
+  const page = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean | undefined };
+  onTestFinished(() => void delete page.IS_REACT_ACT_ENVIRONMENT);
+  page.IS_REACT_ACT_ENVIRONMENT = true;
+  const seen: unknown[] = [];
+  const shop = setUpOrder({}, { latency: 20 });
+  shop.sandbox.orders.subscribe(() => seen.push(page.IS_REACT_ACT_ENVIRONMENT));
+  void tick(shop, true);
+  await Promise.all([shop.settled(), shop.expectConsent('ci_newsletter', true)]);
+  await expect(shop.expectConsent('ci_newsletter', false, 10)).rejects.toThrow('should hold');
+  expect([seen, page.IS_REACT_ACT_ENVIRONMENT]).toEqual([[false], true]);
+});
+
+test('a page without React has no setting of it after a wait', async () => {
+  await setUpOrder().settled();
+  expect(globalThis).not.toHaveProperty('IS_REACT_ACT_ENVIRONMENT');
 });
 
 test('createRenderWithOrder combines render and providers of a shop', async () => {

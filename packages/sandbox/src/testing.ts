@@ -46,9 +46,9 @@ export function setUpOrder(input: OrderInput = {}, options: SandboxOptions = {})
       pending.add(end);
       return response;
     },
-    settled: (timeout = 1000) => waitUntilSettled(pending, timeout, sandbox),
+    settled: (timeout = 1000) => outsideOfAct(() => waitUntilSettled(pending, timeout, sandbox)),
     expectConsent: (consentId, checked, timeout = 1000) =>
-      waitForConsent({ sandbox, orderId, consentId, checked }, timeout),
+      outsideOfAct(() => waitForConsent({ sandbox, orderId, consentId, checked }, timeout)),
     expectWrites: (expected, filter) => {
       const arrived = sandbox.receipts.list(filter);
       const isEqual =
@@ -93,6 +93,22 @@ export function createRenderWithOrder<Ui, Rendered extends object>({
     const order = setUpOrder(input, options);
     return { ...render(wrap(ui, order)), ...order };
   };
+}
+
+interface ActGlobal {
+  IS_REACT_ACT_ENVIRONMENT?: boolean | undefined;
+}
+
+/** Waits as Testing Library does: otherwise React reports each update in this time as not wrapped in `act`. */
+async function outsideOfAct(wait: () => Promise<void>): Promise<void> {
+  const page = globalThis as ActGlobal;
+  const isAct = page.IS_REACT_ACT_ENVIRONMENT === true;
+  if (isAct) page.IS_REACT_ACT_ENVIRONMENT = false;
+  try {
+    await wait();
+  } finally {
+    if (isAct) page.IS_REACT_ACT_ENVIRONMENT = true;
+  }
 }
 
 async function waitUntilSettled(
