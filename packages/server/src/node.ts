@@ -34,8 +34,24 @@ export function toNodeListener(handler: FetchHandler): NodeListener {
   return (request, response) => {
     const { originalUrl } = request as { originalUrl?: unknown };
     if (typeof originalUrl === 'string') request.url = originalUrl;
+    completeRequest(request);
     void listener(request, response);
   };
+}
+
+/**
+ * Fills in what adapters of serverless platforms leave out when they make the request of an event, and the library reads.
+ * They set `headers` alone or leave numbers in them, keep the whole body, and may end the stream before it is read.
+ */
+function completeRequest(
+  request: (IncomingMessage | Http2ServerRequest) & { readonly body?: unknown },
+): void {
+  const given: readonly unknown[] = request.rawHeaders;
+  if (given.length > 0 && given.every((part) => typeof part === 'string')) return;
+  const rawHeaders = Object.entries<number | string | string[] | undefined>(request.headers).flatMap(
+    ([name, values]) => [values ?? []].flat().flatMap((value) => [name, String(value)]),
+  );
+  Object.assign(request, { rawHeaders }, request.body instanceof Buffer && { rawBody: request.body });
 }
 
 /** The library creates the request and cleans up after it. Our own response skips the cost of a `Response` and a body stream. */
