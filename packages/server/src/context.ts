@@ -68,7 +68,16 @@ export async function finishPending({ config, host, pending }: RequestContext): 
     // Includes work that the pending work adds.
     for (const one of pending) await one;
   })();
-  const waitUntil = config.waitUntil ?? host.waitUntil;
-  if (waitUntil) waitUntil(work);
-  else if (config.stopsAtResponse) await work;
+  const isTaken = announce(config.waitUntil ?? host.waitUntil, work);
+  if (isTaken === false || (isTaken === undefined && config.stopsAtResponse)) await work;
+}
+
+/** Passes work to `waitUntil`. Returns false if that throws, as `after` of Next.js does outside of a request. */
+export function announce(waitUntil: Host['waitUntil'], work: Promise<unknown>): boolean | undefined {
+  try {
+    waitUntil?.(work);
+    return waitUntil && true;
+  } catch {
+    return false;
+  }
 }

@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { configure } from './config.ts';
 import type { RequestContext } from './context.ts';
 import { readConsentForm } from './consent-form.ts';
-import { createContext, emit, finishPending } from './context.ts';
+import { announce, createContext, emit, finishPending } from './context.ts';
 import { toHandler } from './entry-points.ts';
 import { requestEvent } from './events.ts';
 import { forward } from './forward.ts';
@@ -45,7 +45,7 @@ export function createOrderHandler(options: OrderHandlerOptions): OrderHandler {
   const plainHandler: PlainHandler = (request, host) => {
     const work = track(respond(createContext(config, request, host)));
     // Workers cancel a request whose browser has left: an answer on its way would lose its row.
-    if (!config.waitUntil) host.waitUntil?.(work);
+    if (!config.waitUntil) announce(host.waitUntil, work);
     return work;
   };
   // The shop's own code needs no path to return to.

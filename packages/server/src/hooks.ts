@@ -21,10 +21,25 @@ export function limitTime<T>(work: PromiseLike<T>, timeout: number): Promise<T> 
   // Not Promise.race, which costs several promises, and this runs for each request.
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(hookTimeout()), timeout);
-    const end = () => clearTimeout(timer);
-    work.then(resolve, reject);
-    work.then(end, end);
+    const stopping =
+      <Value>(settle: (value: Value) => void) =>
+      (value: Value) => {
+        clearTimeout(timer);
+        settle(value);
+      };
+    // `then` once: query builders run their query at each call.
+    work.then(stopping(resolve), stopping(reject));
   });
+}
+
+/** Calls a listener of the shop. Ignores errors it throws or rejects with: a broken log must stop nothing. */
+export function callListener<Value>(listener: ((value: Value) => unknown) | undefined, value: Value): void {
+  try {
+    const result = listener?.(value);
+    if (isPromise(result)) void result.then(undefined, () => undefined);
+  } catch {
+    // Ignored.
+  }
 }
 
 function hookTimeout(): Error {

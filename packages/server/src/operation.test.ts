@@ -111,10 +111,60 @@ test('LG7: the waitUntil option comes before the one of the server', async () =>
   const work: Promise<unknown>[] = [];
   const { options, done, open } = startSlow();
   const { handler } = setUp({ ...options, waitUntil: (one) => void work.push(one) });
-  await handler(toRequest(tick), {}, { waitUntil: () => expect.unreachable() });
+  const ofServer: Promise<unknown>[] = [];
+  await handler(toRequest(tick), {}, { waitUntil: (one: Promise<unknown>) => void ofServer.push(one) });
+  expect(ofServer).toEqual([]);
   open();
   await Promise.all(work);
   expect(done).toHaveLength(2);
+});
+
+const throwing = () => {
+  throw new Error('`after` was called outside a request scope.');
+};
+
+test.each<[string, Partial<OrderHandlerOptions>, readonly unknown[]]>([
+  ['the option', { waitUntil: throwing }, []],
+  ['the context of the server', {}, [{ waitUntil: throwing }]],
+])(
+  'LG7: where waitUntil of %s throws, the response comes after rows and events',
+  async (_what, given, platform) => {
+    const { options, done, open } = startSlow();
+    const { handler } = setUp({ ...options, ...given });
+    const response = handler(toRequest(tick), ...platform);
+    open();
+    expect((await response).status).toBe(200);
+    expect(done.sort()).toEqual(['event', 'row']);
+  },
+);
+
+/** A query builder: a promise whose work begins when `then` is called, each time. */
+function toQuery<Value>(run: () => Value): Promise<Value> {
+  // oxlint-disable-next-line unicorn/no-thenable
+  return { then: (...listeners) => Promise.resolve(run()).then(...listeners) } as Promise<Value>;
+}
+
+test('a hook may return a query builder, whose query runs once', async () => {
+  const run: string[] = [];
+  const query = <Value>(name: string, value: Value) =>
+    toQuery(() => {
+      run.push(name);
+      return value;
+    });
+  const { handler } = setUp({
+    rateLimit: () => query('rateLimit', true),
+    authorize: () => query('authorize', true),
+    project: (order) => query('project', order),
+    consentLog: { secret, awaited: true, writeAll: () => query('consentLog', undefined) },
+    onEvent: () => query('onEvent', undefined),
+  });
+  expect((await handler(toRequest(tick))).status).toBe(200);
+  await handler.idle();
+  expect(run).toEqual(['rateLimit', 'authorize', 'consentLog', 'onEvent']);
+  run.length = 0;
+  expect((await handler(toRequest({}))).status).toBe(200);
+  await handler.idle();
+  expect(run).toEqual(['rateLimit', 'authorize', 'project', 'onEvent']);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterUnion } from 'rate-limiter-flexible';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startRig } from '../test/rig.ts';
 import type { RateLimitOptions } from './rate-limit.ts';
@@ -42,6 +42,25 @@ test.each([
   expect((await read(second)).status).toBe(status);
 });
 
+test('rejects requests above one of several limits, with the longest wait', async () => {
+  const short = new RateLimiterMemory({ points: 2, duration: 10, keyPrefix: 'short' });
+  const long = new RateLimiterMemory({ points: 2, duration: 600, keyPrefix: 'long' });
+  const read = await openShop({ perClient: new RateLimiterUnion(short, long) });
+  expect((await read('192.0.2.1')).status).toBe(200);
+  expect((await read('192.0.2.1')).status).toBe(200);
+  const { status, headers } = await read('192.0.2.1');
+  expect(status).toBe(429);
+  expect(Number(headers['retry-after'])).toBeGreaterThan(10);
+});
+
+test('a limit of several whose store fails does not switch off the others', async () => {
+  const thrown = { a: new Error('ECONNREFUSED'), b: { msBeforeNext: 1_500 } } as unknown as Error;
+  const consume = () => Promise.reject(thrown);
+  const read = await openShop({ perClient: { consume } });
+  const { status, headers } = await read('192.0.2.1');
+  expect([status, headers['retry-after']]).toEqual([429, '2']);
+});
+
 test('limits the requests for one order over all clients', async () => {
   const read = await openShop({ perOrder: limiter(2) });
   expect((await read('192.0.2.1')).status).toBe(200);
@@ -75,6 +94,27 @@ test.each([
   });
   expect((await read('192.0.2.1')).status).toBe(200);
   expect(errors).toEqual([expect.any(Error)]);
+});
+
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('the tracker is down');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('the tracker is down'))],
+])('accepts requests while the store fails and onError %s', async (_how, report) => {
+  let reports = 0;
+  const read = await openShop({
+    perClient: { consume: () => Promise.reject(new Error('ECONNREFUSED')) },
+    onError: () => {
+      reports++;
+      return report() as unknown as undefined;
+    },
+  });
+  expect((await read('192.0.2.1')).status).toBe(200);
+  expect(reports).toBe(1);
 });
 
 test('leaves a store alone for five seconds after a failure', async () => {

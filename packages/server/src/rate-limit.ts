@@ -1,9 +1,12 @@
-import { limitTime } from './hooks.ts';
+import { callListener, limitTime } from './hooks.ts';
 import type { OrderHandlerOptions, RequestClient } from './options.ts';
 
 /** The part of a limiter of `rate-limiter-flexible` that is used. */
 export interface RequestLimiter {
-  /** Counts a request. Rejects with `msBeforeNext` if there were too many, and with an error if it cannot count. */
+  /**
+   * Counts a request. Rejects with `msBeforeNext`, or with an object of such rejections, if there were too many, and with
+   * an error if it cannot count.
+   */
   consume: (key: string) => Promise<unknown>;
 }
 
@@ -34,7 +37,7 @@ export interface RateLimitOptions {
   readonly timeout?: number | undefined;
   /**
    * Called with the error when a request was accepted without a limit: the store failed or was late, or the client has no
-   * address.
+   * address. Its errors are ignored.
    */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
@@ -70,7 +73,7 @@ export function createRateLimit(options: RateLimitOptions): NonNullable<OrderHan
       const wait = readWait(thrown);
       if (wait !== undefined) return wait;
       resumesAt.set(limiter, performance.now() + pauseAfterFailure);
-      onError?.(thrown);
+      callListener(onError, thrown);
     }
     return true;
   };
@@ -78,7 +81,7 @@ export function createRateLimit(options: RateLimitOptions): NonNullable<OrderHan
   return async (request, { orderId }, client) => {
     if (perClient) {
       const from = addressOf(request, client);
-      if (from === undefined) onError?.(noAddress());
+      if (from === undefined) callListener(onError, noAddress());
       const result = from === undefined || (await consume(perClient, `client:${toClientKey(from)}`));
       // A client that is rejected does not use up the order of another one.
       if (result !== true) return result;
@@ -89,9 +92,13 @@ export function createRateLimit(options: RateLimitOptions): NonNullable<OrderHan
 
 /** Returns the seconds to wait of a rejection, or undefined for an error of the store. */
 function readWait(thrown: unknown): number | undefined {
-  const { msBeforeNext } = Object(thrown) as { readonly msBeforeNext?: unknown };
+  // A `RateLimiterUnion` rejects with the rejections of its limiters, by their names.
+  const byName: readonly unknown[] = Object.values(Object(thrown) as object);
+  const waits = [thrown, ...byName]
+    .map((rejection) => (Object(rejection) as { readonly msBeforeNext?: unknown }).msBeforeNext)
+    .filter((wait) => typeof wait === 'number');
   // Zero seconds would invite the next request at once.
-  return typeof msBeforeNext === 'number' ? Math.max(1, Math.ceil(msBeforeNext / 1_000)) : undefined;
+  return waits.length > 0 ? Math.max(1, Math.ceil(Math.max(...waits) / 1_000)) : undefined;
 }
 
 function noAddress(): Error {

@@ -277,3 +277,18 @@ test('DL5: a started delivery hands over what comes, until it is stopped', async
   await delivery.run();
   expect(keys()).toEqual(['a', 'b']);
 });
+
+test('DL5: an onEvent that rejects leaves no rejection behind', async () => {
+  let events = 0;
+  const { delivery, keys, answer } = createDelivery({
+    onEvent: () => {
+      events++;
+      return Promise.reject(new Error('the tracker is down')) as unknown as undefined;
+    },
+  });
+  await answer('a');
+  await delivery.orderChanged('o_1');
+  await delivery.run();
+  expect(keys()).toEqual(['a']);
+  expect(events).toBe(1);
+});

@@ -1,7 +1,7 @@
 import type { Order } from '@norce-kit/core';
 import type { ConsentLog, LoggedConsentAnswer } from '../consent-log.ts';
 import { describeError } from '../events.ts';
-import { limitTime } from '../hooks.ts';
+import { callListener, limitTime } from '../hooks.ts';
 import type { Deliver, DeliveryAttempt, DeliveryEntry, DeliveryStore } from './types.ts';
 
 /** One event for each attempt at an answer, and for each failure of the delivery itself. */
@@ -170,11 +170,8 @@ function createReport({ onEvent }: ConsentDeliveryOptions): Report {
   return (step, error, ids) => {
     const level = error === undefined ? 'info' : 'error';
     const described = error !== undefined && { error: describeError(error) };
-    try {
-      onEvent?.({ type: 'consent-delivery', level, step, ...ids, ...described });
-    } catch {
-      // An error of a log must not repeat an answer.
-    }
+    // An error of a log must not repeat an answer.
+    callListener(onEvent, { type: 'consent-delivery', level, step, ...ids, ...described });
   };
 }
 
