@@ -1,8 +1,8 @@
 import express from 'express';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import type { RequestListener } from 'node:http';
-import { createServer } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { Agent as HttpAgent, createServer, request as httpRequest } from 'node:http';
 import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { connect } from 'node:net';
@@ -271,6 +271,54 @@ test('a hook may read a clone of the request with its body', async () => {
   expect(received[0]?.body).toBe('{"checked":true}');
   expect(seen).toEqual(['hi', { checked: true }]);
 });
+
+test.each(['the handler', 'a function that wraps it'])(
+  'a server that responds before %s keeps the connection, and the answer its row',
+  async (what) => {
+    const held: (() => void)[] = [];
+    const late: (() => void)[] = [];
+    const { upstreamOrigin } = await startRig({}, (_request, response) => {
+      held.push(() => response.end());
+      late.shift()?.();
+    });
+    const rows: string[] = [];
+    const write = ({ consentId }: { readonly consentId: string }) => void rows.push(consentId);
+    const handler = createOrderHandler({
+      upstream: { baseUrl: upstreamOrigin, apiKey: 'k', merchant: 'm', channel: 'c' },
+      authorize: () => true,
+      consentLog: { secret: 's'.repeat(32), awaited: true, write },
+    });
+    const listener = toNodeListener(what === 'the handler' ? handler : (request) => handler(request));
+    let sockets = 0;
+    const server = createServer((request, response) => {
+      late.push(() => response.writeHead(503).end());
+      listener(request, response);
+    }).on('connection', () => sockets++);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const agent = new HttpAgent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => {
+      agent.destroy();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    const ask = async () => {
+      const headers = { origin: `http://127.0.0.1:${port}`, 'content-type': 'application/json' };
+      const path = `${orders}/o_1/consents/a`;
+      const request = httpRequest({ agent, port, host: '127.0.0.1', method: 'PATCH', path, headers });
+      request.end('{"checked":true}');
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      await once(response.resume(), 'end');
+      return response.statusCode;
+    };
+    for (const count of [1, 2]) {
+      expect(await ask()).toBe(503);
+      held.shift()?.();
+      await handler.idle();
+      expect(rows).toHaveLength(count);
+    }
+    expect(sockets).toBe(1);
+  },
+);
 
 test('mounts a function that wraps the handler', async () => {
   const asked: string[] = [];
