@@ -35,15 +35,16 @@ const next = {
   'a slash at the end is accepted':
     'it redirects a path with a slash at the end, unless `skipTrailingSlashRedirect` is set',
 };
-const bufferedBody = 'it reads a body to its end, without a limit of time, before the route runs';
+const wholeBody = (reason: string) => ({
+  'a body in chunks that never ends is 413 at the limit': reason,
+  'a body that stops is 408, not a reset connection': reason,
+  'a body in chunks that stops is 408': reason,
+});
+const lambda = wholeBody('Lambda reads a body to its end before the function runs');
 
 const lateBody =
   'it reads a body before it passes it on, and closes a connection whose body is late (`client_body_timeout`) without a response';
-const nginx = {
-  'a body in chunks that never ends is 413 at the limit': lateBody,
-  'a body that stops is 408, not a reset connection': lateBody,
-  'a body in chunks that stops is 408': lateBody,
-};
+const nginx = wholeBody(lateBody);
 
 const node = { folder: 'node', start: ['server.js'] } as const;
 
@@ -147,10 +148,24 @@ export const servers: readonly Server[] = [
     start: ['node_modules/next/dist/bin/next', 'start', '--port', '3000'],
     differs: {
       ...next,
-      'a body in chunks that never ends is 413 at the limit': bufferedBody,
-      'a body that stops is 408, not a reset connection': bufferedBody,
-      'a body in chunks that stops is 408': bufferedBody,
+      ...wholeBody('it reads a body to its end, without a limit of time, before the route runs'),
     },
+  },
+  {
+    name: 'AWS Lambda',
+    folder: 'lambda',
+    runtime: 'node 24',
+    packages: { express: '5.3.0', 'serverless-http': '4.0.0' },
+    start: ['start.js'],
+    differs: lambda,
+  },
+  {
+    name: 'AWS Lambda, codegenie',
+    folder: 'lambda-codegenie',
+    runtime: 'node 24',
+    packages: { express: '5.3.0', '@codegenie/serverless-express': '4.17.1' },
+    start: ['start.js'],
+    differs: lambda,
   },
   { name: 'nginx', ...node, runtime: 'node 24', proxy: { path: '/api/norce' }, differs: nginx },
   {
