@@ -3,7 +3,9 @@ import { klaviyoDeliver, RejectedAnswerError } from '@norce-kit/server/delivery'
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
 
 // A stand-in for Klaviyo, made from its published contract: see contracts/README.md.
 
@@ -188,3 +190,25 @@ test.each([
   expect(String(error)).not.toContain('ebba');
   expect(String(error)).not.toContain('pk_test');
 });
+
+test.each([301, 302, 307, 308])(
+  'DL10: a redirect with %i is not followed, and the answer is repeated',
+  async (status) => {
+    const paths: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      paths.push(request.url);
+      const isLogin = request.url === '/login';
+      request
+        .resume()
+        .on('end', () => response.writeHead(isLogin ? 200 : status, { location: '/login' }).end());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { send } = createDeliver({ baseUrl, fetch: undefined });
+    const error = await Promise.resolve(send({})).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).not.toBeInstanceOf(RejectedAnswerError);
+    expect(paths).toEqual(['/api/profile-subscription-bulk-create-jobs']);
+  },
+);

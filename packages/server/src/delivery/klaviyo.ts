@@ -76,7 +76,9 @@ export function klaviyoDeliver(options: KlaviyoOptions): Deliver {
       'content-type': 'application/vnd.api+json',
     };
     const body = JSON.stringify({ data });
-    const request = new Request(new URL(path, baseUrl), { method: 'POST', headers, body, signal });
+    // A redirect could make a GET of it, and count as delivered, or pass on the buyer's address.
+    const init = { method: 'POST', headers, body, signal, redirect: 'manual' } as const;
+    const request = new Request(new URL(path, baseUrl), init);
     const response = await fetch(request);
     await response.body?.cancel();
     if (response.ok) return;
