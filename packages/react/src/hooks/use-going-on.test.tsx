@@ -83,6 +83,22 @@ test.each([
   expect(onPay).toHaveBeenCalledTimes(1);
 });
 
+test('GO1: Enter that is held down goes on once', async () => {
+  const { show } = setUpOrder({}, noTerms);
+  const onReady = vi.fn();
+  show(<Pay onReady={onReady} />);
+  await pass(100);
+  for (const repeat of [false, true, true]) {
+    fireEvent.keyDown(button(), { key: 'Enter', repeat });
+    fireEvent.click(button(), { detail: 0 });
+    await pass(100);
+  }
+  expect(onReady).toHaveBeenCalledTimes(1);
+  fireEvent.keyUp(button(), { key: 'Enter' });
+  fireEvent.click(button(), { detail: 0 });
+  expect(onReady).toHaveBeenCalledTimes(2);
+});
+
 test('GO1: of all buttons of an order one goes on at a time, until the promise of onReady ends', async () => {
   const { show } = setUpOrder({}, noTerms);
   const { run, ends } = held();

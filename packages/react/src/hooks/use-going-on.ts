@@ -3,7 +3,14 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { MouseEvent } from 'react';
 import type { GateCheck } from '../order/blockers.ts';
-import { isGoingOn, passedOrders, startGoingOn, subscribeToGoingOn } from '../order/going-on.ts';
+import {
+  isGoingOn,
+  isRepeated,
+  passedOrders,
+  startGoingOn,
+  subscribeToGoingOn,
+  watchKeys,
+} from '../order/going-on.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { warnOnce } from '../dev.ts';
 
@@ -56,9 +63,10 @@ export function useGoingOn(orderId: string, store: OrderStore, steps: GateSteps)
   });
   const attempt = useRef<AbortController | undefined>(undefined);
   useEffect(() => () => attempt.current?.abort(), [orderId, store]);
+  useEffect(watchKeys, []);
   const goOn: UseGoingOnResult['goOn'] = (event, options) => {
     const button = event.currentTarget;
-    if (isGoingOn(orderId) || (event.detail > 1 && passedOrders.has(orderId))) {
+    if (isGoingOn(orderId) || isRepeated(orderId, event)) {
       event.preventDefault();
       return;
     }

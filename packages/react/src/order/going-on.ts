@@ -8,6 +8,21 @@ const listeners: Listeners<void> = new Set();
 /** The orders whose last attempt went on: further clicks of a double click may be on the button of the next step. */
 export const passedOrders: Set<string> = new Set();
 
+/** Whether a key is held down, so that a click without a pointer repeats the one before. */
+let isKeyHeld = false;
+
+/** Observes keys that are held down. Returns the function that stops it. */
+export function watchKeys(): () => void {
+  const note = ({ repeat }: KeyboardEvent) => (isKeyHeld = repeat);
+  const events = ['keydown', 'keyup'] as const;
+  events.forEach((type) => document.addEventListener(type, note, true));
+  return () => events.forEach((type) => document.removeEventListener(type, note, true));
+}
+
+/** Whether a click repeats one with which the order went on: by a double click, or by a key that is held down. */
+export const isRepeated = (orderId: string, { detail }: { readonly detail: number }): boolean =>
+  passedOrders.has(orderId) && (detail > 1 || (detail === 0 && isKeyHeld));
+
 export const isGoingOn = (orderId: string): boolean => attempts.has(orderId);
 
 /** Calls `listener` when an attempt to go on with any order starts or ends. Returns the function that unsubscribes. */
