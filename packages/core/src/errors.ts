@@ -92,7 +92,10 @@ export class OrderApiError extends Error {
   readonly status: number | undefined;
   /** The API's code, such as `order-not-found`. */
   readonly code: string | undefined;
-  /** The handler's id of the request, to find it in the shop's logs. */
+  /**
+   * The handler's id of the request, to find it in the shop's logs. Undefined unless it has 36 letters, digits, `_` and `-`:
+   * another text might be a secret.
+   */
   readonly correlationId: string | undefined;
   readonly #problem: Problem | undefined;
 

@@ -188,7 +188,8 @@ export interface OrderHandlerOptions {
   maxPerOrder?: number | undefined;
   /**
    * Request header whose value becomes the correlation id, such as `x-request-id` of a proxy. Only for a header that
-   * your proxy sets: a browser could choose it otherwise. The id goes upstream as `x-request-id`.
+   * your proxy sets: a browser could choose it otherwise. The id goes upstream as `x-request-id`. `correlationId` of an
+   * `OrderApiError` has it only if it is as long as a UUID.
    * @default none: the handler makes an id
    */
   requestIdHeader?: string | undefined;
