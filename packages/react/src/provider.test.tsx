@@ -163,6 +163,19 @@ test('a hook in a provider of the lazy entry names both entries', async () => {
   vi.restoreAllMocks();
 });
 
+test('a box of the lazy entry in a provider of the main one names both entries', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const ignore = (event: Event) => event.preventDefault();
+  window.addEventListener('error', ignore);
+  const lazy = await import('@norce-kit/react/lazy');
+  const { page } = setUpOrder();
+  expect(() => render(page(<lazy.NewsletterConsent consentId="ci_newsletter" label="News" />))).toThrow(
+    'A box is of @norce-kit/react/lazy, and its OrderProvider of @norce-kit/react. Import both from the same entry.',
+  );
+  window.removeEventListener('error', ignore);
+  vi.restoreAllMocks();
+});
+
 test("every hook takes another order than the provider's", async () => {
   const { sandbox, show, holds } = setUpOrder();
   const { id: orderId } = sandbox.orders.create();

@@ -95,7 +95,7 @@ export function OrderProvider(props: OrderProviderProps): ReactElement {
         {process.env.NODE_ENV === 'production' ? (
           props.children
         ) : (
-          <ProviderChecks store={store} initialOrder={props.initialOrder}>
+          <ProviderChecks store={store} initialOrder={props.initialOrder} value={value}>
             {props.children}
           </ProviderChecks>
         )}

@@ -4,8 +4,9 @@ import type { Order } from '@norce-kit/core';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { OrderStore } from '../order/order-store.ts';
+import type { OrderContextValue } from '../provider.tsx';
 import { warnOnce } from '../dev.ts';
-import { addProvider, noteCopy } from './providers.ts';
+import { addProvider, noteCopy, refuseLazyBoxes } from './providers.ts';
 
 /** Milliseconds between two clients of a provider that renew a token more rarely. */
 const shortest = 1_000;
@@ -13,13 +14,16 @@ const shortest = 1_000;
 export interface ProviderChecksProps {
   readonly store: OrderStore;
   readonly initialOrder: Order | undefined;
+  /** The context of a provider of the main entry. */
+  readonly value?: OrderContextValue;
   readonly children: ReactNode;
 }
 
 /** Warns a developer of wrong props of a provider. Rendered in development only. */
-export function ProviderChecks({ store, initialOrder, children }: ProviderChecksProps): ReactNode {
+export function ProviderChecks({ store, initialOrder, value, children }: ProviderChecksProps): ReactNode {
   const { client, queryClient, orderId } = store;
   noteCopy();
+  if (value) refuseLazyBoxes(value);
   useEffect(() => addProvider(orderId, client, queryClient), [orderId, client, queryClient]);
   const last = useRef({ client, at: -Infinity, count: 0 });
   useEffect(() => {
