@@ -70,7 +70,7 @@ export function checkCache(orderId: string, queryClient: QueryClient): void {
   );
 }
 
-/** Lets the context of a provider throw where a box of the lazy entry reads it: such a box would save no answer. */
+/** Makes the context of a provider throw where a box of the lazy entry reads it: such a box would save no answer. */
 export function refuseLazyBoxes(context: object): void {
   // A member that only those boxes read.
   Object.defineProperty(context, 'failures', {
