@@ -45,7 +45,7 @@ const rows = [
     name: 'OrderProvider, NewsletterConsent',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
     beyond: page,
-    limit: 12_525,
+    limit: 12_530,
   },
   {
     name: '… with their client',
@@ -55,7 +55,7 @@ const rows = [
   {
     name: 'OrderProvider, NewsletterConsent with all but React',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
-    limit: 33_190,
+    limit: 33_195,
   },
   {
     name: 'OrderProvider, NewsletterConsent of lazy, before the engine',

@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { setUpOrder } from '../../test/order.tsx';
-import { recordWarnings } from '../../test/warnings.ts';
+import { recordWarnings, uniqueId } from '../../test/warnings.ts';
 import { NewsletterConsent } from '../components/newsletter-consent.tsx';
 import { TermsConsent } from '../components/terms-consent.tsx';
 import { de } from './de.ts';
@@ -42,10 +42,12 @@ test('LG3: messages of the shop replace those of the locale', () => {
 
 test('a locale that is only a name is English, and warns once with the import that it takes', () => {
   const { list } = recordWarnings();
-  setUpOrder().show(<NewsletterConsent consentId="ci_newsletter" />, { locale: 'sv' as never });
+  const name = uniqueId('sv');
+  setUpOrder().show(<NewsletterConsent consentId="ci_newsletter" />, { locale: name as never });
   screen.getByText(/You can unsubscribe at any time/);
   expect(list()).toEqual([
-    "norce-kit: the prop locale is no locale. Import one, such as { sv } from '@norce-kit/react/locales/sv', and pass it.",
+    `norce-kit: the prop locale is no locale but "${name}". ` +
+      "Import one, such as { sv } from '@norce-kit/react/locales/sv', and pass it.",
   ]);
 });
 
