@@ -11,6 +11,7 @@ import { StrictMode } from 'react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state } from '../test/order.tsx';
+import { expectRenderError } from '../test/render-error.ts';
 import { NewsletterConsent } from './components/newsletter-consent.tsx';
 import type { OrderEvent } from './client/events.ts';
 import { useConsentGate } from './hooks/use-consent-gate.ts';
@@ -118,37 +119,26 @@ for (const [name, use] of Object.entries<() => unknown>({
   useOrderConsent: () => useOrderConsent('ci_newsletter'),
 })) {
   test(`${name} throws an error that names the missing provider and the fix`, () => {
-    vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const ignore = (event: Event) => event.preventDefault();
-    window.addEventListener('error', ignore);
     function Lost() {
       use();
       return null;
     }
-    expect(() => render(<Lost />)).toThrow(
+    expectRenderError(
+      <Lost />,
       `${name} was rendered outside of an OrderProvider, so it does not know which order it is about. ` +
         'Wrap the checkout in <OrderProvider client={…} orderId={…}>.',
     );
-    window.removeEventListener('error', ignore);
-    vi.restoreAllMocks();
   });
 }
 
 test('a component outside of a provider names the provider, not an internal hook', () => {
-  vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  const ignore = (event: Event) => event.preventDefault();
-  window.addEventListener('error', ignore);
-  expect(() => render(<NewsletterConsent consentId="ci_newsletter" />)).toThrow(
+  expectRenderError(
+    <NewsletterConsent consentId="ci_newsletter" />,
     'A consent was rendered outside of an OrderProvider',
   );
-  window.removeEventListener('error', ignore);
-  vi.restoreAllMocks();
 });
 
 test('a hook in a provider of the lazy entry names both entries', async () => {
-  vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  const ignore = (event: Event) => event.preventDefault();
-  window.addEventListener('error', ignore);
   const lazy = await import('@norce-kit/react/lazy');
   const { client, orderId } = setUpOrder();
   const page = (
@@ -156,24 +146,19 @@ test('a hook in a provider of the lazy entry names both entries', async () => {
       <NewsletterConsent consentId="ci_newsletter" />
     </lazy.OrderProvider>
   );
-  expect(() => render(page)).toThrow(
+  expectRenderError(
+    page,
     'A consent is of @norce-kit/react, and its OrderProvider of @norce-kit/react/lazy. Import both from the same entry.',
   );
-  window.removeEventListener('error', ignore);
-  vi.restoreAllMocks();
 });
 
 test('a box of the lazy entry in a provider of the main one names both entries', async () => {
-  vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  const ignore = (event: Event) => event.preventDefault();
-  window.addEventListener('error', ignore);
   const lazy = await import('@norce-kit/react/lazy');
   const { page } = setUpOrder();
-  expect(() => render(page(<lazy.NewsletterConsent consentId="ci_newsletter" label="News" />))).toThrow(
+  expectRenderError(
+    page(<lazy.NewsletterConsent consentId="ci_newsletter" label="News" />),
     'A box is of @norce-kit/react/lazy, and its OrderProvider of @norce-kit/react. Import both from the same entry.',
   );
-  window.removeEventListener('error', ignore);
-  vi.restoreAllMocks();
 });
 
 test("every hook takes another order than the provider's", async () => {

@@ -57,11 +57,13 @@ function completeRequest(
 /** The library creates the request and cleans up after it. Our own response skips the cost of a `Response` and a body stream. */
 function toCallback(handler: FetchHandler): (request: Request, bindings: Bindings) => Promise<Response> {
   const plainHandler = plainHandlerOf(handler);
-  return async (request, { incoming, outgoing }) => {
-    if (!plainHandler) {
+  if (!plainHandler) {
+    return async (request, { outgoing }) => {
       const response = await handler(request);
       return outgoing.headersSent ? alreadySent : response;
-    }
+    };
+  }
+  return async (request, { incoming, outgoing }) => {
     const response = await plainHandler(request, hostOf(incoming));
     // The server may have responded meanwhile, such as `connect-timeout` of Express.
     if (!outgoing.headersSent) writeResponse(outgoing, response);

@@ -2,6 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { act, render, waitFor } from '@testing-library/react';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Box, setUpOrder } from '../../test/order.tsx';
+import { expectRenderError } from '../../test/render-error.ts';
 import { recordWarnings } from '../../test/warnings.ts';
 import { OrderProvider } from '../provider.tsx';
 
@@ -102,26 +103,16 @@ test('warns of two copies of the package that have the same order', async () => 
 
 test('the error of a missing provider names the second copy that has it', () => {
   loadSecondCopy('o_elsewhere');
-  const error = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  const ignore = (event: Event) => event.preventDefault();
-  window.addEventListener('error', ignore);
-  expect(() => render(<Box />)).toThrow('The page loads two copies of @norce-kit/react: run npm ls');
-  window.removeEventListener('error', ignore);
-  error.mockRestore();
+  expectRenderError(<Box />, 'The page loads two copies of @norce-kit/react: run npm ls');
 });
 
 test('a provider below a component is no provider of it', () => {
   const { client } = setUp();
-  const error = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  const ignore = (event: Event) => event.preventDefault();
-  window.addEventListener('error', ignore);
   const page = (
     <>
       <Box />
       <OrderProvider client={client} orderId="o" />
     </>
   );
-  expect(() => render(page)).toThrow('useOrderConsent was rendered outside of an OrderProvider');
-  window.removeEventListener('error', ignore);
-  error.mockRestore();
+  expectRenderError(page, 'useOrderConsent was rendered outside of an OrderProvider');
 });

@@ -34,10 +34,11 @@ export function useErrorSummary(options: UseConsentGateOptions): UseErrorSummary
   const { getLast, clear } = attemptsOf(store);
   const ignored = useMemo(() => getLast().count, [getLast]);
   const last = useSyncExternalStore(store.subscribe, getLast, () => noRefusal);
-  const { look, check, goOnWithout } = last.gate ?? { look: undefined, ...own };
+  const { gate } = last;
+  const { check, goOnWithout } = gate ?? own;
   const ready = useSyncExternalStore(
     useCallback((listener) => subscribeToGate(store, listener), [store]),
-    () => look?.().ok ?? own.ready,
+    () => gate?.look().ok ?? own.ready,
     () => false,
   );
   useEffect(() => {
