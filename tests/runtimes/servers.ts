@@ -156,7 +156,7 @@ export const servers: readonly Server[] = [
     folder: 'lambda',
     runtime: 'node 24',
     packages: { express: '5.3.0', 'serverless-http': '4.0.0' },
-    start: ['start.js'],
+    start: ['lib/lambda-start.js'],
     differs: lambda,
   },
   {
@@ -164,7 +164,7 @@ export const servers: readonly Server[] = [
     folder: 'lambda-codegenie',
     runtime: 'node 24',
     packages: { express: '5.3.0', '@codegenie/serverless-express': '4.17.1' },
-    start: ['start.js'],
+    start: ['lib/lambda-start.js'],
     differs: lambda,
   },
   { name: 'nginx', ...node, runtime: 'node 24', proxy: { path: '/api/norce' }, differs: nginx },

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Worker } from 'node:worker_threads';
 
-const free = Array.from({ length: 8 }, () => new Worker(new URL('thread.js', import.meta.url)));
+const free = Array.from({ length: 8 }, () => new Worker(new URL('lambda-thread.js', import.meta.url)));
 const waiting = [];
 
 /** Runs one event at a time in each thread, as Lambda does in each process. */
