@@ -99,6 +99,48 @@ test('GO1: Enter that is held down goes on once', async () => {
   expect(onReady).toHaveBeenCalledTimes(2);
 });
 
+test('GO1: Enter that is let go in another window holds up no click without a pointer', async () => {
+  const { show } = setUpOrder({}, noTerms);
+  const onReady = vi.fn();
+  show(<Pay onReady={onReady} />);
+  await pass(100);
+  for (const repeat of [false, true]) {
+    fireEvent.keyDown(button(), { key: 'Enter', repeat });
+    fireEvent.click(button(), { detail: 0 });
+    await pass(100);
+  }
+  fireEvent.blur(window);
+  fireEvent.click(button(), { detail: 0 });
+  expect(onReady).toHaveBeenCalledTimes(2);
+});
+
+test('GO6: a page that comes back from the back/forward cache may go on again', async () => {
+  const { show } = setUpOrder({}, noTerms);
+  const { run, ends } = held();
+  const onSubmit = vi.fn((event: React.SyntheticEvent) => event.preventDefault());
+  show(
+    <form onSubmit={onSubmit}>
+      <Pay type="submit" onReady={run} />
+    </form>,
+  );
+  await pass(100);
+  fireEvent.click(button());
+  await pass(60_000);
+  fireEvent(window, new PageTransitionEvent('pageshow', { persisted: false }));
+  expect(button('Pay …').getAttribute('aria-busy')).toBe('true');
+  fireEvent(window, new PageTransitionEvent('pageshow', { persisted: true }));
+  expect(button().getAttribute('aria-busy')).toBe(null);
+  fireEvent.click(button());
+  expect(run).toHaveBeenCalledTimes(2);
+  // The payment page that was left may still end.
+  ends[0]?.resolve();
+  await pass(0);
+  expect(button('Pay …').getAttribute('aria-busy')).toBe('true');
+  ends[1]?.resolve();
+  await pass(0);
+  expect(onSubmit).toHaveBeenCalledTimes(1);
+});
+
 test('GO1: of all buttons of an order one goes on at a time, until the promise of onReady ends', async () => {
   const { show } = setUpOrder({}, noTerms);
   const { run, ends } = held();

@@ -9,7 +9,7 @@ import {
   passedOrders,
   startGoingOn,
   subscribeToGoingOn,
-  watchKeys,
+  watchPage,
 } from '../order/going-on.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { warnOnce } from '../dev.ts';
@@ -19,7 +19,8 @@ export interface ConsentSubmitOptions {
   /**
    * Goes on with the order. Return a promise for as long as it takes: until it ends, no button of this order starts
    * another attempt, and `isGoingOn` is true. Without a promise only the second click of a double click is ignored. A
-   * rejection ends the attempt and is reported as an uncaught error (`reportError`).
+   * rejection ends the attempt and is reported as an uncaught error (`reportError`). The return of the
+   * page from the back/forward cache ends it as well: a promise that waits for the page to be left never ends.
    */
   readonly onReady?: (() => unknown) | undefined;
   /** Called after a refused attempt, when the focus has moved. */
@@ -63,7 +64,7 @@ export function useGoingOn(orderId: string, store: OrderStore, steps: GateSteps)
   });
   const attempt = useRef<AbortController | undefined>(undefined);
   useEffect(() => () => attempt.current?.abort(), [orderId, store]);
-  useEffect(watchKeys, []);
+  useEffect(watchPage, []);
   const goOn: UseGoingOnResult['goOn'] = (event, options) => {
     const button = event.currentTarget;
     if (isGoingOn(orderId) || isRepeated(orderId, event)) {
@@ -74,8 +75,7 @@ export function useGoingOn(orderId: string, store: OrderStore, steps: GateSteps)
     // The browser reports the invalid fields, and prevents the submission.
     if (steps.hasInvalidField(button)) return;
     attempt.current = new AbortController();
-    const { signal } = attempt.current;
-    startAttempt({ event, orderId, options, steps: latest, signal });
+    startAttempt({ event, orderId, options, steps: latest, attempt: attempt.current });
   };
   return { isGoingOn: isBusy, goOn };
 }
@@ -86,13 +86,14 @@ interface Attempt {
   readonly options: ConsentSubmitOptions;
   /** Those of the last render. */
   readonly steps: { readonly current: GateSteps };
-  /** Aborted when the component is gone or has another order. */
-  readonly signal: AbortSignal;
+  /** Aborted when the component is gone or has another order, and when the page comes back from the back/forward cache. */
+  readonly attempt: AbortController;
 }
 
-function startAttempt({ event, orderId, options, steps, signal }: Attempt): void {
+function startAttempt({ event, orderId, options, steps, attempt }: Attempt): void {
   const button = event.currentTarget;
-  const end = startGoingOn(orderId);
+  const { signal } = attempt;
+  const end = startGoingOn(orderId, attempt);
   if (end === undefined) return;
   // An attempt that is dropped must not block the button of another step. `onReady` cannot be dropped any more.
   signal.addEventListener('abort', end);
