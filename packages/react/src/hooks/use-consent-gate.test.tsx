@@ -1,10 +1,11 @@
 import { isUnsavedAnswersError } from '@norce-kit/core';
+import { useQuery } from '@tanstack/react-query';
 import { act, fireEvent, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state } from '../../test/order.tsx';
 import { expectWarnings } from '../../test/warnings.ts';
-import { orderQueryKey } from '../order/order-query.ts';
+import { orderQueryKey, orderQueryOptions } from '../order/order-query.ts';
 import { useConsentGate } from './use-consent-gate.ts';
 import type { UseConsentGateOptions, UseConsentGateResult } from './use-consent-gate.ts';
 import { useOrderConsent } from './use-order-consent.ts';
@@ -70,19 +71,35 @@ test('reads an order that could not be read once more before it refuses', async 
   expect(document.activeElement).toBe(box('terms'));
 });
 
-test('NV4: a click before the order was read on opening waits for the read, whatever older copy is known', async () => {
-  const { orderId, client, show, Checkout, gate, button, onReady } = setUp({ latency: 100 });
-  const reading = client.getOrder(orderId);
-  await pass(500);
-  const order = await reading;
-  const consents = order.consents?.map((consent) => ({ ...consent, checked: true })) ?? [];
-  show(<Checkout />, { initialOrder: { ...order, consents } });
-  expect(gate().ready).toBe(true);
-  fireEvent.click(button());
-  await pass(500);
-  expect(onReady).not.toHaveBeenCalled();
-  expect(gate().blockers).toEqual([expect.objectContaining({ consentId: 'ci_terms', reason: 'missing' })]);
-});
+test.each([
+  ['10 seconds', 10_000],
+  ['static', 'static'],
+] as const)(
+  'NV4: a click before the order was read on opening waits for the read, whatever older copy is known, with a query of the host that is fresh for %s',
+  async (_, staleTime) => {
+    const { orderId, client, queryClient, show, Checkout, gate, button, onReady } = setUp({ latency: 100 });
+    const reading = client.getOrder(orderId);
+    await pass(500);
+    const order = await reading;
+    const consents = order.consents?.map((consent) => ({ ...consent, checked: true })) ?? [];
+    function Total() {
+      useQuery({ ...orderQueryOptions(client, orderId), staleTime }, queryClient);
+      return null;
+    }
+    show(
+      <>
+        <Total />
+        <Checkout />
+      </>,
+      { initialOrder: { ...order, consents } },
+    );
+    expect(gate().ready).toBe(true);
+    fireEvent.click(button());
+    await pass(500);
+    expect(onReady).not.toHaveBeenCalled();
+    expect(gate().blockers).toEqual([expect.objectContaining({ consentId: 'ci_terms', reason: 'missing' })]);
+  },
+);
 
 for (const status of [403, 503]) {
   test(`a click on an order that cannot be read on opening is refused until it can be read: ${status}`, async () => {

@@ -165,7 +165,7 @@ export function useObservedGate(options: UseConsentGateOptions = {}): UseConsent
   );
   const { steps, ...actions } = useMemo(() => createActions(store, look, require), [look, require, store]);
   const summaryRef = useMemo(() => createSummaryRef(store), [store]);
-  const { isGoingOn, goOn } = useGoingOn(orderId, store, steps);
+  const { isGoingOn, goOn } = useGoingOn(orderId, steps);
 
   return {
     ready,
@@ -227,7 +227,12 @@ function createActions(
   const writers = writersOf(client);
   const read = async () => {
     if (store.getConsentIds() !== undefined && !store.isReadDue()) return;
-    await queryClient.refetchQueries({ queryKey: orderQueryKey(orderId) }, { cancelRefetch: false });
+    // Not `refetchQueries`, which skips a query that has an observer with `staleTime: 'static'`.
+    await queryClient
+      .getQueryCache()
+      .find({ queryKey: orderQueryKey(orderId) })
+      ?.fetch()
+      .catch(() => undefined);
   };
   const wait = () => settle(read, writers, orderId);
   const focusFirstBlocker = () => focusFirst(store, look().blockers);
