@@ -1,3 +1,5 @@
+import { createOrderClient } from '@norce-kit/core';
+import { OrderProvider } from '@norce-kit/react';
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import * as React from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -189,6 +191,31 @@ test('GO1: a new provider with a new client does not start a second attempt', as
   expect(run).toHaveBeenCalledTimes(2);
   ends[1]?.resolve();
   await pass(0);
+});
+
+test('GO1: an attempt that waits goes on although its page makes a client anew in each render', async () => {
+  const { sandbox, orderId, queryClient } = setUpOrder({ latency: 300 });
+  const onReady = vi.fn();
+  function Page() {
+    const [renders, setRenders] = React.useState(0);
+    const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: sandbox.fetch, retry: 0 });
+    return (
+      <OrderProvider client={client} orderId={orderId} queryClient={queryClient}>
+        <Box consentId="ci_terms" name="terms" />
+        <div onClickCapture={() => setRenders(renders + 1)}>
+          <Pay onReady={onReady} />
+        </div>
+      </OrderProvider>
+    );
+  }
+  render(<Page />);
+  await pass(1_000);
+  click('terms');
+  fireEvent.click(button());
+  await pass(100);
+  expect(button('Pay …').getAttribute('aria-busy')).toBe('true');
+  await pass(1_000);
+  expect(onReady).toHaveBeenCalledTimes(1);
 });
 
 test('GO1: a form is submitted once, when the promise has ended', async () => {

@@ -11,7 +11,6 @@ import {
   subscribeToGoingOn,
   watchPage,
 } from '../order/going-on.ts';
-import type { OrderStore } from '../order/order-store.ts';
 import { warnOnce } from '../dev.ts';
 
 /** Options of a button that goes on. */
@@ -52,7 +51,7 @@ export interface UseGoingOnResult {
 }
 
 /** Goes on with an order: one attempt at a time, dropped when the component unmounts or gets another order. */
-export function useGoingOn(orderId: string, store: OrderStore, steps: GateSteps): UseGoingOnResult {
+export function useGoingOn(orderId: string, steps: GateSteps): UseGoingOnResult {
   const isBusy = useSyncExternalStore(
     subscribeToGoingOn,
     () => isGoingOn(orderId),
@@ -63,7 +62,7 @@ export function useGoingOn(orderId: string, store: OrderStore, steps: GateSteps)
     latest.current = steps;
   });
   const attempt = useRef<AbortController | undefined>(undefined);
-  useEffect(() => () => attempt.current?.abort(), [orderId, store]);
+  useEffect(() => () => attempt.current?.abort(), [orderId]);
   useEffect(watchPage, []);
   const goOn: UseGoingOnResult['goOn'] = (event, options) => {
     const button = event.currentTarget;
