@@ -164,6 +164,26 @@ test('AX9: a link of the summary opens the closed `<details>` of its box', async
   expect(new URL(page.url()).hash).toBe('');
 });
 
+test('AX9: where the summary is hidden, a refused attempt opens its closed `<details>`, or moves the focus to the first box', async ({
+  page,
+}) => {
+  const hide = (tag: 'details' | 'div') =>
+    page.evaluate((name) => {
+      const frame = document.createElement(name);
+      const summary = document.querySelector('.nk-error-summary') as HTMLElement;
+      summary.before(frame);
+      frame.append(summary);
+      frame.style.display = name === 'div' ? 'none' : '';
+    }, tag);
+  const goOn = page.getByRole('button', { name: 'Go on' });
+  await hide('details');
+  await goOn.click();
+  await expect(page.locator('.nk-error-summary')).toBeFocused();
+  await hide('div');
+  await goOn.click();
+  await expect(page.getByRole('checkbox', { name: 'C', exact: true })).toBeFocused();
+});
+
 test('AX7: a retry by keyboard ends with the focus on the box', async ({ page }) => {
   await page.evaluate(() =>
     window.sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchConsent', times: 1 }),

@@ -46,7 +46,7 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
 > = forwardRef(function ConsentErrorSummary(props: ConsentErrorSummaryProps, ref) {
   const { orderId, require, optional, outdated, headingLevel = 2, className, ...div } = props;
   const { messages, tag, originOf } = useMessages(enSummary);
-  const { items, refusal, check, focusBox, goOnWithout, summaryRef } = useErrorSummary({
+  const { items, refusal, check, focusSummary, focusBox, goOnWithout, summaryRef } = useErrorSummary({
     orderId,
     require,
     optional,
@@ -63,8 +63,8 @@ export const ConsentErrorSummary: ForwardRefExoticComponent<
     const { activeElement, body } = current.ownerDocument;
     // The summary lost the focus when its list changed.
     if (activeElement !== body && !current.contains(activeElement)) before.current = activeElement;
-    current.focus();
-  }, [refusal]);
+    focusSummary(current, refusal.items);
+  }, [focusSummary, refusal]);
   const onGoOn = (consentId: string | undefined) => {
     const end = goOnWithout(consentId);
     // The box shows and announces the result; the summary may go.

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { answersOf } from '../client/answers.ts';
-import { attemptsOf, focusFirst, subscribeToGate } from '../order/attempts.ts';
+import { attemptsOf, focusFirst, focusSummary, subscribeToGate } from '../order/attempts.ts';
 import type { Refusal, RefusalItem } from '../order/attempts.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { useOrderContext } from '../provider.tsx';
@@ -13,6 +13,8 @@ export interface UseErrorSummaryResult extends Pick<
   UseConsentGateResult,
   'check' | 'goOnWithout' | 'summaryRef'
 > {
+  /** Moves the focus to the element of the summary; where the page hides it, to the first checkbox among the items. */
+  readonly focusSummary: (summary: HTMLElement, items: Refusal['items']) => void;
   /** Moves the focus to the checkbox of a consent. Returns false when the page has none that takes it. */
   readonly focusBox: (consentId: string) => boolean;
   /**
@@ -54,7 +56,19 @@ export function useErrorSummary(options: UseConsentGateOptions): UseErrorSummary
   );
   const items = refusal.items.map((item) => ({ ...item, reason: reasonNow(item, store) }) as RefusalItem);
   const focusBox = (consentId: string) => focusFirst(store, [{ consentId }]);
-  return { items, refusal, check, focusBox, goOnWithout, summaryRef: own.summaryRef };
+  const focusOwn = useCallback<UseErrorSummaryResult['focusSummary']>(
+    (summary, list) => focusSummary(summary, store, list),
+    [store],
+  );
+  return {
+    items,
+    refusal,
+    check,
+    focusSummary: focusOwn,
+    focusBox,
+    goOnWithout,
+    summaryRef: own.summaryRef,
+  };
 }
 
 /** Returns the reason of an item; of a missing tick that was made but cannot be saved yet the present one. */

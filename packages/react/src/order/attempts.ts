@@ -148,6 +148,16 @@ export function focusFirst(
   return elements.some(focus) || elements.some(openAndFocus);
 }
 
+/**
+ * Moves the focus to an error summary, and opens a closed `<details>` around it. Where the page hides all summaries, as in a
+ * column of wide screens, the first checkbox among the items gets the focus.
+ */
+export function focusSummary(summary: HTMLElement, store: OrderStore, items: Refusal['items']): void {
+  if (focus(summary) || openAndFocus(summary)) return;
+  const { summaries } = attemptsOf(store);
+  if (![...summaries].some((other) => other.matches(':focus'))) focusFirst(store, items);
+}
+
 /** Moves the focus to an element. Returns false when it is hidden or disabled, and takes none. */
 function focus(element: HTMLElement): boolean {
   element.focus();
