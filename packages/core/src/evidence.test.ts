@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   appendEvidence,
   evidenceKey,
@@ -24,6 +24,14 @@ test('a wording has the same hash in every Unicode normalization', async () => {
   // The test vector of FIPS 180-4.
   expect(await hashWording('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   expect(await hashWording('Nyhetsbrev på e‑post')).toBe(await hashWording('Nyhetsbrev pa\u030a e‑post'));
+});
+
+test('a wording has the same hash in pages whose libraries replace Array.from', async () => {
+  // As Prototype and MooTools did before the standard.
+  vi.spyOn(Array, 'from').mockImplementation((list: Iterable<unknown>) => [...list]);
+  const hash = hashWording('abc');
+  await hash.finally(() => vi.restoreAllMocks());
+  expect(await hash).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
 });
 
 test('appends a record and drops the oldest above the limit', () => {

@@ -105,7 +105,8 @@ export function appendEvidence(
  */
 export async function hashWording(text: string): Promise<string> {
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text.normalize('NFC')));
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  // Not Array.from, which old page libraries replace by one without a second argument.
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 const isRecord = (value: unknown): value is EvidenceRecord =>
