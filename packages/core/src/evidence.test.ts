@@ -28,7 +28,7 @@ test('a wording has the same hash in every Unicode normalization', async () => {
 
 test('a wording has the same hash in pages whose libraries replace Array.from', async () => {
   // As Prototype and MooTools did before the standard.
-  vi.spyOn(Array, 'from').mockImplementation((list: Iterable<unknown>) => [...list]);
+  vi.spyOn(Array, 'from').mockImplementation((list) => [...(list as Iterable<unknown>)]);
   const hash = hashWording('abc');
   await hash.finally(() => vi.restoreAllMocks());
   expect(await hash).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
