@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,12 +25,27 @@ async function run(args: readonly string[], until?: string) {
 }
 
 test('prints an address that serves the printed order', async () => {
-  const { text } = await run(['--port', '0', '--key', 'k1', '--unknown', 'lateWrites=accept'], 'curl http');
+  const { text } = await run(['--port', '0', '--key', 'k1', '--unknown', 'lateWrites=accept'], "curl 'http");
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? '';
   const id = /order {5}(\S+)/.exec(text)?.[1] ?? '';
   const headers = { authorization: 'Bearer k1', 'x-merchant': 'acme', 'x-channel': 'acme-se' };
   const answer = await fetch(`${url}/api/v0/checkout/orders/${id}`, { headers });
   expect(await answer.json()).toMatchObject({ id, currency: 'SEK' });
+});
+
+test.each([
+  [`- id: o_mine\n  consents:\n    - { id: "ci_it's", text: Yes }\n`, `"checked":true`],
+  ['- id: o_mine\n  consents: []\n', '"id":"o_mine"'],
+  ['[]', '"currency":"SEK"'],
+])('prints commands that work with a seed of %j', async (seed, expected) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'seed.yaml');
+  writeFileSync(file, seed);
+  const { text } = await run(['--port', '0', '--key', "k'1", '--seed', file], '  curl ');
+  const commands = text.split('\n').filter((line) => line.startsWith('  curl '));
+  const outputs = commands.map((command) =>
+    execFileSync('sh', ['-c', command], { stdio: 'pipe' }).toString(),
+  );
+  expect(outputs.at(-1)).toContain(expected);
 });
 
 test('exits with file, line and reason of an invalid seed file', async () => {

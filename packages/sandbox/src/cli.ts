@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { OrderInput } from './types.ts';
+import type { OrderInput, SandboxOrder } from './types.ts';
 import type { Unknowns } from './unknowns.ts';
 import { unknownValues } from './unknowns.ts';
 
@@ -64,22 +64,42 @@ async function start() {
   ]);
   const sandbox = createSandbox({ ...settings, seed });
   const { url } = await serveSandbox({ sandbox, port, hostname });
-  const id = sandbox.orders.list()[0]?.id ?? '';
-  const order = `${url}/api/v0/checkout/orders/${encodeURIComponent(id)}`;
-  const headers = `-H 'authorization: Bearer ${key}' -H 'x-merchant: ${merchant}' -H 'x-channel: ${channel}'`;
+  const order = sandbox.orders.list()[0];
   console.log(`Norce Checkout order API, emulated: ${url}
 Open it in a browser to watch orders and to break the network.
 
   key       ${key}
   merchant  ${merchant}
   channel   ${channel}
-  order     ${id}
+  order     ${order?.id ?? 'none'}
 
-Tick its newsletter, then read it:
-
-  curl -X PATCH ${order}/consents/ci_newsletter ${headers} -H 'content-type: application/json' -d '{"checked":true}'
-  curl ${order} ${headers}
+${toExamples(url, order, { authorization: `Bearer ${key}`, 'x-merchant': merchant, 'x-channel': channel })}
 `);
+}
+
+/** Returns commands that work on the first order, whatever it has. */
+function toExamples(
+  url: string,
+  order: SandboxOrder | undefined,
+  headers: Readonly<Record<string, string>>,
+): string {
+  if (order === undefined) return `Create an order:\n\n  curl -X POST ${url}/__sandbox/orders`;
+  const address = `${url}/api/v0/checkout/orders/${encodeURIComponent(order.id)}`;
+  const options = Object.entries(headers)
+    .map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`)
+    .join(' ');
+  const read = `  curl ${quote(address)} ${options}`;
+  const [consent] = order.consents;
+  if (consent === undefined) return `Read it:\n\n${read}`;
+  const path = quote(`${address}/consents/${encodeURIComponent(consent.id)}`);
+  return `Tick its first consent, then read it:
+
+  curl -X PATCH ${path} ${options} -H 'content-type: application/json' -d '{"checked":true}'
+${read}`;
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 async function loadSeeds(file: string | undefined): Promise<readonly OrderInput[]> {

@@ -62,6 +62,12 @@ test.each([
     'seed.yaml:3: consents.0.requird of entry 1 is none of id, checked',
   ],
   ['- id: a\n- id: b\n- id: a\n', 'seed.yaml:3: id of entry 3 is the id of an order above.'],
+  ['- id: ""\n', 'seed.yaml:1: id of entry 1 is empty.'],
+  ['- consents:\n    - id: a/b\n', 'seed.yaml:2: consents.0.id of entry 1 is no id of a consent.'],
+  [
+    '- consents:\n    - id: a\n    - id: a\n',
+    'seed.yaml:3: consents.1.id of entry 1 is the id of a consent above.',
+  ],
   ['- 7\n', 'seed.yaml:1: Entry 1 has to be an order or the name of one.'],
 ])('rejects an invalid seed file with file, line and reason: %j', (text, message) => {
   expect(() => readSeeds(text, 'seed.yaml', openApi)).toThrow(message);

@@ -20,7 +20,7 @@ import { isWrite } from './routes.ts';
 import { validateOrder } from './validate.ts';
 import { createValidation, deleteValidation, showValidation, updateValidation } from './validations.ts';
 import type { SandboxState } from '../state/sandbox-state.ts';
-import type { Operation, SandboxOrder } from '../types.ts';
+import type { Operation, SandboxOrder, SandboxValidation } from '../types.ts';
 
 const handlers: Readonly<Record<Exclude<Operation, 'createOrder'>, OperationHandler>> = {
   getOrder,
@@ -64,11 +64,29 @@ async function run(context: OperationContext, state: SandboxState): Promise<Oper
   }
   const notAllowed = checkAllowed(order, context);
   if (notAllowed !== undefined) return { response: notAllowed };
-  const result = handlers[context.operation](order, context);
+  const known = context.operation === 'getOrder' ? order : withLists(order);
+  const result = handlers[context.operation](known, context);
   // Only validateOrder is asynchronous, and it stores nothing. No await between reading and storing an order, so
   // that parallel writes cannot overwrite each other.
   if (result instanceof Promise) return result;
   return store(context.hooks.length > 0 ? await runHooks(order, result, context) : result, state);
+}
+
+/** Returns the order with empty parts in place of those that `orders.update` removed or stored as null. */
+function withLists(order: SandboxOrder): SandboxOrder {
+  return {
+    ...order,
+    consents: orEmpty(order.consents, []),
+    validations: orEmpty(order.validations, []),
+    payments: orEmpty(order.payments, []),
+    shippings: orEmpty(order.shippings, []),
+    cart: orEmpty(order.cart, {}),
+    attributes: orEmpty(order.attributes, {}),
+  };
+}
+
+function orEmpty<Part>(part: Part | null | undefined, empty: Part): Part {
+  return part ?? empty;
 }
 
 function store(result: OperationResult, state: SandboxState): OperationResult {
@@ -92,17 +110,26 @@ function checkAllowed(
   if (operation.endsWith('Validation') && unknowns.validationRights === 'denied') {
     return problem(403, 'forbidden', 'This token may not manage validations.');
   }
-  const status = order.state.currentStatus;
   const edits = isWrite(operation) && operation !== 'updateOrderState';
-  if (edits && status !== 'checkout' && unknowns.lateWrites === 'refuse') {
+  if (!edits || unknowns.lateWrites === 'accept') return undefined;
+  const status = order.state.currentStatus;
+  if (status !== 'checkout') {
     return badRequest(`The order is ${status}; it can be changed in checkout only.`);
   }
   return undefined;
 }
 
 function getOrder(order: SandboxOrder, { version }: OperationContext): OperationResult {
-  const validations = order.validations.map((validation) => showValidation(validation, version));
+  // `orders.update` stores any value.
+  const stored: unknown = order.validations;
+  const validations = isListOfRecords(stored)
+    ? stored.map((validation) => showValidation(validation as SandboxValidation, version))
+    : stored;
   return { response: json(200, { ...order, validations }) };
+}
+
+function isListOfRecords(value: unknown): value is readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) && value.every(isRecord);
 }
 
 function createOrder(context: OperationContext, state: SandboxState): OperationResult {

@@ -24,6 +24,7 @@ test('creates, reads, changes and removes orders over HTTP', async () => {
   const made = await control('POST', '/orders', { id: 'o_1', currency: 'NOK' });
   expect(made).toMatchObject({ status: 201, body: { id: 'o_1', currency: 'NOK' } });
   expect(await control('POST', '/orders', { id: 'o_1' })).toMatchObject({ status: 400 });
+  expect(await control('POST', '/orders')).toMatchObject({ status: 201, body: { currency: 'SEK' } });
   expect(await control('PATCH', '/orders/o_1', { consents: [] })).toMatchObject({ body: { consents: [] } });
   expect(await control('GET', '/orders/o_1')).toMatchObject({ body: { id: 'o_1', consents: [] } });
   expect(await control('DELETE', '/orders/o_1')).toMatchObject({ status: 204 });
@@ -49,6 +50,10 @@ test.each([
   [{ kind: 'delay', before: -1 }, 'before cannot be -1'],
   [{ kind: 'drop', operation: 'getEverything' }, 'operation cannot be'],
   [{ kind: 'drop', times: 0 }, 'times has to be 1 or more'],
+  [{ kind: 'drop', constructor: 1 }, 'has no constructor'],
+  [JSON.parse('{"kind":"drop","__proto__":1}'), 'has no __proto__'],
+  [{ kind: 'status', status: 200.5 }, 'status has to be from 200 to 599'],
+  [{ kind: 'headers', headers: { 'x a': 'b' } }, 'The header "x a" cannot be sent'],
 ])('rejects an invalid fault with the reason: %j', async (fault, reason) => {
   const answer = await control('POST', '/faults', fault);
   expect(answer.status).toBe(400);
@@ -127,6 +132,23 @@ test('sets consents and states over HTTP', async () => {
   });
   expect(await control('PUT', `/orders/${id}/status`, { status: 'lost' })).toMatchObject({ status: 400 });
   expect(await control('GET', '/about')).toMatchObject({ body: { apiKey: 'sandbox-key', merchant: 'acme' } });
+});
+
+test.each([
+  ['POST', '/orders', '{"id":"o_1"', 'The body is not JSON.'],
+  ['POST', '/orders', '{"id":1}', 'id has to be a text.'],
+  ['POST', '/orders', '{"id":""}', 'id has to be a text.'],
+  ['POST', '/orders', '{"currency":1}', 'body/currency must be string.'],
+  ['POST', '/orders?seed=constructor', '{}', 'seed has to be one of swedish'],
+  ['POST', '/orders?seed=__proto__', '{}', 'seed has to be one of swedish'],
+  ['PATCH', '/orders/o_kept', '{"currency":', 'The body is not JSON.'],
+  ['POST', '/faults', '{"kind":"drop"', 'The body is not JSON.'],
+])('%s %s with %s gets 400 with the reason', async (method, path, body, reason) => {
+  server.sandbox.orders.create({ id: 'o_kept' });
+  const response = await fetch(`${server.url}/__sandbox${path}`, { method, body });
+  expect(response.status).toBe(400);
+  expect(((await response.json()) as { message: string }).message).toContain(reason);
+  expect(server.sandbox.orders.list()).toMatchObject([{ id: 'o_kept', currency: 'SEK' }]);
 });
 
 test('rejects requests of other sites', async () => {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import { checkBody } from '../api/check-body.ts';
 import { isStatus } from '../api/order-state.ts';
 import { isRecord } from '../api/request.ts';
 import { loginPage } from '../network/apply-faults.ts';
@@ -14,6 +15,10 @@ import { namedSeeds } from './seed-file.ts';
 export function createControl(sandbox: Sandbox): Hono {
   const control = new Hono();
   control.use(rejectCrossSite);
+  control.onError((error, c) => {
+    if (error instanceof SyntaxError) return problem(c, 400, 'The body is not JSON.');
+    throw error;
+  });
   control.get('/about', (c) => {
     const { apiKey, merchant, channel, unknowns } = sandbox.settings;
     return c.json({ apiKey, merchant, channel, unknowns, seeds: Object.keys(namedSeeds) });
@@ -39,11 +44,13 @@ function createOrderRoutes({ orders }: Sandbox): Hono {
     return c.json({ total: all.length, orders: newest, ...(selected === undefined ? {} : { selected }) });
   });
   routes.post('/', async (c) => {
-    const seed = namedSeeds[c.req.query('seed') ?? 'swedish'];
+    const name = c.req.query('seed') ?? 'swedish';
+    const seed = Object.hasOwn(namedSeeds, name) ? namedSeeds[name] : undefined;
     if (seed === undefined)
       return problem(c, 400, `seed has to be one of ${Object.keys(namedSeeds).join(', ')}.`);
     const input = { ...seed(), ...(await readBody(c)) };
-    return respond(c, 201, () => orders.create(input));
+    const reason = isText(input.id ?? 'o') ? checkBody('createOrder', input) : 'id has to be a text.';
+    return reason === undefined ? respond(c, 201, () => orders.create(input)) : problem(c, 400, reason);
   });
   routes.get('/:id', (c) => {
     const order = orders.get(c.req.param('id'));
@@ -110,9 +117,15 @@ const rejectCrossSite = createMiddleware(async (c, next) => {
   return problem(c, 403, 'Only pages of the sandbox itself may use this.');
 });
 
+/** Returns the members of the body; none without a body. Throws a `SyntaxError` if it is not JSON. */
 async function readBody(c: Context): Promise<Record<string, unknown>> {
-  const value = (await c.req.json().catch(() => undefined)) as unknown;
+  const text = await c.req.text();
+  const value: unknown = text === '' ? undefined : JSON.parse(text);
   return isRecord(value) ? value : {};
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }
 
 function respond(c: Context, status: 200 | 201, createBody: () => unknown): Response {

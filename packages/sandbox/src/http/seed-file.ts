@@ -1,5 +1,6 @@
 import { LineCounter, isScalar, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
+import { isConsentId } from '../api/consent-id.ts';
 import { isStatus } from '../api/order-state.ts';
 import { isRecord } from '../api/request.ts';
 import * as seeds from '../seeds.ts';
@@ -88,6 +89,7 @@ function checkOrder(order: unknown, openApi: OpenApi): SeedError | undefined {
   if (violation !== undefined) return { path: violation.path, reason: violation.message };
   const { id, status, payments = [], shippings = [], consents = [] } = order;
   if (id !== undefined && typeof id !== 'string') return { path: ['id'], reason: 'must be string' };
+  if (id === '') return { path: ['id'], reason: 'is empty' };
   if (status !== undefined && !isStatus(status))
     return { path: ['status'], reason: 'is no state of an order' };
   if (!Array.isArray(payments)) return { path: ['payments'], reason: 'must be array' };
@@ -95,9 +97,23 @@ function checkOrder(order: unknown, openApi: OpenApi): SeedError | undefined {
   return (
     findUnknownMember(order, orderMembers) ??
     (consents as Record<string, unknown>[])
-      .map((consent, index) => addPrefix(['consents', index], findUnknownMember(consent, consentMembers)))
+      .map((consent, index, all) =>
+        addPrefix(['consents', index], checkConsent(consent, all.slice(0, index))),
+      )
       .find((error) => error !== undefined)
   );
+}
+
+/** Checks a consent whose types the schema has checked. */
+function checkConsent(
+  consent: Readonly<Record<string, unknown>>,
+  above: readonly Readonly<Record<string, unknown>>[],
+): SeedError | undefined {
+  const { id = '' } = consent;
+  if (id !== '' && !isConsentId(String(id))) return { path: ['id'], reason: 'is no id of a consent' };
+  if (id !== '' && above.some((other) => other['id'] === id))
+    return { path: ['id'], reason: 'is the id of a consent above' };
+  return findUnknownMember(consent, consentMembers);
 }
 
 function findUnknownMember(

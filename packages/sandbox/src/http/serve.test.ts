@@ -15,6 +15,8 @@ test('serves the API over a socket', async () => {
   );
   await close();
   await expect(sendRequest(fetch, 'GET', `/${id}`, { base })).rejects.toThrow('fetch failed');
+  // A test may close in itself, and after itself.
+  await close();
 });
 
 test('rejects with EADDRINUSE if the port is taken', async () => {

@@ -25,7 +25,7 @@ export interface SandboxServer {
   readonly url: string;
   /** The served sandbox. */
   readonly sandbox: Sandbox;
-  /** Closes all connections and frees the port. */
+  /** Closes all connections and frees the port. Does nothing if it was called before. */
   readonly close: () => Promise<void>;
 }
 
@@ -52,8 +52,9 @@ export async function serveSandbox(options: ServeOptions = {}): Promise<SandboxS
     url: `http://${host}:${address.port}`,
     sandbox,
     close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
+      new Promise((resolve) => {
+        // Its only error is that the server was closed before.
+        server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),
   };

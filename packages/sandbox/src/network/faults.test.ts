@@ -91,7 +91,13 @@ test.each<Fault>([
   { kind: 'drop', probability: 1.1 },
   { kind: 'drop', times: 0 },
   { kind: 'status', status: 42 },
-])('rejects numbers out of range: %j', (fault) => {
+  { kind: 'status', status: 200.5 },
+  { kind: 'status', status: 503, headers: { 'retry-after': '1\n' } },
+  { kind: 'headers', headers: { 'x-text': '日' } },
+  { kind: 'headers', headers: { 'x text': 'a' } },
+  { kind: 'headers', headers: { '': 'a' } },
+  { kind: 'redirect', location: '/å\u{1F600}' },
+])('rejects numbers out of range and headers that cannot be sent: %j', (fault) => {
   expect(() => createSandbox().faults.add(fault)).toThrow(RangeError);
 });
 

@@ -58,7 +58,7 @@ function findProblem(value: unknown): string | undefined {
   if (required !== undefined && !(required in value)) return `A fault of kind ${kind} needs ${required}.`;
   const checks = { ...sharedChecks, ...checksByKind[kind] };
   for (const [member, given] of Object.entries(value)) {
-    const check = checks[member];
+    const check = Object.hasOwn(checks, member) ? checks[member] : undefined;
     if (check === undefined) return `A fault of kind ${kind} has no ${member}.`;
     if (!check(given)) return `${member} cannot be ${JSON.stringify(given)}.`;
   }

@@ -91,8 +91,18 @@ function recordReceipt({ route, summary, selected, state, receipts }: RequestCon
   };
 }
 
-/** Admits the request, runs its operation, and notes in the receipt whether the order changed. */
+/** Applies the request. What code or orders of the test cause is a 500 with the reason, because a rejection would look like a broken connection. */
 async function applyOnce(context: RequestContext, delivery: Delivery): Promise<PlainResponse> {
+  try {
+    return await apply(context, delivery);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return problem(500, 'internal-server-error', `The sandbox cannot handle this request: ${reason}`);
+  }
+}
+
+/** Admits the request, runs its operation, and notes in the receipt whether the order changed. */
+async function apply(context: RequestContext, delivery: Delivery): Promise<PlainResponse> {
   const { request, route, settings, state } = context;
   const admitted = admit(request, route, settings);
   if ('status' in admitted) return admitted;
