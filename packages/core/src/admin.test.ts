@@ -270,6 +270,37 @@ describe('credentials', () => {
     expect(sent).toEqual([]);
   });
 
+  test.each([
+    ['rejects', () => Promise.reject(new Error('vault: canary'))],
+    [
+      'throws',
+      () => {
+        throw new Error('vault: canary');
+      },
+    ],
+    ['returns no key', () => 'sk canary'],
+  ])('a function for the key that %s: nothing was sent, and the error names the cause', async (_, apiKey) => {
+    const { fetch, sent } = scripted(ok());
+    const admin = createOrderAdmin({ ...access, apiKey, baseUrl: 'https://api.example', fetch });
+    const error = await failureOf(admin.createOrder());
+    expect(error).toMatchObject({
+      kind: 'network',
+      outcome: 'not-applied',
+      cause: { message: 'API_KEY_ENOTFOUND' },
+    });
+    expect(inspect(error, { depth: Infinity })).not.toContain('canary');
+    expect(sent).toEqual([]);
+  });
+
+  test('after a lost request, a function for the key that fails leaves the outcome unknown', async () => {
+    const { fetch, sent } = scripted(new TypeError('fetch failed'));
+    const apiKey = () => (sent.length === 0 ? 'sk-1' : Promise.reject(new Error('vault')));
+    const admin = createOrderAdmin({ ...access, apiKey, baseUrl: 'https://api.example', fetch, retry: 1 });
+    const error = await failureOf(admin.patchConsent('o1', 'news', true));
+    expect(error).toMatchObject({ kind: 'network', outcome: 'unknown' });
+    expect(sent).toHaveLength(1);
+  });
+
   test.each(['merchant', 'channel', 'adapterId'])('AU4: a line break in %s is rejected', (name) => {
     const options = { ...access, baseUrl: 'https://api.example', [name]: 'a\r\nb' };
     expect(() => createOrderAdmin(options)).toThrow(name);

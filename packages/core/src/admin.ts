@@ -133,7 +133,11 @@ function withKey(options: OrderAdminOptions): HttpOptions {
   const { authorize, ...connection } = resolveConnection(options, 'createOrderAdmin: ');
   if (authorize === undefined) return { ...options, ...connection };
   const fetch = async (request: Request): Promise<Response> => {
-    request.headers.set('authorization', await authorize());
+    // The code makes the outcome `not-applied`, because nothing was sent; the error of the shop may quote the key.
+    const authorization = await authorize().catch(() => {
+      throw Object.assign(new Error('no key'), { code: 'API_KEY_ENOTFOUND' });
+    });
+    request.headers.set('authorization', authorization);
     return await (options.fetch ?? globalThis.fetch)(request);
   };
   return { ...options, ...connection, fetch };

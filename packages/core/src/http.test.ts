@@ -194,15 +194,21 @@ describe('attempts and pauses', () => {
     expect(heard).toHaveBeenCalledOnce();
   });
 
-  test('HC12: an attempt follows although onRetry throws', async () => {
+  const bug = new RangeError('of the shop');
+  test.each([
+    [
+      'throws',
+      () => {
+        throw bug;
+      },
+    ],
+    // Without a handler, it would end a process of Node.
+    ['returns a promise that rejects', () => Promise.reject(bug)],
+  ])('HC12: an attempt follows although onRetry %s', async (_, onRetry: () => unknown) => {
     vi.useFakeTimers();
     const reported = vi.fn();
     vi.stubGlobal('reportError', reported);
     onTestFinished(() => void vi.unstubAllGlobals());
-    const bug = new RangeError('of the shop');
-    const onRetry = () => {
-      throw bug;
-    };
     const { fetch, sent } = scripted(new Response(null, { status: 500 }), ok());
     await inTime(at(fetch).patchConsent('o1', 'news', true, { onRetry }));
     expect(sent).toHaveLength(2);

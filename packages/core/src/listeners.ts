@@ -12,7 +12,7 @@ export function addListener<Value>(
   return () => void listeners.delete(listener);
 }
 
-/** Calls each listener. What one throws is reported as an uncaught error and does not stop the others. */
+/** Calls each listener. What one throws or rejects with is reported as an uncaught error and does not stop the others. */
 export function notifyListeners<Value>(listeners: Listeners<Value>, value: Value): void {
   for (const listener of [...listeners]) notify(listener, value);
 }
