@@ -5,7 +5,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { StrictMode, useEffect } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { box, openPage, settle } from '../test/lazy-page.tsx';
+import { box, leave, openPage, settle } from '../test/lazy-page.tsx';
 import type { LazyProps } from '../test/lazy-page.tsx';
 
 // The state of the entry is that of a page, so each test is a page of its own.
@@ -61,6 +61,23 @@ test('the gate is closed before the engine; a click waits for it, and goes on on
   await waitFor(() => expect(onPay).toHaveBeenCalledTimes(1));
   await waitFor(() => expect(onCheck).toHaveBeenCalledWith({ ok: true, blockers: [] }));
   expect([holds(), screen.getByText('true').tagName]).toEqual([true, 'OUTPUT']);
+});
+
+test('GO6: a click before the engine goes on no more once the page was left', async () => {
+  const { show, onPay, onCheck, sandbox, orderId, arrive: arriveEngine } = await openGate();
+  sandbox.orders.setChecked(orderId, 'ci_terms', true);
+  sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
+  show();
+  press('Pay');
+  press('Check');
+  leave();
+  // The page comes back from the back/forward cache.
+  await arriveEngine();
+  await waitFor(() => expect(onCheck).toHaveBeenCalledWith({ ok: true, blockers: [] }));
+  await settle();
+  expect(onPay).not.toHaveBeenCalled();
+  press('Pay');
+  expect(onPay).toHaveBeenCalledTimes(1);
 });
 
 test('a click before the engine is refused where a tick is missing', async () => {

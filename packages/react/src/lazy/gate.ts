@@ -123,9 +123,12 @@ function createClosedGate(
     const button = event.currentTarget;
     event.preventDefault();
     if (waiting.get().length > 0) return;
+    let isLeft = false;
+    // The page may come back from the back/forward cache, long after the click.
+    addEventListener('pagehide', () => (isLeft = true), { once: true });
     void later(async () => {
       // The gate is there now, and decides about this click.
-      if (button.isConnected) button.click();
+      if (button.isConnected && !isLeft) button.click();
       await Promise.resolve();
     }, none);
   };
