@@ -28,6 +28,24 @@ async function run({ origin, methods, connections, seconds }) {
   };
 }
 
+/** Closed load of a number of requests, however long they take. */
+async function runThrough({ origin, methods, connections, count }) {
+  const requests = await createRequests(methods, origin);
+  const pool = new Pool(origin, { connections, headersTimeout: 0, bodyTimeout: 0 });
+  let next = 0;
+  let failures = 0;
+  const sendInTurn = async () => {
+    while (next < count) {
+      const answer = await pool.request(requests[next++ % requests.length]);
+      await answer.body.dump();
+      if (answer.statusCode !== 200) failures++;
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, sendInTurn));
+  await pool.close();
+  return { failures };
+}
+
 /**
  * Open load: a fixed number of requests per second, whether responses arrive or not. Each is timed from when it was due,
  * so that a proxy that stalls cannot hide it.
@@ -74,4 +92,4 @@ async function runSteadily({ origin, methods, rate, seconds, headers = {}, from 
   };
 }
 
-answer('ready', { run, runSteadily });
+answer('ready', { run, runThrough, runSteadily });

@@ -15,7 +15,7 @@ const where = circumstances();
 const upstream = await start('upstream.mjs');
 await upstream.ask('delay', delay);
 const load = await start('load.mjs');
-const proxy = await start('proxy.mjs', ['ours', upstream.ready], ['--expose-gc']);
+const proxy = await start('proxy.mjs', ['ours', upstream.ready], { execArgv: ['--expose-gc'] });
 
 const began = performance.now();
 const run = load.ask('runSteadily', {

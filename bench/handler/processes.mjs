@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
  *
  * @param {string} file
  * @param {readonly string[]} [parameters]
- * @param {readonly string[]} [execArgv]
+ * @param {import('node:child_process').ForkOptions} [options]
  */
-export async function start(file, parameters = [], execArgv = []) {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), parameters, { execArgv });
+export async function start(file, parameters = [], options = {}) {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), parameters, options);
   const [ready] = await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(() =>

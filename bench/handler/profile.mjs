@@ -10,11 +10,9 @@ const [name = 'ours', operation = 'GET order'] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'profile-'));
 const upstream = await start('upstream.mjs');
 const load = await start('load.mjs');
-const proxy = await start(
-  'proxy.mjs',
-  [name, upstream.ready],
-  ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=100'],
-);
+const proxy = await start('proxy.mjs', [name, upstream.ready], {
+  execArgv: ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=100'],
+});
 const run = () =>
   load.ask('run', { origin: proxy.ready, methods: operations[operation], connections: 10, seconds: 12 });
 const { count } = await run();
