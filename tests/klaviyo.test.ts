@@ -150,6 +150,14 @@ test.each([
   expect(jobs).toEqual([]);
 });
 
+test.each([undefined, '', 'pk_test\n', 'pk test'])(
+  'a Klaviyo key that no header can carry is rejected: %j',
+  (apiKey) => {
+    const options = { apiKey, channels: {} } as unknown as KlaviyoOptions;
+    expect(() => klaviyoDeliver(options)).toThrow(/apiKey is missing .+ Why it matters: .+ What to do: /);
+  },
+);
+
 test('DL6: a list with double opt-in leaves the answer pending', async () => {
   const { send } = createDeliver();
   expect(await send({ consentId: 'ci_double' })).toBe('pending');

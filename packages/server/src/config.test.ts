@@ -177,6 +177,48 @@ test('rejects a consent log with a short secret', () => {
   );
 });
 
+// JavaScript gets past the types, and the first request would fail, or nothing would.
+test.each<[string, unknown]>([
+  ['attributes', 'canary'],
+  ['attributes', { canary: true }],
+  ['attributes', [undefined]],
+  ['trustedOrigins', 'https://shop.example'],
+  ['preflightHeaders', 'baggage'],
+  ['formReturnTo', [undefined]],
+  ['formReturnTo', { path: '/checkout' }],
+  ['validation', { stock: undefined }],
+  ['validation', { stock: { adapterId: 'a', url: 7 } }],
+  ['trustedValidations', { adapterId: 'a', origins: 'https://a.test' }],
+  ['rateLimit', { consume: () => undefined }],
+  ['project', ['id']],
+  ['onEvent', { info: () => undefined }],
+  ['waitUntil', {}],
+  ['consentLog', { secret: 'x'.repeat(32), write: 'canary' }],
+  ['consentLog', { secret: 'x'.repeat(32), writeAll: {} }],
+  ['upstream', undefined],
+  ['upstream', null],
+  ['upstream.fetch', { ...upstream, fetch: 'canary' }],
+])('explains a value of another kind: %s %j', (named, value) => {
+  const option = { validation: 'validations', 'upstream.fetch': 'upstream' }[named] ?? named;
+  const text = printed({ ...options, [option]: value });
+  expect(text).toMatch(/^TypeError: createOrderHandler: .+ Why it matters: .+ What to do: /);
+  expect(text).toContain(named);
+  expect(text).not.toContain('canary');
+});
+
+test.each([undefined, {}])('explains that authorize is missing in %j', (given) => {
+  expect(printed(given)).toMatch(/authorize is missing. Why it matters: .+ What to do: /);
+});
+
+test.each(['attributes', 'rateLimit', 'project', 'onEvent', 'waitUntil', 'consentLog'])(
+  'an option that a condition leaves out is off: %s',
+  (name) => {
+    for (const value of [undefined, null, false]) {
+      expect(createOrderHandler({ ...options, [name]: value })).toBeTypeOf('function');
+    }
+  },
+);
+
 test.each(['', '/', '/norce', '/shop/api/norce'])('the handler can be mounted at %j', async (basePath) => {
   const fetch = () => Promise.resolve(Response.json({ id: 'o_1' }));
   const handler = createOrderHandler({ ...options, basePath, upstream: { ...upstream, fetch } });

@@ -5,6 +5,7 @@ import type { ConsentRecorder } from './consent-recorder.ts';
 import { createRecorder } from './consent-recorder.ts';
 import type { BodyLimits } from './json-body.ts';
 import { optionError } from './option-error.ts';
+import { checkKinds } from './option-kinds.ts';
 import type { OriginRules } from './origin.ts';
 import { knownHeaders } from './origin.ts';
 import type { OrderHandlerOptions } from './options.ts';
@@ -64,13 +65,15 @@ export interface Config extends Given, BodyLimits, OriginRules, ProjectionRules 
 
 /** Checks all options at start, so that a mistake does not first show in a checkout. Throws a TypeError. */
 export function configure(options: OrderHandlerOptions): Config {
-  if (typeof options.authorize !== 'function') {
+  // Called without options, from JavaScript.
+  if (typeof (options as Partial<OrderHandlerOptions> | undefined)?.authorize !== 'function') {
     throw optionError(
       'authorize is missing',
       'anyone could change any order',
       'pass a function, such as orderCookie({ secret })',
     );
   }
+  checkKinds(options);
   const { authorize, attributes, project, rateLimit, onEvent, waitUntil, requestIdHeader } = options;
   const { consentLog, traceContext = true, preflightHeaders = [] } = options;
   const hookTimeout = readAmount('hookTimeout', options.hookTimeout, 5_000);
@@ -118,7 +121,7 @@ function isOffered(operation: OrderOperation, options: OrderHandlerOptions): boo
   if (operation === 'createValidation')
     return Object.keys(validations).length > 0 || trustedValidations !== undefined;
   if (operation === 'patchAttributes')
-    return attributes !== undefined && ('~standard' in attributes || attributes.length > 0);
+    return attributes ? '~standard' in attributes || attributes.length > 0 : false;
   return true;
 }
 
@@ -179,7 +182,8 @@ function readBasePath(path: string): string {
 
 function readReturnTo(to: string, trustedOrigins: ReadonlySet<string>): string {
   const own = 'https://shop.invalid';
-  const filled = to.replaceAll('{order_id}', 'o');
+  // JavaScript gets past the types.
+  const filled = typeof (to as unknown) === 'string' ? to.replaceAll('{order_id}', 'o') : '';
   const url = URL.canParse(filled, own) ? new URL(filled, own) : undefined;
   const isPath = filled.startsWith('/') && url?.origin === own && !url.pathname.startsWith('//');
   if (isPath || (url && url.origin !== own && trustedOrigins.has(url.origin))) return to;
@@ -201,11 +205,12 @@ function readOrigin(configured: string): string {
 }
 
 // Unset environment variables get past the types.
-function readTarget([name, { adapterId = '', url = '' }]: [string, Partial<ValidationTarget>]): [
+function readTarget([name, target]: [string, Partial<ValidationTarget> | undefined]): [
   string,
   ValidationTarget,
 ] {
-  const plain = url.replaceAll('{order_id}', 'order_id');
+  const { adapterId = '', url = '' } = target ?? {};
+  const plain = typeof (url as unknown) === 'string' ? url.replaceAll('{order_id}', 'order_id') : '';
   if (adapterId !== '' && URL.canParse(plain) && /^https?:$/.test(new URL(plain).protocol))
     return [name, { adapterId, url }];
   throw optionError(
@@ -219,7 +224,9 @@ function readTrusted({
   adapterId = '',
   origins = [],
 }: Partial<TrustedValidations>): Config['trustedValidations'] {
-  if (adapterId !== '' && origins.length > 0 && origins.every(isPublicOrigin)) {
+  // A text has a length too.
+  const isList: boolean = Array.isArray(origins) && origins.length > 0;
+  if (adapterId !== '' && isList && origins.every(isPublicOrigin)) {
     return { adapterId, origins: new Set(origins.map((origin) => new URL(origin).origin)) };
   }
   throw optionError(

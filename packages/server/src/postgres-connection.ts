@@ -27,6 +27,13 @@ const prepared = new WeakSet<PostgresPool>();
 
 /** Checks a pool of the shop, and ignores the errors of its idle connections. */
 export function preparePool(pool: PostgresPool, caller: string): void {
+  const given = pool as Partial<PostgresPool> | undefined;
+  if (typeof given?.connect !== 'function' || typeof given.on !== 'function') {
+    throw new TypeError(
+      `${caller}: the pool is not a Pool of pg. Why it matters: it gives out no connections. What to do: ` +
+        "import { Pool } from 'pg', and pass new Pool({ connectionTimeoutMillis: 2_000 }).",
+    );
+  }
   if (pool.options && !pool.options.connectionTimeoutMillis) {
     throw new TypeError(
       `${caller}: the pool has no connectionTimeoutMillis. Why it matters: a database that accepts connections and ` +

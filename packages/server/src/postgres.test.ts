@@ -59,6 +59,14 @@ test.each(['consent log', 'Consents', 'a;drop table b', 'a.b.c', '', '1a', 'a'.r
   },
 );
 
+test.each([undefined, 'postgres://127.0.0.1', { connectionTimeoutMillis: 2_000 }, () => Promise.resolve([])])(
+  'rejects what is not a pool: %j',
+  (given) => {
+    const message = /not a Pool of pg.+ Why it matters: .+ What to do: /;
+    expect(() => consentTable(given as unknown as PostgresPool)).toThrow(message);
+  },
+);
+
 test('rejects a pool that may wait for a connection for ever', async () => {
   const pool = new pg.Pool();
   expect(() => consentTable(pool)).toThrow(/connectionTimeoutMillis/);

@@ -47,6 +47,11 @@ test.each([
   expect((await read(second)).status).toBe(status);
 });
 
+test.each(['perClient', 'perOrder'])('rejects settings in place of a limiter: %s', (name) => {
+  const options = { [name]: { points: 300, duration: 60 } } as RateLimitOptions;
+  expect(() => createRateLimit(options)).toThrow(/per\w+ is not a limiter.+ Why it matters: .+ What to do: /);
+});
+
 test('rejects requests above one of several limits, with the longest wait', async () => {
   const short = new RateLimiterMemory({ points: 2, duration: 10, keyPrefix: 'short' });
   const long = new RateLimiterMemory({ points: 2, duration: 600, keyPrefix: 'long' });

@@ -50,6 +50,7 @@ const pauseAfterFailure = 5_000;
  * count together. Rejected requests get 429 with `Retry-After`. Requests are accepted while the store fails: a limit
  * protects the shop, and its outage must not stop a checkout.
  *
+ * @throws TypeError when `perClient` or `perOrder` is not a limiter.
  * @example
  * import { Redis } from 'ioredis';
  * import { RateLimiterRedis } from 'rate-limiter-flexible';
@@ -62,6 +63,7 @@ const pauseAfterFailure = 5_000;
  */
 export function createRateLimit(options: RateLimitOptions): NonNullable<OrderHandlerOptions['rateLimit']> {
   const { perClient, perOrder, timeout = 200, onError } = options;
+  checkLimiters({ perClient, perOrder });
   const addressOf = options.address ?? ((_: Request, { address }: RequestClient) => address);
   const resumesAt = new WeakMap<RequestLimiter, number>();
 
@@ -88,6 +90,17 @@ export function createRateLimit(options: RateLimitOptions): NonNullable<OrderHan
     }
     return perOrder ? await consume(perOrder, `order:${orderId}`) : true;
   };
+}
+
+/** Rejects the settings of a limiter in its place: each count would fail, and a failure accepts the request. */
+function checkLimiters(limiters: Readonly<Record<string, RequestLimiter | undefined>>): void {
+  for (const [name, limiter] of Object.entries(limiters)) {
+    if (!limiter || typeof (limiter as Partial<RequestLimiter>).consume === 'function') continue;
+    throw new TypeError(
+      `createRateLimit: ${name} is not a limiter. Why it matters: every request would be accepted. ` +
+        'What to do: pass new RateLimiterRedis({ … }), or another limiter of rate-limiter-flexible.',
+    );
+  }
 }
 
 /** Returns the seconds to wait of a rejection, or undefined for an error of the store. */

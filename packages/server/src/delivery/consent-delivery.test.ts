@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { createDelivery, row } from '../../test/deliveries.ts';
 import type { DeliveryEvent } from './consent-delivery.ts';
+import { createConsentDelivery } from './consent-delivery.ts';
+import { memoryDeliveryStore } from './memory-store.ts';
 import { RejectedAnswerError } from './types.ts';
 
 test('DL1: an order that is not completed delivers nothing, until it is', async () => {
@@ -211,6 +213,14 @@ test('DL5: a rejected answer is a dead letter at once, and can be delivered agai
   await delivery.run();
   expect(await delivery.redeliver('b')).toBe(false);
   expect(keys()).toEqual([]);
+});
+
+test.each(['store', 'admin', 'deliver'])('a delivery without %s is not created', (missing) => {
+  const admin = { getOrder: () => Promise.resolve({}) };
+  const parts = { store: memoryDeliveryStore(), admin, deliver: () => Promise.resolve() };
+  expect(() => createConsentDelivery({ ...parts, [missing]: undefined })).toThrow(
+    `createConsentDelivery: ${missing} is missing.`,
+  );
 });
 
 test('DL6: an answer that waits for the person is pending, and a withdrawal ends that', async () => {

@@ -105,6 +105,7 @@ export interface ConsentDelivery {
 /**
  * Creates the delivery of answers to another system.
  *
+ * @throws TypeError when `store`, `admin` or `deliver` is missing.
  * @example
  * const delivery = createConsentDelivery({
  *   store: pgBossStore({ boss, pool }),
@@ -122,6 +123,7 @@ export function createConsentDelivery(options: ConsentDeliveryOptions): ConsentD
     pollInterval = 300_000,
     pollLimit = 100,
   } = options;
+  checkParts(options);
   const isCompleted = options.isCompleted ?? ((order) => order.state?.currentStatus === 'completed');
   const report = createReport(options);
   const handOver = createHandOver(options, report);
@@ -162,6 +164,14 @@ export function createConsentDelivery(options: ConsentDeliveryOptions): ConsentD
     redeliver: store.redeliver,
     confirm: store.confirm,
   };
+}
+
+/** JavaScript gets past the types, and each answer would be tried in vain, and then given up. */
+function checkParts({ store, admin, deliver }: Partial<ConsentDeliveryOptions>): void {
+  const parts = { store: store?.handOver, admin: admin?.getOrder, deliver };
+  for (const [name, part] of Object.entries(parts)) {
+    if (typeof part !== 'function') throw new TypeError(`createConsentDelivery: ${name} is missing.`);
+  }
 }
 
 type Report = (step: DeliveryEvent['step'], error?: unknown, ids?: Partial<DeliveryEvent>) => void;

@@ -59,6 +59,7 @@ const passing = [401, 403, 408, 425, 429];
  * else: a box that was left empty changes no subscription. Klaviyo has no idempotency keys; its two calls set a state, so
  * a repetition changes nothing, except that a list with double opt-in may send another mail.
  *
+ * @throws TypeError when the key is missing.
  * @example
  * const deliver = klaviyoDeliver({
  *   apiKey: process.env['KLAVIYO_API_KEY'] ?? '',
@@ -67,6 +68,13 @@ const passing = [401, 403, 408, 425, 429];
  */
 export function klaviyoDeliver(options: KlaviyoOptions): Deliver {
   const { apiKey, channels, addressOf = billingAddress, source = 'Checkout' } = options;
+  // Unset environment variables get past the types.
+  if (typeof (apiKey as unknown) !== 'string' || !/^[\x21-\x7e]+$/.test(apiKey)) {
+    throw new TypeError(
+      'klaviyoDeliver: apiKey is missing or holds characters no header can carry. Why it matters: each answer would be ' +
+        'refused for a day, and then given up. What to do: set it to a private key of Klaviyo, without spaces.',
+    );
+  }
   const { baseUrl = 'https://a.klaviyo.com', fetch = globalThis.fetch } = options;
   const post = async (path: string, data: object, signal: AbortSignal) => {
     const headers = {

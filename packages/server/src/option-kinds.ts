@@ -1,0 +1,50 @@
+import { optionError } from './option-error.ts';
+import type { OrderHandlerOptions } from './options.ts';
+
+/**
+ * Throws for values of another kind than the types allow, which get past them in JavaScript: each request would fail, or
+ * the option would do nothing. A condition may leave an option out as `null` or `false`.
+ */
+export function checkKinds(options: OrderHandlerOptions): void {
+  const { attributes, consentLog, project, rateLimit, onEvent, waitUntil } = options;
+  const { trustedOrigins, preflightHeaders, upstream } = options;
+  if (typeof upstream !== 'object' || (upstream as Upstream) === null) {
+    throw optionError(
+      'upstream is missing',
+      'no request could be sent',
+      "pass { slug: 'acme', environment: 'production', apiKey, merchant, channel }",
+    );
+  }
+  checkFunctions({ project, rateLimit, onEvent, waitUntil, 'upstream.fetch': upstream.fetch });
+  const { write, writeAll } = consentLog || {};
+  checkFunctions({ 'consentLog.write': write, 'consentLog.writeAll': writeAll });
+  checkLists({ trustedOrigins, preflightHeaders }, "write it like ['…']");
+  const keys = isSchema(attributes) ? undefined : attributes;
+  checkLists({ attributes: keys }, "write it like ['giftMessage'], or pass a Standard Schema");
+}
+
+type Upstream = OrderHandlerOptions['upstream'] | null;
+
+/** Schemas may be functions. */
+function isSchema(value: unknown): boolean {
+  return Object(value) === value && '~standard' in (value as object);
+}
+
+function checkFunctions(values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (!value || typeof value === 'function') continue;
+    throw optionError(
+      `${name} is not a function`,
+      'it could not be called',
+      `pass a function, or omit ${name}`,
+    );
+  }
+}
+
+function checkLists(values: Readonly<Record<string, unknown>>, remedy: string): void {
+  for (const [name, value] of Object.entries(values)) {
+    const isList = Array.isArray(value) && value.every((member) => typeof member === 'string');
+    if (!value || isList) continue;
+    throw optionError(`${name} is not a list of strings`, 'nothing in it would count', remedy);
+  }
+}
