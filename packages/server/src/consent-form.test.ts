@@ -173,6 +173,15 @@ test('NJ5: a write that the order API accepted and that cannot be compared is no
   expect(await openFormShop({}, fetch).submit(tick)).toEqual(unknown);
 });
 
+test('NJ5: an order whose consents cannot be read is no fault of the handler', async () => {
+  const events: HandlerEvent[] = [];
+  const answer = ({ method }: Request) =>
+    Promise.resolve(method === 'GET' ? Response.json({ consents: [null] }) : new Response());
+  const { submit } = openFormShop({ onEvent: (event) => void events.push(event) }, answer);
+  expect(await submit(tick)).toEqual(changed);
+  expect(events).toEqual([expect.objectContaining({ level: 'info', status: 303 })]);
+});
+
 test('NJ5: an order API that hangs ends the form after the time limit', async () => {
   const { submit } = openFormShop({ timeout: 20 }, () => new Promise(() => undefined));
   expect(await submit([...tick, ...fieldsOf('ci_terms', false, true)])).toEqual(unknown);

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { startRig } from '../test/rig.ts';
 import { openLoggedShop, runToEnd, secret } from '../test/shop.ts';
 import type { LoggedConsentAnswer } from './consent-log.ts';
 import { hashConsentAnswer } from './consent-log.ts';
@@ -242,3 +243,17 @@ test('LG9: a hundred answers of one request are written side by side, or in one 
     expect(most).toBe(kind === 'write' ? 100 : 1);
   }
 });
+
+test.each([[[null, { id: 'ci_terms', checked: true }]], [{}], ['none'], [7]])(
+  'LG2: a read of an order whose consents are %j is shown as one without open answers',
+  async (consents) => {
+    const { received, ask } = await startRig(
+      { consentLog: { secret, awaited: true, write: () => undefined } },
+      (_request, response) => response.end(JSON.stringify({ id: 'o_1', consents })),
+    );
+    const headers = { 'x-norce-open-answers': 'true:ci_newsletter=page-id-1_1' };
+    const { status, text } = await ask({ headers });
+    expect([status, text]).toEqual([200, (await ask({})).text]);
+    expect(received).toHaveLength(2);
+  },
+);

@@ -6,6 +6,7 @@ import type { IdentifiedAnswer } from './open-answers.ts';
 import { readAnswerId, readOpenAnswers } from './open-answers.ts';
 import type { Payload } from './payloads.ts';
 import { HttpProblem } from './problem.ts';
+import { heldConsents } from './project.ts';
 import { parseOrder } from './routes.ts';
 import type { RequestScope } from './scope.ts';
 
@@ -68,7 +69,6 @@ function writtenAnswers(
 function heldAnswers({ request }: RequestContext, text: string): readonly IdentifiedAnswer[] {
   const open = readOpenAnswers(request.headers);
   if (open.length === 0) return open;
-  const { consents } = parseOrder(text);
-  const held = new Map((consents ?? []).map(({ id, checked }) => [id, checked === true]));
+  const held = heldConsents(parseOrder(text));
   return open.filter(({ id, checked }) => held.get(id) === checked);
 }

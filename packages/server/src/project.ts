@@ -112,11 +112,17 @@ function nameOf(
   return named ? [{ id: plain(registered.id), name: named[0] }] : [];
 }
 
+/** Returns the value of each consent that an order holds, by its id. */
+export function heldConsents({ consents }: Order): ReadonlyMap<string | undefined, boolean> {
+  return new Map(list(consents).map(({ id, checked }) => [id, checked === true]));
+}
+
 /** Returns a plain value; undefined for an object in its place, which is not expected there. */
 function plain<T>(value: T): T | undefined {
   return typeof value === 'object' && value !== null ? undefined : value;
 }
 
+/** Returns the objects in a list; none of a value of another kind. Types describe the API's document, not what arrived. */
 function list<T extends object>(entries: readonly T[] | null | undefined): readonly T[] {
   return Array.isArray(entries)
     ? entries.filter((entry): entry is T => typeof entry === 'object' && entry !== null)

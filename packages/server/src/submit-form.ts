@@ -7,6 +7,7 @@ import type { ConsentFormResult, ConsentFormScope } from './options.ts';
 import { perform } from './perform.ts';
 import type { PlainResponse } from './plain-response.ts';
 import { HttpProblem, toProblem } from './problem.ts';
+import { heldConsents } from './project.ts';
 import { answerTarget, ordersPath, orderTarget, parseOrder } from './routes.ts';
 import type { RequestScope } from './scope.ts';
 
@@ -95,8 +96,7 @@ async function compare(
   { orderId }: RequestScope,
   { boxes }: ConsentForm,
 ): Promise<boolean> {
-  const { consents } = parseOrder(await perform(context, orderTarget(orderId), undefined));
-  const held = new Map((consents ?? []).map(({ id, checked }) => [id, checked === true]));
+  const held = heldConsents(parseOrder(await perform(context, orderTarget(orderId), undefined)));
   return boxes.every(({ id, checked }) => (held.get(id) ?? false) === checked);
 }
 

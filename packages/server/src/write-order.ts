@@ -1,6 +1,7 @@
 import { attributeChecksum } from '@norce-kit/core/forwarding';
 import type { Order } from '@norce-kit/core';
 import type { Payload } from './payloads.ts';
+import { heldConsents } from './project.ts';
 
 /**
  * Request header of a write that follows an older one: the maximum wait for it in ms. Of attributes also the checksums of
@@ -35,10 +36,8 @@ export function showsOlderWrite(
   { answers, body }: Payload,
   checksums: readonly string[],
 ): boolean {
-  const isOpposite = answers.every(({ id, checked }) => {
-    const current = order.consents?.find((consent) => consent.id === id);
-    return (current?.checked === true) !== checked;
-  });
+  const held = heldConsents(order);
+  const isOpposite = answers.every(({ id, checked }) => (held.get(id) ?? false) !== checked);
   const shown = new Set(
     Object.keys(body ?? {}).map((key) => attributeChecksum(key, order.attributes?.[key])),
   );
