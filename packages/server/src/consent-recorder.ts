@@ -2,6 +2,7 @@ import type { ConfirmedAnswer, ConsentLog, LoggedConsentAnswer } from './consent
 import { createRows } from './consent-log.ts';
 import { limitTime } from './hooks.ts';
 import type { IdentifiedAnswer } from './open-answers.ts';
+import { setRecent } from './recent.ts';
 
 /** Writes confirmed answers to the shop's log: those of one order in the order of the calls. */
 export interface ConsentRecorder {
@@ -30,6 +31,8 @@ interface OrderLog {
 }
 
 const mostOrders = 10_000;
+/** A browser chooses the ids of its pages, so it could fill the memory. */
+const mostPlaces = 1_000;
 /** A row that a log rejects for so long in ms is in the event only: its order must not stay blocked. */
 const longestDebt = 600_000;
 
@@ -47,11 +50,7 @@ export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorde
       error: undefined,
     };
     order.owed = order.owed.filter(({ time }) => Date.now() - Date.parse(time) <= longestDebt);
-    // The most recently used entries are at the end.
-    orders.delete(orderId);
-    orders.set(orderId, order);
-    const [oldest = ''] = orders.keys();
-    if (orders.size > mostOrders) orders.delete(oldest);
+    setRecent(orders, orderId, order, mostOrders);
     return order;
   };
 
@@ -95,7 +94,8 @@ export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorde
     order.owed = [...order.owed, ...answers];
     for (const answer of answers) {
       const place = placeOf(answer);
-      order.newest.set(place, Math.max(answer.sequence, order.newest.get(place) ?? 0));
+      const sequence = Math.max(answer.sequence, order.newest.get(place) ?? 0);
+      setRecent(order.newest, place, sequence, mostPlaces);
     }
     const due = isAll ? order.owed : answers;
     // The present write may have started before these answers were added.

@@ -1,4 +1,5 @@
 import type { JWTPayload } from 'jose';
+import { setRecent } from './recent.ts';
 
 /** Signs and verifies order ids. */
 export interface OrderTokens {
@@ -42,9 +43,7 @@ export function createOrderTokens(secrets: readonly [Uint8Array, ...Uint8Array[]
       if (!canonical.test(token)) return undefined;
       const { sub: orderId, exp = 0 } = (await verify(token, keys, typ)) ?? {};
       if (orderId === undefined) return undefined;
-      const [oldest = ''] = known.keys();
-      if (known.size >= mostKnown) known.delete(oldest);
-      known.set(token, { orderId, expires: exp * 1000 });
+      setRecent(known, token, { orderId, expires: exp * 1000 }, mostKnown);
       return orderId;
     },
   };
