@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { callListener, limitTime } from './hooks.ts';
 import type { OrderHandlerOptions, RequestClient } from './options.ts';
 
@@ -118,6 +119,9 @@ function noAddress(): Error {
   return new TypeError('createRateLimit: the address of the client is unknown. Set `address`.');
 }
 
+/** Ranges of IPv6 addresses that end with an IPv4 address: mapped, or translated on the way. */
+const ipv4Ranges: readonly string[] = ['ipv4Mapped', 'rfc6052', 'rfc6145'];
+
 /**
  * Returns the part of an address that its owner cannot change at will: an IPv4 address, or the first 64 bits in IPv6.
  * Proxies may add a port.
@@ -127,28 +131,9 @@ function toClientKey(address: string): string {
     .replace(/^\[([^\]]*)\].*$/, '$1')
     .replace(/^([\d.]+):\d+$/, '$1')
     .slice(0, 64);
-  if (!bare.includes(':')) return bare;
-  const groups = groupsOf(bare.replace(/%.*$/, '').toLowerCase());
-  const [high, low] = ipv4Prefixes.has(groups.slice(0, 6).join(':')) ? groups.slice(6) : [];
-  if (high === undefined || low === undefined) return groups.slice(0, 4).join(':');
-  return [high, low].flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 255]).join('.');
-}
-
-/** Prefixes of IPv4 addresses in IPv6: mapped (RFC 4291, 2.5.5.2) and translated (RFC 6052, 2.1). */
-const ipv4Prefixes: ReadonlySet<string> = new Set(['0:0:0:0:0:ffff', '64:ff9b:0:0:0:0']);
-
-/** Returns the groups of an IPv6 address in hexadecimal, without leading zeros. */
-function groupsOf(address: string): readonly string[] {
-  const [start = [], end] = address.split('::').map((part) => part.split(':').filter(Boolean).flatMap(toHex));
-  const missing = end === undefined ? 0 : Math.max(0, 8 - start.length - end.length);
-  const zeros = Array.from({ length: missing }, () => '0');
-  return [...start, ...zeros, ...(end ?? [])].map((group) => group.replace(/^0+(?=.)/, ''));
-}
-
-/** Writes the last 32 bits of an address as two groups, where they are written as an IPv4 address. */
-function toHex(group: string): readonly string[] {
-  const bytes = group.split('.').map(Number);
-  if (bytes.length !== 4) return [group];
-  const [first = 0, second = 0, third = 0, fourth = 0] = bytes;
-  return [(first << 8) | second, (third << 8) | fourth].map((pair) => pair.toString(16));
+  if (!ipaddr.IPv6.isValid(bare)) return bare;
+  const parsed = ipaddr.IPv6.parse(bare);
+  return ipv4Ranges.includes(parsed.range())
+    ? parsed.toByteArray().slice(-4).join('.')
+    : parsed.parts.slice(0, 4).join(':');
 }

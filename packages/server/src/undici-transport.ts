@@ -18,14 +18,15 @@ export interface UndiciTransportOptions {
    */
   keepAliveTimeout?: number | undefined;
   /**
-   * Sends the requests instead of an own agent, such as a `ProxyAgent`, or an `Agent` with your certificate authority.
-   * The other options are then ignored, and `close()` closes it.
+   * Sends the requests instead of an own agent, such as a `ProxyAgent`, or an `Agent` with your certificate authority,
+   * of undici 7 or 8. One of undici 6 rejects each request with `UND_ERR_INVALID_ARG`. The other options are then
+   * ignored, and `close()` closes it.
    * @default an agent with the options above
    */
   dispatcher?: UndiciDispatcher | undefined;
 }
 
-/** The part of a dispatcher of undici 7 that the transport uses. */
+/** The part of a dispatcher of undici 7 or 8 that the transport uses. */
 export type UndiciDispatcher = Pick<Dispatcher, 'dispatch'> & { readonly close: () => Promise<void> };
 
 const closedByPeer: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
