@@ -18,7 +18,15 @@ const packages = readdirSync(new URL('../../packages', import.meta.url)).map((na
 const agreed: Readonly<Record<string, readonly string[]>> = {
   core: ['ky'],
   react: ['@norce-kit/core'],
-  server: ['@hono/node-server', '@norce-kit/core', '@standard-schema/spec', 'hono', 'jose', 'undici'],
+  server: [
+    '@hono/node-server',
+    '@norce-kit/core',
+    '@standard-schema/spec',
+    'hono',
+    'ipaddr.js',
+    'jose',
+    'undici',
+  ],
   sandbox: ['@hono/node-server', 'ajv', 'ajv-formats', 'hono', 'yaml'],
 };
 
