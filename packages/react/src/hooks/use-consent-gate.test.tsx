@@ -1,8 +1,8 @@
 import { isUnsavedAnswersError } from '@norce-kit/core';
-import { useQuery } from '@tanstack/react-query';
+import { onlineManager, useQuery } from '@tanstack/react-query';
 import { act, fireEvent, screen } from '@testing-library/react';
 import { useState } from 'react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state } from '../../test/order.tsx';
 import { expectWarnings } from '../../test/warnings.ts';
 import { orderQueryKey, orderQueryOptions } from '../order/order-query.ts';
@@ -100,6 +100,28 @@ test.each([
     expect(gate().blockers).toEqual([expect.objectContaining({ consentId: 'ci_terms', reason: 'missing' })]);
   },
 );
+
+test('a click waits for no read of the host that is paused without a connection', async () => {
+  const { orderId, client, queryClient, show, Checkout, button, onReady } = setUp();
+  const order = await client.getOrder(orderId);
+  const consents = order.consents?.map((consent) => ({ ...consent, checked: true })) ?? [];
+  function Total() {
+    useQuery({ ...orderQueryOptions(client, orderId), networkMode: 'online' }, queryClient);
+    return null;
+  }
+  onlineManager.setOnline(false);
+  onTestFinished(() => onlineManager.setOnline(true));
+  show(
+    <>
+      <Checkout />
+      <Total />
+    </>,
+    { initialOrder: { ...order, consents } },
+  );
+  fireEvent.click(button());
+  await pass(500);
+  expect(onReady).toHaveBeenCalledOnce();
+});
 
 for (const status of [403, 503]) {
   test(`a click on an order that cannot be read on opening is refused until it can be read: ${status}`, async () => {

@@ -228,11 +228,10 @@ function createActions(
   const read = async () => {
     if (store.getConsentIds() !== undefined && !store.isReadDue()) return;
     // Not `refetchQueries`, which skips a query that has an observer with `staleTime: 'static'`.
-    await queryClient
-      .getQueryCache()
-      .find({ queryKey: orderQueryKey(orderId) })
-      ?.fetch()
-      .catch(() => undefined);
+    const query = queryClient.getQueryCache().find({ queryKey: orderQueryKey(orderId) });
+    const order = query?.fetch().catch(() => undefined);
+    // A query of the host may wait for a connection.
+    if (query?.state.fetchStatus !== 'paused') await order;
   };
   const wait = () => settle(read, writers, orderId);
   const focusFirstBlocker = () => focusFirst(store, look().blockers);
