@@ -143,10 +143,11 @@ export class AttributeQueue {
     const isLost = isOrderApiError(error) && error.outcome === 'unknown';
     const order = isLost ? await client.getOrder(orderId).catch(() => undefined) : undefined;
     for (const write of batch) {
-      const isHeld = Object.entries(write.values).every(([key, value]) =>
-        isSame(order?.attributes?.[key], value),
-      );
-      if (order !== undefined && isHeld) this.#succeed(write);
+      // Not without an order: a value that was refused may be a cycle, which cannot be compared.
+      const isHeld =
+        order !== undefined &&
+        Object.entries(write.values).every(([key, value]) => isSame(order.attributes?.[key], value));
+      if (isHeld) this.#succeed(write);
       else {
         this.#options.onResult(this.#unreplaced(write), error as OrderApiError);
         write.reject(error);

@@ -4,6 +4,7 @@ import type { AttributeValues, AttributeWriterOptions } from './attribute-writer
 import { attributeChecksum } from './attribute-values.ts';
 import { OrderApiError } from './errors.ts';
 import type { WriteOptions } from './http.ts';
+import type { JsonValue } from './types.ts';
 
 const error = new OrderApiError({
   kind: 'forbidden',
@@ -61,6 +62,18 @@ test('AT2: a replaced value rejects with the error of the newer write', async ()
   sent[0]?.reject(error);
   await expect(first).rejects.toBe(error);
   await expect(second).rejects.toBe(error);
+});
+
+test('AT3: a value with a cycle that the client refuses ends its write, and the next one is sent', async () => {
+  const { writer, sent } = setUp();
+  const cycle: Record<string, JsonValue> = {};
+  cycle['self'] = cycle;
+  const first = writer.patch('o', { note: cycle });
+  sent[0]?.reject(error);
+  await expect(first).rejects.toBe(error);
+  const second = writer.patch('o', { note: 'a' });
+  sent[1]?.resolve();
+  expect(await second).toEqual({ note: 'a' });
 });
 
 test('NV5: whenSettled times out when a write does not end', async () => {

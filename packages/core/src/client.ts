@@ -4,7 +4,7 @@ import { createHttp } from './http.ts';
 import type { CallOptions, WriteOptions } from './http.ts';
 import { createOrderCalls, registerOnce } from './operations.ts';
 import type { TimeoutOptions } from './timeouts.ts';
-import type { ConsentAnswer, JsonValue, Order, ValidationResult } from './types.ts';
+import type { ConsentAnswer, JsonValue, Order, RefusedOption, ValidationResult } from './types.ts';
 
 /** Options of `createOrderClient`. */
 export interface OrderClientOptions extends TimeoutOptions {
@@ -24,7 +24,7 @@ export interface OrderClientOptions extends TimeoutOptions {
    */
   readonly credentials?: RequestCredentials | undefined;
   /** A browser must not hold a key. On a server, use `createOrderHandler` or `createOrderAdmin`. */
-  readonly apiKey?: never;
+  readonly apiKey?: RefusedOption<'a browser would show the key: pass it to createOrderHandler on your server'>;
 }
 
 /** A validation by its name in the handler. */

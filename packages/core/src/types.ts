@@ -36,3 +36,12 @@ export interface ConsentAnswer {
   /** New value. */
   readonly checked: boolean;
 }
+
+/** Exists in types only. */
+declare const reason: unique symbol;
+
+/** Type of an option that is refused: no value has it, and the error of the compiler contains the reason. */
+export interface RefusedOption<Reason extends string> {
+  /** The reason, which makes the type opaque. */
+  readonly [reason]: Reason;
+}

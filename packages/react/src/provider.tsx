@@ -15,6 +15,7 @@ import type { OrderStore, OrderStores } from './order/order-store.ts';
 import { watchPreviousPage } from './order/previous-page.ts';
 import { joinClient } from './order/same-client.ts';
 import { ProviderChecks } from './dev/provider-checks.tsx';
+import { checkProvider } from './dev/mistakes.ts';
 import { isSecondCopy } from './dev/providers.ts';
 
 /** Props of `OrderProvider`. */
@@ -116,6 +117,7 @@ type UseOrderValueResult = readonly [
 /** Returns the value of a provider. Its hooks have no effects: they may follow on a render without hooks. */
 export function useOrderValue(props: OrderProviderProps): UseOrderValueResult {
   const { client, orderId, locale, messages, initialOrder: given } = props;
+  if (process.env.NODE_ENV !== 'production') checkProvider(props);
   const initialOrder = given && (given.id ?? orderId) === orderId ? given : undefined;
   const hostClient = useContext(QueryClientContext);
   const [firstClient] = useState(() => props.queryClient ?? hostClient ?? new QueryClient());

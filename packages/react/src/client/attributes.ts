@@ -1,5 +1,6 @@
 import { createAttributeWriter } from '@norce-kit/core';
 import type { AttributeValues, AttributeWriter } from '@norce-kit/core';
+import { checkAttributes } from '../dev/mistakes.ts';
 import { watchWrite } from '../dev/failures.ts';
 import { emit } from './events.ts';
 import { latestOf, perClient } from './per-client.ts';
@@ -42,6 +43,7 @@ export function startPatch(
   delay: number | undefined,
   isOptional = false,
 ): AttributeValues {
+  if (process.env.NODE_ENV !== 'production') checkAttributes(values);
   const variables = { ...values };
   if (isOptional) {
     const orders = optionalKeysOf(client);

@@ -17,6 +17,7 @@ import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import type { ConsentKind, UseOrderConsentResult } from '../hooks/use-order-consent.ts';
 import { enBox } from '../texts/english.ts';
 import { checkBox } from '../dev/boxes.ts';
+import { checkLinks } from '../dev/mistakes.ts';
 import type { BoxView, ConsentLink, ConsentPart } from './parts/box-view.ts';
 import type { CheckboxProps, Refused } from './parts/checkbox-props.ts';
 import { renderParts } from './parts/consent-parts.tsx';
@@ -149,7 +150,10 @@ export function useConsentCheckbox(
   } = rest;
   const { messages, tag } = useMessages(enBox);
   const content = label ?? children;
-  if (process.env.NODE_ENV !== 'production') checkBox(consentId, input, wording ? undefined : content);
+  if (process.env.NODE_ENV !== 'production') {
+    checkBox(consentId, input, wording ? undefined : content);
+    checkLinks(consentId, links);
+  }
   const { id: ownId, idRef, formField } = useElementIds(orderId, consentId, 'status', start);
   const isRequired = required ?? consent.required;
   // Some shops accept answers after the purchase, so an order counts as locked only when it refused one.

@@ -16,6 +16,7 @@ import type { NewsletterMessages } from '../texts/messages.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
 import { checkChannels, checkChannelWords } from '../dev/channels.ts';
+import { checkChannelList } from '../dev/mistakes.ts';
 import { NewsletterChecks } from '../dev/newsletter-checks.tsx';
 import type { Refused, WithField } from './parts/checkbox-props.ts';
 import { readyWords } from './parts/ready-words.tsx';
@@ -159,6 +160,7 @@ export const NewsletterConsent: NewsletterConsentComponent = forwardRef(function
 
   const { channels, legend, className, style, onCheckedChange, ...shared } = props;
   const lang = legend === undefined ? texts.originOf('newsletterLegend').lang : undefined;
+  if (process.env.NODE_ENV !== 'production') checkChannelList(channels);
   const list = toList(channels);
   if (process.env.NODE_ENV !== 'production') checkChannels(list);
   return (

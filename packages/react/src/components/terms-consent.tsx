@@ -2,6 +2,7 @@
 
 import { forwardRef } from 'react';
 import type { ForwardRefExoticComponent, RefAttributes } from 'react';
+import { checkTerms } from '../dev/mistakes.ts';
 import { useMessages } from '../hooks/use-messages.ts';
 import { enTerms } from '../texts/english.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
@@ -44,11 +45,12 @@ export const TermsConsent: ForwardRefExoticComponent<TermsConsentProps & RefAttr
   forwardRef(function TermsConsent({ termsUrl, privacyUrl, ...props }: TermsConsentProps, ref) {
     const { messages, originOf } = useMessages(enTerms);
     const words =
-      termsUrl === undefined
-        ? 'privacyLabel'
-        : privacyUrl === undefined
-          ? 'termsLabel'
+      privacyUrl === undefined
+        ? 'termsLabel'
+        : termsUrl === undefined
+          ? 'privacyLabel'
           : 'termsAndPrivacyLabel';
+    if (process.env.NODE_ENV !== 'production') checkTerms(props.consentId, termsUrl, privacyUrl);
     const { children, label = children } = props;
     const origin = label === undefined ? originOf(words) : undefined;
     const { lang = origin?.lang, wordingVersion = origin?.wordingVersion } = props;

@@ -61,6 +61,8 @@ export function watchRead(
       // An id made from a value that is missing.
       if (/^(undefined|null|NaN|\[object \w+\])?$/.test(orderId)) {
         warnOnce(`"${orderId}" is no order id. Render OrderProvider when the order exists, and pass its id.`);
+      } else if (typeof (orderId as unknown) !== 'string') {
+        warnOnce(`the order id ${orderId} is no text. Pass it as a string.`);
       } else explainFailure(error, client, 'GET');
     },
   );

@@ -16,6 +16,7 @@ import { addGate } from '../order/gates.ts';
 import { goOnWithout } from '../order/go-on-without.ts';
 import { orderQueryKey } from '../order/order-query.ts';
 import type { OrderStore } from '../order/order-store.ts';
+import { checkRequire, withSubmitChecks } from '../dev/mistakes.ts';
 import { noteConsent } from '../dev/reads.ts';
 import { useOrderContext } from '../provider.tsx';
 import { useGoingOn } from './use-going-on.ts';
@@ -138,6 +139,10 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
   const { optional = 'warn' } = options;
   const require = useSameList(options.require ?? none);
   useEffect(() => addGate({ orderId, optional, require }), [orderId, optional, require]);
+  if (process.env.NODE_ENV !== 'production') {
+    // oxlint-disable-next-line react/rules-of-hooks -- NODE_ENV stays the same
+    return withSubmitChecks(useObservedGate(options));
+  }
   return useObservedGate(options);
 }
 
@@ -190,6 +195,7 @@ type Actions = Pick<
 
 /** Returns the same array for as long as it has the same members. */
 function useSameList(list: readonly string[]): readonly string[] {
+  if (process.env.NODE_ENV !== 'production') checkRequire(list);
   const [kept, setKept] = useState(list);
   if (kept.length === list.length && kept.every((item, index) => item === list[index])) return kept;
   setKept(list);

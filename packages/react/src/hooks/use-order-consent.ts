@@ -16,6 +16,7 @@ import type { ShownAnswer } from '../order/news.ts';
 import { refetchOrder } from '../order/order-query.ts';
 import { noteServedBoxes, takeEarlyAct } from '../order/served-boxes.ts';
 import { noteWording } from '../order/shown-wording.ts';
+import { noteSpread } from '../dev/mistakes.ts';
 import { noteConsent } from '../dev/reads.ts';
 import { useOrderContext } from '../provider.tsx';
 import type { ConsentCheckboxBinding } from './checkbox-binding.ts';
@@ -184,6 +185,9 @@ export function useOrderConsent(
       noteConsent(store.queryClient, store.orderId, consentId, isKnown);
     }
   });
+  if (process.env.NODE_ENV !== 'production') {
+    return noteSpread(toResult(answer, facts, actions), 'getCheckboxProps');
+  }
   return toResult(answer, facts, actions);
 }
 

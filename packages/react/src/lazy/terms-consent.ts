@@ -2,6 +2,7 @@
 
 import type { ForwardRefExoticComponent, RefAttributes } from 'react';
 import type { TermsConsentProps } from '../components/terms-consent.tsx';
+import { checkTerms } from '../dev/mistakes.ts';
 import { moreWordsOf } from './more-words.ts';
 import { createWholeBox } from './whole-box.tsx';
 
@@ -14,13 +15,14 @@ import { createWholeBox } from './whole-box.tsx';
 export const TermsConsent: ForwardRefExoticComponent<TermsConsentProps & RefAttributes<HTMLInputElement>> =
   /* @__PURE__ */ createWholeBox<TermsConsentProps>(({ termsUrl, privacyUrl, ...props }, context) => {
     const { children, label = children, links = [] } = props;
+    if (process.env.NODE_ENV !== 'production') checkTerms(props.consentId, termsUrl, privacyUrl);
     const [text, tag, version] =
       moreWordsOf(
         context,
-        termsUrl === undefined
-          ? 'privacyLabel'
-          : privacyUrl === undefined
-            ? 'termsLabel'
+        privacyUrl === undefined
+          ? 'termsLabel'
+          : termsUrl === undefined
+            ? 'privacyLabel'
             : 'termsAndPrivacyLabel',
       ) ?? [];
     const [lang, wordingVersion] = label === undefined ? [tag, version] : [];

@@ -2,6 +2,7 @@ import type { ConsentWording, Writer } from '@norce-kit/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { perClient } from '../client/per-client.ts';
 import type { Client } from '../client/types.ts';
+import { checkEvidence } from '../dev/mistakes.ts';
 import type { Boxes } from './boxes.ts';
 import type { AnswerSource } from './news.ts';
 import type { OrderStore } from './order-store.ts';
@@ -76,6 +77,8 @@ export function evidenceOf(
   evidence: ConsentEvidence | undefined,
   client: Client,
 ): EvidenceWriter | undefined {
+  if (process.env.NODE_ENV !== 'production')
+    checkEvidence(evidence, getters.has(evidence as ConsentEvidence));
   return evidence && getters.get(evidence)?.(client);
 }
 

@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { emit } from '../client/events.ts';
 import { perClient } from '../client/per-client.ts';
 import type { Client, Validation } from '../client/types.ts';
+import { checkValidation } from '../dev/mistakes.ts';
 import { watchWrite } from '../dev/failures.ts';
 import { announceChange, orderQueryOptions } from './order-query.ts';
 
@@ -18,6 +19,7 @@ export function registerValidation(
   orderId: string,
   validation: Validation,
 ): Promise<RegisteredValidation> {
+  if (process.env.NODE_ENV !== 'production') checkValidation(validation);
   const registrations = registrationsOf(client);
   const key = registrationKey(orderId, validation);
   const registration = registrations.get(key) ?? registerAnew(client, queryClient, orderId, validation);

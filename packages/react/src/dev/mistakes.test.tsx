@@ -1,0 +1,165 @@
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import {
+  ConsentCheckbox,
+  NewsletterConsent,
+  OrderProvider,
+  TermsConsent,
+  useConsentGate,
+  useOrderConsent,
+  usePatchAttributes,
+  useRegisterValidation,
+} from '@norce-kit/react';
+import type { ReactElement } from 'react';
+import { expect, test } from 'vitest';
+import { setUpOrder } from '../../test/order.tsx';
+import { expectRenderError } from '../../test/render-error.ts';
+import { expectWarnings, recordWarnings, uniqueId } from '../../test/warnings.ts';
+
+/** Values of a page in JavaScript. */
+const untyped = (value: unknown) => value as never;
+
+test.each([
+  ['none', undefined],
+  ['null', null],
+  ['an address', '/api/norce'],
+  ['its options', { baseUrl: '/api/norce' }],
+  ['the function that makes it', () => undefined],
+])('a provider with %s as its client names the fix', (_, client) => {
+  expectRenderError(
+    <OrderProvider client={untyped(client)} orderId="o" />,
+    "the prop client of OrderProvider is no client. Pass the result of createOrderClient({ baseUrl: '/api/norce' }).",
+  );
+});
+
+test('warns of an order id that is a number', async () => {
+  const { list } = recordWarnings();
+  const orderId = Math.floor(performance.now() * 1_000);
+  setUpOrder().show(<ConsentCheckbox consentId="ci_newsletter" />, { orderId: untyped(orderId) });
+  await waitFor(() =>
+    expect(list()).toEqual([`norce-kit: the order id ${orderId} is no text. Pass it as a string.`]),
+  );
+});
+
+test('warns once of an initial order that is a promise, or the response around an order', async () => {
+  expectWarnings('initialOrder is no order. Await getOrder(orderId), and pass its result.');
+  for (const make of [
+    (order: object) => Promise.resolve(order),
+    (order: object) => ({ data: order }),
+    () => 'order',
+  ]) {
+    const { show, sandbox, orderId } = setUpOrder();
+    const order = sandbox.orders.get(orderId) ?? {};
+    show(<ConsentCheckbox consentId="ci_terms" />, { initialOrder: untyped(make(order)) }).unmount();
+  }
+  const { show } = setUpOrder();
+  show(<ConsentCheckbox consentId="ci_terms" />, { initialOrder: untyped(null) });
+  await screen.findByRole('checkbox');
+});
+
+test('warns of evidence that is not the result of consentEvidence of this entry', async () => {
+  expectWarnings(
+    'the prop evidence is not the result of consentEvidence() of the same entry, so no evidence is written.',
+  );
+  setUpOrder().show(<ConsentCheckbox consentId="ci_terms" />, { evidence: untyped(true) });
+  await screen.findByRole('checkbox');
+});
+
+test('warns of functions that are spread without a call', async () => {
+  expectWarnings(
+    'getCheckboxProps is spread without a call. Write {...getCheckboxProps()}.',
+    'getSubmitProps is spread without a call. Write {...getSubmitProps()}.',
+  );
+  function Page() {
+    const { getCheckboxProps } = useOrderConsent('ci_newsletter');
+    const { getSubmitProps } = useConsentGate();
+    return (
+      <>
+        <input type="checkbox" {...getCheckboxProps} />
+        <button {...getSubmitProps}>Pay</button>
+      </>
+    );
+  }
+  setUpOrder().show(<Page />);
+  await screen.findByRole('button', { name: 'Pay' });
+});
+
+test('warns of a button that goes on with something else than onReady', async () => {
+  expectWarnings('getSubmitProps goes on with onReady alone. Write getSubmitProps({ onReady: placeOrder }).');
+  function Page() {
+    const { getSubmitProps } = useConsentGate();
+    return (
+      <>
+        <button {...getSubmitProps(untyped(() => undefined))}>First</button>
+        <button {...getSubmitProps(untyped({ onClick: () => undefined }))}>Second</button>
+      </>
+    );
+  }
+  setUpOrder().show(<Page />);
+  await screen.findByRole('button', { name: 'Second' });
+});
+
+function Gate() {
+  useConsentGate({ require: untyped('ci_terms') });
+  return null;
+}
+
+test.each<[string, ReactElement, string]>([
+  ['of a gate', <Gate key="gate" />, "require of useConsentGate takes a list, such as ['ci_terms']."],
+  [
+    'of links',
+    <NewsletterConsent key="links" consentId="ci_news" links={untyped('/privacy')} />,
+    "links of “ci_news” takes a list, such as [{ href: '/privacy', text: 'Privacy policy' }].",
+  ],
+  [
+    'of links with the terms',
+    <TermsConsent key="terms" consentId="ci_terms" termsUrl="/terms" links={untyped(['/privacy'])} />,
+    'links of “ci_terms” takes a list',
+  ],
+  [
+    'of channels',
+    <NewsletterConsent key="names" channels={untyped(['email', 'sms'])} />,
+    'channels takes the consent of each channel',
+  ],
+  [
+    'of one channel',
+    <NewsletterConsent key="name" channels={untyped('email')} />,
+    'channels takes the consent of each channel',
+  ],
+])('a value in place of a list %s names the fix', (_, element, message) => {
+  expectRenderError(setUpOrder().page(element), message);
+});
+
+test('terms without an address cause a warning, and have the words of the terms', async () => {
+  const consentId = uniqueId('ci_terms');
+  expectWarnings(`the terms “${consentId}” have neither termsUrl nor privacyUrl, so their box has no link.`);
+  const { show } = setUpOrder(
+    {},
+    { consents: [{ id: consentId, text: '', required: true, checked: false }] },
+  );
+  show(<TermsConsent consentId={consentId} termsUrl={untyped(undefined)} />);
+  expect(await screen.findByRole('checkbox', { name: /accept the terms of purchase/i })).toBeDefined();
+});
+
+test('warns of an attribute or a validation without a name', async () => {
+  expectWarnings(
+    "mutate of usePatchAttributes takes an object, such as { note: 'Ring twice' }.",
+    "mutate of useRegisterValidation takes an object, such as { name: 'stock' }.",
+  );
+  function Page() {
+    const { mutate: patch } = usePatchAttributes();
+    const { mutate: register } = useRegisterValidation();
+    return (
+      <button
+        onClick={() => {
+          patch(untyped('note'));
+          register(untyped('stock'));
+        }}
+      >
+        Write
+      </button>
+    );
+  }
+  render(setUpOrder().page(<Page />));
+  fireEvent.click(screen.getByRole('button', { name: 'Write' }));
+  await act(() => Promise.resolve());
+});

@@ -1,0 +1,104 @@
+import type { UseConsentGateResult } from '../hooks/use-consent-gate.ts';
+import { warnOnce } from '../dev.ts';
+
+// For pages in JavaScript: the types refuse each of these values.
+
+const isMissing = (value: unknown): boolean => value === undefined || value === null;
+
+/**
+ * Throws where the client of a provider is none: boxes would wait for it for ever. Warns of an `initialOrder` that is
+ * something else, such as the promise of an order.
+ */
+export function checkProvider({
+  client,
+  initialOrder: order,
+}: {
+  readonly client: unknown;
+  readonly initialOrder?: unknown;
+}): void {
+  if (typeof (client as { readonly getOrder?: unknown } | null | undefined)?.getOrder !== 'function') {
+    throw new TypeError(
+      "the prop client of OrderProvider is no client. Pass the result of createOrderClient({ baseUrl: '/api/norce' }).",
+    );
+  }
+  if (isMissing(order)) return;
+  if (
+    typeof order === 'object' &&
+    ['id', 'consents'].some((member) => Object.hasOwn(order as object, member))
+  )
+    return;
+  warnOnce('initialOrder is no order. Await getOrder(orderId), and pass its result.');
+}
+
+/** Throws where `require` of a gate is no list. */
+export function checkRequire(ids: unknown): void {
+  if (isMissing(ids) || Array.isArray(ids)) return;
+  throw new TypeError("require of useConsentGate takes a list, such as ['ci_terms'].");
+}
+
+/** Throws where the links of a box are no list of objects. */
+export function checkLinks(consentId: string, links: unknown): void {
+  if (isMissing(links) || (Array.isArray(links) && links.every((link) => typeof link === 'object'))) return;
+  throw new TypeError(
+    `links of “${consentId}” takes a list, such as [{ href: '/privacy', text: 'Privacy policy' }].`,
+  );
+}
+
+/** Warns of evidence that no `consentEvidence` of this entry made. */
+export function checkEvidence(evidence: unknown, isKnown: boolean): void {
+  if (!evidence || isKnown) return;
+  warnOnce(
+    'the prop evidence is not the result of consentEvidence() of the same entry, so no evidence is written.',
+  );
+}
+
+/** Throws where the channels of a newsletter are names alone. */
+export function checkChannelList(channels: unknown): void {
+  if (typeof channels === 'object' && channels !== null) {
+    if (!Array.isArray(channels) || channels.every((item) => typeof item === 'object')) return;
+  }
+  throw new TypeError(
+    "channels takes the consent of each channel, such as { email: 'ci_email' } or [{ channel: 'email', consentId: 'ci_email' }].",
+  );
+}
+
+/** Warns where a function of a result is spread instead of called: the element would get no props. Returns the result. */
+export function noteSpread<Name extends string, Result extends Readonly<Record<Name, object>>>(
+  result: Result,
+  name: Name,
+): Result {
+  Object.defineProperty(result[name], 'data-uncalled', {
+    enumerable: true,
+    get: () => void warnOnce(`${name} is spread without a call. Write {...${name}()}.`),
+  });
+  return result;
+}
+
+/** Warns of options that a button that goes on does not have, and of a spread without a call. */
+export function withSubmitChecks(gate: UseConsentGateResult): UseConsentGateResult {
+  const getSubmitProps: UseConsentGateResult['getSubmitProps'] = (options) => {
+    if (typeof options === 'function' || Object.hasOwn({ ...options }, 'onClick')) {
+      warnOnce('getSubmitProps goes on with onReady alone. Write getSubmitProps({ onReady: placeOrder }).');
+    }
+    return gate.getSubmitProps(options);
+  };
+  return noteSpread({ ...gate, getSubmitProps }, 'getSubmitProps');
+}
+
+/** Warns of attributes that are no object: each character of a text would become an attribute. */
+export function checkAttributes(values: unknown): void {
+  if (typeof values === 'object') return;
+  warnOnce("mutate of usePatchAttributes takes an object, such as { note: 'Ring twice' }.");
+}
+
+/** Warns of a validation that is a name alone. */
+export function checkValidation(validation: unknown): void {
+  if (typeof validation === 'object') return;
+  warnOnce("mutate of useRegisterValidation takes an object, such as { name: 'stock' }.");
+}
+
+/** Warns of terms without an address. */
+export function checkTerms(consentId: string, termsUrl: unknown, privacyUrl: unknown): void {
+  if (!isMissing(termsUrl) || !isMissing(privacyUrl)) return;
+  warnOnce(`the terms “${consentId}” have neither termsUrl nor privacyUrl, so their box has no link.`);
+}
