@@ -74,8 +74,8 @@ test('warns of functions that are spread without a call', async () => {
     const { getSubmitProps } = useConsentGate();
     return (
       <>
-        <input type="checkbox" {...getCheckboxProps} />
-        <button {...getSubmitProps}>Pay</button>
+        <input type="checkbox" {...(getCheckboxProps as object)} />
+        <button {...(getSubmitProps as object)}>Pay</button>
       </>
     );
   }

@@ -69,7 +69,10 @@ export function noteSpread<Name extends string, Result extends Readonly<Record<N
 ): Result {
   Object.defineProperty(result[name], 'data-uncalled', {
     enumerable: true,
-    get: () => void warnOnce(`${name} is spread without a call. Write {...${name}()}.`),
+    get() {
+      warnOnce(`${name} is spread without a call. Write {...${name}()}.`);
+      return undefined;
+    },
   });
   return result;
 }

@@ -139,11 +139,8 @@ export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentG
   const { optional = 'warn' } = options;
   const require = useSameList(options.require ?? none);
   useEffect(() => addGate({ orderId, optional, require }), [orderId, optional, require]);
-  if (process.env.NODE_ENV !== 'production') {
-    // oxlint-disable-next-line react/rules-of-hooks -- NODE_ENV stays the same
-    return withSubmitChecks(useObservedGate(options));
-  }
-  return useObservedGate(options);
+  const gate = useObservedGate(options);
+  return process.env.NODE_ENV === 'production' ? gate : withSubmitChecks(gate);
 }
 
 /** The same, for an observer of the gate: boxes do not offer to go on because of it. */
@@ -171,7 +168,6 @@ export function useObservedGate(options: UseConsentGateOptions = {}): UseConsent
   const { steps, ...actions } = useMemo(() => createActions(store, look, require), [look, require, store]);
   const summaryRef = useMemo(() => createSummaryRef(store), [store]);
   const { isGoingOn, goOn } = useGoingOn(orderId, steps);
-
   return {
     ready,
     blockers,

@@ -44,7 +44,7 @@ export function useMessages<Part extends Partial<Messages>>(texts: Part): UseMes
       warnOnce(
         (locale.messages as Partial<Messages> | undefined)
           ? `the locale ${locale.tag} has no text “${key}”, so the English one is shown.`
-          : `the prop locale is no locale but ${`${JSON.stringify(locale)}`.slice(0, 60)}. ` +
+          : `the prop locale is no locale but ${JSON.stringify(locale).slice(0, 60)}. ` +
               "Import one, such as { sv } from '@norce-kit/react/locales/sv', and pass it.",
       );
     }
