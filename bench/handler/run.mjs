@@ -8,6 +8,7 @@ import { operations } from './traffic.mjs';
 const rounds = Number(process.env.ROUNDS ?? 6);
 const seconds = Number(process.env.SECONDS ?? 3);
 const names = process.env.CONTENDERS?.split(',') ?? Object.keys(contenders);
+const chosen = process.env.OPERATIONS?.split(',') ?? Object.keys(operations);
 
 const milliseconds = Object.fromEntries(
   ['@norce-kit/server', '@norce-kit/server/node'].map((entry) => [entry, measureImport(entry)]),
@@ -16,7 +17,7 @@ for (const [entry, { clock, processor }] of Object.entries(milliseconds))
   console.log(`import ${entry}: ${show(clock, 1)} ms, of the processor ${show(processor, 1)} ms`);
 
 const where = circumstances();
-const tables = await measureThroughput({ rounds, seconds, names });
+const tables = await measureThroughput({ rounds, seconds, names, chosen });
 for (const { operation, connections, rows } of tables) {
   console.log(`${operation}, ${connections} at once`);
   console.table(

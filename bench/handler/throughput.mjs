@@ -8,9 +8,9 @@ import { operations } from './traffic.mjs';
  * Runs the contenders in turn in front of one upstream. Each round starts with another one, and ratios are computed
  * within a round, so that other load of the machine affects all alike.
  *
- * @param {{ rounds: number, seconds: number, names: readonly string[] }} options
+ * @param {{ rounds: number, seconds: number, names: readonly string[], chosen: readonly string[] }} options
  */
-export async function measureThroughput({ rounds, seconds, names }) {
+export async function measureThroughput({ rounds, seconds, names, chosen }) {
   const upstream = await start('upstream.mjs');
   const load = await start('load.mjs');
   const proxies = await Promise.all(
@@ -29,14 +29,15 @@ export async function measureThroughput({ rounds, seconds, names }) {
 
   for (const proxy of proxies) await run(proxy, operations.mix, 10, 3);
   const tables = [];
-  for (const [operation, methods] of Object.entries(operations))
+  for (const operation of chosen)
     for (const connections of [10, 50]) {
       /** @type {Measure[][]} */
       const measured = [];
       for (let round = 0; round < rounds; round++) {
         const turn = proxies.map((_, index) => proxies[(index + round) % proxies.length]);
         const measures = [];
-        for (const proxy of turn) measures.push(await run(proxy, methods, connections, seconds));
+        for (const proxy of turn)
+          measures.push(await run(proxy, operations[operation], connections, seconds));
         measured.push(measures);
       }
       tables.push({ operation, connections, rows: names.map((name) => compare(name, measured)) });
