@@ -35,18 +35,23 @@ function held() {
   return { run, ends };
 }
 
+/** Shows a button in a form. Returns the function that is called when the form is submitted. */
+function showInForm(props: PayProps) {
+  const onSubmit = vi.fn((event: React.SyntheticEvent) => event.preventDefault());
+  setUpOrder({}, noTerms).show(
+    <form onSubmit={onSubmit}>
+      <Pay type="submit" {...props} />
+    </form>,
+  );
+  return onSubmit;
+}
+
 test.each([
   ['button', 0],
   ['submit', 1],
 ] as const)('GO1: a double click on a %s button goes on once', async (type, submissions) => {
-  const { show } = setUpOrder({}, noTerms);
   const onReady = vi.fn();
-  const onSubmit = vi.fn((event: React.SyntheticEvent) => event.preventDefault());
-  show(
-    <form onSubmit={onSubmit}>
-      <Pay type={type} onReady={onReady} />
-    </form>,
-  );
+  const onSubmit = showInForm({ type, onReady });
   await pass(100);
   fireEvent.click(button(), { detail: 1 });
   fireEvent.click(anyButton(), { detail: 2 });
@@ -117,14 +122,8 @@ test('GO1: Enter that is let go in another window holds up no click without a po
 });
 
 test('GO6: a page that comes back from the back/forward cache may go on again', async () => {
-  const { show } = setUpOrder({}, noTerms);
   const { run, ends } = held();
-  const onSubmit = vi.fn((event: React.SyntheticEvent) => event.preventDefault());
-  show(
-    <form onSubmit={onSubmit}>
-      <Pay type="submit" onReady={run} />
-    </form>,
-  );
+  const onSubmit = showInForm({ onReady: run });
   await pass(100);
   fireEvent.click(button());
   await pass(60_000);
@@ -219,14 +218,8 @@ test('GO1: an attempt that waits goes on although its page makes a client anew i
 });
 
 test('GO1: a form is submitted once, when the promise has ended', async () => {
-  const { show } = setUpOrder({}, noTerms);
   const { run, ends } = held();
-  const onSubmit = vi.fn((event: React.SyntheticEvent) => event.preventDefault());
-  show(
-    <form onSubmit={onSubmit}>
-      <Pay type="submit" onReady={run} />
-    </form>,
-  );
+  const onSubmit = showInForm({ onReady: run });
   await pass(100);
   fireEvent.click(button());
   await pass(100);
@@ -240,14 +233,8 @@ test('GO1: a form is submitted once, when the promise has ended', async () => {
 test('GO1: a rejected promise ends the attempt, submits nothing and is reported', async () => {
   const reported = vi.fn();
   vi.stubGlobal('reportError', reported);
-  const { show } = setUpOrder({}, noTerms);
   const { run, ends } = held();
-  const onSubmit = vi.fn();
-  show(
-    <form onSubmit={onSubmit}>
-      <Pay type="submit" onReady={run} />
-    </form>,
-  );
+  const onSubmit = showInForm({ onReady: run });
   await pass(100);
   fireEvent.click(button());
   const error = new Error('declined');
