@@ -2,7 +2,7 @@ import { attemptTimeout } from './timeouts.ts';
 import { attributeChecksum, isSame, without } from './attribute-values.ts';
 import type { AttributeValues } from './attribute-values.ts';
 import type { OrderClient } from './client.ts';
-import { isOrderApiError } from './errors.ts';
+import { isOrderApiError, mayArriveLate } from './errors.ts';
 import type { OrderApiError } from './errors.ts';
 
 /** The part of a client that an attribute writer uses. */
@@ -15,6 +15,8 @@ export interface QueueOptions {
   readonly onFieldLeave: (listener: () => void) => () => void;
   /** Called with values that no newer write replaces, when their write ended; with the error of one that failed. */
   readonly onResult: (values: AttributeValues, error?: OrderApiError) => void;
+  /** Called with the values of a request that the server may carry out after its response was lost. */
+  readonly onLost: (values: AttributeValues) => void;
   /** Called when no write is left. */
   readonly onEnd: () => void;
 }
@@ -73,7 +75,7 @@ export class AttributeQueue {
    */
   leave(): void {
     this.flush();
-    const { client, orderId } = this.#options;
+    const { client, orderId, onLost } = this.#options;
     const underWay = valuesOf(this.#underWay);
     const isSent = (key: string, value: unknown) =>
       Object.hasOwn(underWay, key) && isSame(underWay[key], value);
@@ -87,7 +89,9 @@ export class AttributeQueue {
         .filter(([key, value]) => Object.hasOwn(underWay, key) && !isSent(key, value))
         .map(([key]) => attributeChecksum(key, underWay[key]));
       const options = { retry: 0, ...(follows.length > 0 && { followsWithin: attemptTimeout, follows }) };
-      client.patchAttributes(orderId, Object.fromEntries(entries), options).catch(() => undefined);
+      const values = Object.fromEntries(entries);
+      onLost(values);
+      client.patchAttributes(orderId, values, options).catch(() => undefined);
     }
   }
 
@@ -119,13 +123,18 @@ export class AttributeQueue {
 
   async #send(batch: readonly Write[]): Promise<void> {
     const { client, orderId } = this.#options;
-    // Chromium rejects keepalive requests just before `pagehide`, although they still reach the server.
-    const onRetry = ({ kind }: OrderApiError) => (this.#hasFailedAttempt ||= kind !== 'network');
+    const values = valuesOf(batch);
+    const noteFailure = (error: OrderApiError) => {
+      // Chromium rejects keepalive requests just before `pagehide`, although they still reach the server.
+      this.#hasFailedAttempt ||= error.kind !== 'network';
+      if (mayArriveLate(error)) this.#options.onLost(values);
+    };
     this.#hasFailedAttempt = false;
     try {
-      await client.patchAttributes(orderId, valuesOf(batch), { onRetry });
+      await client.patchAttributes(orderId, values, { onRetry: noteFailure });
       batch.forEach((write) => this.#succeed(write));
     } catch (error) {
+      if (isOrderApiError(error)) noteFailure(error);
       if (isOrderApiError(error) && error.kind === 'invalid' && batch.length > 1) {
         // One refused value must not fail the others of the same request.
         this.#batches.unshift(...batch.map((write) => [write]));

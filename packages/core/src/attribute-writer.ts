@@ -4,6 +4,7 @@ import type { AttributeValues } from './attribute-values.ts';
 import { onFocusOut, onPageHide } from './browser-events.ts';
 import { OrderApiError } from './errors.ts';
 import type { UnsavedAttribute } from './errors.ts';
+import { LateAttributes } from './late-attributes.ts';
 import { addListener, notifyListeners } from './listeners.ts';
 import type { Listeners } from './listeners.ts';
 import type { Writer } from './writer.ts';
@@ -91,6 +92,8 @@ class OrderAttributes implements AttributeWriter {
   readonly #onLeave: (listener: () => void) => () => void;
   readonly #settleTimeout: number;
   readonly #queues = new Map<string, AttributeQueue>();
+  /** By order, from the first request whose response was lost. */
+  readonly #late = new Map<string, LateAttributes>();
   readonly #failed = new Map<string, Map<string, UnsavedAttribute>>();
   readonly #listeners = new Map<string, Listeners<void>>();
   readonly #eventListeners: Listeners<AttributeEvent> = new Set();
@@ -109,6 +112,7 @@ class OrderAttributes implements AttributeWriter {
 
   readonly patch: AttributeWriter['patch'] = (orderId, values, delay = 0) => {
     if (Object.keys(values).length === 0) return Promise.resolve(values);
+    this.#late.get(orderId)?.noteNewer(values);
     const end = (this.#queues.get(orderId) ?? this.#openQueue(orderId)).patch(values, delay);
     this.#notify(orderId);
     return end;
@@ -168,6 +172,7 @@ class OrderAttributes implements AttributeWriter {
       client: this.#client,
       onFieldLeave: this.#onFieldLeave,
       onResult: (values, error) => this.#note(orderId, values, error),
+      onLost: (values) => this.#lateOf(orderId).noteLost(values),
       onEnd: () => {
         stopWatchingLeave();
         this.#queues.delete(orderId);
@@ -179,6 +184,19 @@ class OrderAttributes implements AttributeWriter {
     return queue;
   }
 
+  #lateOf(orderId: string): LateAttributes {
+    const known = this.#late.get(orderId);
+    if (known !== undefined) return known;
+    const added = new LateAttributes({
+      orderId,
+      client: this.#client,
+      onOverwritten: (values) => void this.patch(orderId, values),
+      onUnknown: (values, error) => this.#note(orderId, values, error),
+    });
+    this.#late.set(orderId, added);
+    return added;
+  }
+
   #note(orderId: string, values: AttributeValues, error: OrderApiError | undefined): void {
     const failed = this.#failed.get(orderId) ?? new Map<string, UnsavedAttribute>();
     for (const [key, value] of Object.entries(values)) {
@@ -186,6 +204,7 @@ class OrderAttributes implements AttributeWriter {
       else failed.set(key, { key, value, reason: 'not-saved', error });
     }
     this.#failed.set(orderId, failed);
+    if (error === undefined) this.#late.get(orderId)?.noteSaved(values);
     this.#notify(orderId);
     const type = error === undefined ? 'saved' : 'not-saved';
     for (const key of Object.keys(values)) {

@@ -132,6 +132,10 @@ export function isOrderApiError(error: unknown): error is OrderApiError {
   return error instanceof Error && error.name === 'OrderApiError' && 'outcome' in error;
 }
 
+/** Whether the server may still carry out a request that failed: after a 500 of the order API it is over. */
+export const mayArriveLate = ({ outcome, status }: OrderApiError): boolean =>
+  outcome === 'unknown' && status !== 500;
+
 /** Throws an `OrderApiError` for a call that is refused before it is sent. */
 export function refuse(operation: string, reason: string): never {
   throw new OrderApiError({

@@ -1,6 +1,9 @@
 /** Default limit of one attempt in ms. After it, the request has arrived or never will. */
 export const attemptTimeout = 10_000;
 
+/** Milliseconds during which a server may still carry out a request whose response was lost. */
+export const lateWindow = 30_000;
+
 /** Time limits and retries of a call. */
 export interface TimeoutOptions {
   /**

@@ -1,7 +1,7 @@
 import { isOrderApiError, OrderApiError } from '../errors.ts';
 import type { UnsavedAnswer } from '../errors.ts';
 import type { Listeners } from '../listeners.ts';
-import type { OrderReader } from './order-reader.ts';
+import type { OrderReader } from '../order-reader.ts';
 import { initialState, isAtRest, toAnswer } from './state.ts';
 import type { State } from './state.ts';
 import type { Answer, AnswerEnd } from './types.ts';
@@ -34,6 +34,8 @@ export interface OrderEntry {
   readonly consents: Map<string, Entry>;
   readonly listeners: Listeners<void>;
   readonly reader: OrderReader;
+  /** Sends the answers that wait for a connection when there is one. */
+  readonly waitForConnection: () => void;
 }
 
 /**
@@ -89,10 +91,6 @@ export function toOrderApiError(error: unknown): OrderApiError {
   const reason = 'the client failed in an unforeseen way';
   return new OrderApiError({ kind: 'protocol', operation: 'patchConsent', outcome: 'unknown', reason });
 }
-
-/** Whether the server may still carry out a request that failed: after a 500 of the order API it is over. */
-export const mayArriveLate = ({ outcome, status }: OrderApiError): boolean =>
-  outcome === 'unknown' && status !== 500;
 
 /** Adds a request that the server may carry out until the given time. */
 export function addLateWrite(late: LateWrites, checked: boolean, until: number): LateWrites {

@@ -1,16 +1,17 @@
-import { attemptTimeout } from '../timeouts.ts';
+import { attemptTimeout, lateWindow } from '../timeouts.ts';
 import { browserConnectivity, now, onPageHide } from '../browser-events.ts';
 import type { OrderClient } from '../client.ts';
+import { mayArriveLate } from '../errors.ts';
 import type { OrderApiError } from '../errors.ts';
 import { promiseOf } from '../foreign-code.ts';
 import { addListener, notifyListeners } from '../listeners.ts';
 import type { Listeners } from '../listeners.ts';
+import { createOrderReader } from '../order-reader.ts';
 import {
   addLateWrite,
   createEntry,
   dropLateWrites,
   getOrAdd,
-  mayArriveLate,
   openDeadlines,
   settleWaiter,
   toOrderApiError,
@@ -18,12 +19,12 @@ import {
   untouched,
 } from './entry.ts';
 import type { Entry, OrderEntry } from './entry.ts';
-import { createOrderReader } from './order-reader.ts';
 import { untilSettled } from './until-settled.ts';
 import type { RegisterOptions } from './register-options.ts';
 import { isAtRest, isOutcomeOpen, isRefused, toAnswer, toEvent, transition } from './state.ts';
 import type { Event } from './state.ts';
 import type { AnswerEnd, AnswerEvent, Answers, Connectivity } from './types.ts';
+import { createWaitForConnection } from './wait-for-connection.ts';
 
 /**
  * Register of a shopper's answers. `state.ts` decides what an event changes; this class carries out the requests, reads,
@@ -50,7 +51,7 @@ class Register implements Answers {
     this.#onLeave = options.onLeave ?? ((listener) => onPageHide('answers', listener));
     this.#transition = options.transition ?? transition;
     this.#slowAfter = options.slowAfter ?? 400;
-    this.#lateWindow = options.lateWindow ?? 30_000;
+    this.#lateWindow = options.lateWindow ?? lateWindow;
     this.#settleTimeout = options.settleTimeout ?? 30_000;
   }
 
@@ -148,23 +149,22 @@ class Register implements Answers {
     const reader = createOrderReader({
       orderId,
       client: this.#client,
-      connectivity: this.#connectivity,
       now: this.beginRead,
       onRead: (order, readAt) => this.reconcile(orderId, order, readAt),
       onUnreadable: (reason, readAt) => this.#markUnreadable(orderId, toOrderApiError(reason), readAt),
-      onConnection: () => {
-        for (const entry of consents.values()) {
-          if (entry.state.phase === 'waiting') this.#dispatch(entry, { type: 'retry' });
-        }
-      },
       deadlines: () => [...consents.values()].flatMap(openDeadlines),
     });
-    return { orderId, consents, listeners: new Set(), reader };
+    const waitForConnection = createWaitForConnection(this.#connectivity, () => {
+      for (const entry of consents.values()) {
+        if (entry.state.phase === 'waiting') this.#dispatch(entry, { type: 'retry' });
+      }
+    });
+    return { orderId, consents, listeners: new Set(), reader, waitForConnection };
   }
 
   /** Applies an event and carries out its effects. */
   #dispatch(entry: Entry, event: Event): void {
-    const { reader } = entry.order;
+    const { reader, waitForConnection } = entry.order;
     const before = entry.state;
     const after = this.#transition(before, event);
     const isEnd = event.type === 'succeeded' || event.type === 'failed';
@@ -174,7 +174,7 @@ class Register implements Answers {
     if (isAtRest(after)) this.#close(entry);
     else if (after.phase === 'sending' && (before.phase !== 'sending' || isEnd)) this.#write(entry);
     else if (after.phase === 'looking-up' && after !== before && event.type !== 'slow') this.#lookUp(entry);
-    else if (after.phase === 'waiting') reader.waitForConnection();
+    else if (after.phase === 'waiting') waitForConnection();
     if (after !== before) this.#show(entry);
     waiters.forEach((waiter) => settleWaiter(waiter, after, before.desired));
     const fact = toEvent(before, after);

@@ -274,6 +274,21 @@ test('after a lost response the order is read before the write counts as failed'
   expect(hook()).toMatchObject({ status: 'success', failedKeys: [] });
 });
 
+test('AT5: a lost write that the server applies after a newer value was saved does not win', async () => {
+  const { sandbox, show, Page, hook, held, cached } = setUp({ latency: 20 });
+  show(<Page />);
+  await pass(500);
+  sandbox.faults.add({ kind: 'drop-then-apply', after: 5_000, operation: 'patchAttributes', times: 1 });
+  hook().mutate({ note: 'first' });
+  await pass(2_000);
+  hook().mutate({ note: 'second' });
+  await pass(2_500);
+  expect([held(), hook().data]).toEqual([{ note: 'second' }, { note: 'second' }]);
+  await pass(30_000);
+  expect([held(), cached()]).toEqual([{ note: 'second' }, { note: 'second' }]);
+  expect(hook().failedKeys).toEqual([]);
+});
+
 test("each call gets its own result, and the writes are in the host's MutationCache", async () => {
   const { show, Page, hook, orderId, queryClient } = setUp({ latency: 50 });
   show(<Page />);

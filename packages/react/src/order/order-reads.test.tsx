@@ -7,6 +7,7 @@ import * as React from 'react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state } from '../../test/order.tsx';
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
+import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import { useOrder } from '../hooks/use-order.ts';
 import { orderQueryKey, orderQueryOptions } from './order-query.ts';
 
@@ -516,4 +517,34 @@ test('a message of another tab is followed, although an observer of the host tak
   changeElsewhere(order, true);
   vi.useRealTimers();
   await waitFor(() => expect(box().checked).toBe(true));
+});
+
+test('of two reads that start in one tick of a coarse clock, the words are those of the newer one', async () => {
+  const order = setUpOrder();
+  const { orderId, queryClient, sandbox, show } = order;
+  const clock = performance.now.bind(performance);
+  const coarse = vi.spyOn(performance, 'now').mockImplementation(() => Math.floor(clock() / 100) * 100);
+  function Words() {
+    return <output aria-label="words">{useOrderConsent('ci_newsletter').text}</output>;
+  }
+  show(<Words />);
+  const words = () => screen.getByRole('status', { name: 'words' }).textContent;
+  const read = () => act(() => void queryClient.refetchQueries({ queryKey: orderQueryKey(orderId) }));
+  const rename = (text: string) =>
+    sandbox.orders.update(orderId, ({ consents }) => ({
+      consents: consents.map((consent) => ({ ...consent, text })),
+    }));
+  await pass(2_000);
+  await pass(100 - (clock() % 100));
+  rename('Older words');
+  sandbox.faults.add({ kind: 'delay', after: 1_000, operation: 'getOrder', times: 1 });
+  read();
+  await pass(10);
+  rename('Newer words');
+  read();
+  await pass(10);
+  expect(words()).toBe('Newer words');
+  await pass(2_000);
+  expect(words()).toBe('Newer words');
+  coarse.mockRestore();
 });

@@ -201,9 +201,11 @@ const contentOf = ({ consents, state }: Order): string =>
 const pauseAfter = (count: number): number => Math.min(readInterval * 2 ** count, maxPause);
 
 let currentTask: number | undefined;
+let tasks = 0;
 
-/** Returns `performance.now()` as of the first call in the current task. */
+/** Returns `performance.now()` as of the first call in the current task; later than in the task before. */
 function taskTime(): number {
   if (currentTask === undefined) queueMicrotask(() => (currentTask = undefined));
-  return (currentTask ??= performance.now());
+  // Browsers round the clock, some to 100 ms.
+  return (currentTask ??= performance.now() + ++tasks * 1e-6);
 }

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createAttributeWriter } from './attribute-writer.ts';
+import type { AttributeClient } from './attribute-queue.ts';
+import { OrderApiError } from './errors.ts';
+import type { Outcome } from './errors.ts';
+import type { JsonValue } from './types.ts';
+
+const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
+const runs = Number(process.env['FC_RUNS'] ?? 2_000);
+
+const { stackTraceLimit } = Error;
+beforeAll(() => {
+  vi.useFakeTimers();
+  // Each lost request makes an error. Its stack takes longer than the step it belongs to.
+  Error.stackTraceLimit = 1;
+});
+afterAll(() => {
+  vi.useRealTimers();
+  Error.stackTraceLimit = stackTraceLimit;
+});
+
+const errorOf = (outcome: Outcome) =>
+  new OrderApiError({ kind: 'timeout', operation: 'patchAttributes', outcome, reason: 'told by the test' });
+
+/** One attempt to write: whether its response is lost, and when the server applies it; never when undefined. */
+interface Fate {
+  readonly isLost: boolean;
+  /** Milliseconds after a lost response; 0 is before it. */
+  readonly appliedAfter: number | undefined;
+}
+type Step = { readonly key: string; readonly value: number } | { readonly pause: number };
+
+const saved: Fate = { isLost: false, appliedAfter: 0 };
+const fateOf: fc.Arbitrary<Fate> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(saved) },
+  { weight: 1, arbitrary: fc.constant({ isLost: false, appliedAfter: undefined }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      isLost: fc.constant(true),
+      appliedAfter: fc.option(fc.oneof(fc.constant(0), fc.nat(29_000)), { nil: undefined }),
+    }),
+  },
+);
+interface Checkout {
+  readonly steps: readonly Step[];
+  readonly fates: readonly (readonly Fate[])[];
+  /** Whether each read succeeds. */
+  readonly reads: readonly boolean[];
+}
+const checkout: fc.Arbitrary<Checkout> = fc.record({
+  steps: fc.array(
+    fc.oneof<fc.Arbitrary<Step>[]>(
+      fc.record({ key: fc.constantFrom('note', 'gift'), value: fc.nat(2) }),
+      fc.record({ pause: fc.oneof(fc.nat(200), fc.nat(20_000)) }),
+    ),
+    { minLength: 1, maxLength: 8 },
+  ),
+  fates: fc.array(fc.array(fateOf, { minLength: 1, maxLength: 3 }), { maxLength: 8 }),
+  reads: fc.array(fc.boolean(), { maxLength: 12 }),
+});
+
+/** An order service whose attempts and reads end as the lists say, and well when a list is used up. */
+function createService(fates: readonly (readonly Fate[])[], reads: readonly boolean[]) {
+  const order: Record<string, number> = {};
+  const ends = [...fates];
+  const readEnds = [...reads];
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  const client: AttributeClient = {
+    getOrder: async () => {
+      await pause(50);
+      if (readEnds.shift() === false) throw errorOf('not-applied');
+      return { id: 'o', merchant: 'acme', channel: 'acme-se', attributes: { ...order } };
+    },
+    patchAttributes: async (_, values, options) => {
+      const attempts = ends.shift() ?? [saved];
+      for (const [index, { isLost, appliedAfter }] of attempts.entries()) {
+        await pause(50);
+        const apply = () => void Object.assign(order, values);
+        if (appliedAfter === 0) apply();
+        else if (appliedAfter !== undefined) setTimeout(apply, appliedAfter);
+        if (!isLost && appliedAfter === 0) return;
+        const error = errorOf(isLost ? 'unknown' : 'not-applied');
+        if (!isLost || index === attempts.length - 1) throw error;
+        options?.onRetry?.(error);
+      }
+    },
+  };
+  return { order, client };
+}
+
+/** Carries out a checkout, and returns the keys whose newest value is neither on the order nor reported. */
+async function brokenKeys(
+  { steps, fates, reads }: Checkout,
+  through: (client: AttributeClient) => AttributeClient = (client) => client,
+): Promise<readonly string[]> {
+  const { order, client } = createService(fates, reads);
+  const writer = createAttributeWriter(through(client));
+  const newest = new Map<string, number>();
+  for (const step of steps) {
+    if ('pause' in step) {
+      await vi.advanceTimersByTimeAsync(step.pause);
+      continue;
+    }
+    newest.set(step.key, step.value);
+    void writer.patch('o', { [step.key]: step.value });
+  }
+  await vi.runAllTimersAsync();
+  const reported = new Set(writer.unsaved('o').map(({ key }) => key));
+  return [...newest].flatMap(([key, value]) => (order[key] === value || reported.has(key) ? [] : [key]));
+}
+
+/** Property: each attribute of the order has its newest value, or the writer reports that it has not. */
+const keepsNewestValues = (through?: (client: AttributeClient) => AttributeClient) =>
+  fc.asyncProperty(checkout, async (run) => (await brokenKeys(run, through)).length === 0);
+
+test(`AT5: in ${runs} checkouts each attribute has its newest value or is reported (FC_SEED=${seed})`, async () => {
+  await fc.assert(keepsNewestValues(), { seed, numRuns: runs });
+});
+
+/** Reads what was written through this client, as an order that nothing overwrites. */
+const withoutLateWrites = (client: AttributeClient): AttributeClient => {
+  const written: Record<string, JsonValue> = {};
+  return {
+    getOrder: async (...call) => ({ ...(await client.getOrder(...call)), attributes: { ...written } }),
+    patchAttributes: async (...call) => {
+      await client.patchAttributes(...call);
+      Object.assign(written, call[1]);
+    },
+  };
+};
+
+test('the property fails for a writer that sees no late write', async () => {
+  const { failed } = await fc.check(keepsNewestValues(withoutLateWrites), { seed, numRuns: 2_000 });
+  expect(failed).toBe(true);
+});

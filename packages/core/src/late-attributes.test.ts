@@ -1,0 +1,242 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createAttributeWriter } from './attribute-writer.ts';
+import type { AttributeEvent, AttributeValues } from './attribute-writer.ts';
+import { OrderApiError } from './errors.ts';
+import type { OrderApiErrorKind, Outcome } from './errors.ts';
+import type { WriteOptions } from './http.ts';
+import type { JsonValue } from './types.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const errorOf = (kind: OrderApiErrorKind, outcome: Outcome, status?: number) =>
+  new OrderApiError({ kind, operation: 'patchAttributes', outcome, reason: 'told by the test', status });
+const settled = async () => void (await vi.advanceTimersByTimeAsync(0));
+
+interface Sent {
+  readonly values: AttributeValues;
+  /** Applies the values without a response. */
+  readonly apply: () => void;
+  /** Reports an attempt that failed, after which the client makes another one. */
+  readonly loseAttempt: () => void;
+  readonly save: () => Promise<void>;
+  readonly fail: (kind?: OrderApiErrorKind, outcome?: Outcome, status?: number) => Promise<void>;
+}
+
+/** A writer whose requests end when the test ends them. Reads end at once, unless the test holds them. */
+function setUp() {
+  const order: Record<string, JsonValue> = {};
+  const sent: Sent[] = [];
+  const reads: (() => void)[] = [];
+  const network = { isDown: false, holdsReads: false, readCount: 0 };
+  const events: AttributeEvent[] = [];
+  const writer = createAttributeWriter({
+    getOrder: async () => {
+      network.readCount += 1;
+      const now = { id: 'o', merchant: 'acme', channel: 'acme-se', attributes: { ...order } };
+      if (network.holdsReads) await new Promise<void>((resolve) => reads.push(resolve));
+      if (network.isDown) throw errorOf('network', 'not-applied');
+      return now;
+    },
+    patchAttributes: (_, values, options: WriteOptions = {}) =>
+      new Promise((resolve, reject) => {
+        const apply = () => void Object.assign(order, values);
+        sent.push({
+          values,
+          apply,
+          loseAttempt: () => options.onRetry?.(errorOf('timeout', 'unknown')),
+          save: () => {
+            apply();
+            resolve();
+            return settled();
+          },
+          fail: (kind = 'timeout', outcome = 'unknown', status) => {
+            reject(errorOf(kind, outcome, status));
+            return settled();
+          },
+        });
+      }),
+  });
+  writer.subscribeToEvents((event) => events.push(event));
+  const last = (): Sent => sent.at(-1) ?? expect.fail('nothing was sent');
+  /** Writes a value whose only attempt is lost. */
+  const lose = async (values: AttributeValues): Promise<Sent> => {
+    void writer.patch('o', values);
+    const lost = last();
+    await lost.fail();
+    return lost;
+  };
+  const save = async (values: AttributeValues): Promise<void> => {
+    void writer.patch('o', values);
+    await last().save();
+  };
+  return { order, sent, reads, network, events, writer, last, lose, save };
+}
+
+const valuesOf = (sent: readonly Sent[]) => sent.map(({ values }) => values);
+
+test('AT5: a lost write that is applied after a newer value was saved is overwritten by the newer value', async () => {
+  const { order, sent, last, lose, save, writer } = setUp();
+  const lost = await lose({ note: 'a' });
+  await save({ note: 'b' });
+  await vi.advanceTimersByTimeAsync(2_500);
+  lost.apply();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(valuesOf(sent)).toEqual([{ note: 'a' }, { note: 'b' }, { note: 'b' }]);
+  expect(writer.isBusy('o')).toBe(true);
+  await last().save();
+  expect(order).toEqual({ note: 'b' });
+  await vi.runAllTimersAsync();
+  expect(sent).toHaveLength(3);
+});
+
+test('AT5: so is one that was an attempt of a write that was saved', async () => {
+  const { sent, save, writer } = setUp();
+  void writer.patch('o', { note: 'a' });
+  sent[0]?.loseAttempt();
+  await sent[0]?.save();
+  await save({ note: 'b' });
+  sent[0]?.apply();
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(valuesOf(sent)).toEqual([{ note: 'a' }, { note: 'b' }, { note: 'b' }]);
+});
+
+test('AT5: so is one whose newer value was sent while it was under way', async () => {
+  const { sent, last, writer } = setUp();
+  void writer.patch('o', { note: 'a' });
+  void writer.patch('o', { note: 'b' });
+  await sent[0]?.fail();
+  await last().save();
+  sent[0]?.apply();
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(valuesOf(sent)).toEqual([{ note: 'a' }, { note: 'b' }, { note: 'b' }]);
+});
+
+test('AT5: so is one that is applied at the end of the 30 seconds', async () => {
+  const { sent, lose, save } = setUp();
+  const lost = await lose({ note: 'a' });
+  await save({ note: 'b' });
+  await vi.advanceTimersByTimeAsync(29_990);
+  lost.apply();
+  await vi.advanceTimersByTimeAsync(20);
+  expect(valuesOf(sent).slice(2)).toEqual([{ note: 'b' }]);
+});
+
+test('AT5: so is each of several, also one that arrives after the first correction', async () => {
+  const { order, sent, last, lose, save } = setUp();
+  const first = await lose({ note: 'a' });
+  const second = await lose({ note: 'b' });
+  await save({ note: 'c' });
+  second.apply();
+  await vi.advanceTimersByTimeAsync(1_500);
+  await last().save();
+  first.apply();
+  await vi.runAllTimersAsync();
+  await last().save();
+  expect(valuesOf(sent).slice(2)).toEqual([{ note: 'c' }, { note: 'c' }, { note: 'c' }]);
+  expect(order).toEqual({ note: 'c' });
+});
+
+test('AT5: only the overwritten keys are written again', async () => {
+  const { order, sent, last, lose, save } = setUp();
+  const lost = await lose({ note: 'a', gift: true });
+  await save({ note: 'b', colour: 'red' });
+  lost.apply();
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(valuesOf(sent).slice(2)).toEqual([{ note: 'b' }]);
+  await last().save();
+  expect(order).toEqual({ note: 'b', colour: 'red', gift: true });
+});
+
+test('AT5: a value of another party is not overwritten', async () => {
+  const { order, sent, lose, save } = setUp();
+  const lost = await lose({ note: 'a' });
+  await save({ note: 'b' });
+  order['note'] = 'of the support';
+  await vi.advanceTimersByTimeAsync(1_500);
+  lost.apply();
+  await vi.runAllTimersAsync();
+  expect(sent).toHaveLength(2);
+});
+
+test('AT5: a newer value that is under way is not overwritten by the one before', async () => {
+  const { order, sent, last, lose, save, writer } = setUp();
+  const lost = await lose({ note: 'a' });
+  await save({ note: 'b' });
+  void writer.patch('o', { note: 'c' });
+  lost.apply();
+  await vi.advanceTimersByTimeAsync(20_000);
+  await last().save();
+  await vi.runAllTimersAsync();
+  expect(valuesOf(sent)).toEqual([{ note: 'a' }, { note: 'b' }, { note: 'c' }]);
+  expect(order).toEqual({ note: 'c' });
+});
+
+test('AT5: a read that started before the newer value was saved leads to no write', async () => {
+  const { sent, reads, network, last, lose, save, writer } = setUp();
+  const lost = await lose({ note: 'a' });
+  await save({ note: 'b' });
+  lost.apply();
+  network.holdsReads = true;
+  await vi.advanceTimersByTimeAsync(1_500);
+  network.holdsReads = false;
+  void writer.patch('o', { note: 'c' });
+  await last().save();
+  reads.forEach((answer) => answer());
+  await vi.runAllTimersAsync();
+  expect(valuesOf(sent)).toEqual([{ note: 'a' }, { note: 'b' }, { note: 'c' }]);
+});
+
+test('AT5: a value is not saved any more when the order cannot be read while it may be overwritten', async () => {
+  const { network, sent, events, lose, save, writer } = setUp();
+  await lose({ note: 'a' });
+  await save({ note: 'b', gift: true });
+  events.length = 0;
+  network.isDown = true;
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(writer.unsaved('o')).toEqual([]);
+  await vi.runAllTimersAsync();
+  expect(writer.unsaved('o')).toMatchObject([
+    { key: 'note', value: 'b', reason: 'not-saved', error: { kind: 'network' } },
+  ]);
+  expect(events).toEqual([{ type: 'not-saved', orderId: 'o', key: 'note' }]);
+  await expect(writer.whenSettled('o')).rejects.toMatchObject({ kind: 'network' });
+  expect(sent).toHaveLength(2);
+});
+
+test('AT5: a value that the shopper went on without is not written again', async () => {
+  const { sent, last, lose, save, writer } = setUp();
+  await lose({ note: 'a' });
+  await save({ note: 'b' });
+  void writer.patch('o', { note: 'c' });
+  await last().fail('forbidden', 'not-applied', 403);
+  writer.forget('o');
+  sent[0]?.apply();
+  await vi.runAllTimersAsync();
+  expect(sent).toHaveLength(3);
+});
+
+test.each([
+  ['the lost value is the saved one', 'timeout', 'unknown', undefined, { note: { b: 2, a: 1 } }],
+  ['nothing was sent', 'network', 'not-applied', undefined, { note: 'b' }],
+  ['the order API reported an error of its own', 'server', 'unknown', 500, { note: 'b' }],
+] as const)('AT5: the order is not read again when %s', async (_, kind, outcome, status, newer) => {
+  const { network, last, save, writer } = setUp();
+  void writer.patch('o', { note: { a: 1, b: 2 } });
+  await last().fail(kind, outcome, status);
+  const { readCount } = network;
+  await save(newer);
+  await vi.runAllTimersAsync();
+  expect(network.readCount).toBe(readCount);
+});
+
+test('AT5: reads end with the time in which the lost write can arrive', async () => {
+  const { network, lose, save } = setUp();
+  await lose({ note: 'a' });
+  await save({ note: 'b' });
+  await vi.runAllTimersAsync();
+  const { readCount } = network;
+  await save({ note: 'c' });
+  await vi.runAllTimersAsync();
+  expect(network.readCount).toBe(readCount);
+});
