@@ -5,6 +5,7 @@ import {
   createConsentDelivery,
   memoryDeliveryStore,
   pgBossStore,
+  RejectedAnswerError,
 } from '@norce-kit/server/delivery';
 import type { DeliveryStore, PgBossQueue, PostgresPool } from '@norce-kit/server/delivery';
 import { consentTable, consentTableSql } from '@norce-kit/server/postgres';
@@ -124,6 +125,34 @@ test.skipIf(!services.postgres)(
     const sort = (history: unknown[]) =>
       history.map((one) => JSON.stringify(one, (_, value: unknown) => value ?? null));
     expect(sort(histories[0] ?? [])).toEqual(sort(histories[1] ?? []));
+
+    await annotate('settings that changed since the queue was created count for the next answers');
+    await log.writeAll([row('f', { orderId: 'o_2' }), row('g', { orderId: 'o_2', consentId: 'sms & mail' })]);
+    const store = pgBossStore({ boss, pool, retryDelay: 7, retryDelayMax: 70, expire: 700 });
+    await store.complete('o_2');
+    const settings = `select distinct retry_delay, retry_delay_max, retry_backoff, expire_seconds
+      from pgboss.job where name = 'consent-delivery' and data ->> 'orderId' = 'o_2'`;
+    expect((await pool.query(settings)).rows).toEqual([
+      { retry_delay: 7, retry_delay_max: 70, retry_backoff: true, expire_seconds: 700 },
+    ]);
+
+    await annotate('an answer that was erased from the log is neither confirmed, nor delivered again');
+    await store.handOver(
+      ({ answer }) =>
+        answer.id === 'f' ? Promise.resolve('pending') : Promise.reject(new RejectedAnswerError()),
+      { concurrency: 2 },
+    );
+    const dead = { idempotencyKey: 'g', orderId: 'o_2', consentId: 'sms & mail', attempts: 1 };
+    expect(await store.list({ state: 'dead' })).toContainEqual({
+      ...dead,
+      state: 'dead',
+      error: 'RejectedAnswerError',
+    });
+    await pool.query("delete from consent_log where order_id = 'o_2'");
+    expect([await store.confirm('f'), await store.redeliver('g')]).toEqual([false, false]);
+    expect(await store.list({ orderId: 'o_2' })).toEqual([]);
+    const listed = await store.list({ state: 'dead' });
+    expect(listed.filter(({ orderId }) => orderId === 'o_2')).toEqual([]);
   },
 );
 

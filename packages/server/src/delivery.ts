@@ -8,7 +8,13 @@ export { RejectedAnswerError } from './delivery/types.ts';
 export type { ConsentDelivery, ConsentDeliveryOptions, DeliveryEvent } from './delivery/consent-delivery.ts';
 export type { KlaviyoAddress, KlaviyoChannel, KlaviyoOptions } from './delivery/klaviyo.ts';
 export type { MemoryDeliveryOptions, MemoryDeliveryStore } from './delivery/memory-store.ts';
-export type { PgBossQueue, PgBossQueueOptions, PgBossStoreOptions } from './delivery/pg-boss-store.ts';
+export type {
+  PgBossJob,
+  PgBossJobOptions,
+  PgBossQueue,
+  PgBossQueueOptions,
+} from './delivery/pg-boss-jobs.ts';
+export type { PgBossStoreOptions } from './delivery/pg-boss-store.ts';
 export type { PostgresConnection, PostgresPool } from './postgres-connection.ts';
 export type {
   Deliver,

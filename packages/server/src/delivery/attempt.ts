@@ -30,16 +30,19 @@ export interface AttemptContext {
 /**
  * Hands over the first answer of a consent that is due. A job counts answers, and does not name one: the table has
  * their order. A lock of the session keeps a process that pg-boss believes dead from going on beside another one.
+ * Returns the error of `run` after which the answer waits for another attempt. Rejects if the attempt itself failed.
  */
-export async function attemptNext(context: AttemptContext): Promise<void> {
+export async function attemptNext(context: AttemptContext): Promise<{ readonly error?: unknown }> {
   const { options, sql, begin, orderId, consentId, run, queueOf } = context;
   const connection = await options.pool.connect();
   const stopIgnoring = ignoreLoss(connection);
   let isBroken = true;
+  const key = JSON.stringify([orderId, consentId]);
   const { timeout = 5_000, attempts: limit = 30 } = options;
+  let failure = {};
   const transact = <T>(work: () => Promise<T>) => limitTime(inTransaction(connection, begin, work), timeout);
   try {
-    await limitTime(lock(connection, JSON.stringify([orderId, consentId])), timeout);
+    await limitTime(lock(connection, key), timeout);
     const { next, isNewest, wasGiven, isExhausted } = await transact(async () => {
       const found = findNext(await queueOf(connection, orderId, consentId));
       for (const id of found.overtaken) await connection.query(sql.end, [id, 'overtaken', null]);
@@ -64,14 +67,13 @@ export async function attemptNext(context: AttemptContext): Promise<void> {
         },
       );
       await transact(() => connection.query(sql.end, [answer.id, end.state, end.error]));
-      isBroken = false;
-      if (end.state === 'waiting') throw end.thrown;
+      failure = end.state === 'waiting' ? { error: end.thrown } : {};
     }
-    isBroken = false;
+    isBroken = await unlock(connection, key, timeout);
+    return failure;
   } finally {
-    // A closed connection releases its lock.
-    if (!isBroken) isBroken = await unlockAll(connection);
     stopIgnoring();
+    // A closed connection releases its lock.
     connection.release(isBroken);
   }
 }
@@ -79,13 +81,23 @@ export async function attemptNext(context: AttemptContext): Promise<void> {
 async function lock(connection: PostgresConnection, key: string): Promise<void> {
   const text = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as "isLocked"';
   const [row] = (await connection.query(text, [key])).rows as { isLocked: boolean }[];
-  if (row?.isLocked !== true) throw new Error('Another process hands over an answer to this consent.');
+  if (row?.isLocked !== true) throw lockError('CONSENT_LOCKED');
 }
 
-/** Releases the locks of a connection. Returns whether that failed. */
-async function unlockAll(connection: PostgresConnection): Promise<boolean> {
-  return await connection.query('select pg_advisory_unlock_all()').then(
-    () => false,
-    () => true,
-  );
+/** Releases the lock. Returns whether the connection was lost, which releases it too. */
+async function unlock(connection: PostgresConnection, key: string, timeout: number): Promise<boolean> {
+  const text = 'select pg_advisory_unlock(hashtextextended($1, 0)) as "isUnlocked"';
+  const result = await limitTime(connection.query(text, [key]), timeout).catch(() => undefined);
+  const [row] = (result?.rows ?? []) as { isUnlocked: boolean }[];
+  // A pooler in transaction mode: the lock stays on another session, and blocks the consent.
+  if (row?.isUnlocked === false) throw lockError('POOLER_IN_TRANSACTION_MODE');
+  return result === undefined;
+}
+
+/** Events have the name and the code. */
+function lockError(code: 'CONSENT_LOCKED' | 'POOLER_IN_TRANSACTION_MODE'): Error {
+  return Object.assign(new Error('Another session has the lock of this consent.'), {
+    name: 'DeliveryLockError',
+    code,
+  });
 }

@@ -128,11 +128,12 @@ export function createConsentDelivery(options: ConsentDeliveryOptions): ConsentD
   const report = createReport(options);
   const handOver = createHandOver(options, report);
   const loops = createLoops();
+  const onError = (error: unknown, ids: Partial<DeliveryEvent>) => report('queue', error, ids);
   const run = async (isStopped: () => boolean) => {
     let attempts = 0;
     let made = 1;
     while (made > 0 && !isStopped()) {
-      made = await store.handOver(handOver, { concurrency });
+      made = await store.handOver(handOver, { concurrency, onError });
       attempts += made;
     }
     return attempts;

@@ -44,6 +44,8 @@ export function deliveryStatements(table: string) {
   const delivery = `${log}_delivery`;
   const orders = `${log}_orders`;
   const recent = "log.time > clock_timestamp() - interval '30 days'";
+  // The shop may erase rows of the log. Without its row an answer counts no more.
+  const logged = `exists (select 1 from ${log} where id = answer_id)`;
   const entry = `answer_id as "idempotencyKey", order_id as "orderId", consent_id as "consentId", state, attempts, error`;
   return {
     isCompleted: `select 1 from ${orders} where order_id = $1 and completed`,
@@ -81,9 +83,9 @@ where delivery.order_id = $1 and delivery.consent_id = $2`,
     given: `update ${delivery} set given = true where answer_id = $1`,
     end: `update ${delivery} set state = $2, error = $3 where answer_id = $1`,
     restart: `update ${delivery} set state = 'waiting', attempts = 0 where answer_id = $1`,
-    find: `select order_id as "orderId", consent_id as "consentId", state from ${delivery} where answer_id = $1`,
+    find: `select order_id as "orderId", consent_id as "consentId", state from ${delivery} where answer_id = $1 and ${logged}`,
     ofOrder: `select ${entry} from ${delivery} as delivery join (select id, arrival from ${log}) as log on log.id = answer_id
 where order_id = $1 order by arrival`,
-    dead: `select ${entry} from ${delivery} where state = 'dead' order by order_id, consent_id limit 1000`,
+    dead: `select ${entry} from ${delivery} where state = 'dead' and ${logged} order by order_id, consent_id limit 1000`,
   };
 }

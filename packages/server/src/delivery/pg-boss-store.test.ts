@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import { row } from '../../test/deliveries.ts';
+import { createConsentDelivery } from './consent-delivery.ts';
+import type { DeliveryEvent } from './consent-delivery.ts';
 import type { PostgresPool } from '../postgres-connection.ts';
-import type { PgBossQueue } from './pg-boss-store.ts';
+import type { PgBossQueue } from './pg-boss-jobs.ts';
 import { pgBossStore } from './pg-boss-store.ts';
 
 // tests/real/delivery.test.ts runs the store on PostgreSQL and pg-boss.
@@ -10,8 +12,17 @@ import { pgBossStore } from './pg-boss-store.ts';
 /** A connection that the pool opened before the store listened to it: Node ends the process for an `error` without a listener. */
 class Connection extends EventEmitter {
   readonly released: boolean[] = [];
+  isLocked = true;
+  isUnlocked = true;
+  /** Part of a statement that PostgreSQL refuses. */
+  refused: string | undefined;
   readonly query = (text: string): Promise<{ rows: unknown[] }> => {
-    if (text.includes('pg_try_advisory_lock')) return Promise.resolve({ rows: [{ isLocked: true }] });
+    if (this.refused !== undefined && text.includes(this.refused))
+      return Promise.reject(Object.assign(new Error('permission denied'), { name: 'error', code: '42501' }));
+    if (text.includes('pg_try_advisory_lock'))
+      return Promise.resolve({ rows: [{ isLocked: this.isLocked }] });
+    if (text.includes('pg_advisory_unlock'))
+      return Promise.resolve({ rows: [{ isUnlocked: this.isUnlocked }] });
     if (!text.includes('join consent_log as log on log.id = delivery.answer_id'))
       return Promise.resolve({ rows: [] });
     return Promise.resolve({
@@ -28,7 +39,7 @@ function createBoss(): { readonly boss: PgBossQueue; readonly ends: string[] } {
   const boss = {
     createQueue: () => Promise.resolve(undefined),
     insert: () => Promise.resolve(undefined),
-    fetch: () => Promise.resolve([job]),
+    fetch: () => Promise.resolve(ends.length === 0 ? [job] : []),
     complete: done('complete'),
     fail: done('fail'),
     supervise: () => Promise.resolve(undefined),
@@ -47,3 +58,33 @@ test('DL8: a connection that is lost during an attempt ends no process, and is l
   await pgBossStore({ boss, pool }).handOver(run, { concurrency: 1 });
   expect([ends, connection.released, connection.listenerCount('error')]).toEqual([['complete'], [false], 0]);
 });
+
+test.each([
+  ['the role of the pool may not write the queue', { refused: 'set attempts' }, 'error 42501', 0],
+  ['the result cannot be stored', { refused: 'set state' }, 'error 42501', 1],
+  ['another session has the consent', { isLocked: false }, 'DeliveryLockError CONSENT_LOCKED', 0],
+  ['a pooler in transaction mode', { isUnlocked: false }, 'DeliveryLockError POOLER_IN_TRANSACTION_MODE', 1],
+])(
+  'DL8: %s: an event has the error of the queue, and the job is repeated',
+  async (_, fault, error, calls) => {
+    const connection = Object.assign(new Connection(), fault);
+    const pool: PostgresPool = { connect: () => Promise.resolve(connection), on: () => undefined };
+    const { boss, ends } = createBoss();
+    const events: DeliveryEvent[] = [];
+    let called = 0;
+    const delivery = createConsentDelivery({
+      store: pgBossStore({ boss, pool }),
+      admin: { getOrder: () => Promise.resolve({ consents: [] }) },
+      deliver: () => Promise.resolve(called++),
+      onEvent: (event) => void events.push(event),
+    });
+    expect(await delivery.run()).toBe(1);
+    expect(called).toBe(calls);
+    const ids = { orderId: 'o_1', consentId: 'ci_newsletter' };
+    expect(events.filter(({ step }) => step === 'queue')).toEqual([
+      { type: 'consent-delivery', level: 'error', step: 'queue', ...ids, error },
+    ]);
+    expect(ends).toEqual(['fail']);
+    expect(connection.released).toEqual([true]);
+  },
+);

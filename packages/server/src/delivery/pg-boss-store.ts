@@ -1,59 +1,13 @@
 import type { LoggedConsentAnswer } from '../consent-log.ts';
-import { describeError } from '../events.ts';
 import type { PostgresConnection, PostgresPool } from '../postgres-connection.ts';
 import { beginWithin, inTransaction, preparePool, withConnection } from '../postgres-connection.ts';
 import { attemptNext } from './attempt.ts';
 import { deliveryStatements } from './delivery-sql.ts';
+import { createJobs } from './pg-boss-jobs.ts';
+import type { PgBossQueue } from './pg-boss-jobs.ts';
 import type { QueuedAnswer } from './sequence.ts';
 import { hasNewer } from './sequence.ts';
 import type { DeliveryEntry, DeliveryState, DeliveryStore } from './types.ts';
-
-/** A job, as `fetch` of pg-boss returns it. */
-interface Job {
-  readonly id: string;
-  readonly retryCount: number;
-  readonly data: unknown;
-}
-
-/** The part of a `PgBoss` of pg-boss that the store uses. */
-export interface PgBossQueue {
-  /** Creates a queue, unless it exists. */
-  createQueue: (name: string, options: PgBossQueueOptions) => Promise<unknown>;
-  /** Adds jobs on a connection of the caller. */
-  insert: (
-    name: string,
-    jobs: { data: object; singletonKey: string }[],
-    options: {
-      db: { executeSql: (text: string, values?: unknown[]) => Promise<{ rows: Record<string, unknown>[] }> };
-    },
-  ) => Promise<unknown>;
-  /** Takes jobs. */
-  fetch: (name: string, options: { batchSize: number }) => Promise<Job[]>;
-  /** Ends a job. */
-  complete: (name: string, job: { id: string; retryCount: number }) => Promise<unknown>;
-  /** Ends an attempt at a job, which is repeated. */
-  fail: (name: string, job: { id: string; retryCount: number }, data?: object | null) => Promise<unknown>;
-  /** Takes jobs back whose process ended. */
-  supervise: (name: string) => Promise<unknown>;
-}
-
-/** Settings of the queue. */
-export interface PgBossQueueOptions {
-  /** One job per key at a time, in order. */
-  policy: 'key_strict_fifo';
-  /** Number of repetitions. */
-  retryLimit: number;
-  /** Delay before the second attempt in seconds. */
-  retryDelay: number;
-  /** Doubles the delay each time. */
-  retryBackoff: boolean;
-  /** Maximum delay in seconds. */
-  retryDelayMax?: number;
-  /** Time of one attempt in seconds. */
-  expireInSeconds: number;
-  /** Time in seconds that a job may wait. */
-  retentionSeconds: number;
-}
 
 /** Options of `pgBossStore`. */
 export interface PgBossStoreOptions {
@@ -102,8 +56,6 @@ export interface PgBossStoreOptions {
   readonly timeout?: number | undefined;
 }
 
-const year = 31_536_000;
-
 /**
  * Returns a store on pg-boss and the PostgreSQL of the consent log. Needs the tables of `consentDeliverySql`. Each
  * answer has a job of a queue with the policy `key_strict_fifo`, whose key is order and consent.
@@ -119,7 +71,7 @@ export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
   preparePool(pool, 'pgBossStore');
   const sql = deliveryStatements(table);
   const begin = beginWithin(timeout);
-  const createQueue = once(() => boss.createQueue(queue, queueOptions(options)));
+  const { createQueue, insertJobs, runJobs } = createJobs(options);
   const transact = <T>(run: (connection: PostgresConnection) => Promise<T>) =>
     withConnection(pool, timeout, (connection) => inTransaction(connection, begin, run));
   const query = async (text: string, ...values: unknown[]) =>
@@ -139,7 +91,7 @@ export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
       if (found?.state !== from) return false;
       if (hasNewer(await queueOf(connection, found.orderId, found.consentId), id)) return false;
       await run(connection);
-      if (from === 'dead') await insertJobs(boss, queue, connection, found.orderId, [found.consentId]);
+      if (from === 'dead') await insertJobs(connection, found.orderId, [found.consentId]);
       return true;
     });
 
@@ -151,7 +103,7 @@ export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
         await connection.query(sql.complete, [orderId]);
         const { rows } = await connection.query(sql.add, [orderId]);
         const consents = (rows as { consentId: string }[]).map(({ consentId }) => consentId);
-        await insertJobs(boss, queue, connection, orderId, consents);
+        await insertJobs(connection, orderId, consents);
       });
     },
     backlog: async (limit) => {
@@ -165,22 +117,16 @@ export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
       const toIds = (rows: { orderId: string }[]) => rows.map(({ orderId }) => orderId);
       return { open: toIds(open), completed: toIds(unqueued) };
     },
-    handOver: async (run, { concurrency }) => {
+    handOver: async (run, { concurrency, onError }) => {
       await createQueue();
-      const jobs = await boss.fetch(queue, { batchSize: concurrency });
-      const work = async (job: Job) => {
-        const { orderId, consentId } = job.data as { orderId: string; consentId: string };
+      return await runJobs(concurrency, async ({ orderId, consentId }) => {
         try {
-          await attemptNext({ options, sql, begin, orderId, consentId, run, queueOf });
-          await boss.complete(queue, { id: job.id, retryCount: job.retryCount });
+          return await attemptNext({ options, sql, begin, orderId, consentId, run, queueOf });
         } catch (error) {
-          await boss.fail(queue, { id: job.id, retryCount: job.retryCount }, { error: describeError(error) });
+          onError?.(error, { orderId, consentId });
+          return { error };
         }
-      };
-      const ends = await Promise.allSettled(jobs.map(work));
-      const failed = ends.find((end) => end.status === 'rejected');
-      if (failed) throw failed.reason;
-      return jobs.length;
+      });
     },
     list: async (which) =>
       (await ('orderId' in which ? query(sql.ofOrder, which.orderId) : query(sql.dead))) as DeliveryEntry[],
@@ -202,52 +148,4 @@ interface FoundRow {
 
 function toQueued({ arrival, state, given, attempts, ...answer }: QueueRow): QueuedAnswer {
   return { answer, arrival, state, given, attempts };
-}
-
-function queueOptions({
-  retryDelay = 5,
-  retryDelayMax = 3_600,
-  expire = 120,
-}: PgBossStoreOptions): PgBossQueueOptions {
-  const isDelayed = retryDelay > 0;
-  return {
-    policy: 'key_strict_fifo',
-    // The table counts the attempts of each answer: a job that pg-boss gives up would block its key.
-    retryLimit: 10_000,
-    retryDelay,
-    retryBackoff: isDelayed,
-    ...(isDelayed && { retryDelayMax }),
-    expireInSeconds: expire,
-    retentionSeconds: year,
-  };
-}
-
-/** Adds one job for each answer, in the transaction that adds the answers. */
-async function insertJobs(
-  boss: PgBossQueue,
-  queue: string,
-  connection: PostgresConnection,
-  orderId: string,
-  consents: readonly string[],
-): Promise<void> {
-  if (consents.length === 0) return;
-  const jobs = consents.map((consentId) => ({
-    data: { orderId, consentId },
-    singletonKey: JSON.stringify([orderId, consentId]),
-  }));
-  const executeSql = async (text: string, values?: unknown[]) =>
-    (await connection.query(text, values)) as { rows: Record<string, unknown>[] };
-  await boss.insert(queue, jobs, { db: { executeSql } });
-}
-
-/** Returns a function that runs `work` until it succeeded once. */
-function once(work: () => Promise<unknown>): () => Promise<void> {
-  let done: Promise<unknown> | undefined;
-  return async () => {
-    done ??= work();
-    await done.catch((error: unknown) => {
-      done = undefined;
-      throw error;
-    });
-  };
 }

@@ -109,9 +109,18 @@ export interface DeliveryStore {
   readonly backlog: (limit: number) => Promise<DeliveryBacklog>;
   /**
    * Hands over answers that are due: those of one consent one after the other, in order, also over several processes.
-   * Returns the number of attempts, 0 if none was due.
+   * Returns the number of attempts, 0 if none was due. Calls `onError` for an attempt that the queue itself failed.
    */
-  readonly handOver: (run: HandOver, limit: { readonly concurrency: number }) => Promise<number>;
+  readonly handOver: (
+    run: HandOver,
+    options: {
+      readonly concurrency: number;
+      readonly onError?: (
+        error: unknown,
+        ids: { readonly orderId: string; readonly consentId: string },
+      ) => void;
+    },
+  ) => Promise<number>;
   /** Returns the answers of an order, or those in the dead-letter list. */
   readonly list: (
     which: { readonly orderId: string } | { readonly state: 'dead' },
