@@ -1,6 +1,7 @@
 import { isOrderId } from './ids.ts';
 import { createOrderTokens } from './order-token.ts';
 import type { RequestScope } from './scope.ts';
+import { optionError } from './option-error.ts';
 
 /** Options of `orderCookie`. */
 export interface OrderCookieOptions {
@@ -94,9 +95,11 @@ function toBytes(secret: unknown): Uint8Array {
 }
 
 function weakSecret(): TypeError {
-  return new TypeError(
-    'orderCookie: a secret is missing or shorter than 32 bytes. Why it matters: a cookie signed with it could be forged, ' +
-      'and any order be changed. What to do: generate one with `openssl rand -base64 32` and keep it with the API key.',
+  return optionError(
+    'a secret is missing or shorter than 32 bytes',
+    'a cookie signed with it could be forged, and any order be changed',
+    'generate one with `openssl rand -base64 32` and keep it with the API key',
+    'orderCookie',
   );
 }
 

@@ -1,4 +1,5 @@
 import { limitTime } from './hooks.ts';
+import { optionError } from './option-error.ts';
 
 /** The part of a `Pool` of `pg` that the table uses. */
 export interface PostgresPool {
@@ -29,15 +30,19 @@ const prepared = new WeakSet<PostgresPool>();
 export function preparePool(pool: PostgresPool, caller: string): void {
   const given = pool as Partial<PostgresPool> | undefined;
   if (typeof given?.connect !== 'function' || typeof given.on !== 'function') {
-    throw new TypeError(
-      `${caller}: the pool is not a Pool of pg. Why it matters: it gives out no connections. What to do: ` +
-        "import { Pool } from 'pg', and pass new Pool({ connectionTimeoutMillis: 2_000 }).",
+    throw optionError(
+      'the pool is not a Pool of pg',
+      'it gives out no connections',
+      "import { Pool } from 'pg', and pass new Pool({ connectionTimeoutMillis: 2_000 })",
+      caller,
     );
   }
   if (pool.options && !pool.options.connectionTimeoutMillis) {
-    throw new TypeError(
-      `${caller}: the pool has no connectionTimeoutMillis. Why it matters: a database that accepts connections and ` +
-        'stays silent would block the log for good. What to do: new Pool({ connectionTimeoutMillis: 2_000 }).',
+    throw optionError(
+      'the pool has no connectionTimeoutMillis',
+      'a database that accepts connections and stays silent would block the log for good',
+      'new Pool({ connectionTimeoutMillis: 2_000 })',
+      caller,
     );
   }
   if (prepared.has(pool)) return;
@@ -107,9 +112,11 @@ export async function inTransaction<T>(
 /** Returns a name of a table that needs no quotes. */
 export function checkName(table: string, caller: string): string {
   if (/^[a-z_][a-z0-9_]{0,49}(\.[a-z_][a-z0-9_]{0,49})?$/.test(table)) return table;
-  throw new TypeError(
-    `${caller}: table is not a name in lower case. Why it matters: it becomes a part of SQL. What to do: use letters, ` +
-      'digits and underscores, such as shop.consent_log.',
+  throw optionError(
+    'table is not a name in lower case',
+    'it becomes a part of SQL',
+    'use letters, digits and underscores, such as shop.consent_log',
+    caller,
   );
 }
 

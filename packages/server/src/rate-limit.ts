@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { callListener, limitTime } from './hooks.ts';
 import type { OrderHandlerOptions, RequestClient } from './options.ts';
+import { optionError } from './option-error.ts';
 
 /** The part of a limiter of `rate-limiter-flexible` that is used. */
 export interface RequestLimiter {
@@ -97,9 +98,11 @@ export function createRateLimit(options: RateLimitOptions): NonNullable<OrderHan
 function checkLimiters(limiters: Readonly<Record<string, RequestLimiter | undefined>>): void {
   for (const [name, limiter] of Object.entries(limiters)) {
     if (!limiter || typeof (limiter as Partial<RequestLimiter>).consume === 'function') continue;
-    throw new TypeError(
-      `createRateLimit: ${name} is not a limiter. Why it matters: every request would be accepted. ` +
-        'What to do: pass new RateLimiterRedis({ … }), or another limiter of rate-limiter-flexible.',
+    throw optionError(
+      `${name} is not a limiter`,
+      'every request would be accepted',
+      'pass new RateLimiterRedis({ … }), or another limiter of rate-limiter-flexible',
+      'createRateLimit',
     );
   }
 }

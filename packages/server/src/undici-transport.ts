@@ -4,6 +4,7 @@ import { decodeBytes } from './content-encoding.ts';
 import { HttpProblem } from './problem.ts';
 import type { Transport, TransportRequest, TransportResponse, UndiciTransport } from './transport.ts';
 import { maxResponseBytes, toUndiciTransport } from './transport.ts';
+import { optionError } from './option-error.ts';
 
 /** Options of `undiciTransport`. */
 export interface UndiciTransportOptions {
@@ -44,9 +45,11 @@ const closedByPeer: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESE
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTransport {
   if ('Bun' in globalThis) {
-    throw new TypeError(
-      'undiciTransport: Bun replaces undici by a part of it. Why it matters: each request would fail. ' +
-        'What to do: omit `transport`, and requests go through the fetch of Bun.',
+    throw optionError(
+      'Bun replaces undici by a part of it',
+      'each request would fail',
+      'omit `transport`, and requests go through the fetch of Bun',
+      'undiciTransport',
     );
   }
   const { connections = 512, keepAliveTimeout = 4_000 } = options;

@@ -1,6 +1,7 @@
 import type { Order } from '@norce-kit/core';
 import type { Deliver, DeliveredAnswer } from './types.ts';
 import { RejectedAnswerError } from './types.ts';
+import { optionError } from '../option-error.ts';
 
 /** Destination of the answers to one consent. */
 export interface KlaviyoChannel {
@@ -70,9 +71,11 @@ export function klaviyoDeliver(options: KlaviyoOptions): Deliver {
   const { apiKey, channels, addressOf = billingAddress, source = 'Checkout' } = options;
   // Unset environment variables get past the types.
   if (typeof (apiKey as unknown) !== 'string' || !/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw new TypeError(
-      'klaviyoDeliver: apiKey is missing or holds characters no header can carry. Why it matters: each answer would be ' +
-        'refused for a day, and then given up. What to do: set it to a private key of Klaviyo, without spaces.',
+    throw optionError(
+      'apiKey is missing or holds characters no header can carry',
+      'each answer would be refused for a day, and then given up',
+      'set it to a private key of Klaviyo, without spaces',
+      'klaviyoDeliver',
     );
   }
   const { baseUrl = 'https://a.klaviyo.com', fetch = globalThis.fetch } = options;
