@@ -41,7 +41,9 @@ const closedByPeer: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESE
  * @example
  * const transport = undiciTransport({ connections: 64 });
  * const handler = createOrderHandler({ upstream: { ...upstream, transport }, authorize });
- * process.once('SIGTERM', () => void transport.close());
+ * // At shutdown, once the server is closed.
+ * await handler.idle();
+ * await transport.close();
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTransport {
   if ('Bun' in globalThis) {
