@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createAttributeWriter } from './attribute-writer.ts';
+import { createWriter } from './attribute-writer.ts';
 import type { AttributeClient } from './attribute-queue.ts';
 import { OrderApiError } from './errors.ts';
 import type { Outcome } from './errors.ts';
+import type { WriteOptions } from './http.ts';
 import type { JsonValue } from './types.ts';
 
 const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
@@ -29,7 +30,11 @@ interface Fate {
   /** Milliseconds after a lost response; 0 is before it. */
   readonly appliedAfter: number | undefined;
 }
-type Step = { readonly key: string; readonly value: number } | { readonly pause: number };
+type Step =
+  | { readonly key: string; readonly value: number }
+  | { readonly pause: number }
+  /** The page is left, and the browser keeps it: its requests and timers go on. */
+  | 'leave';
 
 const saved: Fate = { isLost: false, appliedAfter: 0 };
 const fateOf: fc.Arbitrary<Fate> = fc.oneof(
@@ -53,6 +58,7 @@ const checkout: fc.Arbitrary<Checkout> = fc.record({
   steps: fc.array(
     fc.oneof<fc.Arbitrary<Step>[]>(
       fc.record({ key: fc.constantFrom('note', 'gift'), value: fc.nat(2) }),
+      fc.constant('leave'),
       fc.record({ pause: fc.oneof(fc.nat(200), fc.nat(20_000)) }),
     ),
     { minLength: 1, maxLength: 8 },
@@ -66,6 +72,7 @@ function createService(fates: readonly (readonly Fate[])[], reads: readonly bool
   const order: Record<string, number> = {};
   const ends = [...fates];
   const readEnds = [...reads];
+  let underWay = 0;
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   const client: AttributeClient = {
     getOrder: async () => {
@@ -75,17 +82,32 @@ function createService(fates: readonly (readonly Fate[])[], reads: readonly bool
     },
     patchAttributes: async (_, values, options) => {
       const attempts = ends.shift() ?? [saved];
-      for (const [index, { isLost, appliedAfter }] of attempts.entries()) {
-        await pause(50);
-        const apply = () => void Object.assign(order, values);
-        if (appliedAfter === 0) apply();
-        else if (appliedAfter !== undefined) setTimeout(apply, appliedAfter);
-        if (!isLost && appliedAfter === 0) return;
-        const error = errorOf(isLost ? 'unknown' : 'not-applied');
-        if (!isLost || index === attempts.length - 1) throw error;
-        options?.onRetry?.(error);
+      const apply = () => void Object.assign(order, values);
+      if (options?.retry === 0) {
+        const [{ appliedAfter } = saved] = attempts;
+        // The handler keeps it behind the request under way.
+        const holdUntil = Date.now() + (options.followsWithin ?? 0);
+        const arrive = () => {
+          if (underWay > 0 && Date.now() < holdUntil) setTimeout(arrive, 50);
+          else apply();
+        };
+        if (appliedAfter !== undefined) setTimeout(arrive, appliedAfter % 10_000);
+        return;
       }
+      underWay += 1;
+      await carryOut(attempts, apply, options?.onRetry).finally(() => (underWay -= 1));
     },
+  };
+  const carryOut = async (attempts: readonly Fate[], apply: () => void, onRetry: WriteOptions['onRetry']) => {
+    for (const [index, { isLost, appliedAfter }] of attempts.entries()) {
+      await pause(50);
+      if (appliedAfter === 0) apply();
+      else if (appliedAfter !== undefined) setTimeout(apply, appliedAfter);
+      if (!isLost && appliedAfter === 0) return;
+      const error = errorOf(isLost ? 'unknown' : 'not-applied');
+      if (!isLost || index === attempts.length - 1) throw error;
+      onRetry?.(error);
+    }
   };
   return { order, client };
 }
@@ -96,15 +118,20 @@ async function brokenKeys(
   through: (client: AttributeClient) => AttributeClient = (client) => client,
 ): Promise<readonly string[]> {
   const { order, client } = createService(fates, reads);
-  const writer = createAttributeWriter(through(client));
+  let leave: (() => void) | undefined;
+  const onLeave = (listener: () => void) => {
+    leave = listener;
+    return () => (leave = undefined);
+  };
+  const writer = createWriter(through(client), { onLeave });
   const newest = new Map<string, number>();
   for (const step of steps) {
-    if ('pause' in step) {
-      await vi.advanceTimersByTimeAsync(step.pause);
-      continue;
+    if (step === 'leave') leave?.();
+    else if ('pause' in step) await vi.advanceTimersByTimeAsync(step.pause);
+    else {
+      newest.set(step.key, step.value);
+      void writer.patch('o', { [step.key]: step.value });
     }
-    newest.set(step.key, step.value);
-    void writer.patch('o', { [step.key]: step.value });
   }
   await vi.runAllTimersAsync();
   const reported = new Set(writer.unsaved('o').map(({ key }) => key));

@@ -240,3 +240,13 @@ test('AT5: reads end with the time in which the lost write can arrive', async ()
   await vi.runAllTimersAsync();
   expect(network.readCount).toBe(readCount);
 });
+
+test('AT5: the order is not read for a lost write that can arrive no more when the newer value is given', async () => {
+  const { network, lose, save } = setUp();
+  await lose({ note: 'a' });
+  const { readCount } = network;
+  await vi.advanceTimersByTimeAsync(30_001);
+  await save({ note: 'b' });
+  await vi.runAllTimersAsync();
+  expect(network.readCount).toBe(readCount);
+});

@@ -68,6 +68,7 @@ export class ShopWorld {
   private isOnline = true;
   hasReadAll = false;
   private readonly onlineListeners = new Set<() => void>();
+  private readonly leaveListeners = new Set<() => void>();
 
   private readonly scheduler: fc.Scheduler;
   private writeFates: WriteFate[];
@@ -92,6 +93,10 @@ export class ShopWorld {
             this.onlineListeners.add(listener);
             return () => void this.onlineListeners.delete(listener);
           },
+        },
+        onLeave: (listener) => {
+          this.leaveListeners.add(listener);
+          return () => void this.leaveListeners.delete(listener);
         },
       },
     );
@@ -157,6 +162,11 @@ export class ShopWorld {
     if (isOnline) [...this.onlineListeners].forEach((listener) => listener());
   }
 
+  /** Leaves the page, which the browser keeps: its requests and timers go on when the shopper returns. */
+  leave(): void {
+    [...this.leaveListeners].forEach((listener) => listener());
+  }
+
   /** Reads an order, as a page does on focus. */
   refetch(orderId: string): void {
     const readAt = this.register.beginRead();
@@ -219,10 +229,15 @@ export class ShopWorld {
     orderId,
     consentId,
     checked,
-    { onRetry } = {},
+    { onRetry, retry, followsWithin = 0 } = {},
   ) => {
     const write = { orderId, consentId, checked };
     const key = keyOf(write);
+    if (retry === 0) {
+      this.writes.push(write);
+      this.takeLeft(write, Date.now() + followsWithin);
+      return;
+    }
     const count = (this.underWay.get(key) ?? 0) + 1;
     this.writes.push(write);
     this.sentAt.set(key, ++this.stepCount);
@@ -234,6 +249,18 @@ export class ShopWorld {
       this.underWay.set(key, (this.underWay.get(key) ?? 1) - 1);
     }
   };
+
+  /** A request of a page that was left. The handler keeps it behind the one under way until `holdUntil`. */
+  private takeLeft(write: Click, holdUntil: number): void {
+    const fate = this.writeFates.shift() ?? 'ok';
+    const delay = typeof fate === 'object' ? fate.appliedLate % 10_000 : 20;
+    if (fate !== 'ok' && typeof fate !== 'object') return;
+    const arrive = () => {
+      if ((this.underWay.get(keyOf(write)) ?? 0) > 0 && Date.now() < holdUntil) setTimeout(arrive, 50);
+      else this.held.set(keyOf(write), write.checked);
+    };
+    setTimeout(arrive, delay);
+  }
 
   private async attempt(
     write: Click,
@@ -295,6 +322,7 @@ const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
     fc
       .boolean()
       .map((isOnline) => step(isOnline ? 'online' : 'offline', (world) => world.setOnline(isOnline))),
+    fc.constant(step('the page is left', (world) => world.leave())),
     wait.map((time) => step(`${time} ms pass`, () => void vi.advanceTimersByTime(time))),
     place.map((at) => step(`retry ${keyOf(at)}`, (world) => world.retry(at))),
     place.map((at) => step(`let go of ${keyOf(at)}`, (world) => world.letGoOf(at))),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { assertInBudget } from '../../../../tests/in-budget.ts';
-import { brokenPromises, checkoutProperty } from '../../test/shop-world.ts';
+import { brokenPromises, checkoutProperty, places } from '../../test/shop-world.ts';
 import type { CreateRegister } from '../../test/shop-world.ts';
 import { kindOf, transitions } from '../../test/transitions.ts';
 import { createRegister as createAnswers } from './register.ts';
@@ -126,11 +126,24 @@ const closesOverTheWrongOrder: CreateRegister = (client, options) => {
   };
 };
 
+/** Sends open answers when the page is left, and does not expect them to arrive after later ones. */
+const forgetsWhatItSentOnLeaving: CreateRegister = (client, options) => {
+  const answers = createAnswers(client, { ...options, onLeave: () => () => undefined });
+  options.onLeave?.(() => {
+    for (const { orderId, consentId } of places) {
+      const { desired } = answers.get(orderId, consentId);
+      if (desired !== undefined) void client.patchConsent(orderId, consentId, desired, { retry: 0 });
+    }
+  });
+  return answers;
+};
+
 test.each([
   ['rolls back from snapshots', rollsBackFromSnapshots, /I1/],
   ['sends every click', sendsEveryClick, /I1|I4/],
   ['drops answers that equal the known value', dropsEqualAnswers, /I1/],
   ['closes over the wrong order', closesOverTheWrongOrder, /I3/],
+  ['forgets what it sent when the page was left', forgetsWhatItSentOnLeaving, /I1/],
 ])('the property fails for a register that %s', async (_, create, which) => {
   const { failed, errorInstance } = await fc.check(keepsPromises(create, which), {
     seed,
