@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { dress, expect, test } from './looks-shop.ts';
 import type { Shown } from './looks-shop.ts';
@@ -84,6 +85,20 @@ test('an inherited style hides no state and clips no text', async ({ shown: { pa
     await dress(page, `${rule} ${stage}`);
     expect(await page.evaluate(() => inspectPage().faults), name).toEqual([]);
   }
+});
+
+test('a page whose rem is 10 px has the sizes that the guide lists for it', async ({
+  shown: { page, bare },
+}) => {
+  const guide = readFileSync(new URL('../../docs/guides/theming.md', import.meta.url), 'utf8');
+  const [, sizes = ''] = /62\.5%.*?```css\n(.*?)```/s.exec(guide) ?? [];
+  await dress(page, `${stage} html { font-size: 62.5% } ${sizes}`, modes.light.attribute);
+  const { faults, places } = await page.evaluate(() => inspectPage());
+  expect(faults).toEqual([]);
+  const isMoved = Object.entries(bare.places).filter(([part, place]) => {
+    return place.some((value, index) => Math.abs(value - (places[part]?.[index] ?? 0)) > 4);
+  });
+  expect(isMoved).toEqual([]);
 });
 
 test('a dark part of a light page has dark boxes', async ({ shown: { page }, built }) => {

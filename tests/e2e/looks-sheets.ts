@@ -92,6 +92,14 @@ export const everydayRules: Sheets = {
     'label { float: left; position: relative; width: 30%; margin: 0 0 8px; padding: 0; text-align: right; font-size: 12px; color: #999 }',
   'marks around text':
     'li { margin: 0 0 8px 2em; list-style: square } ul li::before { content: "–" } label::after { content: ":" } a::after { content: " ↗" }',
+  'rows of a form':
+    'div { display: flex; align-items: center; margin: 0 0 8px; line-height: 1 } form div { gap: 8px }' +
+    'form > * { display: flex }',
+  'floating labels':
+    'label { position: absolute; top: 8px; max-width: 120px; height: 20px; overflow: hidden; white-space: nowrap;' +
+    'text-overflow: ellipsis; transform: translateY(-50%) scale(0.75); pointer-events: none }',
+  'hidden inputs': 'input { visibility: hidden; clip-path: inset(50%); transform: scale(0) }',
+  'indented lines': 'main { text-indent: 2em }',
   'headings and lists of an article':
     'h2, p, ul { margin: 2em 0; padding: 1em; color: #999; text-align: center } h2 { font-size: 40px } li { font-size: 10px }',
 };
@@ -102,6 +110,18 @@ export const heavyRules: Sheets = {
     "input[type='checkbox'] { appearance: auto; width: auto; height: auto; margin: 0 8px 0 0; padding: 2px; border: 0; background: none }",
   'fields by class':
     '.shop input { display: inline-block; position: absolute; width: 100%; height: 48px; padding: 12px; border: 1px solid #555; opacity: 0 }',
+  'checkboxes drawn on their labels':
+    "input[type='checkbox'] { position: absolute; left: -9999px; visibility: hidden }" +
+    "input[type='checkbox'] + label { display: inline-block; position: relative; margin: 0 1rem 0 0.5rem; height: 25px }" +
+    "input[type='checkbox'] + label::before { content: ''; display: inline-block; width: 18px; height: 18px; border: 1px solid }" +
+    "input[type='checkbox']:checked + label::after { content: '✓'; position: absolute; left: 3px; top: 3px }",
+  'checkboxes drawn for each state':
+    "[type='checkbox']:not(:checked), [type='checkbox']:checked { position: absolute; opacity: 0; pointer-events: none }" +
+    "[type='checkbox']:not(:checked) + label::before { content: ''; position: absolute; inset: 0 auto auto 0; width: 20px; height: 20px; border: 2px solid }",
+  'larger checkboxes': "input[type='checkbox'] { transform: scale(1.6) }",
+  'ticks behind checkboxes':
+    "input[type='checkbox']::after { content: ''; position: absolute; left: 5px; top: 2px; width: 7px; height: 13px; border: 3px solid }",
+  'groups in rows': "[role='group'] { display: inline-flex; width: 100% }",
   'links by class': '.shop a { text-decoration: none }',
   'buttons under the pointer': 'button:hover, button:focus { background: #1a4fd6; box-shadow: none }',
 };

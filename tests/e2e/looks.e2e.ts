@@ -423,6 +423,25 @@ test('print shows the tick and no button', async ({ page, open }) => {
   expect(await styleOf(boxOf(sms), 'print-color-adjust', '::before')).toBe('exact');
 });
 
+test('a hidden part of the page hides each box, its tick and the empty summary', async ({ page, open }) => {
+  await open({ css: 'form div { display: flex } main.away { visibility: hidden }' });
+  const { sms, summary, placeOrder } = locate(page);
+  await expect(summary).toBeHidden();
+  await boxOf(sms).check();
+  await expect(sms).toHaveAttribute('data-save-state', 'saved');
+  await placeOrder.press('Enter');
+  await expect(summary).toBeVisible();
+  await page.evaluate(() => document.querySelector('main')?.classList.add('away'));
+  expect(await styleOf(boxOf(sms), 'visibility', '::before')).toBe('hidden');
+  await page.evaluate(() => {
+    for (const part of document.querySelectorAll<HTMLElement>('.nk-consent-group, .nk-preferences'))
+      part.hidden = true;
+    document.querySelector('main')?.classList.remove('away');
+  });
+  await expect(page.getByRole('group', { name: 'News and offers' })).toHaveCount(0);
+  await expect(page.locator('.nk-preferences')).toBeHidden();
+});
+
 test('a group without boxes on the order renders no name and no description', async ({ page, open }) => {
   await open();
   const groups = ['News and offers', 'Your choices'].map((name) => page.getByRole('group', { name }));

@@ -63,6 +63,11 @@ function inspectBox(consent: HTMLElement, fail: Fail): void {
   const fill = flatten(style.backgroundColor, around);
   if (box.checked && contrast(tick.backgroundColor, fill) < 3) fail(box, 'has a pale tick');
 
+  if (getComputedStyle(label, '::after').content !== 'none') fail(label, 'is followed by a drawing');
+  if (getComputedStyle(box, '::after').content !== 'none') fail(box, 'has a second drawing');
+  const drawn = getComputedStyle(label, '::before');
+  if (bordersOf(drawn).some(([line]) => line !== 'none')) fail(label, 'has a second box');
+
   const lines = linesOf(label);
   const [first] = lines;
   const isRtl = getComputedStyle(consent).direction === 'rtl';
@@ -162,6 +167,8 @@ function inspectSummary(summary: HTMLElement, fail: Fail): void {
   );
   if (!isOutlined) fail(summary, 'has no outline');
   if (parseFloat(style.paddingInlineStart) < 8) fail(summary, 'has no padding');
+  const [title, list] = ['h2', 'ul'].map((name) => all(name, summary)[0]?.getBoundingClientRect());
+  if (title && list && title.bottom > list.top + 1) fail(summary, 'has its title beside the list');
   for (const item of all('li', summary)) {
     const { display, listStyleType } = getComputedStyle(item);
     if (display === 'list-item' && listStyleType !== 'none') fail(item, 'has a bullet');
