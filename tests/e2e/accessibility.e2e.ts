@@ -100,6 +100,19 @@ test('LG1: email, phone and postcode keep their own direction', async ({ page })
     await expect(page.getByLabel(name, { exact: true })).toHaveCSS('direction', 'ltr');
 });
 
+test('LG1: on a phone the total is at the other end of its button, in both directions', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openCheckout(page);
+  const toggle = page.getByRole('button', { name: 'Order summary' });
+  for (const dir of ['ltr', 'rtl']) {
+    await page.evaluate((value) => (document.documentElement.dir = value), dir);
+    const [button, price] = [await toggle.boundingBox(), await toggle.locator('.price').boundingBox()];
+    if (button === null || price === null) throw new Error('They take no room.');
+    const gap = dir === 'ltr' ? button.x + button.width - price.x - price.width : price.x - button.x;
+    expect(gap, dir).toBeLessThan(40);
+  }
+});
+
 test('AX5: every control has the minimum target size', async ({ page }) => {
   await openCheckout(page);
   const { newsletter, terms, placeOrder } = locate(page);
