@@ -111,6 +111,20 @@ test.each([
   expect(errors).toEqual([expect.any(Error)]);
 });
 
+test('an insurance limiter limits this process while the store hangs', async () => {
+  const errors: unknown[] = [];
+  const read = await openShop({
+    perClient: { consume: () => new Promise<never>(() => undefined), insuranceLimiter: limiter(2) },
+    timeout: 20,
+    onError: (error) => void errors.push(error),
+  });
+  const statuses = [];
+  for (let count = 0; count < 4; count++) statuses.push((await read('192.0.2.1')).status);
+  expect(statuses).toEqual([200, 200, 429, 429]);
+  expect((await read('192.0.2.2')).status).toBe(200);
+  expect(errors).toHaveLength(1);
+});
+
 test.each([
   [
     'throws',

@@ -10,6 +10,8 @@ export interface RequestLimiter {
    * an error if it cannot count.
    */
   consume: (key: string) => Promise<unknown>;
+  /** Counts requests while the store of this limiter fails. */
+  readonly insuranceLimiter?: RequestLimiter | undefined;
 }
 
 /** Options of `createRateLimit`. */
@@ -38,8 +40,8 @@ export interface RateLimitOptions {
    */
   readonly timeout?: number | undefined;
   /**
-   * Called with the error when a request was accepted without a limit: the store failed or was late, or the client has no
-   * address. Its errors are ignored.
+   * Called with the error when the store failed or was late, or the client has no address. Without an `insuranceLimiter`
+   * the request was then accepted. Its errors are ignored.
    */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
@@ -49,8 +51,8 @@ const pauseAfterFailure = 5_000;
 
 /**
  * Returns the `rateLimit` of the handler, on limiters of `rate-limiter-flexible`: over Redis or Valkey all processes
- * count together. Rejected requests get 429 with `Retry-After`. Requests are accepted while the store fails: a limit
- * protects the shop, and its outage must not stop a checkout.
+ * count together. Rejected requests get 429 with `Retry-After`. While the store fails, their `insuranceLimiter` limits
+ * each process. Without one, requests are accepted: a limit protects the shop, and its outage must not stop a checkout.
  *
  * @throws TypeError when `perClient` or `perOrder` is not a limiter.
  * @example
@@ -70,16 +72,19 @@ export function createRateLimit(options: RateLimitOptions): NonNullable<OrderHan
   const resumesAt = new WeakMap<RequestLimiter, number>();
 
   const consume = async (limiter: RequestLimiter, key: string): Promise<true | number> => {
-    if (performance.now() < (resumesAt.get(limiter) ?? 0)) return true;
-    try {
-      await limitTime(limiter.consume(key), timeout);
-    } catch (thrown) {
-      const wait = readWait(thrown);
-      if (wait !== undefined) return wait;
-      resumesAt.set(limiter, performance.now() + pauseAfterFailure);
-      callListener(onError, thrown);
+    if (performance.now() >= (resumesAt.get(limiter) ?? 0)) {
+      try {
+        await limitTime(limiter.consume(key), timeout);
+        return true;
+      } catch (thrown) {
+        const wait = readWait(thrown);
+        if (wait !== undefined) return wait;
+        resumesAt.set(limiter, performance.now() + pauseAfterFailure);
+        callListener(onError, thrown);
+      }
     }
-    return true;
+    // The library calls it only after an error, and a client may wait for an absent store without one.
+    return limiter.insuranceLimiter ? await consume(limiter.insuranceLimiter, key) : true;
   };
 
   return async (request, { orderId }, client) => {
