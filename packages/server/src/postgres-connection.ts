@@ -29,7 +29,9 @@ const prepared = new WeakSet<PostgresPool>();
 /** Checks a pool of the shop, and ignores the errors of its idle connections. */
 export function preparePool(pool: PostgresPool, caller: string): void {
   const given = pool as Partial<PostgresPool> | undefined;
-  if (typeof given?.connect !== 'function' || typeof given.on !== 'function') {
+  const isPool = typeof given?.connect === 'function' && typeof given.on === 'function';
+  // A Client has both, but its `connect` gives out nothing, and its event would end the process.
+  if (!isPool || 'escapeIdentifier' in pool) {
     throw optionError(
       'the pool is not a Pool of pg',
       'it gives out no connections',

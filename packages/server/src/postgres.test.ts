@@ -67,6 +67,10 @@ test.each([undefined, 'postgres://127.0.0.1', { connectionTimeoutMillis: 2_000 }
   },
 );
 
+test('rejects a single client of pg, which has the methods of a pool', () => {
+  expect(() => consentTable(new pg.Client() as unknown as PostgresPool)).toThrow(/not a Pool of pg/);
+});
+
 test('rejects a pool that may wait for a connection for ever', async () => {
   const pool = new pg.Pool();
   expect(() => consentTable(pool)).toThrow(/connectionTimeoutMillis/);
