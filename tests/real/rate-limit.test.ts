@@ -52,7 +52,8 @@ async function startHandler(limiter: RequestLimiter, onError: (error: unknown) =
     },
     authorize: () => true,
     allowMissingOrigin: 'reads',
-    rateLimit: createRateLimit({ perClient: limiter, onError }),
+    // A busy machine delays responses of the store.
+    rateLimit: createRateLimit({ perClient: limiter, timeout: 5_000, onError }),
   });
   const server = createServer(toNodeListener(handler)).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Ask } from '../test/rig.ts';
 import { listen, orders, startRig } from '../test/rig.ts';
@@ -390,6 +391,29 @@ test.each<[string, OrderHandlerOptions['traceContext'], boolean, string | null]>
   await handler(toRequest({ headers: { traceparent } }));
   expect(sent[0]?.headers.get('traceparent')).toBe(expected);
 });
+
+test.each(['fetch', 'undiciTransport'])(
+  'the traceparent of the page does not go upstream beside the one that an agent adds to requests of %s',
+  async (name) => {
+    const own = traceparent.replace('b7ad6b7169203331', '00f067aa0ba902b7');
+    // As New Relic, Datadog and Elastic do.
+    const addHeader = (message: unknown) =>
+      (message as { request: { addHeader: (name: string, value: string) => void } }).request.addHeader(
+        'traceparent',
+        own,
+      );
+    const transport = name === 'fetch' ? undefined : undiciTransport();
+    const { ask, received } = await startRig({ upstream: { transport } }, (_request, response) =>
+      response.end('{"id":"o_1"}'),
+    );
+    await ask({ headers: { traceparent } });
+    subscribe('undici:request:create', addHeader);
+    onTestFinished(() => void unsubscribe('undici:request:create', addHeader));
+    await ask({ headers: { traceparent } });
+    expect(received.map(({ headers }) => headers['traceparent'])).toEqual([traceparent, own]);
+    await transport?.close();
+  },
+);
 
 test('a page of a trusted origin may send the headers of its tracing', async () => {
   const { handler, sent } = setUp({ trustedOrigins: [shop], preflightHeaders: ['baggage', 'sentry-trace'] });

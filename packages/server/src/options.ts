@@ -194,8 +194,8 @@ export interface OrderHandlerOptions {
    */
   requestIdHeader?: string | undefined;
   /**
-   * Whether the `traceparent` and `tracestate` of the page go upstream. They never do while OpenTelemetry runs in this
-   * process, which sends its own.
+   * Whether the `traceparent` and `tracestate` of the page go upstream. They never do while OpenTelemetry or another
+   * agent traces this process, which sends its own.
    * @default true
    */
   traceContext?: boolean | undefined;

@@ -5,13 +5,28 @@ const maxStateMembers = 32;
 const stateMember =
   /^[\t ]*([a-z0-9][a-z0-9_*/-]{0,255}(@[a-z][a-z0-9_*/-]{0,13})?=[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e])?[\t ]*$/;
 
+/** Part of `node:diagnostics_channel`. */
+interface DiagnosticsModule {
+  readonly channel: (name: string) => { readonly hasSubscribers: boolean };
+}
+
+/** The channel on which fetch of Node, and undici, announce their requests. Undefined on other runtimes. */
+const requestChannel = (() => {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?: (name: string) => DiagnosticsModule | undefined };
+  };
+  return process?.getBuiltinModule?.('node:diagnostics_channel')?.channel('undici:request:create');
+})();
+
 /**
- * Whether OpenTelemetry runs in this process. Its instrumentation of fetch and undici adds a `traceparent` of its own, of a
- * span below the one of the page, and a second one would make both invalid.
+ * Whether OpenTelemetry or another agent, such as New Relic or Datadog, traces this process. It adds a `traceparent` of
+ * its own to requests of fetch and undici, of a span below the one of the page, and a second one would make both invalid.
  */
 export function isTraced(): boolean {
   const api = (globalThis as { [key: symbol]: unknown })[Symbol.for('opentelemetry.js.api.1')];
-  return typeof api === 'object' && api !== null && 'trace' in api;
+  return (
+    (typeof api === 'object' && api !== null && 'trace' in api) || requestChannel?.hasSubscribers === true
+  );
 }
 
 /** Returns the W3C trace context of a request to pass on, or undefined if it is not well-formed. */
