@@ -1,5 +1,6 @@
 import type { LoggedConsentAnswer } from '@norce-kit/server';
 import { consentTable, consentTableSql } from '@norce-kit/server/postgres';
+import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { services } from './programs.ts';
@@ -29,7 +30,7 @@ async function createTable(table?: string) {
 }
 
 test.skipIf(!services.postgres)('the consent table in PostgreSQL', async ({ annotate }) => {
-  const { pool, log } = await createTable();
+  const { postgres, pool, log } = await createTable();
   const count = async () =>
     (await pool.query<{ n: number }>('select count(*)::int as n from consent_log')).rows[0]?.n;
 
@@ -70,6 +71,21 @@ test.skipIf(!services.postgres)('the consent table in PostgreSQL', async ({ anno
   );
   await Promise.all(writes);
   expect(await count()).toBe(55);
+
+  await annotate('the rights in the guide are enough for a role of its own, and let it change no answer');
+  const guide = readFileSync(new URL('../../docs/guides/servers.md', import.meta.url), 'utf8');
+  const [grants = ''] = /^grant .*?(?=^```$)/ms.exec(guide) ?? [];
+  await pool.query(`create role shop login; ${grants}`);
+  const connectionString = urlOf(postgres.port).replace('norce@', 'shop@');
+  const shopPool = new pg.Pool({ connectionString, connectionTimeoutMillis: 2_000 });
+  onTestFinished(() => shopPool.end());
+  const shop = consentTable(shopPool);
+  await shop.writeAll([answer('e', { orderId: 'o_5' })]);
+  await shop.writeAll([answer('e', { orderId: 'o_5', ...later })]);
+  const rowOfShop = [answer('e', { orderId: 'o_5', ...later })];
+  expect([await shop.lastAnswers('o_5'), await shop.answers('o_5')]).toEqual([rowOfShop, rowOfShop]);
+  for (const change of ['update consent_log set checked = false', 'delete from consent_log'])
+    await expect(shopPool.query(change)).rejects.toThrow('permission denied');
 
   await annotate('the index serves the question for the last answer');
   const connection = await pool.connect();
