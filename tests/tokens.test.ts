@@ -90,6 +90,12 @@ test.each(brands)('AX10: the brand %s has enough contrast', (file) => {
   }
 });
 
+test('the guide and the brands give each size a unit, also zero', () => {
+  const files = ['../docs/guides/theming.md', ...brands.map((file) => `../stories/brands/${file}`)];
+  const bare = /--nk-(?:space|size|radius|focus|font-size)[\w-]*: 0(?![\w.])/g;
+  expect(files.flatMap((file) => read(file).match(bare) ?? [])).toEqual([]);
+});
+
 interface FlatToken {
   readonly type: string;
   readonly value: unknown;

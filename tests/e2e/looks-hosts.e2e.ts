@@ -196,6 +196,11 @@ const overrides: readonly Override[] = [
   [':root { --nk-radius-box: 9px }', '.nk-consent-box', 'border-top-left-radius', '9px'],
   [':root { --nk-font-size: 22px }', '.nk-consent-label', 'font-size', '22px'],
   [':root { --nk-focus-width: 6px }', '.nk-consent-box', 'outline-width', '6px'],
+  // A zero needs its unit: the tokens are parts of sums.
+  [':root { --nk-space-s: 0px }', '.nk-consent-description', 'padding-bottom', '0px'],
+  [':root { --nk-space-m: 0px }', '.nk-consent-description', 'padding-left', '22px'],
+  [':root { --nk-size-target: 0px }', '.nk-consent-label', 'padding-top', '4px'],
+  [':root { --nk-radius-box: 0px }', '.nk-consent-retry', 'border-top-left-radius', '4px'],
 ];
 
 /** Returns the rules that do not give the part the value. */
