@@ -93,6 +93,19 @@ test('AX11: in forced colours the button that places the order is filled', async
   expect(colours.button).not.toBe(colours.page);
 });
 
+test('AX11: in forced colours a wrong field has a thicker border', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await openCheckout(page);
+  const email = page.getByRole('textbox', { name: 'Email' });
+  await expect(email).toHaveCSS('border-top-width', '1px');
+  const before = await email.boundingBox();
+  await email.fill('ebba');
+  await locate(page).placeOrder.click();
+  await expect(email).toHaveAttribute('aria-invalid', 'true');
+  await expect(email).toHaveCSS('border-top-width', '3px');
+  expect(await email.boundingBox()).toEqual(before);
+});
+
 test('LG1: email, phone and postcode keep their own direction', async ({ page }) => {
   await openCheckout(page);
   await page.evaluate(() => (document.documentElement.dir = 'rtl'));
