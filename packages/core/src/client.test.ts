@@ -69,6 +69,27 @@ describe('requests', () => {
     expect(String(error)).toContain('baseUrl must be absolute');
   });
 
+  test('a path as base URL is resolved against the origin, not against `<base>` or a user name in the address', async () => {
+    vi.stubGlobal('origin', 'https://shop.example');
+    vi.stubGlobal('document', { baseURI: 'https://user:password@cdn.example/' });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { fetch, sent } = scripted(json(order));
+    await createOrderClient({ baseUrl: '/api/norce', fetch }).getOrder('o1');
+    await createOrderClient({ baseUrl: 'HTTPS://api.shop.example/norce', fetch }).getOrder('o1');
+    expect(sent.map(({ request }) => request.url)).toEqual([
+      `https://shop.example/api/norce${orders}/o1`,
+      `https://api.shop.example/norce${orders}/o1`,
+    ]);
+  });
+
+  test('an absolute base URL works where the origin is opaque', async () => {
+    vi.stubGlobal('origin', 'null');
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { client, sent } = clientOf(json(order));
+    await client.getOrder('o1');
+    expect(sent[0]?.request.url).toBe(`https://shop.example/norce${orders}/o1`);
+  });
+
   test('createOrderClient rejects an option that is named like a key', () => {
     for (const name of ['apiKey', 'apikey', 'key', 'token', 'Authorization', 'accessToken', 'bearer']) {
       const options = { baseUrl: '/api', [name]: 'sk-canary' } as OrderClientOptions;

@@ -144,7 +144,10 @@ class HttpCall {
     const { method, path, accepts, startedAt } = this.#call;
     const { onRetry } = this.#options;
     const endsAt = (startedAt ?? now()) + (this.#options.totalTimeout ?? totalTimeout);
-    return ky(baseUrl + path, {
+    // Node's fetch, which tests with jsdom use, takes no paths. A browser's takes none on a page that was opened with a user name
+    // in its address, and would resolve them against `<base>`.
+    const { origin = '' } = globalThis as { readonly origin?: string };
+    return ky((baseUrl + path).replace(/^(?=\/)/, origin), {
       method,
       signal: this.#controller?.signal ?? null,
       fetch: (request) => this.#attempt(request as Request),
@@ -171,10 +174,9 @@ class HttpCall {
 
   /** Sends once. From here on the order may have been changed, until a response rules it out. */
   async #attempt(request: Request): Promise<Response> {
-    const { signal } = request;
+    const { signal, url } = request;
     signal.throwIfAborted();
-    const { baseUrl, fetch } = this.#http;
-    const url = baseUrl + this.#call.path;
+    const { fetch } = this.#http;
     const init = this.#toInit(signal);
     const attempt = ++this.#attempts;
     const mayHaveBeenApplied = this.#mayBeApplied;

@@ -41,6 +41,15 @@ test('NF1: an answer is saved although the server was down for two attempts', as
   expect(box().checked).toBe(true);
 });
 
+test('a path as base URL works in a test with jsdom, as it does in the browser', async () => {
+  const { show, holds } = setUpOrder({}, {}, { baseUrl: '/' });
+  show(<Box />);
+  await pass(100);
+  click();
+  await pass(100);
+  expect(holds('ci_newsletter')).toBe(true);
+});
+
 test('NF1: a server that stays down ends in `not-saved`, within the total timeout', async () => {
   const { sandbox, show } = setUpOrder({}, {}, retrying);
   show(<Box />);
