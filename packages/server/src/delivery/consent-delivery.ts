@@ -88,7 +88,7 @@ export interface ConsentDelivery {
   readonly stop: () => Promise<void>;
   /** Returns the answers of an order with their states. */
   readonly list: (orderId: string) => Promise<readonly DeliveryEntry[]>;
-  /** Returns the answers that were given up. */
+  /** Returns the answers that were given up, 1,000 at most. */
   readonly deadLetters: () => Promise<readonly DeliveryEntry[]>;
   /**
    * Puts an answer of the dead-letter list back into the queue. Returns false, and leaves it, if a newer answer to the
