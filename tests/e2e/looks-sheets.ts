@@ -93,7 +93,7 @@ export const everydayRules: Sheets = {
   'marks around text':
     'li { margin: 0 0 8px 2em; list-style: square } ul li::before { content: "–" } label::after { content: ":" } a::after { content: " ↗" }',
   'rows of a form':
-    'div { display: flex; align-items: center; margin: 0 0 8px; line-height: 1 } form div { gap: 8px }' +
+    'div { display: flex; align-items: center; line-height: 1 } form div { gap: 8px } form div div { margin: 0 0 8px }' +
     'form > * { display: flex }',
   'floating labels':
     'label { position: absolute; top: 8px; max-width: 120px; height: 20px; overflow: hidden; white-space: nowrap;' +
