@@ -22,7 +22,7 @@ const lazy = `export { createOrderClient, NewsletterConsent, OrderProvider } fro
 const rows = [
   { name: 'ky', code: ky },
   { name: 'react-query', code: query },
-  { name: 'createOrderClient', code: client, beyond: ky, limit: 3_526 },
+  { name: 'createOrderClient', code: client, beyond: ky, limit: 3_535 },
   {
     name: 'createAnswers',
     code: `${client} export { createAnswers } from '@norce-kit/core';`,
@@ -55,7 +55,7 @@ const rows = [
   {
     name: 'OrderProvider, NewsletterConsent with all but React',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
-    limit: 33_199,
+    limit: 33_202,
   },
   {
     name: 'OrderProvider, NewsletterConsent of lazy, before the engine',
@@ -64,7 +64,7 @@ const rows = [
     // docs/decisions/047-a-starter-for-small-pages.md
     limit: 2_000,
   },
-  { name: 'OrderProvider, NewsletterConsent of lazy, with the engine', code: lazy, limit: 34_521 },
+  { name: 'OrderProvider, NewsletterConsent of lazy, with the engine', code: lazy, limit: 34_545 },
   {
     name: 'one more language',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react'; export { fi } from '@norce-kit/react/locales/fi';`,

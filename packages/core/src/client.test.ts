@@ -82,12 +82,23 @@ describe('requests', () => {
     ]);
   });
 
-  test('an absolute base URL works where the origin is opaque', async () => {
+  test('a base URL works where the origin is opaque, such as in an iframe with `sandbox`', async () => {
     vi.stubGlobal('origin', 'null');
+    /** Resolves paths as a browser does. */
+    class PageRequest extends Request {
+      constructor(input: RequestInfo | URL, init?: RequestInit) {
+        super(typeof input === 'string' ? new URL(input, 'https://shop.example/checkout/') : input, init);
+      }
+    }
+    vi.stubGlobal('Request', PageRequest);
     onTestFinished(() => void vi.unstubAllGlobals());
-    const { client, sent } = clientOf(json(order));
-    await client.getOrder('o1');
-    expect(sent[0]?.request.url).toBe(`https://shop.example/norce${orders}/o1`);
+    const { fetch, sent } = scripted(json(order));
+    await createOrderClient({ baseUrl: '/api/norce', fetch }).getOrder('o1');
+    await createOrderClient({ baseUrl: 'https://api.shop.example/norce', fetch }).getOrder('o1');
+    expect(sent.map(({ request }) => request.url)).toEqual([
+      `https://shop.example/api/norce${orders}/o1`,
+      `https://api.shop.example/norce${orders}/o1`,
+    ]);
   });
 
   test('createOrderClient rejects an option that is named like a key', () => {

@@ -145,9 +145,10 @@ class HttpCall {
     const { onRetry } = this.#options;
     const endsAt = (startedAt ?? now()) + (this.#options.totalTimeout ?? totalTimeout);
     // Node's fetch, which tests with jsdom use, takes no paths. A browser's takes none on a page that was opened with a user name
-    // in its address, and would resolve them against `<base>`.
+    // in its address, and would resolve them against `<base>`. An opaque origin is "null", and the address of its page is known to
+    // the browser alone.
     const { origin = '' } = globalThis as { readonly origin?: string };
-    return ky((baseUrl + path).replace(/^(?=\/)/, origin), {
+    return ky((baseUrl.startsWith('/') && origin !== 'null' ? origin + baseUrl : baseUrl) + path, {
       method,
       signal: this.#controller?.signal ?? null,
       fetch: (request) => this.#attempt(request as Request),
