@@ -45,8 +45,8 @@ export interface Config extends Given, BodyLimits, OriginRules, ProjectionRules 
   /** Paths or URLs to which the response to a form may lead. */
   readonly formReturnTo: readonly string[];
   readonly turns: Turns;
-  /** Decoded segments of the path before an order id. */
-  readonly mount: readonly string[];
+  /** Decoded path before an order id, with the slash at its end. */
+  readonly mount: string;
   /** Routes whose operation is offered. */
   readonly routes: readonly Route[];
   readonly upstream: UpstreamConfig;
@@ -94,7 +94,7 @@ export function configure(options: OrderHandlerOptions): Config {
     trustedProxies: readCount(options.trustedProxies ?? 0),
     hookTimeout,
     basePath,
-    mount: (basePath + ordersPath).split('/').slice(0, -1),
+    mount: basePath + ordersPath,
     formReturnTo: [options.formReturnTo ?? []].flat().map((to) => readReturnTo(to, trustedOrigins)),
     turns: createTurns(),
     attributeKeys: attributes && !('~standard' in attributes) ? attributes : [],

@@ -1,3 +1,4 @@
+import { isPromise } from './hooks.ts';
 import { isOrderId } from './ids.ts';
 import { createOrderTokens } from './order-token.ts';
 import type { RequestScope } from './scope.ts';
@@ -73,12 +74,21 @@ export function orderCookie(options: OrderCookieOptions): OrderCookie {
   const tokens = createOrderTokens([first, ...others], `${ownName}+jwt`);
   const traits = `Path=/; HttpOnly; SameSite=Lax${insecureForDevelopment ? '' : '; Secure'}`;
 
-  const read = async (request: Request): Promise<string | undefined> => {
-    const token = findCookie(request.headers.get('cookie') ?? '', name);
-    return token === undefined ? undefined : await tokens.read(token);
+  const pattern = new RegExp(`(?:^|;)[\\t ]*${name}=[^;]*`, 'g');
+
+  const readToken = (request: Request) => {
+    const token = findCookie(request.headers.get('cookie') ?? '', pattern);
+    return token === undefined ? undefined : tokens.read(token);
   };
-  const authorize = async (request: Request, { orderId }: Pick<RequestScope, 'orderId'>): Promise<boolean> =>
-    (await read(request)) === orderId;
+  const read = async (request: Request): Promise<string | undefined> => await readToken(request);
+  const authorize = async (
+    request: Request,
+    { orderId }: Pick<RequestScope, 'orderId'>,
+  ): Promise<boolean> => {
+    const found = readToken(request);
+    // A promise that is settled when it is returned costs the handler no timer.
+    return (isPromise(found) ? await found : found) === orderId;
+  };
   const bind = async (orderId: string): Promise<string> => {
     // A member that the response does not have gets past the types, and a pattern accepts the word `undefined`.
     if (typeof (orderId as unknown) !== 'string' || !isOrderId(orderId))
@@ -103,14 +113,12 @@ function weakSecret(): TypeError {
   );
 }
 
-// `trim` also removes U+00A0 and others, which a cookie's name may begin with: a subdomain could then imitate `__Host-`.
-const outerSpace = /^[\t ]+|[\t ]+$/g;
-
-/** Returns the value of the cookie; undefined if the name appears twice, because one of them was planted. */
-function findCookie(header: string, name: string): string | undefined {
-  const values = header
-    .split(';')
-    .map((pair) => pair.replace(outerSpace, ''))
-    .filter((pair) => pair.startsWith(`${name}=`));
-  return values.length === 1 ? values[0]?.slice(name.length + 1) : undefined;
+/**
+ * Returns the value of the one cookie that the pattern finds; undefined for two, because one of them was planted. The
+ * space around a cookie is tab and blank: with U+00A0, which `trim` removes, a subdomain could imitate `__Host-`.
+ */
+function findCookie(header: string, pattern: RegExp): string | undefined {
+  const [found, another] = header.match(pattern) ?? [];
+  if (found === undefined || another !== undefined) return undefined;
+  return found.slice(found.indexOf('=') + 1).replace(/[\t ]+$/, '');
 }

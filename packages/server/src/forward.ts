@@ -89,8 +89,8 @@ async function readResult(
     throw new HttpProblem('upstream-error', { upstreamStatus: status });
   }
   if (isAccepted && request.expects === 'nothing') {
-    // Not awaited: the write is confirmed by its status.
-    request.onBackground(drain(response, deadline));
+    // Read to the end, so that the connection can be reused. Not awaited: the status confirms the write.
+    request.onBackground(response.readBytes(maxReasonBytes).then(deadline.clear, deadline.clear));
     return { status, text: '' };
   }
   const received = isAccepted
@@ -110,11 +110,6 @@ async function readBody(response: TransportResponse, max: number, { clear }: Dea
   } finally {
     clear();
   }
-}
-
-/** Reads a body that is not needed to its end, so that the connection can be reused. */
-async function drain(response: TransportResponse, deadline: Deadline): Promise<void> {
-  await readBody(response, maxReasonBytes, deadline).catch(() => undefined);
 }
 
 /** Reads the body of a refusal, if it arrives in time: its status has decided already. */

@@ -59,7 +59,12 @@ export function createOrderHandler(options: OrderHandlerOptions): OrderHandler {
 }
 
 async function respond(context: RequestContext): Promise<PlainResponse> {
-  const outcome = await serve(context).catch(toProblem);
+  let outcome: PlainResponse | HttpProblem;
+  try {
+    outcome = await serve(context);
+  } catch (error) {
+    outcome = toProblem(error);
+  }
   const problem = outcome instanceof HttpProblem ? outcome : undefined;
   const { status, headers, body } =
     outcome instanceof HttpProblem ? failedResponse(context, outcome) : outcome;

@@ -20,15 +20,21 @@ export async function runHook<T>(
 export function limitTime<T>(work: PromiseLike<T>, timeout: number): Promise<T> {
   // Not Promise.race, which costs several promises, and this runs for each request.
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(hookTimeout()), timeout);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isSettled = false;
     const stopping =
       <Value>(settle: (value: Value) => void) =>
       (value: Value) => {
+        isSettled = true;
         clearTimeout(timer);
         settle(value);
       };
     // `then` once: query builders run their query at each call.
     work.then(stopping(resolve), stopping(reject));
+    // A hook that waited for nothing has settled by now, and needs no timer.
+    void Promise.resolve().then(() => {
+      if (!isSettled) timer = setTimeout(() => reject(hookTimeout()), timeout);
+    });
   });
 }
 

@@ -5,8 +5,8 @@ import { setRecent } from './recent.ts';
 export interface OrderTokens {
   /** Returns a token for the order that expires after `maxAge` seconds. */
   readonly sign: (orderId: string, maxAge: number) => Promise<string>;
-  /** Returns the order id in a token; undefined for forged, foreign and expired tokens. */
-  readonly read: (token: string) => Promise<string | undefined>;
+  /** Returns the order id in a token, at once if it is cached; undefined for forged, foreign and expired tokens. */
+  readonly read: (token: string) => string | undefined | Promise<string | undefined>;
 }
 
 type Key = () => Promise<CryptoKey>;
@@ -29,6 +29,13 @@ export function createOrderTokens(secrets: readonly [Uint8Array, ...Uint8Array[]
   const keys = secrets.map(toKey);
   const [signingKey = toKey(secrets[0])] = keys;
   const known = new Map<string, { readonly orderId: string; readonly expires: number }>();
+  const readUnknown = async (token: string) => {
+    if (!canonical.test(token)) return undefined;
+    const { sub: orderId, exp = 0 } = (await verify(token, keys, typ)) ?? {};
+    if (orderId === undefined) return undefined;
+    setRecent(known, token, { orderId, expires: exp * 1000 }, mostKnown);
+    return orderId;
+  };
   return {
     sign: async (orderId, maxAge) => {
       const { SignJWT } = await loadSign();
@@ -36,15 +43,11 @@ export function createOrderTokens(secrets: readonly [Uint8Array, ...Uint8Array[]
       const key = await signingKey();
       return await token.setIssuedAt().setExpirationTime(`${maxAge}s`).sign(key);
     },
-    read: async (token) => {
+    read: (token) => {
       const found = known.get(token);
       if (found && found.expires > Date.now()) return found.orderId;
       known.delete(token);
-      if (!canonical.test(token)) return undefined;
-      const { sub: orderId, exp = 0 } = (await verify(token, keys, typ)) ?? {};
-      if (orderId === undefined) return undefined;
-      setRecent(known, token, { orderId, expires: exp * 1000 }, mostKnown);
-      return orderId;
+      return readUnknown(token);
     },
   };
 }

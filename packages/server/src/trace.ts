@@ -5,6 +5,8 @@ const maxStateMembers = 32;
 const stateMember =
   /^[\t ]*([a-z0-9][a-z0-9_*/-]{0,255}(@[a-z][a-z0-9_*/-]{0,13})?=[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e])?[\t ]*$/;
 
+const openTelemetry = Symbol.for('opentelemetry.js.api.1');
+
 /** Part of `node:diagnostics_channel`. */
 interface DiagnosticsModule {
   readonly channel: (name: string) => { readonly hasSubscribers: boolean };
@@ -23,7 +25,7 @@ const requestChannel = (() => {
  * its own to requests of fetch and undici, of a span below the one of the page, and a second one would make both invalid.
  */
 export function isTraced(): boolean {
-  const api = (globalThis as { [key: symbol]: unknown })[Symbol.for('opentelemetry.js.api.1')];
+  const api = (globalThis as { [key: symbol]: unknown })[openTelemetry];
   return (
     (typeof api === 'object' && api !== null && 'trace' in api) || requestChannel?.hasSubscribers === true
   );
