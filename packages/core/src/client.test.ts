@@ -75,9 +75,11 @@ describe('requests', () => {
     onTestFinished(() => void vi.unstubAllGlobals());
     const { fetch, sent } = scripted(json(order));
     await createOrderClient({ baseUrl: '/api/norce', fetch }).getOrder('o1');
+    await createOrderClient({ baseUrl: '/', fetch }).getOrder('o1');
     await createOrderClient({ baseUrl: 'HTTPS://api.shop.example/norce', fetch }).getOrder('o1');
     expect(sent.map(({ request }) => request.url)).toEqual([
       `https://shop.example/api/norce${orders}/o1`,
+      `https://shop.example${orders}/o1`,
       `https://api.shop.example/norce${orders}/o1`,
     ]);
   });

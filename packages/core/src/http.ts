@@ -148,7 +148,7 @@ class HttpCall {
     // in its address, and would resolve them against `<base>`. An opaque origin is "null", and the address of its page is known to
     // the browser alone.
     const { origin = '' } = globalThis as { readonly origin?: string };
-    return ky((baseUrl.startsWith('/') && origin !== 'null' ? origin + baseUrl : baseUrl) + path, {
+    return ky((/^h/i.test(baseUrl) || origin === 'null' ? '' : origin) + baseUrl + path, {
       method,
       signal: this.#controller?.signal ?? null,
       fetch: (request) => this.#attempt(request as Request),
