@@ -1,25 +1,16 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createWriter } from './attribute-writer.ts';
 import type { AttributeClient } from './attribute-queue.ts';
 import { OrderApiError } from './errors.ts';
 import type { Outcome } from './errors.ts';
 import type { WriteOptions } from './http.ts';
 import type { JsonValue } from './types.ts';
+import { seed, setUpModels } from '../test/model-clock.ts';
 
-const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
 const runs = Number(process.env['FC_RUNS'] ?? 2_000);
 
-const { stackTraceLimit } = Error;
-beforeAll(() => {
-  vi.useFakeTimers();
-  // Each lost request makes an error. Its stack takes longer than the step it belongs to.
-  Error.stackTraceLimit = 1;
-});
-afterAll(() => {
-  vi.useRealTimers();
-  Error.stackTraceLimit = stackTraceLimit;
-});
+setUpModels();
 
 const errorOf = (outcome: Outcome) =>
   new OrderApiError({ kind: 'timeout', operation: 'patchAttributes', outcome, reason: 'told by the test' });

@@ -1,28 +1,19 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { assertInBudget } from '../../../../tests/in-budget.ts';
+import { seed, setUpModels } from '../../test/model-clock.ts';
 import { brokenPromises, checkoutProperty, places } from '../../test/shop-world.ts';
 import type { CreateRegister } from '../../test/shop-world.ts';
 import { kindOf, transitions } from '../../test/transitions.ts';
 import { createRegister as createAnswers } from './register.ts';
 import { transition } from './state.ts';
 
-const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
 const { FC_RUNS } = process.env;
 const runs = Number(FC_RUNS ?? 5_000);
 /** Time limit of the runs; none when FC_RUNS is set. */
 const seconds = FC_RUNS === undefined ? 120 : Infinity;
 
-const { stackTraceLimit } = Error;
-beforeAll(() => {
-  vi.useFakeTimers();
-  // Each lost request and each fake timer makes an error. Its stack takes longer than the step it belongs to.
-  Error.stackTraceLimit = 1;
-});
-afterAll(() => {
-  vi.useRealTimers();
-  Error.stackTraceLimit = stackTraceLimit;
-});
+setUpModels();
 
 /** Property: no checkout breaks a promise of the register. `which` selects promises by their text. */
 const keepsPromises = (create: CreateRegister, which = /./) =>
