@@ -1,3 +1,4 @@
+import { getOrAdd } from './answers/entry.ts';
 import { AttributeQueue } from './attribute-queue.ts';
 import type { AttributeClient } from './attribute-queue.ts';
 import type { AttributeValues } from './attribute-values.ts';
@@ -185,16 +186,11 @@ class OrderAttributes implements AttributeWriter {
   }
 
   #lateOf(orderId: string): LateAttributes {
-    const known = this.#late.get(orderId);
-    if (known !== undefined) return known;
-    const added = new LateAttributes({
-      orderId,
-      client: this.#client,
-      onOverwritten: (values) => void this.patch(orderId, values),
-      onUnknown: (values, error) => this.#note(orderId, values, error),
+    return getOrAdd(this.#late, orderId, () => {
+      const onOverwritten = (values: AttributeValues) => void this.patch(orderId, values);
+      const onUnknown = (values: AttributeValues, error: OrderApiError) => this.#note(orderId, values, error);
+      return new LateAttributes({ orderId, client: this.#client, onOverwritten, onUnknown });
     });
-    this.#late.set(orderId, added);
-    return added;
   }
 
   #note(orderId: string, values: AttributeValues, error: OrderApiError | undefined): void {
