@@ -56,13 +56,16 @@ async function startShop(port: number) {
 test('the recipe for a shutdown loses no answer, and ends below a proxy that keeps its connections busy', async () => {
   const port = await freePort();
   const { shop, rows } = await startShop(port);
-  const ended = once(shop, 'exit');
+  // Its output may be complete only after `exit`.
+  const ended = once(shop, 'close');
   const agent = new Agent({ keepAlive: true, maxSockets: 2 });
   onTestFinished(() => agent.destroy());
   const body = '{"checked":true}';
+  let orders = 0;
   const send = () =>
     new Promise<{ status: number | string; isLast: boolean }>((resolve) => {
-      const path = '/api/norce/api/v0/checkout/orders/o_1/consents/c';
+      // The rows of one order are written in turn: a fast machine would send more of them than there is time for.
+      const path = `/api/norce/api/v0/checkout/orders/o_${++orders}/consents/c`;
       const headers = { 'content-type': 'application/json', 'content-length': body.length };
       const sent = request({ port, host: '127.0.0.1', method: 'PATCH', path, headers, agent }, (response) => {
         const { statusCode: status = 0 } = response;

@@ -5,9 +5,14 @@ import { answer } from './processes.mjs';
 import { quantile } from './statistics.mjs';
 import { createRequests } from './traffic.mjs';
 
-/** Closed load: each connection sends its next request when the previous response has arrived. */
+/**
+ * Closed load: each connection sends its next request when the previous response has arrived. It has shoppers of its own,
+ * because autocannon starts all connections with the same request, and a shopper has one page open, not fifty.
+ */
 async function run({ origin, methods, connections, seconds }) {
   const requests = await createRequests(methods, origin);
+  const share = requests.length / connections;
+  let clients = 0;
   const {
     start,
     finish,
@@ -19,7 +24,10 @@ async function run({ origin, methods, connections, seconds }) {
     url: origin,
     connections,
     duration: seconds,
-    requests,
+    setupClient: (client) => {
+      const first = share * clients++;
+      client.setRequests(requests.slice(first, first + share));
+    },
   });
   return {
     count: done.total,

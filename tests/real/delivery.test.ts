@@ -41,7 +41,13 @@ async function openDatabase() {
 }
 
 async function startBoss(port: number): Promise<PgBoss> {
-  const boss = new PgBoss({ connectionString: urlOf(port), max: 4, supervise: false });
+  // `supervise()` looks for expired jobs once in this time: of a worker that ended less than `expire` ago it finds none.
+  const boss = new PgBoss({
+    connectionString: urlOf(port),
+    max: 4,
+    supervise: false,
+    monitorIntervalSeconds: 1,
+  });
   boss.on('error', () => undefined);
   await boss.start();
   onTestFinished(() => boss.stop({ graceful: false }));
