@@ -9,7 +9,9 @@ const connections = 10;
 
 const server = await start('../client/server.mjs');
 const callers = await Promise.all(
-  Object.keys(contenders).map((name) => start('../client/caller.mjs', [name, server.ready], ['--expose-gc'])),
+  Object.keys(contenders).map((name) =>
+    start('../client/caller.mjs', [name, server.ready], { execArgv: ['--expose-gc'] }),
+  ),
 );
 const operations = ['patch', 'get'];
 for (const operation of operations)

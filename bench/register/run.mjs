@@ -16,7 +16,7 @@ const cases = [
 
 const workers = await Promise.all(
   cases.map(({ consents, subscribers }) =>
-    start('../register/worker.mjs', [consents, subscribers].map(String), ['--expose-gc']),
+    start('../register/worker.mjs', [consents, subscribers].map(String), { execArgv: ['--expose-gc'] }),
   ),
 );
 for (const worker of workers) await worker.ask('run', 300);
