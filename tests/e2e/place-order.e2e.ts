@@ -1,8 +1,8 @@
 import type { Route } from '@playwright/test';
 import { expect, locate, openCheckout, test } from './shop.ts';
 
-// A browser reports each request that is refused.
-test.use({ tolerated: /status of (400|409)/ });
+// A browser reports each request that is refused or finds no connection.
+test.use({ tolerated: /ERR_INTERNET_DISCONNECTED|status of (400|409)/ });
 
 const status = (order: () => { state: { currentStatus: string } }) => order().state.currentStatus;
 
@@ -162,6 +162,20 @@ test('the payment frame is suspended while an answer is saved', async ({ page, o
   for (const write of writes) await write.continue();
   await expect(form).toHaveAttribute('aria-busy', 'false');
   await frame.getByRole('radio', { name: 'Invoice' }).check();
+  expect(order().consents[0]?.checked).toBe(true);
+});
+
+test('the suspended payment frame reports a lost connection', async ({ page, context, order }) => {
+  await openCheckout(page);
+  const { newsletter } = locate(page);
+  const frame = page.frameLocator('iframe[title="Payment"]');
+  const text = frame.getByRole('status');
+  await expect(frame.getByRole('radio', { name: 'Card' })).toBeChecked();
+  await context.setOffline(true);
+  await newsletter.click();
+  await expect(text).toContainText('Waiting for a connection.');
+  await context.setOffline(false);
+  await expect(text).toBeEmpty();
   expect(order().consents[0]?.checked).toBe(true);
 });
 

@@ -7,16 +7,24 @@ const form = document.querySelector('form');
 const status = document.querySelector('[role=status]');
 const send = (message: FrameMessage) => parent.postMessage(message, location.origin);
 
+let isSuspended = false;
+
 /** Not `disabled`: the focus may be in the frame while the page writes. */
-function setSuspended(isSuspended: boolean): void {
+function show(): void {
   form?.setAttribute('aria-busy', String(isSuspended));
   if (status === null) return;
-  status.textContent = isSuspended ? 'One moment, your order is being updated\u00A0…' : '';
+  const text = navigator.onLine
+    ? 'One moment, your order is being updated\u00A0…'
+    : 'Waiting for a connection. Your order is updated as soon as there is one.';
+  status.textContent = isSuspended ? text : '';
 }
 
 addEventListener('message', ({ origin, data }: MessageEvent<PageMessage>) => {
-  if (origin === location.origin) setSuspended(data === 'suspend');
+  if (origin !== location.origin) return;
+  isSuspended = data === 'suspend';
+  show();
 });
+for (const type of ['online', 'offline']) addEventListener(type, show);
 for (const type of ['click', 'keydown'] as const) {
   form?.addEventListener(type, (event) => {
     const isTab = event instanceof KeyboardEvent && event.key === 'Tab';
