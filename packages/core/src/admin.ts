@@ -41,7 +41,7 @@ export interface OrderAdmin extends Omit<OrderClient, 'registerValidation'> {
    * (documented). Not retried after a lost response, because that would create two.
    */
   readonly createOrder: (order?: OrderCreate, options?: CallOptions) => Promise<{ readonly id: string }>;
-  /** Adds a consent. The API answers without a body (documented); read the order for an id that it assigned. */
+  /** Adds a consent. The API responds without a body (documented); read the order for an id that it assigned. */
   readonly createConsent: (orderId: string, consent: Consent, options?: CallOptions) => Promise<void>;
   /** Removes a consent. Whether a missing one is an error is not documented. Never retried. */
   readonly deleteConsent: (orderId: string, consentId: string, options?: CallOptions) => Promise<void>;

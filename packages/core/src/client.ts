@@ -36,8 +36,8 @@ export interface ValidationName {
 /** Result of a registration. */
 export interface RegisteredValidation {
   /**
-   * Id of the registration, when the response or the order names it. The API answers without a body (documented), so it
-   * is often undefined; read the order to get it.
+   * Id of the registration, when the response or the order names it. The API responds without a body (documented), so
+   * it is often undefined; read the order to get it.
    */
   readonly id: string | undefined;
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from './types.ts';
+
 /**
  * Kind of a failure, by what the caller can do about it.
  *

@@ -55,7 +55,7 @@ export interface Call {
   readonly body?: unknown;
   /** Headers of this call only. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Whether the body of a successful response is read; the API answers most writes without one. */
+  /** Whether the body of a successful response is read; the API responds to most writes without one. */
   readonly expectsBody?: boolean | undefined;
   /** An error status that counts as a response of the operation. */
   readonly accepts?: number | undefined;

@@ -77,7 +77,7 @@ export function createOperations(send: SendOrderCall): Operations {
       });
       const failures = readFailures(text);
       const isRefused = status === 400;
-      // A captive portal answers 200 too, and must not open the gate.
+      // A captive portal responds with 200 too, and must not open the gate.
       if (failures === undefined && text !== '' && !isRefused) throw protocolError(operation, status);
       // The published type allows reasons in a 200.
       return isRefused || failures?.length ? { ok: false, failures: failures ?? [] } : { ok: true };

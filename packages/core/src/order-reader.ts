@@ -6,7 +6,7 @@ const lookupTimeouts = { totalTimeout: 10_000 };
 
 /** Reads one order on behalf of the register of answers or the writer of attributes. */
 export interface OrderReader {
-  /** Reads the order. Calls during a read are answered by one more read, because the running one may be too old. */
+  /** Reads the order. Calls during a read cause one more read, because the running one may be too old. */
   readonly lookUp: () => void;
   /**
    * Reads the order at growing intervals while a lost request could still overwrite a confirmed value. Called when a

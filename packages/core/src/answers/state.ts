@@ -123,7 +123,7 @@ export function toAnswer(state: State, isOnline: boolean): Answer {
   const saveState = saveStateOf(state, isOnline);
   const isError = saveState === 'not-saved' || saveState === 'unknown';
   return {
-    checked: isValueTold(state) ? (confirmed ?? false) : (desired ?? confirmed),
+    checked: isHeldShown(state) ? (confirmed ?? false) : (desired ?? confirmed),
     confirmed,
     desired,
     inFlight,
@@ -150,14 +150,14 @@ export function toEvent(before: State, after: State): Pick<AnswerEvent, 'type' |
 }
 
 /** Whether the box shows the order's value beside a failed answer. */
-function isValueTold({ phase, confirmed, accepted }: State): boolean {
+function isHeldShown({ phase, confirmed, accepted }: State): boolean {
   return phase === 'not-saved' || (accepted !== undefined && confirmed !== undefined);
 }
 
 function saveStateOf(state: State, isOnline: boolean): SaveState {
   const { phase, isSlow, isCorrection, accepted } = state;
   // The text of the failure stays while the order is read: nothing is being saved.
-  if (phase === 'looking-up' && accepted !== undefined) return isValueTold(state) ? 'not-saved' : 'unknown';
+  if (phase === 'looking-up' && accepted !== undefined) return isHeldShown(state) ? 'not-saved' : 'unknown';
   if (phase !== 'sending' && phase !== 'looking-up') return phase;
   // An answer that was refused is not sent as soon as there is a connection.
   if (!isOnline && !isRefused(state)) return 'waiting';
@@ -192,7 +192,7 @@ function rest(state: State, phase: Phase, changes: Partial<State>): State {
   };
 }
 
-/** The order holds the shopper's value. */
+/** Returns the state once the order holds the shopper's value. */
 function settle(state: State, checked: boolean, phase: 'saved' | 'idle'): State {
   return rest(state, phase, { confirmed: checked, desired: undefined, kept: checked });
 }
@@ -235,8 +235,8 @@ function onReset(state: State): State {
 function onDrop(state: State): State {
   const { phase, confirmed, desired, accepted } = state;
   if ((phase !== 'not-saved' && phase !== 'unknown') || desired === undefined) return state;
-  const told = phase === 'not-saved' ? confirmed : undefined;
-  return { ...state, phase: 'looking-up', accepted: accepted ?? told ?? false };
+  const shown = phase === 'not-saved' ? confirmed : undefined;
+  return { ...state, phase: 'looking-up', accepted: accepted ?? shown ?? false };
 }
 
 function onSucceeded(state: State): State {

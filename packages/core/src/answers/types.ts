@@ -3,9 +3,10 @@ import type { Order } from '../types.ts';
 import type { Writer } from '../writer.ts';
 
 /**
- * State of the shopper's last answer. `saving` starts 400 ms after the click, so quick saves never show it. `saved` stays for
- * as long where a late write overwrote the answer, which is sent again. `waiting` is a save without a connection. `not-saved`
- * shows the server's value. `unknown` means that the response was lost and the order could not be read since.
+ * State of the shopper's last answer. `saving` starts 400 ms after the click, so quick saves never show it; before that it is
+ * `idle`, or still `saved` if the answer is sent again because a late write overwrote it. `waiting` is a save without a
+ * connection. `not-saved` shows the server's value. `unknown` means that the response was lost and the order could not be
+ * read since.
  */
 export type SaveState = 'idle' | 'saving' | 'saved' | 'not-saved' | 'unknown' | 'waiting';
 
