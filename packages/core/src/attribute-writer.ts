@@ -1,10 +1,10 @@
-import { getOrAdd } from './answers/entry.ts';
 import { AttributeQueue } from './attribute-queue.ts';
 import type { AttributeClient } from './attribute-queue.ts';
 import type { AttributeValues } from './attribute-values.ts';
 import { onFocusOut, onPageHide } from './browser-events.ts';
 import { OrderApiError } from './errors.ts';
 import type { UnsavedAttribute } from './errors.ts';
+import { getOrAdd } from './get-or-add.ts';
 import { LateAttributes } from './late-attributes.ts';
 import { addListener, notifyListeners } from './listeners.ts';
 import type { Listeners } from './listeners.ts';
@@ -137,28 +137,28 @@ class OrderAttributes implements AttributeWriter {
     this.#notify(orderId);
   };
 
-  readonly subscribe: AttributeWriter['subscribe'] = (orderId, listener) => {
-    const known: Listeners<void> = this.#listeners.get(orderId) ?? new Set();
-    this.#listeners.set(orderId, known);
-    return addListener(known, listener);
-  };
+  readonly subscribe: AttributeWriter['subscribe'] = (orderId, listener) =>
+    addListener(
+      getOrAdd(this.#listeners, orderId, () => new Set()),
+      listener,
+    );
 
   readonly subscribeToEvents: AttributeWriter['subscribeToEvents'] = (listener) =>
     addListener(this.#eventListeners, listener);
 
   readonly whenSettled: AttributeWriter['whenSettled'] = async (orderId, timeout = this.#settleTimeout) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const isLate = new Promise<boolean>((resolve) => {
+    const timedOut = new Promise<true>((resolve) => {
       timer = setTimeout(() => resolve(true), timeout);
     });
-    const isOver = await Promise.race([this.#untilIdle(orderId), isLate]);
+    const isLate = await Promise.race([this.#untilIdle(orderId), timedOut]);
     clearTimeout(timer);
-    if (isOver) throw timeoutError();
+    if (isLate) throw timeoutError();
     const [failure] = this.#failed.get(orderId)?.values() ?? [];
     if (failure !== undefined) throw failure.error as Error;
   };
 
-  async #untilIdle(orderId: string): Promise<boolean> {
+  async #untilIdle(orderId: string): Promise<false> {
     for (let queue = this.#queues.get(orderId); queue !== undefined; queue = this.#queues.get(orderId)) {
       await queue.ends();
       // Callers that waited for their write may start another one, some microtasks later.
@@ -194,12 +194,11 @@ class OrderAttributes implements AttributeWriter {
   }
 
   #note(orderId: string, values: AttributeValues, error: OrderApiError | undefined): void {
-    const failed = this.#failed.get(orderId) ?? new Map<string, UnsavedAttribute>();
+    const failed = getOrAdd(this.#failed, orderId, () => new Map());
     for (const [key, value] of Object.entries(values)) {
       if (error === undefined) failed.delete(key);
       else failed.set(key, { key, value, reason: 'not-saved', error });
     }
-    this.#failed.set(orderId, failed);
     if (error === undefined) this.#late.get(orderId)?.noteSaved(values);
     this.#notify(orderId);
     const type = error === undefined ? 'saved' : 'not-saved';

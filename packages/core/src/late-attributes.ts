@@ -1,6 +1,6 @@
 import { isSame } from './attribute-values.ts';
 import type { AttributeValues } from './attribute-values.ts';
-import { now } from './browser-events.ts';
+import { createClock } from './browser-events.ts';
 import type { OrderClient } from './client.ts';
 import type { OrderApiError } from './errors.ts';
 import { createOrderReader } from './order-reader.ts';
@@ -28,16 +28,16 @@ interface Lost {
 /** Watches the saved attributes of one order for as long as the server may still carry out lost requests with older values. */
 export class LateAttributes {
   readonly #options: LateAttributesOptions;
+  readonly #now = createClock();
   readonly #reader: OrderReader;
   #lost: readonly Lost[] = [];
   readonly #saved = new Map<string, { readonly value: JsonValue; readonly savedAt: number }>();
-  #lastTime = 0;
 
   constructor(options: LateAttributesOptions) {
     this.#options = options;
     this.#reader = createOrderReader({
       ...options,
-      now: () => this.#now(),
+      now: this.#now,
       onRead: (order, readAt) => this.#compare(order, readAt),
       onUnreadable: (error, readAt) => this.#doubt(error as OrderApiError, readAt),
       deadlines: () => this.#threats().map(({ until }) => until),
@@ -64,11 +64,6 @@ export class LateAttributes {
       if (this.#lost.some((lost) => lost.key === key)) this.#saved.set(key, { value, savedAt });
     }
     this.#reader.watch(true);
-  }
-
-  /** Returns the time in ms, strictly increasing. */
-  #now(): number {
-    return (this.#lastTime = Math.max(now(), this.#lastTime + 0.001));
   }
 
   /** Returns the lost values that could overwrite a saved one. */

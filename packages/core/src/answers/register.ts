@@ -1,9 +1,10 @@
 import { attemptTimeout, lateWindow } from '../timeouts.ts';
-import { browserConnectivity, now, onPageHide } from '../browser-events.ts';
+import { browserConnectivity, createClock, onPageHide } from '../browser-events.ts';
 import type { OrderClient } from '../client.ts';
 import { mayArriveLate } from '../errors.ts';
 import type { OrderApiError } from '../errors.ts';
 import { promiseOf } from '../foreign-code.ts';
+import { getOrAdd } from '../get-or-add.ts';
 import { addListener, notifyListeners } from '../listeners.ts';
 import type { Listeners } from '../listeners.ts';
 import { createOrderReader } from '../order-reader.ts';
@@ -11,7 +12,6 @@ import {
   addLateWrite,
   createEntry,
   dropLateWrites,
-  getOrAdd,
   openDeadlines,
   settleWaiter,
   toOrderApiError,
@@ -43,7 +43,6 @@ class Register implements Answers {
   /** Entries that are not at rest. */
   readonly #open = new Set<Entry>();
   #stopWatchingLeave: (() => void) | undefined;
-  #lastTime = 0;
 
   constructor(client: Pick<OrderClient, 'getOrder' | 'patchConsent'>, options: RegisterOptions) {
     this.#client = client;
@@ -104,8 +103,7 @@ class Register implements Answers {
   readonly subscribeToEvents: Answers['subscribeToEvents'] = (listener) =>
     addListener(this.#eventListeners, listener);
 
-  /** Returns the time in ms, strictly increasing. */
-  readonly beginRead: Answers['beginRead'] = () => (this.#lastTime = Math.max(now(), this.#lastTime + 0.001));
+  readonly beginRead: Answers['beginRead'] = createClock();
 
   readonly reconcile: Answers['reconcile'] = (orderId, { consents }, readAt = 0) => {
     const held = new Map<string, boolean>();
