@@ -123,31 +123,40 @@ interface Progress {
   readonly onStored: (rows: readonly LoggedConsentAnswer[]) => void;
 }
 
-/** Writes rows: all at once, or those of different consents side by side. */
+/** Writes rows: all at once, or, if the log rejects that or has no `writeAll`, those of different consents side by side. */
 async function writeRows(
   log: ConsentLog,
   all: readonly LoggedConsentAnswer[],
   { isGivenUp, onStored }: Progress,
 ): Promise<void> {
-  const { write, writeAll } = log;
   // A repetition has the id of the row that it replaces.
   const last = new Map(all.map(({ id }, index) => [id, index]));
   const rows = all.filter(({ id }, index) => last.get(id) === index);
-  if (writeAll) {
-    await writeAll.call(log, rows);
-    onStored(rows);
-    return;
-  }
-  if (!write) return;
-  const writeOneByOne = async (consentId: string) => {
-    for (const row of rows.filter((candidate) => candidate.consentId === consentId)) {
+  const consents = new Set(rows.map(({ consentId }) => consentId));
+  const writeTogether = async (together: readonly LoggedConsentAnswer[]) => {
+    await log.writeAll?.(together);
+    onStored(together);
+  };
+  const writeOneByOne = async (own: readonly LoggedConsentAnswer[]) => {
+    for (const row of own) {
       if (isGivenUp()) return;
-      await write.call(log, row);
+      await log.write?.(row);
       onStored([row]);
     }
   };
-  const consents = new Set(rows.map(({ consentId }) => consentId));
-  const ends = await Promise.allSettled([...consents].map(writeOneByOne));
+  if (log.writeAll) {
+    try {
+      await writeTogether(rows);
+      return;
+    } catch (error) {
+      // One row that the log rejects, such as for its encoding, must not hold up those of other consents.
+      if (consents.size === 1 || isGivenUp()) throw error;
+    }
+  }
+  const writeOwn = log.writeAll ? writeTogether : writeOneByOne;
+  const ends = await Promise.allSettled(
+    [...consents].map((consent) => writeOwn(rows.filter(({ consentId }) => consentId === consent))),
+  );
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;
 }

@@ -185,6 +185,27 @@ test('LG4: a row that a log rejects for ten minutes no longer blocks its order',
   expect(table.answers()).toEqual([`${newsletter} false`]);
 });
 
+test.each([
+  ['alone', 1],
+  ['with others', 2],
+])('LG4: a row that a log rejects %s does not hold up those of other consents', async (_how, together) => {
+  const { orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({
+    writeAll: (rows) => {
+      if (rows.some(({ consentId }) => consentId === 'ci_terms')) throw new Error('encoding');
+      rows.forEach(insert);
+    },
+  }));
+  const handler = startHandler();
+  const ticks = ['ci_terms', newsletter].map((id) => ({ id, checked: true }));
+  const { client } = openPage(handler);
+  const refused = client.patchConsents(orderId, ticks.slice(0, together), { retry: 0 });
+  expect(await runToEnd(refused)).toMatchObject({ code: 'log-failed' });
+  const accepted = openPage(handler).client.patchConsent(orderId, newsletter, false, { retry: 0 });
+  expect(await runToEnd(accepted)).toBeUndefined();
+  const rows = [`${newsletter} true`, `${newsletter} false`];
+  expect(table.answers()).toEqual(rows.slice(-together));
+});
+
 test('LG5: a write that never ends does not hold up the next one', async () => {
   let calls = 0;
   const { orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({
