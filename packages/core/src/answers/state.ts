@@ -123,7 +123,7 @@ export function toAnswer(state: State, isOnline: boolean): Answer {
   const saveState = saveStateOf(state, isOnline);
   const isError = saveState === 'not-saved' || saveState === 'unknown';
   return {
-    checked: isHeldShown(state) ? (confirmed ?? false) : (desired ?? confirmed),
+    checked: isOrderShown(state) ? (confirmed ?? false) : (desired ?? confirmed),
     confirmed,
     desired,
     inFlight,
@@ -150,14 +150,14 @@ export function toEvent(before: State, after: State): Pick<AnswerEvent, 'type' |
 }
 
 /** Whether the box shows the order's value beside a failed answer. */
-function isHeldShown({ phase, confirmed, accepted }: State): boolean {
+function isOrderShown({ phase, confirmed, accepted }: State): boolean {
   return phase === 'not-saved' || (accepted !== undefined && confirmed !== undefined);
 }
 
 function saveStateOf(state: State, isOnline: boolean): SaveState {
   const { phase, isSlow, isCorrection, accepted } = state;
   // The text of the failure stays while the order is read: nothing is being saved.
-  if (phase === 'looking-up' && accepted !== undefined) return isHeldShown(state) ? 'not-saved' : 'unknown';
+  if (phase === 'looking-up' && accepted !== undefined) return isOrderShown(state) ? 'not-saved' : 'unknown';
   if (phase !== 'sending' && phase !== 'looking-up') return phase;
   // An answer that was refused is not sent as soon as there is a connection.
   if (!isOnline && !isRefused(state)) return 'waiting';
