@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 /** Point of a transaction at which a connection is cut. */
 export type Cut = 'before the commit' | 'after the commit';
 
-/** A TCP proxy in front of PostgreSQL. */
+/** A TCP proxy in front of PostgreSQL, or another server. */
 export interface CuttingProxy {
   readonly port: number;
   /** Cuts the connection of the next commit: the commit is lost, or its response is. */
@@ -18,13 +18,13 @@ export interface CuttingProxy {
 /** The message `Query` of the protocol of PostgreSQL, with the text `commit`. */
 const commit = 'commit\0';
 
-/** Starts a proxy until the test is over. */
-export async function startCuttingProxy(target: number): Promise<CuttingProxy> {
+/** Starts a proxy until the test is over. `target` returns the port for each new connection. */
+export async function startCuttingProxy(target: () => number): Promise<CuttingProxy> {
   const planned: Cut[] = [];
   const sockets = new Set<Socket>();
   let cuts = 0;
   const proxy = createServer((client) => {
-    const server = connect(target, '127.0.0.1');
+    const server = connect(target(), '127.0.0.1');
     let isResponseLost = false;
     const end = () => {
       client.destroy();

@@ -53,7 +53,7 @@ test.skipIf(!services.postgres)(
   'LG11: connections to PostgreSQL are cut before and after a commit: each saved answer has one row',
   async () => {
     const postgres = await startPostgres();
-    const proxy = await startCuttingProxy(postgres.port);
+    const proxy = await startCuttingProxy(() => postgres.port);
     const shop = await openShop(postgres.port, urlOf(proxy.port));
     const handler = await startHandler({ ...shop.settings });
     await answerWithFaults(shop, `http://127.0.0.1:${handler.port}`, async (fault) => {

@@ -11,20 +11,26 @@ import type { AddressInfo } from 'node:net';
 import { RateLimiterRedis, RateLimiterValkey } from 'rate-limiter-flexible';
 import { createClient } from 'redis';
 import { expect, onTestFinished, test } from 'vitest';
+import { startCuttingProxy } from './cutting-proxy.ts';
 import { services } from './programs.ts';
 import { startValkey } from './servers.ts';
 
 const limit = { points: 20, duration: 60 };
+/** Those of the guide. */
+const settings = {
+  maxRetriesPerRequest: 1,
+  reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
+};
 
 const clients: Readonly<Record<string, (port: number) => RequestLimiter | Promise<RequestLimiter>>> = {
   ioredis: (port) => {
-    const storeClient = new Redis({ port, maxRetriesPerRequest: 1 });
+    const storeClient = new Redis({ port, ...settings });
     storeClient.on('error', () => undefined);
     onTestFinished(() => storeClient.disconnect());
     return new RateLimiterRedis({ storeClient, keyPrefix: 'ioredis', ...limit });
   },
   iovalkey: (port) => {
-    const storeClient = new Valkey({ port, maxRetriesPerRequest: 1 });
+    const storeClient = new Valkey({ port, ...settings });
     storeClient.on('error', () => undefined);
     onTestFinished(() => storeClient.disconnect());
     return new RateLimiterValkey({ storeClient, keyPrefix: 'iovalkey', ...limit });
@@ -98,5 +104,33 @@ test.skipIf(!services.valkey).each(names)(
     // The store is left alone for a while.
     expect(await statusesOf(repeated)).toEqual(repeated.map(() => 200));
     expect(errors).toHaveLength(2);
+  },
+);
+
+test.skipIf(!services.valkey).each(names.filter((name) => name !== 'redis'))(
+  'clients that stay connected to a primary which became a replica connect again (%s)',
+  async (name) => {
+    const [first, second] = [await startValkey(), await startValkey()];
+    let primary = first;
+    const proxy = await startCuttingProxy(() => primary.port);
+    const limiter = await clients[name]?.(proxy.port);
+    if (!limiter) throw new Error(name);
+    const errors: unknown[] = [];
+    // After an error each of them leaves the store alone for a while.
+    const ask = async () => {
+      const onError = (error: unknown) => void errors.push(error);
+      const rateLimit = createRateLimit({ perClient: limiter, timeout: 5_000, onError });
+      const scope = { orderId: 'o', operation: 'getOrder' } as const;
+      return await rateLimit(new Request('https://shop.test'), scope, { address: '192.0.2.1' });
+    };
+    expect(await ask()).toBe(true);
+
+    const admin = new Redis({ port: first.port });
+    onTestFinished(() => admin.disconnect());
+    await admin.replicaof('127.0.0.1', String(second.port));
+    primary = second;
+    expect(await ask()).toBe(true);
+    expect(errors).toHaveLength(1);
+    await expect.poll(ask, { timeout: 20_000 }).not.toBe(true);
   },
 );
