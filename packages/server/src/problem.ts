@@ -43,9 +43,9 @@ const problems: Readonly<Record<ProblemName, readonly [status: number, title: st
   'rate-limited': [429, 'Too many requests.'],
   'internal-error': [500, 'The handler could not do its part.'],
   'log-failed': [500, 'The order has the answer, and the log of the shop does not.'],
-  'upstream-error': [502, 'The order service gave no usable answer.'],
+  'upstream-error': [502, 'The order service gave no usable response.'],
   'upstream-unavailable': [503, 'The order service is not available.'],
-  'upstream-timeout': [504, 'The order service took too long to answer.'],
+  'upstream-timeout': [504, 'The order service took too long to respond.'],
   'order-api': [400, 'The order service does not accept this.'],
 };
 
