@@ -4,6 +4,7 @@ import remarkGfm from 'remark-gfm';
 import type { IndexEntry, Manifests } from 'storybook/internal/types';
 import { docsMarkdown } from './docs-markdown.ts';
 import { hookApi } from './hook-api.ts';
+import { inSentenceCase } from './sentence-case.ts';
 
 /** A preset that the type of Storybook's configuration leaves out. */
 interface ManifestPreset {
@@ -38,6 +39,16 @@ const config: StorybookConfig & ManifestPreset = {
     '@storybook/addon-a11y',
     '@storybook/addon-vitest',
   ],
+  // Names in the sidebar and the search, as those that stories set themselves.
+  experimental_indexers: (indexers = []) =>
+    indexers.map((indexer) => ({
+      ...indexer,
+      createIndex: async (file, options) =>
+        (await indexer.createIndex(file, options)).map((entry) => ({
+          ...entry,
+          ...(entry.name !== undefined && { name: inSentenceCase(entry.name) }),
+        })),
+    })),
   // Downloads of the page of the tokens.
   staticDirs: [
     { from: './downloads', to: '/' },

@@ -1,4 +1,5 @@
 import { Canvas, useOf } from '@storybook/addon-docs/blocks';
+import { inSentenceCase } from '../.storybook/sentence-case.ts';
 import { boxStates } from './box-states.ts';
 import type { BoxState } from './box-states.ts';
 import { inCode, messageGroups, messagesIn, MessagesTable } from './messages-table.tsx';
@@ -22,11 +23,6 @@ function State({ of }: { of: unknown }) {
       <Canvas of={of} sourceState="none" />
     </figure>
   );
-}
-
-/** Returns the name of a story, which Storybook writes in title case, as the start of a sentence. */
-function inSentenceCase(name: string): string {
-  return name.replaceAll(/ [A-Z](?=[a-z]*(?: |$))/g, (start) => start.toLowerCase());
 }
 
 /** Table of the states of `ConsentCheckbox`: selector and message. */
