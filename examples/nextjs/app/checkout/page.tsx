@@ -2,7 +2,7 @@ import { connection } from 'next/server';
 import type { ReactElement } from 'react';
 import { readOrderId } from '@/lib/current-order';
 import { admin } from '@/lib/norce';
-import { LeadsTo } from '../leads-to.tsx';
+import { MetaRefresh } from '../meta-refresh.tsx';
 import { Consents } from './consents.tsx';
 
 /** Sends the page in one piece: without JavaScript the content of a `Suspense` that comes later stays hidden. */
@@ -23,7 +23,7 @@ export default async function CheckoutPage({ searchParams }: CheckoutPageProps):
   // The cookie expires, so nothing below may be rendered before the request.
   await connection();
   const orderId = await readOrderId();
-  if (orderId === undefined) return <LeadsTo href="/">Back to the cart</LeadsTo>;
+  if (orderId === undefined) return <MetaRefresh href="/">Back to the cart</MetaRefresh>;
   const note = notes.get((await searchParams).consents);
   const { consents = [] } = await admin.getOrder(orderId);
   return (

@@ -3,7 +3,7 @@ import { connection } from 'next/server';
 import type { ReactElement } from 'react';
 import { isPlaced, readOrderId } from '@/lib/current-order';
 import { admin } from '@/lib/norce';
-import { LeadsTo } from '../leads-to.tsx';
+import { MetaRefresh } from '../meta-refresh.tsx';
 
 export const metadata: Metadata = { title: 'Thank you' };
 
@@ -14,7 +14,7 @@ export default async function ThanksPage(): Promise<ReactElement> {
   await connection();
   const orderId = await readOrderId();
   if (orderId === undefined || !isPlaced(await admin.getOrder(orderId))) {
-    return <LeadsTo href="/checkout">Back to the checkout</LeadsTo>;
+    return <MetaRefresh href="/checkout">Back to the checkout</MetaRefresh>;
   }
   return (
     <main>

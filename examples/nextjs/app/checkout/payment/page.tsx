@@ -3,7 +3,7 @@ import { connection } from 'next/server';
 import type { ReactElement } from 'react';
 import { isMissingConsent, isPlaced, readOrderId } from '@/lib/current-order';
 import { admin } from '@/lib/norce';
-import { LeadsTo } from '../../leads-to.tsx';
+import { MetaRefresh } from '../../meta-refresh.tsx';
 import { PlaceOrderForm } from './place-order-form.tsx';
 
 /** Next.js announces a page by its title if that differs from the one before. */
@@ -19,12 +19,12 @@ interface PaymentPageProps {
 export default async function PaymentPage({ searchParams }: PaymentPageProps): Promise<ReactElement> {
   await connection();
   const orderId = await readOrderId();
-  if (orderId === undefined) return <LeadsTo href="/">Back to the cart</LeadsTo>;
+  if (orderId === undefined) return <MetaRefresh href="/">Back to the cart</MetaRefresh>;
   const order = await admin.getOrder(orderId);
-  if (isPlaced(order)) return <LeadsTo href="/thanks">Your order is placed</LeadsTo>;
+  if (isPlaced(order)) return <MetaRefresh href="/thanks">Your order is placed</MetaRefresh>;
   // The address can be opened without the form.
   if (isMissingConsent(order))
-    return <LeadsTo href="/checkout?consents=missing">Back to the checkout</LeadsTo>;
+    return <MetaRefresh href="/checkout?consents=missing">Back to the checkout</MetaRefresh>;
   const { order: last } = await searchParams;
   return (
     <main>

@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react';
 
-interface LeadsToProps {
+interface MetaRefreshProps {
   href: string;
   children: string;
 }
 
-/** Leads to another page. Without JavaScript `redirect` of a page that is sent in parts stays empty. */
-export function LeadsTo({ href, children }: LeadsToProps): ReactElement {
+/** Redirects to another page. In a page that is sent in parts, `redirect` of Next.js needs JavaScript. */
+export function MetaRefresh({ href, children }: MetaRefreshProps): ReactElement {
   return (
     <main>
       <meta httpEquiv="refresh" content={`0; url=${href}`} />
