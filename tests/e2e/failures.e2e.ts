@@ -74,7 +74,7 @@ test('"Try again" of a step, which goes, leaves the focus in the step', async ({
 test('a save whose response is lost is looked up', async ({ page, order }) => {
   await openCheckout(page);
   const { newsletter, held } = locate(page);
-  await setNetwork(page, 'Losing answers');
+  await setNetwork(page, 'Losing responses');
 
   await newsletter.click();
   await expect(held('ci_newsletter')).toHaveText('true');

@@ -11,11 +11,11 @@ import { orderIdOptions, shopOrderOptions } from './shop.ts';
 const client = createOrderClient({ baseUrl: '/api/norce' });
 
 export function App(): ReactElement {
-  const begun = useQuery(orderIdOptions);
-  const held = useQuery({ ...shopOrderOptions, enabled: begun.isSuccess });
-  const order = held.data;
-  const isOpen = begun.isSuccess && order !== undefined;
-  const hasFailed = begun.isError || held.isError;
+  const idQuery = useQuery(orderIdOptions);
+  const orderQuery = useQuery({ ...shopOrderOptions, enabled: idQuery.isSuccess });
+  const order = orderQuery.data;
+  const isOpen = idQuery.isSuccess && order !== undefined;
+  const hasFailed = idQuery.isError || orderQuery.isError;
 
   return (
     <>
@@ -26,7 +26,7 @@ export function App(): ReactElement {
           <span className="soft">Things for every day</span>
         </header>
         {isOpen ? (
-          <OrderProvider client={client} orderId={begun.data.orderId}>
+          <OrderProvider client={client} orderId={idQuery.data.orderId}>
             {order.status === 'checkout' ? <Checkout order={order} /> : <Confirmation order={order} />}
           </OrderProvider>
         ) : (
@@ -39,7 +39,7 @@ export function App(): ReactElement {
           </main>
         )}
       </div>
-      {isOpen && <OrderPanel order={order} isStale={held.failureCount > 0} />}
+      {isOpen && <OrderPanel order={order} isStale={orderQuery.failureCount > 0} />}
     </>
   );
 }

@@ -8,7 +8,7 @@ const modes: readonly (readonly [NetworkMode, string])[] = [
   ['normal', 'Normal'],
   ['slow', 'Slow: each save takes 2.5 seconds'],
   ['failing', 'Failing: nothing is saved'],
-  ['losing', 'Losing answers: saved, but never confirmed'],
+  ['losing', 'Losing responses: saved, but never confirmed'],
 ];
 
 /** Makes the sandbox of the demo slow or failing. */

@@ -58,7 +58,7 @@ export function OrderPanel({ order, isStale }: OrderPanelProps): ReactElement {
       </table>
       <h3>Attributes</h3>
       {attributes.length === 0 ? (
-        <p>None yet. The delivery note will be one.</p>
+        <p>None yet. Fields that you change become attributes.</p>
       ) : (
         <dl>
           {attributes.map(([key, value]) => (
