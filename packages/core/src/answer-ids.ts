@@ -1,7 +1,6 @@
 import { isOrderApiError } from './errors.ts';
 import type { Operations, SendOrderCall } from './operations.ts';
 import { createOperations } from './operations.ts';
-import type { ConsentAnswer } from './types.ts';
 
 /** Header of a write of consents: the id of its answers, the same for each attempt (IETF draft Idempotency-Key). */
 const keyHeader = 'idempotency-key';
@@ -26,8 +25,8 @@ export function createIdentifiedOperations(
       return await send(isRead ? { ...call, headers: { [openHeader]: named.join() } } : call);
     }
     orders.set(orderId, open);
-    const names = answers.map(nameOf);
-    const opposites = answers.map(({ id, checked }) => nameOf({ id, checked: !checked }));
+    const names = answers.map(({ id, checked }) => nameOf(checked, id));
+    const opposites = answers.map(({ id, checked }) => nameOf(!checked, id));
     const older = new Map(open);
     const sent = [...older.keys()];
     // After an opposite answer it is a new answer.
@@ -68,8 +67,8 @@ export function createIdentifiedOperations(
       // The handler has logged only what this read named. A write that started or ended meanwhile made a new object.
       const close = (name: string) => open.get(name) === named.get(name) && open.delete(name);
       for (const { id = '', checked } of order.consents ?? []) {
-        const name = nameOf({ id, checked: checked === true });
-        const opposite = nameOf({ id, checked: checked !== true });
+        const name = nameOf(checked === true, id);
+        const opposite = nameOf(checked !== true, id);
         close(name);
         if (names.indexOf(opposite) < names.indexOf(name)) close(opposite);
       }
@@ -92,7 +91,7 @@ export interface OpenAnswer {
   readonly id: string;
 }
 
-const nameOf = ({ id, checked }: ConsentAnswer) => `${checked}:${id}`;
+const nameOf = (checked: boolean, id: string) => `${checked}:${id}`;
 
 /** Returns the function that creates ids: an id of the page, and a number that orders its answers. */
 function createIds(): () => string {

@@ -4,6 +4,7 @@ import type { AttributeValues } from './attribute-values.ts';
 import type { OrderClient } from './client.ts';
 import { isOrderApiError, mayArriveLate } from './errors.ts';
 import type { OrderApiError } from './errors.ts';
+import { promiseOf } from './foreign-code.ts';
 
 /** The part of a client that an attribute writer uses. */
 export type AttributeClient = Pick<OrderClient, 'getOrder' | 'patchAttributes'>;
@@ -91,7 +92,7 @@ export class AttributeQueue {
       const options = { retry: 0, ...(follows.length > 0 && { followsWithin: attemptTimeout, follows }) };
       const values = Object.fromEntries(entries);
       onLost(values);
-      client.patchAttributes(orderId, values, options).catch(() => undefined);
+      promiseOf(() => client.patchAttributes(orderId, values, options)).catch(() => undefined);
     }
   }
 
@@ -150,7 +151,7 @@ export class AttributeQueue {
   async #settleFailed(batch: readonly Write[], error: unknown): Promise<void> {
     const { client, orderId } = this.#options;
     const isLost = isOrderApiError(error) && error.outcome === 'unknown';
-    const order = isLost ? await client.getOrder(orderId).catch(() => undefined) : undefined;
+    const order = isLost ? await promiseOf(() => client.getOrder(orderId)).catch(() => undefined) : undefined;
     for (const write of batch) {
       // Not without an order: a value that was refused may be a cycle, which cannot be compared.
       const isHeld =

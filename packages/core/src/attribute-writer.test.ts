@@ -209,3 +209,24 @@ test('AT4: a failed value that a newer one replaced is no failure', async () => 
   await writer.whenSettled('o');
   expect(events).toEqual(['note saved']);
 });
+
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('no session');
+    },
+  ],
+  ['returns nothing', () => undefined as never],
+])(
+  'AT4: a value whose response was lost fails, and later ones are sent, where `getOrder` of the page %s',
+  async (_, getOrder) => {
+    const lost = new OrderApiError({ kind: 'network', operation: 'patchAttributes', outcome: 'unknown' });
+    const patchAttributes = vi.fn(() => Promise.resolve()).mockImplementationOnce(() => Promise.reject(lost));
+    const writer = createWriter({ getOrder, patchAttributes });
+    await expect(writer.patch('o', { note: 'a' })).rejects.toBe(lost);
+    expect(writer.unsaved('o')).toMatchObject([{ key: 'note', reason: 'not-saved' }]);
+    await writer.patch('o', { gift: true });
+    expect(writer.isBusy('o')).toBe(false);
+  },
+);

@@ -63,6 +63,13 @@ describe('requests', () => {
     expect(() => createOrderClient({ baseUrl })).toThrow(TypeError);
   });
 
+  test.each([undefined, null, '/api/norce'])(
+    'createOrderClient rejects %j in place of options',
+    (options) => {
+      expect(() => createOrderClient(options as never)).toThrow('baseUrl must be a path or http(s) URL');
+    },
+  );
+
   test('a relative base URL outside a page rejects with the reason', async () => {
     const error = await failureOf(createOrderClient({ baseUrl: '/api/norce' }).getOrder('o1'));
     expect(error).toMatchObject({ kind: 'invalid', outcome: 'not-applied' });

@@ -100,10 +100,10 @@ export interface OrderClient {
  * @throws TypeError when `baseUrl` is not a path or an http(s) URL, or when an option is named like a key.
  */
 export function createOrderClient(options: OrderClientOptions, ids?: AnswerIds): OrderClient {
+  const baseUrl = checkBaseUrl((options as Partial<OrderClientOptions> | undefined)?.baseUrl);
   if (/key|token|secret|bearer|auth/i.test(Object.keys(options).join())) {
     throw new TypeError('createOrderHandler takes the key: a browser would show it');
   }
-  const baseUrl = checkBaseUrl(options.baseUrl);
   // Headers that got past the types could contain a key.
   const send = createOrderCalls(createHttp({ ...options, baseUrl, headers: {} }));
   return {
@@ -117,7 +117,7 @@ export function createOrderClient(options: OrderClientOptions, ids?: AnswerIds):
 const address = /^(https?:\/\/[^\s/?#@\\]+|(?=\/(?!\/)))(\/[^\s?#\\]*)?$/i;
 
 /** Returns a base URL without its trailing slashes. */
-function checkBaseUrl(baseUrl: string): string {
+function checkBaseUrl(baseUrl = ''): string {
   if (!address.test(baseUrl)) {
     throw new TypeError('baseUrl must be a path or http(s) URL, without credentials, query and fragment');
   }

@@ -266,6 +266,20 @@ describe('attempts and pauses', () => {
     expect(sent).toHaveLength(3);
   });
 
+  const broken = () => vi.fn<() => Promise<Response>>();
+  test.each([
+    ['rejects without a reason', broken().mockRejectedValue(undefined)],
+    ['rejects with null', broken().mockRejectedValue(null)],
+    ['rejects with a text', broken().mockRejectedValue('aborted')],
+    ['resolves with a network error', broken().mockResolvedValue(Response.error())],
+    ['resolves without a response', broken().mockResolvedValue(undefined as never)],
+  ])('NF16: a fetch of the page that %s is a network failure and is retried', async (_, fetch) => {
+    vi.useFakeTimers();
+    const error = await failureInTime(at(fetch).patchConsent('o1', 'news', true));
+    expect(error).toMatchObject({ kind: 'network', outcome: 'unknown', retryable: true });
+    expect(fetch).toHaveBeenCalledTimes(3);
+  });
+
   test('a response that arrives after its attempt timed out is ignored', async () => {
     vi.useFakeTimers();
     const late = { ...order, consents: [{ id: 'news', checked: false }] };

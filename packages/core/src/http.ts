@@ -185,21 +185,24 @@ class HttpCall {
     const restore = () => {
       if (attempt === this.#attempts) this.#mayBeApplied = mayHaveBeenApplied;
     };
-    const { method, accepts } = this.#call;
-    this.#mayBeApplied ||= method !== 'GET' && accepts === undefined;
+    this.#mayBeApplied ||= this.#call.method !== 'GET' && this.#call.accepts === undefined;
     try {
       // Not a Request: Firefox 153 ignores its `keepalive`, and Node would copy it.
       const response = await (fetch ? fetch(new Request(url, init)) : globalThis.fetch(url, init));
       const { ok, status } = response;
+      // `Response.error()`, by which a fetch of the page may report that there was no response.
+      if (response.type === 'error') throw new TypeError();
       // An error below 500 changed nothing, and a redirect is not the order API's.
       if (!ok && status < 500 && status !== 408) restore();
       this.#texts.set(response, await this.#read(response));
       return response;
     } catch (error) {
       if (isOrderApiError(error) || signal.aborted) throw error;
+      const code = codeOf(error);
       // The request never reached the server. Node reports that, browsers do not.
-      if (noConnection.test(codeOf(error))) restore();
-      throw new NetworkError(request, { cause: error as Error });
+      if (noConnection.test(code)) restore();
+      // Only the code of a foreign error: the error refers to the request, and its message may quote it.
+      throw new NetworkError(request, { cause: code ? new Error(code) : undefined } as { cause: Error });
     }
   }
 
@@ -230,12 +233,13 @@ class HttpCall {
     const type = headers.get('content-type') ?? '';
     const isUnexpected = ok ? /^[\t ]*text\/html/i.test(type) : status < 400;
     const isNeeded = this.#call.expectsBody && (ok || status === this.#call.accepts) && !isUnexpected;
-    const text = isNeeded ? await response.text() : '';
+    if (isNeeded) return response.text();
     // ky reads the JSON of an error response.
-    if (!isNeeded && (ok || !/json/i.test(type))) void body?.cancel().catch(() => undefined);
-    const reason = ok ? 'HTML' : 'a redirect';
-    if (isUnexpected) throw this.#failure({ kind: 'protocol', reason, status });
-    return text;
+    if (ok || !/json/i.test(type)) void body?.cancel().catch(() => undefined);
+    if (isUnexpected) {
+      throw this.#failure({ kind: 'protocol', reason: ok ? 'HTML' : 'a redirect', status });
+    }
+    return '';
   }
 
   #failure(init: Omit<OrderApiErrorInit, 'operation' | 'outcome'>): OrderApiError {
@@ -261,9 +265,7 @@ class HttpCall {
     if (this.#attempts === 0) {
       return this.#failure({ kind: 'invalid', reason: 'baseUrl must be absolute and timeout finite' });
     }
-    // Only the code of a foreign error: the error refers to the request, and its message may quote it.
-    const code = codeOf(isNetworkError(error) ? error.cause : error);
-    return this.#failure({ kind: 'network', cause: code ? new Error(code) : undefined });
+    return this.#failure({ kind: 'network', cause: isNetworkError(error) ? error.cause : undefined });
   }
 }
 
@@ -273,8 +275,13 @@ function isTransient({ kind, status }: OrderApiError): boolean {
   return isServer || kind === 'network' || kind === 'timeout' || kind === 'rate-limited';
 }
 
-/** Returns the code of a failed fetch, such as `ECONNREFUSED`, which undici puts into the cause of a TypeError. */
+/**
+ * Returns the code of a failed fetch, such as `ECONNREFUSED`, which undici puts into the cause of a TypeError. A fetch of the
+ * page may reject with anything.
+ */
 function codeOf(error: unknown): string {
-  const { code } = ((error as Error).cause ?? error) as { readonly code?: unknown };
+  const { code } = ((error as Partial<Error> | null | undefined)?.cause ?? error ?? {}) as {
+    readonly code?: unknown;
+  };
   return typeof code === 'string' ? code : '';
 }

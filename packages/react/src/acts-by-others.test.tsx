@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { ChangeEvent, ReactElement } from 'react';
 import { createPortal, flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
@@ -8,6 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { Box, setUpOrder } from '../test/order.tsx';
 import { ConsentCheckbox } from './components/consent-checkbox.tsx';
 import { ConsentGroup } from './components/consent-group.tsx';
+import { useOrderConsent } from './hooks/use-order-consent.ts';
 
 const box = () => screen.getByRole<HTMLInputElement>('checkbox');
 const native = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'checked');
@@ -233,6 +234,30 @@ function takeOffTheFocusedBox(container: HTMLElement, wrap = (element: ReactElem
   };
   return { ...order, update };
 }
+
+test('a box whose `checked` a script of the page has defined for good is answered and saved', async () => {
+  const { show, values } = setUpOrder();
+  function Fixed(): ReactElement {
+    const { getCheckboxProps, saveState } = useOrderConsent('ci_newsletter');
+    const { ref, ...props } = getCheckboxProps();
+    const fixed = useCallback(
+      (element: HTMLInputElement | null) => {
+        if (element) Reflect.defineProperty(element, 'checked', { ...native, configurable: false });
+        ref(element);
+      },
+      [ref],
+    );
+    return (
+      <p>
+        <input aria-label="News" {...props} ref={fixed} /> <output>{saveState}</output>
+      </p>
+    );
+  }
+  show(<Fixed />);
+  fireEvent.click(box());
+  await waitFor(() => expect(screen.getByRole('status').textContent).toBe('saved'));
+  expect([box().checked, values('ci_newsletter')]).toEqual([true, [true]]);
+});
 
 test('the focus stays in a group inside a shadow root when its box is taken off', async () => {
   const host = document.body.appendChild(document.createElement('div'));

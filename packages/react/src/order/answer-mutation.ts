@@ -49,13 +49,15 @@ export function mutateAnswer(
   const end = sendAnswer(client, queryClient, orderId, consentId, checked, earlier);
   const options = answerOptions(orderId, consentId);
   const getEnd = () => end;
-  const mutation = queryClient
-    .getMutationCache()
-    .build<AnswerEnd, OrderApiError, boolean, unknown>(queryClient, { ...options, mutationFn: getEnd });
   const { mutationKey } = options;
   const context: MutationFunctionContext = { client: queryClient, meta: undefined, mutationKey };
-  // A callback of the host's mutation defaults or cache that throws changes nothing about the answer.
-  const run = mutation.execute(checked).then(getEnd, getEnd);
+  const execute = async () =>
+    queryClient
+      .getMutationCache()
+      .build<AnswerEnd, OrderApiError, boolean, unknown>(queryClient, { ...options, mutationFn: getEnd })
+      .execute(checked);
+  // A callback or subscriber of the host's mutation cache that throws changes nothing about the answer.
+  const run = execute().then(getEnd, getEnd);
   // An error in a callback becomes an unhandled rejection of its own and does not change the answer.
   void run.then(
     (data) => {

@@ -123,7 +123,8 @@ function watchProperty(element: HTMLInputElement): void {
   const forget = () => {
     written = undefined;
   };
-  Object.defineProperty(element, 'checked', {
+  // Not Object.defineProperty, which throws where a script of the page has defined one that cannot be replaced.
+  Reflect.defineProperty(element, 'checked', {
     ...property,
     set(value: boolean) {
       const { checked } = element;

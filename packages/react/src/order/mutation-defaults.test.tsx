@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state, throughHandler } from '../../test/order.tsx';
 import { expectWarnings, uniqueId } from '../../test/warnings.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
+import { useOrderConsents } from '../hooks/use-order-consents.ts';
 import { usePatchAttributes } from '../hooks/use-patch-attributes.ts';
 import { useValidateOrder } from '../hooks/use-validate-order.ts';
 
@@ -78,6 +79,23 @@ test('mutateAsync ends as the answer ends, whatever the callbacks of the host do
   fireEvent.click(screen.getByRole('button', { name: 'ask' }));
   await pass(100);
   expect(ended).toBe('saved');
+});
+
+test('several answers are saved although a subscriber of the mutation cache throws', async () => {
+  const { show, holds, queryClient } = setUpOrder();
+  function Accept() {
+    const { setMany } = useOrderConsents();
+    const ids = ['ci_newsletter', 'ci_terms'];
+    return <button onClick={() => setMany(ids.map((id) => ({ id, checked: true })))}>accept</button>;
+  }
+  queryClient.getMutationCache().subscribe(() => {
+    throw new Error('of the host');
+  });
+  show(<Accept />);
+  await pass(100);
+  fireEvent.click(screen.getByRole('button', { name: 'accept' }));
+  await pass(100);
+  expect([holds('ci_newsletter'), holds('ci_terms')]).toEqual([true, true]);
 });
 
 test('hooks report failures as results, with throwOnError and a scope among the defaults of the host', async () => {
