@@ -19,7 +19,7 @@ import type { OrderStore } from '../order/order-store.ts';
 import { checkRequire, withSubmitChecks } from '../dev/mistakes.ts';
 import { noteConsent } from '../dev/reads.ts';
 import { useOrderContext } from '../provider.tsx';
-import { useGoingOn } from './use-going-on.ts';
+import { formOf, useGoingOn } from './use-going-on.ts';
 import type { ConsentSubmitOptions, GateSteps } from './use-going-on.ts';
 
 export type { GateCheck } from '../order/blockers.ts';
@@ -287,8 +287,8 @@ async function settle(read: () => Promise<void>, writers: Writer, orderId: strin
 
 /** Whether the browser would refuse to submit the button's form, whatever the checkboxes in `boxes` are. */
 function hasInvalidField(button: HTMLButtonElement, boxes: ReadonlySet<Element>): boolean {
-  const { type, form, formNoValidate } = button;
-  if (type !== 'submit' || form === null || form.noValidate || formNoValidate) return false;
+  const form = formOf(button);
+  if (form === null || form.noValidate || button.formNoValidate) return false;
   return [...form.elements].some(
     // `willValidate` is false for a fieldset, and undefined for a custom element.
     (field) =>

@@ -426,6 +426,46 @@ test('GO3: an invalid field is left to the browser, before the gate refuses anyt
   expect(document.activeElement).toBe(box('terms'));
 });
 
+/** A submit button of a design system that has its form, as Material Web, or the id of one, as Shoelace. */
+class DesignButton extends HTMLElement {
+  readonly type = 'submit';
+  get form() {
+    return this.hasAttribute('own') ? this.closest('form') : undefined;
+  }
+}
+customElements.define('design-button', DesignButton);
+
+test.each([
+  ['the form', { own: '' }, 1],
+  ['no form', {}, 0],
+])('a custom element that has %s waits for the gate, and goes on', async (_, attributes, submissions) => {
+  const onReady = vi.fn();
+  const onSubmit = vi.fn((event: React.SyntheticEvent) => event.preventDefault());
+  function DesignPay() {
+    const { getSubmitProps } = useConsentGate();
+    return React.createElement('design-button', {
+      role: 'button',
+      ...attributes,
+      ...getSubmitProps({ onReady }),
+    });
+  }
+  setUpOrder({}, { consents: [{ id: 'ci_terms', required: true }] }).show(
+    <form onSubmit={onSubmit}>
+      <Box consentId="ci_terms" name="terms" />
+      <DesignPay />
+    </form>,
+  );
+  await pass(2_000);
+  const pay = () => document.querySelector('design-button') as HTMLElement;
+  expect(fireEvent.click(pay())).toBe(false);
+  await pass(500);
+  expect(onReady).not.toHaveBeenCalled();
+  click('terms');
+  fireEvent.click(pay());
+  await pass(2_000);
+  expect([onReady.mock.calls.length, onSubmit.mock.calls.length]).toEqual([1, submissions]);
+});
+
 test('GO3: with noValidate the gate decides alone', async () => {
   const { show } = setUpOrder();
   const onReady = vi.fn();

@@ -104,7 +104,9 @@ function startAttempt({ event, orderId, options, steps, attempt }: Attempt): voi
     return result;
   };
   const submit = () => {
-    if (!signal.aborted && button.type === 'submit') button.form?.requestSubmit(button);
+    // `requestSubmit` takes no custom element.
+    const submitter = button.matches('button, input') ? button : undefined;
+    if (!signal.aborted) formOf(button)?.requestSubmit(submitter);
   };
   const finish = (run: () => Promise<void>) =>
     void run()
@@ -123,7 +125,7 @@ function startAttempt({ event, orderId, options, steps, attempt }: Attempt): voi
         return;
       }
       if (steps.current.hasInvalidField(button)) {
-        button.form?.reportValidity();
+        formOf(button)?.reportValidity();
         return;
       }
       const ready = callReady();
@@ -150,6 +152,11 @@ function startAttempt({ event, orderId, options, steps, attempt }: Attempt): voi
     await ready;
     submit();
   });
+}
+
+/** Returns the form that a button submits. Custom elements may have the form as `form`, its id or nothing. */
+export function formOf({ type, form }: HTMLButtonElement): HTMLFormElement | null {
+  return type === 'submit' && typeof form === 'object' ? form : null;
 }
 
 function isDropped(button: HTMLButtonElement, signal: AbortSignal): boolean {
