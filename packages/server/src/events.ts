@@ -73,7 +73,7 @@ export interface RequestFacts {
   attempts: number;
 }
 
-/** Returns the event of a request that was answered with `status`. */
+/** Returns the event of a request whose response has `status`. */
 export function requestEvent(
   facts: RequestFacts,
   status: number,

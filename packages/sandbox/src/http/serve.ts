@@ -75,7 +75,7 @@ function createApp(sandbox: Sandbox): Hono<{ Bindings: HttpBindings }> {
 async function withinMemory(request: Request, { settings: { bodyLimit } }: Sandbox): Promise<Request> {
   const length = Number(request.headers.get('content-length') ?? 0);
   if (length <= 4 * bodyLimit) return request;
-  // A socket that is answered before its body was read is reset.
+  // A response that is sent before the body was read resets the connection.
   await request.body?.pipeTo(new WritableStream()).catch(() => undefined);
   const { url, method, headers } = request;
   return new Request(url, { method, headers, body: ' '.repeat(bodyLimit + 1) });
