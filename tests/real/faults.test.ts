@@ -36,7 +36,7 @@ async function expectRight(shop: Shop): Promise<void> {
 }
 
 test.skipIf(!services.postgres)(
-  'LG11: PostgreSQL is killed in the middle of writes: no answer is saved without its row, none has two',
+  'CL11: PostgreSQL is killed in the middle of writes: no answer is saved without its row, none has two',
   async () => {
     const postgres = await startPostgres();
     const shop = await openShop(postgres.port);
@@ -50,7 +50,7 @@ test.skipIf(!services.postgres)(
 );
 
 test.skipIf(!services.postgres)(
-  'LG11: connections to PostgreSQL are cut before and after a commit: each saved answer has one row',
+  'CL11: connections to PostgreSQL are cut before and after a commit: each saved answer has one row',
   async () => {
     const postgres = await startPostgres();
     const proxy = await startCuttingProxy(() => postgres.port);
@@ -72,7 +72,7 @@ test.skipIf(!services.postgres)(
 );
 
 test.skipIf(!services.postgres || !services.nginx || !isFull)(
-  'LG11: one of two handlers behind nginx is killed under load: each saved answer has one row',
+  'CL11: one of two handlers behind nginx is killed under load: each saved answer has one row',
   async () => {
     const postgres = await startPostgres();
     const shop = await openShop(postgres.port);
@@ -92,7 +92,7 @@ test.skipIf(!services.postgres || !services.nginx || !isFull)(
 );
 
 test.skipIf(!services.postgres || !services.pgbouncer || !isFull)(
-  'LG11: PgBouncer in front of PostgreSQL is killed, and PostgreSQL behind it: each saved answer has one row',
+  'CL11: PgBouncer in front of PostgreSQL is killed, and PostgreSQL behind it: each saved answer has one row',
   async () => {
     const postgres = await startPostgres();
     const pooler = await startPgBouncer(postgres.port);

@@ -23,7 +23,7 @@ const lost = json({}, 500);
 
 afterEach(() => void vi.useRealTimers());
 
-test('LG3: the attempts of one answer have one id, and another answer has another', async () => {
+test('CL3: the attempts of one answer have one id, and another answer has another', async () => {
   const { client, run, keys } = clientOf(lost, lost, ok());
   await run(client.patchConsent('o1', 'a', true));
   await run(client.patchConsent('o1', 'a', false));
@@ -33,7 +33,7 @@ test('LG3: the attempts of one answer have one id, and another answer has anothe
   expect(next).not.toBe(first);
 });
 
-test('LG3: an answer that was lost keeps its id when it is sent again, also in a batch', async () => {
+test('CL3: an answer that was lost keeps its id when it is sent again, also in a batch', async () => {
   const { client, run, keys } = clientOf(lost, lost, lost, ok());
   await run(client.patchConsent('o1', 'a', true));
   await run(client.patchConsents('o1', [{ id: 'a', checked: true }]));
@@ -42,7 +42,7 @@ test('LG3: an answer that was lost keeps its id when it is sent again, also in a
   expect(keys()[4]).not.toBe(keys()[0]);
 });
 
-test('LG3: an answer that is given again after an opposite one has another id', async () => {
+test('CL3: an answer that is given again after an opposite one has another id', async () => {
   const { client, run, keys, open } = clientOf(
     lost,
     lost,
@@ -62,7 +62,7 @@ test('LG3: an answer that is given again after an opposite one has another id', 
   expect(open()[9]).toBe(`false%3Aa=${second ?? ''},true%3Aa=${third ?? ''}`);
 });
 
-test('LG3: a read names the lost answers until it confirms them', async () => {
+test('CL3: a read names the lost answers until it confirms them', async () => {
   const { client, run, keys, open } = clientOf(
     lost,
     lost,
@@ -77,7 +77,7 @@ test('LG3: a read names the lost answers until it confirms them', async () => {
   expect(open()).toEqual([null, null, null, named, named, null]);
 });
 
-test('LG3: a read that started before an answer was lost does not end that answer', async () => {
+test('CL3: a read that started before an answer was lost does not end that answer', async () => {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
   const read = async () => {
@@ -98,7 +98,7 @@ test('LG3: a read that started before an answer was lost does not end that answe
 
 const refused = json({}, 400);
 
-test('LG3: a read does not end an answer that was sent again and lost in the meantime', async () => {
+test('CL3: a read does not end an answer that was sent again and lost in the meantime', async () => {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
   const read = async () => {
@@ -118,7 +118,7 @@ test('LG3: a read does not end an answer that was sent again and lost in the mea
   expect(keys()[7]).toBe(keys()[0]);
 });
 
-test('LG3: a read does not name an answer that a newer one replaced, and none that was refused', async () => {
+test('CL3: a read does not name an answer that a newer one replaced, and none that was refused', async () => {
   const { client, run, open } = clientOf(lost, lost, lost, ok(), holding(true), refused, holding(true));
   await run(client.patchConsent('o1', 'sms:news', true));
   await run(client.patchConsent('o1', 'sms:news', false));
@@ -128,14 +128,14 @@ test('LG3: a read does not name an answer that a newer one replaced, and none th
   expect([open()[4], open()[6]]).toEqual([null, null]);
 });
 
-test('LG3: a read of another order names nothing, and neither does the read of a registration', async () => {
+test('CL3: a read of another order names nothing, and neither does the read of a registration', async () => {
   const { client, run, open } = clientOf(lost, lost, lost, holding(true));
   await run(client.patchConsent('o1', 'a', true));
   await run(client.getOrder('o2'));
   expect(open().slice(-1)).toEqual([null]);
 });
 
-test('LG3: a refused repetition of a lost answer leaves the answer open', async () => {
+test('CL3: a refused repetition of a lost answer leaves the answer open', async () => {
   const { client, run, open } = clientOf(lost, lost, lost, refused, holding(true));
   await run(client.patchConsent('o1', 'sms:news', true));
   await run(failureOf(client.patchConsent('o1', 'sms:news', true)));
@@ -143,7 +143,7 @@ test('LG3: a refused repetition of a lost answer leaves the answer open', async 
   expect(open().at(-1)).toMatch(/^true%3Asms%3Anews=/);
 });
 
-test('LG10: the ids of one client have one beginning and ascending numbers', async () => {
+test('CL10: the ids of one client have one beginning and ascending numbers', async () => {
   const { client, run, keys } = clientOf(ok());
   await run(client.patchConsent('o1', 'a', true));
   await run(client.patchConsent('o2', 'b', true));
@@ -156,7 +156,7 @@ test('LG10: the ids of one client have one beginning and ascending numbers', asy
   expect(other.keys()[0]?.startsWith(page)).toBe(false);
 });
 
-test('LG10: a read that confirms an answer ends the older opposite one', async () => {
+test('CL10: a read that confirms an answer ends the older opposite one', async () => {
   const { client, run, open } = clientOf(
     ...([lost, lost, lost, lost, lost, lost] as const),
     holding(false),
@@ -170,7 +170,7 @@ test('LG10: a read that confirms an answer ends the older opposite one', async (
   expect(open().at(-1)).toBeNull();
 });
 
-test('LG10: a read that shows the older answer leaves the newer one open', async () => {
+test('CL10: a read that shows the older answer leaves the newer one open', async () => {
   const { client, run, keys, open } = clientOf(
     ...([lost, lost, lost, lost, lost, lost] as const),
     holding(true),

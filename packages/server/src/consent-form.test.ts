@@ -234,7 +234,7 @@ test('NJ6: an untouched box has no row', async () => {
   expect(table.answers()).toEqual(['ci_newsletter true']);
 });
 
-test('LG1: a form whose row an awaited log refuses is not called saved, also when it is sent again untouched', async () => {
+test('CL1: a form whose row an awaited log refuses is not called saved, also when it is sent again untouched', async () => {
   const events: HandlerEvent[] = [];
   const { submit, orderId } = openFormShop({
     consentLog: { secret, awaited: true, write: () => Promise.reject(new Error('disk')) },

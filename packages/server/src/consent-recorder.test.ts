@@ -15,7 +15,7 @@ const answerOf = (page: number) => ({
   correlationId: 'c',
 });
 
-test('LG10: the memory that one order takes does not grow with its answers', async () => {
+test('CL10: the memory that one order takes does not grow with its answers', async () => {
   const recorder = createRecorder({ secret: 's'.repeat(32), write: () => undefined }, 1_000);
   const isKnown = (page: number) => recorder.isSuperseded(orderId, { ...answerOf(page), sequence: 1 });
   for (let page = 1; page <= 1_001; page++) await recorder.record(orderId, [answerOf(page)]);

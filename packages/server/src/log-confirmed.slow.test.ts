@@ -23,7 +23,7 @@ function createUpstream(happens: (probability: number) => boolean) {
 }
 
 test.each([1, 2, 3])(
-  'LG6: no answer is saved without its row, whatever is lost or killed (seed %i)',
+  'CL6: no answer is saved without its row, whatever is lost or killed (seed %i)',
   async (seed) => {
     simulateTime();
     const random = createRandom(seed);

@@ -20,7 +20,7 @@ test.each([
       },
     },
   ],
-])('LG1: an answer is never saved while an awaited log %s', async (_how, log) => {
+])('CL1: an answer is never saved while an awaited log %s', async (_how, log) => {
   const { orderId, table, events, startHandler, openPage } = openLoggedShop(() => log);
   const handler = startHandler();
   const { client, answers } = openPage(handler);
@@ -45,12 +45,12 @@ test.each([
   );
 });
 
-test('LG1: a read of an order without open answers does not depend on the log', async () => {
+test('CL1: a read of an order without open answers does not depend on the log', async () => {
   const { orderId, startHandler, openPage } = openLoggedShop(() => ({ write: broken }));
   expect(await runToEnd(openPage(startHandler()).client.getOrder(orderId))).toMatchObject({ id: orderId });
 });
 
-test('LG1: the event of a failed log contains the row', async () => {
+test('CL1: the event of a failed log contains the row', async () => {
   const { orderId, events, startHandler, openPage } = openLoggedShop(() => ({ write: broken }));
   await runToEnd(openPage(startHandler()).answers.set(orderId, newsletter, true));
   const [event] = events.flatMap((one) => (one.type === 'consent-log' ? [one] : []));
@@ -62,7 +62,7 @@ test('LG1: the event of a failed log contains the row', async () => {
   expect(new Set(ids)).toEqual(new Set([row.id]));
 });
 
-test('LG2: an answer whose response the order API lost is saved with its row', async () => {
+test('CL2: an answer whose response the order API lost is saved with its row', async () => {
   const { sandbox, orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({
     write: insert,
   }));
@@ -73,7 +73,7 @@ test('LG2: an answer whose response the order API lost is saved with its row', a
   expect(table.inserts()).toBe(1);
 });
 
-test('LG2: a log that is not awaited has that row too', async () => {
+test('CL2: a log that is not awaited has that row too', async () => {
   const { sandbox, orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({
     write: insert,
     awaited: false,
@@ -85,7 +85,7 @@ test('LG2: a log that is not awaited has that row too', async () => {
   expect(table.answers()).toEqual([`${newsletter} true`]);
 });
 
-test('LG2: a read does not log an answer that the order does not hold', async () => {
+test('CL2: a read does not log an answer that the order does not hold', async () => {
   const { sandbox, orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({
     write: insert,
   }));
@@ -96,7 +96,7 @@ test('LG2: a read does not log an answer that the order does not hold', async ()
   expect(table.rows()).toEqual([]);
 });
 
-test('LG3: an answer whose response got lost on the way to the browser has one row', async () => {
+test('CL3: an answer whose response got lost on the way to the browser has one row', async () => {
   const { orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({ write: insert }));
   const handlers = [startHandler(), startHandler(), startHandler()];
   let left = 2;
@@ -113,7 +113,7 @@ test('LG3: an answer whose response got lost on the way to the browser has one r
   expect(new Set(table.rows().map(({ id }) => id)).size).toBe(3);
 });
 
-test('LG3: the id of one answer is of no use for another', async () => {
+test('CL3: the id of one answer is of no use for another', async () => {
   const { orderId, table, startHandler } = openLoggedShop(({ insert }) => ({ write: insert }));
   const handler = startHandler();
   for (const checked of [true, false]) {
@@ -136,7 +136,7 @@ test('LG3: the id of one answer is of no use for another', async () => {
   expect(new Set(table.rows().map(({ id }) => id)).size).toBe(4);
 });
 
-test('LG4: answers that were given while the log failed are logged in order, one row each', async () => {
+test('CL4: answers that were given while the log failed are logged in order, one row each', async () => {
   let isBroken = true;
   const { orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({
     write: async (row) => {
@@ -158,7 +158,7 @@ test('LG4: answers that were given while the log failed are logged in order, one
   expect(table.answers().filter((answer) => answer.startsWith('ci_terms'))).toEqual(['ci_terms true']);
 });
 
-test('LG4: a log that works again makes an open answer saved by the next read', async () => {
+test('CL4: a log that works again makes an open answer saved by the next read', async () => {
   let isBroken = true;
   const { orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({
     write: (row) => (isBroken ? broken() : insert(row)),
@@ -172,7 +172,7 @@ test('LG4: a log that works again makes an open answer saved by the next read', 
   expect(table.answers()).toEqual([`${newsletter} true`]);
 });
 
-test('LG4: a row that a log rejects for ten minutes no longer blocks its order', async () => {
+test('CL4: a row that a log rejects for ten minutes no longer blocks its order', async () => {
   const { orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({
     write: (row) => (row.checked ? broken() : insert(row)),
   }));
@@ -188,7 +188,7 @@ test('LG4: a row that a log rejects for ten minutes no longer blocks its order',
 test.each([
   ['alone', 1],
   ['with others', 2],
-])('LG4: a row that a log rejects %s does not hold up those of other consents', async (_how, together) => {
+])('CL4: a row that a log rejects %s does not hold up those of other consents', async (_how, together) => {
   const { orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({
     writeAll: (rows) => {
       if (rows.some(({ consentId }) => consentId === 'ci_terms')) throw new Error('encoding');
@@ -206,7 +206,7 @@ test.each([
   expect(table.answers()).toEqual(rows.slice(-together));
 });
 
-test('LG5: a write that never ends does not hold up the next one', async () => {
+test('CL5: a write that never ends does not hold up the next one', async () => {
   let calls = 0;
   const { orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({
     write: (row) => (++calls === 1 ? hanging() : insert(row)),
@@ -216,7 +216,7 @@ test('LG5: a write that never ends does not hold up the next one', async () => {
   expect(table.answers()).toEqual([`${newsletter} true`]);
 });
 
-test('LG6: handlers that end after the order was changed leave no saved answer without its row', async () => {
+test('CL6: handlers that end after the order was changed leave no saved answer without its row', async () => {
   const { orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => {
     let calls = 0;
     return {
@@ -242,7 +242,7 @@ test('LG6: handlers that end after the order was changed leave no saved answer w
   expect(inOrder.every((checked, index) => index === 0 || checked !== inOrder[index - 1])).toBe(true);
 });
 
-test('LG9: a hundred answers of one request are written side by side, or in one call of writeAll', async () => {
+test('CL9: a hundred answers of one request are written side by side, or in one call of writeAll', async () => {
   const many = Array.from({ length: 100 }, (_, index) => ({ id: `c${index}`, checked: true }));
   for (const kind of ['write', 'writeAll'] as const) {
     let running = 0;
@@ -266,7 +266,7 @@ test('LG9: a hundred answers of one request are written side by side, or in one 
 });
 
 test.each([[[null, { id: 'ci_terms', checked: true }]], [{}], ['none'], [7]])(
-  'LG2: a read of an order whose consents are %j is shown as one without open answers',
+  'CL2: a read of an order whose consents are %j is shown as one without open answers',
   async (consents) => {
     const { received, ask } = await startRig(
       { consentLog: { secret, awaited: true, write: () => undefined } },

@@ -78,7 +78,7 @@ function startSlow() {
 test.each<[string, (work: Promise<unknown>[]) => Parameters<OrderHandler>]>([
   ['Workers', (work) => [toRequest(tick), {}, { waitUntil: (one: Promise<unknown>) => void work.push(one) }]],
   ['Hono', (work) => [toRequest(tick), { waitUntil: (one: Promise<unknown>) => void work.push(one) }]],
-])('LG7: %s learn of rows and events that the response does not wait for', async (_runtime, argumentsOf) => {
+])('CL7: %s learn of rows and events that the response does not wait for', async (_runtime, argumentsOf) => {
   const { options, done, open } = startSlow();
   const work: Promise<unknown>[] = [];
   const { handler } = setUp(options);
@@ -89,7 +89,7 @@ test.each<[string, (work: Promise<unknown>[]) => Parameters<OrderHandler>]>([
   expect(done.sort()).toEqual(['event', 'row']);
 });
 
-test('LG7: Workers complete the row of a write whose browser has left', async () => {
+test('CL7: Workers complete the row of a write whose browser has left', async () => {
   const gate = deferred();
   const work: Promise<unknown>[] = [];
   const rows: string[] = [];
@@ -108,7 +108,7 @@ test('LG7: Workers complete the row of a write whose browser has left', async ()
   expect(rows).toEqual(['a']);
 });
 
-test('LG7: the waitUntil option comes before the one of the server', async () => {
+test('CL7: the waitUntil option comes before the one of the server', async () => {
   const work: Promise<unknown>[] = [];
   const { options, done, open } = startSlow();
   const { handler } = setUp({ ...options, waitUntil: (one) => void work.push(one) });
@@ -128,7 +128,7 @@ test.each<[string, Partial<OrderHandlerOptions>, readonly unknown[]]>([
   ['the option', { waitUntil: throwing }, []],
   ['the context of the server', {}, [{ waitUntil: throwing }]],
 ])(
-  'LG7: where waitUntil of %s throws, the response comes after rows and events',
+  'CL7: where waitUntil of %s throws, the response comes after rows and events',
   async (_what, given, platform) => {
     const { options, done, open } = startSlow();
     const { handler } = setUp({ ...options, ...given });
@@ -171,7 +171,7 @@ test('a hook may return a query builder, whose query runs once', async () => {
 test.each([
   ['Workers', 'navigator', { userAgent: 'Cloudflare-Workers' }],
   ['an edge runtime', 'EdgeRuntime', 'edge-runtime'],
-])('LG7: %s without a context respond after rows and events are complete', async (_runtime, name, value) => {
+])('CL7: %s without a context respond after rows and events are complete', async (_runtime, name, value) => {
   vi.stubGlobal(name, value);
   onTestFinished(() => void vi.unstubAllGlobals());
   const { options, done, open } = startSlow();
@@ -182,7 +182,7 @@ test.each([
   expect(done.sort()).toEqual(['event', 'row']);
 });
 
-test('LG7: an event of a failed row is complete too', async () => {
+test('CL7: an event of a failed row is complete too', async () => {
   const seen: string[] = [];
   const work: Promise<unknown>[] = [];
   const { handler } = setUp({
@@ -197,7 +197,7 @@ test('LG7: an event of a failed row is complete too', async () => {
   expect(seen.sort()).toEqual(['consent-log', 'request']);
 });
 
-test('LG8: idle resolves when requests, rows and events are complete', async () => {
+test('CL8: idle resolves when requests, rows and events are complete', async () => {
   const upstream = deferred();
   const { options, done, open } = startSlow();
   const { handler } = setUp(options, async () => {
@@ -216,7 +216,7 @@ test('LG8: idle resolves when requests, rows and events are complete', async () 
   expect(done.at(-1)).toBe('idle');
 });
 
-test('LG8: idle also waits for requests through a Node server', async () => {
+test('CL8: idle also waits for requests through a Node server', async () => {
   const upstream = deferred();
   const { handler, sent } = setUp({}, async () => {
     await upstream.promise;
@@ -244,7 +244,7 @@ test.each<[string, Ask, Partial<OrderHandlerOptions>]>([
   ['attributes', { method: 'PATCH', path: '/o_1/attributes', body: { gift: 1 } }, { attributes: schema }],
   ['consentLog', tick, { consentLog: { secret, awaited: true, write: never } }],
 ])(
-  'LG5: a hanging %s ends the request after hookTimeout, and the event names it',
+  'CL5: a hanging %s ends the request after hookTimeout, and the event names it',
   async (hook, ask, options) => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
@@ -259,7 +259,7 @@ test.each<[string, Ask, Partial<OrderHandlerOptions>]>([
   },
 );
 
-test('LG5: a hanging apiKey, onEvent or log does not keep the handler busy', async () => {
+test('CL5: a hanging apiKey, onEvent or log does not keep the handler busy', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const hanging = { consentLog: { secret, write: never }, onEvent: never, hookTimeout: 700 };

@@ -15,7 +15,7 @@ function createGate() {
   return { open, opened };
 }
 
-test('LG10: a row whose hash takes long is written before that of a newer answer', async () => {
+test('CL10: a row whose hash takes long is written before that of a newer answer', async () => {
   const { sandbox, orderId, table, startHandler, openPage } = openLoggedShop(inserting);
   const { client } = openPage(startHandler());
   const hashing = createGate();
@@ -33,7 +33,7 @@ test('LG10: a row whose hash takes long is written before that of a newer answer
   expect(table.answers()).toEqual([`${newsletter} true`, `${newsletter} false`]);
 });
 
-test('LG10: a read that a newer answer overtakes logs nothing after it', async () => {
+test('CL10: a read that a newer answer overtakes logs nothing after it', async () => {
   const { sandbox, orderId, table, startHandler, openPage } = openLoggedShop(inserting);
   const reading = createGate();
   const handler = startHandler(async (request) => {
@@ -51,7 +51,7 @@ test('LG10: a read that a newer answer overtakes logs nothing after it', async (
   expect(table.answers()).toEqual([`${newsletter} false`]);
 });
 
-test('LG10: through another process that read logs its answer as the older one', async () => {
+test('CL10: through another process that read logs its answer as the older one', async () => {
   const { sandbox, orderId, table, startHandler, openPage } = openLoggedShop(inserting);
   const reading = createGate();
   const slow = startHandler(async (request) => {
@@ -74,7 +74,7 @@ test('LG10: through another process that read logs its answer as the older one',
   expect([older?.checked, newer?.checked]).toEqual([true, false]);
 });
 
-test('LG10: the rows of one page are in order between processes whose clocks differ', async () => {
+test('CL10: the rows of one page are in order between processes whose clocks differ', async () => {
   const { orderId, table, startHandler, openPage } = openLoggedShop(inserting);
   const processes = [startHandler(), startHandler()];
   let index = 0;
@@ -89,7 +89,7 @@ test('LG10: the rows of one page are in order between processes whose clocks dif
   expect(table.rows().map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
-test('LG10: a process that writes a row late neither repeats nor reorders the answers', async () => {
+test('CL10: a process that writes a row late neither repeats nor reorders the answers', async () => {
   let isBroken = true;
   const { orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({
     write: (row) => {
@@ -113,7 +113,7 @@ test('LG10: a process that writes a row late neither repeats nor reorders the an
   expect(table.last(orderId, newsletter)).toBe(false);
 });
 
-test('LG10: the pages of an order are in the order of their last answers', async () => {
+test('CL10: the pages of an order are in the order of their last answers', async () => {
   const { orderId, table, startHandler, openPage } = openLoggedShop(inserting);
   const handler = startHandler();
   const pages = [openPage(handler).client, openPage(handler).client];
@@ -126,7 +126,7 @@ test('LG10: the pages of an order are in the order of their last answers', async
   }
 });
 
-test('LG10: a repetition is newer than the answer of another page before it', async () => {
+test('CL10: a repetition is newer than the answer of another page before it', async () => {
   const { orderId, table, startHandler, openPage } = openLoggedShop(inserting);
   const handler = startHandler();
   let isLost = true;
@@ -143,7 +143,7 @@ test('LG10: a repetition is newer than the answer of another page before it', as
   expect(table.last(orderId, newsletter)).toBe(true);
 });
 
-test('LG10: a write that took too long does not go on with answers that are written by now', async () => {
+test('CL10: a write that took too long does not go on with answers that are written by now', async () => {
   const calls: string[] = [];
   const hanging = createGate();
   let isBroken = true;
@@ -167,7 +167,7 @@ test('LG10: a write that took too long does not go on with answers that are writ
   expect(table.answers()).toEqual([true, false, true].map((checked) => `${newsletter} ${checked}`));
 });
 
-test('LG1: an answer that is repeated after ten minutes of a broken log is not saved', async () => {
+test('CL1: an answer that is repeated after ten minutes of a broken log is not saved', async () => {
   const { orderId, table, startHandler, openPage } = openLoggedShop(() => ({
     write: () => Promise.reject(new Error('disk')),
   }));
@@ -180,7 +180,7 @@ test('LG1: an answer that is repeated after ten minutes of a broken log is not s
   expect(table.rows()).toEqual([]);
 });
 
-test('LG4: a read that writes missing rows does not fail because of an answer given meanwhile', async () => {
+test('CL4: a read that writes missing rows does not fail because of an answer given meanwhile', async () => {
   let isBroken = true;
   const writing = createGate();
   const { orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({
@@ -205,7 +205,7 @@ test('LG4: a read that writes missing rows does not fail because of an answer gi
   expect(table.rows()).toHaveLength(2);
 });
 
-test('LG1: an answer given while a batch is written has its own row', async () => {
+test('CL1: an answer given while a batch is written has its own row', async () => {
   const writing = createGate();
   const { orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({
     writeAll: async (rows) => {
@@ -224,7 +224,7 @@ test('LG1: an answer given while a batch is written has its own row', async () =
   expect(table.inserts()).toBe(2);
 });
 
-test('LG10: an answer without a number is a page of its own', async () => {
+test('CL10: an answer without a number is a page of its own', async () => {
   const { orderId, table, startHandler } = openLoggedShop(inserting);
   const handler = startHandler();
   const ids = ['6f9619ff-8b86-4d11', 'checkout-17_2', 'short', undefined];
