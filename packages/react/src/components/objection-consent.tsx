@@ -34,7 +34,7 @@ export type ObjectionConsentProps = ObjectionBoxProps | WithField<ObjectionBoxPr
 
 /**
  * Renders the box that refuses offers by email which a shop may send to its customers without asking (soft opt-in:
- * Directive 2002/58/EC Article 13(2), in Sweden section 19 of the marketing act). A tick is an objection; an empty box
+ * Directive 2002/58/EC Article 13(2), in Sweden section 19 of the Marketing Act). A tick is an objection; an empty box
  * allows nothing beyond that law.
  *
  * @example
