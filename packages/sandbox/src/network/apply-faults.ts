@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import { wait } from '../clock.ts';
 import type { Fault, FaultKind } from './faults.ts';
 import { isModifier } from './faults.ts';
+import { complete } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import type { Milliseconds, Random } from '../random.ts';
 import { randomMilliseconds } from '../random.ts';
@@ -72,10 +73,6 @@ async function outcomeOf(fault: Fault | undefined, steps: FaultSteps): Promise<O
     case undefined:
       return complete(await apply());
   }
-}
-
-function complete(response: PlainResponse): Outcome {
-  return { kind: 'complete', response };
 }
 
 function dropped(message = 'fetch failed'): Outcome {

@@ -31,6 +31,11 @@ export type Outcome =
       readonly kind: 'hung';
     };
 
+/** Returns the outcome of a response that arrives whole. */
+export function complete(response: PlainResponse): Outcome {
+  return { kind: 'complete', response };
+}
+
 /** Returns the first half of a body, and a content length that is larger than the whole body. */
 export function cutBody({ body }: PlainResponse): { readonly part: string; readonly length: number } {
   const whole = body === null || body === '' ? '{"ok":true}' : body;

@@ -15,6 +15,7 @@ import type { Receipt, ReceiptLog, RequestSummary } from '../state/receipts.ts';
 import type { SandboxState } from '../state/sandbox-state.ts';
 import { applyFaults } from './apply-faults.ts';
 import type { Fault, FaultRegistry } from './faults.ts';
+import { complete } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 
 /** The parts of a sandbox that a request passes through. */
@@ -150,10 +151,6 @@ async function respondWithoutOperation(
     return complete(preflightResponse(allow));
   }
   return complete(problem(405, 'method-not-allowed', `Allowed: ${allow}.`, { allow }));
-}
-
-function complete(response: PlainResponse): Outcome {
-  return { kind: 'complete', response };
 }
 
 function waitLatency({ settings, state }: PipelineParts): Promise<void> {
