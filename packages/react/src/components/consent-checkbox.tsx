@@ -122,6 +122,7 @@ export function wordingOf(
 /**
  * Returns the content of `ConsentCheckbox`. Its hooks have no effects: they may follow on a render without hooks.
  *
+ * @param start id of `useId`, where the component has one already
  * @param after follows the parts
  */
 export function useConsentCheckbox(
