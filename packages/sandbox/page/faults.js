@@ -99,16 +99,16 @@ function off(name, fault) {
   return attempt(() => Promise.all(ids.map((id) => control('DELETE', `/faults/${id}`))), `${name} is off.`);
 }
 
-function activeItem({ id, fault, struck }) {
+function activeItem({ id, fault, applied }) {
   const name = switches.find(([, , known]) => isKind(fault, known))?.[0] ?? fault.kind;
   const { operation, orderId, consentId, times, probability } = fault;
   const facts = [
     [operation].flat().length > 2 ? 'writes' : [operation].flat().join(', '),
     orderId,
     consentId,
-    times === undefined ? '' : `${times - struck} left`,
+    times === undefined ? '' : `${times - applied} left`,
     probability === undefined ? '' : `${probability * 100} %`,
-    `struck ${struck === 1 ? 'once' : `${struck} times`}`,
+    `applied ${applied === 1 ? 'once' : `${applied} times`}`,
   ];
   const remove = element('button', { type: 'button', id: `remove-${id}`, textContent: 'Switch off' });
   remove.setAttribute('aria-label', `Switch off ${name}`);

@@ -35,9 +35,9 @@ test('adds and removes faults over HTTP', async () => {
   const { id } = server.sandbox.orders.create();
   const get = () => sendRequest(fetch, 'GET', `/${id}`, { base: server.url });
   const on = await control('POST', '/faults', { kind: 'status', status: 503, operation: 'getOrder' });
-  expect(on).toMatchObject({ status: 201, body: { struck: 0, fault: { kind: 'status' } } });
+  expect(on).toMatchObject({ status: 201, body: { applied: 0, fault: { kind: 'status' } } });
   expect((await get()).status).toBe(503);
-  expect(await control('GET', '/faults')).toMatchObject({ body: [{ struck: 1 }] });
+  expect(await control('GET', '/faults')).toMatchObject({ body: [{ applied: 1 }] });
   await control('DELETE', `/faults/${(on.body as { id: string }).id}`);
   expect((await get()).status).toBe(200);
 });

@@ -98,7 +98,7 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
     const { tick, ticked, receipts } = setUp(transport, { kind: 'hang', when });
     const stop = new AbortController();
     const end = expect(tick(true, { signal: stop.signal })).rejects.toThrow('enough');
-    await expect.poll(() => sandbox.faults.list()).toMatchObject([{ struck: 1 }]);
+    await expect.poll(() => sandbox.faults.list()).toMatchObject([{ applied: 1 }]);
     stop.abort(new Error('enough'));
     await end;
     await expect.poll(receipts).toEqual([{ applied, status: undefined, fault: 'hang' }]);

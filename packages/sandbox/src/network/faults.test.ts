@@ -26,7 +26,7 @@ test('a fault applies only to its operation, order and consent, at most `times` 
     { id: 'ci_newsletter', checked: true },
   ];
   expect((await sendRequest(sandbox.fetch, 'PATCH', `/${id}/consents`, { body: list })).status).toBe(503);
-  expect(sandbox.faults.list()).toMatchObject([{ struck: 1 }]);
+  expect(sandbox.faults.list()).toMatchObject([{ applied: 1 }]);
   expect((await tick(true)).status).toBe(503);
   expect(sandbox.faults.list()).toEqual([]);
   expect((await tick(true)).status).toBe(200);

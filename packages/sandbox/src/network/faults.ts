@@ -105,7 +105,7 @@ export interface ActiveFault {
   /** The fault as it was added. */
   readonly fault: Fault;
   /** Number of requests the fault was applied to. */
-  readonly struck: number;
+  readonly applied: number;
 }
 
 /** The faults that are switched on. `delay` and `headers` add up; of all other kinds the first match applies. */
@@ -146,7 +146,7 @@ export function createFaultRegistry(): FaultRegistry {
     add: (fault) => {
       checkValues(fault);
       const id = `f${++added}`;
-      replace([...active, { id, fault, struck: 0 }]);
+      replace([...active, { id, fault, applied: 0 }]);
       return () => remove(id);
     },
     list: () => active,
@@ -185,8 +185,8 @@ function selectFaults(
 
 function countUp(active: readonly ActiveFault[], selected: ReadonlySet<ActiveFault>): readonly ActiveFault[] {
   return active
-    .map((entry) => (selected.has(entry) ? { ...entry, struck: entry.struck + 1 } : entry))
-    .filter(({ fault, struck }) => struck < (fault.times ?? Infinity));
+    .map((entry) => (selected.has(entry) ? { ...entry, applied: entry.applied + 1 } : entry))
+    .filter(({ fault, applied }) => applied < (fault.times ?? Infinity));
 }
 
 function matches({ operation, orderId, consentId }: Fault, request: RequestSummary): boolean {
