@@ -25,3 +25,23 @@ test('CL10: the memory that one order takes does not grow with its answers', asy
   await recorder.record(orderId, [answerOf(1_002)]);
   expect([isKnown(2), isKnown(3)]).toEqual([true, false]);
 });
+
+test('CL10: the rows that one order lacks do not grow without limit while the log fails', async () => {
+  let isBroken = true;
+  const written: number[] = [];
+  const writeAll = (rows: readonly unknown[]) => {
+    written.push(rows.length);
+    if (isBroken) throw new Error('disk');
+  };
+  const recorder = createRecorder({ secret: 's'.repeat(32), writeAll }, 1_000);
+  const record = (page: number) => recorder.record(orderId, [answerOf(page)]);
+  const pages = Array.from({ length: 1_001 }, (_, page) => page);
+  const ends = await Promise.allSettled(pages.map(record));
+  expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
+  expect(ends.at(-1)).toMatchObject({ reason: { code: 'TOO_MANY_ROWS' } });
+  isBroken = false;
+  await recorder.settle(orderId, []);
+  expect(Math.max(...written)).toBe(1_000);
+  await record(1_001);
+  expect(recorder.owes(orderId)).toBe(false);
+});

@@ -33,6 +33,8 @@ interface OrderLog {
 const mostOrders = 10_000;
 /** A browser chooses the ids of its pages, so it could fill the memory. */
 const mostPlaces = 1_000;
+/** So could one that answers faster than the log writes, or while it is down. */
+const mostOwed = 1_000;
 /** A row that a log rejects for so long in ms is in the event only: its order must not stay blocked. */
 const longestDebt = 600_000;
 
@@ -91,6 +93,7 @@ export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorde
     isAll: boolean,
   ): Promise<void> => {
     const order = find(orderId);
+    if (order.owed.length + answers.length > mostOwed) throw tooManyRows();
     order.owed = [...order.owed, ...answers];
     for (const answer of answers) {
       const place = placeOf(answer);
@@ -113,6 +116,10 @@ export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorde
     settle: (orderId, answers) => record(orderId, answers, true),
     toRows,
   };
+}
+
+function tooManyRows(): Error {
+  return Object.assign(new Error('The order lacks too many rows.'), { code: 'TOO_MANY_ROWS' });
 }
 
 const placeOf = ({ pageId, id }: IdentifiedAnswer) => `${pageId} ${id}`;
