@@ -392,28 +392,48 @@ test.each<[string, OrderHandlerOptions['traceContext'], boolean, string | null]>
   expect(sent[0]?.headers.get('traceparent')).toBe(expected);
 });
 
+const traceparentOfAgent = traceparent.replace('b7ad6b7169203331', '00f067aa0ba902b7');
+
+/** Adds a header to each request of fetch and undici, as New Relic, Datadog and Elastic do. */
+function startAgent() {
+  const addHeader = (message: unknown) =>
+    (message as { request: { addHeader: (name: string, value: string) => void } }).request.addHeader(
+      'traceparent',
+      traceparentOfAgent,
+    );
+  subscribe('undici:request:create', addHeader);
+  onTestFinished(() => void unsubscribe('undici:request:create', addHeader));
+}
+
 test.each(['fetch', 'undiciTransport'])(
   'the traceparent of the page does not go upstream beside the one that an agent adds to requests of %s',
   async (name) => {
-    const own = traceparent.replace('b7ad6b7169203331', '00f067aa0ba902b7');
-    // As New Relic, Datadog and Elastic do.
-    const addHeader = (message: unknown) =>
-      (message as { request: { addHeader: (name: string, value: string) => void } }).request.addHeader(
-        'traceparent',
-        own,
-      );
     const transport = name === 'fetch' ? undefined : undiciTransport();
     const { ask, received } = await startRig({ upstream: { transport } }, (_request, response) =>
       response.end('{"id":"o_1"}'),
     );
     await ask({ headers: { traceparent } });
-    subscribe('undici:request:create', addHeader);
-    onTestFinished(() => void unsubscribe('undici:request:create', addHeader));
+    startAgent();
     await ask({ headers: { traceparent } });
-    expect(received.map(({ headers }) => headers['traceparent'])).toEqual([traceparent, own]);
+    expect(received.map(({ headers }) => headers['traceparent'])).toEqual([traceparent, traceparentOfAgent]);
     await transport?.close();
   },
 );
+
+test('nor beside the one of an agent that starts when undici is loaded, at the first request', async () => {
+  const transport = undiciTransport();
+  const apiKey = () => {
+    startAgent();
+    return 'test-key';
+  };
+  const { ask, received } = await startRig({ upstream: { transport, apiKey } }, (_request, response) =>
+    response.end('{"id":"o_1"}'),
+  );
+  await ask({ headers: { traceparent, tracestate: 'shop=1' } });
+  expect(received[0]?.headers).toMatchObject({ traceparent: traceparentOfAgent });
+  expect(received[0]?.headers['tracestate']).toBeUndefined();
+  await transport.close();
+});
 
 test('a page of a trusted origin may send the headers of its tracing', async () => {
   const { handler, sent } = setUp({ trustedOrigins: [shop], preflightHeaders: ['baggage', 'sentry-trace'] });

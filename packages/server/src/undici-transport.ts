@@ -5,6 +5,7 @@ import { HttpProblem } from './problem.ts';
 import type { Transport, TransportRequest, TransportResponse, UndiciTransport } from './transport.ts';
 import { maxResponseBytes, toUndiciTransport } from './transport.ts';
 import { optionError } from './option-error.ts';
+import { isTraced } from './trace.ts';
 
 /** Options of `undiciTransport`. */
 export interface UndiciTransportOptions {
@@ -63,9 +64,12 @@ export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTra
     const { Agent } = await import('undici');
     return (dispatcher = new Agent({ connections, keepAliveTimeout, maxResponseSize: maxResponseBytes }));
   };
-  const transport: Transport = async (request) => {
+  const transport: Transport = async (given) => {
     if (closing) throw Object.assign(new Error('The transport is closed.'), { code: 'TRANSPORT_CLOSED' });
+    const wasLoaded = dispatcher !== undefined;
     const used = dispatcher ?? (await (loading ??= load()));
+    // Datadog traces undici once it is loaded, after the headers of this request were made.
+    const request = wasLoaded || !isTraced() ? given : withoutTrace(given);
     try {
       return await dispatch(used, request);
     } catch (error) {
@@ -105,6 +109,11 @@ function dispatch(dispatcher: UndiciDispatcher, request: TransportRequest): Prom
       },
     );
   });
+}
+
+function withoutTrace(request: TransportRequest): TransportRequest {
+  const { traceparent: _parent, tracestate: _state, ...headers } = request.headers;
+  return { ...request, headers };
 }
 
 interface Inbox {
