@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ChangeEvent, ReactElement } from 'react';
 import { createPortal, flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
@@ -220,6 +220,53 @@ test('a click that a listener of the page hides from React is an answer', async 
   fireEvent.click(box());
   await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
   expect(box().checked).toBe(true);
+});
+
+test('a listener of the page that hides a click from React and answers by itself is not contradicted', async () => {
+  const { show, values } = setUpOrder();
+  function Answering(): ReactElement {
+    const { setChecked } = useOrderConsent('ci_newsletter');
+    useEffect(() => {
+      const element = box();
+      const answer = (event: Event) => {
+        event.stopPropagation();
+        setChecked(element.checked);
+      };
+      element.addEventListener('click', answer);
+      return () => element.removeEventListener('click', answer);
+    }, [setChecked]);
+    return <ConsentCheckbox consentId="ci_newsletter" label="News" />;
+  }
+  show(<Answering />);
+  for (const value of [true, false]) {
+    fireEvent.click(box());
+    await waitFor(() => expect(values('ci_newsletter').at(-1)).toBe(value));
+    expect(box().checked).toBe(value);
+  }
+  expect(values('ci_newsletter')).toEqual([true, false]);
+});
+
+test('a component that changes its checkbox without a click, after one, is answered with its state', async () => {
+  const { show, values } = setUpOrder();
+  function Swiped(): ReactElement {
+    const props = useOrderConsent('ci_newsletter').getCheckboxProps();
+    const swipe = () => {
+      box().checked = !box().checked;
+      props.onChange({ currentTarget: box() } as ChangeEvent<HTMLInputElement>);
+    };
+    return (
+      <>
+        <input aria-label="News" {...props} />
+        <button onClick={swipe}>swipe</button>
+      </>
+    );
+  }
+  show(<Swiped />);
+  fireEvent.click(box());
+  await waitFor(() => expect(values('ci_newsletter')).toEqual([true]));
+  fireEvent.click(screen.getByRole('button', { name: 'swipe' }));
+  await waitFor(() => expect(values('ci_newsletter')).toEqual([true, false]));
+  expect(box().checked).toBe(false);
 });
 
 /** An order whose first box is taken off while it has the focus. */

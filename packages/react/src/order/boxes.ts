@@ -1,4 +1,4 @@
-import type { ChangeEvent, RefCallback } from 'react';
+import type { RefCallback } from 'react';
 
 /** A checkbox in the DOM and the words the shopper sees beside it. */
 export interface Box {
@@ -94,18 +94,20 @@ function preventEnter(event: KeyboardEvent): void {
   if (event.key === 'Enter') event.preventDefault();
 }
 
-/** The state of a checkbox at each of its events, before handlers of React, which may reset the form or set the box. */
-const states = new WeakMap<Event, boolean>();
+/** The state of a checkbox at its click in the present task, before handlers of React, which may reset the form or set the box. */
+const clicked = new WeakMap<Element, boolean>();
 
-function showTarget(event: Event): void {
-  const element = event.currentTarget as HTMLInputElement;
-  states.set(event, element.checked);
-  setTimeout(() => shows.get(element)?.());
+function showTarget({ currentTarget }: Event): void {
+  const element = currentTarget as HTMLInputElement;
+  setTimeout(() => {
+    clicked.delete(element);
+    shows.get(element)?.();
+  });
 }
 
-/** Returns the answer that an event of React carries. */
-export function answerOf({ nativeEvent, currentTarget }: ChangeEvent<HTMLInputElement>): boolean {
-  return states.get(nativeEvent) ?? currentTarget.checked;
+/** Returns the answer that a click on a checkbox gives. */
+export function answerOf(element: HTMLInputElement): boolean {
+  return clicked.get(element) ?? element.checked;
 }
 
 /**
@@ -141,6 +143,7 @@ function watchProperty(element: HTMLInputElement): void {
   element.addEventListener('click', () => {
     // Past the property of React, which compares the state with the value that it was given last.
     if (element.checked === written) Reflect.set(prototype, 'checked', before, element);
+    clicked.set(element, element.checked);
     forget();
   });
 }

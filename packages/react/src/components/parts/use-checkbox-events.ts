@@ -7,7 +7,7 @@ import { answerOf } from '../../hooks/checkbox-binding.ts';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 
 export interface UseCheckboxEventsOptions {
-  readonly consent: Pick<UseOrderConsentResult, 'setChecked' | 'toggle'>;
+  readonly consent: Pick<UseOrderConsentResult, 'setChecked'>;
   /** The shop's handlers, which run first and may prevent ours. */
   readonly input: Pick<ComponentPropsWithoutRef<'input'>, 'onChange' | 'onClick'>;
   readonly isReadOnly: boolean;
@@ -25,19 +25,21 @@ export function useCheckboxEvents(
 ): CheckboxEvents & { readonly eventsRef: RefCallback<HTMLInputElement> } {
   const { consent, input, isReadOnly, onCheckedChange } = options;
   const isHeard = useRef(false);
-  const { toggle } = consent;
+  const { setChecked } = consent;
   const eventsRef = useCallback(
     (element: HTMLInputElement | null) => {
       // React fires no `onChange` if the box renders during a click: an ancestor's `onClickCapture` may set state.
-      const onNativeChange = ({ isTrusted }: Event) => {
-        if (isTrusted && !isHeard.current && !isReadOnly) toggle();
+      const onNativeChange = (event: Event) => {
+        // A handler that kept the click from React may have answered.
+        if (event.isTrusted && !isHeard.current && !isReadOnly)
+          setChecked(answerOf(element as HTMLInputElement));
         isHeard.current = false;
       };
       element?.addEventListener('change', onNativeChange);
       if (process.env.NODE_ENV !== 'production' && element) checkStyles(element);
       return () => element?.removeEventListener('change', onNativeChange);
     },
-    [isReadOnly, toggle],
+    [isReadOnly, setChecked],
   );
   return {
     eventsRef,
@@ -45,7 +47,7 @@ export function useCheckboxEvents(
       isHeard.current = true;
       // React fires this for the click itself, even if the click is prevented.
       if (isReadOnly) return;
-      const checked = answerOf(event);
+      const checked = answerOf(event.currentTarget);
       try {
         input.onChange?.(event);
         onCheckedChange?.(checked, event);
