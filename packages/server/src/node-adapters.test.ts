@@ -43,7 +43,13 @@ const adapters: Readonly<Record<string, Adapter>> = {
   },
 };
 
-const page = { host: 'shop.test', origin: 'https://shop.test', 'sec-fetch-site': 'same-origin' };
+const page = {
+  host: 'shop.test',
+  origin: 'https://shop.test',
+  'sec-fetch-site': 'same-origin',
+  // Events have text where HTTP has bytes.
+  'x-city': 'Łódź',
+};
 const consents = `${orders}/o_1/consents`;
 
 test.each(Object.keys(adapters))('AWS Lambda through %s serves all requests of a shopper', async (name) => {

@@ -41,7 +41,8 @@ export function toNodeListener(handler: FetchHandler): NodeListener {
 
 /**
  * Fills in what adapters of serverless platforms leave out when they make the request of an event, and the library reads.
- * They set `headers` alone or leave numbers in them, keep the whole body, and may end the stream before it is read.
+ * They set `headers` alone or leave numbers and text in them, where Node has one letter per byte, keep the whole body, and
+ * may end the stream before it is read.
  */
 function completeRequest(
   request: (IncomingMessage | Http2ServerRequest) & { readonly body?: unknown },
@@ -49,7 +50,8 @@ function completeRequest(
   const given: readonly unknown[] = request.rawHeaders;
   if (given.length > 0 && given.every((part) => typeof part === 'string')) return;
   const rawHeaders = Object.entries<number | string | string[] | undefined>(request.headers).flatMap(
-    ([name, values]) => [values ?? []].flat().flatMap((value) => [name, String(value)]),
+    ([name, values]) =>
+      [values ?? []].flat().flatMap((value) => [name, Buffer.from(String(value)).toString('latin1')]),
   );
   Object.assign(request, { rawHeaders }, request.body instanceof Buffer && { rawBody: request.body });
 }
