@@ -47,6 +47,7 @@ test.each<[string, readonly string[]]>([
 
 test('the entry point for Node loads undici only at the first request', () => {
   expect([...packagesOf(entryPoint('./node.ts'))]).toEqual([
+    'node:http',
     '@hono/node-server',
     '@hono/node-server/utils/response',
   ]);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
+import Fastify from 'fastify';
 import { expect, test } from 'vitest';
 import { key, orders, startRig } from '../test/rig.ts';
 import { createOrderHandler } from './handler.ts';
@@ -100,4 +101,27 @@ test.each(Object.keys(adapters))('AWS Lambda through %s serves all requests of a
   );
   expect(await send('GET', `${orders}/o_1`, undefined, { cookie: 'a=b' })).toBe(403);
   expect(received).toHaveLength(4);
+});
+
+test('a request of Fastify without a socket, as on AWS Lambda, may have text in its headers', async () => {
+  const { upstreamOrigin } = await startRig({}, (_request, response) => response.end());
+  const handler = createOrderHandler({
+    upstream: { baseUrl: upstreamOrigin, apiKey: key, merchant: 'm', channel: 'c' },
+    authorize: ({ headers }) => headers.get('cookie') === 'a=b',
+  });
+  const listener = toNodeListener(handler);
+  const app = Fastify();
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, next) => next(null));
+  app.patch('*', (request, reply) => {
+    reply.hijack();
+    listener(request.raw, reply.raw);
+  });
+  const { statusCode } = await app.inject({
+    method: 'PATCH',
+    url: `${consents}/a`,
+    headers: { ...page, cookie: 'a=b', 'content-type': 'application/json' },
+    payload: '{"checked":true}',
+  });
+  expect(statusCode).toBe(200);
 });

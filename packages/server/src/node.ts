@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import { getRequestListener } from '@hono/node-server';
@@ -48,7 +49,9 @@ function completeRequest(
   request: (IncomingMessage | Http2ServerRequest) & { readonly body?: unknown },
 ): void {
   const given: readonly unknown[] = request.rawHeaders;
-  if (given.length > 0 && given.every((part) => typeof part === 'string')) return;
+  // Not of Node: Fastify without a socket, on AWS Lambda and in tests.
+  const isOfNode = request instanceof IncomingMessage || request.httpVersionMajor === 2;
+  if (isOfNode && given.length > 0 && given.every((part) => typeof part === 'string')) return;
   const rawHeaders = Object.entries<number | string | string[] | undefined>(request.headers).flatMap(
     ([name, values]) =>
       [values ?? []].flat().flatMap((value) => [name, Buffer.from(String(value)).toString('latin1')]),
