@@ -59,7 +59,7 @@ const pauseAfterFailure = 5_000;
  * import { Redis } from 'ioredis';
  * import { RateLimiterRedis } from 'rate-limiter-flexible';
  *
- * const reconnectOnError = ({ message }) => message.startsWith('READONLY');
+ * const reconnectOnError = ({ message }: Error) => message.startsWith('READONLY');
  * const storeClient = new Redis({ maxRetriesPerRequest: 1, reconnectOnError });
  * const rateLimit = createRateLimit({
  *   perClient: new RateLimiterRedis({ storeClient, keyPrefix: 'norce', points: 300, duration: 60 }),
