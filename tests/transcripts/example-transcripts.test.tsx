@@ -17,7 +17,7 @@ const { fetch: nativeFetch } = globalThis;
 let server: ChildProcess;
 let origin: string;
 let cookie: string;
-/** Writes wait for it. */
+/** Requests wait for it. */
 let isHeard = Promise.resolve();
 
 beforeAll(async () => {
@@ -44,7 +44,7 @@ async function setFaults(...faults: readonly Fault[]): Promise<void> {
 
 /** Sends the requests of the page to the server, as a browser does. */
 async function send(address: string | URL, { method = 'GET', headers: given, body }: RequestInit = {}) {
-  if (method !== 'GET') await isHeard;
+  await isHeard;
   const headers = new Headers(given);
   for (const [name, value] of Object.entries({ cookie, origin, 'sec-fetch-site': 'same-origin' }))
     headers.set(name, value);
@@ -83,7 +83,7 @@ async function open(reader: Reader): Promise<void> {
   await reader.until(() => expect(queryClient.isFetching()).toBe(0));
 }
 
-/** Presses a key. What the page does at once is read before the answer to a write. */
+/** Presses a key. What the page does at once is read before any response. */
 async function press(reader: Reader, key: string): Promise<void> {
   isHeard = reader.press(key);
   await isHeard;
