@@ -179,6 +179,26 @@ test('the suspended payment frame reports a lost connection', async ({ page, con
   expect(order().consents[0]?.checked).toBe(true);
 });
 
+for (const width of [320, 390, 600, 1280]) {
+  test(`no box moves when the payment frame has loaded (${width} px)`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 640 });
+    let load = () => {};
+    const isDue = new Promise<void>((resolve) => (load = resolve));
+    await page.route('**/payment.html', async (route) => {
+      await isDue;
+      await route.continue();
+    });
+    await page.goto('/', { waitUntil: 'commit' });
+    const { newsletter } = locate(page);
+    await newsletter.waitFor();
+    const before = await newsletter.boundingBox();
+    load();
+    await expect(page.frameLocator('iframe[title="Payment"]').getByRole('radio').first()).toBeVisible();
+    await expect(page.getByTitle('Payment')).toHaveAttribute('height');
+    expect(await newsletter.boundingBox()).toEqual(before);
+  });
+}
+
 test('the text over the suspended payment frame keeps its ellipsis beside a word', async ({ page }) => {
   await openCheckout(page);
   await page.route('**/consents/ci_newsletter', () => undefined);

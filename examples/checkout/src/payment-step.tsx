@@ -20,7 +20,7 @@ export function PaymentStep(): ReactElement {
 
   return (
     <Step title="Payment">
-      <iframe ref={iframe} className="payment-frame" title="Payment" src="/payment.html" height={230} />
+      <iframe ref={iframe} className="payment-frame" title="Payment" src="/payment.html" />
     </Step>
   );
 }
