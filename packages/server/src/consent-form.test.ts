@@ -312,6 +312,18 @@ test('NJ8: code of the shop writes the consents of a form that it received, thro
   expect(holds('ci_newsletter')).toBe(true);
 });
 
+test.each([
+  ['no form', undefined, { orderId: 'o', headers: new Headers() }],
+  ['no scope', tick, undefined],
+  ['headers as an object', tick, { orderId: 'o', headers: { host: 'shop.test' } }],
+  ['the promise of headers', tick, { orderId: 'o', headers: Promise.resolve(new Headers()) }],
+])('submitConsents with %s names what it takes', async (_, form, scope) => {
+  const { handler } = openFormShop();
+  await expect(handler.submitConsents(form as never, scope as never)).rejects.toThrow(
+    'submitConsents takes the FormData of the request, and { orderId, headers } with its Headers. In Next.js await headers().',
+  );
+});
+
 test.each<[Record<string, string>, string]>([
   [{ origin: 'https://shop.test', host: 'shop.test' }, 'saved'],
   [{ origin: 'http://shop.test', host: 'shop.test', 'x-forwarded-proto': 'http' }, 'saved'],

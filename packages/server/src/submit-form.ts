@@ -103,9 +103,11 @@ async function compare(
 /** Returns the request of a browser that sends a form to the handler, with the headers that it sent to the shop. */
 export function toFormRequest(
   fields: Iterable<readonly [name: string, value: unknown]>,
-  { orderId, headers }: ConsentFormScope,
+  scope: ConsentFormScope,
   { basePath }: Config,
 ): Request {
+  checkArguments(fields, scope);
+  const { orderId, headers } = scope;
   const sent = new Headers(headers);
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) sent.delete(name);
   sent.set('content-type', 'application/x-www-form-urlencoded');
@@ -114,4 +116,15 @@ export function toFormRequest(
   const path = `${basePath}${ordersPath}${isOrderId(orderId) ? orderId : ''}/consents`;
   const url = (URL.canParse(origin) ? new URL(origin).origin : 'https://shop.invalid') + path;
   return new Request(url, { method: 'POST', headers: sent, body: writeConsentForm(fields) });
+}
+
+/** Throws for arguments of another type, such as the promise that `headers()` of Next.js returns. */
+function checkArguments(fields: unknown, scope: unknown): void {
+  const { headers } = (scope ?? {}) as { readonly headers?: Partial<Headers> | null };
+  const isIterable =
+    typeof (fields as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator] === 'function';
+  if (isIterable && typeof headers?.get === 'function') return;
+  throw new TypeError(
+    'submitConsents takes the FormData of the request, and { orderId, headers } with its Headers. In Next.js await headers().',
+  );
 }

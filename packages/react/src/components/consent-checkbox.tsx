@@ -152,7 +152,7 @@ export function useConsentCheckbox(
   const { messages, tag } = useMessages(enBox);
   const content = label ?? children;
   if (process.env.NODE_ENV !== 'production') {
-    checkBox(consentId, input, wording ? undefined : content);
+    checkBox(consentId, kind, input, wording ? undefined : content);
     checkLinks(consentId, links);
   }
   const { id: ownId, idRef, formField } = useElementIds(orderId, consentId, 'status', start);

@@ -54,11 +54,17 @@ const ignored: Readonly<Record<string, string>> = {
   type: 'It is always a checkbox.',
 };
 
+const kinds: readonly unknown[] = ['consent', 'agreement', 'objection'];
+
 /**
  * Warns of props that got past the types, such as those of a form library, and of a label whose words a component makes:
  * the evidence would name other words than those the shopper saw.
  */
-export function checkBox(consentId: string, props: object, label: ReactNode): void {
+export function checkBox(consentId: string, kind: unknown, props: object, label: ReactNode): void {
+  // The gate would take it for the kind of an optional box.
+  if (!kinds.includes(kind ?? 'consent')) {
+    warnOnce(`the kind of “${consentId}” is ${String(kind)}. Write consent, agreement or objection.`);
+  }
   if (isValidElement(label)) {
     warnOnce(
       `the label of “${consentId}” is made by a component, so only the shopper sees its words: ` +

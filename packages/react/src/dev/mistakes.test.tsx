@@ -56,6 +56,26 @@ test('warns once of an initial order that is a promise, or the response around a
   await screen.findByRole('checkbox');
 });
 
+test('warns of texts that no component shows, and not of those of own channels', async () => {
+  const key = uniqueId('savd');
+  expectWarnings(`messages has a text “${key}”, which no component shows.`);
+  const messages = {
+    [key]: 'Sparat',
+    newsletterFaxLabel: 'Fax',
+    saved: 'Sparat',
+    newsletterPushLabel: 'Push',
+  };
+  setUpOrder().show(<ConsentCheckbox consentId="ci_newsletter" />, { messages: untyped(messages) });
+  await screen.findByRole('checkbox');
+});
+
+test('warns of a kind that is none', async () => {
+  const id = uniqueId('ci');
+  expectWarnings(`the kind of “${id}” is Agreement. Write consent, agreement or objection.`);
+  setUpOrder({}, { consents: [{ id }] }).show(<ConsentCheckbox consentId={id} kind={untyped('Agreement')} />);
+  await screen.findByRole('checkbox');
+});
+
 test('warns of evidence that is not the result of consentEvidence of this entry', async () => {
   expectWarnings(
     'the prop evidence is not the result of consentEvidence() of the same entry, so no evidence is written.',

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import type { OrderStore } from '../order/order-store.ts';
 import type { OrderContextValue } from '../provider.tsx';
 import { warnOnce } from '../dev.ts';
+import { checkMessages } from './texts.ts';
 import { addProvider, noteCopy, refuseLazyBoxes } from './providers.ts';
 
 /** Milliseconds between two clients of a provider that renew a token more rarely. */
@@ -24,6 +25,7 @@ export function ProviderChecks({ store, initialOrder, value, children }: Provide
   const { client, queryClient, orderId } = store;
   noteCopy();
   if (value) refuseLazyBoxes(value);
+  checkMessages(value?.messages);
   useEffect(() => addProvider(orderId, client, queryClient), [orderId, client, queryClient]);
   const last = useRef({ client, at: -Infinity, count: 0 });
   useEffect(() => {

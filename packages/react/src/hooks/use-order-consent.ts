@@ -283,7 +283,7 @@ export function toResult(answer: ShownAnswer, facts: ConsentFacts, actions: Acti
       required,
       autoComplete: 'off',
       'aria-invalid': isMissing || undefined,
-      onChange: (event) => setChecked(answerOf(event.currentTarget)),
+      onChange: ({ currentTarget }) => setChecked(answerOf(currentTarget)),
     }),
   };
 }

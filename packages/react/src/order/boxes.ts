@@ -97,8 +97,8 @@ function preventEnter(event: KeyboardEvent): void {
 /** The state of a checkbox at its click in the present task, before handlers of React, which may reset the form or set the box. */
 const clicked = new WeakMap<Element, boolean>();
 
-function showTarget({ currentTarget }: Event): void {
-  const element = currentTarget as HTMLInputElement;
+function showTarget(event: Event): void {
+  const element = event.currentTarget as HTMLInputElement;
   setTimeout(() => {
     clicked.delete(element);
     shows.get(element)?.();

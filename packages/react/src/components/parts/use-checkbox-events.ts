@@ -29,10 +29,9 @@ export function useCheckboxEvents(
   const eventsRef = useCallback(
     (element: HTMLInputElement | null) => {
       // React fires no `onChange` if the box renders during a click: an ancestor's `onClickCapture` may set state.
-      const onNativeChange = (event: Event) => {
+      const onNativeChange = ({ isTrusted }: Event) => {
         // A handler that kept the click from React may have answered.
-        if (event.isTrusted && !isHeard.current && !isReadOnly)
-          setChecked(answerOf(element as HTMLInputElement));
+        if (isTrusted && !isHeard.current && !isReadOnly) setChecked(answerOf(element as HTMLInputElement));
         isHeard.current = false;
       };
       element?.addEventListener('change', onNativeChange);
