@@ -28,10 +28,12 @@ export function plainHandlerOf(handler: FetchHandler): PlainHandler | undefined 
   return plainHandlers.get(handler);
 }
 
-/** The members that servers put into their further arguments. */
+/** The members that servers put into their further arguments, or into the request. */
 interface Platform {
-  /** Workers, as third argument; Netlify and Hono, as second. */
+  /** Workers, as third argument; Netlify and Hono, as second; srvx, below h3, Nitro and TanStack Start, in the request. */
   readonly waitUntil?: (work: Promise<unknown>) => void;
+  /** Netlify, as second argument; srvx, in the request. */
+  readonly ip?: string;
   /** Deno. */
   readonly remoteAddr?: { readonly hostname?: string };
   /** Bun. */
@@ -39,15 +41,17 @@ interface Platform {
 }
 
 function toHost(request: Request, platform: readonly unknown[]): Host {
-  if (platform.length === 0) return {};
-  const objects = platform.filter((given): given is Platform => typeof given === 'object' && given !== null);
+  if (platform.length === 0 && !('waitUntil' in request)) return {};
+  const given: readonly unknown[] = [...platform, request];
+  const objects = given.filter((one): one is Platform => typeof one === 'object' && one !== null);
   const context = objects.find(({ waitUntil }) => typeof waitUntil === 'function');
   return {
     waitUntil: context && ((work) => context.waitUntil?.(work)),
     address: () => {
       const server = objects.find(({ requestIP }) => typeof requestIP === 'function');
       const { hostname } = objects.find(({ remoteAddr }) => remoteAddr !== undefined)?.remoteAddr ?? {};
-      return server?.requestIP?.(request)?.address ?? hostname;
+      const { ip } = objects.find((one) => typeof one.ip === 'string') ?? {};
+      return server?.requestIP?.(request)?.address ?? hostname ?? ip;
     },
   };
 }

@@ -470,12 +470,27 @@ test.each([
 test.each<[string, unknown[]]>([
   ['Deno', [{ remoteAddr: { hostname: '203.0.113.9' } }]],
   ['Bun', [{ requestIP: () => ({ address: '203.0.113.9' }) }]],
+  ['Netlify', [{ ip: '203.0.113.9', waitUntil: () => undefined }]],
 ])('rateLimit gets the address of the client from %s', async (_runtime, platform) => {
   const addresses: unknown[] = [];
   const { handler } = setUp({ rateLimit: (_request, _scope, { address }) => void addresses.push(address) });
   await handler(toRequest({}), ...platform);
   await handler(toRequest({}));
   expect(addresses).toEqual(['203.0.113.9', undefined]);
+});
+
+test('CL7: takes address and waitUntil from the request of h3, Nitro and TanStack Start', async () => {
+  const addresses: unknown[] = [];
+  const work: Promise<unknown>[] = [];
+  const { handler } = setUp({
+    rateLimit: (_request, _scope, { address }) => void addresses.push(address),
+    onEvent: () => Promise.resolve(),
+  });
+  const ofServer = { ip: '203.0.113.9', waitUntil: (one: Promise<unknown>) => void work.push(one) };
+  await handler(Object.assign(toRequest(tick), ofServer));
+  expect(addresses).toEqual(['203.0.113.9']);
+  expect(work.length).toBeGreaterThan(0);
+  await Promise.all(work);
 });
 
 test.each(['http://', '/relative', 'http://evil host/api'])(
