@@ -48,18 +48,17 @@ export function mutateAnswer(
   });
   const end = sendAnswer(client, queryClient, orderId, consentId, checked, earlier);
   const options = answerOptions(orderId, consentId);
-  const getEnd = () => end;
   const { mutationKey } = options;
   const context: MutationFunctionContext = { client: queryClient, meta: undefined, mutationKey };
   const execute = async () =>
     queryClient
       .getMutationCache()
-      .build<AnswerEnd, OrderApiError, boolean, unknown>(queryClient, { ...options, mutationFn: getEnd })
+      .build<AnswerEnd, OrderApiError, boolean, unknown>(queryClient, { ...options, mutationFn: () => end })
       .execute(checked);
-  // A callback or subscriber of the host's mutation cache that throws changes nothing about the answer.
-  const run = execute().then(getEnd, getEnd);
+  // Callbacks and subscribers of the host's mutation cache that throw or never end change nothing about the answer.
+  execute().catch(() => undefined);
   // An error in a callback becomes an unhandled rejection of its own and does not change the answer.
-  void run.then(
+  void end.then(
     (data) => {
       on.onSuccess?.(data, checked, undefined, context);
       on.onSettled?.(data, null, checked, undefined, context);
@@ -69,5 +68,5 @@ export function mutateAnswer(
       on.onSettled?.(undefined, error as OrderApiError, checked, undefined, context);
     },
   );
-  return run;
+  return end;
 }

@@ -64,21 +64,27 @@ for (const way of ['defaultOptions', 'setMutationDefaults'] as const) {
   });
 }
 
-test('mutateAsync ends as the answer ends, whatever the callbacks of the host do', async () => {
+test.each([
+  ['throw', fail],
+  ['never end', never],
+])('I5: mutateAsync ends as the answer ends, where callbacks of the host %s', async (_, callback) => {
   const { show } = setUpOrder();
   const queryClient = new QueryClient({
-    mutationCache: new MutationCache({ onSuccess: fail, onMutate: fail }),
+    mutationCache: new MutationCache({ onSuccess: callback, onMutate: callback }),
   });
+  const onSuccess = vi.fn();
   let ended: unknown;
   function Ask() {
     const { mutateAsync } = useOrderConsent('ci_newsletter');
-    return <button onClick={() => void mutateAsync(true).then((end) => (ended = end))}>ask</button>;
+    return (
+      <button onClick={() => void mutateAsync(true, { onSuccess }).then((end) => (ended = end))}>ask</button>
+    );
   }
   show(<Ask />, { queryClient });
   await pass(100);
   fireEvent.click(screen.getByRole('button', { name: 'ask' }));
   await pass(100);
-  expect(ended).toBe('saved');
+  expect([ended, onSuccess.mock.calls.length]).toEqual(['saved', 1]);
 });
 
 test('several answers are saved although a subscriber of the mutation cache throws', async () => {

@@ -29,9 +29,10 @@ export function useCheckboxEvents(
   const eventsRef = useCallback(
     (element: HTMLInputElement | null) => {
       // React fires no `onChange` if the box renders during a click: an ancestor's `onClickCapture` may set state.
-      const onNativeChange = ({ isTrusted }: Event) => {
+      const onNativeChange = (event: Event) => {
         // A handler that kept the click from React may have answered.
-        if (isTrusted && !isHeard.current && !isReadOnly) setChecked(answerOf(element as HTMLInputElement));
+        if (event.isTrusted && !isHeard.current && !isReadOnly)
+          setChecked(answerOf(element as HTMLInputElement));
         isHeard.current = false;
       };
       element?.addEventListener('change', onNativeChange);
