@@ -3,6 +3,7 @@ import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
 import { createOrderHandler } from '@norce-kit/server';
 import type { Page } from '@playwright/test';
+import { createGate } from './gate.ts';
 import { importForServer } from './page-bundle.ts';
 import { expect, test as base } from './shared.ts';
 
@@ -80,8 +81,7 @@ const test = base.extend<{ shop: Shop }>({
       // Playwright leaves the fetch metadata of a request out.
       allowMissingOrigin: true,
     });
-    let release: () => void = () => undefined;
-    const isReleased = new Promise<void>((resolve) => (release = resolve));
+    const [isReleased, release] = createGate();
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));
     const open: Shop['open'] = async (react, path) => {

@@ -5,6 +5,7 @@ import type { SandboxServer } from '@norce-kit/sandbox/server';
 import type { Page, Response } from '@playwright/test';
 import { startExample } from './example-server.ts';
 import type { ExampleServer } from './example-server.ts';
+import { holdRequests } from './gate.ts';
 import { expect, test } from './shared.ts';
 
 /** Occurs nowhere else, so an occurrence in a browser is a leak. */
@@ -155,12 +156,7 @@ for (const example of ['express', 'nextjs'] as const) {
         page.on('pageerror', (error) => complaints.push(error.message));
         page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
         await openCheckout(page, shop.url);
-        let release: () => void = () => undefined;
-        const isHeld = new Promise<void>((resolve) => (release = resolve));
-        await page.route('**/assets/engine-*.js', async (route) => {
-          await isHeld;
-          await route.continue();
-        });
+        const release = await holdRequests(page, '**/assets/engine-*.js');
         await page.goto(`${shop.url}/newsletter`);
         await newsletter(page).check();
         await expect(page.getByText('Saving …')).toBeVisible();

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { holdRequests } from './gate.ts';
 import { expect, locate, openCheckout, test } from './shop.ts';
 
 test.use({ tolerated: /the server responded with a status of 50\d/ });
@@ -88,12 +89,7 @@ test('a slow save shows "Saving", and the box stays enabled', async ({ page, ord
   const { newsletter } = locate(page);
   await setNetwork(page, 'Slow');
   // A busy machine may take longer than a slow save.
-  let release: () => void = () => undefined;
-  const isReleased = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/consents/ci_newsletter', async (route) => {
-    await isReleased;
-    await route.continue();
-  });
+  const release = await holdRequests(page, '**/consents/ci_newsletter');
 
   await newsletter.click();
   await expect(newsletter).toBeChecked();

@@ -6,6 +6,7 @@ import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
 import { createOrderHandler } from '@norce-kit/server';
 import { toNodeListener } from '@norce-kit/server/node';
+import { createGate } from './gate.ts';
 import { bundleAll } from './lazy-bundle.ts';
 import type { Bundles, Chunk } from './lazy-bundle.ts';
 import { expect, listen, test as base } from './tabs.ts';
@@ -56,13 +57,6 @@ const watch = `
 
 const html = (body: string) =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title>${body}`;
-
-/** A promise, and the function that fulfils it. */
-function createGate(): readonly [Promise<void>, () => void] {
-  let release: () => void = () => undefined;
-  const gate = new Promise<void>((resolve) => (release = resolve));
-  return [gate, () => release()];
-}
 
 async function openShop(bundles: Bundles): Promise<Shop & { readonly close: () => void }> {
   const sandbox = createSandbox();

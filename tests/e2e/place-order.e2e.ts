@@ -1,4 +1,5 @@
 import type { Route } from '@playwright/test';
+import { createGate, holdRequests } from './gate.ts';
 import { expect, locate, openCheckout, test } from './shop.ts';
 
 // A browser reports each request that is refused or finds no connection.
@@ -49,8 +50,7 @@ test('a double click and a click while the order is placed place it once', async
   await openCheckout(page);
   const { terms, placeOrder, thanks } = locate(page);
   let posts = 0;
-  let release: () => void = () => undefined;
-  const isReleased = new Promise<void>((resolve) => (release = resolve));
+  const [isReleased, release] = createGate();
   await page.route('**/shop/place-order', async (route) => {
     posts += 1;
     await isReleased;
@@ -182,12 +182,7 @@ test('the suspended payment frame reports a lost connection', async ({ page, con
 for (const width of [320, 390, 600, 1280]) {
   test(`no box moves when the payment frame has loaded (${width} px)`, async ({ page }) => {
     await page.setViewportSize({ width, height: 640 });
-    let load = () => {};
-    const isDue = new Promise<void>((resolve) => (load = resolve));
-    await page.route('**/payment.html', async (route) => {
-      await isDue;
-      await route.continue();
-    });
+    const load = await holdRequests(page, '**/payment.html');
     await page.goto('/', { waitUntil: 'commit' });
     const { newsletter } = locate(page);
     await newsletter.waitFor();

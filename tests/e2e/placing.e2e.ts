@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { holdRequests } from './gate.ts';
 import { expect, locate, openCheckout, test } from './shop.ts';
 
 // A browser reports each request that fails. The handler and the page give a request that hangs the same ten seconds.
@@ -158,12 +159,7 @@ test('PO5: when neither response nor order can be read, the page shows that it d
 
 test('PO6: placing and the result are announced', async ({ page, order }) => {
   const { placeOrder, announced, thanks } = await openReady(page);
-  let release: () => void = () => undefined;
-  const isReleased = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/shop/place-order', async (route) => {
-    await isReleased;
-    await route.continue();
-  });
+  const release = await holdRequests(page, '**/shop/place-order');
   await placeOrder.click();
   await expect(announced).toHaveCount(1);
   release();
