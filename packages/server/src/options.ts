@@ -49,8 +49,8 @@ export interface OrderHandler {
   readonly idle: () => Promise<void>;
   /**
    * Writes the consents in a form that the shop's own code received, such as a React 19 form action. Makes the checks of
-   * a request, `Origin` and `authorize` included, and ignores further fields. Rejects only with
-   * a `TypeError`, for arguments of another type.
+   * a request, `Origin` and `authorize` included, and ignores further fields. Rejects only with a `TypeError`, for
+   * arguments of another type.
    *
    * @example
    * async function saveConsents(orderId: string, form: FormData, headers: Headers) {
