@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose';
 import { inspect } from 'node:util';
+import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startRig } from '../test/rig.ts';
 import { orderCookie } from './cookie.ts';
@@ -192,6 +193,15 @@ test('rejects two cookies of the same name', async () => {
   const cookie = orderCookie({ secret, insecureForDevelopment: true });
   const [mine, planted] = [valueOf(await cookie.bind('o_1')), valueOf(await cookie.bind('o_2'))];
   expect(await cookie.read(withCookie(`${mine}; ${planted}`))).toBeUndefined();
+});
+
+test('HB8: half a million spaces in a cookie do not block the process', async () => {
+  const cookie = orderCookie({ secret });
+  const [name = ''] = (await cookie.bind('o_1')).split('=');
+  const request = withCookie(`${name}=a${' '.repeat(500_000)}b`);
+  let found: Promise<string | undefined> | undefined;
+  runInNewContext('read()', { read: () => void (found = cookie.read(request)) }, { timeout: 5_000 });
+  expect(await found).toBeUndefined();
 });
 
 test('plain http in development needs an explicit option', async () => {
