@@ -1,4 +1,5 @@
 import type { LoggedConsentAnswer } from '@norce-kit/server';
+import { consentDeliverySql } from '@norce-kit/server/delivery';
 import { consentTable, consentTableSql } from '@norce-kit/server/postgres';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
@@ -20,11 +21,16 @@ const answer = (id: string, changed: Partial<LoggedConsentAnswer> = {}): LoggedC
   ...changed,
 });
 
-async function createTable(table?: string) {
+async function openPostgres() {
   const postgres = await startPostgres();
   const pool = new pg.Pool({ connectionString: urlOf(postgres.port), connectionTimeoutMillis: 2_000 });
   onTestFinished(() => pool.end());
   await untilItWorks(() => pool.query('create schema shop'));
+  return { postgres, pool };
+}
+
+async function createTable(table?: string) {
+  const { postgres, pool } = await openPostgres();
   await pool.query(consentTableSql(table));
   return { postgres, pool, log: consentTable(pool, { table, timeout: 1_000 }) };
 }
@@ -93,6 +99,39 @@ test.skipIf(!services.postgres)('the consent table in PostgreSQL', async ({ anno
   const plan = await connection.query("explain select * from consent_log_last where order_id = 'o_1'");
   connection.release();
   expect(JSON.stringify(plan.rows)).toContain('consent_log_last_index');
+});
+
+test.skipIf(!services.postgres)('processes that start together create the tables once', async () => {
+  const { pool } = await openPostgres();
+  const starts = Array.from({ length: 8 }, async () => {
+    await pool.query(consentTableSql());
+    await pool.query(consentDeliverySql());
+  });
+  await Promise.all(starts);
+  await consentTable(pool).writeAll([answer('a')]);
+});
+
+test.skipIf(!services.postgres)(
+  'the SQL of a process that starts blocks no write behind a backup or a deletion',
+  async () => {
+    const { pool, log } = await createTable();
+    await pool.query(consentDeliverySql());
+    const running = await pool.connect();
+    onTestFinished(() => running.release(true));
+    for (const mode of ['access share', 'row exclusive']) {
+      await running.query(`begin; lock table consent_log in ${mode} mode`);
+      await pool.query(`set lock_timeout = '2s'; ${consentTableSql()} ${consentDeliverySql()}`);
+      await log.writeAll([answer(mode)]);
+      await running.query('commit');
+    }
+  },
+);
+
+test.skipIf(!services.postgres)('the SQL finds the table of its own schema only', async () => {
+  const { pool } = await createTable();
+  await pool.query(`create schema "Other"; set search_path = "Other", public; ${consentTableSql()}`);
+  const tables = "select schemaname from pg_tables where tablename = 'consent_log' order by 1";
+  expect((await pool.query(tables)).rows).toEqual([{ schemaname: 'Other' }, { schemaname: 'public' }]);
 });
 
 test.skipIf(!services.postgres)('a table in a schema, with a name of its own', async () => {

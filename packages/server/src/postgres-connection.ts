@@ -122,6 +122,25 @@ export function checkName(table: string, caller: string): string {
   );
 }
 
+/**
+ * Returns SQL that runs `ddl` unless `last` exists, the relation that it creates last, in the schema of the table.
+ * `if not exists` alone locks a table that exists, so that writes wait behind a backup or a deletion that runs, and
+ * fails in processes that start together.
+ */
+export function createOnce(table: string, last: string, ddl: string): string {
+  const [schema] = table.split('.', table.includes('.') ? 1 : 0);
+  const found = schema === undefined ? `quote_ident(current_schema()) || '.${last}'` : `'${schema}.${last}'`;
+  return `do $$
+begin
+  perform pg_advisory_xact_lock(hashtext('${table}'));
+  if to_regclass(${found}) is null then
+${ddl.replaceAll(/^(?=.)/gm, '    ')}
+  end if;
+end
+$$;
+`;
+}
+
 function ignore(): void {
   // The write that needs a connection reports why there is none.
 }

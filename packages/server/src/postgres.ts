@@ -1,5 +1,12 @@
 import type { LoggedConsentAnswer } from './consent-log.ts';
-import { beginWithin, checkName, inTransaction, preparePool, withConnection } from './postgres-connection.ts';
+import {
+  beginWithin,
+  checkName,
+  createOnce,
+  inTransaction,
+  preparePool,
+  withConnection,
+} from './postgres-connection.ts';
 import type { PostgresPool } from './postgres-connection.ts';
 
 export type { PostgresConnection, PostgresPool } from './postgres-connection.ts';
@@ -33,7 +40,8 @@ export interface ConsentTable {
 }
 
 /**
- * Returns the SQL that creates table, index and view, if they do not exist. The package has it as a file too:
+ * Returns the SQL that creates table, index and view, if they do not exist. Processes may run it together, at each start:
+ * it locks nothing that exists. The package has it as a file too:
  * `@norce-kit/server/consent-log.sql`. The view `consent_log_last` has the last answer per order and consent:
  * the one with the highest `sequence` of the page with the latest `time`.
  *
@@ -44,7 +52,7 @@ export function consentTableSql(table = 'consent_log'): string {
   const name = checkName(table, 'consentTable');
   // PostgreSQL creates an index in the schema of its table.
   const index = name.replace(/^.*\./, '');
-  return `create table if not exists ${name} (
+  const ddl = `create table if not exists ${name} (
   id text primary key,
   order_id text not null,
   consent_id text not null,
@@ -64,8 +72,8 @@ select distinct on (order_id, consent_id)
 from (
   select *, max(time) over (partition by order_id, consent_id, page_id) as page_time from ${name}
 ) as answers
-order by order_id, consent_id, page_time desc, sequence desc;
-`;
+order by order_id, consent_id, page_time desc, sequence desc;`;
+  return createOnce(name, `${index}_last`, ddl);
 }
 
 /**

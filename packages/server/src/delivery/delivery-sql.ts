@@ -1,9 +1,10 @@
-import { checkName } from '../postgres-connection.ts';
+import { checkName, createOnce } from '../postgres-connection.ts';
 
 /**
  * Returns the SQL that creates what `pgBossStore` needs beside the tables of pg-boss, if it does not exist: a column of
  * the consent log that numbers its rows, and two tables. The package has it as a file too:
- * `@norce-kit/server/consent-delivery.sql`. Run it after that of the consent log.
+ * `@norce-kit/server/consent-delivery.sql`. Run it after that of the consent log. Processes may run it together, at each
+ * start: it locks nothing that exists. The first run rewrites the log, which writes wait for.
  *
  * @param table Name of the consent log, as in `consentTable`; default `consent_log`.
  * @throws TypeError when the name of the table needs quotes.
@@ -11,7 +12,7 @@ import { checkName } from '../postgres-connection.ts';
 export function consentDeliverySql(table = 'consent_log'): string {
   const log = checkName(table, 'consentDeliverySql');
   const prefix = log.replace(/^.*\./, '');
-  return `alter table ${log} add column if not exists arrival bigint generated always as identity;
+  const ddl = `alter table ${log} add column if not exists arrival bigint generated always as identity;
 
 create index if not exists ${prefix}_time_index on ${log} (time);
 
@@ -34,8 +35,8 @@ create table if not exists ${log}_delivery (
 
 create index if not exists ${prefix}_delivery_index on ${log}_delivery (order_id, consent_id);
 
-create index if not exists ${prefix}_dead_index on ${log}_delivery (order_id) where state = 'dead';
-`;
+create index if not exists ${prefix}_dead_index on ${log}_delivery (order_id) where state = 'dead';`;
+  return createOnce(log, `${prefix}_dead_index`, ddl);
 }
 
 /** Returns the statements of the store. */
