@@ -271,12 +271,20 @@ test('a component that changes its checkbox without a click, after one, is answe
 
 /** An order whose first box is taken off while it has the focus. */
 function takeOffTheFocusedBox(container: HTMLElement, wrap = (element: ReactElement) => element) {
-  const order = setUpOrder({}, { consents: [{ id: 'ci_a' }, { id: 'ci_b' }] });
+  const order = setUpOrder(
+    {},
+    {
+      consents: [
+        { id: 'ci_a', text: 'A' },
+        { id: 'ci_b', text: 'B' },
+      ],
+    },
+  );
   const root = createRoot(container);
   onTestFinished(() => act(() => root.unmount()));
   act(() => root.render(order.page(wrap(<ConsentGroup />))));
   const update = async () => {
-    order.sandbox.orders.update(order.orderId, { consents: [{ id: 'ci_b' }] });
+    order.sandbox.orders.update(order.orderId, { consents: [{ id: 'ci_b', text: 'B' }] });
     await act(() => order.queryClient.refetchQueries());
   };
   return { ...order, update };

@@ -5,6 +5,7 @@ import { Component } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Box, setUpOrder } from '../test/order.tsx';
+import { expectWarnings, noLink, noWords } from '../test/warnings.ts';
 import {
   ConsentCheckbox,
   ConsentErrorSummary,
@@ -110,6 +111,7 @@ test('HC11: a text of the shop that is not a string is replaced by the ready one
 });
 
 test('HC11: a link without a URL is shown as text', async () => {
+  expectWarnings(noLink('ci_terms', 'Link null', 'null'), noLink('ci_terms', 'Link 7', '7'));
   const { show } = setUpOrder({}, terms);
   const links = [null, 7].map((href) => ({ href: href as unknown as string, text: `Link ${href}` }));
   show(<TermsConsent consentId="ci_terms" termsUrl="/terms" links={links} />);
@@ -191,6 +193,7 @@ test('HC12: an answer that the shop prevents before it throws is not taken', asy
 });
 
 test('HC12: a consent is shown when the filter of its group throws', async () => {
+  expectWarnings(noWords('b'));
   const errors = listenToErrors();
   const { show } = setUpOrder({}, { consents: [{ id: 'a', text: 'A' }, { id: 'b' }] });
   show(

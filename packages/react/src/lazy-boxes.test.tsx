@@ -11,6 +11,7 @@ import type { ComponentType, ReactElement, ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { arrive, hydrate, onServer } from '../test/hydration.tsx';
+import { expectWarnings, noLink, noWords } from '../test/warnings.ts';
 
 // The state of the entry is that of a page, so each test is a page of its own.
 beforeEach(() => void vi.resetModules());
@@ -246,7 +247,14 @@ const cases: Record<string, readonly [Boxes, Partial<LazyOrderProviderProps>?]> 
   ],
 };
 
-describe.each(Object.entries(cases))('%s', (_, [boxes, props]) => {
+/** The warnings for developers of the engine. */
+const warnings: Readonly<Record<string, string>> = {
+  'a consent without words': noWords('ci_sms'),
+  'a consent with empty words': noWords('ci_post'),
+  'a description and links': noLink('ci_newsletter', 'B', '"javascript:void 0"'),
+};
+
+describe.each(Object.entries(cases))('%s', (name, [boxes, props]) => {
   test('the HTML of a server is that of the other entry', async () => {
     vi.stubEnv('NODE_ENV', 'production');
     onTestFinished(() => void vi.unstubAllEnvs());
@@ -272,6 +280,8 @@ describe.each(Object.entries(cases))('%s', (_, [boxes, props]) => {
   });
 
   test('the engine continues with the same elements, also where the page was hydrated', async () => {
+    const warning = warnings[name];
+    if (warning !== undefined) expectWarnings(warning);
     const { page, order, arriveEngine } = await openPage();
     const given = { ...props, initialOrder: order() };
     const container = arrive(await onServer(() => renderToString(page(boxes, given))));

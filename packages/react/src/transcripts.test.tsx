@@ -134,7 +134,7 @@ test('AX6: a screen reader reads each state of ConsentCheckbox as in its transcr
     {
       title: 'The order cannot be read',
       run: async (order, reader) => {
-        order.sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' });
+        order.sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' });
         order.show(news);
         await reader.until(() => screen.getByRole('button'));
         await reader.press('Tab');
@@ -414,7 +414,7 @@ test('AX9: a screen reader reads ConsentErrorSummary as in its transcript', asyn
     {
       title: 'The order cannot be read',
       run: async (order, reader) => {
-        order.sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' });
+        order.sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' });
         order.show(
           <>
             <ConsentErrorSummary />

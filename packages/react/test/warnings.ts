@@ -20,6 +20,21 @@ export function expectWarnings(...messages: readonly string[]): void {
 export const twoClients = (orderId: string): string =>
   `order ${orderId} has two clients at a time. Create one client, export it, and import it everywhere.`;
 
+/** The warning of an order that the order API does not have. */
+export const unknownOrder = (orderId: string): string =>
+  `the order API has no order ${orderId}. Pass the id that createOrder returned. ` +
+  'A restarted sandbox has no orders: start a new checkout.';
+
+/** The warning of a consent without words. */
+export const noWords = (consentId: string): string =>
+  `the consent “${consentId}” has no text on the order, so its box shows the id. ` +
+  'Pass `label`, or create the consent with a text.';
+
+/** The warning of a link that is shown as text. */
+export const noLink = (consentId: string, text: string, address: string): string =>
+  `“${text}” of “${consentId}” is no link: its address is ${address}. ` +
+  'Write one that begins with https:// or is relative to the page.';
+
 /** The warning of a newsletter that the order requires. */
 export const requiredNewsletter = (consentId: string): string =>
   `the order requires the newsletter “${consentId}”, so no order goes on without it. ` +

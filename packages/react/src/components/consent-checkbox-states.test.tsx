@@ -2,6 +2,7 @@ import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
 import { holdWrites, pass, setUpOrder } from '../../test/order.tsx';
+import { expectWarnings, unknownOrder } from '../../test/warnings.ts';
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 
@@ -148,7 +149,7 @@ test('AX7: another try that succeeds leaves the focus at the box, not at the top
 
 test('shows that the order could not be read, and reads it on retry', async () => {
   const { sandbox, show } = setUpOrder({}, { consents: [{ id: 'ci_newsletter', checked: true }] });
-  const mend = sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' });
+  const mend = sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' });
   show(news);
   const said = listen();
   await says('News: We could not load your present answer, so this box may differ from it.');
@@ -165,6 +166,7 @@ test('shows that the order could not be read, and reads it on retry', async () =
 for (const status of [401, 403, 404, 503]) {
   test(`a box of the server's HTML reports that the order cannot be read: ${status}`, async () => {
     const { sandbox, orderId, client, show, holds } = setUpOrder();
+    if (status === 404) expectWarnings(unknownOrder(orderId));
     const initialOrder = await client.getOrder(orderId);
     sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
     const mend = sandbox.faults.add({ kind: 'status', status, operation: 'getOrder' });
@@ -199,7 +201,7 @@ test('a box whose order is refused after an earlier read reports it', async () =
 
 test('a saved answer takes precedence over an order that cannot be read', async () => {
   const { sandbox, show, holds } = setUpOrder();
-  sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' });
+  sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' });
   show(news);
   await userEvent.click(box());
   await says('Saved');

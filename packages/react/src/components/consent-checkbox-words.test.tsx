@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import type { ReactElement, ReactNode } from 'react';
 import { expect, test, vi } from 'vitest';
 import { setUpOrder } from '../../test/order.tsx';
+import { expectWarnings, noLink, noWords } from '../../test/warnings.ts';
 import { en } from '../locales/en.ts';
 import { sv } from '../locales/sv.ts';
 import type { Locale } from '../texts/messages.ts';
@@ -44,6 +45,7 @@ for (const label of ['', ' ', null, false]) {
 }
 
 test('SE11: an order whose wording is blank still has a box with a name', async () => {
+  expectWarnings(noWords('ci_news'));
   const { show, initialOrder } = await setUpNews('  ');
   show(<ConsentCheckbox consentId="ci_news" />, { initialOrder });
   expect(box('ci_news')).toBeDefined();
@@ -129,6 +131,7 @@ test('HC3: links come after the box, open in a new tab and are marked so', async
 });
 
 test('HC2: an address that must not be opened is shown as words', () => {
+  expectWarnings(noLink('ci_newsletter', 'Terms', '"java\\tscript:alert(1)"'));
   const { show } = setUpOrder();
   const links = [{ href: 'java\tscript:alert(1)', text: 'Terms' }];
   show(<ConsentCheckbox consentId="ci_newsletter" label="News" links={links} />);

@@ -2,7 +2,7 @@ import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
 import { holdWrites, pass, setUpOrder } from '../../test/order.tsx';
-import { expectWarnings, requiredNewsletter, uniqueId } from '../../test/warnings.ts';
+import { expectWarnings, noWords, requiredNewsletter, uniqueId } from '../../test/warnings.ts';
 import { describeConformance } from '../../test/conformance.tsx';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import { NewsletterConsent } from './newsletter-consent.tsx';
@@ -34,6 +34,7 @@ test('AX8: takes its wording from the order, and marks a required box in words t
 });
 
 test('SE11: a consent without words still has a name', async () => {
+  expectWarnings(noWords('ci_odd'));
   const { sandbox, orderId, show } = setUpOrder();
   sandbox.orders.update(orderId, { consents: [{ id: 'ci_odd', text: null as never, surprise: 1 }] });
   show(<ConsentCheckbox consentId="ci_odd" />);

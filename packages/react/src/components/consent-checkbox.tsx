@@ -21,6 +21,7 @@ import { checkLinks } from '../dev/mistakes.ts';
 import type { BoxView, ConsentLink, ConsentPart } from './parts/box-view.ts';
 import type { CheckboxProps, Refused } from './parts/checkbox-props.ts';
 import { renderParts } from './parts/consent-parts.tsx';
+import { safeHref } from './parts/safe-href.ts';
 import type { ConsentParts } from './parts/consent-parts.tsx';
 import { useStatus } from './parts/consent-status.tsx';
 import { textOf } from './parts/label-text.tsx';
@@ -152,8 +153,8 @@ export function useConsentCheckbox(
   const { messages, tag } = useMessages(enBox);
   const content = label ?? children;
   if (process.env.NODE_ENV !== 'production') {
-    checkBox(consentId, kind, input, wording ? undefined : content);
-    checkLinks(consentId, links);
+    checkBox(consentId, kind, input, wording ? undefined : { label: content, consent });
+    checkLinks(consentId, links, safeHref);
   }
   const { id: ownId, idRef, formField } = useElementIds(orderId, consentId, 'status', start);
   const isRequired = required ?? consent.required;

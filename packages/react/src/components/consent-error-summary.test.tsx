@@ -224,7 +224,7 @@ test('NV5: an answer that could not be saved is a blocker, and is listed', async
 
 test('SE9: an order that cannot be read is a reason too, and an attempt after it is readable goes on', async () => {
   const { sandbox, show, queryClient } = setUpOrder({}, { consents: [{ id: 'a', text: 'A' }] });
-  const mend = sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' });
+  const mend = sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' });
   const onReady = vi.fn();
   show(
     <>

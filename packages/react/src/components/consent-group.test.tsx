@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { setUpOrder } from '../../test/order.tsx';
+import { expectWarnings, noWords } from '../../test/warnings.ts';
 import { describeConformance } from '../../test/conformance.tsx';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import { ConsentGroup } from './consent-group.tsx';
@@ -158,6 +159,7 @@ test('an order without consents, or not yet read, shows no empty group', async (
 });
 
 test('SE11: unusual consents have a box each: without a text, with odd ids, duplicates', async () => {
+  expectWarnings(noWords('a"b'));
   const { sandbox, orderId, show } = setUpOrder();
   const odd = [
     { id: 'a"b', text: null, surprise: { deep: [1] } },

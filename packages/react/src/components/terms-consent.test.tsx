@@ -2,6 +2,7 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { setUpOrder } from '../../test/order.tsx';
+import { expectWarnings, noLink } from '../../test/warnings.ts';
 import { describeConformance } from '../../test/conformance.tsx';
 import { TermsConsent } from './terms-consent.tsx';
 
@@ -58,6 +59,7 @@ test('terms and privacy policy may be the same page', () => {
 });
 
 test('HC2: terms at an address that must not be opened are named, and not linked', () => {
+  expectWarnings(noLink('ci_terms', 'Terms of purchase', '"javascript:alert(1)"'));
   const { show } = setUpOrder();
   show(<TermsConsent consentId="ci_terms" termsUrl="javascript:alert(1)" />);
   expect(screen.queryByRole('link')).toBeNull();

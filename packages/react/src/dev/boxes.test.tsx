@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 import { createPortal } from 'react-dom';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { setUpOrder } from '../../test/order.tsx';
-import { recordWarnings } from '../../test/warnings.ts';
+import { noWords, recordWarnings } from '../../test/warnings.ts';
 import { ConsentCheckbox } from '../components/consent-checkbox.tsx';
 import { NewsletterConsent } from '../components/newsletter-consent.tsx';
 
@@ -73,6 +73,14 @@ test('warns of props that a form library passes in vain, and React does not', as
   ]);
   expect(screen.getByRole('checkbox')).toHaveProperty('checked', false);
   expect(writes()).toEqual([]);
+});
+
+test('warns of a box that shows the id of its consent, because there are no words', async () => {
+  const { list } = recordWarnings();
+  const id = unique();
+  setUpOrder({}, { consents: [{ id, text: ' ' }] }).show(<ConsentCheckbox consentId={id} label="" />);
+  await screen.findByRole('checkbox', { name: id });
+  await waitFor(() => expect(list()).toEqual([`norce-kit: ${noWords(id)}`]));
 });
 
 test('warns of a newsletter that the shop requires', async () => {

@@ -57,18 +57,33 @@ const ignored: Readonly<Record<string, string>> = {
 const kinds: readonly unknown[] = ['consent', 'agreement', 'objection'];
 
 /**
- * Warns of props that got past the types, such as those of a form library, and of a label whose words a component makes:
- * the evidence would name other words than those the shopper saw.
+ * Warns of props that got past the types, such as those of a form library, of a label whose words a component makes: the
+ * evidence would name other words than those the shopper saw, and of a box that shows an id because there are no words.
+ *
+ * @param wordless the label and the consent of a box whose props have no words that can be read
  */
-export function checkBox(consentId: string, kind: unknown, props: object, label: ReactNode): void {
+export function checkBox(
+  consentId: string,
+  kind: unknown,
+  props: object,
+  wordless?: {
+    readonly label: ReactNode;
+    readonly consent: { readonly isOnOrder: boolean | undefined; readonly text: string | undefined };
+  },
+): void {
   // The gate would take it for the kind of an optional box.
   if (!kinds.includes(kind ?? 'consent')) {
     warnOnce(`the kind of “${consentId}” is ${String(kind)}. Write consent, agreement or objection.`);
   }
-  if (isValidElement(label)) {
+  if (isValidElement(wordless?.label)) {
     warnOnce(
       `the label of “${consentId}” is made by a component, so only the shopper sees its words: ` +
         'messages and evidence use those of the order. Write the words into the label itself.',
+    );
+  } else if (wordless?.consent.isOnOrder === true && !wordless.consent.text?.trim()) {
+    warnOnce(
+      `the consent “${consentId}” has no text on the order, so its box shows the id. Pass \`label\`, or create the ` +
+        'consent with a text.',
     );
   }
   const given = new Map<string, unknown>(Object.entries(props));

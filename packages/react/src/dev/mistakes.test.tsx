@@ -13,7 +13,7 @@ import type { ReactElement } from 'react';
 import { expect, test } from 'vitest';
 import { setUpOrder } from '../../test/order.tsx';
 import { expectRenderError } from '../../test/render-error.ts';
-import { expectWarnings, recordWarnings, uniqueId } from '../../test/warnings.ts';
+import { expectWarnings, noLink, recordWarnings, uniqueId } from '../../test/warnings.ts';
 
 /** Values of a page in JavaScript. */
 const untyped = (value: unknown) => value as never;
@@ -72,7 +72,9 @@ test('warns of texts that no component shows, and not of those of own channels',
 test('warns of a kind that is none', async () => {
   const id = uniqueId('ci');
   expectWarnings(`the kind of “${id}” is Agreement. Write consent, agreement or objection.`);
-  setUpOrder({}, { consents: [{ id }] }).show(<ConsentCheckbox consentId={id} kind={untyped('Agreement')} />);
+  setUpOrder({}, { consents: [{ id, text: 'A' }] }).show(
+    <ConsentCheckbox consentId={id} kind={untyped('Agreement')} />,
+  );
   await screen.findByRole('checkbox');
 });
 
@@ -182,4 +184,16 @@ test('warns of an attribute or a validation without a name', async () => {
   render(setUpOrder().page(<Page />));
   fireEvent.click(screen.getByRole('button', { name: 'Write' }));
   await act(() => Promise.resolve());
+});
+
+test.each([
+  ['one that is not set', '', '""'],
+  ['a script', 'javascript:alert(1)', '"javascript:alert(1)"'],
+  ['an object', new URL('https://shop.example/terms'), '"https://shop.example/terms"'],
+])('warns of a link that is shown as text: %s', async (_, href, shown) => {
+  const id = uniqueId('ci_terms');
+  expectWarnings(noLink(id, 'Terms of purchase', shown));
+  setUpOrder({}, { consents: [{ id }] }).show(<TermsConsent consentId={id} termsUrl={untyped(href)} />);
+  await screen.findByText('Terms of purchase');
+  expect(screen.queryByRole('link')).toBeNull();
 });

@@ -36,12 +36,25 @@ export function checkRequire(ids: unknown): void {
   throw new TypeError("require of useConsentGate takes a list, such as ['ci_terms'].");
 }
 
-/** Throws where the links of a box are no list of objects. */
-export function checkLinks(consentId: string, links: unknown): void {
-  if (isMissing(links) || (Array.isArray(links) && links.every((link) => typeof link === 'object'))) return;
-  throw new TypeError(
-    `links of “${consentId}” takes a list, such as [{ href: '/privacy', text: 'Privacy policy' }].`,
-  );
+/** Throws where the links of a box are no list of objects. Warns of those whose address `safeHref` refuses: they are shown as text. */
+export function checkLinks(
+  consentId: string,
+  links: unknown,
+  safeHref: (href: string) => string | undefined,
+): void {
+  if (isMissing(links)) return;
+  if (!Array.isArray(links) || !links.every((link) => typeof link === 'object')) {
+    throw new TypeError(
+      `links of “${consentId}” takes a list, such as [{ href: '/privacy', text: 'Privacy policy' }].`,
+    );
+  }
+  for (const { href, text } of links as readonly { readonly href: string; readonly text: string }[]) {
+    if (safeHref(href) !== undefined) continue;
+    warnOnce(
+      `“${text}” of “${consentId}” is no link: its address is ${JSON.stringify(href)}. ` +
+        'Write one that begins with https:// or is relative to the page.',
+    );
+  }
 }
 
 /** Warns of evidence that no `consentEvidence` of this entry made. */

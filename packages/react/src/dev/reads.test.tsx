@@ -7,7 +7,7 @@ import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Box, box, setUpOrder } from '../../test/order.tsx';
-import { recordWarnings } from '../../test/warnings.ts';
+import { recordWarnings, unknownOrder } from '../../test/warnings.ts';
 import { NewsletterConsent } from '../components/newsletter-consent.tsx';
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
 import { usePatchAttributes } from '../hooks/use-patch-attributes.ts';
@@ -84,6 +84,13 @@ test('a consent that is taken off the order, or that only `initialOrder` lacks, 
   order.sandbox.orders.update(order.orderId, { consents: [] });
   await act(() => order.queryClient.refetchQueries());
   expect(order.queryClient.isFetching()).toBe(0);
+});
+
+test('warns of an order that does not exist, such as one of a sandbox that was restarted', async () => {
+  const { list } = recordWarnings();
+  const orderId = unique('o_gone');
+  setUp().show(<Box />, { orderId });
+  await waitFor(() => expect(list()).toEqual([`norce-kit: ${unknownOrder(orderId)}`]));
 });
 
 /** Shows a box of an order that a function serves below `/api/norce`. */

@@ -1,3 +1,4 @@
+import { isOrderApiError } from '@norce-kit/core';
 import type { Order } from '@norce-kit/core';
 import type { QueryClient } from '@tanstack/react-query';
 import type { Client } from '../client/types.ts';
@@ -63,6 +64,13 @@ export function watchRead(
         warnOnce(`"${orderId}" is no order id. Render OrderProvider when the order exists, and pass its id.`);
       } else if (typeof (orderId as unknown) !== 'string') {
         warnOnce(`the order id ${orderId} is no text. Pass it as a string.`);
+      } else if (isOrderApiError(error) && error.code === 'order-not-found') {
+        // An order that was read before was removed since.
+        if (consentsOf(queryClient, orderId).last !== undefined) return;
+        warnOnce(
+          `the order API has no order ${orderId}. Pass the id that createOrder returned. ` +
+            'A restarted sandbox has no orders: start a new checkout.',
+        );
       } else explainFailure(error, client, 'GET');
     },
   );

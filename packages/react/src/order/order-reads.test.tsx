@@ -272,7 +272,7 @@ test('a read of a page in the background is repeated when the page is shown agai
 test('SE4: a read that is refused for good is not repeated', async () => {
   const order = setUpOrder();
   const { client, reads } = counting(order);
-  order.sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' });
+  order.sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' });
   order.show(<Box />, { client });
   await pass(300_000);
   expect(reads()).toBe(1);

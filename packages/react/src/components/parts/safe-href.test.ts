@@ -15,10 +15,10 @@ const good = [
   '?page=terms',
   '#terms',
   'terms/a:b',
-  '',
 ];
 
 const bad = [
+  '',
   'javascript:alert(1)',
   'JAVASCRIPT:alert(1)',
   'java\tscript:alert(1)',

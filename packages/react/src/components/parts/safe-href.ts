@@ -6,6 +6,6 @@ const foreign = /^(?!https:\/\/)[a-z][a-z\d+.-]*:|^\/\/|^https:\/\/([^/?#]*@|[/?
 
 /** Returns the URL if it is `https` or relative to the page and its text shows its target; undefined otherwise. */
 export function safeHref(href: string): string | undefined {
-  // Not every shop checks types: null from a CMS would be the relative URL "null".
-  return typeof href !== 'string' || deceptive.test(href) || foreign.test(href) ? undefined : href;
+  // Not every shop checks types: null from a CMS would be the relative URL "null". An empty one leads to the page itself.
+  return typeof href !== 'string' || deceptive.test(href) || foreign.test(href) || !href ? undefined : href;
 }
