@@ -179,6 +179,33 @@ test('the suspended payment frame reports a lost connection', async ({ page, con
   expect(order().consents[0]?.checked).toBe(true);
 });
 
+test('a payment frame that does not load keeps the order from being placed, and can be loaded again', async ({
+  page,
+  order,
+}) => {
+  await page.clock.install();
+  await page.route('**/payment.html', (route) => route.abort('internetdisconnected'));
+  await openCheckout(page);
+  const { terms, placeOrder, refusal, thanks } = locate(page);
+  await terms.check();
+  await placeOrder.click();
+  await expect(refusal).toHaveText('The payment has not loaded. Your order was not placed.');
+
+  await page.clock.fastForward(10_000);
+  await expect(refusal).toHaveText([
+    'The payment could not be loaded.',
+    'The payment has not loaded. Your order was not placed.',
+  ]);
+  expect(status(order)).toBe('checkout');
+
+  await page.unroute('**/payment.html');
+  await page.getByRole('button', { name: 'Load it again' }).click();
+  await expect(page.getByRole('heading', { name: 'Payment' })).toBeFocused();
+  await expect(page.frameLocator('iframe[title="Payment"]').getByRole('radio').first()).toBeVisible();
+  await placeOrder.click();
+  await expect(thanks).toBeVisible();
+});
+
 for (const width of [320, 390, 600, 1280]) {
   test(`no box moves when the payment frame has loaded (${width} px)`, async ({ page }) => {
     await page.setViewportSize({ width, height: 640 });

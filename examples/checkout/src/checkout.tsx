@@ -4,6 +4,7 @@ import { ConsentsStep } from './consents-step.tsx';
 import { ContactStep } from './contact-step.tsx';
 import { DeliveryStep } from './delivery-step.tsx';
 import { OrderSummary } from './order-summary.tsx';
+import type { PaymentFrame } from './payment-provider.ts';
 import { PaymentStep } from './payment-step.tsx';
 import { PlaceOrder } from './place-order-button.tsx';
 import type { ShopOrder } from './shop.ts';
@@ -12,6 +13,7 @@ import { useTitle } from './use-title.ts';
 export function Checkout({ order }: { order: ShopOrder }): ReactElement {
   const { address, deliveryNote, shipping } = order;
   const details = useRef<HTMLFormElement>(null);
+  const payment = useRef<PaymentFrame>(null);
   useTitle('Checkout');
 
   return (
@@ -24,9 +26,9 @@ export function Checkout({ order }: { order: ShopOrder }): ReactElement {
           <ContactStep address={address} />
           <DeliveryStep address={address} deliveryNote={deliveryNote} />
         </form>
-        <PaymentStep />
+        <PaymentStep payment={payment} />
         <ConsentsStep />
-        <PlaceOrder details={details} />
+        <PlaceOrder details={details} payment={payment} />
       </div>
     </main>
   );

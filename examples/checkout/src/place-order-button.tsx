@@ -1,13 +1,21 @@
 import { ConsentErrorSummary, useOrder } from '@norce-kit/react';
 import type { ReactElement, RefObject } from 'react';
 import { Announcement } from './announcement.tsx';
+import type { PaymentFrame } from './payment-provider.ts';
 import { Price } from './price.tsx';
 import { usePlaceOrder } from './use-place-order.ts';
 
-/** The button that places the order, with everything that keeps it from being placed. `details` is the form above. */
-export function PlaceOrder({ details }: { details: RefObject<HTMLFormElement | null> }): ReactElement {
+interface PlaceOrderProps {
+  /** The form above. */
+  readonly details: RefObject<HTMLFormElement | null>;
+  /** The frame of the payment, when it has loaded. */
+  readonly payment: RefObject<PaymentFrame | null>;
+}
+
+/** The button that places the order, with everything that keeps it from being placed. */
+export function PlaceOrder({ details, payment }: PlaceOrderProps): ReactElement {
   const { data: order } = useOrder();
-  const { submitProps, isPlacing, problem } = usePlaceOrder();
+  const { submitProps, isPlacing, problem } = usePlaceOrder(payment);
   return (
     <div className="place-order">
       <ConsentErrorSummary />

@@ -2,7 +2,8 @@ import { useConsentGate, useOrder } from '@norce-kit/react';
 import type { ConsentSubmitProps } from '@norce-kit/react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { MouseEvent } from 'react';
+import type { MouseEvent, RefObject } from 'react';
+import type { PaymentFrame } from './payment-provider.ts';
 import { placeOrder, placingTimeout } from './place-order.ts';
 import type { Placing } from './place-order.ts';
 import { shopOrderOptions } from './shop.ts';
@@ -14,10 +15,14 @@ export interface PlaceOrder {
   readonly problem: string | undefined;
 }
 
-type Problem = Exclude<Placing, { end: 'placed' }>;
+type Problem = Exclude<Placing, { end: 'placed' }> | { readonly end: 'no-payment' };
 
-/** Places the order, once for any number of clicks, within a time limit, and never after it has reported that it did not. */
-export function usePlaceOrder(): PlaceOrder {
+/**
+ * Places the order, once for any number of clicks, within a time limit, and never after it has reported that it did not.
+ *
+ * @param payment the frame of the payment, when it has loaded
+ */
+export function usePlaceOrder(payment: RefObject<PaymentFrame | null>): PlaceOrder {
   const { data: order, refetch } = useOrder();
   const { check, getSubmitProps, isGoingOn } = useConsentGate();
   const queryClient = useQueryClient();
@@ -41,6 +46,11 @@ export function usePlaceOrder(): PlaceOrder {
   const place = async () => {
     const { current } = attempt;
     if (current === undefined) return;
+    if (payment.current === null) {
+      attempt.current = undefined;
+      report({ end: 'no-payment' });
+      return;
+    }
     current.isSent = true;
     const placing = await placeOrder(order?.id ?? '', current.deadline);
     attempt.current = undefined;
@@ -82,6 +92,8 @@ function textOf(problem: Problem): string {
   switch (problem.end) {
     case 'no-connection':
       return 'No connection. Your order was not placed.';
+    case 'no-payment':
+      return 'The payment has not loaded. Your order was not placed.';
     case 'failed':
       return 'Your order was not placed. Please try again in a moment.';
     case 'unknown':
