@@ -35,11 +35,20 @@ export function createBackground(): Background {
   };
 }
 
-/** Whether this runtime stops at the response: work that is left then never ends, unless `waitUntil` announced it. */
+/** Variables of platforms that stop a process between requests: AWS Lambda, Cloud Run and Cloud Functions, Vercel. */
+const stoppingPlatforms = ['AWS_LAMBDA_FUNCTION_NAME', 'K_SERVICE', 'VERCEL'] as const;
+
+/** Whether this runtime stops at the response: work that is left then may never end, unless `waitUntil` announced it. */
 export function stopsAtResponse(): boolean {
-  const { EdgeRuntime, navigator } = globalThis as {
+  const { EdgeRuntime, navigator, process } = globalThis as {
     EdgeRuntime?: unknown;
     navigator?: { readonly userAgent?: string };
+    process?: { readonly env?: Readonly<Record<string, string | undefined>> };
   };
-  return EdgeRuntime !== undefined || navigator?.userAgent === 'Cloudflare-Workers';
+  return (
+    EdgeRuntime !== undefined ||
+    navigator?.userAgent === 'Cloudflare-Workers' ||
+    // Deno asks the user for permission to read each variable.
+    (!('Deno' in globalThis) && stoppingPlatforms.some((name) => process?.env?.[name] !== undefined))
+  );
 }

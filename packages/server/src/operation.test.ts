@@ -168,12 +168,15 @@ test('a hook may return a query builder, whose query runs once', async () => {
   expect(run).toEqual(['rateLimit', 'authorize', 'project', 'onEvent']);
 });
 
-test.each([
-  ['Workers', 'navigator', { userAgent: 'Cloudflare-Workers' }],
-  ['an edge runtime', 'EdgeRuntime', 'edge-runtime'],
-])('CL7: %s without a context respond after rows and events are complete', async (_runtime, name, value) => {
-  vi.stubGlobal(name, value);
-  onTestFinished(() => void vi.unstubAllGlobals());
+test.each<[string, () => void]>([
+  ['Workers', () => vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' })],
+  ['an edge runtime', () => vi.stubGlobal('EdgeRuntime', 'edge-runtime')],
+  ['AWS Lambda', () => vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'shop')],
+  ['Cloud Run', () => vi.stubEnv('K_SERVICE', 'shop')],
+  ['Vercel', () => vi.stubEnv('VERCEL', '1')],
+])('CL7: %s without a context respond after rows and events are complete', async (_runtime, stub) => {
+  stub();
+  onTestFinished(() => void vi.unstubAllGlobals().unstubAllEnvs());
   const { options, done, open } = startSlow();
   const { handler } = setUp(options);
   const response = handler(toRequest(tick));

@@ -172,7 +172,8 @@ export interface OrderHandlerOptions {
   /**
    * Keeps the runtime running for work after the response: `after` of Next.js, or `waitUntil` of `@vercel/functions`.
    * Not needed where the server passes a context with `waitUntil` to the handler.
-   * @default the context's; without one, Workers and edge runtimes respond after the work
+   * @default the context's; without one, the response comes after the work on Workers and edge runtimes, AWS Lambda,
+   * Cloud Run, Google Cloud Functions and Vercel
    */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
   /**

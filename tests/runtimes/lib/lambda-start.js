@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Worker } from 'node:worker_threads';
 
+// As in each function of AWS Lambda.
+process.env.AWS_LAMBDA_FUNCTION_NAME = 'shop';
+
 const free = Array.from({ length: 8 }, () => new Worker(new URL('lambda-thread.js', import.meta.url)));
 const waiting = [];
 

@@ -7,11 +7,5 @@ import { handler as orders } from './lib/handler.js';
 const app = express();
 app.use('/api/norce', toNodeListener(orders));
 app.use(express.json());
-const respond = serverless(app);
 
-export const handler = async (event, context) => {
-  const response = await respond(event, context);
-  // Lambda stops the process at the response.
-  await orders.idle();
-  return response;
-};
+export const handler = serverless(app);
