@@ -292,6 +292,26 @@ describe('attempts and pauses', () => {
     expect(attempts).toBe(2);
   });
 
+  test('a body that ends right after the body of the next attempt is ignored', async () => {
+    vi.useFakeTimers();
+    const late = { ...order, consents: [{ id: 'news', checked: false }] };
+    const bodies: ReadableStreamDefaultController<Uint8Array>[] = [];
+    const headers = { 'content-type': 'application/json' };
+    const fetch = () =>
+      Promise.resolve(
+        new Response(new ReadableStream<Uint8Array>({ start: (body) => void bodies.push(body) }), {
+          headers,
+        }),
+      );
+    const read = at(fetch, { timeout: 1000 }).getOrder('o1');
+    while (bodies.length < 2) await vi.advanceTimersByTimeAsync(100);
+    for (const [body, value] of [[bodies[1], order] as const, [bodies[0], late] as const]) {
+      body?.enqueue(new TextEncoder().encode(JSON.stringify(value)));
+      body?.close();
+    }
+    expect(await inTime(read)).toEqual(order);
+  });
+
   test('a refusal after a lost attempt keeps the outcome unknown', async () => {
     vi.useFakeTimers();
     const { fetch } = scripted('silence', json({ code: 'order-locked' }, 400));

@@ -96,10 +96,11 @@ class HttpCall {
   readonly #json: string | undefined;
   /** Bytes of the keepalive quota that the call takes; 0 without keepalive. */
   readonly #keepaliveSize: number;
-  readonly #texts = new WeakMap<Response, string>();
   /** Aborts what ky does not; undefined where ky aborts everything, because a second controller slows down each call. */
   readonly #controller: AbortController | undefined;
   #attempts = 0;
+  /** Body of the last attempt's response. */
+  #text = '';
   #mayBeApplied = false;
 
   constructor(http: HttpOptions, call: Call) {
@@ -108,8 +109,8 @@ class HttpCall {
     this.#call = call;
     this.#options = options;
     this.#json = body === undefined ? undefined : JSON.stringify(body);
-    const size = new TextEncoder().encode(this.#json).length;
-    this.#keepaliveSize = options.keepalive && keepaliveBytes + size <= keepaliveQuota ? size : 0;
+    const size = options.keepalive ? new TextEncoder().encode(this.#json).length : 0;
+    this.#keepaliveSize = keepaliveBytes + size <= keepaliveQuota ? size : 0;
     // Without AbortSignal.any (Safari before 17.4) ky aborts no attempt that timed out.
     this.#controller = options.signal || !('any' in AbortSignal) ? new AbortController() : undefined;
   }
@@ -127,8 +128,7 @@ class HttpCall {
       // Not every injected fetch honours its signal, and without AbortSignal.any ky does not interrupt its pause.
       const aborted = own && new Promise<never>((_, reject) => own.addEventListener('abort', reject));
       const response = await (aborted ? Promise.race([sent, aborted]) : sent);
-      const { status, headers } = response;
-      return { status, headers, text: this.#texts.get(response) ?? '' };
+      return { status: response.status, headers: response.headers, text: this.#text };
     } catch (error) {
       throw this.#translate(error);
     } finally {
@@ -178,14 +178,16 @@ class HttpCall {
     const { signal, url } = request;
     signal.throwIfAborted();
     const { fetch } = this.#http;
+    const { method, accepts } = this.#call;
     const init = this.#toInit(signal);
     const attempt = ++this.#attempts;
     const mayHaveBeenApplied = this.#mayBeApplied;
     // A timed-out attempt may still end while the next one runs.
+    const isLast = () => attempt === this.#attempts;
     const restore = () => {
-      if (attempt === this.#attempts) this.#mayBeApplied = mayHaveBeenApplied;
+      if (isLast()) this.#mayBeApplied = mayHaveBeenApplied;
     };
-    this.#mayBeApplied ||= this.#call.method !== 'GET' && this.#call.accepts === undefined;
+    this.#mayBeApplied ||= method !== 'GET' && accepts === undefined;
     try {
       // Not a Request: Firefox 153 ignores its `keepalive`, and Node would copy it.
       const response = await (fetch ? fetch(new Request(url, init)) : globalThis.fetch(url, init));
@@ -194,7 +196,8 @@ class HttpCall {
       if (response.type === 'error') throw new TypeError();
       // An error below 500 changed nothing, and a redirect is not the order API's.
       if (!ok && status < 500 && status !== 408) restore();
-      this.#texts.set(response, await this.#read(response));
+      const text = await this.#read(response);
+      if (isLast()) this.#text = text;
       return response;
     } catch (error) {
       if (isOrderApiError(error) || signal.aborted) throw error;
