@@ -81,6 +81,9 @@ async function open(reader: Reader): Promise<void> {
   );
   await reader.until(() => screen.getByRole('checkbox', { name: /terms/ }));
   await reader.until(() => expect(queryClient.isFetching()).toBe(0));
+  // jsdom loads no frames.
+  const { contentWindow: source } = screen.getByTitle<HTMLIFrameElement>('Payment');
+  dispatchEvent(new MessageEvent('message', { source, origin: location.origin, data: { height: 290 } }));
 }
 
 /** Presses a key. What the page does at once is read before any response. */
