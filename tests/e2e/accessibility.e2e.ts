@@ -83,6 +83,28 @@ function measure({ dir, hasSpacing }: { dir: string; hasSpacing: boolean }) {
   };
 }
 
+test('AX6: the browser reports a required box as invalid after an attempt without it, not before', async ({
+  page,
+}) => {
+  await openCheckout(page);
+  const session = await page.context().newCDPSession(page);
+  const invalid = async () => {
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    const box = nodes.find(
+      ({ role, name }) => role?.value === 'checkbox' && name?.value === 'I accept the terms of purchase',
+    );
+    return box?.properties?.find(({ name }) => name === 'invalid')?.value.value as unknown;
+  };
+  const { terms, placeOrder, summary } = locate(page);
+  await expect(terms).toHaveAttribute('required');
+  expect(await invalid()).toBe('false');
+  await placeOrder.click();
+  await expect(summary).toBeFocused();
+  expect(await invalid()).toBe('true');
+  await terms.check();
+  await expect.poll(invalid).toBe('false');
+});
+
 test('AX11: in forced colours the button that places the order is filled', async ({ page }) => {
   await page.emulateMedia({ forcedColors: 'active' });
   await openCheckout(page);

@@ -102,6 +102,7 @@ function holdWrites([options, input]: NonNullable<TranscriptState['order']> = [{
 function toLine(phrase: string): string {
   return phrase
     .replace(/^(polite|assertive): /, 'announced: ')
+    .replace(', not invalid', '')
     .replace(/^listitem, level 1, position (\d+), set size (\d+)$/, 'list item $1 of $2')
     .replace(/^(announced: |status|end of (status|listitem.*|list|paragraph|form|main)|paragraph|form)$/, '');
 }

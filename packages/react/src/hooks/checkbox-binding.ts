@@ -14,8 +14,11 @@ export interface ConsentCheckboxBinding {
   readonly required: boolean;
   /** Keeps browsers from restoring a tick of an earlier visit, which the order need not hold. */
   readonly autoComplete: 'off';
-  /** Set when the shopper tried to go on without a required tick. */
-  readonly 'aria-invalid': true | undefined;
+  /**
+   * Whether the shopper tried to go on without a required tick; undefined for an optional consent. Without `false` browsers
+   * report a required box that is empty as invalid from the start.
+   */
+  readonly 'aria-invalid': boolean | undefined;
   /** Answers the consent with the state that the click gave to the checkbox, whatever handlers before it changed. */
   readonly onChange: (event: ChangeEvent<HTMLInputElement>) => void;
 }

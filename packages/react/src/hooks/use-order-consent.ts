@@ -282,7 +282,7 @@ export function toResult(answer: ShownAnswer, facts: ConsentFacts, actions: Acti
       checked,
       required,
       autoComplete: 'off',
-      'aria-invalid': isMissing || undefined,
+      'aria-invalid': required ? isMissing : undefined,
       onChange: ({ currentTarget }) => setChecked(answerOf(currentTarget)),
     }),
   };

@@ -58,7 +58,8 @@ function createBox(view: BoxView): ReactElement {
       defaultChecked={undefined}
       required={view.isRequired}
       autoComplete="off"
-      aria-invalid={view.isMissing || input['aria-invalid']}
+      // Without it browsers report each required box that is empty as invalid, before any attempt to go on.
+      aria-invalid={input['aria-invalid'] || (view.isRequired ? view.isMissing : undefined)}
       aria-readonly={view.isReadOnly || undefined}
       aria-describedby={describedBy.filter(Boolean).join(' ')}
       onChange={events.onChange}
