@@ -8,6 +8,7 @@ import { toNodeListener, undiciTransport } from './node.ts';
 import type { OrderHandler, OrderHandlerOptions } from './options.ts';
 import type { OrderSlot } from './order-slots.ts';
 import { createOrderSlots } from './order-slots.ts';
+import { createTurns } from './turns.ts';
 
 const key = 'canary-key-5f1d';
 const secret = 'a-secret-for-hashes-of-thirty-two-bytes';
@@ -332,6 +333,34 @@ test('a request that the runtime ended without a trace gives its turn back after
   // The late end of the first request frees no slot of another.
   slots.leave('o_1', ended as OrderSlot);
   expect(slots.enter('o_1', () => undefined)).toBeInstanceOf(Promise);
+});
+
+test('NJ7: a form waits for the first one of its order, also after another has given up', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const turns = createTurns();
+  const written: string[] = [];
+  const write = (name: string) => Promise.resolve(written.push(name));
+  const first = turns('o_1', 10_000, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 15_000));
+    await write('first');
+  });
+  const second = expect(turns('o_1', 10_000, () => write('second'))).rejects.toThrow('took too long');
+  await vi.advanceTimersByTimeAsync(11_000);
+  await second;
+  const third = turns('o_1', 10_000, () => write('third'));
+  await vi.advanceTimersByTimeAsync(4_000);
+  await Promise.all([first, third]);
+  expect(written).toEqual(['first', 'third']);
+});
+
+test('NJ7: a form that the runtime ended without a trace does not block its order for good', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const turns = createTurns();
+  void turns('o_1', 10_000, () => new Promise(() => undefined));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await turns('o_1', 10_000, () => Promise.resolve('written'))).toBe('written');
 });
 
 test('a key that is a function may change, and no key is ever repeated to a browser', async () => {

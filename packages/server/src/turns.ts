@@ -4,23 +4,33 @@ import { HttpProblem } from './problem.ts';
 /** Runs work of one order after the work of that order which came before, or not at all after `timeout` ms. */
 export type Turns = <T>(orderId: string, timeout: number, work: () => Promise<T>) => Promise<T>;
 
+interface Turn {
+  readonly startedAt: number;
+  /** Resolves after the work and all work before it. */
+  readonly settled: Promise<unknown>;
+}
+
+/** Work has several requests, each of which ends after `timeout`. Workers may end it without a trace. */
+const mostRequests = 6;
+
 /** Creates the turns of one handler. Work that waited too long rejects with `upstream-timeout`. */
 export function createTurns(): Turns {
-  const last = new Map<string, Promise<unknown>>();
+  const last = new Map<string, Turn>();
   return async (orderId, timeout, work) => {
-    const before = last.get(orderId);
-    const turn = (async () => {
+    const startedAt = performance.now();
+    const found = last.get(orderId);
+    const before = found && startedAt - found.startedAt < mostRequests * timeout ? found.settled : undefined;
+    const run = (async () => {
       if (before) await limitTime(before, timeout).catch(giveUp);
       return await work();
     })();
     // Work that gave up ends earlier than the work that it waited for.
-    const settled = Promise.allSettled([before, turn]);
-    last.set(orderId, settled);
-    try {
-      return await turn;
-    } finally {
-      if (last.get(orderId) === settled) last.delete(orderId);
-    }
+    const turn = { startedAt, settled: Promise.allSettled([before, run]) };
+    last.set(orderId, turn);
+    void turn.settled.then(() => {
+      if (last.get(orderId) === turn) last.delete(orderId);
+    });
+    return await run;
   };
 }
 
