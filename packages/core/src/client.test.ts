@@ -311,18 +311,21 @@ describe('reading an order', () => {
     expect(error).toMatchObject({ kind: 'protocol', status: 200, outcome: 'not-applied', retryable: true });
   });
 
-  test('an HTML page with status 200 is neither an order nor a save', async () => {
-    const page = new Response('<html>', { headers: { 'content-type': 'text/html; charset=utf-8' } });
-    const { client } = clientOf(page);
-    expect(await failureOf(client.getOrder('o1'))).toMatchObject({
-      kind: 'protocol',
-      outcome: 'not-applied',
-    });
-    expect(await failureOf(client.patchConsent('o1', 'news', true))).toMatchObject({
-      kind: 'protocol',
-      outcome: 'unknown',
-    });
-  });
+  test.each(['text/html; charset=utf-8', 'application/xhtml+xml'])(
+    'a page of %s with status 200 is neither an order nor a save',
+    async (type) => {
+      const page = new Response('<html>', { headers: { 'content-type': type } });
+      const { client } = clientOf(page);
+      expect(await failureOf(client.getOrder('o1'))).toMatchObject({
+        kind: 'protocol',
+        outcome: 'not-applied',
+      });
+      expect(await failureOf(client.patchConsent('o1', 'news', true))).toMatchObject({
+        kind: 'protocol',
+        outcome: 'unknown',
+      });
+    },
+  );
 
   test('SE11: unknown members and a text of null are kept', async () => {
     const body = { ...order, consents: [{ id: 'a', text: null, checked: null, new: 1 }], validations: null };

@@ -234,7 +234,7 @@ class HttpCall {
   async #read(response: Response): Promise<string> {
     const { status, ok, headers, body } = response;
     const type = headers.get('content-type') ?? '';
-    const isUnexpected = ok ? /^[\t ]*text\/html/i.test(type) : status < 400;
+    const isUnexpected = ok ? /html/i.test(type) : status < 400;
     const isNeeded = this.#call.expectsBody && (ok || status === this.#call.accepts) && !isUnexpected;
     if (isNeeded) return response.text();
     // ky reads the JSON of an error response.

@@ -85,7 +85,7 @@ async function readResult(
   const response = await sent;
   const { status } = response;
   const isAccepted = status >= 200 && status < 300;
-  if (isAccepted && /^[\t ]*text\/html/i.test(response.headers.get('content-type') ?? '')) {
+  if (isAccepted && /html/i.test(response.headers.get('content-type') ?? '')) {
     throw new HttpProblem('upstream-error', { upstreamStatus: status });
   }
   if (isAccepted && request.expects === 'nothing') {
