@@ -134,6 +134,24 @@ test.skipIf(!services.postgres)('the SQL finds the table of its own schema only'
   expect((await pool.query(tables)).rows).toEqual([{ schemaname: 'Other' }, { schemaname: 'public' }]);
 });
 
+test.skipIf(!services.postgres)('a partitioned table, whose answers are delivered', async () => {
+  const { pool } = await openPostgres();
+  const [columns = ''] = /id text primary key.*?hash text not null/s.exec(consentTableSql()) ?? [];
+  await pool.query(`create table consent_log (${columns}, arrival bigint generated always as identity)
+    partition by hash (id)`);
+  for (const remainder of [0, 1])
+    await pool.query(`create table part_${remainder} partition of consent_log
+      for values with (modulus 2, remainder ${remainder})`);
+  await pool.query(consentTableSql());
+  await pool.query(consentDeliverySql());
+  const log = consentTable(pool);
+  const ids = ['a', 'b', 'c', 'd'];
+  for (const id of ids) await log.writeAll([answer(id, { consentId: id })]);
+  expect(await log.lastAnswers('o_1')).toEqual(ids.map((id) => answer(id, { consentId: id })));
+  const arrived = await pool.query<{ id: string }>('select id from consent_log order by arrival');
+  expect(arrived.rows.map(({ id }) => id)).toEqual(ids);
+});
+
 test.skipIf(!services.postgres)('a table in a schema, with a name of its own', async () => {
   const { log } = await createTable('shop.answers');
   await log.writeAll([answer('a')]);
