@@ -114,6 +114,13 @@ function hostUrl(
 ): string {
   // Unset environment variables get past the types, and "undefined" would be a valid host label.
   const given: unknown = slug;
+  if (given === undefined) {
+    throw optionError(
+      `${label}slug and baseUrl are missing`,
+      'one of them names the host that receives the key',
+      'set the slug Norce assigned, such as "acme", or baseUrl; check the name of its environment variable',
+    );
+  }
   if (typeof given !== 'string' || !hostLabel.test(given)) {
     throw optionError(
       `${label}slug is not a host label`,

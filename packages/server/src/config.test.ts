@@ -121,6 +121,13 @@ test.each<[string | undefined, string | undefined]>([
   );
 });
 
+test('names both options for the address of the API when neither is set', () => {
+  const { apiKey, merchant, channel } = upstream;
+  expect(printed({ ...options, upstream: { baseUrl: undefined, apiKey, merchant, channel } })).toContain(
+    'upstream.slug and baseUrl are missing',
+  );
+});
+
 test.each([
   '*',
   'null',
