@@ -84,6 +84,17 @@ test('a save whose response is lost is looked up', async ({ page, order }) => {
   expect(isChecked(order)).toBe(true);
 });
 
+test('an order that cannot be read is reported in the place of its lines', async ({ page }) => {
+  await page.route('**/api/norce/**', (route) => route.fulfill({ status: 500, json: {} }));
+  await openCheckout(page);
+  const summary = page.getByRole('region', { name: 'Your order' });
+  await expect(summary.getByText('We could not load your order.')).toBeVisible();
+  await page.unroute('**/api/norce/**');
+  await page.getByRole('button', { name: 'Try again' }).first().click();
+  await expect(summary.getByText('Stoneware mug')).toBeVisible();
+  await expect(summary.getByText('We could not load your order.')).toHaveCount(0);
+});
+
 test('a slow save shows "Saving", and the box stays enabled', async ({ page, order }) => {
   await openCheckout(page);
   const { newsletter } = locate(page);

@@ -8,7 +8,7 @@ import { Totals } from './totals.tsx';
 
 /** The cart and the total: beside the steps where there is room, folded above them on a phone. */
 export function OrderSummary({ shipping }: Pick<ShopOrder, 'shipping'>): ReactElement {
-  const { data: order } = useOrder();
+  const { data: order, isError } = useOrder();
   const [isOpen, setIsOpen] = useState(false);
   const id = useId();
   return (
@@ -25,6 +25,7 @@ export function OrderSummary({ shipping }: Pick<ShopOrder, 'shipping'>): ReactEl
       </button>
       <div className="summary-content" id={id} data-open={isOpen}>
         <h2>Your order</h2>
+        {order === undefined && isError && <p>We could not load your order.</p>}
         <OrderLines />
         <Totals shipping={shipping} />
       </div>
