@@ -33,7 +33,7 @@ export function limitTime<T>(work: PromiseLike<T>, timeout: number): Promise<T> 
     work.then(stopping(resolve), stopping(reject));
     // A hook that waited for nothing has settled by now, and needs no timer.
     void Promise.resolve().then(() => {
-      if (!isSettled) timer = setTimeout(() => reject(hookTimeout()), timeout);
+      if (!isSettled) timer = setTimeout(() => reject(tookLonger(timeout)), timeout);
     });
   });
 }
@@ -48,8 +48,8 @@ export function callListener<Value>(listener: ((value: Value) => unknown) | unde
   }
 }
 
-function hookTimeout(): Error {
-  return Object.assign(new Error('A hook took longer than hookTimeout.'), { name: 'HookTimeoutError' });
+function tookLonger(timeout: number): Error {
+  return Object.assign(new Error(`A call took longer than ${timeout} ms.`), { name: 'HookTimeoutError' });
 }
 
 /** Whether a value is a promise, also one of another realm or library. */
