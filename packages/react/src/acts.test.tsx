@@ -361,3 +361,15 @@ test('I2: a box that gets another key after an early tick that was taken back an
   expect(box().checked).toBe(true);
   expectNoWrite();
 });
+
+test('I2: a tick on a read-only box before its hydration answers nothing', async () => {
+  const { ticked, page, expectNoWrite, queryClient } = setUpTicked();
+  const element = page(<ConsentCheckbox consentId="ci_newsletter" label="newsletter" readOnly />);
+  queryClient.setQueryData(['norce', 'order', ticked.id], ticked);
+  const container = arrive(await onServer(() => renderToString(element)));
+  fireEvent.click(box());
+  await hydrate(container, element);
+  await untilRead(queryClient);
+  expect(box().checked).toBe(true);
+  expectNoWrite();
+});

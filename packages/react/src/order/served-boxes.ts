@@ -58,7 +58,9 @@ export function takeEarlyAct(
 
 function scan(root: Document | ShadowRoot): void {
   // Browsers restore a tick of an earlier visit in boxes without `autocomplete="off"`.
-  for (const element of root.querySelectorAll<HTMLInputElement>('[type=checkbox][autocomplete=off]')) {
+  for (const element of root.querySelectorAll<HTMLInputElement>(
+    '[type=checkbox][autocomplete=off]:not([aria-readonly])',
+  )) {
     if (boxes.has(element)) continue;
     const { checked, defaultChecked: served } = element;
     boxes.set(element, { served, checked, at: lastTime });
