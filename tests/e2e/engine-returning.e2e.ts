@@ -47,6 +47,24 @@ test.describe('with a back/forward cache', () => {
     await expectView(tab, { isKept: true, newsletter: false, newsletterState: 'saved' });
     await expect.poll(() => order.holds('ci_newsletter')).toBe(false);
   });
+
+  test('NV9: a page from the back/forward cache shows an answer of the page after it that arrives later', async ({
+    tab,
+    shop,
+    order,
+  }) => {
+    await openIn(tab);
+    await leaveBy(tab, () => location.assign('/page?later'));
+    await expect.poll(() => tab.run(() => location.search).catch(() => '')).toBe('?later');
+    await expectView(tab, { isAlive: true, hasRead: true });
+    const release = shop.holdWrites();
+    await tab.click(newsletter);
+    await leaveBy(tab, () => history.back());
+    await expectView(tab, { isKept: true, newsletter: false });
+    release();
+    await expectView(tab, { newsletter: true });
+    expect(order.values()).toEqual([true]);
+  });
 });
 
 for (const [what, isRendered, hasComponents] of [

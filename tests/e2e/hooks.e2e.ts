@@ -47,6 +47,23 @@ test('MT2: a tab without BroadcastChannel follows on focus, and writes nothing',
   expect(order.values()).toEqual([true]);
 });
 
+test('MT6: an answer of a tab that was closed shows in the other one when it arrives', async ({
+  page,
+  context,
+  shop,
+  order,
+}) => {
+  const other = await context.newPage();
+  await openPage(page);
+  await openPage(other);
+  const release = shop.holdWrites();
+  await locate(other).newsletter.click();
+  await other.close({ runBeforeUnload: true });
+  release();
+  await expect(locate(page).newsletter).toBeChecked({ timeout: 30_000 });
+  expect(order.values()).toEqual([true]);
+});
+
 test('MT5: a click after the order was placed in another tab goes back to its value, with a message', async ({
   page,
   shop,

@@ -39,9 +39,10 @@ export function createBoxes(isTicked: (consentId: string) => boolean): Boxes {
       const showLater = () => void setTimeout(show);
       return (element) => {
         if (current !== null) {
-          const others = all(consentId).filter((other) => other !== current);
-          elements.set(consentId, others);
-          unwatch(current, show);
+          elements.set(
+            consentId,
+            all(consentId).filter((other) => other !== current),
+          );
           root?.removeEventListener('reset', showLater, true);
         }
         current = element;
@@ -69,8 +70,8 @@ function showAnswer(element: HTMLInputElement, isTicked: boolean): void {
   element.indeterminate = false;
 }
 
-/** The function that makes a checkbox show its answer, for each checkbox that has been watched. */
-const shows = new WeakMap<HTMLInputElement, (() => void) | undefined>();
+/** The function that makes a checkbox show its answer, as long as its ref has it, for each checkbox that has been watched. */
+const shows = new WeakMap<HTMLInputElement, () => void>();
 
 /** Calls `show` now and after each change that others make to the checkbox. */
 function watch(element: HTMLInputElement, show: () => void): void {
@@ -83,10 +84,6 @@ function watch(element: HTMLInputElement, show: () => void): void {
   }
   shows.set(element, show);
   show();
-}
-
-function unwatch(element: HTMLInputElement, show: () => void): void {
-  if (shows.get(element) === show) shows.set(element, undefined);
 }
 
 /** Keeps Enter on a checkbox from submitting its form: an order must not be placed by an attempt to tick a box. */

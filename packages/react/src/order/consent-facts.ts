@@ -34,19 +34,20 @@ const unread: ConsentFacts = {
 };
 const unreadable: ConsentFacts = { ...unread, isUnreadable: true };
 
-const createUntouched = (checked: boolean | undefined): Answer => ({
+/** Returns an answer that the order holds. */
+export const heldAnswer = (checked: boolean | undefined, saveState: 'idle' | 'saved' = 'idle'): Answer => ({
   checked,
   confirmed: checked,
   desired: undefined,
   inFlight: undefined,
-  saveState: 'idle',
+  saveState,
   error: undefined,
   isDropped: false,
 });
 // One object per value, so that boxes that show the same value do not render.
-const untouched = createUntouched(undefined);
-const ticked = createUntouched(true);
-const unticked = createUntouched(false);
+const untouched = heldAnswer(undefined);
+const ticked = heldAnswer(true);
+const unticked = heldAnswer(false);
 
 /** The facts of all consents of one order. `getAnswer` returns the value of the order, without the shopper's answers. */
 export class OrderFacts implements OrderView {

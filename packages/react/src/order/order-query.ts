@@ -98,3 +98,12 @@ export function refetchOrder(queryClient: QueryClient, orderId: string): void {
   readsOf(queryClient, orderId).require();
   void queryClient.invalidateQueries({ queryKey: orderQueryKey(orderId) });
 }
+
+/** Reads the order a few times later: the server may still carry out a write of a page that was left. */
+export function readOrderLater(queryClient: QueryClient, orderId: string): void {
+  const reads = readsOf(queryClient, orderId);
+  reads.laterTimers.forEach(clearTimeout);
+  reads.laterTimers = [1_000, 3_000, 8_000, 20_000].map((delay) =>
+    setTimeout(refetchOrder, delay, queryClient, orderId),
+  );
+}

@@ -40,6 +40,8 @@ export class OrderReads {
   isUnreadable = false;
   /** Set while a read is due after the present task. */
   refetchTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Timers of the reads that follow because a page was left. */
+  laterTimers: readonly ReturnType<typeof setTimeout>[] = [];
   /** The first of the clients that share one register of answers. */
   client: Client | undefined;
   readonly #readers = new Set<OrderReader>();

@@ -15,6 +15,7 @@ import {
   observedOrderOptions,
   orderQueryKey,
   orderQueryOptions,
+  readOrderLater,
   readOrderQueryKey,
   refetchOrder,
 } from './order-query.ts';
@@ -88,12 +89,13 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
       const stops = [
         () => queryClient.unmount(),
         queryClient.getQueryCache().subscribe(({ type, query }) => {
-          const orderId = readOrderQueryKey(query.queryKey as readonly unknown[]);
-          const store = orderId === undefined ? undefined : stores.get(orderId);
+          const store = stores.get(readOrderQueryKey(query.queryKey as readonly unknown[]) ?? '');
           if (type === 'updated') store?.sync();
           else if (type === 'removed') store?.followRemoval();
         }),
-        subscribeToTabs(queryClient, (orderId) => refetchOrder(queryClient, orderId)),
+        subscribeToTabs(queryClient, (orderId, isLeft) =>
+          (isLeft ? readOrderLater : refetchOrder)(queryClient, orderId),
+        ),
         subscribeToEvents(client, (event) => {
           if (!stores.has(event.orderId)) return;
           const isOwn = event.type === 'consent-changed' && takeChange(client, event);

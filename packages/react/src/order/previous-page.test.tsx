@@ -2,6 +2,7 @@ import { QueryClient, focusManager } from '@tanstack/react-query';
 import { act, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state } from '../../test/order.tsx';
+import { expectWarnings, twoClients } from '../../test/warnings.ts';
 import { ConsentCheckbox } from '../components/consent-checkbox.tsx';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -96,6 +97,32 @@ test('I2: an answer of the page before shows as saved once, and not again when o
     [{ type: 'consent-changed', ...about, checked: false }],
     [{ type: 'consent-changed', ...about, checked: true }],
   ]);
+});
+
+test('NV9: a page that is shown again after one with a write under way was left shows the answer when it arrives', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  const order = setUpOrder();
+  const kept = openPage(order);
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 1 });
+  // Here both pages are in one document.
+  expectWarnings(twoClients(order.orderId));
+  const next = order.show(<Box name="next" />, {
+    client: { ...order.client },
+    queryClient: new QueryClient(),
+  });
+  await pass(100);
+  click('next');
+  leave();
+  next.unmount();
+  fireEvent(window, new PageTransitionEvent('pageshow', { persisted: true }));
+  await pass(2_000);
+  expect(box().checked).toBe(false);
+  kept.getOrder.mockClear();
+  await pass(60_000);
+  expect(box().checked).toBe(true);
+  expect(kept.getOrder.mock.calls.length).toBeLessThanOrEqual(6);
+  expect(order.values('ci_newsletter')).toEqual([true]);
 });
 
 test('a page that was left at rest causes no further reads', async () => {

@@ -1,59 +1,57 @@
 import { onPageHide } from '@norce-kit/core';
 import { answersOf } from '../client/answers.ts';
+import { heldAnswer } from './consent-facts.ts';
 import { consentKey } from './consent-key.ts';
 import { leftAnswersOf } from './left-answers.ts';
-import { refetchOrder } from './order-query.ts';
+import { readOrderLater } from './order-query.ts';
 import type { OrderStore } from './order-store.ts';
-import { attempt } from './tab-sync.ts';
+import { announceToTabs, attempt } from './tab-sync.ts';
 
 const key = 'norce-kit-left';
 // Milliseconds for which the server may still carry out a request whose page is gone.
 const lateWindow = 30_000;
-const readDelays = [1_000, 3_000, 8_000, 20_000];
 
 /** The note of a page to the next one: when it was left, and the answers under way by `consentKey`. */
 type Note = readonly [leftAt: number, answers: readonly (readonly [name: string, checked: boolean])[]];
 
 /**
  * Reads the order a few more times after a page with writes under way was left in this tab: the server may carry out such
- * a write after this page has read the order. Leaves the same note for the next page. Returns the function that stops both.
+ * a write after this page has read the order. Leaves the same note for the next page, and a message for other tabs. A page
+ * from the back/forward cache sees neither in Firefox, so it always reads. Returns the function that stops all.
  */
 export function watchPreviousPage({
   client,
   queryClient,
   orderId,
 }: Pick<OrderStore, 'client' | 'queryClient' | 'orderId'>): () => void {
-  const stopWatching = onPageHide('note', () => {
-    const answers = answersOf(client);
-    const open = answers
-      .unsaved(orderId)
-      .map(({ consentId }) => [consentKey(orderId, consentId), answers.get(orderId, consentId).desired]);
-    if (open.length > 0) attempt(() => sessionStorage.setItem(key, JSON.stringify([Date.now(), open])));
+  const stopNoting = onPageHide('note', () => {
+    const { get, unsaved } = answersOf(client);
+    const open = unsaved(orderId).map(({ consentId }) => [
+      consentKey(orderId, consentId),
+      get(orderId, consentId).desired,
+    ]);
+    if (open.length === 0) return;
+    attempt(() => sessionStorage.setItem(key, JSON.stringify([Date.now(), open])));
+    announceToTabs(queryClient, orderId, true);
   });
-  const isRecent = attempt(() => {
-    const [leftAt, open] = JSON.parse(sessionStorage.getItem(key) ?? '') as Note;
+  const readLater = () => readOrderLater(queryClient, orderId);
+  attempt(() => {
+    const [leftAt, open] = JSON.parse(sessionStorage[key] as string) as Note;
     // The clock may have been set back meanwhile.
-    if (Math.abs(Date.now() - leftAt) > lateWindow) return false;
+    if (Math.abs(Date.now() - leftAt) > lateWindow) return;
     const left = leftAnswersOf(client);
     for (const [name, checked] of open) {
-      // Known from a provider that mounted before, and perhaps reported.
-      if (left.get(name)?.checked === checked) continue;
-      left.set(name, {
-        checked,
-        confirmed: checked,
-        desired: undefined,
-        inFlight: undefined,
-        saveState: 'saved',
-        error: undefined,
-        isDropped: false,
-      });
+      // An equal one is known from a provider that mounted before, and perhaps reported.
+      if (left.get(name)?.checked !== checked) left.set(name, heldAnswer(checked, 'saved'));
     }
-    return true;
+    readLater();
   });
-  const read = () => refetchOrder(queryClient, orderId);
-  const timers = isRecent ? readDelays.map((delay) => setTimeout(read, delay)) : [];
+  const onShow = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) readLater();
+  };
+  addEventListener('pageshow', onShow);
   return () => {
-    stopWatching();
-    timers.forEach(clearTimeout);
+    stopNoting();
+    removeEventListener('pageshow', onShow);
   };
 }

@@ -1,6 +1,6 @@
 import { createOrderClient } from '@norce-kit/core';
 import { QueryClient } from '@tanstack/react-query';
-import { render, screen, waitFor } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Box, box, click, holdWrites, setUpOrder, state } from '../../test/order.tsx';
 import { expectWarnings, twoClients } from '../../test/warnings.ts';
@@ -49,6 +49,25 @@ test('MT1: a click that takes one back before it is saved shows in a page that o
   release();
   await waitFor(() => expect(first.holds('ci_newsletter')).toBe(false));
   await waitFor(() => expect(box('second').checked).toBe(false));
+});
+
+test('MT6: the other tab shows an answer that arrives after the tab of the answer was closed', async () => {
+  // Nothing of a page that is gone gets the response.
+  const first = setUpOrder({}, {}, (sandbox) => ({
+    fetch: async (request) => {
+      const response = await sandbox.fetch(request);
+      return request.method === 'GET' ? response : new Promise<Response>(() => undefined);
+    },
+  }));
+  const { unmount } = first.show(<Box />);
+  const second = openSecond(first);
+  await settled();
+  first.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 300, times: 1 });
+  click();
+  fireEvent(window, new Event('pagehide'));
+  unmount();
+  await waitFor(() => expect(box('second').checked).toBe(true), { timeout: 5_000 });
+  expect(new Set(second.methods())).toEqual(new Set(['GET']));
 });
 
 test('MT3: a message of another tab during a save does not disturb it', async () => {

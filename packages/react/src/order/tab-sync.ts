@@ -1,7 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { perClient } from '../client/per-client.ts';
 
-type Message = readonly [cache: string, orderId: string];
+/** `isLeft`: the page is left with a write under way. */
+type Message = readonly [cache: string, orderId: string, isLeft: boolean | undefined];
 
 const channelName = 'norce-kit';
 const nameOf: (queryClient: QueryClient) => string = perClient(() => Math.random().toString(36));
@@ -18,24 +19,27 @@ export function attempt<Value>(work: () => Value): Value | undefined {
   }
 }
 
-const openChannel = () => attempt(() => new BroadcastChannel(channelName));
-
-/** Announces to other tabs of this shop, and to other caches of this page, that an order changed. */
-export function announceToTabs(queryClient: QueryClient, orderId: string): void {
+/** Announces to other tabs of this shop, and to other caches of this page, that an order changed, or will. */
+export function announceToTabs(queryClient: QueryClient, orderId: string, isLeft?: boolean): void {
   const open = openChannels.get(queryClient);
-  const channel = open ?? openChannel();
-  attempt(() => channel?.postMessage([nameOf(queryClient), orderId] satisfies Message));
-  if (open === undefined) channel?.close();
+  attempt(() => {
+    const channel = open ?? new BroadcastChannel(channelName);
+    channel.postMessage([nameOf(queryClient), orderId, isLeft] satisfies Message);
+    if (channel !== open) channel.close();
+  });
 }
 
-/** Calls `listener` with the id of each order that another tab changed. Returns the function that unsubscribes. */
-export function subscribeToTabs(queryClient: QueryClient, listener: (orderId: string) => void): () => void {
-  const channel = openChannel();
+/** Calls `listener` with the id of each order that another tab changed or left. Returns the function that unsubscribes. */
+export function subscribeToTabs(
+  queryClient: QueryClient,
+  listener: (orderId: string, isLeft: unknown) => void,
+): () => void {
+  const channel = attempt(() => new BroadcastChannel(channelName));
   if (channel === undefined) return () => undefined;
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
     // Other scripts of the origin may use a channel of this name.
-    const [cache, orderId] = Array.isArray(data) ? (data as unknown[]) : [];
-    if (typeof orderId === 'string' && cache !== nameOf(queryClient)) listener(orderId);
+    const [cache, orderId, isLeft] = Array.isArray(data) ? (data as unknown[]) : [];
+    if (cache !== nameOf(queryClient) && typeof orderId === 'string') listener(orderId, isLeft);
   };
   openChannels.set(queryClient, channel);
   return () => {
