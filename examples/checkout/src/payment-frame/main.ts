@@ -32,4 +32,7 @@ for (const type of ['click', 'keydown'] as const) {
   });
 }
 const { body } = document;
-new ResizeObserver(() => send({ height: body.offsetHeight })).observe(body);
+const sendHeight = () => send({ height: body.offsetHeight });
+new ResizeObserver(sendHeight).observe(body);
+// A tab in the background renders nothing, so its observers are not called.
+sendHeight();
