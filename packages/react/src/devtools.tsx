@@ -16,12 +16,12 @@ export interface OrderDevtoolsProps {
    * Id of the order.
    * @default the order of the provider
    */
-  orderId?: string;
+  orderId?: string | undefined;
   /**
    * Number of last events to show.
    * @default 10
    */
-  limit?: number;
+  limit?: number | undefined;
 }
 
 /**

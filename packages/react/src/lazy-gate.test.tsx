@@ -1,4 +1,4 @@
-import type { Order, OrderClientOptions } from '@norce-kit/core';
+import type { OrderClientOptions } from '@norce-kit/core';
 import type { UseConsentGateResult } from '@norce-kit/react';
 import type { Sandbox } from '@norce-kit/sandbox';
 import { QueryClient } from '@tanstack/react-query';
@@ -133,7 +133,7 @@ test('an effect of the shop never finds the gate open for another order of the p
     return <output>{ready ? 'open' : 'closed'}</output>;
   };
   const page = (id: string) => (
-    <entry.OrderProvider client={client} orderId={id} initialOrder={sandbox.orders.get(id) as Order}>
+    <entry.OrderProvider client={client} orderId={id} initialOrder={sandbox.orders.get(id)}>
       <Gate id={id} />
     </entry.OrderProvider>
   );

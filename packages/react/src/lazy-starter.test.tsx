@@ -1,4 +1,3 @@
-import type { Order } from '@norce-kit/core';
 import { act, fireEvent, render } from '@testing-library/react';
 import { lazy, startTransition, Suspense, useState } from 'react';
 import { renderToString } from 'react-dom/server';
@@ -20,7 +19,7 @@ test('I1: an answer is of the order that is shown while React prepares another o
     turn = () => startTransition(() => setId(other));
     return (
       <Suspense fallback="…">
-        <entry.OrderProvider client={client} orderId={id} initialOrder={sandbox.orders.get(id) as Order}>
+        <entry.OrderProvider client={client} orderId={id} initialOrder={sandbox.orders.get(id)}>
           <entry.NewsletterConsent consentId="ci_newsletter" />
           {id === other && <Details />}
         </entry.OrderProvider>

@@ -25,26 +25,26 @@ export interface OrderProviderProps {
   /** Id of the order of this checkout. */
   orderId: string;
   /** The order as the server read it, for the first render; read again at once, because the page may come from a cache. */
-  initialOrder?: Order;
+  initialOrder?: Order | undefined;
   /**
    * Cache of the order and of the writes.
    * @default the QueryClient of the host, or a new one
    */
-  queryClient?: QueryClient;
+  queryClient?: QueryClient | undefined;
   /**
    * Language of the ready texts, from `@norce-kit/react/locales/…`.
    * @default English
    */
-  locale?: Locale;
+  locale?: Locale | undefined;
   /** Texts that replace those of the locale. */
-  messages?: Partial<Messages>;
+  messages?: Partial<Messages> | undefined;
   /** Called once per event, when it is certain. An error that it throws is reported and stops nothing. */
-  onEvent?: (event: OrderEvent) => void;
+  onEvent?: ((event: OrderEvent) => void) | undefined;
   /**
    * Appends a record to the order's attributes for each confirmed answer: `consentEvidence()`.
    * @default no evidence
    */
-  evidence?: ConsentEvidence;
+  evidence?: ConsentEvidence | undefined;
   /** Everything that belongs to this order. */
   children?: ReactNode;
 }

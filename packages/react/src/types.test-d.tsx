@@ -26,7 +26,7 @@ import {
   useRegisterValidation,
   useValidateOrder,
 } from './index.ts';
-import type { ConsentBlocker, NewsletterChannelConsent, OrderEvent } from './index.ts';
+import type { ConsentBlocker, ConsentKind, Locale, NewsletterChannelConsent, OrderEvent } from './index.ts';
 
 const render: (node: ReactNode) => void = () => undefined;
 const client = createOrderClient({ baseUrl: '/api/norce' });
@@ -46,8 +46,47 @@ test('a provider needs a client and an order, and takes a client with the key as
   render(<OrderProvider client={admin} orderId="o" initialOrder={{ id: 'o', merchant, consents }} />);
   // @ts-expect-error -- the order id is required
   render(<OrderProvider client={client} />);
-  // @ts-expect-error -- a missing member and an undefined one are not the same
-  render(<OrderProvider client={client} orderId="o" initialOrder={undefined} />);
+});
+
+test('with exactOptionalPropertyTypes a page passes optional values on as they are', () => {
+  const given = {} as {
+    order: Order | undefined;
+    text: string | undefined;
+    flag: boolean | undefined;
+    locale: Locale | undefined;
+    kind: ConsentKind | undefined;
+    level: 2 | undefined;
+    report: (() => void) | undefined;
+  };
+  const { order, text, flag, locale, kind, level, report } = given;
+  render(
+    <OrderProvider
+      client={client}
+      orderId="o"
+      initialOrder={order}
+      locale={locale}
+      messages={undefined}
+      queryClient={undefined}
+      evidence={undefined}
+      onEvent={report}
+    >
+      <ConsentCheckbox
+        consentId="c"
+        className={text}
+        classNames={undefined}
+        kind={kind}
+        links={undefined}
+        readOnly={flag}
+        render={undefined}
+        required={flag}
+      />
+      <TermsConsent consentId="c" termsUrl="/terms" privacyUrl={text} />
+      <TermsConsent consentId="c" privacyUrl="/privacy" termsUrl={text} />
+      <ObjectionConsent consentId="c" onObjectionChange={report} />
+      <ConsentErrorSummary headingLevel={level} />
+      <ConsentPreferences headingLevel={level} />
+    </OrderProvider>,
+  );
 });
 
 test('events are discriminated by type and contain no personal data', () => {

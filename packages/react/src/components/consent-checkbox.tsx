@@ -44,7 +44,7 @@ export interface ConsentCheckboxProps extends Omit<CheckboxProps, 'className' | 
    * Meaning of a tick, as `data-kind`.
    * @default 'agreement' where a tick is required, else 'consent'
    */
-  kind?: ConsentKind;
+  kind?: ConsentKind | undefined;
   /**
    * Wording of the consent. A click on a link in it opens the link without a tick.
    * @default `children`, or else the order's own wording, as plain text
@@ -55,7 +55,7 @@ export interface ConsentCheckboxProps extends Omit<CheckboxProps, 'className' | 
   /** Text below the label; screen readers read it with the checkbox. */
   description?: ReactNode;
   /** Links below the description. They open in a new tab; one that is neither `https` nor relative is shown as text. */
-  links?: readonly ConsentLink[];
+  links?: readonly ConsentLink[] | undefined;
   /** Language of label and description as a BCP 47 tag, when it is not that of the page. */
   lang?: string | undefined;
   /**
@@ -67,22 +67,22 @@ export interface ConsentCheckboxProps extends Omit<CheckboxProps, 'className' | 
    * Whether the box must be ticked before the order can go on.
    * @default the order's value
    */
-  required?: boolean;
+  required?: boolean | undefined;
   /**
    * Shows the answer with a note that it cannot be changed here.
    * @default false
    */
-  readOnly?: boolean;
+  readOnly?: boolean | undefined;
   /** Called with the shopper's answer, before it is sent. `preventDefault` on the event keeps the answer from being taken. */
   onCheckedChange?: ((checked: boolean, event: ChangeEvent<HTMLInputElement>) => void) | undefined;
   /** Class of the outermost element. */
-  className?: string;
+  className?: string | undefined;
   /** Style of the outermost element. */
   style?: CSSProperties | undefined;
   /** Further classes of the parts, beside `nk-consent-…`. */
-  classNames?: Readonly<Partial<Record<ConsentPart, string>>>;
+  classNames?: Readonly<Partial<Record<ConsentPart, string>>> | undefined;
   /** Arranges the parts in other markup, inside the outermost element. */
-  render?: (parts: ConsentParts) => ReactNode;
+  render?: ((parts: ConsentParts) => ReactNode) | undefined;
   /** The order decides the value. To answer from code, call `setChecked` of `useOrderConsent`. */
   checked?: Refused<'the box shows the answer on the order'>;
   /** A box is never ticked without the shopper. */

@@ -29,7 +29,7 @@ export interface ConsentErrorSummaryProps
    * Level of the heading.
    * @default 2
    */
-  headingLevel?: 1 | 2 | 3 | 4 | 5 | 6;
+  headingLevel?: 1 | 2 | 3 | 4 | 5 | 6 | undefined;
 }
 
 /**

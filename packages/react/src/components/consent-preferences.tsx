@@ -23,7 +23,7 @@ export interface ConsentPreferencesProps
    * Level of the heading.
    * @default 2
    */
-  headingLevel?: 1 | 2 | 3 | 4 | 5 | 6;
+  headingLevel?: 1 | 2 | 3 | 4 | 5 | 6 | undefined;
   /**
    * Text below the heading.
    * @default a ready text in the language of the provider

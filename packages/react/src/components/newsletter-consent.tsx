@@ -67,7 +67,7 @@ interface ChannelGroupProps extends Pick<
    * Name of the group.
    * @default a ready text in the language of the provider
    */
-  legend?: string;
+  legend?: string | undefined;
   /** A newsletter is never a condition of an order: GDPR Article 7(4). */
   required?: Refused<'a newsletter is never a condition of an order (GDPR Article 7(4))'>;
   /** `channels` has an id per channel. */

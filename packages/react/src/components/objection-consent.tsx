@@ -20,7 +20,7 @@ export interface ObjectionBoxProps extends Omit<
    */
   consentId: string;
   /** Called before the answer is sent; `objects` is true for a tick. `preventDefault` on the event drops the answer. */
-  onObjectionChange?: (objects: boolean, event: ChangeEvent<HTMLInputElement>) => void;
+  onObjectionChange?: ((objects: boolean, event: ChangeEvent<HTMLInputElement>) => void) | undefined;
   /** An objection is never required. */
   required?: Refused<'an objection is never a condition of an order'>;
   /** Always `objection`. */

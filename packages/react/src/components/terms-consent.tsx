@@ -20,13 +20,13 @@ interface WithTerms {
   /** URL of the terms of purchase: `https` or relative to the page. */
   termsUrl: string;
   /** URL of the privacy policy: `https` or relative. The ready wording has it read, not accepted. */
-  privacyUrl?: string;
+  privacyUrl?: string | undefined;
 }
 
 /** A privacy policy, with or without terms of purchase. */
 interface WithPrivacy {
   /** URL of the terms of purchase: `https` or relative to the page. */
-  termsUrl?: string;
+  termsUrl?: string | undefined;
   /** URL of the privacy policy: `https` or relative. The ready wording has it read, not accepted. */
   privacyUrl: string;
 }

@@ -13,7 +13,7 @@ export interface LazyOrderProviderProps extends Omit<OrderProviderProps, 'client
    */
   client: LazyOrderClient | OrderClient;
   /** Appends a record to the order's attributes for each confirmed answer: `consentEvidence()` of `@norce-kit/react/lazy/evidence`. */
-  evidence?: LazyEvidence;
+  evidence?: LazyEvidence | undefined;
 }
 
 /** Evidence of consent whose code comes later. */
@@ -39,5 +39,5 @@ export interface LazyNewsletterProps
    * Wording of the consent, as text.
    * @default a ready text in the language of the provider
    */
-  label?: string;
+  label?: string | undefined;
 }
