@@ -176,7 +176,7 @@ export const boxStates = {
     message: 'unreadable',
     order: {
       isUnread: true,
-      prepare: (sandbox) => sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' }),
+      prepare: (sandbox) => sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' }),
     },
   },
   waiting: {

@@ -113,7 +113,7 @@ export const OrderCouldNotBeRead: Story = {
   parameters: {
     order: {
       isUnread: true,
-      prepare: (sandbox) => sandbox.faults.add({ kind: 'status', status: 404, operation: 'getOrder' }),
+      prepare: (sandbox) => sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' }),
       isAttempted: true,
     } satisfies OrderParameters,
   },

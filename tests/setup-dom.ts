@@ -1,4 +1,5 @@
 import { cleanup, configure } from '@testing-library/react';
+import { createHash } from 'node:crypto';
 import { BroadcastChannel as NodeChannel } from 'node:worker_threads';
 import { afterEach } from 'vitest';
 
@@ -10,6 +11,11 @@ class FileChannel extends NodeChannel {
   }
 }
 Object.assign(globalThis, { BroadcastChannel: FileChannel });
+
+// The hash of the platform takes real time in another thread, for which a fake clock does not wait.
+const digest = (_algorithm: 'SHA-256', text: Uint8Array) =>
+  Promise.resolve(Uint8Array.from(createHash('sha256').update(text).digest()).buffer);
+Object.assign(crypto.subtle, { digest });
 
 afterEach(() => {
   cleanup();
