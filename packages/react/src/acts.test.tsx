@@ -5,7 +5,7 @@ import type { ComponentType, ReactElement } from 'react';
 import { useForm } from 'react-hook-form';
 import type { UseFormReturn } from 'react-hook-form';
 import { renderToString } from 'react-dom/server';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { consentEvidence } from '@norce-kit/react';
 import { arrive, hydrate, onServer } from '../test/hydration.tsx';
 import { Box, box, setUpOrder, state } from '../test/order.tsx';
@@ -373,3 +373,19 @@ test('I2: a tick on a read-only box before its hydration answers nothing', async
   expect(box().checked).toBe(true);
   expectNoWrite();
 });
+
+for (const hasBeenActive of [false, true]) {
+  test(`I2: a box that a script changed before hydration is ${hasBeenActive ? 'an answer on a page with' : 'no answer on a page without'} a click`, async () => {
+    Object.defineProperty(navigator, 'userActivation', { value: { hasBeenActive }, configurable: true });
+    onTestFinished(() => void Reflect.deleteProperty(navigator, 'userActivation'));
+    const { sandbox, orderId, page, values, queryClient } = setUpOrder();
+    const initialOrder = sandbox.orders.setChecked(orderId, 'ci_newsletter', false);
+    const element = page(<Box />, { initialOrder });
+    const container = arrive(await onServer(() => renderToString(element)));
+    box().checked = true;
+    await hydrate(container, element);
+    await untilRead(queryClient);
+    await waitFor(() => expect(values('ci_newsletter')).toEqual(hasBeenActive ? [true] : []));
+    expect(box().checked).toBe(hasBeenActive);
+  });
+}

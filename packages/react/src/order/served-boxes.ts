@@ -57,13 +57,15 @@ export function takeEarlyAct(
 }
 
 function scan(root: Document | ShadowRoot): void {
+  // Without any click or key so far, a script changed the box.
+  const isUntouched = (navigator as Partial<Navigator>).userActivation?.hasBeenActive === false;
   // Browsers restore a tick of an earlier visit in boxes without `autocomplete="off"`.
   for (const element of root.querySelectorAll<HTMLInputElement>(
     '[type=checkbox][autocomplete=off]:not([aria-readonly])',
   )) {
     if (boxes.has(element)) continue;
     const { checked, defaultChecked: served } = element;
-    boxes.set(element, { served, checked, at: lastTime });
+    boxes.set(element, { served, checked: isUntouched ? served : checked, at: lastTime });
     // Capturing: React stops events on elements that it has yet to hydrate.
     root.addEventListener('change', noteChange, true);
   }
