@@ -15,14 +15,6 @@ interface TermsBaseProps extends Omit<ConsentCheckboxProps, 'kind'> {
   kind?: Refused<'terms are always of kind agreement'>;
 }
 
-/** Terms of purchase, with or without a privacy policy. */
-interface WithTerms {
-  /** URL of the terms of purchase: `https` or relative to the page. */
-  termsUrl: string;
-  /** URL of the privacy policy: `https` or relative. The ready wording has it read, not accepted. */
-  privacyUrl?: string | undefined;
-}
-
 /** A privacy policy, with or without terms of purchase. */
 interface WithPrivacy {
   /** URL of the terms of purchase: `https` or relative to the page. */
@@ -31,8 +23,16 @@ interface WithPrivacy {
   privacyUrl: string;
 }
 
+/** Terms of purchase, with or without a privacy policy. The last one, because compilers name it where both URLs are missing. */
+interface WithTerms {
+  /** URL of the terms of purchase: `https` or relative to the page. */
+  termsUrl: string;
+  /** URL of the privacy policy: `https` or relative. The ready wording has it read, not accepted. */
+  privacyUrl?: string | undefined;
+}
+
 /** Props of `TermsConsent`: `termsUrl`, `privacyUrl` or both, and those of `ConsentCheckbox` without `kind`. */
-export type TermsConsentProps = TermsBaseProps & (WithTerms | WithPrivacy);
+export type TermsConsentProps = TermsBaseProps & (WithPrivacy | WithTerms);
 
 /**
  * Renders the box that accepts the terms of purchase, with links to the terms and the privacy policy. Every further prop
