@@ -111,7 +111,7 @@ test('HC11: a text of the shop that is not a string is replaced by the ready one
 });
 
 test('HC11: a link without a URL is shown as text', async () => {
-  expectWarnings(noLink('ci_terms', 'Link null', 'null'), noLink('ci_terms', 'Link 7', '7'));
+  expectWarnings(noLink('ci_terms', 'Link null', 'no text'), noLink('ci_terms', 'Link 7', 'no text'));
   const { show } = setUpOrder({}, terms);
   const links = [null, 7].map((href) => ({ href: href as unknown as string, text: `Link ${href}` }));
   show(<TermsConsent consentId="ci_terms" termsUrl="/terms" links={links} />);

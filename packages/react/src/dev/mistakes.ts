@@ -48,10 +48,10 @@ export function checkLinks(
       `links of “${consentId}” takes a list, such as [{ href: '/privacy', text: 'Privacy policy' }].`,
     );
   }
-  for (const { href, text } of links as readonly { readonly href: string; readonly text: string }[]) {
-    if (safeHref(href) !== undefined) continue;
+  for (const { href, text } of links as readonly { readonly href: unknown; readonly text: string }[]) {
+    if (safeHref(href as string) !== undefined) continue;
     warnOnce(
-      `“${text}” of “${consentId}” is no link: its address is ${JSON.stringify(href)}. ` +
+      `“${text}” of “${consentId}” is no link: its address is ${typeof href === 'string' ? JSON.stringify(href) : 'no text'}. ` +
         'Write one that begins with https:// or is relative to the page.',
     );
   }

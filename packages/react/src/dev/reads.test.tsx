@@ -227,8 +227,8 @@ test('a failure that a shopper may have too causes no warning', async () => {
   await waitFor(() => expect(queryClient.getQueryState(['norce', 'order', orderId])?.status).toBe('error'));
 });
 
-for (const orderId of ['', 'undefined', 'null', '[object Promise]']) {
-  test(`warns of an order id that is made of a missing value: ${JSON.stringify(orderId)}`, async () => {
+for (const orderId of ['', 'undefined', 'null', '[object Promise]', '/orders/o_1']) {
+  test(`warns of an order id that is made of a missing value, or that no request can carry: ${JSON.stringify(orderId)}`, async () => {
     const { list } = recordWarnings();
     showServed(html(404), orderId);
     await waitFor(() =>

@@ -59,10 +59,11 @@ export function watchRead(
       compare(orderId, consents);
     },
     (error: unknown) => {
-      // An id made from a value that is missing.
-      if (/^(undefined|null|NaN|\[object \w+\])?$/.test(orderId)) {
+      // An id made from a value that is missing, or one that no request can carry, such as a path.
+      const isText = typeof (orderId as unknown) === 'string';
+      if (/^(undefined|null|NaN|\[object \w+\])?$/.test(orderId) || (isText && isNoId(error))) {
         warnOnce(`"${orderId}" is no order id. Render OrderProvider when the order exists, and pass its id.`);
-      } else if (typeof (orderId as unknown) !== 'string') {
+      } else if (!isText) {
         warnOnce(`the order id ${orderId} is no text. Pass it as a string.`);
       } else if (isOrderApiError(error) && error.code === 'order-not-found') {
         // An order that was read before was removed since.
@@ -74,6 +75,11 @@ export function watchRead(
       } else explainFailure(error, client, 'GET');
     },
   );
+}
+
+/** Whether the client refused the id. */
+function isNoId(error: unknown): boolean {
+  return isOrderApiError(error) && error.message.includes('orderId is not an id');
 }
 
 function compare(orderId: string, { used, present, last }: Consents): void {
