@@ -66,7 +66,7 @@ describe('requests', () => {
   test.each([undefined, null, '/api/norce'])(
     'createOrderClient rejects %j in place of options',
     (options) => {
-      expect(() => createOrderClient(options as never)).toThrow('baseUrl must be a path or http(s) URL');
+      expect(() => createOrderClient(options as never)).toThrow('baseUrl must be a /path or http(s) URL');
     },
   );
 

@@ -119,7 +119,7 @@ const address = /^(https?:\/\/[^\s/?#@\\]+|(?=\/(?!\/)))(\/[^\s?#\\]*)?$/i;
 /** Returns a base URL without its trailing slashes. */
 function checkBaseUrl(baseUrl = ''): string {
   if (!address.test(baseUrl)) {
-    throw new TypeError('baseUrl must be a path or http(s) URL, without credentials, query and fragment');
+    throw new TypeError('baseUrl must be a /path or http(s) URL, without credentials, query and fragment');
   }
   return baseUrl.replace(/\/+$/, '');
 }
