@@ -110,6 +110,20 @@ test('a tick in the HTML of a server, before React, is saved once', async () => 
   expect([...container.querySelectorAll('*')]).toEqual(expect.arrayContaining(before));
 });
 
+test('I2: a box that a script changed in the HTML of a server, on a page without a click, is no answer', async () => {
+  Object.defineProperty(navigator, 'userActivation', { value: { hasBeenActive: false }, configurable: true });
+  onTestFinished(() => void Reflect.deleteProperty(navigator, 'userActivation'));
+  const { page, order, values, arrive: arriveEngine } = await openPage();
+  const initialOrder = order();
+  const container = arrive(await onServer(() => renderToString(page({ initialOrder }))));
+  box().checked = true;
+  await hydrate(container, page({ initialOrder }));
+  expect(box().checked).toBe(false);
+  await arriveEngine();
+  await settle();
+  expect([box().checked, values()]).toEqual([false, []]);
+});
+
 test('leaving the page sends the newest answer, with the headers of the client', async () => {
   const requests: Request[] = [];
   const { page, holds, values, orderId } = await openPage((sandbox) => ({

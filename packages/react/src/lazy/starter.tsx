@@ -76,6 +76,8 @@ export const renderBox = ({ context, own, id: start, ref, props }: BoxView): Rea
         if (!box) return;
         // Enter on a checkbox must not submit its form.
         box.onkeydown = (event) => event.key !== 'Enter';
+        // Without any click or key so far, a script changed it.
+        if ((navigator as Partial<Navigator>).userActivation?.hasBeenActive === false) box.checked = checked;
         // Changed in the server's HTML: React keeps it and fires no event.
         if (box.checked !== checked) own.answer?.(box);
       }}
