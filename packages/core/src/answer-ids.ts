@@ -20,9 +20,9 @@ export function createIdentifiedOperations(
     const { orderId, method, answers } = call;
     const open = orders.get(orderId) ?? new Map<string, OpenAnswer>();
     if (answers === undefined) {
-      const isRead = method === 'GET' && open.size > 0;
+      if (method !== 'GET' || open.size === 0) return await send(call);
       const named = [...open].map(([name, { id }]) => `${encodeURIComponent(name)}=${id}`);
-      return await send(isRead ? { ...call, headers: { [openHeader]: named.join() } } : call);
+      return await send({ ...call, headers: { [openHeader]: named.join() } });
     }
     orders.set(orderId, open);
     const names = answers.map(({ id, checked }) => nameOf(checked, id));
@@ -63,6 +63,7 @@ export function createIdentifiedOperations(
       const open = orders.get(orderId) ?? new Map<string, OpenAnswer>();
       const named = new Map(open);
       const order = await operations.getOrder(orderId, options);
+      if (named.size === 0) return order;
       const names = [...named.keys()];
       // The handler has logged only what this read named. A write that started or ended meanwhile made a new object.
       const close = (name: string) => open.get(name) === named.get(name) && open.delete(name);
