@@ -29,7 +29,8 @@ export const contenders = {
     const code = await bundle(`export { createOrderClient } from '@norce-kit/core';`, { isServer: true });
     const { createOrderClient } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
     const client = createOrderClient({ baseUrl });
-    return { patch: client.patchConsent, get: client.getOrder };
+    // The caller passes more arguments than a read takes.
+    return { patch: client.patchConsent, get: (orderId) => client.getOrder(orderId) };
   },
   ky: (origin) => ({
     patch: (orderId, consentId, checked) =>
