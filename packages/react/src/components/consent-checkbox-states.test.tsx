@@ -276,6 +276,23 @@ test('AX8: a required box is marked in words, and is an error only after a refus
   expect(screen.queryByText('Tick this box to go on.')).toBeNull();
 });
 
+test.each(['false', false] as const)(
+  'AX8: a missing tick is an error although a form library passes aria-invalid %o',
+  async (valid) => {
+    const { show } = setUpOrder();
+    show(
+      <>
+        <ConsentCheckbox consentId="ci_terms" label="Terms" aria-invalid={valid} />
+        <GoOn />
+      </>,
+    );
+    await screen.findByRole('checkbox', { name: 'Terms' });
+    await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+    await screen.findByText('Tick this box to go on.');
+    expect(box().getAttribute('aria-invalid')).toBe('true');
+  },
+);
+
 test('AX8: a box that only the page requires is marked and checked like one the order requires', async () => {
   function Checkout() {
     const { getSubmitProps } = useConsentGate({ require: ['ci_newsletter'] });

@@ -59,7 +59,7 @@ function createBox(view: BoxView): ReactElement {
       required={view.isRequired}
       autoComplete="off"
       // Without it browsers report each required box that is empty as invalid, before any attempt to go on.
-      aria-invalid={input['aria-invalid'] || (view.isRequired ? view.isMissing : undefined)}
+      aria-invalid={view.isMissing || (input['aria-invalid'] ?? (view.isRequired ? false : undefined))}
       aria-readonly={view.isReadOnly || undefined}
       aria-describedby={describedBy.filter(Boolean).join(' ')}
       onChange={events.onChange}
