@@ -169,6 +169,47 @@ test('leaving the page passes `keepalive` beside the URL, because Firefox ignore
   );
 });
 
+test.each([
+  ['https://sandbox.invalid/', 'https://sandbox.invalid/api/v0'],
+  ['/api/norce//', '/api/norce/api/v0'],
+  // With two slashes the first part of the path would be a host.
+  ['/', '/api/v0'],
+])(
+  'leaving the page sends an answer to the address that the client with all requests has for %s',
+  async (baseUrl, start) => {
+    const send = vi.fn(() => Promise.resolve(new Response()));
+    vi.stubGlobal('fetch', send);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { page, orderId } = await openPage(() => ({ baseUrl, fetch: undefined }));
+    render(page());
+    fireEvent.click(box());
+    leave();
+    expect(send).toHaveBeenCalledExactlyOnceWith(
+      `${start}/checkout/orders/${orderId}/consents/ci_newsletter`,
+      expect.anything(),
+    );
+  },
+);
+
+test.each([0, 2 ** -52, 1e9 * 2 ** -52, 0.5, 1 - 2 ** -53])(
+  'CL3: an answer has an id that the handler accepts, with the random number %d',
+  async (random) => {
+    const keys: (string | null)[] = [];
+    const { page } = await openPage((sandbox) => ({
+      fetch: (request) => {
+        keys.push(request.headers.get('idempotency-key'));
+        return sandbox.fetch(request);
+      },
+    }));
+    vi.spyOn(Math, 'random').mockReturnValue(random);
+    onTestFinished(() => void vi.restoreAllMocks());
+    render(page());
+    fireEvent.click(box());
+    leave();
+    expect(keys).toEqual([expect.stringMatching(/^[\w-]{8,64}_1$/)]);
+  },
+);
+
 test('a page that comes back writes an answer again that may be lost, under the same id', async () => {
   const keys: (string | null)[] = [];
   const {

@@ -38,7 +38,7 @@ export const createOrderClient = (options: OrderClientOptions): LazyOrderClient 
   options,
   patchConsent: async (orderId, consentId, checked, { followsWithin, id }) => {
     const url =
-      options.baseUrl +
+      options.baseUrl.replace(/\/+$/, '') +
       '/api/v0/checkout/orders/' +
       encodeURIComponent(orderId) +
       '/consents/' +

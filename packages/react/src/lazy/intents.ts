@@ -9,8 +9,8 @@ let count = 0;
 
 /** Returns the id of a new answer: one of the page, and a number that orders its answers. */
 export const createId = (): string => {
-  // Up to 21 digits: larger numbers have an exponent.
-  page ??= 1e21 * Math.random();
+  // 21 digits: smaller numbers may have a decimal point, which the handler refuses, and larger ones have an exponent.
+  page ??= 1e20 * (1 + Math.random());
   return `${page}_${++count}`;
 };
 
