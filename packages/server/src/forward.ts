@@ -47,7 +47,7 @@ export async function forward(upstream: UpstreamConfig, request: UpstreamRequest
   let slot: OrderSlot | undefined;
   const deadline = startDeadline(timeout, () => slot && slots.leave(request.orderId, slot));
   try {
-    const access = upstream.access ?? (await upstream.loadAccess());
+    const access = upstream.access ?? (await deadline.race(upstream.loadAccess()));
     const turn = slots.enter(request.orderId, deadline.onEnd);
     slot = turn instanceof Promise ? await deadline.race(turn) : turn;
     request.onSend();

@@ -279,6 +279,19 @@ test('CL5: a hanging apiKey, onEvent or log does not keep the handler busy', asy
   expect(stuck.events).toMatchObject([{ hook: 'apiKey', error: 'HookTimeoutError', attempts: 0 }]);
 });
 
+test('I5: a slow apiKey ends the request after timeout, and nothing is sent', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const slowKey = () => new Promise<string>((resolve) => setTimeout(resolve, 4_000, key));
+  const { handler, sent, events } = setUp({ timeout: 1_000 }, undefined, slowKey);
+  const statuses: number[] = [];
+  void handler(toRequest({})).then(({ status }) => statuses.push(status));
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(statuses).toEqual([504]);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([sent.length, events]).toMatchObject([0, [{ problem: 'upstream-timeout', attempts: 0 }]]);
+});
+
 test('64 orders that hang leave sockets for an order that does not', async () => {
   const upstream = await listen((request, response) => {
     if (request.url?.endsWith('/o_ok')) response.end('{"id":"o_ok"}');

@@ -76,6 +76,15 @@ test('HI3: text of a browser is no formula of a spreadsheet and forges no line o
   expect(shown).not.toMatch(/[\u001b\u202e]/u);
 });
 
+test('HI3: line breaks in text of a browser forge no line of a terminal', async () => {
+  const { id, env } = await startShop('checkout\n    row      unchanged\n\nci_terms, ticked now\r\n  agreed');
+  const { output = '' } = await runEvidence(['evidence', id], env);
+  expect(output.split('\n').filter((line) => /^ *(row|ci_terms, ticked|agreed)\b/.test(line))).toEqual([
+    '  agreed',
+    '    row      no row in the log',
+  ]);
+});
+
 test.each([
   [['evidence'], {}, 'Give one order id'],
   [['evidence', 'a', 'b'], {}, 'Give one order id'],

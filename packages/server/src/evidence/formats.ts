@@ -24,15 +24,17 @@ export function toText(history: ConsentHistoryData): string {
     const held = consents.find((consent) => consent.id === id);
     const now = !held ? 'no longer on the order' : held.checked === true ? 'ticked now' : 'not ticked now';
     const own = entries.filter(({ consentId }) => consentId === id);
-    const lines = own.length === 0 ? ['  no answer'] : own.flatMap(describeEntry);
-    return [`${id}, ${now}`, ...lines].join('\n');
+    return [`${id}, ${now}`, ...(own.length === 0 ? ['  no answer'] : own.flatMap(describeEntry))];
   });
   const head = [
     `Order ${orderId}${status === undefined ? '' : `, ${status}`}`,
     `Buyer ${who === '' ? 'unknown' : who}${isRedacted ? ' (redacted)' : ''}`,
   ];
-  return `${makePrintable([head.join('\n'), ...parts].join('\n\n'))}\n`;
+  return `${[head, ...parts].map((lines) => lines.map(toLine).join('\n')).join('\n\n')}\n`;
 }
+
+/** Returns printable text without line breaks: a browser wrote some, and could forge other lines. */
+const toLine = (text: string) => makePrintable(text).replaceAll('\n', ' ');
 
 function describeEntry(entry: ConsentHistoryEntry): readonly string[] {
   const { change, serverTime, browserTime, page, wording, hash } = entry;
