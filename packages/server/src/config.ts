@@ -4,6 +4,7 @@ import type { ConsentLog } from './consent-log.ts';
 import type { ConsentRecorder } from './consent-recorder.ts';
 import { createRecorder } from './consent-recorder.ts';
 import type { BodyLimits } from './json-body.ts';
+import { checkAmounts } from './option-amounts.ts';
 import { optionError } from './option-error.ts';
 import { checkKinds } from './option-kinds.ts';
 import type { OriginRules } from './origin.ts';
@@ -76,7 +77,9 @@ export function configure(options: OrderHandlerOptions): Config {
   checkKinds(options);
   const { authorize, attributes, project, rateLimit, onEvent, waitUntil, requestIdHeader } = options;
   const { consentLog, traceContext = true, preflightHeaders = [] } = options;
-  const hookTimeout = readAmount('hookTimeout', options.hookTimeout, 5_000);
+  const { timeout = 10_000, bodyTimeout = 10_000, hookTimeout = 5_000 } = options;
+  const { maxPerOrder = 8, maxBodyBytes = 65_536 } = options;
+  checkAmounts({ timeout, bodyTimeout, hookTimeout, maxPerOrder, maxBodyBytes });
   const basePath = readBasePath(options.basePath ?? '/api/norce');
   const trustedOrigins = new Set((options.trustedOrigins ?? []).map(readOrigin));
   return {
@@ -103,15 +106,15 @@ export function configure(options: OrderHandlerOptions): Config {
     validationMessages: options.validationMessages ?? false,
     routes: routes.filter(({ operation }) => isOffered(operation, options)),
     upstream: readUpstream(options.upstream, {
-      timeout: readAmount('timeout', options.timeout, 10_000),
+      timeout,
       hookTimeout,
-      maxPerOrder: readAmount('maxPerOrder', options.maxPerOrder, 8),
+      maxPerOrder,
     }),
     trustedOrigins,
     allowMissingOrigin: options.allowMissingOrigin ?? false,
     allowedHeaders: [...knownHeaders, ...preflightHeaders.map(readHeaderName)].join(', '),
-    maxBodyBytes: readAmount('maxBodyBytes', options.maxBodyBytes, 65_536),
-    bodyTimeout: readAmount('bodyTimeout', options.bodyTimeout, 10_000),
+    maxBodyBytes,
+    bodyTimeout,
   };
 }
 
@@ -123,16 +126,6 @@ function isOffered(operation: OrderOperation, options: OrderHandlerOptions): boo
   if (operation === 'patchAttributes')
     return attributes ? '~standard' in attributes || attributes.length > 0 : false;
   return true;
-}
-
-function readAmount(name: string, value: number | undefined, usual: number): number {
-  if (value === undefined) return usual;
-  if (Number.isFinite(value) && value > 0 && value < 2 ** 31) return value;
-  throw optionError(
-    `${name} is not a positive number`,
-    'it would abort every request or none',
-    `omit ${name} for the default of ${usual}`,
-  );
 }
 
 function readConsentLog(log: ConsentLog, hookTimeout: number): ConsentLogging {

@@ -201,6 +201,15 @@ test('fails at start on Bun, whose undici cannot send', () => {
   expect(() => undiciTransport()).toThrow(/undiciTransport: Bun .* omit `transport`/);
 });
 
+test.each(['connections', 'keepAliveTimeout'])(
+  'undiciTransport refuses %s of a variable that is not set',
+  (name) => {
+    expect(() => undiciTransport({ [name]: Number.NaN })).toThrow(
+      `undiciTransport: ${name} is not a positive number`,
+    );
+  },
+);
+
 test.each(['use', 'all'] as const)('mounts in Express by app.%s', async (way) => {
   const { upstreamOrigin, received } = await startRig();
   const upstream = { baseUrl: upstreamOrigin, apiKey: 'k', merchant: 'm', channel: 'c' };

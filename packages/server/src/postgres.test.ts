@@ -77,6 +77,15 @@ test('rejects a pool that may wait for a connection for ever', async () => {
   await pool.end();
 });
 
+test.each([Number.NaN, Infinity, 0])(
+  'rejects a timeout of %d, with which each write would fail',
+  (timeout) => {
+    expect(() => consentTable(createPool(() => Promise.resolve(rows)).pool, { timeout })).toThrow(
+      'consentTable: timeout is not a positive number',
+    );
+  },
+);
+
 test('an idle connection that breaks does not end the process', async () => {
   const pool = new pg.Pool({ connectionTimeoutMillis: 2_000 });
   consentTable(pool);

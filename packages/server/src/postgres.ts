@@ -1,4 +1,5 @@
 import type { LoggedConsentAnswer } from './consent-log.ts';
+import { checkAmounts } from './option-amounts.ts';
 import {
   beginWithin,
   checkName,
@@ -80,7 +81,8 @@ order by order_id, consent_id, page_time desc, sequence desc;`;
  * Creates the store of a consent log in PostgreSQL, on a pool of the package `pg`. Create the table first, with
  * `consentTableSql`. Idle connections of the pool that break are ignored: the pool replaces them.
  *
- * @throws TypeError when the pool has no `connectionTimeoutMillis` or the name of the table needs quotes.
+ * @throws TypeError when the pool has no `connectionTimeoutMillis`, the name of the table needs quotes, or `timeout` is not a
+ * positive number.
  * @example
  * import { Pool } from 'pg';
  *
@@ -92,6 +94,7 @@ export function consentTable(pool: PostgresPool, options: ConsentTableOptions = 
   const { table = 'consent_log', timeout = 2_000 } = options;
   const name = checkName(table, 'consentTable');
   preparePool(pool, 'consentTable');
+  checkAmounts({ timeout }, 'consentTable');
   const begin = beginWithin(timeout);
   const run = async (text: string, value: string) =>
     await withConnection(pool, timeout, (connection) =>

@@ -57,6 +57,15 @@ test.each(['perClient', 'perOrder'])('rejects settings in place of a limiter: %s
   expect(() => createRateLimit(options)).toThrow(/per\w+ is not a limiter.+ Why it matters: .+ What to do: /);
 });
 
+test.each([0, Number.NaN, 2 ** 31])(
+  'rejects a timeout of %d, with which each count would fail',
+  (timeout) => {
+    expect(() => createRateLimit({ perClient: limiter(1), timeout })).toThrow(
+      'createRateLimit: timeout is not a positive number',
+    );
+  },
+);
+
 test('rejects requests above one of several limits, with the longest wait', async () => {
   const short = new RateLimiterMemory({ points: 2, duration: 10, keyPrefix: 'short' });
   const long = new RateLimiterMemory({ points: 2, duration: 600, keyPrefix: 'long' });

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { callListener, limitTime } from './hooks.ts';
 import type { OrderHandlerOptions, RequestClient } from './options.ts';
+import { checkAmounts } from './option-amounts.ts';
 import { optionError } from './option-error.ts';
 
 /** The part of a limiter of `rate-limiter-flexible` that is used. */
@@ -54,7 +55,7 @@ const pauseAfterFailure = 5_000;
  * count together. Rejected requests get 429 with `Retry-After`. While the store fails, their `insuranceLimiter` limits
  * each process. Without one, requests are accepted: a limit protects the shop, and its outage must not stop a checkout.
  *
- * @throws TypeError when `perClient` or `perOrder` is not a limiter.
+ * @throws TypeError when `perClient` or `perOrder` is not a limiter, or `timeout` is not a positive number.
  * @example
  * import { Redis } from 'ioredis';
  * import { RateLimiterRedis } from 'rate-limiter-flexible';
@@ -69,6 +70,7 @@ const pauseAfterFailure = 5_000;
 export function createRateLimit(options: RateLimitOptions): NonNullable<OrderHandlerOptions['rateLimit']> {
   const { perClient, perOrder, timeout = 200, onError } = options;
   checkLimiters({ perClient, perOrder });
+  checkAmounts({ timeout }, 'createRateLimit');
   const addressOf = options.address ?? ((_: Request, { address }: RequestClient) => address);
   const resumesAt = new WeakMap<RequestLimiter, number>();
 

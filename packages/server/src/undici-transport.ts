@@ -4,6 +4,7 @@ import { decodeBytes } from './content-encoding.ts';
 import { HttpProblem } from './problem.ts';
 import type { Transport, TransportRequest, TransportResponse, UndiciTransport } from './transport.ts';
 import { maxResponseBytes, toUndiciTransport } from './transport.ts';
+import { checkAmounts } from './option-amounts.ts';
 import { optionError } from './option-error.ts';
 import { isTraced } from './trace.ts';
 
@@ -38,7 +39,8 @@ const closedByPeer: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESE
  * PATCH whose socket the order API just closed is retried once, because both are idempotent. Other requests are never
  * retried.
  *
- * @throws TypeError on Bun, whose own `undici` has no sockets to manage. Its `fetch` keeps them open.
+ * @throws TypeError when a number is not positive, and on Bun, whose own `undici` has no sockets to manage. Its `fetch` keeps
+ * them open.
  * @example
  * const transport = undiciTransport({ connections: 64 });
  * const handler = createOrderHandler({ upstream: { ...upstream, transport }, authorize });
@@ -56,6 +58,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTra
     );
   }
   const { connections = 512, keepAliveTimeout = 4_000 } = options;
+  checkAmounts({ connections, keepAliveTimeout }, 'undiciTransport');
   let dispatcher = options.dispatcher;
   let loading: Promise<UndiciDispatcher> | undefined;
   let closing: Promise<void> | undefined;

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createDelivery, row } from '../../test/deliveries.ts';
 import type { DeliveryEvent } from './consent-delivery.ts';
 import { createConsentDelivery } from './consent-delivery.ts';
@@ -286,6 +286,42 @@ test('DL5: a started delivery hands over what comes, until it is stopped', async
   expect(keys()).toEqual(['a']);
   await delivery.run();
   expect(keys()).toEqual(['a', 'b']);
+});
+
+test('DL5: a delivery that is started twice, or again before it has stopped, looks at the queue once', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { store, delivery } = createDelivery({ interval: 100, pollInterval: 0 });
+  const looks = vi.spyOn(store, 'handOver');
+  delivery.start();
+  delivery.start();
+  await vi.advanceTimersByTimeAsync(50);
+  void delivery.stop();
+  delivery.start();
+  await vi.advanceTimersByTimeAsync(50);
+  expect(looks).toHaveBeenCalledTimes(2);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(looks).toHaveBeenCalledTimes(12);
+  await delivery.stop();
+});
+
+test.each([
+  ['timeout', Number.NaN],
+  ['concurrency', 0],
+  ['interval', -1],
+  ['pollInterval', Infinity],
+  ['pollLimit', '100'],
+])('a delivery refuses the number %s: %s', (name, value) => {
+  expect(() => createDelivery({ [name]: value })).toThrow(
+    `createConsentDelivery: ${name} is not a positive number`,
+  );
+});
+
+test.each([
+  ['attempts', 0],
+  ['retryDelay', Number.NaN],
+])('the store in memory refuses the number %s: %s', (name, value) => {
+  expect(() => memoryDeliveryStore({ [name]: value })).toThrow(`${name} is not a positive number`);
 });
 
 test('DL5: an onEvent that rejects leaves no rejection behind', async () => {

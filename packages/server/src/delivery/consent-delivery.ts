@@ -2,6 +2,9 @@ import type { Order } from '@norce-kit/core';
 import type { ConsentLog, LoggedConsentAnswer } from '../consent-log.ts';
 import { describeError } from '../events.ts';
 import { callListener, limitTime } from '../hooks.ts';
+import { checkAmounts, unlessZero } from '../option-amounts.ts';
+import { createLoops } from './loops.ts';
+import type { Loops } from './loops.ts';
 import type { Deliver, DeliveryAttempt, DeliveryEntry, DeliveryStore } from './types.ts';
 
 /** One event for each attempt at an answer, and for each failure of the delivery itself. */
@@ -82,7 +85,7 @@ export interface ConsentDelivery {
   readonly poll: () => Promise<void>;
   /** Hands over everything that is due. Returns the number of attempts. */
   readonly run: () => Promise<number>;
-  /** Starts to hand over and to poll until `stop`. */
+  /** Starts to hand over and to poll until `stop`. Does nothing while that runs. */
   readonly start: () => void;
   /** Ends what `start` started. Resolves when no attempt is under way. */
   readonly stop: () => Promise<void>;
@@ -105,7 +108,7 @@ export interface ConsentDelivery {
 /**
  * Creates the delivery of answers to another system.
  *
- * @throws TypeError when `store`, `admin` or `deliver` is missing.
+ * @throws TypeError when `store`, `admin` or `deliver` is missing, or a number is not positive.
  * @example
  * const delivery = createConsentDelivery({
  *   store: pgBossStore({ boss, pool }),
@@ -124,10 +127,18 @@ export function createConsentDelivery(options: ConsentDeliveryOptions): ConsentD
     pollLimit = 100,
   } = options;
   checkParts(options);
+  const amounts = {
+    timeout: options.timeout,
+    concurrency,
+    interval,
+    pollInterval: unlessZero(pollInterval),
+    pollLimit,
+  };
+  checkAmounts(amounts, 'createConsentDelivery');
   const isCompleted = options.isCompleted ?? ((order) => order.state?.currentStatus === 'completed');
   const report = createReport(options);
   const handOver = createHandOver(options, report);
-  const loops = createLoops();
+  let loops: Loops | undefined;
   const onError = (error: unknown, ids: Partial<DeliveryEvent>) => report('queue', error, ids);
   const run = async (isStopped: () => boolean) => {
     let attempts = 0;
@@ -155,11 +166,12 @@ export function createConsentDelivery(options: ConsentDeliveryOptions): ConsentD
     run: () => run(() => false),
     follow: (log) => followLog(log, store, report),
     start: () => {
-      loops.start(interval, () => run(loops.isStopped).catch((error: unknown) => report('queue', error)));
-      if (pollInterval > 0)
-        loops.start(pollInterval, () => poll().catch((error: unknown) => report('poll', error)));
+      if (loops?.isStopped() === false) return;
+      const { isStopped, add } = (loops = createLoops());
+      add(interval, () => run(isStopped).catch((error: unknown) => report('queue', error)));
+      if (pollInterval > 0) add(pollInterval, () => poll().catch((error: unknown) => report('poll', error)));
     },
-    stop: loops.stop,
+    stop: async () => await loops?.stop(),
     list: (orderId) => store.list({ orderId }),
     deadLetters: () => store.list({ state: 'dead' }),
     redeliver: store.redeliver,
@@ -255,41 +267,5 @@ function followLog(log: ConsentLog, store: DeliveryStore, report: Report): Conse
         await writeAll.call(log, answers);
         await tryToQueue(answers);
       }),
-  };
-}
-
-/** Returns the loops of a worker. */
-function createLoops() {
-  const running = new Set<Promise<void>>();
-  const sleeping = new Set<() => void>();
-  let isStopped = false;
-  const sleep = (delay: number) =>
-    new Promise<void>((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        sleeping.delete(end);
-        resolve();
-      };
-      const timer = setTimeout(end, isStopped ? 0 : delay);
-      sleeping.add(end);
-    });
-  const loop = async (delay: number, work: () => Promise<unknown>) => {
-    while (!isStopped) {
-      await work();
-      await sleep(delay);
-    }
-  };
-  return {
-    isStopped: () => isStopped,
-    start: (delay: number, work: () => Promise<unknown>) => {
-      isStopped = false;
-      const started = loop(delay, work).finally(() => running.delete(started));
-      running.add(started);
-    },
-    stop: async () => {
-      isStopped = true;
-      for (const end of sleeping) end();
-      await Promise.all(running);
-    },
   };
 }

@@ -1,5 +1,6 @@
 import type { LoggedConsentAnswer } from '../consent-log.ts';
 import { describeError } from '../events.ts';
+import { checkAmounts, unlessZero } from '../option-amounts.ts';
 import { findNext, hasNewer } from './sequence.ts';
 import type { DeliveryState, DeliveryStore, HandOver } from './types.ts';
 import { RejectedAnswerError } from './types.ts';
@@ -45,6 +46,8 @@ interface Entry {
  * const consentLog = delivery.follow({ secret, writeAll: store.writeAll });
  */
 export function memoryDeliveryStore(options: MemoryDeliveryOptions = {}): MemoryDeliveryStore {
+  const { attempts: most, retryDelay } = options;
+  checkAmounts({ attempts: most, retryDelay: unlessZero(retryDelay) }, 'memoryDeliveryStore');
   const entries = new Map<string, Entry>();
   const completed = new Set<string>();
   const active = new Set<string>();

@@ -88,3 +88,13 @@ test.each([
     expect(connection.released).toEqual([true]);
   },
 );
+
+test.each(['attempts', 'retryDelay', 'retryDelayMax', 'expire', 'timeout'])(
+  'refuses %s of a variable that is not set',
+  (name) => {
+    const pool: PostgresPool = { connect: () => Promise.resolve(new Connection()), on: () => undefined };
+    expect(() => pgBossStore({ boss: createBoss().boss, pool, [name]: Number.NaN })).toThrow(
+      `pgBossStore: ${name} is not a positive number`,
+    );
+  },
+);

@@ -1,4 +1,5 @@
 import type { LoggedConsentAnswer } from '../consent-log.ts';
+import { checkAmounts, unlessZero } from '../option-amounts.ts';
 import type { PostgresConnection, PostgresPool } from '../postgres-connection.ts';
 import { beginWithin, inTransaction, preparePool, withConnection } from '../postgres-connection.ts';
 import { attemptNext } from './attempt.ts';
@@ -69,6 +70,11 @@ export interface PgBossStoreOptions {
 export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
   const { boss, pool, table = 'consent_log', queue = 'consent-delivery', timeout = 5_000 } = options;
   preparePool(pool, 'pgBossStore');
+  const { attempts, retryDelay, retryDelayMax, expire } = options;
+  checkAmounts(
+    { attempts, retryDelay: unlessZero(retryDelay), retryDelayMax, expire, timeout },
+    'pgBossStore',
+  );
   const sql = deliveryStatements(table);
   const begin = beginWithin(timeout);
   const { createQueue, insertJobs, runJobs } = createJobs(options);
