@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, locate, openPage, test } from './hooks-shop.ts';
 
 test('NF11: an offline tick waits, and is saved when the connection is back', async ({
@@ -15,6 +16,54 @@ test('NF11: an offline tick waits, and is saved when the connection is back', as
   await expect(state).toHaveText('waiting');
   await context.setOffline(false);
   await expect(state).toHaveText('saved');
+  expect(order.holds('ci_newsletter')).toBe(true);
+});
+
+/** Does what the browser does when the shopper switches to another app or back. Playwright keeps each page visible. */
+const setVisibility = (page: Page, state: DocumentVisibilityState) =>
+  page.evaluate((value) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  }, state);
+
+test('NV11: an answer that waits and a text are sent when the app is switched, as the phone may end the browser', async ({
+  page,
+  shop,
+  order,
+}) => {
+  await openPage(page);
+  const { newsletter, note } = locate(page);
+  const release = shop.holdWrites();
+  await newsletter.click();
+  await newsletter.click();
+  await note.fill('Ring twice');
+  const sent = ['false', 'twice'].map((text) =>
+    page.waitForRequest((request) => request.postData()?.includes(text) === true),
+  );
+  await setVisibility(page, 'hidden');
+  await Promise.all(sent);
+  // Nothing is sent later.
+  await page.evaluate(() => Object.assign(window, { fetch: () => new Promise(() => undefined) }));
+  release();
+  await expect.poll(() => order.values()).toEqual([true, false]);
+  await expect
+    .poll(() => shop.sandbox.orders.get(shop.orderId)?.attributes)
+    .toMatchObject({ note: 'Ring twice' });
+});
+
+test('NV11: after the way back from another app the last answer wins', async ({ page, shop, order }) => {
+  await openPage(page);
+  const { newsletter, state } = locate(page);
+  const release = shop.holdWrites();
+  await newsletter.click();
+  await newsletter.click();
+  await setVisibility(page, 'hidden');
+  await setVisibility(page, 'visible');
+  await newsletter.click();
+  release();
+  await expect.poll(() => order.values()).toEqual([true, false, true]);
+  await expect(state).toHaveText('saved');
+  await expect(newsletter).toBeChecked();
   expect(order.holds('ci_newsletter')).toBe(true);
 });
 

@@ -30,15 +30,14 @@ let leavers = 0;
 let stopListening: (() => void) | undefined;
 
 /**
- * Calls `listener` on `pagehide`, the last event that mobile browsers reliably send. All listeners share one
- * subscription, so they run in the order of their steps. Returns the function that unsubscribes.
+ * Calls `listener` on `pagehide`; the first two steps also when the page gets hidden, because phones end a browser in the
+ * background without any event. All listeners share one subscription, so they run in the order of their steps. Returns
+ * the function that unsubscribes.
  */
 export function onPageHide(step: LeaveStep, listener: () => void): () => void {
   const remove = addListener(leaving[step], () => listener());
   leavers += 1;
-  stopListening ??= listen('pagehide', () =>
-    Object.values(leaving).forEach((listeners) => notifyListeners(listeners, undefined)),
-  );
+  stopListening ??= watchLeaving();
   return () => {
     remove();
     leavers -= 1;
@@ -46,6 +45,25 @@ export function onPageHide(step: LeaveStep, listener: () => void): () => void {
     stopListening?.();
     stopListening = undefined;
   };
+}
+
+function watchLeaving(): () => void {
+  let isLeft = false;
+  const leave = (steps: number) => {
+    // A page that is left gets hidden afterwards, in the same task.
+    isLeft = true;
+    setTimeout(() => (isLeft = false));
+    Object.values(leaving)
+      .slice(0, steps)
+      .forEach((listeners) => notifyListeners(listeners, undefined));
+  };
+  const stops = [
+    listen('pagehide', () => leave(4)),
+    listen('visibilitychange', () => {
+      if (!isLeft && document.visibilityState === 'hidden') leave(2);
+    }),
+  ];
+  return () => stops.forEach((stop) => stop());
 }
 
 /** Calls `listener` when a field loses the focus. Returns the function that unsubscribes. */
@@ -67,7 +85,7 @@ function focusedField(): Element | undefined {
 }
 
 function listen(
-  event: 'online' | 'pagehide' | 'focusout',
+  event: 'online' | 'pagehide' | 'visibilitychange' | 'focusout',
   listener: () => void,
   target: object = globalThis,
 ): () => void {

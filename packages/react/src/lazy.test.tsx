@@ -152,6 +152,16 @@ test('leaving the page sends the newest answer, with the headers of the client',
   ]);
 });
 
+test('a switch to another app sends the answer, once if the page is left afterwards', async () => {
+  const { page, holds, values } = await openPage();
+  render(page());
+  fireEvent.click(box());
+  act(() => void document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  leave();
+  await waitFor(() => expect(holds()).toBe(true));
+  expect(values()).toEqual([true]);
+});
+
 test('leaving the page passes `keepalive` beside the URL, because Firefox ignores that of a request', async () => {
   const { page, holds, orderId } = await openPage((sandbox) => {
     const send = vi.fn((url: string, init: RequestInit) => sandbox.fetch(new Request(url, init)));

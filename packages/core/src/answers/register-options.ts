@@ -20,7 +20,7 @@ export interface RegisterOptions {
   readonly settleTimeout?: number;
   /** @default `navigator.onLine` and the `online` event */
   readonly connectivity?: Connectivity;
-  /** @default the `pagehide` event */
+  /** @default the `pagehide` event, and a page that gets hidden */
   readonly onLeave?: (listener: () => void) => () => void;
   /** @default the one of `state.ts` */
   readonly transition?: typeof transition;

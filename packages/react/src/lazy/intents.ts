@@ -31,11 +31,13 @@ export const keepIntent = (
     at: Date.now(),
   };
   intents.set(name, intent);
+  addEventListener('pagehide', sendIntents);
+  // Phones end the browser in the background without any event.
+  addEventListener('visibilitychange', sendIntents);
+  loadEngine();
+  setState();
   setTimeout(() => {
     intent.saving = true;
     setState();
   }, 400);
-  loadEngine();
-  addEventListener('pagehide', sendIntents);
-  setState();
 };
