@@ -41,9 +41,12 @@ const withoutReact18 =
         '**/{client,dev,locales}/*.test.tsx',
         '**/order/{evidence,mutation-defaults,mutation-options,order-reads,previous-page,tab-sync}.test.tsx',
       ];
+// Since Node 25 its own `localStorage`, which is undefined without a file, hides that of jsdom. Node 20 does not know the option.
+const withoutStorage = '--no-experimental-webstorage';
 const component = {
   ...patience,
   environment: 'jsdom',
+  execArgv: process.allowedNodeEnvironmentFlags.has(withoutStorage) ? [withoutStorage] : [],
   // One document and one import of everything per worker, not per file: less than half the CPU time.
   isolate: false,
   setupFiles: [...setupFiles, path('./tests/setup-dom.ts')],
