@@ -274,7 +274,12 @@ export const transitions: readonly (readonly [title: string, before: State, even
     read(true),
     sent({ ...verifying, confirmed: true }, false),
   ],
-  ['an equal answer is dropped with its consent', verifying, read(undefined), state({ phase: 'not-saved' })],
+  [
+    'an equal answer whose consent the order no longer has is sent',
+    verifying,
+    read(undefined),
+    sent({ ...verifying, confirmed: undefined }, false),
+  ],
   ['a look-up does not find the answer', lookingUp, read(false), { ...notSaved, error: lost }],
   ['a read after a refusal does not find the answer', refusedLookingUp, read(false), notSaved],
   ['a read after a refusal finds the answer', refusedLookingUp, read(true), saved],

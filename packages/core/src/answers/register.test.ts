@@ -412,6 +412,21 @@ describe('a refusal', () => {
     expect(client.writes).toHaveLength(1);
   });
 
+  test('SE5: an answer that equals the known value rejects when the order no longer has the consent', async () => {
+    const { answers, client } = setUp({ news: true });
+    client.server.get('o1')?.delete('news');
+    const end = watch(answers.set('o1', 'news', true));
+    await settled();
+    await client.lastWrite.fail('not-found', 'not-applied');
+    expect(answers.get('o1', 'news')).toMatchObject({
+      checked: false,
+      saveState: 'not-saved',
+      error: { kind: 'not-found' },
+    });
+    expect(end.end).toMatchObject({ kind: 'not-found' });
+    expect(answers.unsaved('o1')).toEqual([]);
+  });
+
   test('SE5: a lost response is not saved when the look-up does not find the consent', async () => {
     const { answers, client } = setUp();
     const events: AnswerEvent[] = [];

@@ -279,9 +279,8 @@ function onRead(state: State, held: boolean | undefined, mayBeLate: boolean): St
     return rest(state, 'idle', { confirmed: held, desired: undefined, kept: undefined, accepted });
   }
   if (phase === 'waiting') return held === confirmed ? state : { ...state, confirmed: held };
-  if (phase === 'looking-up' && hasNewAct && held !== undefined) {
-    return send({ ...state, confirmed: held }, desired);
-  }
+  // Also where the order no longer has the consent: the response has the reason.
+  if (hasNewAct) return send({ ...state, confirmed: held }, desired);
   if (phase === 'not-saved' && held === confirmed && held !== undefined) return state;
   // An answer to a consent that left the order can no longer be saved.
   const wanted = held === undefined ? undefined : desired;

@@ -106,8 +106,8 @@ export interface Answers extends Writer {
   /** Returns the start time of a read of an order, for `reconcile`. Strictly increasing. */
   readonly beginRead: () => number;
   /**
-   * Takes over the order's values, except where a write started after the read. Without `readAt` only consents without a
-   * known value are filled in.
+   * Takes over the order's values, except where a write started after the read. Without `readAt` only those of consents
+   * that were neither answered nor in a call with `readAt`.
    */
   readonly reconcile: (orderId: string, order: Order, readAt?: number) => void;
   /** Returns the answers of this order that it is not known to hold. */
