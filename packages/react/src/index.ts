@@ -76,4 +76,4 @@ export type {
 } from './components/newsletter-consent.tsx';
 export type { ObjectionBoxProps, ObjectionConsentProps } from './components/objection-consent.tsx';
 export type { TermsConsentProps } from './components/terms-consent.tsx';
-export type { Locale, Messages, PluralForms } from './texts/messages.ts';
+export type { Locale, Messages, OwnMessages, PluralForms } from './texts/messages.ts';

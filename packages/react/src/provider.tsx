@@ -4,7 +4,7 @@ import type { Order } from '@norce-kit/core';
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ComponentProps, ComponentType, ReactElement, ReactNode } from 'react';
-import type { Locale, Messages } from './texts/messages.ts';
+import type { Locale, OwnMessages } from './texts/messages.ts';
 import type { OrderEvent } from './client/events.ts';
 import type { Client } from './client/types.ts';
 import { OrderContext } from './order-context.ts';
@@ -37,7 +37,7 @@ export interface OrderProviderProps {
    */
   locale?: Locale | undefined;
   /** Texts that replace those of the locale. */
-  messages?: Partial<Messages> | undefined;
+  messages?: OwnMessages | undefined;
   /** Called once per event, when it is certain. An error that it throws is reported and stops nothing. */
   onEvent?: ((event: OrderEvent) => void) | undefined;
   /**
@@ -51,7 +51,7 @@ export interface OrderProviderProps {
 
 interface OrderTexts {
   readonly locale: Locale | undefined;
-  readonly messages: Partial<Messages> | undefined;
+  readonly messages: OwnMessages | undefined;
 }
 
 /** Props of the component that adds to a box what a form without JavaScript needs. */

@@ -65,7 +65,7 @@ test('with exactOptionalPropertyTypes a page passes optional values on as they a
       orderId="o"
       initialOrder={order}
       locale={locale}
-      messages={undefined}
+      messages={{ saved: text, summaryTitle: undefined }}
       queryClient={undefined}
       evidence={undefined}
       onEvent={report}
@@ -73,7 +73,7 @@ test('with exactOptionalPropertyTypes a page passes optional values on as they a
       <ConsentCheckbox
         consentId="c"
         className={text}
-        classNames={undefined}
+        classNames={{ label: text }}
         kind={kind}
         links={undefined}
         readOnly={flag}

@@ -80,7 +80,7 @@ export interface ConsentCheckboxProps extends Omit<CheckboxProps, 'className' | 
   /** Style of the outermost element. */
   style?: CSSProperties | undefined;
   /** Further classes of the parts, beside `nk-consent-…`. */
-  classNames?: Readonly<Partial<Record<ConsentPart, string>>> | undefined;
+  classNames?: Readonly<Partial<Record<ConsentPart, string | undefined>>> | undefined;
   /** Arranges the parts in other markup, inside the outermost element. */
   render?: ((parts: ConsentParts) => ReactNode) | undefined;
   /** The order decides the value. To answer from code, call `setChecked` of `useOrderConsent`. */

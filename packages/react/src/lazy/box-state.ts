@@ -12,7 +12,7 @@ export interface BoxProps extends ComponentPropsWithoutRef<'input'> {
   wordingVersion?: string | undefined;
   onCheckedChange?: ((checked: boolean, event: ChangeEvent<HTMLInputElement>) => void) | undefined;
   style?: CSSProperties | undefined;
-  classNames?: Readonly<Partial<Record<ConsentPart, string>>> | undefined;
+  classNames?: Readonly<Partial<Record<ConsentPart, string | undefined>>> | undefined;
 }
 
 /** The members that one box keeps until the engine is there. */

@@ -1,9 +1,9 @@
-import type { Locale, Messages } from '../texts/messages.ts';
+import type { Locale, OwnMessages } from '../texts/messages.ts';
 
 /** The texts of a provider. */
 export interface WordSources {
   readonly locale?: Locale | undefined;
-  readonly messages?: Partial<Messages> | undefined;
+  readonly messages?: OwnMessages | undefined;
 }
 
 /** A text, its language and the version of its wording. */

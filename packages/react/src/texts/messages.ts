@@ -179,6 +179,9 @@ export interface Messages
     SummaryMessages,
     PreferencesMessages {}
 
+/** Texts that replace those of a locale, where they are set. */
+export type OwnMessages = { readonly [Key in keyof Messages]?: Messages[Key] | undefined };
+
 /** The texts of one language. */
 export interface Locale {
   /** The language as a BCP 47 tag. */

@@ -51,7 +51,7 @@ export interface BoxView {
   readonly id: string | undefined;
   /** Beginning of the ids of the parts. */
   readonly ownId: string;
-  readonly classNames: Readonly<Partial<Record<ConsentPart, string>>> | undefined;
+  readonly classNames: Readonly<Partial<Record<ConsentPart, string | undefined>>> | undefined;
   readonly isRequired: boolean;
   readonly kind: 'consent' | 'agreement' | 'objection';
   /** Whether a required tick was missing at the last attempt, and can be made. */
