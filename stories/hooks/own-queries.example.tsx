@@ -40,9 +40,15 @@ export function OwnQueries({ client, orderId }: OwnQueriesProps) {
         </div>
       </dl>
       <p role="status">{writes > 0 ? 'Writing …' : newsletter.isError ? 'Not saved.' : ''}</p>
-      <button onClick={() => newsletter.mutate(!isTicked)}>Change the newsletter</button>{' '}
-      <button onClick={() => attributes.mutate({ deliveryNote: 'Leave it at the door' })}>Add a note</button>{' '}
-      <button onClick={() => validation.mutate()}>Check the order</button>
+      <button type="button" onClick={() => newsletter.mutate(!isTicked)}>
+        Change the newsletter
+      </button>{' '}
+      <button type="button" onClick={() => attributes.mutate({ deliveryNote: 'Leave it at the door' })}>
+        Add a note
+      </button>{' '}
+      <button type="button" onClick={() => validation.mutate()}>
+        Check the order
+      </button>
     </>
   );
 }

@@ -21,7 +21,11 @@ export function NewsletterChoice() {
         <span role="status" id={`${id}-status`}>
           {words[saveState]}
         </span>{' '}
-        {canRetry && <button onClick={tryAgain}>Try again: newsletter</button>}
+        {canRetry && (
+          <button type="button" onClick={tryAgain}>
+            Try again: newsletter
+          </button>
+        )}
       </p>
     </div>
   );

@@ -22,7 +22,9 @@ export function ConsentList() {
       <p role="status">
         {open.length === 0 ? 'Nothing that is required is missing.' : `Required and missing: ${open.length}`}
       </p>
-      <button onClick={withdraw}>Withdraw all that is optional</button>
+      <button type="button" onClick={withdraw}>
+        Withdraw all that is optional
+      </button>
     </section>
   );
 }

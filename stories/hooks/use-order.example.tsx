@@ -9,7 +9,7 @@ export function OrderSummary() {
       <p role="status">{isPending ? 'Reading the order …' : isError && 'The order could not be read.'}</p>
       {order !== undefined && <Lines order={order} />}
       {/* Always there: a button that goes takes the focus with it. */}
-      <button onClick={() => void refetch()}>
+      <button type="button" onClick={() => void refetch()}>
         {isFetching ? 'Reading …' : isError ? 'Try again' : 'Read again'}
       </button>
     </section>

@@ -34,7 +34,11 @@ export function GiftMessage() {
           {isSuccess && 'Saved'}
           {isFailed && 'Not saved.'}
         </span>{' '}
-        {isFailed && <button onClick={saveAgain}>Save again</button>}
+        {isFailed && (
+          <button type="button" onClick={saveAgain}>
+            Save again
+          </button>
+        )}
       </p>
     </>
   );

@@ -19,7 +19,11 @@ export function StockCheck() {
         {isSuccess && 'The stock is checked before the order is placed.'}
         {isError && 'The stock cannot be checked right now.'}
       </span>{' '}
-      {isError && <button onClick={tryAgain}>Try again</button>}
+      {isError && (
+        <button type="button" onClick={tryAgain}>
+          Try again
+        </button>
+      )}
     </p>
   );
 }

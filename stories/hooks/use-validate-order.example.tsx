@@ -6,7 +6,9 @@ export function CheckButton() {
 
   return (
     <>
-      <button onClick={() => mutate()}>Check the order</button>
+      <button type="button" onClick={() => mutate()}>
+        Check the order
+      </button>
       <div role="status">
         {isPending && <p>Checking the order …</p>}
         {isError && <p>The order could not be checked. Try again.</p>}

@@ -136,7 +136,7 @@ export type UseOrderConsentResult = Pick<
  *         <input {...getCheckboxProps()} /> {text}
  *       </label>{' '}
  *       <span role="status">{isError && 'Not saved.'}</span>
- *       {canRetry && <button onClick={retry}>Save again</button>}
+ *       {canRetry && <button type="button" onClick={retry}>Save again</button>}
  *     </p>
  *   );
  * }

@@ -55,7 +55,7 @@ export interface UseOrderConsentsResult {
  * function WithdrawAll() {
  *   const { consents = [], setMany } = useOrderConsents();
  *   const withdraw = () => setMany(consents.map(({ id }) => ({ id, checked: false })));
- *   return <button onClick={withdraw}>Withdraw all consents</button>;
+ *   return <button type="button" onClick={withdraw}>Withdraw all consents</button>;
  * }
  */
 export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrderConsentsResult {

@@ -22,7 +22,7 @@ export interface UseValidateOrderOptions {
  * @example
  * function CheckButton() {
  *   const { mutate, data } = useValidateOrder();
- *   return <button onClick={() => mutate()}>{data?.ok === false ? 'Refused' : 'Check'}</button>;
+ *   return <button type="button" onClick={() => mutate()}>{data?.ok === false ? 'Refused' : 'Check'}</button>;
  * }
  */
 export function useValidateOrder({ orderId }: UseValidateOrderOptions = {}): UseMutationResult<
