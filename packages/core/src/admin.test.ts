@@ -234,6 +234,8 @@ describe('credentials', () => {
     ['a byte order mark', '\ufeffsk-canary'],
     ['a letter beyond ASCII', 'sk-canäry'],
     ['a space', 'sk canary'],
+    ['quotes around it', '"sk-canary"'],
+    ['single quotes around it', "'sk-canary'"],
     ['no characters', ''],
     ['the value undefined', undefined],
   ])('AU4: a key with %s is rejected, and the message does not quote it', (_, apiKey) => {

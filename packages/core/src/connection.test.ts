@@ -51,6 +51,16 @@ test.each([
   expect(() => resolveConnection({ ...access, baseUrl })).toThrow(/baseUrl is not an http\(s\) URL/);
 });
 
+test.each([
+  'https://acme.api-se.norce.tech/checkout/order/api/v0/checkout',
+  'https://acme.api-se.norce.tech/checkout/order/api/v1/checkout/',
+  'https://acme.api-se.norce.tech/checkout/order/api/v0/checkout/orders',
+])('rejects %s, to which the path of each operation would be added', (baseUrl) => {
+  expect(() => resolveConnection({ ...access, baseUrl })).toThrow(
+    /baseUrl contains the path of the operations/,
+  );
+});
+
 test.each(['apiKey', 'merchant', 'channel', 'adapterId'])('errors about %s start with the label', (name) => {
   const options = { ...api, [name]: 'canary\n' } as ConnectionOptions;
   const start = () => resolveConnection(options, 'createOrderHandler: upstream.');

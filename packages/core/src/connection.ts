@@ -61,8 +61,11 @@ const hostLabels: Readonly<Record<OrderEnvironment, string>> = {
   production: '',
 };
 const hostLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
-const token = /^[\x21-\x7e]+$/;
-const headerValue = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+// `docker run --env-file` keeps quotes.
+const token = /^(?!["'])[\x21-\x7e]+$/;
+const headerValue = /^(?!["'])[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+/** Path of the operations, which is added to the base URL. */
+const operationsPath = /\/api\/v\d\/checkout(?:\/orders)?\/*$/;
 /** Loopback addresses, and names without dots as container networks assign them. */
 const nearbyHost = /^(?:127(?:\.\d+){3}|\[::1\]|[a-z0-9-]+)$/;
 
@@ -145,6 +148,13 @@ function plainUrl(baseUrl: string, fetch: ConnectionOptions['fetch'], label: str
       `${label}baseUrl is not an http(s) URL without credentials, query and fragment`,
       'it is where the key is sent',
       'set it like "https://acme.api-se.norce.tech/checkout/order"',
+    );
+  }
+  if (operationsPath.test(url.pathname)) {
+    throw optionError(
+      `${label}baseUrl contains the path of the operations`,
+      'it would be there twice, and each request be 404',
+      'end it before "/api/v0"',
     );
   }
   if (url.protocol === 'http:' && fetch === undefined && !nearbyHost.test(url.hostname)) {
