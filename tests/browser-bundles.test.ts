@@ -1,5 +1,6 @@
 import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 
 const resolveDir = fileURLToPath(new URL('.', import.meta.url));
@@ -44,4 +45,28 @@ test.each([
     logLevel: 'silent',
   });
   await expect(bundling).rejects.toThrow(/Could not resolve/);
+});
+
+// Scripts against card skimmers and for compartments freeze them.
+test('the packages load in a page whose built-in objects are frozen, and their errors have a name', async () => {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: "import '@norce-kit/react'; export { OrderApiError } from '@norce-kit/core';",
+      resolveDir,
+    },
+    bundle: true,
+    write: false,
+    globalName: 'kit',
+    platform: 'browser',
+    conditions: ['@norce-kit/source', 'browser'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'silent',
+  });
+  const builtIns = 'Object, Function, Array, String, Number, Promise, Map, Set, WeakMap, Error, TypeError';
+  const freeze = `for (const one of [${builtIns}]) Object.freeze(one) && Object.freeze(one.prototype);`;
+  const error = "new kit.OrderApiError({ kind: 'timeout', operation: 'getOrder', outcome: 'unknown' })";
+  const names: unknown = runInNewContext(
+    `${freeze} ${outputFiles[0]?.text} [${error}.name, String(${error})]`,
+  );
+  expect(names).toEqual(['OrderApiError', 'OrderApiError: getOrder: timeout']);
 });

@@ -98,6 +98,8 @@ export class OrderApiError extends Error {
    * another text might be a secret.
    */
   readonly correlationId: string | undefined;
+  /** Name of the class. A field, because a page may freeze the prototype of `Error`, which no prototype can override then. */
+  override readonly name = 'OrderApiError';
   readonly #problem: Problem | undefined;
 
   constructor(init: OrderApiErrorInit) {
@@ -121,12 +123,9 @@ export class OrderApiError extends Error {
 
   /** Returns the members without `problem` and `cause`. */
   toJSON(): object {
-    const { name, message } = this;
-    return { ...(this as object), name, message };
+    return { ...(this as object), message: this.message };
   }
 }
-
-OrderApiError.prototype.name = 'OrderApiError';
 
 /** Returns whether `error` is an `OrderApiError`, by name and shape, because a page may load two copies of the package. */
 export function isOrderApiError(error: unknown): error is OrderApiError {
@@ -191,6 +190,8 @@ export interface UnsavedAttribute {
 export class UnsavedAnswersError extends Error {
   /** At least one. */
   readonly unsaved: readonly UnsavedAnswer[];
+  /** Name of the class. */
+  override readonly name = 'UnsavedAnswersError';
 
   constructor(unsaved: readonly UnsavedAnswer[]) {
     super(
@@ -199,8 +200,6 @@ export class UnsavedAnswersError extends Error {
     this.unsaved = unsaved;
   }
 }
-
-UnsavedAnswersError.prototype.name = 'UnsavedAnswersError';
 
 /** Returns whether `error` is an `UnsavedAnswersError`, by name and shape, as `isOrderApiError` does. */
 export function isUnsavedAnswersError(error: unknown): error is UnsavedAnswersError {
