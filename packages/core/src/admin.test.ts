@@ -199,6 +199,15 @@ describe('responses', () => {
   );
 });
 
+test('VA2: registerValidation finds a lost registration whose address the order has with its id filled in', async () => {
+  const validations = [{ id: 'v2', adapterId: 'stock', url: 'https://checks.example/o1?for=o1' }];
+  const { fetch, sent } = scripted(new TypeError('fetch failed'), json({ ...order, validations }));
+  const admin = createOrderAdmin({ ...access, baseUrl: 'https://api.example', fetch });
+  const validation = { adapterId: 'stock', url: 'https://checks.example/{order_id}?for={order_id}' };
+  expect(await admin.registerValidation('o1', validation)).toEqual({ id: 'v2' });
+  expect(sent.map(({ method }) => method)).toEqual(['POST', 'GET']);
+});
+
 describe('base URL', () => {
   test.each([
     ['playground', 'https://acme.api-se.playground.norce.tech/checkout/order/api/v0/checkout/orders/o1'],

@@ -150,7 +150,10 @@ function createValidationOperations(send: SendOrderCall, version: ApiVersion): V
   return {
     registerValidation: async (orderId, validation, options) => {
       const { adapterId, url } = validation;
-      const isSame = (known: ValidationCallback) => known.adapterId === adapterId && urlOf(known) === url;
+      // Undocumented: whether the order has the address as registered or with the id filled in.
+      const isSame = (known: ValidationCallback) =>
+        known.adapterId === adapterId &&
+        [url, url.replaceAll('{order_id}', orderId)].includes(urlOf(known) ?? '');
       return registerOnce(send, orderId, toWire(version, validation), isSame, options);
     },
 

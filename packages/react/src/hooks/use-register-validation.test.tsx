@@ -142,7 +142,8 @@ test('VA3: without the right to register, the error shows why, nothing is repeat
   expect(screen.getByText('the order is there')).toBeTruthy();
 });
 
-test('a trusted client registers by adapter and address, and takes it off again', async () => {
+/** A client with the key, as an interface of the staff has it. */
+function createTrusted() {
   const sandbox = createSandbox();
   const { id: orderId } = sandbox.orders.create();
   vi.stubGlobal('window', undefined);
@@ -154,6 +155,31 @@ test('a trusted client registers by adapter and address, and takes it off again'
     fetch: sandbox.fetch,
   });
   vi.unstubAllGlobals();
+  return { sandbox, orderId, admin };
+}
+
+test('VA1: a validation whose address the order has with its id filled in is not registered again', async () => {
+  const { sandbox, orderId, admin } = createTrusted();
+  const url = 'https://shop.example/stock/{order_id}';
+  const known = { id: 'v', adapterId: 'stock_adapter', url: `https://shop.example/stock/${orderId}` };
+  sandbox.orders.update(orderId, { validations: [known] });
+  function Panel() {
+    const { mutate, status, id } = useRegisterValidation<{ adapterId: string; url: string }>();
+    useEffect(() => mutate({ adapterId: 'stock_adapter', url }), [mutate]);
+    return <output>{`${status} ${id}`}</output>;
+  }
+  render(
+    <OrderProvider client={admin} orderId={orderId} queryClient={new QueryClient()}>
+      <Panel />
+    </OrderProvider>,
+  );
+  await pass(100);
+  expect(states()).toEqual(['success v']);
+  expect(sandbox.orders.get(orderId)?.validations).toEqual([known]);
+});
+
+test('a trusted client registers by adapter and address, and takes it off again', async () => {
+  const { sandbox, orderId, admin } = createTrusted();
   const validation = { adapterId: 'stock_adapter', url: 'https://shop.example/stock/{order_id}' };
   function Panel() {
     const { mutate, status, remove } = useRegisterValidation<typeof validation>();

@@ -51,7 +51,8 @@ export function useRegisterValidation<Input extends Validation = ValidationName>
   const mutation = useMutation(registerValidationMutationOptions<Input>(client, orderId), queryClient);
   const { data, reset, variables } = mutation;
   const deleteValidation = 'deleteValidation' in client ? client.deleteValidation : undefined;
-  const known = variables && order?.validations?.find((registered) => isRegistration(registered, variables));
+  const known =
+    variables && order?.validations?.find((registered) => isRegistration(registered, variables, orderId));
   const id = data === undefined ? undefined : (known?.id ?? data.id);
   const remove = useCallback(async () => {
     if (id === undefined || variables === undefined) return;

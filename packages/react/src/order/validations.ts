@@ -42,7 +42,7 @@ async function registerAnew(
   // Its successor `query` is missing in the older versions of the peer range.
   // oxlint-disable-next-line typescript/no-deprecated
   const order = await queryClient.fetchQuery(orderQueryOptions(client, orderId));
-  const known = order.validations?.find((registered) => isRegistration(registered, validation));
+  const known = order.validations?.find((registered) => isRegistration(registered, validation, orderId));
   if (known !== undefined) return { id: known.id };
   const sent = send(client, orderId, validation);
   if (process.env.NODE_ENV !== 'production') watchWrite(sent, client, 'POST');
@@ -69,9 +69,12 @@ function registrationKey(orderId: string, validation: Validation): string {
 }
 
 /** Whether an order's validation is the one that `validation` registers. */
-export function isRegistration(registered: object, validation: Validation): boolean {
+export function isRegistration(registered: object, validation: Validation, orderId: string): boolean {
   const members = new Map<string, unknown>(Object.entries(registered));
-  return Object.entries(validation).every(([member, value]) => members.get(member) === value);
+  return Object.entries(validation).every(([member, value]: [string, string | undefined]) =>
+    // Undocumented: whether the order has the address as registered or with the id filled in.
+    [value, value?.replaceAll('{order_id}', orderId)].includes(members.get(member) as string | undefined),
+  );
 }
 
 const nameOf = (validation: Validation) => ('name' in validation ? validation.name : validation.adapterId);
