@@ -48,6 +48,7 @@ export const createOrderClient = (options: OrderClientOptions): LazyOrderClient 
       ...options,
       method: 'PATCH',
       keepalive: true,
+      redirect: 'manual',
       headers: {
         'idempotency-key': id,
         'content-type': 'application/json',

@@ -83,7 +83,7 @@ function takeAll(isTaken: (intent: Intent) => boolean, storeOf: (intent: Intent)
 /** Whether a successful response is that of the handler, and not of a page such as a login. */
 function isOfHandler(response: Response | undefined): boolean {
   if (response === undefined) return true;
-  return !response.redirected && !/^[\t ]*text\/html/i.test(response.headers.get('content-type') ?? '');
+  return !/^[\t ]*text\/html/i.test(response.headers.get('content-type') ?? '');
 }
 
 function take(intent: ObservedIntent, store: OrderStore): void {
