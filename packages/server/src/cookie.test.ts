@@ -225,6 +225,11 @@ test.each([0, -1, 1.5, Number.NaN])('rejects a maxAge of %d seconds', (maxAge) =
   expect(() => orderCookie({ secret, maxAge })).toThrow(/maxAge/);
 });
 
+test.each(['false', 'true', 1])('rejects insecureForDevelopment %j', (value) => {
+  const make = () => orderCookie({ secret, insecureForDevelopment: value as unknown as boolean });
+  expect(make).toThrow(/insecureForDevelopment is neither true nor false/);
+});
+
 test('bind accepts order ids only', async () => {
   await expect(orderCookie({ secret }).bind('o_1; Domain=evil.test')).rejects.toThrow(TypeError);
 });

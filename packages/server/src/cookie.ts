@@ -3,6 +3,7 @@ import { isOrderId } from './ids.ts';
 import { createOrderTokens } from './order-token.ts';
 import type { RequestScope } from './scope.ts';
 import { optionError } from './option-error.ts';
+import { checkFlags } from './option-kinds.ts';
 
 /** Options of `orderCookie`. */
 export interface OrderCookieOptions {
@@ -48,8 +49,8 @@ export interface OrderCookie {
  * Creates an `authorize` hook that binds a browser to its order by a signed cookie: HttpOnly, Secure, SameSite=Lax, for
  * this host only. The shop sets it when it creates the order. The server stores nothing.
  *
- * @throws TypeError when a secret is missing or shorter than 32 bytes, `maxAge` is not a positive integer, or `name` is not a
- * cookie name.
+ * @throws TypeError when a secret is missing or shorter than 32 bytes, `maxAge` is not a positive integer, `name` is not a
+ * cookie name, or `insecureForDevelopment` is not a boolean.
  * @example
  * const cookie = orderCookie({ secret: process.env.COOKIE_SECRET! });
  * const handler = createOrderHandler({ upstream, authorize: cookie });
@@ -62,6 +63,7 @@ export function orderCookie(options: OrderCookieOptions): OrderCookie {
   const [first, ...others] = secrets.map(toBytes);
   if (!first) throw weakSecret();
   const { maxAge = 86_400, insecureForDevelopment = false, name: ownName = 'norce-order' } = options;
+  checkFlags({ insecureForDevelopment }, 'orderCookie');
   if (!/^[\w-]{1,64}$/.test(ownName)) {
     throw new TypeError('orderCookie: name is not letters, digits, "_" and "-", without a prefix.');
   }

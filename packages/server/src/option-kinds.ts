@@ -21,6 +21,9 @@ export function checkKinds(options: OrderHandlerOptions): void {
   checkLists({ trustedOrigins, preflightHeaders }, "write it like ['…']");
   const keys = isSchema(attributes) ? undefined : attributes;
   checkLists({ attributes: keys }, "write it like ['giftMessage'], or pass a Standard Schema");
+  const { validationMessages, traceContext, allowMissingOrigin } = options;
+  checkFlags({ validationMessages, traceContext, 'consentLog.awaited': (consentLog || {}).awaited });
+  if (allowMissingOrigin !== 'reads') checkFlags({ allowMissingOrigin });
 }
 
 type Upstream = OrderHandlerOptions['upstream'] | null;
@@ -28,6 +31,19 @@ type Upstream = OrderHandlerOptions['upstream'] | null;
 /** Schemas may be functions. */
 function isSchema(value: unknown): boolean {
   return Object(value) === value && '~standard' in (value as object);
+}
+
+/** Throws for the text of an environment variable in the place of a boolean. */
+export function checkFlags(values: Readonly<Record<string, unknown>>, caller?: string): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined || value === null || typeof value === 'boolean') continue;
+    throw optionError(
+      `${name} is neither true nor false`,
+      "the text 'false' would count as true",
+      "compare the environment variable: process.env.FLAG === 'true'",
+      caller,
+    );
+  }
 }
 
 function checkFunctions(values: Readonly<Record<string, unknown>>): void {
