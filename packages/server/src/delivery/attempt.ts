@@ -56,8 +56,10 @@ export async function attemptNext(context: AttemptContext): Promise<{ readonly e
     if (next && !isExhausted) {
       const { answer } = next;
       const attempt = next.attempts + 1;
+      let noting: Promise<unknown> = Promise.resolve();
       const noteGiven = async () => {
-        await transact(() => connection.query(sql.given, [answer.id]));
+        noting = transact(() => connection.query(sql.given, [answer.id]));
+        await noting;
       };
       const end = await run({ answer, attempt, isNewest, wasGiven, noteGiven }).then(
         (state) => ({ state, error: null, thrown: undefined }),
@@ -66,6 +68,8 @@ export async function attemptNext(context: AttemptContext): Promise<{ readonly e
           return { state: isDead ? 'dead' : 'waiting', error: describeError(thrown), thrown };
         },
       );
+      // The time of the attempt may be up before that of the note, and their transactions must not mix.
+      await noting.catch(() => undefined);
       await transact(() => connection.query(sql.end, [answer.id, end.state, end.error]));
       failure = end.state === 'waiting' ? { error: end.thrown } : {};
     }

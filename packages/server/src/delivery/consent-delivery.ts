@@ -206,6 +206,8 @@ function createHandOver({ admin, deliver, timeout = 30_000 }: ConsentDeliveryOpt
   ) => {
     const { id: idempotencyKey, orderId, consentId, checked, time } = answer;
     const order = await admin.getOrder(orderId);
+    // The connection of an attempt that is over belongs to another one.
+    signal.throwIfAborted();
     const held = order.consents?.find(({ id }) => id === consentId)?.checked;
     const isCurrent = isNewest && held === checked;
     const change = checked ? ('given' as const) : wasGiven ? ('withdrawn' as const) : ('refused' as const);

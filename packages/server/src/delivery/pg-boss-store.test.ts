@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { row } from '../../test/deliveries.ts';
 import { createConsentDelivery } from './consent-delivery.ts';
 import type { DeliveryEvent } from './consent-delivery.ts';
@@ -16,7 +16,15 @@ class Connection extends EventEmitter {
   isUnlocked = true;
   /** Part of a statement that PostgreSQL refuses. */
   refused: string | undefined;
-  readonly query = (text: string): Promise<{ rows: unknown[] }> => {
+  readonly statements: string[] = [];
+  /** Resolves when PostgreSQL has stored that a tick is handed over. */
+  given: Promise<void> | undefined;
+  readonly query = async (text: string): Promise<{ rows: unknown[] }> => {
+    this.statements.push(text);
+    if (text.includes('set given')) await this.given;
+    return await this.#respond(text);
+  };
+  readonly #respond = (text: string): Promise<{ rows: unknown[] }> => {
     if (this.refused !== undefined && text.includes(this.refused))
       return Promise.reject(Object.assign(new Error('permission denied'), { name: 'error', code: '42501' }));
     if (text.includes('pg_try_advisory_lock'))
@@ -98,3 +106,37 @@ test.each(['attempts', 'retryDelay', 'retryDelayMax', 'expire', 'timeout'])(
     );
   },
 );
+
+test.each([
+  ['the order is read', { order: 200, given: 0 }],
+  ['the answer is noted', { order: 0, given: 200 }],
+])('DL8: an attempt that is late while %s leaves no statement to a later transaction', async (_, delays) => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const sleep = (delay: number) => new Promise<void>((resolve) => setTimeout(resolve, delay));
+  const connection = new Connection();
+  const pool: PostgresPool = { connect: () => Promise.resolve(connection), on: () => undefined };
+  let delivered = 0;
+  const delivery = createConsentDelivery({
+    store: pgBossStore({ boss: createBoss().boss, pool }),
+    admin: {
+      getOrder: async () => {
+        await sleep(delays.order);
+        return { consents: [{ id: 'ci_newsletter', checked: true }] };
+      },
+    },
+    deliver: () => Promise.resolve(delivered++),
+    timeout: 100,
+  });
+  connection.given = sleep(delays.given);
+  const ended = delivery.run();
+  await vi.advanceTimersByTimeAsync(1_000);
+  await ended;
+  const steps = connection.statements.flatMap(
+    (text) => /^begin|^commit|unlock|set (?:given|state)/.exec(text) ?? [],
+  );
+  expect([delivered, steps.at(-1)]).toEqual([0, 'unlock']);
+  // Each transaction ends before the next one begins.
+  const edges = steps.filter((step) => step === 'begin' || step === 'commit');
+  expect(edges).toEqual(edges.map((_step, index) => (index % 2 === 0 ? 'begin' : 'commit')));
+});
