@@ -2,6 +2,7 @@
 export { attributeChecksum } from './attribute-values.ts';
 export { resolveConnection } from './connection.ts';
 export type { Connection, ConnectionOptions, OrderEnvironment } from './connection.ts';
+export { evidenceKey } from './evidence.ts';
 export { isConsentId } from './ids.ts';
 export { readFailures as readValidationFailures } from './response-body.ts';
 export type { ValidationFailure } from './types.ts';

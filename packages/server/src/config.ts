@@ -100,7 +100,7 @@ export function configure(options: OrderHandlerOptions): Config {
     mount: basePath + ordersPath,
     formReturnTo: [options.formReturnTo ?? []].flat().map((to) => readReturnTo(to, trustedOrigins)),
     turns: createTurns(),
-    attributeKeys: attributes && !('~standard' in attributes) ? attributes : [],
+    attributeKeys: attributes && '~standard' in attributes ? undefined : (attributes ?? []),
     validations: new Map(Object.entries(options.validations ?? {}).map(readTarget)),
     trustedValidations: options.trustedValidations && readTrusted(options.trustedValidations),
     validationMessages: options.validationMessages ?? false,

@@ -140,9 +140,10 @@ export interface OrderHandlerOptions {
   validationMessages?: boolean | undefined;
   /**
    * Returns the part of the order that browsers see. Receives the order of the API and the default, reduced form. The
-   * result must be an object with the `id`; an error gives 500.
-   * @default id, state, culture, currency, country, cart names and totals, consents, writable attributes,
-   * named validations
+   * result must be an object with the `id`; an error gives 500. It must have the evidence of consents among its
+   * attributes, because a browser adds a record to those that it reads.
+   * @default id, state, culture, currency, country, cart names and totals, consents, writable attributes (with a schema
+   * only the evidence of consents), named validations
    */
   project?: ((order: Order, reduced: ReducedOrder) => unknown) | undefined;
   /**

@@ -7,6 +7,7 @@ import type {
   Price,
   ValidationCallback,
 } from '@norce-kit/core';
+import { evidenceKey } from '@norce-kit/core/forwarding';
 import type { ValidationTarget } from './validations.ts';
 
 /** Members that are shown. One that the order lacks is undefined, and so missing in the response. */
@@ -26,7 +27,7 @@ export interface ReducedOrder extends Reduced<Order, 'culture' | 'currency' | 'c
     | undefined;
   /** All consents of the order. */
   readonly consents: readonly ReducedConsent[];
-  /** Only the keys that browsers may write; none if `attributes` is a schema. */
+  /** Only the keys that browsers may write; if `attributes` is a schema, only the evidence of consents. */
   readonly attributes: Attributes;
   /** Only those registered by name, without address and adapter. */
   readonly validations: readonly { readonly id: string | undefined; readonly name: string }[];
@@ -49,7 +50,8 @@ type CartItem = NonNullable<Cart['items']>[number];
 
 /** Options that the default projection uses. */
 export interface ProjectionRules {
-  readonly attributeKeys: readonly string[];
+  /** Undefined for a schema, which names no keys. */
+  readonly attributeKeys: readonly string[] | undefined;
   readonly validations: ReadonlyMap<string, ValidationTarget>;
 }
 
@@ -94,8 +96,14 @@ function reducePrice(price: Price | null | undefined): ReducedPrice | undefined 
     : undefined;
 }
 
-function reduceAttributes(attributes: Attributes | null | undefined, keys: readonly string[]): Attributes {
-  const own = keys.filter((key) => Object.hasOwn(attributes ?? {}, key));
+function reduceAttributes(
+  attributes: Attributes | null | undefined,
+  keys: readonly string[] | undefined,
+): Attributes {
+  // A browser adds a record of evidence to those that it reads: hidden ones would be lost.
+  const own = Object.keys(attributes ?? {}).filter(
+    (key) => keys?.includes(key) ?? key.startsWith(evidenceKey('')),
+  );
   return Object.fromEntries(own.map((key) => [key, attributes?.[key]]));
 }
 

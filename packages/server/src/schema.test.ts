@@ -1,3 +1,4 @@
+import { evidenceKey } from '@norce-kit/core';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { expect, test } from 'vitest';
 import { startRig } from '../test/rig.ts';
@@ -25,6 +26,16 @@ test('a schema decides which attributes browsers may write, and its output is se
   const { ask, received } = await startRig({ attributes: schema });
   expect((await ask({ ...patch, body: { gift: ' Ann ' } })).status).toBe(200);
   expect(received.map(({ body }) => body)).toEqual(['{"gift":"Ann"}']);
+});
+
+test('with a schema a page reads the evidence, to which it adds a record, and no other attributes', async () => {
+  const record = { consentId: 'a', checked: true };
+  const attributes = { gift: 'Ann', [evidenceKey('a')]: [record], price: 1 };
+  const { ask } = await startRig({ attributes: schema }, (_request, response) =>
+    response.end(JSON.stringify({ id: 'o_1', attributes })),
+  );
+  const order = JSON.parse((await ask({ path: '/o_1' })).text) as { attributes: unknown };
+  expect(order.attributes).toEqual({ [evidenceKey('a')]: [record] });
 });
 
 test.each([{ gift: 'x'.repeat(21) }, { gift: 1 }, { gift: 'a', price: 0 }, { note: 'a' }])(
