@@ -6,7 +6,7 @@ test.each(compilers)('TypeScript %s finds the types of every entry point', async
   const { run, remove } = await createProject('types', { versions: { typescript } });
   onTestFinished(remove);
   expect(await run({}, 'tsc', '--version')).toContain(`Version ${typescript}`);
-  for (const resolution of ['nodenext', 'bundler']) {
-    await run({}, 'tsc', '--project', `tsconfig.${resolution}.json`);
+  for (const config of ['nodenext', 'bundler', 'library']) {
+    await run({}, 'tsc', '--project', `tsconfig.${config}.json`);
   }
 });

@@ -4,6 +4,12 @@ import { createSandbox } from './sandbox.ts';
 import type { Receipt, ReceiptFilter } from './state/receipts.ts';
 import type { OrderInput } from './types.ts';
 
+// Without these, a package that emits declarations cannot export the function that `createRenderWithOrder` returns.
+export type { Receipt, ReceiptFilter } from './state/receipts.ts';
+export type { Sandbox } from './sandbox.ts';
+export type { SandboxOptions } from './options.ts';
+export type { OrderInput } from './types.ts';
+
 /** A sandbox with one order, the options that connect a client to it, and assertions for tests. */
 export interface OrderSetup {
   /** Option of `createOrderClient`. */
