@@ -1,9 +1,9 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { onlineManager, QueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { createPortal } from 'react-dom';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { ConsentCheckbox, useConsentGate, useOrderConsent, usePatchAttributes } from '@norce-kit/react';
 import { Box, box, click, holdWrites, setUpOrder, state } from '../test/order.tsx';
 
@@ -301,4 +301,48 @@ test('I2: a fieldset that the host disables during a save changes nothing about 
   release();
   await waitFor(() => expect(state()).toBe('saved'));
   expect([box().checked, values('ci_newsletter')]).toEqual([true, [true]]);
+});
+
+function DeferredBox() {
+  const { getCheckboxProps, saveState } = useDeferredValue(useOrderConsent('ci_newsletter'));
+  return (
+    <p>
+      <input {...getCheckboxProps()} aria-label="newsletter" />
+      <output aria-label="newsletter state">{saveState}</output>
+    </p>
+  );
+}
+
+test('I1: a box whose state the host defers shows each answer in the frame of its click', async () => {
+  const { options, release } = holdWrites();
+  const { show, values, queryClient } = setUpOrder({}, noTerms, options);
+  show(<DeferredBox />);
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  const seen = [1, 2, 3].map(() => {
+    click();
+    return box().checked;
+  });
+  expect(seen).toEqual([true, false, true]);
+  release();
+  await waitFor(() => expect(state()).toBe('saved'));
+  expect([box().checked, values('ci_newsletter')]).toEqual([true, [true]]);
+});
+
+test('I1: a page that is restored from a copy of its HTML shows the answer under way when it is mounted', async () => {
+  const { options, release } = holdWrites();
+  const { page, values, queryClient } = setUpOrder({}, noTerms, options);
+  const { container, unmount } = render(page(<Box />));
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  const copy = container.cloneNode(true) as HTMLElement;
+  click();
+  unmount();
+  container.replaceWith(copy);
+  onTestFinished(() => copy.remove());
+  expect(box().checked).toBe(false);
+  render(page(<Box />), { container: copy });
+  expect(box().checked).toBe(true);
+  click();
+  release();
+  await waitFor(() => expect(values('ci_newsletter')).toEqual([true, false]));
+  expect(box().checked).toBe(false);
 });
