@@ -49,7 +49,8 @@ describe('attempts and pauses', () => {
     ]);
   });
 
-  test.each([408, 429, 500, 502, 503, 504])(
+  // From 520 on: Cloudflare, when the server behind it does not respond.
+  test.each([408, 429, 500, 502, 503, 504, 520, 522, 524, 530])(
     'a read with status %i fails after three attempts',
     async (status) => {
       vi.useFakeTimers();

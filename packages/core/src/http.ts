@@ -164,10 +164,10 @@ class HttpCall {
         // Not beforeRetry, which runs after the pause: the page may be left during it.
         shouldRetry: ({ error }) => {
           const reason = this.#translate(error);
-          const isRetried = isTransient(reason) && now() < endsAt;
-          if (isRetried) notify(onRetry, reason);
-          // With undefined ky computes the pause, from `Retry-After` too.
-          return isRetried ? undefined : false;
+          if (!isTransient(reason) || now() >= endsAt) return false;
+          notify(onRetry, reason);
+          // With undefined ky computes the pause, from `Retry-After` too, for the statuses that it repeats itself.
+          return (reason.status ?? 0) >= 520 || undefined;
         },
       },
     });
@@ -273,8 +273,9 @@ class HttpCall {
 }
 
 /** Whether the same request may succeed a moment later. A conflict is `retryable`, but only after a read of the order. */
-function isTransient({ kind, status }: OrderApiError): boolean {
-  const isServer = status === 500 || status === 502 || status === 503;
+function isTransient({ kind, status = 0 }: OrderApiError): boolean {
+  // From 520 on: Cloudflare, when the server behind it does not respond.
+  const isServer = status === 500 || status === 502 || status === 503 || status >= 520;
   return isServer || kind === 'network' || kind === 'timeout' || kind === 'rate-limited';
 }
 
