@@ -47,6 +47,38 @@ test.each([
   await expect(bundling).rejects.toThrow(/Could not resolve/);
 });
 
+test('LZ1: the parts of the small entry load no HTTP client with the page, also where esbuild splits the code', async () => {
+  const parts = ['lazy', 'lazy/newsletter', 'lazy/gate', 'lazy/evidence'];
+  const { outputs } = (
+    await build({
+      stdin: {
+        contents: parts.map((part) => `export * from '@norce-kit/react/${part}';`).join(''),
+        resolveDir,
+      },
+      bundle: true,
+      splitting: true,
+      write: false,
+      outdir: '/',
+      metafile: true,
+      format: 'esm',
+      jsx: 'automatic',
+      conditions: ['@norce-kit/source', 'browser'],
+      external: ['react', 'react/jsx-runtime'],
+      logLevel: 'silent',
+    })
+  ).metafile;
+  const first = new Set(Object.keys(outputs).filter((name) => name.endsWith('stdin.js')));
+  for (const name of first)
+    for (const { path, kind } of outputs[name]?.imports ?? [])
+      if (kind === 'import-statement') first.add(path);
+  const files = [...first].flatMap((name) => Object.keys(outputs[name]?.inputs ?? {}));
+  const ofCore = files.filter((file) => /core\/src|node_modules\/ky/.test(file));
+  expect(ofCore.map((file) => file.replace(/.*\/src\//, '')).sort()).toEqual([
+    'errors.ts',
+    'public-errors.ts',
+  ]);
+});
+
 // Scripts against card skimmers and for compartments freeze them.
 test('the packages load in a page whose built-in objects are frozen, and their errors have a name', async () => {
   const { outputFiles } = await build({

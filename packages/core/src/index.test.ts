@@ -42,6 +42,7 @@ test('the entry point for servers exports createOrderAdmin', () => {
 test('the entry point for servers that forward requests exports these names', () => {
   expect(Object.keys(forwarding).sort()).toEqual([
     'attributeChecksum',
+    'evidenceKey',
     'isConsentId',
     'readValidationFailures',
     'resolveConnection',
@@ -52,6 +53,7 @@ test('package.json lists these entry points', () => {
   expect(Object.keys(manifest.exports)).toEqual([
     '.',
     './admin',
+    './errors',
     './forwarding',
     './history',
     './package.json',

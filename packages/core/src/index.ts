@@ -4,7 +4,7 @@ export { createAttributeWriter } from './attribute-writer.ts';
 export { attributeChecksum } from './attribute-values.ts';
 export { onPageHide } from './browser-events.ts';
 export { addListener, notifyListeners } from './listeners.ts';
-export { isOrderApiError, isUnsavedAnswersError, OrderApiError, UnsavedAnswersError } from './errors.ts';
+export * from './public-errors.ts';
 export { appendEvidence, evidenceKey, hashWording, readDroppedAnswers, readEvidence } from './evidence.ts';
 export { toConsentRecord } from './consent-record.ts';
 export { toBuyerConsent } from './buyer-consent.ts';
@@ -16,14 +16,6 @@ export type { CallOptions, WriteOptions } from './http.ts';
 export type { Answer, AnswerEnd, AnswerEvent, Answers, EarlierAnswer, SaveState } from './answers/types.ts';
 export type { Listeners } from './listeners.ts';
 export type { LeaveStep } from './browser-events.ts';
-export type {
-  OrderApiErrorInit,
-  OrderApiErrorKind,
-  Outcome,
-  Problem,
-  UnsavedAnswer,
-  UnsavedAttribute,
-} from './errors.ts';
 export type { Writer } from './writer.ts';
 export type { ConsentWording, DroppedAnswer, EvidenceRecord, EvidenceSource } from './evidence.ts';
 export type { ConsentRecord, ConsentRecordFacts } from './consent-record.ts';

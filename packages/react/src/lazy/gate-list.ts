@@ -1,12 +1,10 @@
-import { addListener, notifyListeners } from '@norce-kit/core';
-import type { Listeners } from '@norce-kit/core';
 import type { UseConsentGateOptions, UseConsentGateResult } from '../hooks/use-consent-gate.ts';
 import type { OrderStores } from '../order/order-store.ts';
 
 /** A value that components subscribe to. */
 export class Cell<Value> {
   #value: Value;
-  readonly #listeners: Listeners<Value> = new Set();
+  readonly #listeners = new Set<() => void>();
 
   constructor(value: Value) {
     this.#value = value;
@@ -17,10 +15,13 @@ export class Cell<Value> {
   readonly set = (value: Value): void => {
     if (value === this.#value) return;
     this.#value = value;
-    notifyListeners(this.#listeners, value);
+    for (const listener of [...this.#listeners]) listener();
   };
 
-  readonly subscribe = (listener: () => void): (() => void) => addListener(this.#listeners, listener);
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
 }
 
 /** A `useConsentGate` of the shop, which has the options, and its component of `RunGates`, which has the result. */

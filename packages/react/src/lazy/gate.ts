@@ -1,7 +1,7 @@
 'use client';
 
-import { UnsavedAnswersError } from '@norce-kit/core';
-import type { UnsavedAnswer } from '@norce-kit/core';
+import { UnsavedAnswersError } from '@norce-kit/core/errors';
+import type { UnsavedAnswer } from '@norce-kit/core/errors';
 import { useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Context, MouseEvent } from 'react';
 import type {
