@@ -126,3 +126,12 @@ test('an order is not placed while an answer is unsaved', async ({ page, sandbox
   expect(order().state.currentStatus).toBe('checkout');
   expect(sandbox.receipts.list({ operation: 'updateOrderState' })).toEqual([]);
 });
+
+test('HB19: a service worker cannot keep an order, and show it later', async ({ page, order }) => {
+  await openCheckout(page);
+  const keeping = page.evaluate(async (url) => {
+    const cache = await caches.open('orders');
+    await cache.put(url, await fetch(url));
+  }, `/api/norce/api/v0/checkout/orders/${order().id}`);
+  await expect(keeping).rejects.toThrow(/Vary/);
+});

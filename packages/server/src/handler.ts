@@ -160,7 +160,8 @@ function sealHeaders(
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'x-correlation-id': correlationId,
-    vary: 'origin',
+    // The caches of service workers ignore `no-store`, and refuse a response with `*`.
+    vary: 'origin, *',
   };
   // Last, so that no other header replaces them.
   return Object.assign({}, headers, corsHeaders(request, config), sealed);

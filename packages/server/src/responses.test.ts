@@ -210,6 +210,8 @@ test.each<
   const answer = await ask(request);
   expect(answer.status).toBe(status);
   expect(answer.headers['cache-control']).toBe('no-store');
+  // `Cache.put` of service workers, which ignores `no-store`, refuses it.
+  expect(answer.headers['vary']).toBe('origin, *');
   expect(answer.headers.etag).toBeUndefined();
 });
 
