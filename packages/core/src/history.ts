@@ -116,7 +116,7 @@ export async function createConsentHistory(
     let isGiven = false;
     for (const { row, record } of facts) {
       const checked = row?.checked ?? record?.checked ?? false;
-      const hash = !row ? 'missing' : !check ? 'unchecked' : (await check(row)) ? 'intact' : 'broken';
+      const hash = await hashStateOf(row, check);
       const change = checked ? 'given' : isGiven ? 'withdrawn' : 'refused';
       entries.push({ consentId, change, checked, serverTime: row?.time, ...claimOf(record, textOf), hash });
       isGiven = checked;
@@ -134,6 +134,15 @@ export async function createConsentHistory(
     consents: [...held].map(([id, checked]) => ({ id, checked })),
     entries,
   };
+}
+
+async function hashStateOf(
+  row: HistoryRow | undefined,
+  isIntact: ((row: HistoryRow) => boolean | Promise<boolean>) | undefined,
+): Promise<ConsentHistoryEntry['hash']> {
+  if (row === undefined) return 'missing';
+  if (isIntact === undefined) return 'unchecked';
+  return (await isIntact(row)) ? 'intact' : 'broken';
 }
 
 const prefix = evidenceKey('');

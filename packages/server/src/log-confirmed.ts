@@ -42,7 +42,7 @@ export async function logConfirmed(
   const log = async () => {
     try {
       // Nothing is awaited before this: the answers take their place in the log as the order API responds.
-      await recorder[isRead ? 'settle' : 'record'](orderId, confirmed);
+      await (isRead ? recorder.settle(orderId, confirmed) : recorder.record(orderId, confirmed));
     } catch (thrown) {
       const error = describeError(thrown);
       const fact = { type: 'consent-log', level: 'error', correlationId, ...scope, error } as const;

@@ -128,8 +128,8 @@ export function checkName(table: string, caller: string): string {
  * fails in processes that start together.
  */
 export function createOnce(table: string, last: string, ddl: string): string {
-  const [schema] = table.split('.', table.includes('.') ? 1 : 0);
-  const found = schema === undefined ? `quote_ident(current_schema()) || '.${last}'` : `'${schema}.${last}'`;
+  const [schema] = table.split('.');
+  const found = table.includes('.') ? `'${schema}.${last}'` : `quote_ident(current_schema()) || '.${last}'`;
   return `do $$
 begin
   perform pg_advisory_xact_lock(hashtext('${table}'));
