@@ -181,6 +181,26 @@ for (const example of ['express', 'nextjs'] as const) {
         await expect(page.getByRole('alert')).toHaveText('Payment');
       });
 
+    if (example === 'nextjs')
+      test('without a connection the checkout shows an error, and goes on with one', async ({
+        page,
+        context,
+      }) => {
+        await openCheckout(page, shop.url);
+        await terms(page).check();
+        await expect.poll(held).toMatchObject({ ci_terms: true });
+        await context.setOffline(true);
+        await page.getByRole('button', { name: 'Continue to payment' }).click();
+        await expect(page.getByRole('alert').filter({ hasText: /\w/ })).toHaveText(
+          'The checkout could not go on. Check your connection and try again.',
+        );
+        await context.setOffline(false);
+        await page.getByRole('button', { name: 'Back to the checkout' }).click();
+        await expect(terms(page)).toBeChecked();
+        await page.getByRole('button', { name: 'Continue to payment' }).click();
+        await expect(page.getByRole('heading', { name: 'Payment' })).toBeVisible();
+      });
+
     test('PO1, PO4: places the order only with a connection, and finds out when the response is lost', async ({
       page,
       context,

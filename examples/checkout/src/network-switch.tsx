@@ -7,7 +7,7 @@ import type { NetworkMode } from './shop.ts';
 const modes: readonly (readonly [NetworkMode, string])[] = [
   ['normal', 'Normal'],
   ['slow', 'Slow: each save takes 2.5 seconds'],
-  ['failing', 'Failing: nothing is saved'],
+  ['failing', 'Failing: no answer and no field is saved'],
   ['losing', 'Losing responses: saved, but never confirmed'],
 ];
 
