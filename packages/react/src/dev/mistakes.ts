@@ -1,5 +1,6 @@
 import type { UseConsentGateResult } from '../hooks/use-consent-gate.ts';
 import { warnOnce } from '../dev.ts';
+import type { Boxes } from '../order/boxes.ts';
 
 // For pages in JavaScript: the types refuse each of these values.
 
@@ -99,6 +100,18 @@ export function withSubmitChecks(gate: UseConsentGateResult): UseConsentGateResu
     return gate.getSubmitProps(options);
   };
   return noteSpread({ ...gate, getSubmitProps }, 'getSubmitProps');
+}
+
+/** Warns of a refused attempt that shows nothing: the page has boxes for what is missing, and none took the focus. */
+export function checkRefusal(
+  boxes: Boxes,
+  blockers: readonly { readonly consentId?: string | undefined }[],
+): void {
+  if (!blockers.some(({ consentId }) => consentId !== undefined && boxes.all(consentId).length > 0)) return;
+  warnOnce(
+    'an attempt to go on was refused, and no box took the focus, because all of them are hidden or disabled. ' +
+      'Render <ConsentErrorSummary />, or show a box in onRefused.',
+  );
 }
 
 /** Warns of attributes that are no object: each character of a text would become an attribute. */

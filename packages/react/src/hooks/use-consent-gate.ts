@@ -16,7 +16,7 @@ import { addGate } from '../order/gates.ts';
 import { goOnWithout } from '../order/go-on-without.ts';
 import { orderQueryKey } from '../order/order-query.ts';
 import type { OrderStore } from '../order/order-store.ts';
-import { checkRequire, withSubmitChecks } from '../dev/mistakes.ts';
+import { checkRefusal, checkRequire, withSubmitChecks } from '../dev/mistakes.ts';
 import { noteConsent } from '../dev/reads.ts';
 import { useOrderContext } from '../provider.tsx';
 import { formOf, useGoingOn } from './use-going-on.ts';
@@ -262,8 +262,9 @@ function createActions(
       isOpen: () => look().ok && !writers.isBusy(orderId) && !store.isReadDue(),
       wait,
       decide,
-      focus: () => {
-        if (attemptsOf(store).summaries.size === 0) focusFirstBlocker();
+      focus: (isHandled) => {
+        if (attemptsOf(store).summaries.size > 0 || focusFirstBlocker()) return;
+        if (process.env.NODE_ENV !== 'production' && !isHandled) checkRefusal(store.boxes, look().blockers);
       },
       hasInvalidField: (button) => {
         const ids = [...(store.getConsentIds() ?? []), ...require];

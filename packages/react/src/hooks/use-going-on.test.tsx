@@ -369,6 +369,30 @@ test('GO2: an attempt that waits is dropped when its button is removed, and a de
   expect(warn.mock.calls.join()).toContain('its button was removed while the gate waited');
 });
 
+test.each([
+  [undefined, 1],
+  [() => undefined, 0],
+])(
+  'a developer is warned where a refused attempt moves no focus and the page has no onRefused',
+  async (onRefused, warnings) => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const { show } = setUpOrder();
+    show(
+      <>
+        <fieldset disabled>
+          <Box consentId="ci_terms" name="terms" />
+        </fieldset>
+        <Pay {...(onRefused && { onRefused })} />
+      </>,
+    );
+    await pass(100);
+    fireEvent.click(button());
+    await pass(100);
+    const found = warn.mock.calls.filter(([text]) => String(text).includes('no box took the focus'));
+    expect(found).toHaveLength(warnings);
+  },
+);
+
 test.runIf('Activity' in React)('GO2: an attempt that waits is dropped when it is hidden', async () => {
   const { Activity } = React as unknown as {
     Activity: React.ComponentType<{ mode: string; children: React.ReactNode }>;

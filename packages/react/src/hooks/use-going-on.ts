@@ -39,8 +39,12 @@ export interface GateSteps {
   readonly wait: () => Promise<unknown>;
   /** Decides, and marks what is missing. */
   readonly decide: () => GateCheck;
-  /** Moves the focus to the first blocker, unless an error summary takes it. */
-  readonly focus: () => void;
+  /**
+   * Moves the focus to the first blocker, unless an error summary takes it.
+   *
+   * @param isHandled whether the page has an `onRefused`, which may show a box
+   */
+  readonly focus: (isHandled: boolean) => void;
   /** Whether a field of the button's form is invalid, except for the checkboxes of consents. */
   readonly hasInvalidField: (button: HTMLButtonElement) => boolean;
 }
@@ -120,7 +124,7 @@ function startAttempt({ event, orderId, options, steps, attempt }: Attempt): voi
       if (isDropped(button, signal)) return;
       const { ok, blockers } = steps.current.decide();
       if (!ok) {
-        steps.current.focus();
+        steps.current.focus(options.onRefused !== undefined);
         options.onRefused?.(blockers);
         return;
       }
