@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import * as main from './index.ts';
 import * as node from './node.ts';
 import * as postgres from './postgres.ts';
@@ -10,6 +10,19 @@ test('the entry points export these names and no others', () => {
   expect(Object.keys(node).sort()).toEqual(['toNodeListener', 'undiciTransport']);
   expect(Object.keys(postgres).sort()).toEqual(['consentTable', 'consentTableSql']);
   expect(Object.keys(rateLimit)).toEqual(['createRateLimit']);
+});
+
+test('the main entry point loads where a module of Node is refused, as in the edge runtime of Next.js', async () => {
+  const refuse = vi.spyOn(process, 'getBuiltinModule').mockImplementation(() => {
+    throw new Error('A Node.js API is used which is not supported in the Edge Runtime.');
+  });
+  onTestFinished(() => {
+    refuse.mockRestore();
+    vi.resetModules();
+  });
+  vi.resetModules();
+  expect(Object.keys(await import('./index.ts'))).toEqual(Object.keys(main));
+  expect(refuse).toHaveBeenCalled();
 });
 
 const entryPoint = (file: string) => new URL(file, import.meta.url);

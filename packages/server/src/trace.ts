@@ -17,7 +17,12 @@ const requestChannel = (() => {
   const { process } = globalThis as {
     process?: { getBuiltinModule?: (name: string) => DiagnosticsModule | undefined };
   };
-  return process?.getBuiltinModule?.('node:diagnostics_channel')?.channel('undici:request:create');
+  try {
+    return process?.getBuiltinModule?.('node:diagnostics_channel')?.channel('undici:request:create');
+  } catch {
+    // The edge runtime of Next.js throws.
+    return undefined;
+  }
 })();
 
 /**
