@@ -23,6 +23,12 @@ const changes: Readonly<Record<string, (element: HTMLInputElement) => unknown>> 
     native?.set?.call(element, true);
     element.dispatchEvent(new Event('change', { bubbles: true }));
   },
+  'sets `checked` past the property of the element, as an extension does, and dispatches `input`': (
+    element,
+  ) => {
+    native?.set?.call(element, true);
+    element.dispatchEvent(new Event('input', { bubbles: true }));
+  },
   'sets `defaultChecked` and resets the form': (element) => {
     element.defaultChecked = true;
     element.form?.reset();

@@ -77,8 +77,9 @@ const shows = new WeakMap<HTMLInputElement, () => void>();
 function watch(element: HTMLInputElement, show: () => void): void {
   if (!shows.has(element)) {
     watchProperty(element);
-    // A click that is prevented after React saw it, and scripts that dispatch `change` without a click.
+    // A click that is prevented after React saw it, and scripts that dispatch the others without a click.
     element.addEventListener('click', showTarget);
+    element.addEventListener('input', showTarget);
     element.addEventListener('change', showTarget);
     element.addEventListener('keydown', preventEnter);
   }
