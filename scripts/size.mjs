@@ -22,7 +22,7 @@ const lazy = `export { createOrderClient, NewsletterConsent, OrderProvider } fro
 const rows = [
   { name: 'ky', code: ky },
   { name: 'react-query', code: query },
-  { name: 'createOrderClient', code: client, beyond: ky, limit: 3_460 },
+  { name: 'createOrderClient', code: client, beyond: ky, limit: 3_540 },
   {
     name: 'createAnswers',
     code: `${client} export { createAnswers } from '@norce-kit/core';`,
@@ -34,7 +34,7 @@ const rows = [
     code: `${page} export { OrderProvider, useOrderConsent } from '@norce-kit/react';`,
     beyond: page,
     // docs/decisions/027-one-state-per-order.md
-    limit: 8_880,
+    limit: 8_890,
   },
   {
     name: '… with their client',
@@ -45,7 +45,7 @@ const rows = [
     name: 'OrderProvider, NewsletterConsent',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
     beyond: page,
-    limit: 12_790,
+    limit: 12_820,
   },
   {
     name: '… with their client',
@@ -55,7 +55,7 @@ const rows = [
   {
     name: 'OrderProvider, NewsletterConsent with all but React',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
-    limit: 33_360,
+    limit: 33_450,
   },
   {
     name: 'OrderProvider, NewsletterConsent of lazy, before the engine',
@@ -64,7 +64,7 @@ const rows = [
     // docs/decisions/047-a-starter-for-small-pages.md
     limit: 2_065,
   },
-  { name: 'OrderProvider, NewsletterConsent of lazy, with the engine', code: lazy, limit: 34_680 },
+  { name: 'OrderProvider, NewsletterConsent of lazy, with the engine', code: lazy, limit: 34_750 },
   {
     name: 'one more language',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react'; export { fi } from '@norce-kit/react/locales/fi';`,
