@@ -53,18 +53,17 @@ export async function writeApi(folder) {
   }
   await app.generateOutputs(project);
   const names = new Map(entries.map(({ name, slug }) => [slug, name]));
-  const pages = readdirSync(join(folder, 'api'), { recursive: true, encoding: 'utf8' })
+  const files = readdirSync(join(folder, 'api'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md') && file !== 'index.md')
-    .sort()
-    .map((file) => {
-      const name = names.get(file.replace(/(\/index)?\.md$/, ''));
-      const path = join(folder, 'api', file);
-      const text = readFileSync(path, 'utf8');
-      const titled = text.replace(/^# (.*)$/m, (_, title) => `# \`${name ?? title}\``);
-      const markdown = withKnownAnchors(withNamedParameters(titled));
-      writeFileSync(path, markdown);
-      return { path: `api/${file}`, title: titleOf(markdown), summary: '' };
-    });
+    .sort();
+  const texts = new Map(files.map((file) => [file, readFileSync(join(folder, 'api', file), 'utf8')]));
+  const pages = files.map((file) => {
+    const name = names.get(file.replace(/(\/index)?\.md$/, ''));
+    const titled = (texts.get(file) ?? '').replace(/^# (.*)$/m, (_, title) => `# \`${name ?? title}\``);
+    const markdown = withKnownAnchors(withNamedParameters(titled), file, texts);
+    writeFileSync(join(folder, 'api', file), markdown);
+    return { path: `api/${file}`, title: titleOf(markdown), summary: '' };
+  });
   const lines = pages.map(({ path, title }) => `- [\`${title}\`](./${path.slice('api/'.length)})`);
   const intro = 'Made from the docstrings, one page for each entry point.';
   const index = `# API reference\n\n${intro}\n\n${lines.join('\n')}\n`;
@@ -116,15 +115,18 @@ function withNamedParameters(markdown) {
 }
 
 /**
- * Corrects links to a second heading of a name that the page has once: the plugin counts a constant and its type as two.
+ * Corrects links to a second heading of a name that a page has once: the plugin counts a constant and its type as two.
  *
  * @param {string} markdown
+ * @param {string} file the page of the links
+ * @param {ReadonlyMap<string, string>} texts all pages by file
  */
-function withKnownAnchors(markdown) {
-  const headings = [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase());
-  return markdown.replaceAll(/\(#([a-z]+)-1\)/g, (link, name) =>
-    headings.filter((heading) => heading.replaceAll(/[^a-z]/g, '') === name).length === 1
-      ? `(#${name})`
-      : link,
-  );
+function withKnownAnchors(markdown, file, texts) {
+  return markdown.replaceAll(/\(([\w-]+\.md)?#([a-z]+)-1\)/g, (link, target = '', name) => {
+    const headings = [...(texts.get(target || file) ?? '').matchAll(/^#+ (.+)$/gm)];
+    const same = headings.filter(
+      ([, heading = '']) => heading.toLowerCase().replaceAll(/[^a-z]/g, '') === name,
+    );
+    return same.length === 1 ? `(${target}#${name})` : link;
+  });
 }
