@@ -15,6 +15,8 @@ const keys = { Tab: Key.TAB, Space: Key.SPACE, Enter: Key.ENTER };
 const timeout = 60_000;
 /** A script that runs while the page is replaced may never return, so it can be repeated within `timeout`. */
 const scriptTimeout = 15_000;
+/** The limit above is a timer of the page, which stops in the back/forward cache. */
+const commandTimeout = 20_000;
 const selectors = {
   button: 'button',
   checkbox: 'input[type=checkbox]',
@@ -112,12 +114,14 @@ function webDriverTab(driver: WebDriver, baseURL: string): Tab {
   return {
     open: (url) => driver.get(new URL(url, baseURL).href),
     run: async (script, ...[argument]) => {
-      const result = await driver.executeAsyncScript<{ value?: never; error?: string }>(
+      const running = driver.executeAsyncScript<{ value?: never; error?: string }>(
         `const [argument, done] = arguments;
         (async () => (${script.toString()})(argument))()
           .then((value) => done({ value }), (error) => done({ error: String(error) }));`,
         argument,
       );
+      const late = { value: undefined, error: 'The script did not return.' };
+      const result = await Promise.race([running, sleep(commandTimeout, late, { ref: false })]);
       if (result.error !== undefined) throw new Error(result.error);
       return result.value as never;
     },
