@@ -1,7 +1,7 @@
 import type { UseConsentGateOptions, UseConsentGateResult } from '../hooks/use-consent-gate.ts';
 import type { OrderStores } from '../order/order-store.ts';
 
-/** A value that components subscribe to. */
+/** A value that components subscribe to. Without the listeners of core, all of which esbuild would load with the page. */
 export class Cell<Value> {
   #value: Value;
   readonly #listeners = new Set<() => void>();

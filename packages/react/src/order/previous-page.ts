@@ -31,7 +31,7 @@ export function watchPreviousPage({
       get(orderId, consentId).desired,
     ]);
     if (open.length === 0) return;
-    attempt(() => (sessionStorage[key] = JSON.stringify([Date.now(), open])));
+    attempt(() => sessionStorage.setItem(key, JSON.stringify([Date.now(), open])));
     announceToTabs(queryClient, orderId, true);
   });
   const readLater = () => readOrderLater(queryClient, orderId);
