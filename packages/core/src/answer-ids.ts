@@ -1,6 +1,7 @@
 import { isOrderApiError } from './errors.ts';
-import type { Operations, SendOrderCall } from './operations.ts';
 import { createOperations } from './operations.ts';
+import type { OrderCall, Operations, SendOrderCall } from './operations.ts';
+import type { ConsentAnswer } from './types.ts';
 
 /** Header of a write of consents: the id of its answers, the same for each attempt (IETF draft Idempotency-Key). */
 const keyHeader = 'idempotency-key';
@@ -16,25 +17,15 @@ export function createIdentifiedOperations(
   send: SendOrderCall,
   { createId, orders }: AnswerIds = { createId: createIds(), orders: new Map() },
 ): Operations {
-  const sendWithIds: SendOrderCall = async (call) => {
-    const { orderId, method, answers } = call;
+  const sendAnswers = async (call: OrderCall, answers: readonly ConsentAnswer[]) => {
+    const { orderId } = call;
     const open = orders.get(orderId) ?? new Map<string, OpenAnswer>();
-    if (answers === undefined) {
-      if (method !== 'GET' || open.size === 0) return await send(call);
-      const named = [...open].map(([name, { id }]) => `${encodeURIComponent(name)}=${id}`);
-      return await send({ ...call, headers: { [openHeader]: named.join() } });
-    }
     orders.set(orderId, open);
-    const names = answers.map(({ id, checked }) => nameOf(checked, id));
-    const opposites = answers.map(({ id, checked }) => nameOf(!checked, id));
     const older = new Map(open);
-    const sent = [...older.keys()];
-    // After an opposite answer it is a new answer.
-    const isSame = (name: string, index: number) => sent.indexOf(name) > sent.indexOf(opposites[index] ?? '');
-    const [first, ...others] = new Set(
-      names.map((name, index) => isSame(name, index) && older.get(name)?.id),
-    );
-    const id = (others.length === 0 && first) || createId();
+    const known = idOf(answers, older);
+    const id = known ?? createId();
+    const names = answers.map(({ id: consentId, checked }) => nameOf(checked, consentId));
+    const opposites = answers.map(({ id: consentId, checked }) => nameOf(!checked, consentId));
     for (const name of names) {
       // The newest answer is the last one.
       open.delete(name);
@@ -51,12 +42,19 @@ export function createIdentifiedOperations(
     } catch (error) {
       if (isOrderApiError(error) && error.outcome === 'unknown')
         names.forEach((name) => open.set(name, { id }));
-      else if (!first) names.forEach((name) => open.delete(name));
+      else if (known === undefined) names.forEach((name) => open.delete(name));
       throw error;
     }
   };
 
-  const operations = createOperations(sendWithIds);
+  const operations = createOperations(async (call) => {
+    const { orderId, method, answers } = call;
+    if (answers !== undefined) return sendAnswers(call, answers);
+    const open = orders.get(orderId);
+    if (method !== 'GET' || !open?.size) return send(call);
+    const named = [...open].map(([name, { id }]) => `${encodeURIComponent(name)}=${id}`);
+    return send({ ...call, headers: { [openHeader]: named.join() } });
+  });
   return {
     ...operations,
     getOrder: async (orderId, options) => {
@@ -90,6 +88,20 @@ export interface AnswerIds {
 export interface OpenAnswer {
   /** Id of the write. */
   readonly id: string;
+}
+
+/** Returns the id of the open write that had all these answers, unless one of them has an opposite answer after it. */
+function idOf(
+  answers: readonly ConsentAnswer[],
+  open: ReadonlyMap<string, OpenAnswer>,
+): string | undefined {
+  const names = [...open.keys()];
+  const ids = answers.map(({ id, checked }) => {
+    const name = nameOf(checked, id);
+    const isNewest = names.indexOf(name) > names.indexOf(nameOf(!checked, id));
+    return isNewest ? open.get(name)?.id : undefined;
+  });
+  return ids.every((id) => id === ids[0]) ? ids[0] : undefined;
 }
 
 const nameOf = (checked: boolean, id: string) => `${checked}:${id}`;

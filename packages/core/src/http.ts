@@ -61,6 +61,8 @@ export interface Call {
   readonly accepts?: number | undefined;
   /** `now()` at the start of the operation, when this call is not its first. */
   readonly startedAt?: number | undefined;
+  /** Whether an earlier call of the operation may have changed the order. */
+  readonly mayBeApplied?: boolean | undefined;
   readonly options?: WriteOptions | undefined;
 }
 
@@ -99,15 +101,17 @@ class HttpCall {
   /** Aborts what ky does not; undefined where ky aborts everything, because a second controller slows down each call. */
   readonly #controller: AbortController | undefined;
   #attempts = 0;
+  /** Number of attempts that may have changed the order. */
+  #openAttempts: number;
   /** Body of the last attempt's response. */
   #text = '';
-  #mayBeApplied = false;
 
   constructor(http: HttpOptions, call: Call) {
-    const { body, options = {} } = call;
+    const { body, options = {}, mayBeApplied } = call;
     this.#http = http;
     this.#call = call;
     this.#options = options;
+    this.#openAttempts = mayBeApplied ? 1 : 0;
     this.#json = body === undefined ? undefined : JSON.stringify(body);
     const size = options.keepalive ? new TextEncoder().encode(this.#json).length : 0;
     this.#keepaliveSize = keepaliveBytes + size <= keepaliveQuota ? size : 0;
@@ -181,13 +185,8 @@ class HttpCall {
     const { method, accepts } = this.#call;
     const init = this.#toInit(signal);
     const attempt = ++this.#attempts;
-    const mayHaveBeenApplied = this.#mayBeApplied;
-    // A timed-out attempt may still end while the next one runs.
-    const isLast = () => attempt === this.#attempts;
-    const restore = () => {
-      if (isLast()) this.#mayBeApplied = mayHaveBeenApplied;
-    };
-    this.#mayBeApplied ||= method !== 'GET' && accepts === undefined;
+    const changes = method !== 'GET' && accepts === undefined ? 1 : 0;
+    this.#openAttempts += changes;
     try {
       // Not a Request: Firefox 153 ignores its `keepalive`, and Node would copy it.
       const response = await (fetch ? fetch(new Request(url, init)) : globalThis.fetch(url, init));
@@ -195,15 +194,16 @@ class HttpCall {
       // `Response.error()`, by which a fetch of the page may report that there was no response.
       if (response.type === 'error') throw new TypeError();
       // An error below 500 changed nothing, and a redirect is not the order API's.
-      if (!ok && status < 500 && status !== 408) restore();
+      if (!ok && status < 500 && status !== 408) this.#openAttempts -= changes;
       const text = await this.#read(response);
-      if (isLast()) this.#text = text;
+      // An attempt that timed out may still end while the next one runs.
+      if (attempt === this.#attempts) this.#text = text;
       return response;
     } catch (error) {
       if (isOrderApiError(error) || signal.aborted) throw error;
       const code = codeOf(error);
       // The request never reached the server. Node reports that, browsers do not.
-      if (noConnection.test(code)) restore();
+      if (noConnection.test(code)) this.#openAttempts -= changes;
       // Only the code of a foreign error: the error refers to the request, and its message may quote it.
       throw new NetworkError(request, { cause: code ? new Error(code) : undefined } as { cause: Error });
     }
@@ -247,7 +247,7 @@ class HttpCall {
 
   #failure(init: Omit<OrderApiErrorInit, 'operation' | 'outcome'>): OrderApiError {
     const { operation } = this.#call;
-    return new OrderApiError({ ...init, operation, outcome: this.#mayBeApplied ? 'unknown' : 'not-applied' });
+    return new OrderApiError({ ...init, operation, outcome: this.#openAttempts > 0 ? 'unknown' : 'not-applied' });
   }
 
   #translate(error: unknown): OrderApiError {

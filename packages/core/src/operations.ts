@@ -134,14 +134,14 @@ export async function registerOnce(
 ): Promise<RegisteredValidation> {
   // The total timeout covers the POST, the read and the second POST.
   const startedAt = now();
-  const post = async () => {
-    const path = '/validations';
+  const post = async (mayBeApplied: boolean) => {
     const operation = 'createValidation';
-    const { headers } = await send({ operation, method: 'POST', orderId, path, options, body, startedAt });
+    const call = { operation, method: 'POST', path: '/validations', body, startedAt, mayBeApplied } as const;
+    const { headers } = await send({ ...call, orderId, options });
     return { id: idFromLocation(headers) };
   };
   try {
-    return await post();
+    return await post(false);
   } catch (error) {
     const isLost = isOrderApiError(error) && error.outcome === 'unknown' && error.kind !== 'aborted';
     if (!isLost || options.retry === 0) throw error;
@@ -150,7 +150,7 @@ export async function registerOnce(
     const known = order.validations?.find(isRegistration);
     if (known !== undefined) return { id: known.id };
     notify(options.onRetry, error);
-    return post();
+    return post(true);
   }
 }
 
