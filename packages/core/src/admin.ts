@@ -17,6 +17,7 @@ import type { SendOrderCall } from './operations.ts';
 import { isObject, parseJson } from './response-body.ts';
 import type { TimeoutOptions } from './timeouts.ts';
 import type { Consent, OrderCreate, OrderStatus, ValidationCallback } from './types.ts';
+import { isRegisteredAddress } from './validation-address.ts';
 
 export type { ConnectionOptions, OrderEnvironment } from './connection.ts';
 export type { ApiVersion, ValidationRegistration } from './api-version.ts';
@@ -150,10 +151,8 @@ function createValidationOperations(send: SendOrderCall, version: ApiVersion): V
   return {
     registerValidation: async (orderId, validation, options) => {
       const { adapterId, url } = validation;
-      // Undocumented: whether the order has the address as registered or with the id filled in.
       const isSame = (known: ValidationCallback) =>
-        known.adapterId === adapterId &&
-        [url, url.replaceAll('{order_id}', orderId)].includes(urlOf(known) ?? '');
+        known.adapterId === adapterId && isRegisteredAddress(urlOf(known), url, orderId);
       return registerOnce(send, orderId, toWire(version, validation), isSame, options);
     },
 

@@ -91,10 +91,7 @@ export interface OpenAnswer {
 }
 
 /** Returns the id of the open write that had all these answers, unless one of them has an opposite answer after it. */
-function idOf(
-  answers: readonly ConsentAnswer[],
-  open: ReadonlyMap<string, OpenAnswer>,
-): string | undefined {
+function idOf(answers: readonly ConsentAnswer[], open: ReadonlyMap<string, OpenAnswer>): string | undefined {
   const names = [...open.keys()];
   const ids = answers.map(({ id, checked }) => {
     const name = nameOf(checked, id);

@@ -424,12 +424,19 @@ describe('registerValidation', () => {
     expect(sent.map(({ method }) => method)).toEqual(['POST', 'GET']);
   });
 
-  test.each([403, 409])('VA2: the outcome stays unknown when the second attempt gets a %i', async (status) => {
-    const { client, sent } = clientOf(new TypeError('fetch failed'), json(order), new Response(null, { status }));
-    const error = await failureOf(client.registerValidation('o1', { name: 'stock' }));
-    expect(error).toMatchObject({ status, outcome: 'unknown', operation: 'createValidation' });
-    expect(sent.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
-  });
+  test.each([403, 409])(
+    'VA2: the outcome stays unknown when the second attempt gets a %i',
+    async (status) => {
+      const { client, sent } = clientOf(
+        new TypeError('fetch failed'),
+        json(order),
+        new Response(null, { status }),
+      );
+      const error = await failureOf(client.registerValidation('o1', { name: 'stock' }));
+      expect(error).toMatchObject({ status, outcome: 'unknown', operation: 'createValidation' });
+      expect(sent.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
+    },
+  );
 
   test('VA2: does not read the order when retry is 0', async () => {
     const { client, sent } = clientOf(new TypeError('fetch failed'));

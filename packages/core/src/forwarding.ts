@@ -5,4 +5,5 @@ export type { Connection, ConnectionOptions, OrderEnvironment } from './connecti
 export { evidenceKey } from './evidence.ts';
 export { isConsentId } from './ids.ts';
 export { readFailures as readValidationFailures } from './response-body.ts';
+export { isRegisteredAddress } from './validation-address.ts';
 export type { ValidationFailure } from './types.ts';

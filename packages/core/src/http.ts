@@ -247,7 +247,11 @@ class HttpCall {
 
   #failure(init: Omit<OrderApiErrorInit, 'operation' | 'outcome'>): OrderApiError {
     const { operation } = this.#call;
-    return new OrderApiError({ ...init, operation, outcome: this.#openAttempts > 0 ? 'unknown' : 'not-applied' });
+    return new OrderApiError({
+      ...init,
+      operation,
+      outcome: this.#openAttempts > 0 ? 'unknown' : 'not-applied',
+    });
   }
 
   #translate(error: unknown): OrderApiError {

@@ -25,6 +25,7 @@ test('the entry point for browsers exports these names', () => {
     'evidenceKey',
     'hashWording',
     'isOrderApiError',
+    'isRegisteredAddress',
     'isUnsavedAnswersError',
     'notifyListeners',
     'onPageHide',
@@ -44,6 +45,7 @@ test('the entry point for servers that forward requests exports these names', ()
     'attributeChecksum',
     'evidenceKey',
     'isConsentId',
+    'isRegisteredAddress',
     'readValidationFailures',
     'resolveConnection',
   ]);

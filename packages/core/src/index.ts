@@ -8,6 +8,7 @@ export * from './public-errors.ts';
 export { appendEvidence, evidenceKey, hashWording, readDroppedAnswers, readEvidence } from './evidence.ts';
 export { toConsentRecord } from './consent-record.ts';
 export { toBuyerConsent } from './buyer-consent.ts';
+export { isRegisteredAddress } from './validation-address.ts';
 
 export type { AnswerIds } from './answer-ids.ts';
 export type { OrderClient, OrderClientOptions, RegisteredValidation, ValidationName } from './client.ts';

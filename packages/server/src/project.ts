@@ -7,7 +7,7 @@ import type {
   Price,
   ValidationCallback,
 } from '@norce-kit/core';
-import { evidenceKey } from '@norce-kit/core/forwarding';
+import { evidenceKey, isRegisteredAddress } from '@norce-kit/core/forwarding';
 import type { ValidationTarget } from './validations.ts';
 
 /** Members that are shown. One that the order lacks is undefined, and so missing in the response. */
@@ -112,10 +112,8 @@ function nameOf(
   orderId: string,
   validations: ReadonlyMap<string, ValidationTarget>,
 ): ReducedOrder['validations'] {
-  // Undocumented: whether the service returns the address as registered or with the id filled in.
   const isOf = ({ adapterId, url }: ValidationTarget) =>
-    registered.adapterId === adapterId &&
-    [url, url.replaceAll('{order_id}', orderId)].includes(registered.url ?? '');
+    registered.adapterId === adapterId && isRegisteredAddress(registered.url, url, orderId);
   const named = [...validations].find(([, validation]) => isOf(validation));
   return named ? [{ id: plain(registered.id), name: named[0] }] : [];
 }

@@ -220,34 +220,33 @@ class OrderEvidenceWriter implements EvidenceWriter {
    * which the handler keeps behind the one under way.
    */
   #leave(): void {
-    const orders = new Map<string, { values: Record<string, JsonValue>; follows: string[] }>();
+    new Set([...this.#tasks].map(({ note }) => note.orderId)).forEach((orderId) => this.#leaveOrder(orderId));
+  }
+
+  #leaveOrder(orderId: string): void {
+    const values: Record<string, JsonValue> = {};
+    const follows = new Set<string>();
     for (const task of this.#tasks) {
-      const { queryClient, orderId, consentId, textHash } = task.note;
+      const { queryClient, textHash } = task.note;
       const order = queryClient.getQueryData<Order>(orderQueryKey(orderId));
-      if (order === undefined || textHash === undefined) continue;
-      const { values, follows } = orders.get(orderId) ?? { values: {}, follows: [] };
-      const value = this.#valueWith(task, textHash, {
-        ...order,
-        attributes: { ...order.attributes, ...values },
-      });
+      if (task.note.orderId !== orderId || order === undefined || textHash === undefined) continue;
+      const attributes = { ...order.attributes, ...values };
+      const value = this.#valueWith(task, textHash, { ...order, attributes });
       if (value === undefined) continue;
-      orders.set(orderId, { values, follows });
-      const key = evidenceKey(consentId);
+      const key = evidenceKey(task.note.consentId);
       values[key] = value;
-      if (task.sent !== undefined) follows.push(attributeChecksum(key, task.sent));
+      if (task.sent !== undefined) follows.add(attributeChecksum(key, task.sent));
     }
-    for (const [orderId, { values, follows }] of orders) {
-      // The same values again need no order.
-      const present = new Set(Object.entries(values).map(([key, value]) => attributeChecksum(key, value)));
-      const older = follows.filter((checksum) => !present.has(checksum));
-      const options = {
-        retry: 0,
-        ...(older.length > 0 && { followsWithin: timeouts.totalTimeout, follows: older }),
-      };
-      latestOf(this.#client)
-        .patchAttributes(orderId, values, options)
-        .catch(() => undefined);
-    }
+    // The same values again need no order.
+    for (const [key, value] of Object.entries(values)) follows.delete(attributeChecksum(key, value));
+    const options = {
+      retry: 0,
+      ...(follows.size > 0 && { followsWithin: timeouts.totalTimeout, follows: [...follows] }),
+    };
+    // Sends nothing where there are no values.
+    latestOf(this.#client)
+      .patchAttributes(orderId, values, options)
+      .catch(() => undefined);
   }
 }
 

@@ -3,11 +3,8 @@ import { focusManager } from '@tanstack/react-query';
 import type { QueryClient, QueryState } from '@tanstack/react-query';
 import { perClient } from '../client/per-client.ts';
 import type { Client } from '../client/types.ts';
-
-/** Milliseconds between the starts of two reads that an opened page causes. */
-const readInterval = 1_000;
-/** Longest pause in ms after reads in vain. */
-const maxPause = 60_000;
+import { createComparison } from './order-comparison.ts';
+import { pauseAfter, readInterval, taskTime } from './read-times.ts';
 
 /** A read that ended. */
 interface OrderRead {
@@ -55,15 +52,11 @@ export class OrderReads {
   #isRefused = false;
   /** End of the pause after a read that failed. */
   #pausedUntil = 0;
-  /** The content of `last`. */
-  #content: string | undefined;
-  /** Number of reads because of an order of the host that brought the known content again. */
-  #comparisons = 0;
-  /** End of the pause after such reads. */
-  #comparedUntil = 0;
-  #comparisonTimer: ReturnType<typeof setTimeout> | undefined;
-  #compared: Order | undefined;
-  #comparedAt = -Infinity;
+  readonly #comparison = createComparison(() => {
+    // Without the pause between two reads.
+    this.#startedAt = -Infinity;
+    this.require();
+  });
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Carries out a read for the query. */
@@ -85,12 +78,9 @@ export class OrderReads {
     if (task < this.#endedFrom) return order;
     this.#endedFrom = task;
     this.last = { order, startOf: (clock) => starts.get(clock) ?? startedAt };
-    const content = contentOf(order);
-    if (content !== this.#content) this.#comparisons = this.#comparedUntil = 0;
-    this.#content = content;
+    this.#comparison.noteRead(order);
     this.#readers.forEach((reader) => reader.onRead(order));
-    // Brought during this read, which may be older.
-    if (task < this.#comparedAt && !this.isDue()) this.#compare();
+    if (!this.isDue()) this.#comparison.compareAfter(task);
     return order;
   }
 
@@ -103,7 +93,7 @@ export class OrderReads {
       this.#readers.delete(reader);
       if (this.#readers.size > 0) return;
       clearTimeout(this.#timer);
-      clearTimeout(this.#comparisonTimer);
+      this.#comparison.stop();
     };
   }
 
@@ -121,28 +111,7 @@ export class OrderReads {
 
   /** Requires a read when an order of the host has other consents than the last read, such as one of another tab. */
   compare(order: Order): void {
-    // All providers of an order compare the same one.
-    if (order === this.#compared) return;
-    this.#compared = order;
-    this.#comparedAt = taskTime();
-    clearTimeout(this.#comparisonTimer);
-    this.#compare();
-  }
-
-  #compare(): void {
-    this.#comparisonTimer = undefined;
-    if (this.last === undefined || this.#compared === undefined) return;
-    if (contentOf(this.#compared) === this.#content) return;
-    // An equal order may be news again. Growing pauses: a host that changes each order it gets must not cause endless reads.
-    const wait = this.#comparedUntil - performance.now();
-    if (wait > 0) {
-      this.#comparisonTimer = setTimeout(() => this.#compare(), wait);
-      return;
-    }
-    this.#comparedUntil = performance.now() + pauseAfter(++this.#comparisons);
-    // At once: one of the two is out of date.
-    this.#startedAt = -Infinity;
-    this.require();
+    this.#comparison.bring(order);
   }
 
   #noteFailure(task: number, error: unknown): void {
@@ -190,24 +159,4 @@ export function readsOf(queryClient: QueryClient, orderId: string): OrderReads {
   let reads = orders.get(orderId);
   if (reads === undefined) orders.set(orderId, (reads = new OrderReads()));
   return reads;
-}
-
-/** Returns the part of an order that boxes and the gate depend on. */
-const contentOf = ({ consents, state }: Order): string =>
-  JSON.stringify([
-    state?.currentStatus,
-    ...(consents ?? []).map(({ id, checked, required, text }) => [id, checked, required, text]),
-  ]);
-
-/** Returns the pause in ms after so many reads in vain. */
-const pauseAfter = (count: number): number => Math.min(readInterval * 2 ** count, maxPause);
-
-let currentTask: number | undefined;
-let tasks = 0;
-
-/** Returns `performance.now()` as of the first call in the current task; later than in the task before. */
-function taskTime(): number {
-  if (currentTask === undefined) queueMicrotask(() => (currentTask = undefined));
-  // Browsers round the clock, some to 100 ms.
-  return (currentTask ??= performance.now() + ++tasks * 1e-6);
 }

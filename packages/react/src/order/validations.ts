@@ -1,4 +1,5 @@
-import type { RegisteredValidation } from '@norce-kit/core';
+import { isRegisteredAddress } from '@norce-kit/core';
+import type { RegisteredValidation, ValidationCallback } from '@norce-kit/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { emit } from '../client/events.ts';
 import { perClient } from '../client/per-client.ts';
@@ -69,12 +70,14 @@ function registrationKey(orderId: string, validation: Validation): string {
 }
 
 /** Whether an order's validation is the one that `validation` registers. */
-export function isRegistration(registered: object, validation: Validation, orderId: string): boolean {
-  const members = new Map<string, unknown>(Object.entries(registered));
-  return Object.entries(validation).every(([member, value]: [string, string | undefined]) =>
-    // Undocumented: whether the order has the address as registered or with the id filled in.
-    [value, value?.replaceAll('{order_id}', orderId)].includes(members.get(member) as string | undefined),
-  );
+export function isRegistration(
+  registered: ValidationCallback,
+  validation: Validation,
+  orderId: string,
+): boolean {
+  if ('name' in validation) return registered['name'] === validation.name;
+  const { adapterId, url } = validation;
+  return registered.adapterId === adapterId && isRegisteredAddress(registered.url, url, orderId);
 }
 
 const nameOf = (validation: Validation) => ('name' in validation ? validation.name : validation.adapterId);
