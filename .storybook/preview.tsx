@@ -26,7 +26,7 @@ const preview: Preview = {
   args: { network: 'fast', density: 'comfortable' } satisfies StageArgs,
   argTypes: {
     network: {
-      description: 'How the sandbox in the page answers requests. No request leaves the page.',
+      description: 'How the sandbox in the page responds to requests. No request leaves the page.',
       control: { type: 'select', labels: networks },
       options: Object.keys(networks),
       table: { category: 'Surroundings' },

@@ -65,7 +65,7 @@ export function readEvidence(order: Pick<Order, 'attributes'>, consentId: string
   return readList(order, consentId).filter(isRecord);
 }
 
-/** Returns the answers to one consent that the order never held, oldest first. */
+/** Returns the answers to one consent without which the shopper went on, oldest first. One may have reached the order later. */
 export function readDroppedAnswers(
   order: Pick<Order, 'attributes'>,
   consentId: string,

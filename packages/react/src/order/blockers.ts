@@ -52,7 +52,7 @@ export type GateBlocker = ConsentBlocker | AttributeBlocker;
 export interface GateCheck {
   /** Whether the order can go on. */
   readonly ok: boolean;
-  /** The consents and attributes that keep it from going on; empty, with `ok: false`, when the order could not be read. */
+  /** The consents and attributes that keep it from going on; may be empty, with `ok: false`, when the order could not be read. */
   readonly blockers: readonly GateBlocker[];
 }
 
