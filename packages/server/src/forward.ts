@@ -152,8 +152,16 @@ function retryAfter({ status, headers }: TransportResponse): Record<string, stri
   const value = headers.get('retry-after');
   if (value === null || (status !== 429 && status !== 503)) return {};
   if (/^\d{1,6}$/.test(value)) return { 'retry-after': value };
-  const at = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value)
-    ? Date.parse(value)
-    : NaN;
-  return Number.isNaN(at) ? {} : { 'retry-after': String(Math.max(0, Math.ceil((at - Date.now()) / 1000))) };
+  const at = readDate(value);
+  if (at === undefined) return {};
+  // By the clock of the order API, which may differ from the one of this process.
+  const sentAt = readDate(headers.get('date') ?? '') ?? Date.now();
+  return { 'retry-after': String(Math.max(0, Math.ceil((at - sentAt) / 1000))) };
+}
+
+/** Returns a date of a header in ms since 1970; undefined for another text. */
+function readDate(value: string): number | undefined {
+  const isDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value);
+  const time = isDate ? Date.parse(value) : NaN;
+  return Number.isNaN(time) ? undefined : time;
 }

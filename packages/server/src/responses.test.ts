@@ -147,6 +147,14 @@ test.each<[number, string, string | undefined]>([
   expect(received).toHaveLength(1);
 });
 
+test.each([
+  ['Thu, 01 Jan 2026 12:00:00 GMT', '7'],
+  ['Thu, 01 Jan 2026 12:01:00 GMT', '0'],
+])('HB18: a retry-after with a time is measured by the clock of the order API: %s', async (date, passed) => {
+  const { ask } = await startRig({}, always(429, { date, 'retry-after': 'Thu, 01 Jan 2026 12:00:07 GMT' }));
+  expect((await ask(tick)).headers['retry-after']).toBe(passed);
+});
+
 test('HB18: rateLimit runs before anything is sent', async () => {
   const verdicts = [true, undefined, false, 2.2, Number.NaN] as const;
   let asked = 0;
