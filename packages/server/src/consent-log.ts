@@ -85,6 +85,8 @@ export interface ConfirmedAnswer extends IdentifiedAnswer {
   readonly orderId: string;
   /** Time of the confirmation, ISO 8601 in UTC. */
   readonly time: string;
+  /** `performance.now()` at the confirmation: the clock behind `time` may jump. */
+  readonly confirmedAt: number;
   readonly correlationId: string;
 }
 

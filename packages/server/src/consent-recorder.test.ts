@@ -9,6 +9,7 @@ const answerOf = (page: number) => ({
   id: 'ci_newsletter',
   checked: true,
   time: new Date().toISOString(),
+  confirmedAt: performance.now(),
   pageId: `page-${page}`,
   answerId: `page-${page}_2`,
   sequence: 2,

@@ -51,7 +51,7 @@ export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorde
       writing: undefined,
       error: undefined,
     };
-    order.owed = order.owed.filter(({ time }) => Date.now() - Date.parse(time) <= longestDebt);
+    order.owed = order.owed.filter(({ confirmedAt }) => performance.now() - confirmedAt <= longestDebt);
     setRecent(orders, orderId, order, mostOrders);
     return order;
   };

@@ -37,7 +37,7 @@ export async function logConfirmed(
   const time = new Date(isRead ? sentAt : Date.now()).toISOString();
   const confirmed = answers
     .filter((answer) => !isRead || !recorder.isSuperseded(orderId, answer))
-    .map((answer) => ({ ...answer, orderId, time, correlationId }));
+    .map((answer) => ({ ...answer, orderId, time, confirmedAt: performance.now(), correlationId }));
   if (confirmed.length === 0 && !(isRead && recorder.owes(orderId))) return;
   const log = async () => {
     try {

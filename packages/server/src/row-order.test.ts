@@ -173,12 +173,39 @@ test('CL1: an answer that is repeated after ten minutes of a broken log is not s
   }));
   const { answers } = openPage(startHandler());
   await runToEnd(answers.set(orderId, newsletter, true));
-  vi.setSystemTime(Date.now() + 601_000);
+  await vi.advanceTimersByTimeAsync(601_000);
   answers.retry(orderId, newsletter);
   expect(await runToEnd(answers.whenSettled(orderId))).toBeInstanceOf(Error);
   expect(answers.get(orderId, newsletter).saveState).toBe('unknown');
   expect(table.rows()).toEqual([]);
 });
+
+test.each([3_600_000, -3_600_000])(
+  'CL4: a clock that jumps by %d ms loses no row that the log lacks, and keeps none for longer',
+  async (jump) => {
+    let isBroken = true;
+    const { orderId, table, startHandler, openPage } = openLoggedShop(({ insert }) => ({
+      write: (row) => {
+        if (isBroken) throw new Error('disk');
+        insert(row);
+      },
+    }));
+    const handler = startHandler();
+    const { client } = openPage(handler);
+    const tick = () => runToEnd(client.patchConsent(orderId, newsletter, true, { retry: 0 }));
+    const read = () => runToEnd(openPage(handler).client.getOrder(orderId, { retry: 0 }));
+    expect(await tick()).toMatchObject({ status: 500 });
+    vi.setSystemTime(Date.now() + jump);
+    expect(await read()).toMatchObject({ status: 500 });
+    await vi.advanceTimersByTimeAsync(601_000);
+    expect(await read()).toMatchObject({ id: orderId });
+    expect(await tick()).toMatchObject({ status: 500 });
+    vi.setSystemTime(Date.now() + jump);
+    isBroken = false;
+    expect(await read()).toMatchObject({ id: orderId });
+    expect(table.answers()).toEqual([`${newsletter} true`]);
+  },
+);
 
 test('CL4: a read that writes missing rows does not fail because of an answer given meanwhile', async () => {
   let isBroken = true;
