@@ -1,5 +1,5 @@
 import { consentTable, consentTableSql } from '@norce-kit/server/postgres';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,7 @@ interface Miniflare {
 /** Starts the Worker in workerd. Returns its address. */
 async function startWorker(databaseUrl: string): Promise<URL> {
   const folder = createFolder('worker');
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   await bundlePrograms({
     entryPoints: [fileURLToPath(new URL('worker-process.ts', import.meta.url))],
     outdir: folder,

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +24,15 @@ async function run(args: readonly string[], until?: string) {
   return { code, text };
 }
 
+/** Writes a seed file for the test, and returns its path. */
+function writeSeeds(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'norce-kit-seeds-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'seed.yaml');
+  writeFileSync(file, text);
+  return file;
+}
+
 test('prints an address that serves the printed order', async () => {
   const { text } = await run(['--port', '0', '--key', 'k1', '--unknown', 'lateWrites=accept'], "curl 'http");
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? '';
@@ -38,8 +47,7 @@ test.each([
   ['- id: o_mine\n  consents: []\n', '"id":"o_mine"'],
   ['[]', '"currency":"SEK"'],
 ])('prints commands that work with a seed of %j', async (seed, expected) => {
-  const file = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'seed.yaml');
-  writeFileSync(file, seed);
+  const file = writeSeeds(seed);
   const { text } = await run(['--port', '0', '--key', "k'1", '--seed', file], '  curl ');
   const commands = text.split('\n').filter((line) => line.startsWith('  curl '));
   const outputs = commands.map((command) =>
@@ -49,8 +57,7 @@ test.each([
 });
 
 test('exits with file, line and reason of an invalid seed file', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'seed.yaml');
-  writeFileSync(file, '- swedish\n- currency: 1\n');
+  const file = writeSeeds('- swedish\n- currency: 1\n');
   const { code, text } = await run(['--port', '0', '--seed', file]);
   expect([code, text.trim()]).toEqual([1, `${file}:2: currency of entry 2 must be string.`]);
 });

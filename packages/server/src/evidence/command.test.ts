@@ -1,6 +1,6 @@
 import { hashWording } from '@norce-kit/core';
 import { serveSandbox } from '@norce-kit/sandbox/server';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -34,7 +34,9 @@ async function startShop(source = 'checkout') {
     NORCE_MERCHANT: 'acme',
     NORCE_CHANNEL: 'acme-se',
   };
-  const file = join(mkdtempSync(join(tmpdir(), 'evidence-')), 'texts.json');
+  const folder = mkdtempSync(join(tmpdir(), 'norce-kit-evidence-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'texts.json');
   writeFileSync(file, JSON.stringify([text]));
   return { id, env, file };
 }
