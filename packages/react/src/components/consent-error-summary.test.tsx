@@ -299,6 +299,15 @@ test('LG4: title, items and label have a lang each when a shop replaces one of t
   expect(words.parentElement?.closest<HTMLElement>('[lang]')?.lang).toBe('sv');
 });
 
+test('a text that names the label twice is shown whole', async () => {
+  const summaryMissing = 'Tick “{label}”. Without “{label}” there is no order.';
+  const { show } = setUpOrder({}, required('a'));
+  show(page(['a']), { messages: { summaryMissing } });
+  await screen.findByRole('checkbox', { name: 'Label a' });
+  await goOn();
+  expect(links()).toEqual(['Tick “Label a”. Without “Label a” there is no order.']);
+});
+
 test('without a summary the first blocker takes the focus', async () => {
   const { show } = setUpOrder({}, required('a'));
   show(

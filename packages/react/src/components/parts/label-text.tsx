@@ -10,13 +10,13 @@ export function textOf(node: ReactNode): string {
 
 /** Inserts the wording of a consent into a message, and isolates its writing direction. */
 export function withLabel(message: string, label: string, lang?: string): ReactNode {
-  const [before, after] = message.split('{label}');
-  if (after === undefined) return message;
+  const [before, ...after] = message.split('{label}');
+  if (after.length === 0) return message;
   return (
     <>
       {before}
       <bdi lang={lang}>{toName(label)}</bdi>
-      {after}
+      {after.join(label)}
     </>
   );
 }
