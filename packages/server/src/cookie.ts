@@ -4,6 +4,7 @@ import { createOrderTokens } from './order-token.ts';
 import type { RequestScope } from './scope.ts';
 import { optionError } from './option-error.ts';
 import { checkFlags } from './option-kinds.ts';
+import { checkNames } from './option-names.ts';
 
 /** Options of `orderCookie`. */
 export interface OrderCookieOptions {
@@ -62,6 +63,8 @@ export function orderCookie(options: OrderCookieOptions): OrderCookie {
   const secrets: readonly unknown[] = [options.secret].flat();
   const [first, ...others] = secrets.map(toBytes);
   if (!first) throw weakSecret();
+  const names = { secret: true, name: true, maxAge: true, insecureForDevelopment: true } as const;
+  checkNames(options, names, 'orderCookie');
   const { maxAge = 86_400, insecureForDevelopment = false, name: ownName = 'norce-order' } = options;
   checkFlags({ insecureForDevelopment }, 'orderCookie');
   if (!/^[\w-]{1,64}$/.test(ownName)) {

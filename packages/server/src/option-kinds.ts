@@ -1,5 +1,34 @@
 import { optionError } from './option-error.ts';
+import type { OptionNames } from './option-names.ts';
+import { checkNames, checkSimilarNames } from './option-names.ts';
 import type { OrderHandlerOptions } from './options.ts';
+
+const optionNames: OptionNames<OrderHandlerOptions> = {
+  upstream: true,
+  authorize: true,
+  basePath: true,
+  trustedOrigins: true,
+  allowMissingOrigin: true,
+  formReturnTo: true,
+  attributes: true,
+  validations: true,
+  trustedValidations: true,
+  validationMessages: true,
+  project: true,
+  rateLimit: true,
+  trustedProxies: true,
+  consentLog: true,
+  onEvent: true,
+  waitUntil: true,
+  hookTimeout: true,
+  maxPerOrder: true,
+  requestIdHeader: true,
+  traceContext: true,
+  preflightHeaders: true,
+  timeout: true,
+  bodyTimeout: true,
+  maxBodyBytes: true,
+};
 
 /**
  * Throws for values of another kind than the types allow, which get past them in JavaScript: each request would fail, or
@@ -15,6 +44,10 @@ export function checkKinds(options: OrderHandlerOptions): void {
       "pass { slug: 'acme', environment: 'production', apiKey, merchant, channel }",
     );
   }
+  checkNames(options, optionNames, 'createOrderHandler');
+  checkSimilarNames(upstream, ['adapterId', 'fetch', 'transport'], 'upstream', 'createOrderHandler');
+  // The others are mandatory.
+  if (consentLog) checkSimilarNames(consentLog, ['awaited'], 'consentLog', 'createOrderHandler');
   checkFunctions({ project, rateLimit, onEvent, waitUntil, 'upstream.fetch': upstream.fetch });
   const { write, writeAll } = consentLog || {};
   checkFunctions({ 'consentLog.write': write, 'consentLog.writeAll': writeAll });

@@ -1,5 +1,6 @@
 import type { LoggedConsentAnswer } from './consent-log.ts';
 import { checkAmounts } from './option-amounts.ts';
+import { checkNames } from './option-names.ts';
 import {
   beginWithin,
   checkName,
@@ -91,6 +92,7 @@ order by order_id, consent_id, page_time desc, sequence desc;`;
  * const consentLog: ConsentLog = { secret, awaited: true, writeAll };
  */
 export function consentTable(pool: PostgresPool, options: ConsentTableOptions = {}): ConsentTable {
+  checkNames(options, { table: true, timeout: true }, 'consentTable');
   const { table = 'consent_log', timeout = 2_000 } = options;
   const name = checkName(table, 'consentTable');
   preparePool(pool, 'consentTable');

@@ -3,6 +3,7 @@ import { callListener, limitTime } from './hooks.ts';
 import type { OrderHandlerOptions, RequestClient } from './options.ts';
 import { checkAmounts } from './option-amounts.ts';
 import { optionError } from './option-error.ts';
+import { checkNames } from './option-names.ts';
 
 /** The part of a limiter of `rate-limiter-flexible` that is used. */
 export interface RequestLimiter {
@@ -69,6 +70,8 @@ const pauseAfterFailure = 5_000;
  */
 export function createRateLimit(options: RateLimitOptions): NonNullable<OrderHandlerOptions['rateLimit']> {
   const { perClient, perOrder, timeout = 200, onError } = options;
+  const names = { perClient: true, perOrder: true, address: true, timeout: true, onError: true } as const;
+  checkNames(options, names, 'createRateLimit');
   checkLimiters({ perClient, perOrder });
   checkAmounts({ timeout }, 'createRateLimit');
   const addressOf = options.address ?? ((_: Request, { address }: RequestClient) => address);

@@ -6,6 +6,7 @@ import type { Transport, TransportRequest, TransportResponse, UndiciTransport } 
 import { maxResponseBytes, toUndiciTransport } from './transport.ts';
 import { checkAmounts } from './option-amounts.ts';
 import { optionError } from './option-error.ts';
+import { checkNames } from './option-names.ts';
 import { isTraced } from './trace.ts';
 
 /** Options of `undiciTransport`. */
@@ -57,6 +58,8 @@ export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTra
       'undiciTransport',
     );
   }
+  const names = { connections: true, keepAliveTimeout: true, dispatcher: true } as const;
+  checkNames(options, names, 'undiciTransport');
   const { connections = 512, keepAliveTimeout = 4_000 } = options;
   checkAmounts({ connections, keepAliveTimeout }, 'undiciTransport');
   let dispatcher = options.dispatcher;

@@ -3,6 +3,8 @@ import type { ConsentLog, LoggedConsentAnswer } from '../consent-log.ts';
 import { describeError } from '../events.ts';
 import { callListener, limitTime } from '../hooks.ts';
 import { checkAmounts, unlessZero } from '../option-amounts.ts';
+import type { OptionNames } from '../option-names.ts';
+import { checkNames } from '../option-names.ts';
 import { createLoops } from './loops.ts';
 import type { Loops } from './loops.ts';
 import type { Deliver, DeliveryAttempt, DeliveryEntry, DeliveryStore } from './types.ts';
@@ -105,6 +107,19 @@ export interface ConsentDelivery {
   readonly confirm: (idempotencyKey: string) => Promise<boolean>;
 }
 
+const optionNames: OptionNames<ConsentDeliveryOptions> = {
+  store: true,
+  admin: true,
+  deliver: true,
+  isCompleted: true,
+  timeout: true,
+  concurrency: true,
+  interval: true,
+  pollInterval: true,
+  pollLimit: true,
+  onEvent: true,
+};
+
 /**
  * Creates the delivery of answers to another system.
  *
@@ -127,6 +142,7 @@ export function createConsentDelivery(options: ConsentDeliveryOptions): ConsentD
     pollLimit = 100,
   } = options;
   checkParts(options);
+  checkNames(options, optionNames, 'createConsentDelivery');
   const amounts = {
     timeout: options.timeout,
     concurrency,

@@ -2,6 +2,8 @@ import type { Order } from '@norce-kit/core';
 import type { Deliver, DeliveredAnswer } from './types.ts';
 import { RejectedAnswerError } from './types.ts';
 import { optionError } from '../option-error.ts';
+import type { OptionNames } from '../option-names.ts';
+import { checkNames, checkSimilarNames } from '../option-names.ts';
 
 /** Destination of the answers to one consent. */
 export interface KlaviyoChannel {
@@ -52,6 +54,14 @@ export interface KlaviyoAddress {
 
 /** Revision of the API that the requests follow, of https://github.com/klaviyo/openapi. */
 const revision = '2026-07-15';
+const optionNames: OptionNames<KlaviyoOptions> = {
+  apiKey: true,
+  channels: true,
+  addressOf: true,
+  source: true,
+  baseUrl: true,
+  fetch: true,
+};
 /** Statuses that another attempt may change: the key is replaced, the limit is over, the service is up again. */
 const passing = [401, 403, 408, 425, 429];
 
@@ -78,6 +88,9 @@ export function klaviyoDeliver(options: KlaviyoOptions): Deliver {
       'klaviyoDeliver',
     );
   }
+  checkNames(options, optionNames, 'klaviyoDeliver');
+  for (const [consentId, channel] of Object.entries(channels))
+    checkSimilarNames(channel, ['listId', 'doubleOptIn'], `channels.${consentId}`, 'klaviyoDeliver');
   const { baseUrl = 'https://a.klaviyo.com', fetch = globalThis.fetch } = options;
   const post = async (path: string, data: object, signal: AbortSignal) => {
     const headers = {

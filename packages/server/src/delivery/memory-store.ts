@@ -1,6 +1,7 @@
 import type { LoggedConsentAnswer } from '../consent-log.ts';
 import { describeError } from '../events.ts';
 import { checkAmounts, unlessZero } from '../option-amounts.ts';
+import { checkNames } from '../option-names.ts';
 import { findNext, hasNewer } from './sequence.ts';
 import type { DeliveryState, DeliveryStore, HandOver } from './types.ts';
 import { RejectedAnswerError } from './types.ts';
@@ -46,6 +47,7 @@ interface Entry {
  * const consentLog = delivery.follow({ secret, writeAll: store.writeAll });
  */
 export function memoryDeliveryStore(options: MemoryDeliveryOptions = {}): MemoryDeliveryStore {
+  checkNames(options, { attempts: true, retryDelay: true }, 'memoryDeliveryStore');
   const { attempts: most, retryDelay } = options;
   checkAmounts({ attempts: most, retryDelay: unlessZero(retryDelay) }, 'memoryDeliveryStore');
   const entries = new Map<string, Entry>();

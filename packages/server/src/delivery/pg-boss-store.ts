@@ -1,5 +1,7 @@
 import type { LoggedConsentAnswer } from '../consent-log.ts';
 import { checkAmounts, unlessZero } from '../option-amounts.ts';
+import type { OptionNames } from '../option-names.ts';
+import { checkNames } from '../option-names.ts';
 import type { PostgresConnection, PostgresPool } from '../postgres-connection.ts';
 import { beginWithin, inTransaction, preparePool, withConnection } from '../postgres-connection.ts';
 import { attemptNext } from './attempt.ts';
@@ -57,6 +59,18 @@ export interface PgBossStoreOptions {
   readonly timeout?: number | undefined;
 }
 
+const optionNames: OptionNames<PgBossStoreOptions> = {
+  boss: true,
+  pool: true,
+  table: true,
+  queue: true,
+  attempts: true,
+  retryDelay: true,
+  retryDelayMax: true,
+  expire: true,
+  timeout: true,
+};
+
 /**
  * Returns a store on pg-boss and the PostgreSQL of the consent log. Needs the tables of `consentDeliverySql`. Each
  * answer has a job of a queue with the policy `key_strict_fifo`, whose key is order and consent.
@@ -69,6 +83,7 @@ export interface PgBossStoreOptions {
  */
 export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
   const { boss, pool, table = 'consent_log', queue = 'consent-delivery', timeout = 5_000 } = options;
+  checkNames(options, optionNames, 'pgBossStore');
   preparePool(pool, 'pgBossStore');
   const { attempts, retryDelay, retryDelayMax, expire } = options;
   checkAmounts(
