@@ -1,6 +1,6 @@
 import { optionError } from './option-error.ts';
 import type { OptionNames } from './option-names.ts';
-import { checkNames, checkSimilarNames } from './option-names.ts';
+import { checkNames } from './option-names.ts';
 import type { OrderHandlerOptions } from './options.ts';
 
 const optionNames: OptionNames<OrderHandlerOptions> = {
@@ -45,9 +45,10 @@ export function checkKinds(options: OrderHandlerOptions): void {
     );
   }
   checkNames(options, optionNames, 'createOrderHandler');
-  checkSimilarNames(upstream, ['adapterId', 'fetch', 'transport'], 'upstream', 'createOrderHandler');
+  const caller = 'createOrderHandler';
+  checkNames(upstream, { adapterId: true, fetch: true, transport: true }, caller, 'upstream.');
   // The others are mandatory.
-  if (consentLog) checkSimilarNames(consentLog, ['awaited'], 'consentLog', 'createOrderHandler');
+  if (consentLog) checkNames(consentLog, { awaited: true }, caller, 'consentLog.');
   checkFunctions({ project, rateLimit, onEvent, waitUntil, 'upstream.fetch': upstream.fetch });
   const { write, writeAll } = consentLog || {};
   checkFunctions({ 'consentLog.write': write, 'consentLog.writeAll': writeAll });

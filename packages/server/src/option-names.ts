@@ -3,45 +3,24 @@ import { optionError } from './option-error.ts';
 /** The names of all options of a function. A list of them would compile without one that was added. */
 export type OptionNames<Options> = Readonly<Record<keyof Options, true>>;
 
-/** Throws for names that are no option, which get past the types in JavaScript: the option that was meant would be off. */
+/**
+ * Throws for a name that is almost the one of an absent option, which gets past the types in JavaScript: the option that was
+ * meant would be off. Accepts all other names: the object may be the shop's own configuration.
+ */
 export function checkNames<Options extends object>(
   options: Options,
-  names: OptionNames<Options>,
+  names: Partial<OptionNames<Options>>,
   caller: string,
+  path = '',
 ): void {
-  for (const name of givenNames(options)) {
-    if (!Object.hasOwn(names, name)) throw unknownOption(name, findSimilar(name, Object.keys(names)), caller);
+  const isGiven = (name: string) => options[name as keyof Options] !== undefined;
+  const absent = Object.keys(names).filter((name) => !isGiven(name));
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(names, name) || !isGiven(name)) continue;
+    const meant = findSimilar(name, absent);
+    if (meant === undefined) continue;
+    throw optionError(`${path}${name} is no option`, 'it would do nothing', `write ${meant}`, caller);
   }
-}
-
-/**
- * Throws for names that are similar to an option of `names` that is absent. Accepts all others: the shop may use the
- * object for other things too.
- */
-export function checkSimilarNames<Options extends object>(
-  options: Options,
-  names: readonly (keyof Options & string)[],
-  path: string,
-  caller: string,
-): void {
-  const absent = names.filter((name) => options[name] === undefined);
-  for (const name of givenNames(options)) {
-    const meant = names.includes(name as never) ? undefined : findSimilar(name, absent);
-    if (meant !== undefined) throw unknownOption(`${path}.${name}`, meant, caller);
-  }
-}
-
-function givenNames(options: object): readonly string[] {
-  return Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-}
-
-function unknownOption(name: string, meant: string | undefined, caller: string): TypeError {
-  return optionError(
-    `${name} is no option`,
-    'it would do nothing',
-    meant === undefined ? 'remove it, or write it as in the guide' : `write ${meant}`,
-    caller,
-  );
 }
 
 function findSimilar(name: string, names: readonly string[]): string | undefined {

@@ -3,7 +3,7 @@ import type { Deliver, DeliveredAnswer } from './types.ts';
 import { RejectedAnswerError } from './types.ts';
 import { optionError } from '../option-error.ts';
 import type { OptionNames } from '../option-names.ts';
-import { checkNames, checkSimilarNames } from '../option-names.ts';
+import { checkNames } from '../option-names.ts';
 
 /** Destination of the answers to one consent. */
 export interface KlaviyoChannel {
@@ -90,7 +90,7 @@ export function klaviyoDeliver(options: KlaviyoOptions): Deliver {
   }
   checkNames(options, optionNames, 'klaviyoDeliver');
   for (const [consentId, channel] of Object.entries(channels))
-    checkSimilarNames(channel, ['listId', 'doubleOptIn'], `channels.${consentId}`, 'klaviyoDeliver');
+    checkNames(channel, { listId: true, doubleOptIn: true }, 'klaviyoDeliver', `channels.${consentId}.`);
   const { baseUrl = 'https://a.klaviyo.com', fetch = globalThis.fetch } = options;
   const post = async (path: string, data: object, signal: AbortSignal) => {
     const headers = {
