@@ -98,6 +98,12 @@ describe('requests', () => {
     },
   );
 
+  test('createOrder leaves out members that are undefined', async () => {
+    const { admin, sent } = adminOf(json(order));
+    await admin.createOrder({ culture: undefined, currency: 'SEK', validations: undefined });
+    expect(sent[0]?.body).toBe('{"currency":"SEK"}');
+  });
+
   test('v0 does not send members of v1', async () => {
     const { admin, sent } = adminOf(ok());
     const validation = { adapterId: 'stock', url: 'https://checks.example', reference: 'r' };

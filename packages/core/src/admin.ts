@@ -176,15 +176,23 @@ async function createOrder(
   options?: CallOptions,
 ): Promise<{ readonly id: string }> {
   const operation = 'createOrder';
-  assertJson(operation, 'order', order);
+  const given = withoutUndefined(order);
+  assertJson(operation, 'order', given);
   const path = ordersPath(version);
-  const sent = orderToWire(version, order);
+  const sent = orderToWire(version, given);
   const response = await http({ operation, method: 'POST', path, body: sent, expectsBody: true, options });
   const body = parseJson(response.text);
   // Documented both as an object and as a plain string; the location header has it too.
   const id = isObject(body) ? body['id'] : (body ?? idFromLocation(response.headers));
   if (typeof id !== 'string' || id === '') throw protocolError(operation, response.status, 'unknown');
   return { id };
+}
+
+/** Returns an order without its members that are undefined. Leaves values of another kind to `assertJson`. */
+function withoutUndefined(order: OrderCreate): OrderCreate {
+  const members = Object.entries(Object(order) as OrderCreate);
+  const given = members.filter(([, value]) => value !== undefined);
+  return given.length === members.length ? order : Object.fromEntries(given);
 }
 
 function refuseBrowser({ dangerouslyAllowBrowser }: OrderAdminOptions): void {

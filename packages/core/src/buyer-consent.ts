@@ -18,17 +18,17 @@ export interface MappedConsent {
   /** Words for the shopper about the consent. */
   readonly description: string;
   /** Documents about the consent. */
-  readonly links?: readonly ConsentDocument[];
+  readonly links?: readonly ConsentDocument[] | undefined;
   /**
    * Channel in the marketing consents of ACP, such as `email`, `sms` or `whatsapp`.
    * @default none, so the consent is not among them
    */
-  readonly channel?: string;
+  readonly channel?: string | undefined;
   /**
    * Meaning of a tick. A ticked objection is not granted; one without a tick is left out, because it allows nothing by itself.
    * @default 'consent'
    */
-  readonly kind?: 'consent' | 'objection';
+  readonly kind?: 'consent' | 'objection' | undefined;
 }
 
 /** A purpose of UCP: the consent for it, or one consent for each segment, such as a channel. */
@@ -37,9 +37,9 @@ export interface MappedPurpose extends Omit<MappedConsent, 'consentId'> {
    * Id of the consent on the order.
    * @default none: the purpose is not granted, apart from its segments
    */
-  readonly consentId?: string;
+  readonly consentId?: string | undefined;
   /** The consents of channels, vendors or programs, by identifier. */
-  readonly segments?: Readonly<Record<string, MappedConsent>>;
+  readonly segments?: Readonly<Record<string, MappedConsent>> | undefined;
 }
 
 /** The purposes by identifier, such as `dev.ucp.consent.marketing` or a reverse domain name of the shop. */

@@ -43,6 +43,7 @@ test('appends a record and drops the oldest above the limit', () => {
   expect(appendEvidence(two, later, 2)).toEqual([record(false), later]);
   expect(appendEvidence(null, record(true), 2)).toEqual([record(true)]);
   expect(appendEvidence(kept, record(true), 2)).toEqual([record(true)]);
+  for (const limit of [0, -1, 0.5]) expect(appendEvidence(two, later, limit)).toEqual([later]);
 });
 
 test.each(['theirs', 7, { of: 'the shop' }, false])(

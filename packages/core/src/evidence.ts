@@ -80,7 +80,7 @@ function readList(order: Pick<Order, 'attributes'>, consentId: string): readonly
 
 /**
  * Returns the value of an evidence attribute with one more record, unless it has it already, and with at most `limit`
- * records: the oldest are dropped. undefined when the shop stores another kind of value under the key, which must stay.
+ * records, at least 1: the oldest are dropped. undefined when the shop stores another kind of value under the key, which must stay.
  */
 export function appendEvidence(
   kept: unknown,
@@ -93,7 +93,7 @@ export function appendEvidence(
     (one) =>
       isSource(one) && one.at === record.at && one['checked'] === (record as Partial<EvidenceRecord>).checked,
   );
-  return isThere ? records : [...records, { ...record }].slice(-limit);
+  return isThere ? records : [...records, { ...record }].slice(-Math.max(limit, 1));
 }
 
 /**

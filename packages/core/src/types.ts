@@ -1,10 +1,9 @@
-import type { Order as WholeOrder, ValidationFailure } from './api.gen.ts';
+import type { Order as WholeOrder, OrderCreate as WholeOrderCreate, ValidationFailure } from './api.gen.ts';
 
 export type {
   Attributes,
   Cart,
   Consent,
-  OrderCreate,
   OrderStatus,
   Price,
   State,
@@ -14,6 +13,11 @@ export type {
 
 /** An order. The handler omits members that a browser may not see, so each may be missing or undefined. */
 export type Order = { readonly [Member in keyof WholeOrder]?: WholeOrder[Member] | undefined };
+
+/** A new order. A member that is undefined counts as absent. */
+export type OrderCreate = {
+  readonly [Member in keyof WholeOrderCreate]?: WholeOrderCreate[Member] | undefined;
+};
 
 /** A value that JSON represents unchanged. */
 export type JsonValue =

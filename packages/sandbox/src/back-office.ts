@@ -1,5 +1,6 @@
 import type { OrderStatus } from '@norce-kit/core';
 import { withChecked } from './api/consents.ts';
+import { definedMembers } from './defined-members.ts';
 import { newOrder } from './api/create-order.ts';
 import { swedish } from './seeds.ts';
 import { moveTo } from './api/order-state.ts';
@@ -51,7 +52,8 @@ export function createOrders(state: () => SandboxState, changed: Listeners<Sandb
 }
 
 /** Creates and stores an order; without `payments` it gets one payment that covers the total. */
-export function createOrder(input: OrderInput, state: SandboxState): SandboxOrder {
+export function createOrder(given: OrderInput, state: SandboxState): SandboxOrder {
+  const input = definedMembers(given);
   if (input.id !== undefined && state.orders.get(input.id) !== undefined) {
     throw new Error(`The sandbox has an order ${input.id} already.`);
   }

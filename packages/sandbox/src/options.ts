@@ -1,6 +1,9 @@
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
+import type { Optional } from './defined-members.ts';
+import { definedMembers } from './defined-members.ts';
 import type { Milliseconds } from './random.ts';
+import { isAmount, isMilliseconds } from './random.ts';
 import type { Callbacks, Hook, Operation, OrderInput } from './types.ts';
 import type { Unknowns } from './unknowns.ts';
 import { defaultUnknowns } from './unknowns.ts';
@@ -42,7 +45,7 @@ export interface SandboxOptions {
   /** Maximum length of a request body in characters; a longer body gets 400. @default 1048576 */
   readonly bodyLimit?: number | undefined;
   /** Behaviour where the public documentation leaves the API undefined. @default the defaults of `Unknowns` */
-  readonly unknowns?: Partial<Unknowns> | undefined;
+  readonly unknowns?: Optional<Unknowns> | undefined;
 }
 
 /** Returns why a request is invalid, or undefined if it is valid. */
@@ -78,6 +81,9 @@ export function withDefaults({
   bodyLimit = 2 ** 20,
   unknowns,
 }: SandboxOptions): Settings {
+  if (!isMilliseconds(latency)) throw new RangeError('latency has to be 0 ms or more.');
+  for (const [name, limit] of Object.entries({ receiptLimit, orderLimit, bodyLimit }))
+    if (!isAmount(limit)) throw new RangeError(`${name} has to be 0 or more.`);
   return {
     apiKey,
     merchant,
@@ -93,6 +99,6 @@ export function withDefaults({
     receiptLimit,
     orderLimit,
     bodyLimit,
-    unknowns: { ...defaultUnknowns, ...unknowns },
+    unknowns: { ...defaultUnknowns, ...definedMembers(unknowns) },
   };
 }

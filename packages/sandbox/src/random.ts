@@ -18,6 +18,16 @@ export function createRandom(seed: number): Random {
 /** Milliseconds: a fixed number, or a range from which each use takes a random value. */
 export type Milliseconds = number | readonly [min: number, max: number];
 
+/** Whether a value is a number from 0 on. */
+export function isAmount(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0;
+}
+
+/** Whether a value is milliseconds from 0 on, or a range of them. */
+export function isMilliseconds(value: unknown): boolean {
+  return isAmount(value) || (Array.isArray(value) && value.length === 2 && value.every(isAmount));
+}
+
 /** Returns the number, or a random value of the range. */
 export function randomMilliseconds(range: Milliseconds, random: Random): number {
   return typeof range === 'number' ? range : range[0] + random() * (range[1] - range[0]);

@@ -255,6 +255,28 @@ test('removes the oldest receipts and orders above the limits', async () => {
   expect(sandbox.receipts.list().map(({ sequence }) => sequence)).toEqual([3, 4, 5]);
 });
 
+test.each([
+  { latency: Number.NaN },
+  { latency: [0, -1] as const },
+  { receiptLimit: -1 },
+  { orderLimit: Number.NaN },
+  { bodyLimit: Number.NaN },
+])('rejects a limit or a latency that is no number from 0 on: %j', (options) => {
+  const [name] = Object.keys(options);
+  expect(() => createSandbox(options)).toThrow(`${name} has to be 0`);
+});
+
+test('members that are undefined count as absent', () => {
+  const plain = createSandbox();
+  const sandbox = createSandbox({ latency: undefined, unknowns: { lateWrites: undefined, cors: 'present' } });
+  expect(sandbox.settings.unknowns).toEqual({ ...plain.settings.unknowns, cors: 'present' });
+  const order = sandbox.orders.create({ consents: undefined, currency: undefined, id: undefined });
+  const { consents, currency } = plain.orders.create();
+  expect(order).toMatchObject({ consents, currency });
+  sandbox.faults.add({ kind: 'delay', before: undefined, operation: undefined, times: undefined });
+  expect(sandbox.faults.list()).toHaveLength(1);
+});
+
 test('reset restores the seed with the same ids; pending requests change nothing', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());

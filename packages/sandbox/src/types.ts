@@ -100,13 +100,13 @@ export interface SandboxOrder extends Order {
 /** Content of a new order. Members left out are those of a small Swedish order. */
 export interface OrderInput extends OrderCreate {
   /** Id of the order. @default a new id of the form `o_…` */
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** State of the order. @default 'checkout' */
-  readonly status?: OrderStatus;
+  readonly status?: OrderStatus | undefined;
   /** Payments of the order. @default one payment that covers the total */
-  readonly payments?: SandboxOrder['payments'];
+  readonly payments?: SandboxOrder['payments'] | undefined;
   /** Shippings of the order. @default one shipping of 49 SEK */
-  readonly shippings?: SandboxOrder['shippings'];
+  readonly shippings?: SandboxOrder['shippings'] | undefined;
 }
 
 /** Members of an order to overwrite. Values are not checked, so that tests can store invalid ones. */
@@ -117,7 +117,7 @@ export interface Hook {
   /** The part of the order whose changes call the hook. */
   readonly scope: '/cart' | '/consents' | '/customer' | '/payments' | '/shippings' | '/state';
   /** Writes with this id in `x-adapterid` do not call the hook. @default every write calls the hook */
-  readonly adapterId?: string;
+  readonly adapterId?: string | undefined;
   /** Receives the changed and the stored order. If it throws or rejects, the write gets 500. */
   readonly invoke: (next: SandboxOrder, present: SandboxOrder) => HookResult | Promise<HookResult>;
 }

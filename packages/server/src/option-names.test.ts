@@ -82,4 +82,5 @@ test('names misspelt options of the upstream, the log and a channel, and accepts
     call(createOrderHandler, withUpstream({ apiVersion: 'v0', retry: 0, timeout: 1_000 })),
   ).not.toThrow();
   expect(call(klaviyoDeliver, withChannel({ label: 'News' }))).not.toThrow();
+  expect(() => klaviyoDeliver({ apiKey: 'key', channels: { ci_sms: undefined } })).not.toThrow();
 });

@@ -15,7 +15,7 @@ export interface ConsentEvidenceOptions {
    */
   readonly source?: string | undefined;
   /**
-   * Number of records the order keeps of each consent; the oldest are dropped.
+   * Number of records the order keeps of each consent, at least 1; the oldest are dropped.
    * @default 20
    */
   readonly limit?: number | undefined;

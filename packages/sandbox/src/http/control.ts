@@ -39,7 +39,7 @@ function createOrderRoutes({ orders }: Sandbox): Hono {
   const routes = new Hono();
   routes.get('/', (c) => {
     const all = orders.list();
-    const newest = all.slice(-Number(c.req.query('limit') ?? 100)).reverse();
+    const newest = all.slice(-Number(c.req.query('limit') ?? 100) || all.length).reverse();
     const selected = orders.get(c.req.query('selected') ?? '');
     return c.json({ total: all.length, orders: newest, ...(selected === undefined ? {} : { selected }) });
   });

@@ -97,6 +97,8 @@ test.each<Fault>([
   { kind: 'headers', headers: { 'x text': 'a' } },
   { kind: 'headers', headers: { '': 'a' } },
   { kind: 'redirect', location: '/å\u{1F600}' },
+  { kind: 'delay', before: Number.NaN },
+  { kind: 'duplicate', after: [0, -1] },
 ])('rejects numbers out of range and headers that cannot be sent: %j', (fault) => {
   expect(() => createSandbox().faults.add(fault)).toThrow(RangeError);
 });

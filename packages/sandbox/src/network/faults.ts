@@ -1,4 +1,5 @@
 import type { Milliseconds, Random } from '../random.ts';
+import { isMilliseconds } from '../random.ts';
 import { createListeners } from '../state/listeners.ts';
 import type { RequestSummary } from '../state/receipts.ts';
 import { addressesConsent } from '../state/receipts.ts';
@@ -7,15 +8,15 @@ import type { Operation } from '../types.ts';
 /** Selects the requests a fault applies to; members left out match all. */
 export interface FaultTarget {
   /** Only requests of this operation, or of one of these. */
-  readonly operation?: Operation | readonly Operation[];
+  readonly operation?: Operation | readonly Operation[] | undefined;
   /** Only requests for this order. */
-  readonly orderId?: string;
+  readonly orderId?: string | undefined;
   /** Only requests for this consent, including lists that contain it. */
-  readonly consentId?: string;
+  readonly consentId?: string | undefined;
   /** Share of the matching requests, from 0 to 1. @default 1 */
-  readonly probability?: number;
+  readonly probability?: number | undefined;
   /** Number of requests after which the fault is removed. @default Infinity */
-  readonly times?: number;
+  readonly times?: number | undefined;
 }
 
 /** The kinds of faults, distinguished by `kind`. */
@@ -24,9 +25,9 @@ export type FaultKind =
       /** Delays the request. The write takes effect and its response is the real one. */
       readonly kind: 'delay';
       /** Delay before the write takes effect. @default 0 */
-      readonly before?: Milliseconds;
+      readonly before?: Milliseconds | undefined;
       /** Delay between the write and its response. @default 0 */
-      readonly after?: Milliseconds;
+      readonly after?: Milliseconds | undefined;
     }
   | {
       /** Adds headers to the real response, or replaces them. */
@@ -40,23 +41,23 @@ export type FaultKind =
       /** Status of the response, from 200 to 599. */
       readonly status: number;
       /** Headers of the response. @default {} */
-      readonly headers?: Readonly<Record<string, string>>;
+      readonly headers?: Readonly<Record<string, string>> | undefined;
       /** A string is sent as text, null as an empty body, any other value as JSON. @default an error of the API */
       readonly body?: unknown;
       /** Whether the write takes effect: `before` it does not, `after` it does. @default 'before' */
-      readonly when?: 'before' | 'after';
+      readonly when?: 'before' | 'after' | undefined;
     }
   | {
       /** Sends no response; the connection stays open. */
       readonly kind: 'hang';
       /** Whether the write takes effect: `before` it does not, `after` it does. @default 'before' */
-      readonly when?: 'before' | 'after';
+      readonly when?: 'before' | 'after' | undefined;
     }
   | {
       /** Breaks the connection before the write takes effect. */
       readonly kind: 'drop';
       /** Message of the `TypeError` that `sandbox.fetch` rejects with; it differs by browser. @default 'fetch failed' */
-      readonly message?: string;
+      readonly message?: string | undefined;
     }
   | {
       /** Breaks the connection after the write has taken effect. */
@@ -66,7 +67,7 @@ export type FaultKind =
       /** Breaks the connection; the write takes effect later. */
       readonly kind: 'drop-then-apply';
       /** Time from the break to the write. @default 1000 */
-      readonly after?: Milliseconds;
+      readonly after?: Milliseconds | undefined;
     }
   | {
       /** Breaks the connection in the middle of the response body. The write takes effect. */
@@ -80,9 +81,9 @@ export type FaultKind =
       /** Redirects the request like a captive portal or an expired session. The write does not take effect. */
       readonly kind: 'redirect';
       /** Status of the redirect. @default 302 */
-      readonly status?: 301 | 302 | 303 | 307 | 308;
+      readonly status?: 301 | 302 | 303 | 307 | 308 | undefined;
       /** Target of the redirect. @default '/__sandbox/login', an HTML page */
-      readonly location?: string;
+      readonly location?: string | undefined;
     }
   | {
       /** Responds with 200 and the HTML of a login page. The write does not take effect. */
@@ -92,7 +93,7 @@ export type FaultKind =
       /** Delivers the request twice: two receipts, one response, that of the first delivery. */
       readonly kind: 'duplicate';
       /** Time from the first delivery to the second. @default the second delivery precedes the response */
-      readonly after?: Milliseconds;
+      readonly after?: Milliseconds | undefined;
     };
 
 /** A failure of the network or the order service, the requests it applies to, and how often. */
@@ -202,6 +203,8 @@ function checkValues(fault: Fault): void {
   const { probability = 1, times = 1 } = fault;
   if (!(probability >= 0 && probability <= 1)) throw new RangeError('probability has to be from 0 to 1.');
   if (!(times >= 1)) throw new RangeError('times has to be 1 or more.');
+  const { before = 0, after = 0 } = fault as { readonly before?: unknown; readonly after?: unknown };
+  if (![before, after].every(isMilliseconds)) throw new RangeError('A delay has to be 0 ms or more.');
   if (
     fault.kind === 'status' &&
     !(Number.isInteger(fault.status) && fault.status >= 200 && fault.status <= 599)

@@ -1,14 +1,12 @@
 import { isRecord } from '../api/request.ts';
 import { operations } from '../api/routes.ts';
+import { isAmount, isMilliseconds } from '../random.ts';
 import type { Fault, FaultKind } from './faults.ts';
 
 type Check = (value: unknown) => boolean;
 type Checks = Readonly<Record<string, Check>>;
 
 const isText: Check = (value) => typeof value === 'string';
-const isAmount: Check = (value) => typeof value === 'number' && value >= 0;
-const isMilliseconds: Check = (value) =>
-  isAmount(value) || (Array.isArray(value) && value.length === 2 && value.every(isAmount));
 const isHeaders: Check = (value) => isRecord(value) && Object.values(value).every(isText);
 const isOneOf =
   (...values: readonly unknown[]): Check =>

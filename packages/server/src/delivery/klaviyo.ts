@@ -27,7 +27,7 @@ export interface KlaviyoOptions {
   /** Private key with the scopes `lists:write`, `profiles:write` and `subscriptions:write`. */
   readonly apiKey: string;
   /** The destinations by consent id. Answers to other consents are ignored. */
-  readonly channels: Readonly<Record<string, KlaviyoChannel>>;
+  readonly channels: Readonly<Record<string, KlaviyoChannel | undefined>>;
   /**
    * Returns the buyer's address, and the phone number in E.164 format.
    * @default email and phone of the billing address
@@ -62,6 +62,7 @@ const optionNames: OptionNames<KlaviyoOptions> = {
   baseUrl: true,
   fetch: true,
 };
+const channelNames = { listId: true, doubleOptIn: true } as const;
 /** Statuses that another attempt may change: the key is replaced, the limit is over, the service is up again. */
 const passing = [401, 403, 408, 425, 429];
 
@@ -89,8 +90,8 @@ export function klaviyoDeliver(options: KlaviyoOptions): Deliver {
     );
   }
   checkNames(options, optionNames, 'klaviyoDeliver');
-  for (const [consentId, channel] of Object.entries(channels))
-    checkNames(channel, { listId: true, doubleOptIn: true }, 'klaviyoDeliver', `channels.${consentId}.`);
+  for (const [consentId, channel = {}] of Object.entries(channels))
+    checkNames<Partial<KlaviyoChannel>>(channel, channelNames, 'klaviyoDeliver', `channels.${consentId}.`);
   const { baseUrl = 'https://a.klaviyo.com', fetch = globalThis.fetch } = options;
   const post = async (path: string, data: object, signal: AbortSignal) => {
     const headers = {
