@@ -3,12 +3,12 @@ import { limitTime } from '../hooks.ts';
 import type { PostgresConnection, PostgresPool } from '../postgres-connection.ts';
 import { ignoreLoss, inTransaction } from '../postgres-connection.ts';
 import type { deliveryStatements } from './delivery-sql.ts';
-import type { QueuedAnswer } from './sequence.ts';
+import type { NextAnswer, QueuedAnswer } from './sequence.ts';
 import { findNext } from './sequence.ts';
 import type { HandOver } from './types.ts';
 import { RejectedAnswerError } from './types.ts';
 
-/** One ticket, and what it needs. */
+/** One job, and the parts of the store that its attempt uses. */
 export interface AttemptContext {
   readonly options: {
     readonly pool: PostgresPool;
@@ -27,60 +27,94 @@ export interface AttemptContext {
   ) => Promise<QueuedAnswer[]>;
 }
 
+/** Has the error after which the answer waits for another attempt. */
+interface AttemptResult {
+  readonly error?: unknown;
+}
+
+/** An answer whose attempt has begun. */
+interface BegunAnswer extends NextAnswer {
+  readonly next: QueuedAnswer;
+}
+
+/** Runs work in one transaction on the connection of the attempt. */
+type Transact = <T>(work: () => Promise<T>) => Promise<T>;
+
 /**
  * Hands over the first answer of a consent that is due. A job counts answers, and does not name one: the table has
  * their order. A lock of the session keeps a process that pg-boss believes dead from going on beside another one.
  * Returns the error of `run` after which the answer waits for another attempt. Rejects if the attempt itself failed.
  */
-export async function attemptNext(context: AttemptContext): Promise<{ readonly error?: unknown }> {
-  const { options, sql, begin, orderId, consentId, run, queueOf } = context;
+export async function attemptNext(context: AttemptContext): Promise<AttemptResult> {
+  const { options, begin, orderId, consentId } = context;
+  const { timeout = 5_000 } = options;
   const connection = await options.pool.connect();
   const stopIgnoring = ignoreLoss(connection);
-  let isBroken = true;
   const key = JSON.stringify([orderId, consentId]);
-  const { timeout = 5_000, attempts: limit = 30 } = options;
-  let failure = {};
-  const transact = <T>(work: () => Promise<T>) => limitTime(inTransaction(connection, begin, work), timeout);
+  const transact: Transact = (work) => limitTime(inTransaction(connection, begin, work), timeout);
+  let isBroken = true;
   try {
     await limitTime(lock(connection, key), timeout);
-    const { next, isNewest, wasGiven, isExhausted } = await transact(async () => {
-      const found = findNext(await queueOf(connection, orderId, consentId));
-      for (const id of found.overtaken) await connection.query(sql.end, [id, 'overtaken', null]);
-      const id = found.next?.answer.id;
-      const isExhausted = (found.next?.attempts ?? 0) >= limit;
-      if (id !== undefined && isExhausted)
-        await connection.query(sql.end, [id, 'dead', 'ended in the middle']);
-      else if (id !== undefined) await connection.query(sql.begin, [id]);
-      return { ...found, isExhausted };
-    });
-    if (next && !isExhausted) {
-      const { answer } = next;
-      const attempt = next.attempts + 1;
-      let noting: Promise<unknown> = Promise.resolve();
-      const noteGiven = async () => {
-        noting = transact(() => connection.query(sql.given, [answer.id]));
-        await noting;
-      };
-      const end = await run({ answer, attempt, isNewest, wasGiven, noteGiven }).then(
-        (state) => ({ state, error: null, thrown: undefined }),
-        (thrown: unknown) => {
-          const isDead = thrown instanceof RejectedAnswerError || attempt >= limit;
-          return { state: isDead ? 'dead' : 'waiting', error: describeError(thrown), thrown };
-        },
-      );
-      // The time of the attempt may be up before that of the note, and their transactions must not mix.
-      await noting.catch(() => undefined);
-      await transact(() => connection.query(sql.end, [answer.id, end.state, end.error]));
-      failure = end.state === 'waiting' ? { error: end.thrown } : {};
-    }
+    const begun = await transact(() => beginNext(context, connection));
+    const result = begun ? await handOver(context, connection, transact, begun) : {};
     isBroken = await unlock(connection, key, timeout);
-    return failure;
+    return result;
   } finally {
     stopIgnoring();
     // A closed connection releases its lock.
     connection.release(isBroken);
   }
 }
+
+/** Begins the attempt at the first answer that is due, and ends those that are not to be handed over. */
+async function beginNext(
+  { options, sql, orderId, consentId, queueOf }: AttemptContext,
+  connection: PostgresConnection,
+): Promise<BegunAnswer | undefined> {
+  const found = findNext(await queueOf(connection, orderId, consentId));
+  for (const id of found.overtaken) await connection.query(sql.end, [id, 'overtaken', null]);
+  const { next } = found;
+  if (!next) return undefined;
+  if (next.attempts >= limitOf(options)) {
+    await connection.query(sql.end, [next.answer.id, 'dead', 'ended in the middle']);
+    return undefined;
+  }
+  await connection.query(sql.begin, [next.answer.id]);
+  return { ...found, next };
+}
+
+/** Hands an answer over, and stores the end of its attempt. */
+async function handOver(
+  { options, sql, run }: AttemptContext,
+  connection: PostgresConnection,
+  transact: Transact,
+  { next, isNewest, wasGiven }: BegunAnswer,
+): Promise<AttemptResult> {
+  const { answer } = next;
+  const attempt = next.attempts + 1;
+  const store = (text: string, ...values: unknown[]) =>
+    transact(() => connection.query(text, [answer.id, ...values]));
+  let noting: Promise<unknown> = Promise.resolve();
+  const noteGiven = async () => {
+    noting = store(sql.given);
+    await noting;
+  };
+  const end = await run({ answer, attempt, isNewest, wasGiven, noteGiven }).then(
+    (state) => ({ state, error: null, result: {} }),
+    (error: unknown) => {
+      const isDead = error instanceof RejectedAnswerError || attempt >= limitOf(options);
+      return isDead
+        ? { state: 'dead', error: describeError(error), result: {} }
+        : { state: 'waiting', error: describeError(error), result: { error } };
+    },
+  );
+  // The time of the attempt may be up before that of the note, and their transactions must not mix.
+  await noting.catch(() => undefined);
+  await store(sql.end, end.state, end.error);
+  return end.result;
+}
+
+const limitOf = ({ attempts = 30 }: AttemptContext['options']) => attempts;
 
 async function lock(connection: PostgresConnection, key: string): Promise<void> {
   const text = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as "isLocked"';
