@@ -28,8 +28,8 @@ export function assertJson(operation: string, name: string, root: unknown): void
     if (above.includes(value) || above.length >= maxDepth || !isTree(value)) {
       refuse(operation, `${JSON.stringify(path.slice(0, 200))} is not JSON (${typeof value})`);
     }
-    // Object.entries skips the holes of a sparse array.
-    for (const [key, member] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+    // Spread, because Object.entries skips the holes of a sparse array. Not its own entries(), which Prototype.js replaces.
+    for (const [key, member] of Object.entries(Array.isArray(value) ? [...(value as unknown[])] : value)) {
       visit(member, `${path}.${key}`, [...above, value]);
     }
   };

@@ -258,6 +258,16 @@ describe('attributes', () => {
     expect(sent).toHaveLength(0);
   });
 
+  test('lists are sent in pages with Prototype.js, whose entries of an array are its members', async () => {
+    vi.spyOn(Array.prototype, 'entries').mockImplementation(function entries(this: unknown[]) {
+      return this.slice() as never;
+    });
+    onTestFinished(() => void vi.restoreAllMocks());
+    const { client, sent } = clientOf(ok());
+    await client.patchAttributes('o1', { a: [1, { b: [] }] });
+    expect(sent[0]?.body).toBe('{"a":[1,{"b":[]}]}');
+  });
+
   test('AT3: null is sent as null', async () => {
     const { client, sent } = clientOf(ok());
     await client.patchAttributes('o1', { a: null });
