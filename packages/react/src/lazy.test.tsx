@@ -146,7 +146,7 @@ test('leaving the page sends the newest answer, with the headers of the client',
   expect([first?.method, first?.keepalive, await first?.text()]).toEqual(['PATCH', true, '{"checked":true}']);
   expect(headersOf(first)).toEqual(['application/json', expect.stringMatching(/^[\w-]{8,64}_1$/), '0']);
   expect(headersOf(second)).toEqual(['application/json', expect.stringMatching(/_2$/), '0']);
-  expect(JSON.parse(sessionStorage.getItem('norce-kit-left') ?? '')).toEqual([
+  expect(JSON.parse(sessionStorage.getItem(`norce-kit-left${orderId}`) ?? '')).toEqual([
     expect.any(Number),
     [[JSON.stringify([orderId, 'ci_newsletter']), false]],
   ]);

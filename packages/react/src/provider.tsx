@@ -10,7 +10,6 @@ import type { Client } from './client/types.ts';
 import { OrderContext } from './order-context.ts';
 import { evidenceOf } from './order/evidence-of.ts';
 import type { ConsentEvidence, EvidenceWriter } from './order/evidence-of.ts';
-import { watchPreviousPage } from './order/previous-page.ts';
 import { createOrderStores } from './order/order-store.ts';
 import type { OrderStore, OrderStores } from './order/order-store.ts';
 import { joinClient } from './order/same-client.ts';
@@ -153,7 +152,6 @@ export function useOrderUpdates(
     if (initialOrder) store.compare(initialOrder);
   }, [store, initialOrder]);
   useEffect(() => evidence?.connect(orderId), [evidence, orderId]);
-  useEffect(() => watchPreviousPage(store), [store]);
 }
 
 /** Returns the context of the nearest `OrderProvider`. Throws an error that names `caller` where there is none. */

@@ -11,7 +11,7 @@ export const sendIntents = (event?: Event): void => {
     try {
       note.push([name, checked]);
       // For the next page, see order/previous-page.ts.
-      sessionStorage['norce-kit-left'] = JSON.stringify([Date.now(), note]);
+      sessionStorage['norce-kit-left' + context.orderId] = JSON.stringify([Date.now(), note]);
     } catch {
       // Without storage the next page reads the order once.
     }

@@ -22,6 +22,7 @@ import {
 import type { OrderQueryKey } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
 import type { OrderReads } from './order-reads.ts';
+import { watchPreviousPage } from './previous-page.ts';
 import { noteServedBoxes } from './served-boxes.ts';
 import { servedOrders } from './served-orders.ts';
 import { subscribeToTabs } from './tab-sync.ts';
@@ -222,6 +223,7 @@ class CachedOrder implements OrderStore {
   #observe(): void {
     const observer = new QueryObserver(this.queryClient, observedOrderOptions(this.client, this.orderId));
     this.#observer = observer;
+    const stopWatching = watchPreviousPage(this);
     const stopReading = this.#reads.open({
       clock: this.#answers.beginRead,
       onRead: (order) => {
@@ -238,6 +240,7 @@ class CachedOrder implements OrderStore {
     });
     this.#close = () => {
       stopFollowing();
+      stopWatching();
       stopReading();
       stopObserving();
     };

@@ -70,6 +70,44 @@ test('an answer of the page before is one of the shopper, saved and not changed 
   expect(screen.getByRole('status').textContent).toMatch(/Changed elsewhere/);
 });
 
+test('the next page shows the answers to two orders as saved', async () => {
+  const order = setUpOrder();
+  const { id: otherId } = order.sandbox.orders.create();
+  const newsletter = <ConsentCheckbox consentId="ci_newsletter" label="News" />;
+  const pages = [order.show(newsletter), order.show(newsletter, { orderId: otherId })];
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 2 });
+  for (const element of screen.getAllByRole('checkbox')) fireEvent.click(element);
+  leave();
+  for (const { unmount } of pages) unmount();
+  const onEvent = vi.fn();
+  const next = { client: { ...order.client }, queryClient: new QueryClient(), onEvent };
+  order.show(newsletter, next);
+  order.show(newsletter, { ...next, orderId: otherId });
+  await pass(9_000);
+  const saved = { type: 'consent-saved', consentId: 'ci_newsletter', checked: true };
+  const events = [order.orderId, otherId].map((orderId) => [{ ...saved, orderId }]);
+  expect(onEvent.mock.calls).toEqual(events);
+});
+
+test('NV10: the next page also reads an order later that is not the one of its provider', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  const order = setUpOrder();
+  const { id: otherId } = order.sandbox.orders.create();
+  const newsletter = <ConsentCheckbox orderId={otherId} consentId="ci_newsletter" label="News" />;
+  const { unmount } = order.show(newsletter);
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 1 });
+  fireEvent.click(screen.getByRole('checkbox'));
+  leave();
+  unmount();
+  order.show(newsletter, { client: { ...order.client }, queryClient: new QueryClient() });
+  await pass(100);
+  expect(screen.getByRole('checkbox')).toHaveProperty('checked', false);
+  await pass(9_000);
+  expect(screen.getByRole('checkbox')).toHaveProperty('checked', true);
+});
+
 test('I2: an answer of the page before shows as saved once, and not again when others give it', async () => {
   const order = setUpOrder();
   const { sandbox, orderId } = order;
@@ -143,8 +181,9 @@ test('a page that was left at rest causes no further reads', async () => {
 });
 
 test('a note that is too old costs nothing either', async () => {
-  sessionStorage.setItem('norce-kit-left', JSON.stringify([Date.now() - 31_000, []]));
-  const { getOrder } = openPage(setUpOrder());
+  const order = setUpOrder();
+  sessionStorage.setItem(`norce-kit-left${order.orderId}`, JSON.stringify([Date.now() - 31_000, []]));
+  const { getOrder } = openPage(order);
   await pass(100);
   getOrder.mockClear();
   await pass(60_000);
@@ -154,8 +193,9 @@ test('a note that is too old costs nothing either', async () => {
 test.each(['', 'null', '1800000000000', '{', '[1]'])(
   'a note of another form costs nothing either: %j',
   async (note) => {
-    sessionStorage.setItem('norce-kit-left', note);
-    const { getOrder } = openPage(setUpOrder());
+    const order = setUpOrder();
+    sessionStorage.setItem(`norce-kit-left${order.orderId}`, note);
+    const { getOrder } = openPage(order);
     await pass(100);
     getOrder.mockClear();
     await pass(60_000);

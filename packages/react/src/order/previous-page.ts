@@ -7,7 +7,6 @@ import { readOrderLater } from './order-query.ts';
 import type { OrderStore } from './order-store.ts';
 import { announceToTabs, attempt } from './tab-sync.ts';
 
-const key = 'norce-kit-left';
 // Milliseconds for which the server may still carry out a request whose page is gone.
 const lateWindow = 30_000;
 
@@ -24,6 +23,8 @@ export function watchPreviousPage({
   queryClient,
   orderId,
 }: Pick<OrderStore, 'client' | 'queryClient' | 'orderId'>): () => void {
+  // One for each order: a page may show several.
+  const key = 'norce-kit-left' + orderId;
   const stopNoting = onPageHide('note', () => {
     const { get, unsaved } = answersOf(client);
     const open = unsaved(orderId).map(({ consentId }) => [
