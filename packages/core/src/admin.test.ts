@@ -4,6 +4,7 @@ import { failureOf, json, ok, scripted } from '../test/scripted.ts';
 import type { Step } from '../test/scripted.ts';
 import { createOrderAdmin } from './admin.ts';
 import type { OrderAdminOptions } from './admin.ts';
+import type { OrderApiError } from './errors.ts';
 
 const orders = '/api/v0/checkout/orders';
 const access = { apiKey: 'sk-1', merchant: 'acme', channel: 'acme-se' };
@@ -263,6 +264,35 @@ describe('credentials', () => {
       expect(inspect(error, { depth: Infinity })).not.toMatch(/sk.?can/);
       expect(String(error)).toContain('apiKey is missing or holds characters no header can carry');
     }
+  });
+
+  test.each<[string, OrderAdminOptions['apiKey']]>([
+    ['a text', 'canary-key'],
+    ['a function', () => 'canary-key'],
+  ])('AU4: a response that repeats the key, %s, leaves no trace of it in the error', async (_, apiKey) => {
+    for (const repeated of [{ code: 'canary-key' }, { message: 'No such key: Bearer canary-key' }]) {
+      const unavailable = json({ code: 'unavailable', ...repeated }, 503, { 'retry-after': '0' });
+      const { fetch } = scripted(unavailable, json({ code: 'unauthorized', ...repeated }, 401));
+      const admin = createOrderAdmin({ ...access, apiKey, baseUrl: 'https://api.example', fetch });
+      const errors: OrderApiError[] = [];
+      const onRetry = (error: OrderApiError) => void errors.push(error);
+      errors.push((await failureOf(admin.getOrder('o1', { onRetry }))) as OrderApiError);
+      expect(errors).toMatchObject([
+        { kind: 'server', status: 503 },
+        { kind: 'unauthorized', status: 401 },
+      ]);
+      for (const error of errors) {
+        const shown = inspect(error, { depth: Infinity, showHidden: true });
+        expect([error.problem, error.code]).toEqual([undefined, undefined]);
+        expect([shown, JSON.stringify(error)].join()).not.toContain('canary');
+      }
+    }
+    const { fetch } = scripted(json({ code: 'unauthorized', message: 'No such key.' }, 401));
+    const admin = createOrderAdmin({ ...access, apiKey, baseUrl: 'https://api.example', fetch });
+    expect(await failureOf(admin.getOrder('o1'))).toHaveProperty('problem', {
+      code: 'unauthorized',
+      message: 'No such key.',
+    });
   });
 
   test('a key that is a function is called for each request', async () => {
