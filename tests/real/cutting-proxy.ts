@@ -13,6 +13,8 @@ export interface CuttingProxy {
   readonly cutNext: (cut: Cut) => void;
   /** Number of connections that were cut. */
   readonly cuts: () => number;
+  /** Leaves the present connections open without passing anything on, as a host that vanishes does. */
+  readonly silence: () => void;
 }
 
 /** The message `Query` of the protocol of PostgreSQL, with the text `commit`. */
@@ -23,9 +25,12 @@ export async function startCuttingProxy(target: () => number): Promise<CuttingPr
   const planned: Cut[] = [];
   const sockets = new Set<Socket>();
   let cuts = 0;
+  let silences = 0;
   const proxy = createServer((client) => {
     const server = connect(target(), '127.0.0.1');
     let isResponseLost = false;
+    const before = silences;
+    const isSilent = () => silences > before;
     const end = () => {
       client.destroy();
       server.destroy();
@@ -42,12 +47,14 @@ export async function startCuttingProxy(target: () => number): Promise<CuttingPr
       });
     }
     client.on('data', (chunk: Buffer) => {
+      if (isSilent()) return;
       const next = chunk.includes(commit) ? planned.shift() : undefined;
       isResponseLost = next === 'after the commit';
       if (next === 'before the commit') cut();
       else server.write(chunk);
     });
     server.on('data', (chunk: Buffer) => {
+      if (isSilent()) return;
       if (isResponseLost) cut();
       else client.write(chunk);
     });
@@ -60,5 +67,10 @@ export async function startCuttingProxy(target: () => number): Promise<CuttingPr
     await once(proxy, 'close');
   });
   const { port } = proxy.address() as AddressInfo;
-  return { port, cutNext: (cut) => void planned.push(cut), cuts: () => cuts };
+  return {
+    port,
+    cutNext: (cut) => void planned.push(cut),
+    cuts: () => cuts,
+    silence: () => void silences++,
+  };
 }

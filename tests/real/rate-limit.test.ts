@@ -19,6 +19,7 @@ const limit = { points: 20, duration: 60 };
 /** Those of the guide. */
 const settings = {
   maxRetriesPerRequest: 1,
+  socketTimeout: 2_000,
   reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
 };
 
@@ -36,7 +37,12 @@ const clients: Readonly<Record<string, (port: number) => RequestLimiter | Promis
     return new RateLimiterValkey({ storeClient, keyPrefix: 'iovalkey', ...limit });
   },
   redis: async (port) => {
-    const storeClient = createClient({ socket: { port }, disableOfflineQueue: true });
+    const reconnectStrategy = (retries: number) => Math.min(retries * 50, 2_000);
+    const storeClient = createClient({
+      socket: { port, socketTimeout: 3_000, reconnectStrategy },
+      pingInterval: 1_000,
+      disableOfflineQueue: true,
+    });
     storeClient.on('error', () => undefined);
     await storeClient.connect();
     onTestFinished(() => storeClient.destroy());
@@ -70,6 +76,19 @@ async function startHandler(limiter: RequestLimiter, onError: (error: unknown) =
   });
   const { port } = server.address() as AddressInfo;
   return `http://127.0.0.1:${port}/api/norce/api/v0/checkout/orders/${id}`;
+}
+
+/** Returns a function that counts a request of one client, and returns the result. */
+async function startLimit(name: string, port: number, errors: unknown[]) {
+  const limiter = await clients[name]?.(port);
+  if (!limiter) throw new Error(name);
+  const onError = (error: unknown) => void errors.push(error);
+  const scope = { orderId: 'o', operation: 'getOrder' } as const;
+  return async () => {
+    // After an error each of them leaves the store alone for a while.
+    const rateLimit = createRateLimit({ perClient: limiter, timeout: 5_000, onError });
+    return await rateLimit(new Request('https://shop.test'), scope, { address: '192.0.2.1' });
+  };
 }
 
 async function statusesOf(urls: readonly string[]): Promise<readonly number[]> {
@@ -113,16 +132,8 @@ test.skipIf(!services.valkey).each(names.filter((name) => name !== 'redis'))(
     const [first, second] = [await startValkey(), await startValkey()];
     let primary = first;
     const proxy = await startCuttingProxy(() => primary.port);
-    const limiter = await clients[name]?.(proxy.port);
-    if (!limiter) throw new Error(name);
     const errors: unknown[] = [];
-    // After an error each of them leaves the store alone for a while.
-    const ask = async () => {
-      const onError = (error: unknown) => void errors.push(error);
-      const rateLimit = createRateLimit({ perClient: limiter, timeout: 5_000, onError });
-      const scope = { orderId: 'o', operation: 'getOrder' } as const;
-      return await rateLimit(new Request('https://shop.test'), scope, { address: '192.0.2.1' });
-    };
+    const ask = await startLimit(name, proxy.port, errors);
     expect(await ask()).toBe(true);
 
     const admin = new Redis({ port: first.port });
@@ -132,5 +143,19 @@ test.skipIf(!services.valkey).each(names.filter((name) => name !== 'redis'))(
     expect(await ask()).toBe(true);
     expect(errors).toHaveLength(1);
     await expect.poll(ask, { timeout: 20_000 }).not.toBe(true);
+  },
+);
+
+test.skipIf(!services.valkey).each(names)(
+  'clients of a store whose host vanishes connect to its successor (%s)',
+  async (name) => {
+    const [first, second] = [await startValkey(), await startValkey()];
+    let primary = first;
+    const proxy = await startCuttingProxy(() => primary.port);
+    const ask = await startLimit(name, proxy.port, []);
+    expect(await ask()).toBe(true);
+    primary = second;
+    proxy.silence();
+    await expect.poll(ask, { timeout: 60_000 }).not.toBe(true);
   },
 );

@@ -62,7 +62,7 @@ const pauseAfterFailure = 5_000;
  * import { RateLimiterRedis } from 'rate-limiter-flexible';
  *
  * const reconnectOnError = ({ message }: Error) => message.startsWith('READONLY');
- * const storeClient = new Redis({ maxRetriesPerRequest: 1, reconnectOnError });
+ * const storeClient = new Redis({ maxRetriesPerRequest: 1, socketTimeout: 2_000, reconnectOnError });
  * const rateLimit = createRateLimit({
  *   perClient: new RateLimiterRedis({ storeClient, keyPrefix: 'norce', points: 300, duration: 60 }),
  *   onError: (error) => console.warn(error),
