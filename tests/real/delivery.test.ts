@@ -283,6 +283,36 @@ test.skipIf(!services.postgres)(
 );
 
 test.skipIf(!services.postgres)(
+  'DL8: a call that takes longer than sessions may idle is made once',
+  async () => {
+    const { postgres, pool, log } = await openDatabase();
+    const boss = await startBoss(postgres.port);
+    await pool.query('alter role norce set idle_session_timeout = 300');
+    const limited = new pg.Pool({ connectionString: urlOf(postgres.port), connectionTimeoutMillis: 2_000 });
+    onTestFinished(() => limited.end());
+    const orderId = 'o_1';
+    await log.writeAll([row('a', { orderId, consentId: 'c' })]);
+    let calls = 0;
+    const delivery = createConsentDelivery({
+      store: pgBossStore({ pool: limited, boss, retryDelay: 0, attempts: 2 }),
+      admin: { getOrder: () => Promise.resolve({ state: { currentStatus: 'completed' as const } }) },
+      deliver: async () => {
+        calls++;
+        await pause(1_000);
+      },
+    });
+    await delivery.orderChanged(orderId);
+    await delivery.run();
+    expect(await delivery.list(orderId)).toMatchObject([{ state: 'delivered', attempts: 1 }]);
+    expect(calls).toBe(1);
+    // The other work of the shop on its pool keeps the limit.
+    expect((await limited.query('show idle_session_timeout')).rows).toEqual([
+      { idle_session_timeout: '300ms' },
+    ]);
+  },
+);
+
+test.skipIf(!services.postgres)(
   'DL9: two workers with clocks that jump are killed: each answer arrives, in order, once with its key',
   async () => {
     const { postgres, pool, log } = await openDatabase();

@@ -54,10 +54,10 @@ export async function attemptNext(context: AttemptContext): Promise<AttemptResul
   const transact: Transact = (work) => limitTime(inTransaction(connection, begin, work), timeout);
   let isBroken = true;
   try {
-    await limitTime(lock(connection, key), timeout);
+    const isChanged = await limitTime(lock(connection, key), timeout);
     const begun = await transact(() => beginNext(context, connection));
     const result = begun ? await handOver(context, connection, transact, begun) : {};
-    isBroken = await unlock(connection, key, timeout);
+    isBroken = (await unlock(connection, key, timeout)) || isChanged;
     return result;
   } finally {
     stopIgnoring();
@@ -116,10 +116,24 @@ async function handOver(
 
 const limitOf = ({ attempts = 30 }: AttemptContext['options']) => attempts;
 
-async function lock(connection: PostgresConnection, key: string): Promise<void> {
-  const text = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as "isLocked"';
-  const [row] = (await connection.query(text, [key])).rows as { isLocked: boolean }[];
+/**
+ * Takes the lock, and keeps the session, which idles during `deliver`, from being ended by the database. Returns whether
+ * that changed the session, which the pool must not give to others then.
+ */
+async function lock(connection: PostgresConnection, key: string): Promise<boolean> {
+  // Null before PostgreSQL 14, which has no such limit.
+  const limit = `current_setting('idle_session_timeout', true) as "idleLimit"`;
+  const text = `select pg_try_advisory_lock(hashtextextended($1, 0)) as "isLocked", ${limit}`;
+  const [row] = (await connection.query(text, [key])).rows as LockRow[];
   if (row?.isLocked !== true) throw lockError('CONSENT_LOCKED');
+  const isLimited = (row.idleLimit ?? '0') !== '0';
+  if (isLimited) await connection.query('set idle_session_timeout = 0');
+  return isLimited;
+}
+
+interface LockRow {
+  readonly isLocked: boolean;
+  readonly idleLimit?: string | null;
 }
 
 /** Releases the lock. Returns whether the connection was lost, which releases it too. */
