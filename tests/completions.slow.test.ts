@@ -39,6 +39,32 @@ const refused = {
   '<kit.TermsConsent consentId="c" termsUrl="/t" type="radio" />': 'the box is always a checkbox',
 };
 
+/** Elements with a prop, and a part of the docstring that an editor shows for it. */
+const documented = [
+  ['<kit.ConsentCheckbox consentId="c" label="l" />', 'label', 'Wording of the consent.'],
+  ['<kit.NewsletterConsent consentId="c" label="l" />', 'consentId', 'Id of the consent on the order.'],
+  ['<kit.NewsletterConsent consentId="c" label="l" />', 'label', 'Wording of the consent.'],
+  ['<kit.NewsletterConsent consentId="c" links={[]} />', 'links', 'They open in a new tab'],
+  ['<kit.NewsletterConsent channels={{ email: "c" }} />', 'channels', 'each channel has a box of its own'],
+  [
+    '<kit.NewsletterConsent channels={{ email: "c" }} readOnly />',
+    'readOnly',
+    'Shows the answer with a note',
+  ],
+  ['<kit.TermsConsent consentId="c" termsUrl="/t" label="l" />', 'label', 'Wording of the consent.'],
+  ['<kit.ObjectionConsent consentId="c" lang="sv" />', 'consentId', 'Id of the objection on the order.'],
+  ['<kit.ObjectionConsent consentId="c" lang="sv" />', 'lang', 'Language of label and description'],
+  [
+    '<kit.ObjectionConsent consentId="c" onObjectionChange={() => undefined} />',
+    'onObjectionChange',
+    '`objects` is true for a tick',
+  ],
+  ['<kit.ConsentErrorSummary outdated="warn" />', 'outdated', 'other words than those beside its box'],
+  ['<kit.ConsentPreferences filter={() => true} />', 'filter', 'Selects the consents to show.'],
+  ['<lazy.NewsletterConsent consentId="c" lang="sv" />', 'lang', 'Language of label and description'],
+  ['<lazy.OrderProvider client={client} orderId="o" />', 'orderId', 'Id of the order of this checkout.'],
+] as const;
+
 /** Code on one line, as a part of the page. */
 const statementOf = (element: string) => `[${element}];`;
 const unfinished = (component: string) => statementOf(`<kit.${component} />`);
@@ -50,9 +76,11 @@ const spread = (component: string) => {
 
 /** One page with all codes, a line each, because the compiler checks a page faster than each of its lines. */
 const lines = [
-  `import * as kit from '@norce-kit/react'; import { useForm } from 'react-hook-form';`,
+  `import * as kit from '@norce-kit/react'; import * as lazy from '@norce-kit/react/lazy';`,
+  `import { useForm } from 'react-hook-form'; const client = lazy.createOrderClient({ baseUrl: '/' });`,
   ...components.map(unfinished),
   ...Object.keys(refused).map(statementOf),
+  ...documented.map(([element]) => statementOf(element)),
   ...components.map(spread),
 ];
 const lineOf = (code: string) => lines.indexOf(code);
@@ -83,6 +111,12 @@ test.each(components)('an editor offers no attributes of other inputs for %s', a
   const foreign =
     /^(accept|alt|capture|src|list|multiple|pattern|placeholder|step|min|max|minLength|maxLength|size|width|height|formAction|autoComplete|on(Play|Load|Composition|Submit).*)$/;
   expect(props.filter((name) => foreign.test(name))).toEqual([]);
+});
+
+test.each(documented)('in %s an editor shows the docstring of %s', async (element, prop, words) => {
+  const code = statementOf(element);
+  expect(errorsOf(code)).toEqual([]);
+  expect(await server.hover(file, lineOf(code), code.indexOf(` ${prop}`) + 1)).toContain(words);
 });
 
 test.each(Object.entries(refused))('the error about %s contains the reason', (element, reason) => {

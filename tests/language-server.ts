@@ -23,6 +23,8 @@ export interface LanguageServer {
   readonly open: (file: string, text: string) => void;
   /** Returns the names that an editor offers. `line` and `character` begin with 0. */
   readonly complete: (file: string, line: number, character: number) => Promise<readonly string[]>;
+  /** Returns the text that an editor shows about a name under the pointer: its type and its docstring. */
+  readonly hover: (file: string, line: number, character: number) => Promise<string>;
   /** Returns the errors of a file, each with its line, which begins with 0. */
   readonly check: (file: string) => Promise<readonly { readonly line: number; readonly message: string }[]>;
   readonly stop: () => void;
@@ -91,6 +93,13 @@ export async function startLanguageServer(folder: string): Promise<LanguageServe
       });
       const { items } = list as { readonly items: readonly { readonly label: string }[] };
       return items.map(({ label }) => label.replace(/\?$/, ''));
+    },
+    hover: async (file, line, character) => {
+      const shown = await request('textDocument/hover', {
+        textDocument: { uri: toUri(file) },
+        position: { line, character },
+      });
+      return (shown as { readonly contents?: { readonly value: string } } | null)?.contents?.value ?? '';
     },
     check: async (file) => {
       const report = await request('textDocument/diagnostic', { textDocument: { uri: toUri(file) } });

@@ -17,10 +17,8 @@ import { ProviderChecks } from './dev/provider-checks.tsx';
 import { checkProvider } from './dev/mistakes.ts';
 import { isSecondCopy } from './dev/providers.ts';
 
-/** Props of `OrderProvider`. */
-export interface OrderProviderProps {
-  /** Client of `createOrderClient`. Create it once, outside of components: the answers under way belong to it. */
-  client: Client;
+/** Props of `OrderProvider` that both entries have. */
+export interface ProviderBaseProps {
   /** Id of the order of this checkout. */
   orderId: string;
   /** The order as the server read it, for the first render; read again at once, because the page may come from a cache. */
@@ -39,13 +37,19 @@ export interface OrderProviderProps {
   messages?: OwnMessages | undefined;
   /** Called once per event, when it is certain. An error that it throws is reported and stops nothing. */
   onEvent?: ((event: OrderEvent) => void) | undefined;
+  /** Everything that belongs to this order. */
+  children?: ReactNode;
+}
+
+/** Props of `OrderProvider`. */
+export interface OrderProviderProps extends ProviderBaseProps {
+  /** Client of `createOrderClient`. Create it once, outside of components: the answers under way belong to it. */
+  client: Client;
   /**
    * Appends a record to the order's attributes for each confirmed answer: `consentEvidence()`.
    * @default no evidence
    */
   evidence?: ConsentEvidence | undefined;
-  /** Everything that belongs to this order. */
-  children?: ReactNode;
 }
 
 interface OrderTexts {

@@ -12,7 +12,9 @@ export type OrderEvent =
        * that the shopper goes on without it; `consent-changed` is a change by another party, found by reading the order.
        */
       readonly type: `consent-${AnswerEvent['type']}`;
+      /** Id of the order. */
       readonly orderId: string;
+      /** Id of the consent. */
       readonly consentId: string;
       /** The shopper's value; for `consent-dropped` and `consent-changed` the value the order holds now. */
       readonly checked: boolean;
@@ -20,6 +22,7 @@ export type OrderEvent =
   | {
       /** A validation was registered; not emitted when the order already had it. */
       readonly type: 'validation-registered';
+      /** Id of the order. */
       readonly orderId: string;
       /** Its name in the handler, or its adapter where it was registered with the key. */
       readonly validation: string;
@@ -27,6 +30,7 @@ export type OrderEvent =
   | {
       /** Whether the order is known to hold the shopper's last value of an attribute of `usePatchAttributes`. */
       readonly type: `attribute-${AttributeEvent['type']}`;
+      /** Id of the order. */
       readonly orderId: string;
       /** Key among the order's attributes. */
       readonly key: string;
@@ -34,7 +38,9 @@ export type OrderEvent =
   | {
       /** Whether the evidence of a saved answer is in the order's attributes. */
       readonly type: 'evidence-saved' | 'evidence-not-saved';
+      /** Id of the order. */
       readonly orderId: string;
+      /** Id of the consent. */
       readonly consentId: string;
     };
 

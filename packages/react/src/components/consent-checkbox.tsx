@@ -3,7 +3,6 @@
 import type { ConsentWording } from '@norce-kit/core';
 import { forwardRef, useMemo, useRef } from 'react';
 import type {
-  ChangeEvent,
   CSSProperties,
   ForwardedRef,
   ForwardRefExoticComponent,
@@ -18,11 +17,10 @@ import type { ConsentKind, UseOrderConsentResult } from '../hooks/use-order-cons
 import { enBox } from '../texts/english.ts';
 import { checkBox } from '../dev/boxes.ts';
 import { checkLinks } from '../dev/mistakes.ts';
-import type { BoxView, ConsentLink, ConsentPart } from './parts/box-view.ts';
-import type { CheckboxProps, Refused } from './parts/checkbox-props.ts';
+import type { BoxView } from './parts/box-view.ts';
+import type { CheckedChangeProps, BaseProps, NativeProps, RequirableProps } from './parts/checkbox-props.ts';
 import { renderParts } from './parts/consent-parts.tsx';
 import { safeHref } from './parts/safe-href.ts';
-import type { ConsentParts } from './parts/consent-parts.tsx';
 import { useStatus } from './parts/consent-status.tsx';
 import { textOf } from './parts/label-text.tsx';
 import { mergeRefs } from './parts/merge-refs.ts';
@@ -32,63 +30,12 @@ import { withClass } from './parts/with-class.ts';
 export type { ConsentKind } from '../hooks/use-order-consent.ts';
 
 /** Props of `ConsentCheckbox`; every further prop goes to the `input`. */
-export interface ConsentCheckboxProps extends Omit<CheckboxProps, 'className' | 'style'> {
-  /** Id of the consent on the order. */
-  consentId: string;
-  /**
-   * Id of the order.
-   * @default the order of the provider
-   */
-  orderId?: string | undefined;
+export interface ConsentCheckboxProps extends BaseProps, CheckedChangeProps, RequirableProps, NativeProps {
   /**
    * Meaning of a tick, as `data-kind`.
    * @default 'agreement' where a tick is required, else 'consent'
    */
   kind?: ConsentKind | undefined;
-  /**
-   * Wording of the consent. A click on a link in it opens the link without a tick.
-   * @default `children`, or else the order's own wording, as plain text
-   */
-  label?: ReactNode;
-  /** The label, when `label` is not set. */
-  children?: ReactNode;
-  /** Text below the label; screen readers read it with the checkbox. */
-  description?: ReactNode;
-  /** Links below the description. They open in a new tab; one that is neither `https` nor relative is shown as text. */
-  links?: readonly ConsentLink[] | undefined;
-  /** Language of label and description as a BCP 47 tag, when it is not that of the page. */
-  lang?: string | undefined;
-  /**
-   * Version of the wording, for the evidence of the answer.
-   * @default none
-   */
-  wordingVersion?: string | undefined;
-  /**
-   * Whether the box must be ticked before the order can go on.
-   * @default the order's value
-   */
-  required?: boolean | undefined;
-  /**
-   * Shows the answer with a note that it cannot be changed here.
-   * @default false
-   */
-  readOnly?: boolean | undefined;
-  /** Called with the shopper's answer, before it is sent. `preventDefault` on the event keeps the answer from being taken. */
-  onCheckedChange?: ((checked: boolean, event: ChangeEvent<HTMLInputElement>) => void) | undefined;
-  /** Class of the outermost element. */
-  className?: string | undefined;
-  /** Style of the outermost element. */
-  style?: CSSProperties | undefined;
-  /** Further classes of the parts, beside `nk-consent-…`. */
-  classNames?: Readonly<Partial<Record<ConsentPart, string | undefined>>> | undefined;
-  /** Arranges the parts in other markup, inside the outermost element. */
-  render?: ((parts: ConsentParts) => ReactNode) | undefined;
-  /** The order decides the value. To answer from code, call `setChecked` of `useOrderConsent`. */
-  checked?: Refused<'the box shows the answer on the order'>;
-  /** A box is never ticked without the shopper. */
-  defaultChecked?: Refused<'a pre-ticked box is no consent'>;
-  /** Always `checkbox`. */
-  type?: Refused<'the box is always a checkbox'>;
 }
 
 /**

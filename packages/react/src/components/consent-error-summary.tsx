@@ -22,9 +22,7 @@ import { withClass } from './parts/with-class.ts';
 
 /** Props of `ConsentErrorSummary`; every further prop goes to the `div`. */
 export interface ConsentErrorSummaryProps
-  extends
-    Omit<ComponentPropsWithoutRef<'div'>, 'children' | 'title'>,
-    Pick<UseConsentGateOptions, 'orderId' | 'require' | 'optional' | 'outdated'> {
+  extends Omit<ComponentPropsWithoutRef<'div'>, 'children' | 'title'>, UseConsentGateOptions {
   /**
    * Level of the heading.
    * @default 2

@@ -22,23 +22,16 @@ import { withLabel } from './parts/label-text.tsx';
 import { mergeRefs } from './parts/merge-refs.ts';
 import { withClass } from './parts/with-class.ts';
 
-/** Props of `ConsentGroup`; every further prop goes to the `fieldset`. */
-export interface ConsentGroupProps extends Omit<ComponentPropsWithoutRef<'fieldset'>, 'children'> {
+/** Props of a list of consents. */
+export interface ConsentListProps {
   /**
    * Id of the order.
    * @default the order of the provider
    */
   orderId?: string | undefined;
   /**
-   * Name of the group.
-   * @default a ready text in the language of the provider
-   */
-  legend?: ReactNode;
-  /** Text below the legend; screen readers read it with the group. */
-  description?: ReactNode;
-  /**
    * Selects the consents to show. When it throws, the consent is shown and the error is reported.
-   * @default all
+   * @default all; in `ConsentPreferences` those that are not required
    */
   filter?: ((consent: ListedConsent) => boolean) | undefined;
   /**
@@ -46,6 +39,18 @@ export interface ConsentGroupProps extends Omit<ComponentPropsWithoutRef<'fields
    * @default a `ConsentCheckbox` with the order's wording
    */
   renderConsent?: ((consent: ListedConsent) => ReactNode) | undefined;
+}
+
+/** Props of `ConsentGroup`; every further prop goes to the `fieldset`. */
+export interface ConsentGroupProps
+  extends Omit<ComponentPropsWithoutRef<'fieldset'>, 'children'>, ConsentListProps {
+  /**
+   * Name of the group.
+   * @default a ready text in the language of the provider
+   */
+  legend?: ReactNode;
+  /** Text below the legend; screen readers read it with the group. */
+  description?: ReactNode;
 }
 
 /**

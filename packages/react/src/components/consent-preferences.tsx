@@ -6,14 +6,12 @@ import { useMessages } from '../hooks/use-messages.ts';
 import type { ListedConsent } from '../hooks/use-order-consents.ts';
 import { enPreferences } from '../texts/english.ts';
 import { ConsentGroup } from './consent-group.tsx';
-import type { ConsentGroupProps } from './consent-group.tsx';
+import type { ConsentListProps } from './consent-group.tsx';
 import { withClass } from './parts/with-class.ts';
 
 /** Props of `ConsentPreferences`; every further prop goes to the `section`. */
 export interface ConsentPreferencesProps
-  extends
-    Omit<ComponentPropsWithoutRef<'section'>, 'children' | 'title'>,
-    Pick<ConsentGroupProps, 'orderId' | 'filter' | 'renderConsent'> {
+  extends Omit<ComponentPropsWithoutRef<'section'>, 'children' | 'title'>, ConsentListProps {
   /**
    * Text of the heading.
    * @default a ready text in the language of the provider

@@ -14,11 +14,17 @@ import type { UseMessagesResult } from '../hooks/use-messages.ts';
 import { enNewsletter } from '../texts/english.ts';
 import type { NewsletterMessages } from '../texts/messages.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
-import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
 import { checkChannels, checkChannelWords } from '../dev/channels.ts';
 import { checkChannelList } from '../dev/mistakes.ts';
 import { NewsletterChecks } from '../dev/newsletter-checks.tsx';
-import type { Refused, WithField } from './parts/checkbox-props.ts';
+import type {
+  CheckedChangeProps,
+  BaseProps,
+  FrameProps,
+  NativeProps,
+  Refused,
+  WithField,
+} from './parts/checkbox-props.ts';
 import { readyWords } from './parts/ready-words.tsx';
 import type { ReadyWords } from './parts/ready-words.tsx';
 import { withClass } from './parts/with-class.ts';
@@ -48,28 +54,40 @@ export type NewsletterChannelConsent = Omit<ReadyWords, 'label'> & {
       }
   );
 
-/** Props of `NewsletterConsent` with one box. */
-export interface NewsletterBoxProps extends Omit<ConsentCheckboxProps, 'required' | 'kind'> {
+/** Why a newsletter has no `required`, for the error of the compiler. */
+type NeverRequired = 'a newsletter is never a condition of an order (GDPR Article 7(4))';
+
+/** Refuses `required`. */
+interface RefusedRequired {
   /** A newsletter is never a condition of an order: GDPR Article 7(4). */
-  required?: Refused<'a newsletter is never a condition of an order (GDPR Article 7(4))'>;
+  required?: Refused<NeverRequired>;
+}
+
+/** Refuses `kind`. */
+interface RefusedKind {
   /** Always `consent`. */
   kind?: Refused<'a newsletter is always of kind consent'>;
+}
+
+/** Props that a newsletter refuses. */
+export interface NewsletterRefusals extends RefusedRequired, RefusedKind {}
+
+/** Props of `NewsletterConsent` with one box, without `required`. */
+interface NewsletterBaseProps extends BaseProps, CheckedChangeProps, RefusedKind {
   /** Only with a box for each channel: the ids of the consents by channel, or a list of consents. */
   channels?: never;
 }
 
+/** Props of `NewsletterConsent` with one box. */
+export interface NewsletterBoxProps extends NewsletterBaseProps, RefusedRequired, NativeProps {}
+
 /** Props of a group with a box per channel. */
-interface ChannelGroupProps extends Pick<
-  ConsentCheckboxProps,
-  'orderId' | 'form' | 'readOnly' | 'className' | 'style' | 'classNames'
-> {
+interface ChannelGroupProps extends FrameProps, RefusedRequired, Pick<NativeProps, 'form'> {
   /**
    * Name of the group.
    * @default a ready text in the language of the provider
    */
   legend?: string | undefined;
-  /** A newsletter is never a condition of an order: GDPR Article 7(4). */
-  required?: Refused<'a newsletter is never a condition of an order (GDPR Article 7(4))'>;
   /** `channels` has an id per channel. */
   consentId?: never;
 }
@@ -119,7 +137,7 @@ export interface NewsletterListProps<
 /** Props of `NewsletterConsent`: of one box, with or without those that a form library adds, or of a box per channel. */
 export type NewsletterConsentProps =
   | NewsletterBoxProps
-  | WithField<NewsletterBoxProps>
+  | WithField<NewsletterBaseProps, NeverRequired>
   | NewsletterChannelsProps;
 
 /** Type of `NewsletterConsent`: with a list of channels it refuses one consent for two of them. */
@@ -169,7 +187,7 @@ export const NewsletterConsent: NewsletterConsentComponent = forwardRef(function
         {legend ?? texts.messages.newsletterLegend}
       </legend>
       {list.map(({ channel, ...own }, index) => {
-        const box: BoxProps = {
+        const box: GivenProps = {
           ...shared,
           ...own,
           onCheckedChange: (checked, event) =>
@@ -185,7 +203,7 @@ export const NewsletterConsent: NewsletterConsentComponent = forwardRef(function
   );
 }) as NewsletterConsentComponent;
 
-type BoxProps = Omit<ConsentCheckboxProps, 'required' | 'kind'> & { readonly required?: unknown };
+type GivenProps = BaseProps & CheckedChangeProps & NativeProps & { readonly required?: unknown };
 
 function toList(
   channels: NewsletterChannelsProps['channels'] | NewsletterListProps['channels'],
@@ -199,7 +217,7 @@ type WordTexts = Parameters<typeof readyWords<string>>[1];
 
 /** Not a component: the extra fiber showed in the mount benchmark. */
 function withReadyWords(
-  props: BoxProps,
+  props: GivenProps,
   channel: string,
   texts: UseMessagesResult<NewsletterMessages>,
   ref: ForwardedRef<HTMLInputElement>,

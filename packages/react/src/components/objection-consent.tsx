@@ -5,15 +5,11 @@ import type { ChangeEvent, ForwardRefExoticComponent, RefAttributes } from 'reac
 import { useMessages } from '../hooks/use-messages.ts';
 import { enObjection } from '../texts/english.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
-import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
-import type { Refused, WithField } from './parts/checkbox-props.ts';
+import type { BaseProps, NativeProps, Refused, WithField } from './parts/checkbox-props.ts';
 import { readyWords } from './parts/ready-words.tsx';
 
-/** Props of the box of `ObjectionConsent`. */
-export interface ObjectionBoxProps extends Omit<
-  ConsentCheckboxProps,
-  'required' | 'kind' | 'onCheckedChange'
-> {
+/** Props of `ObjectionConsent` without `required`. */
+interface ObjectionBaseProps extends BaseProps {
   /**
    * Id of the objection on the order. `checked: true` means that the shopper objects, so no system may read it as a
    * consent.
@@ -21,16 +17,23 @@ export interface ObjectionBoxProps extends Omit<
   consentId: string;
   /** Called before the answer is sent; `objects` is true for a tick. `preventDefault` on the event drops the answer. */
   onObjectionChange?: ((objects: boolean, event: ChangeEvent<HTMLInputElement>) => void) | undefined;
-  /** An objection is never required. */
-  required?: Refused<'an objection is never a condition of an order'>;
   /** Always `objection`. */
   kind?: Refused<'an objection is always of kind objection'>;
   /** Use `onObjectionChange`. */
   onCheckedChange?: Refused<'a tick is a refusal: use onObjectionChange'>;
 }
 
+/** Why an objection has no `required`, for the error of the compiler. */
+type NeverRequired = 'an objection is never a condition of an order';
+
+/** Props of the box of `ObjectionConsent`. */
+export interface ObjectionBoxProps extends ObjectionBaseProps, NativeProps {
+  /** An objection is never required. */
+  required?: Refused<NeverRequired>;
+}
+
 /** Props of `ObjectionConsent`, with or without those that a form library adds. */
-export type ObjectionConsentProps = ObjectionBoxProps | WithField<ObjectionBoxProps>;
+export type ObjectionConsentProps = ObjectionBoxProps | WithField<ObjectionBaseProps, NeverRequired>;
 
 /**
  * Renders the box that refuses offers by email which a shop may send to its customers without asking (soft opt-in:

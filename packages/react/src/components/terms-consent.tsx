@@ -6,11 +6,16 @@ import { checkTerms } from '../dev/mistakes.ts';
 import { useMessages } from '../hooks/use-messages.ts';
 import { enTerms } from '../texts/english.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
-import type { ConsentCheckboxProps } from './consent-checkbox.tsx';
-import type { Refused } from './parts/checkbox-props.ts';
+import type {
+  CheckedChangeProps,
+  BaseProps,
+  NativeProps,
+  Refused,
+  RequirableProps,
+} from './parts/checkbox-props.ts';
 
 /** Props of the box. */
-interface TermsBaseProps extends Omit<ConsentCheckboxProps, 'kind'> {
+interface TermsBaseProps extends BaseProps, CheckedChangeProps, RequirableProps, NativeProps {
   /** Always `agreement`. */
   kind?: Refused<'terms are always of kind agreement'>;
 }

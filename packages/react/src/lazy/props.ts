@@ -1,12 +1,17 @@
 import type { OrderClient } from '@norce-kit/core';
-import type { NewsletterBoxProps } from '../components/newsletter-consent.tsx';
-import type { Refused } from '../components/parts/checkbox-props.ts';
+import type { NewsletterRefusals } from '../components/newsletter-consent.tsx';
+import type {
+  CheckedChangeProps,
+  NativeProps,
+  PlainBoxProps,
+  Refused,
+} from '../components/parts/checkbox-props.ts';
 import type { ConsentEvidence } from '../order/evidence-of.ts';
-import type { OrderProviderProps } from '../provider.tsx';
+import type { ProviderBaseProps } from '../provider.tsx';
 import type { LazyOrderClient } from './client.ts';
 
 /** Props of the `OrderProvider` of `@norce-kit/react/lazy`. */
-export interface LazyOrderProviderProps extends Omit<OrderProviderProps, 'client' | 'evidence'> {
+export interface LazyOrderProviderProps extends ProviderBaseProps {
   /**
    * Client of `createOrderClient` of this entry; that of `@norce-kit/core` where other pages use the same one. Create it
    * once, outside of components.
@@ -28,7 +33,10 @@ type FurtherProp = 'orderId' | 'id' | 'onChange' | 'children' | 'links' | 'rende
 /** Props of the `NewsletterConsent` of `@norce-kit/react/lazy`: one box, with a label as text. */
 export interface LazyNewsletterProps
   extends
-    Omit<NewsletterBoxProps, FurtherProp | 'label'>,
+    PlainBoxProps,
+    CheckedChangeProps,
+    NewsletterRefusals,
+    Omit<NativeProps, FurtherProp>,
     Partial<
       Record<
         FurtherProp,

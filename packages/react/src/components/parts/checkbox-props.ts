@@ -1,4 +1,13 @@
-import type { ChangeEventHandler, ComponentPropsWithoutRef, FocusEventHandler } from 'react';
+import type {
+  ChangeEvent,
+  ChangeEventHandler,
+  ComponentPropsWithoutRef,
+  CSSProperties,
+  FocusEventHandler,
+  ReactNode,
+} from 'react';
+import type { ConsentLink, ConsentPart } from './box-view.ts';
+import type { ConsentParts } from './consent-parts.tsx';
 
 /** Exists in types only. */
 declare const reason: unique symbol;
@@ -117,6 +126,90 @@ export type CheckboxProps = Omit<
   | 'type'
 >;
 
+/** Look of a box or a group of boxes. */
+export interface StyleProps {
+  /** Class of the outermost element. */
+  className?: string | undefined;
+  /** Style of the outermost element. */
+  style?: CSSProperties | undefined;
+  /** Further classes of the parts, beside `nk-consent-…`. */
+  classNames?: Readonly<Partial<Record<ConsentPart, string | undefined>>> | undefined;
+}
+
+/** Props of a box or a group of boxes. */
+export interface FrameProps extends StyleProps {
+  /**
+   * Id of the order.
+   * @default the order of the provider
+   */
+  orderId?: string | undefined;
+  /**
+   * Shows the answer with a note that it cannot be changed here.
+   * @default false
+   */
+  readOnly?: boolean | undefined;
+}
+
+/** Props of every box, those of `@norce-kit/react/lazy` included. */
+export interface PlainBoxProps extends StyleProps {
+  /** Id of the consent on the order. */
+  consentId: string;
+  /** Text below the label; screen readers read it with the checkbox. */
+  description?: ReactNode;
+  /** Language of label and description as a BCP 47 tag, when it is not that of the page. */
+  lang?: string | undefined;
+  /**
+   * Version of the wording, for the evidence of the answer.
+   * @default none
+   */
+  wordingVersion?: string | undefined;
+  /** The order decides the value. To answer from code, call `setChecked` of `useOrderConsent`. */
+  checked?: Refused<'the box shows the answer on the order'>;
+  /** A box is never ticked without the shopper. */
+  defaultChecked?: Refused<'a pre-ticked box is no consent'>;
+  /** Always `checkbox`. */
+  type?: Refused<'the box is always a checkbox'>;
+}
+
+/**
+ * Props of every box of the main entry. Like the others here it extends interfaces alone: editors show no docstring of a
+ * member of `Omit` or `Pick`, nor in a union of one of an interface that extends these.
+ */
+export interface BaseProps extends PlainBoxProps, FrameProps {
+  /**
+   * Wording of the consent. A click on a link in it opens the link without a tick.
+   * @default `children`, or else the order's own wording, as plain text
+   */
+  label?: ReactNode;
+  /** The label, when `label` is not set. */
+  children?: ReactNode;
+  /** Links below the description. They open in a new tab; one that is neither `https` nor relative is shown as text. */
+  links?: readonly ConsentLink[] | undefined;
+  /** Arranges the parts in other markup, inside the outermost element. */
+  render?: ((parts: ConsentParts) => ReactNode) | undefined;
+}
+
+/** The other attributes of a checkbox. */
+export type NativeProps = Omit<
+  CheckboxProps,
+  'className' | 'style' | 'lang' | 'readOnly' | 'children' | 'required'
+>;
+
+/** Props of a box whose tick is an answer of its own. */
+export interface CheckedChangeProps {
+  /** Called with the shopper's answer, before it is sent. `preventDefault` on the event keeps the answer from being taken. */
+  onCheckedChange?: ((checked: boolean, event: ChangeEvent<HTMLInputElement>) => void) | undefined;
+}
+
+/** Props of a box that may be required. */
+export interface RequirableProps {
+  /**
+   * Whether the box must be ticked before the order can go on.
+   * @default the order's value
+   */
+  required?: boolean | undefined;
+}
+
 /**
  * Props that `register` of react-hook-form and similar functions return, as far as a box uses them. `Reason` is why a box
  * without them refuses `required`, for the error of the compiler.
@@ -135,8 +228,4 @@ export interface RegisteredField<Reason extends string> {
 }
 
 /** The props of a box that is never required, with those that a form library adds. */
-export type WithField<Props extends { required?: Refused<string> }> = Props extends {
-  required?: Refused<infer Reason extends string>;
-}
-  ? Omit<Props, keyof RegisteredField<Reason>> & RegisteredField<Reason>
-  : never;
+export type WithField<Props, Reason extends string> = Props & NativeProps & RegisteredField<Reason>;
