@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-// Writes the custom properties of styles.css and the variables of Figma from tokens.json.
+// Writes the custom properties of styles.css, the tables of the theming guide and the variables of Figma from tokens.json.
 
 /**
  * @typedef {{ value: number, unit: string } | { hex: string } | number | readonly number[]} Value
@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const folder = new URL('../packages/react/src/', import.meta.url);
 const figmaFolder = new URL('../.storybook/downloads/figma/', import.meta.url);
+const guide = new URL('../docs/guides/theming.md', import.meta.url);
 const pixelsPerRem = 16;
 const [start, end] = ['/* Generated from tokens.json: npm run tokens */', '/* End of what is generated. */'];
 const root = ':where(:root, :host)';
@@ -44,14 +45,53 @@ export function replaceGenerated(/** @type {string} */ css, /** @type {string} *
   return `${before}${start}\n${indent(generated)}\n\n  ${end}${after}`;
 }
 
+/** Returns the tables of the theming guide: each token with its values and its purpose. */
+export function tablesOfTokens(/** @type {Readonly<Record<string, unknown>>} */ tokens) {
+  const [base, compact, light, dark] = ['base', 'compact', 'light', 'dark'].map(
+    (set) => /** @type {Group} */ (tokens[set]),
+  );
+  return [table(['default', 'compact'], base, compact), table(['light', 'dark'], light, dark)].join('\n\n');
+}
+
+/**
+ * @param {readonly string[]} columns
+ * @param {Group} first
+ * @param {Group} second
+ */
+function table(columns, first = {}, second = {}) {
+  const others = properties(second);
+  const purposes = properties(first, '--nk', '$description');
+  const rows = [...properties(first)].map(([name, value]) => [
+    `\`${name}\``,
+    `\`${value}\``,
+    others.has(name) ? `\`${others.get(name)}\`` : '',
+    purposes.get(name) ?? '',
+  ]);
+  const head = ['token', ...columns, 'purpose'];
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Returns `page` with the tables between its two comments replaced. */
+export function replaceTables(/** @type {string} */ page, /** @type {string} */ tables) {
+  const [tablesStart, tablesEnd] = ['<!-- tokens: npm run tokens -->', '<!-- tokens: end -->'];
+  const [before, rest] = page.split(tablesStart);
+  const after = rest?.split(tablesEnd)[1];
+  if (before === undefined || after === undefined) throw new Error(`theming.md lacks ${tablesStart}`);
+  return `${before}${tablesStart}\n\n${tables}\n\n${tablesEnd}${after}`;
+}
+
 /**
  * @param {Group} group
+ * @param {'$value' | '$description'} [member]
  * @returns {Map<string, string>}
  */
-function properties(group, name = '--nk') {
-  if ('$value' in group) return new Map([[name, write(/** @type {Value} */ (group.$value))]]);
+function properties(group, name = '--nk', member = '$value') {
+  if ('$value' in group) {
+    const { $value, $description = '' } = /** @type {{ $value: Value, $description?: string }} */ (group);
+    return new Map([[name, member === '$value' ? write($value) : $description]]);
+  }
   const children = Object.entries(group).filter(([key]) => !key.startsWith('$'));
-  return new Map(children.flatMap(([key, child]) => [...properties(child, `${name}-${key}`)]));
+  return new Map(children.flatMap(([key, child]) => [...properties(child, `${name}-${key}`, member)]));
 }
 
 /** @param {Value} value */
@@ -184,6 +224,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const css = new URL('styles.css', folder);
   const tokens = JSON.parse(readFileSync(new URL('tokens.json', folder), 'utf8'));
   writeFileSync(css, replaceGenerated(readFileSync(css, 'utf8'), cssOfTokens(tokens)));
+  writeFileSync(guide, replaceTables(readFileSync(guide, 'utf8'), tablesOfTokens(tokens)));
   rmSync(figmaFolder, { recursive: true, force: true });
   mkdirSync(figmaFolder, { recursive: true });
   for (const { file, json } of figmaOfTokens(tokens)) {

@@ -3,7 +3,14 @@ import Color from 'colorjs.io';
 import { defineConfig, parse } from '@terrazzo/parser';
 import { expect, test } from 'vitest';
 import tokens from '@norce-kit/react/tokens.json' with { type: 'json' };
-import { cssOfTokens, figmaOfTokens, pixelsOf, replaceGenerated } from '../scripts/tokens.mjs';
+import {
+  cssOfTokens,
+  figmaOfTokens,
+  pixelsOf,
+  replaceGenerated,
+  replaceTables,
+  tablesOfTokens,
+} from '../scripts/tokens.mjs';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const css = read('../packages/react/src/styles.css');
@@ -26,6 +33,17 @@ function findPale(colorOf: (name: Name) => string, atLeast?: number): readonly s
 
 test('the style sheet matches the tokens', () => {
   expect(replaceGenerated(css, cssOfTokens(tokens))).toBe(css);
+});
+
+test('the theming guide lists each token with its values and its purpose: npm run tokens', () => {
+  const guide = read('../docs/guides/theming.md');
+  // The formatter aligns the columns.
+  const plain = (page: string) => page.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
+  expect(plain(guide)).toBe(plain(replaceTables(guide, tablesOfTokens(tokens))));
+  const [generated = ''] = css.split('/* End');
+  const names = [...generated.matchAll(/--nk-[\w-]+(?=:)/g)].map(([name]) => name);
+  expect(names.length).toBeGreaterThan(20);
+  expect(names.filter((name) => !guide.includes(`| \`${name}\``))).toEqual([]);
 });
 
 test('a generic DTCG tool reads each token with its type', async () => {
