@@ -112,6 +112,10 @@ test('HI4: a log or a file that cannot be read fails', async () => {
   expect((await runEvidence(['evidence', id], database)).problems).toEqual([
     'The consent log could not be read (ECONNREFUSED).',
   ]);
+  const unfit = { ...env, DATABASE_URL: 'postgres://shop:canary@[none' };
+  expect((await runEvidence(['evidence', id], unfit)).problems).toEqual([
+    'The consent log could not be read (ERR_INVALID_URL).',
+  ]);
   const { exitCode, problems } = await runEvidence(['evidence', id, '--wordings', '/none.json'], env);
   expect([exitCode, problems.at(-1)]).toEqual([1, '/none.json could not be read as JSON.']);
 });

@@ -148,8 +148,8 @@ async function readRows(
   try {
     return await consentTable(pool, { table: env['CONSENT_LOG_TABLE'], timeout: 10_000 }).answers(orderId);
   } catch (error) {
-    if (error instanceof TypeError) throw error;
     const { code } = error as { code?: unknown };
+    if (error instanceof TypeError && code !== 'ERR_INVALID_URL') throw error;
     throw new CommandError(
       `The consent log could not be read${typeof code === 'string' ? ` (${code})` : ''}.`,
       {
