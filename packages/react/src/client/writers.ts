@@ -21,6 +21,10 @@ export function addWriter<Added extends Writer>(client: Client, writer: Added): 
   return writer;
 }
 
+/** Returns the answers and attributes of an order that are not saved. */
+export const unsavedOf = (client: Client, orderId: string): ReturnType<NonNullable<Writer['unsaved']>> =>
+  [...registryOf(client).writers].flatMap((writer) => writer.unsaved?.(orderId) ?? []);
+
 /**
  * Returns all writers of a client as one: answers, attributes and evidence, as far as the page uses them. Not a part of
  * the registry, so that pages without a gate do not bundle it.
@@ -42,7 +46,7 @@ function createWriters(client: Client): Required<Writer> {
         stops.forEach((stop) => stop());
       };
     },
-    unsaved: (orderId) => [...writers].flatMap((writer) => writer.unsaved?.(orderId) ?? []),
+    unsaved: (orderId) => unsavedOf(client, orderId),
     whenSettled: async (orderId, timeout = 30_000) => {
       const endsAt = performance.now() + timeout;
       for (let left = timeout; ; left = Math.max(0, endsAt - performance.now())) {

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state } from '../../test/order.tsx';
 import { expectWarnings, twoClients } from '../../test/warnings.ts';
 import { ConsentCheckbox } from '../components/consent-checkbox.tsx';
+import { useOrder } from '../hooks/use-order.ts';
+import { usePatchAttributes } from '../hooks/use-patch-attributes.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -106,6 +108,32 @@ test('NV10: the next page also reads an order later that is not the one of its p
   expect(screen.getByRole('checkbox')).toHaveProperty('checked', false);
   await pass(9_000);
   expect(screen.getByRole('checkbox')).toHaveProperty('checked', true);
+});
+
+test('NV10: after a page with a text under way, the next one reads the order until that write cannot arrive', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  const order = setUpOrder();
+  function Note() {
+    const { data } = useOrder();
+    const { mutate } = usePatchAttributes<{ note: string }>();
+    return (
+      <>
+        <input onChange={({ target }) => mutate({ note: target.value })} />
+        <output>{String(data?.attributes?.['note'])}</output>
+      </>
+    );
+  }
+  const { unmount } = order.show(<Note />);
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchAttributes', before: 5_000, times: 1 });
+  fireEvent.change(screen.getByRole('textbox'), { target: { value: 'Ring' } });
+  leave();
+  unmount();
+  order.show(<Note />, { client: { ...order.client }, queryClient: new QueryClient() });
+  await pass(100);
+  expect(screen.getByRole('status').textContent).toBe('undefined');
+  await pass(9_000);
+  expect(screen.getByRole('status').textContent).toBe('Ring');
 });
 
 test('I2: an answer of the page before shows as saved once, and not again when others give it', async () => {

@@ -1,5 +1,7 @@
 import { onPageHide } from '@norce-kit/core';
+import type { UnsavedAnswer } from '@norce-kit/core';
 import { answersOf } from '../client/answers.ts';
+import { unsavedOf } from '../client/writers.ts';
 import { heldAnswer } from './consent-facts.ts';
 import { consentKey } from './consent-key.ts';
 import { leftAnswersOf } from './left-answers.ts';
@@ -26,14 +28,16 @@ export function watchPreviousPage({
   // One for each order: a page may show several.
   const key = 'norce-kit-left' + orderId;
   const stopNoting = onPageHide('note', () => {
-    const { get, unsaved } = answersOf(client);
-    const open = unsaved(orderId).map(({ consentId }) => [
+    // Attributes have no answers, but are read later as well.
+    const unsaved = unsavedOf(client, orderId) as readonly UnsavedAnswer[];
+    const open = unsaved.map(({ consentId }) => [
       consentKey(orderId, consentId),
-      get(orderId, consentId).desired,
+      answersOf(client).get(orderId, consentId).desired,
     ]);
-    if (open.length === 0) return;
-    attempt(() => sessionStorage.setItem(key, JSON.stringify([Date.now(), open])));
-    announceToTabs(queryClient, orderId, true);
+    if (open.length > 0) {
+      attempt(() => sessionStorage.setItem(key, JSON.stringify([Date.now(), open])));
+      announceToTabs(queryClient, orderId, true);
+    }
   });
   const readLater = () => readOrderLater(queryClient, orderId);
   attempt(() => {
