@@ -43,10 +43,7 @@ function createTogether(client: Client): Send {
       groups.set(key, [...(groups.get(key) ?? []), call]);
     }
     calls = [];
-    for (const group of groups.values()) {
-      const size = group.length > maxSingle ? maxTogether : 1;
-      for (let at = 0; at < group.length; at += size) void send(client, group.slice(at, at + size));
-    }
+    for (const group of groups.values()) sendIn(client, group, maxTogether);
   };
   return (orderId, id, checked, options = {}) =>
     new Promise((resolve, reject) => {
@@ -54,6 +51,12 @@ function createTogether(client: Client): Send {
       if (calls.length === 0) queueMicrotask(flush);
       calls.push({ orderId, answer: { id, checked }, options, resolve, reject });
     });
+}
+
+/** Sends calls in requests of up to `size`, or one by one if there are few. */
+function sendIn(client: Client, calls: readonly Call[], size: number): void {
+  const step = calls.length > maxSingle ? size : 1;
+  for (let at = 0; at < calls.length; at += step) void send(client, calls.slice(at, at + step));
 }
 
 async function send(client: Client, calls: readonly Call[]): Promise<void> {
@@ -77,12 +80,15 @@ async function send(client: Client, calls: readonly Call[]): Promise<void> {
       return;
     }
     onRetry(error);
-    const middle = Math.ceil(calls.length / 2);
-    void send(client, calls.slice(0, middle));
-    void send(client, calls.slice(middle));
+    sendIn(client, calls, Math.ceil(calls.length / 2));
   }
 }
 
-/** Whether one of several answers may be the reason of a refusal, which must not fail the others. */
-const mayBeOne = ({ kind, outcome }: OrderApiError): boolean =>
-  outcome === 'not-applied' && (kind === 'invalid' || kind === 'not-found' || kind === 'forbidden');
+/**
+ * Whether one of several answers may be the reason of a refusal, which must not fail the others. With the code `forbidden`
+ * the handler and the order API refuse the whole order.
+ */
+const mayBeOne = ({ kind, outcome, code }: OrderApiError): boolean =>
+  outcome === 'not-applied' &&
+  (kind === 'invalid' || kind === 'not-found' || kind === 'forbidden') &&
+  code !== 'forbidden';
