@@ -63,7 +63,13 @@ export function AnatomyPicture({ orderId, picture, parts, onMeasure }: AnatomyPi
 
   return (
     <figure className="anatomy">
-      <div className="stage anatomy-stage" data-nk-theme={themeOf(globals['theme'])} aria-hidden="true" inert>
+      {/* Storybook styles the text of a docs page, apart from what is in `sb-unstyled`. */}
+      <div
+        className="stage anatomy-stage sb-unstyled"
+        data-nk-theme={themeOf(globals['theme'])}
+        aria-hidden="true"
+        inert
+      >
         <div className="anatomy-frame" ref={frame} lang={language.locale.tag} style={{ minBlockSize: end }}>
           <OrderStageProvider
             {...picture.order}

@@ -1,6 +1,7 @@
 import { ConsentCheckbox, ConsentErrorSummary, ConsentGroup } from '@norce-kit/react';
 import type { ReactNode } from 'react';
 import type { Network } from '../stage/network.ts';
+import { useWords } from '../stage/order-stage-provider.tsx';
 import type { OrderParameters } from '../stage/order-stage.ts';
 
 /** A state of a component that shows parts of it. */
@@ -13,24 +14,40 @@ export interface Picture {
 
 const answered = { answers: { ci_newsletter: true } } as const;
 
+function Terms() {
+  const { t } = useWords();
+  return (
+    <ConsentCheckbox
+      consentId="ci_terms"
+      label={t('I accept the terms of purchase')}
+      description={t('They apply to this order.')}
+      links={[{ href: 'https://example.com/terms', text: t('Terms of purchase') }]}
+    />
+  );
+}
+
+function Newsletter() {
+  const { t } = useWords();
+  return <ConsentCheckbox consentId="ci_newsletter" label={t('Send me the newsletter')} />;
+}
+
+function Group() {
+  const { t } = useWords();
+  const description = t('Only the box marked as required is needed to go on.');
+  return <ConsentGroup legend={t('Before you order')} description={description} />;
+}
+
 /** The pictures of a component that together show all of its parts. */
 export const pictures = {
   checkbox: [
     {
       caption: 'A required box after a refused submit',
-      content: (
-        <ConsentCheckbox
-          consentId="ci_terms"
-          label="I accept the terms of purchase"
-          description="They apply to this order."
-          links={[{ href: 'https://example.com/terms', text: 'Terms of purchase' }]}
-        />
-      ),
+      content: <Terms />,
       order: { isAttempted: true },
     },
     {
       caption: 'An optional box whose answer could not be saved',
-      content: <ConsentCheckbox consentId="ci_newsletter" label="Send me the newsletter" />,
+      content: <Newsletter />,
       network: 'fails',
       order: { ...answered, hasGate: true },
     },
@@ -38,7 +55,7 @@ export const pictures = {
   group: [
     {
       caption: 'A group with a description',
-      content: <ConsentGroup legend="Before you order" description="You can change your answers later." />,
+      content: <Group />,
     },
   ],
   summary: [

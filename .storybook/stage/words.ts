@@ -90,6 +90,13 @@ const sentences = {
     fi: 'Tilausehdot',
     de: 'Allgemeine Geschäftsbedingungen',
   },
+  'They apply to this order.': {
+    sv: 'De gäller för den här beställningen.',
+    nb: 'De gjelder for denne bestillingen.',
+    da: 'De gælder for denne bestilling.',
+    fi: 'Ne koskevat tätä tilausta.',
+    de: 'Sie gelten für diese Bestellung.',
+  },
   'Privacy policy': {
     sv: 'Integritetspolicy',
     nb: 'Personvernerklæring',

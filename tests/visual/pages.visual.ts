@@ -207,6 +207,9 @@ test.describe('Storybook itself', () => {
     await page.goto(`${host.url}iframe.html?viewMode=docs&id=components-consentcheckbox--docs`);
     const row = page.getByRole('row', { name: /^3\. Box/ });
     await expect(row).toContainText('22 × 22 px');
+    // Those of a page of a shop: a line of small text with its space below, and the target of a link.
+    await expect(page.getByRole('row', { name: /^6\. Description/ })).toContainText('480 × 25 px');
+    await expect(page.getByRole('row', { name: /^7\. Links/ })).toContainText('480 × 44 px');
     // Two lines from one point would not show which part a number is about.
     const starts = await page.locator('.anatomy').evaluateAll((pictures) =>
       pictures.map((picture) =>
