@@ -41,9 +41,9 @@ const refused = {
 
 /** Elements with a prop, and a part of the docstring that an editor shows for it. */
 const documented = [
-  ['<kit.ConsentCheckbox consentId="c" label="l" />', 'label', 'Wording of the consent.'],
+  ['<kit.ConsentCheckbox consentId="c" label="l" />', 'label', "or else the order's own wording"],
   ['<kit.NewsletterConsent consentId="c" label="l" />', 'consentId', 'Id of the consent on the order.'],
-  ['<kit.NewsletterConsent consentId="c" label="l" />', 'label', 'Wording of the consent.'],
+  ['<kit.NewsletterConsent consentId="c" label="l" />', 'label', 'or else a ready text'],
   ['<kit.NewsletterConsent consentId="c" links={[]} />', 'links', 'They open in a new tab'],
   ['<kit.NewsletterConsent channels={{ email: "c" }} />', 'channels', 'each channel has a box of its own'],
   [
@@ -51,7 +51,7 @@ const documented = [
     'readOnly',
     'Shows the answer with a note',
   ],
-  ['<kit.TermsConsent consentId="c" termsUrl="/t" label="l" />', 'label', 'Wording of the consent.'],
+  ['<kit.TermsConsent consentId="c" termsUrl="/t" label="l" />', 'label', 'or else a ready text'],
   ['<kit.ObjectionConsent consentId="c" lang="sv" />', 'consentId', 'Id of the objection on the order.'],
   ['<kit.ObjectionConsent consentId="c" lang="sv" />', 'lang', 'Language of label and description'],
   [

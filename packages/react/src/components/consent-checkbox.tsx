@@ -18,7 +18,7 @@ import { enBox } from '../texts/english.ts';
 import { checkBox } from '../dev/boxes.ts';
 import { checkLinks } from '../dev/mistakes.ts';
 import type { BoxView } from './parts/box-view.ts';
-import type { CheckedChangeProps, BaseProps, NativeProps, RequirableProps } from './parts/checkbox-props.ts';
+import type { InputProps, OwnBoxProps } from './parts/checkbox-props.ts';
 import { renderParts } from './parts/consent-parts.tsx';
 import { safeHref } from './parts/safe-href.ts';
 import { useStatus } from './parts/consent-status.tsx';
@@ -30,7 +30,7 @@ import { withClass } from './parts/with-class.ts';
 export type { ConsentKind } from '../hooks/use-order-consent.ts';
 
 /** Props of `ConsentCheckbox`; every further prop goes to the `input`. */
-export interface ConsentCheckboxProps extends BaseProps, CheckedChangeProps, RequirableProps, NativeProps {
+export interface ConsentCheckboxProps extends OwnBoxProps, InputProps {
   /**
    * Meaning of a tick, as `data-kind`.
    * @default 'agreement' where a tick is required, else 'consent'

@@ -19,9 +19,9 @@ import { checkChannelList } from '../dev/mistakes.ts';
 import { NewsletterChecks } from '../dev/newsletter-checks.tsx';
 import type {
   CheckedChangeProps,
-  BaseProps,
+  ReadyBoxProps,
   FrameProps,
-  NativeProps,
+  InputProps,
   Refused,
   WithField,
 } from './parts/checkbox-props.ts';
@@ -73,16 +73,16 @@ interface RefusedKind {
 export interface NewsletterRefusals extends RefusedRequired, RefusedKind {}
 
 /** Props of `NewsletterConsent` with one box, without `required`. */
-interface NewsletterBaseProps extends BaseProps, CheckedChangeProps, RefusedKind {
+interface NewsletterBaseProps extends ReadyBoxProps, CheckedChangeProps, RefusedKind {
   /** Only with a box for each channel: the ids of the consents by channel, or a list of consents. */
   channels?: never;
 }
 
 /** Props of `NewsletterConsent` with one box. */
-export interface NewsletterBoxProps extends NewsletterBaseProps, RefusedRequired, NativeProps {}
+export interface NewsletterBoxProps extends NewsletterBaseProps, RefusedRequired, InputProps {}
 
 /** Props of a group with a box per channel. */
-interface ChannelGroupProps extends FrameProps, RefusedRequired, Pick<NativeProps, 'form'> {
+interface ChannelGroupProps extends FrameProps, RefusedRequired, Pick<InputProps, 'form'> {
   /**
    * Name of the group.
    * @default a ready text in the language of the provider
@@ -203,7 +203,7 @@ export const NewsletterConsent: NewsletterConsentComponent = forwardRef(function
   );
 }) as NewsletterConsentComponent;
 
-type GivenProps = BaseProps & CheckedChangeProps & NativeProps & { readonly required?: unknown };
+type GivenProps = ReadyBoxProps & CheckedChangeProps & InputProps & { readonly required?: unknown };
 
 function toList(
   channels: NewsletterChannelsProps['channels'] | NewsletterListProps['channels'],

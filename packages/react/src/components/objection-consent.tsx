@@ -5,11 +5,11 @@ import type { ChangeEvent, ForwardRefExoticComponent, RefAttributes } from 'reac
 import { useMessages } from '../hooks/use-messages.ts';
 import { enObjection } from '../texts/english.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
-import type { BaseProps, NativeProps, Refused, WithField } from './parts/checkbox-props.ts';
+import type { InputProps, ReadyBoxProps, Refused, WithField } from './parts/checkbox-props.ts';
 import { readyWords } from './parts/ready-words.tsx';
 
 /** Props of `ObjectionConsent` without `required`. */
-interface ObjectionBaseProps extends BaseProps {
+interface ObjectionBaseProps extends ReadyBoxProps {
   /**
    * Id of the objection on the order. `checked: true` means that the shopper objects, so no system may read it as a
    * consent.
@@ -27,7 +27,7 @@ interface ObjectionBaseProps extends BaseProps {
 type NeverRequired = 'an objection is never a condition of an order';
 
 /** Props of the box of `ObjectionConsent`. */
-export interface ObjectionBoxProps extends ObjectionBaseProps, NativeProps {
+export interface ObjectionBoxProps extends ObjectionBaseProps, InputProps {
   /** An objection is never required. */
   required?: Refused<NeverRequired>;
 }

@@ -7,15 +7,18 @@ import { useMessages } from '../hooks/use-messages.ts';
 import { enTerms } from '../texts/english.ts';
 import { ConsentCheckbox } from './consent-checkbox.tsx';
 import type {
-  CheckedChangeProps,
   BaseProps,
-  NativeProps,
+  CheckedChangeProps,
+  InputProps,
+  OwnDescriptionProps,
+  ReadyWordingProps,
   Refused,
   RequirableProps,
 } from './parts/checkbox-props.ts';
 
 /** Props of the box. */
-interface TermsBaseProps extends BaseProps, CheckedChangeProps, RequirableProps, NativeProps {
+interface TermsBaseProps
+  extends BaseProps, ReadyWordingProps, OwnDescriptionProps, CheckedChangeProps, RequirableProps, InputProps {
   /** Always `agreement`. */
   kind?: Refused<'terms are always of kind agreement'>;
 }

@@ -2,8 +2,10 @@ import type { OrderClient } from '@norce-kit/core';
 import type { NewsletterRefusals } from '../components/newsletter-consent.tsx';
 import type {
   CheckedChangeProps,
-  NativeProps,
+  InputProps,
   PlainBoxProps,
+  ReadyDescriptionProps,
+  ReadyWordingProps,
   Refused,
 } from '../components/parts/checkbox-props.ts';
 import type { ConsentEvidence } from '../order/evidence-of.ts';
@@ -34,9 +36,11 @@ type FurtherProp = 'orderId' | 'id' | 'onChange' | 'children' | 'links' | 'rende
 export interface LazyNewsletterProps
   extends
     PlainBoxProps,
+    ReadyWordingProps,
+    ReadyDescriptionProps,
     CheckedChangeProps,
     NewsletterRefusals,
-    Omit<NativeProps, FurtherProp>,
+    Omit<InputProps, FurtherProp>,
     Partial<
       Record<
         FurtherProp,

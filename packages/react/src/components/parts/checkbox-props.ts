@@ -154,15 +154,8 @@ export interface FrameProps extends StyleProps {
 export interface PlainBoxProps extends StyleProps {
   /** Id of the consent on the order. */
   consentId: string;
-  /** Text below the label; screen readers read it with the checkbox. */
-  description?: ReactNode;
   /** Language of label and description as a BCP 47 tag, when it is not that of the page. */
   lang?: string | undefined;
-  /**
-   * Version of the wording, for the evidence of the answer.
-   * @default none
-   */
-  wordingVersion?: string | undefined;
   /** The order decides the value. To answer from code, call `setChecked` of `useOrderConsent`. */
   checked?: Refused<'the box shows the answer on the order'>;
   /** A box is never ticked without the shopper. */
@@ -176,11 +169,6 @@ export interface PlainBoxProps extends StyleProps {
  * member of `Omit` or `Pick`, nor in a union of one of an interface that extends these.
  */
 export interface BaseProps extends PlainBoxProps, FrameProps {
-  /**
-   * Wording of the consent. A click on a link in it opens the link without a tick.
-   * @default `children`, or else the order's own wording, as plain text
-   */
-  label?: ReactNode;
   /** The label, when `label` is not set. */
   children?: ReactNode;
   /** Links below the description. They open in a new tab; one that is neither `https` nor relative is shown as text. */
@@ -189,8 +177,51 @@ export interface BaseProps extends PlainBoxProps, FrameProps {
   render?: ((parts: ConsentParts) => ReactNode) | undefined;
 }
 
+/** Wording of a box without a ready one. */
+export interface OwnWordingProps {
+  /**
+   * Wording of the consent. A click on a link in it opens the link without a tick.
+   * @default `children`, or else the order's own wording, as plain text
+   */
+  label?: ReactNode;
+  /**
+   * Version of the wording, for the evidence of the answer.
+   * @default none
+   */
+  wordingVersion?: string | undefined;
+}
+
+/** Description of a box without a ready one. */
+export interface OwnDescriptionProps {
+  /** Text below the label; screen readers read it with the checkbox. */
+  description?: ReactNode;
+}
+
+/** Wording of a box with a ready one. */
+export interface ReadyWordingProps {
+  /**
+   * Wording of the consent. A click on a link in it opens the link without a tick.
+   * @default `children`, or else a ready text in the language of the provider
+   */
+  label?: ReactNode;
+  /**
+   * Version of the wording, for the evidence of the answer.
+   * @default of a ready text the version of its locale, of your own none
+   */
+  wordingVersion?: string | undefined;
+}
+
+/** Description of a box with a ready one. */
+export interface ReadyDescriptionProps {
+  /**
+   * Text below the label; screen readers read it with the checkbox.
+   * @default a ready text in the language of the provider
+   */
+  description?: ReactNode;
+}
+
 /** The other attributes of a checkbox. */
-export type NativeProps = Omit<
+export type InputProps = Omit<
   CheckboxProps,
   'className' | 'style' | 'lang' | 'readOnly' | 'children' | 'required'
 >;
@@ -210,6 +241,13 @@ export interface RequirableProps {
   required?: boolean | undefined;
 }
 
+/** Props of a box without ready words. */
+export interface OwnBoxProps
+  extends BaseProps, OwnWordingProps, OwnDescriptionProps, CheckedChangeProps, RequirableProps {}
+
+/** Props of a box with ready words that is never required. */
+export interface ReadyBoxProps extends BaseProps, ReadyWordingProps, ReadyDescriptionProps {}
+
 /**
  * Props that `register` of react-hook-form and similar functions return, as far as a box uses them. `Reason` is why a box
  * without them refuses `required`, for the error of the compiler.
@@ -228,4 +266,4 @@ export interface RegisteredField<Reason extends string> {
 }
 
 /** The props of a box that is never required, with those that a form library adds. */
-export type WithField<Props, Reason extends string> = Props & NativeProps & RegisteredField<Reason>;
+export type WithField<Props, Reason extends string> = Props & InputProps & RegisteredField<Reason>;
