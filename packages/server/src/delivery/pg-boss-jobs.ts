@@ -1,4 +1,5 @@
 import { describeError } from '../events.ts';
+import { limitTime } from '../hooks.ts';
 import type { PostgresConnection } from '../postgres-connection.ts';
 import type { PgBossStoreOptions } from './pg-boss-store.ts';
 
@@ -86,10 +87,12 @@ interface JobData {
 
 /** Returns the functions that add jobs and run them. */
 export function createJobs(options: PgBossStoreOptions): Jobs {
-  const { boss, queue = 'consent-delivery' } = options;
+  const { boss, queue = 'consent-delivery', timeout = 5_000 } = options;
   const jobOptions = readJobOptions(options);
+  // The connections of pg-boss have no limit by default, and a database that vanishes ends none of them.
+  const limited = <T>(call: Promise<T>) => limitTime(call, timeout);
   return {
-    createQueue: once(() => boss.createQueue(queue, { policy: 'key_strict_fifo', ...jobOptions })),
+    createQueue: once(() => limited(boss.createQueue(queue, { policy: 'key_strict_fifo', ...jobOptions }))),
     insertJobs: async (connection, orderId, consents) => {
       if (consents.length === 0) return;
       const jobs = consents.map((consentId) => ({
@@ -103,11 +106,15 @@ export function createJobs(options: PgBossStoreOptions): Jobs {
       await boss.insert(queue, jobs, { db: { executeSql } });
     },
     runJobs: async (most, work) => {
-      const jobs = await boss.fetch(queue, { batchSize: most });
+      const jobs = await limited(boss.fetch(queue, { batchSize: most }));
       const run = async ({ id, retryCount, data }: Job) => {
         const end = await work(data as JobData);
-        if ('error' in end) await boss.fail(queue, { id, retryCount }, { error: describeError(end.error) });
-        else await boss.complete(queue, { id, retryCount });
+        const job = { id, retryCount };
+        await limited(
+          'error' in end
+            ? boss.fail(queue, job, { error: describeError(end.error) })
+            : boss.complete(queue, job),
+        );
       };
       const ends = await Promise.allSettled(jobs.map(run));
       const failed = ends.find((end) => end.status === 'rejected');

@@ -140,3 +140,29 @@ test.each([
   const edges = steps.filter((step) => step === 'begin' || step === 'commit');
   expect(edges).toEqual(edges.map((_step, index) => (index % 2 === 0 ? 'begin' : 'commit')));
 });
+
+const hang = () => new Promise<never>(() => undefined);
+
+test.each<[string, Partial<PgBossQueue>]>([
+  ['createQueue', { createQueue: hang }],
+  ['fetch', { fetch: hang }],
+  ['complete', { complete: hang }],
+])('DL8: a call of pg-boss that never ends (%s) is an error, and stops no shutdown', async (_, hanging) => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const pool: PostgresPool = { connect: () => Promise.resolve(new Connection()), on: () => undefined };
+  const events: DeliveryEvent[] = [];
+  const delivery = createConsentDelivery({
+    store: pgBossStore({ boss: { ...createBoss().boss, ...hanging }, pool, timeout: 1_000 }),
+    admin: { getOrder: () => Promise.resolve({ consents: [] }) },
+    deliver: () => Promise.resolve(),
+    pollInterval: 0,
+    onEvent: (event) => void events.push(event),
+  });
+  delivery.start();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(events.filter(({ error }) => error === 'HookTimeoutError').length).toBeGreaterThan(1);
+  const stopped = delivery.stop();
+  await vi.advanceTimersByTimeAsync(1_000);
+  await stopped;
+});

@@ -1,4 +1,5 @@
 import type { LoggedConsentAnswer } from '../consent-log.ts';
+import { limitTime } from '../hooks.ts';
 import { checkAmounts, unlessZero } from '../option-amounts.ts';
 import type { OptionNames } from '../option-names.ts';
 import { checkNames } from '../option-names.ts';
@@ -53,7 +54,7 @@ export interface PgBossStoreOptions {
    */
   readonly expire?: number | undefined;
   /**
-   * Timeout of one transaction in ms.
+   * Timeout of one transaction, and of one call of pg-boss, in ms.
    * @default 5_000
    */
   readonly timeout?: number | undefined;
@@ -78,7 +79,8 @@ const optionNames: OptionNames<PgBossStoreOptions> = {
  * @example
  * import { PgBoss } from 'pg-boss';
  *
- * const boss = await new PgBoss(process.env['DATABASE_URL'] ?? '').start();
+ * const connectionString = process.env['DATABASE_URL'] ?? '';
+ * const boss = await new PgBoss({ connectionString, query_timeout: 10_000 }).start();
  * const store = pgBossStore({ boss, pool });
  */
 export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
@@ -131,7 +133,7 @@ export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
       // The timer of pg-boss waits for hours after a clock that jumped back, and a process that runs for a moment never
       // reaches it. A failure here leaves the jobs to the next poll.
       await createQueue();
-      await boss.supervise(queue).catch(() => undefined);
+      await limitTime(boss.supervise(queue), timeout).catch(() => undefined);
       await query(sql.noteOpen);
       const open = (await query(sql.open, limit)) as { orderId: string }[];
       const unqueued = (await query(sql.unqueued, limit)) as { orderId: string }[];
