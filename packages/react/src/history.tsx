@@ -18,7 +18,7 @@ export interface ConsentHistoryProps {
   /** Texts that replace those of the language. */
   readonly texts?: Partial<ConsentHistoryTexts> | undefined;
   /**
-   * IANA time zone of the times, which is printed with each.
+   * IANA time zone of the times, which is printed with each. One that the runtime does not have throws a `RangeError`.
    * @default 'UTC'
    */
   readonly timeZone?: string | undefined;
