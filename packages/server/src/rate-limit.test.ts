@@ -57,6 +57,15 @@ test.each(['perClient', 'perOrder'])('rejects settings in place of a limiter: %s
   expect(() => createRateLimit(options)).toThrow(/per\w+ is not a limiter.+ Why it matters: .+ What to do: /);
 });
 
+test.each([
+  ['a limiter in place of the options', limiter(1)],
+  ['no limiter', { perClient: undefined }],
+])('rejects %s, which would limit nothing', (_, options) => {
+  expect(() => createRateLimit(options as RateLimitOptions)).toThrow(
+    /perClient and perOrder are missing.+ Why it matters: .+ What to do: /,
+  );
+});
+
 test.each([0, Number.NaN, 2 ** 31])(
   'rejects a timeout of %d, with which each count would fail',
   (timeout) => {

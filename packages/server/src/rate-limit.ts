@@ -56,7 +56,8 @@ const pauseAfterFailure = 5_000;
  * count together. Rejected requests get 429 with `Retry-After`. While the store fails, their `insuranceLimiter` limits
  * each process. Without one, requests are accepted: a limit protects the shop, and its outage must not stop a checkout.
  *
- * @throws TypeError when `perClient` or `perOrder` is not a limiter, or `timeout` is not a positive number.
+ * @throws TypeError when both `perClient` and `perOrder` are missing, one is not a limiter, or `timeout` is not a positive
+ * number.
  * @example
  * import { Redis } from 'ioredis';
  * import { RateLimiterRedis } from 'rate-limiter-flexible';
@@ -105,8 +106,19 @@ export function createRateLimit(options: RateLimitOptions): NonNullable<OrderHan
   };
 }
 
-/** Rejects the settings of a limiter in its place: each count would fail, and a failure accepts the request. */
+/**
+ * Rejects a limiter in place of the options, and the settings of a limiter in its place: each count would fail, and a
+ * failure accepts the request.
+ */
 function checkLimiters(limiters: Readonly<Record<string, RequestLimiter | undefined>>): void {
+  if (!Object.values(limiters).some(Boolean)) {
+    throw optionError(
+      'perClient and perOrder are missing',
+      'every request would be accepted',
+      'pass { perClient: limiter }, or omit rateLimit of the handler',
+      'createRateLimit',
+    );
+  }
   for (const [name, limiter] of Object.entries(limiters)) {
     if (!limiter || typeof (limiter as Partial<RequestLimiter>).consume === 'function') continue;
     throw optionError(
