@@ -84,11 +84,6 @@ async function send(client: Client, calls: readonly Call[]): Promise<void> {
   }
 }
 
-/**
- * Whether one of several answers may be the reason of a refusal, which must not fail the others. With the code `forbidden`
- * the handler and the order API refuse the whole order.
- */
-const mayBeOne = ({ kind, outcome, code }: OrderApiError): boolean =>
-  outcome === 'not-applied' &&
-  (kind === 'invalid' || kind === 'not-found' || kind === 'forbidden') &&
-  code !== 'forbidden';
+/** Whether one of several answers may be the reason of a refusal, which must not fail the others. */
+const mayBeOne = ({ kind, outcome }: OrderApiError): boolean =>
+  outcome === 'not-applied' && (kind === 'invalid' || kind === 'not-found' || kind === 'forbidden');
