@@ -39,8 +39,9 @@ export type OrderAdminOptions = ConnectionOptions & OrderAdminSettings;
 /** All operations of the order API. Every method rejects with an `OrderApiError`. */
 export interface OrderAdmin extends Omit<OrderClient, 'registerValidation'> {
   /**
-   * Creates an order in state `checkout` (documented). Culture, currency and country cannot be changed later
-   * (documented). Not retried after a lost response, because that would create two.
+   * Creates an order in state `checkout` (documented). On Norce Commerce the Norce adapter creates it instead, from a
+   * basket (documented). Culture, currency and country cannot be changed later (documented). Not retried after a lost
+   * response, because that would create two.
    */
   readonly createOrder: (order?: OrderCreate, options?: CallOptions) => Promise<{ readonly id: string }>;
   /** Adds a consent. The API responds without a body (documented); read the order for an id that it assigned. */
