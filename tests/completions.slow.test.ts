@@ -39,7 +39,7 @@ const refused = {
   '<kit.TermsConsent consentId="c" termsUrl="/t" type="radio" />': 'the box is always a checkbox',
 };
 
-/** Elements with a prop, and a part of the docstring that an editor shows for it. */
+/** Code with a prop or a member, and a part of the docstring that an editor shows for it. */
 const documented = [
   ['<kit.ConsentCheckbox consentId="c" label="l" />', 'label', "or else the order's own wording"],
   ['<kit.NewsletterConsent consentId="c" label="l" />', 'consentId', 'Id of the consent on the order.'],
@@ -63,6 +63,7 @@ const documented = [
   ['<kit.ConsentPreferences filter={() => true} />', 'filter', 'Selects the consents to show.'],
   ['<lazy.NewsletterConsent consentId="c" lang="sv" />', 'lang', 'Language of label and description'],
   ['<lazy.OrderProvider client={client} orderId="o" />', 'orderId', 'Id of the order of this checkout.'],
+  ['admin.patchConsent', 'patchConsent', 'Ticks or un-ticks one consent.'],
 ] as const;
 
 /** Code on one line, as a part of the page. */
@@ -78,6 +79,7 @@ const spread = (component: string) => {
 const lines = [
   `import * as kit from '@norce-kit/react'; import * as lazy from '@norce-kit/react/lazy';`,
   `import { useForm } from 'react-hook-form'; const client = lazy.createOrderClient({ baseUrl: '/' });`,
+  `declare const admin: import('@norce-kit/core/admin').OrderAdmin;`,
   ...components.map(unfinished),
   ...Object.keys(refused).map(statementOf),
   ...documented.map(([element]) => statementOf(element)),
@@ -116,7 +118,9 @@ test.each(components)('an editor offers no attributes of other inputs for %s', a
 test.each(documented)('in %s an editor shows the docstring of %s', async (element, prop, words) => {
   const code = statementOf(element);
   expect(errorsOf(code)).toEqual([]);
-  expect(await server.hover(file, lineOf(code), code.indexOf(` ${prop}`) + 1)).toContain(words);
+  expect(await server.hover(file, lineOf(code), code.search(new RegExp(`[ .]${prop}\\b`)) + 1)).toContain(
+    words,
+  );
 });
 
 test.each(Object.entries(refused))('the error about %s contains the reason', (element, reason) => {

@@ -1,7 +1,7 @@
 import { fromWire, ordersPath, orderToWire, toWire, urlOf } from './api-version.ts';
 import type { ApiVersion, ValidationRegistration } from './api-version.ts';
 import { assertJson, segment } from './arguments.ts';
-import type { OrderClient, RegisteredValidation } from './client.ts';
+import type { SharedOperations, RegisteredValidation } from './client.ts';
 import { resolveConnection } from './connection.ts';
 import type { ConnectionOptions } from './connection.ts';
 import { isOrderApiError, OrderApiError } from './errors.ts';
@@ -37,7 +37,7 @@ interface OrderAdminSettings extends TimeoutOptions {
 export type OrderAdminOptions = ConnectionOptions & OrderAdminSettings;
 
 /** All operations of the order API. Every method rejects with an `OrderApiError`. */
-export interface OrderAdmin extends Omit<OrderClient, 'registerValidation'> {
+export interface OrderAdmin extends SharedOperations {
   /**
    * Creates an order in state `checkout` (documented). On Norce Commerce the Norce adapter creates it instead, from a
    * basket (documented). Culture, currency and country cannot be changed later (documented). Not retried after a lost

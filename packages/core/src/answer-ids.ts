@@ -1,6 +1,7 @@
 import { isOrderApiError } from './errors.ts';
 import { createOperations } from './operations.ts';
-import type { OrderCall, Operations, SendOrderCall } from './operations.ts';
+import type { SharedOperations } from './client.ts';
+import type { OrderCall, SendOrderCall } from './operations.ts';
 import type { ConsentAnswer } from './types.ts';
 
 /** Header of a write of consents: the id of its answers, the same for each attempt (IETF draft Idempotency-Key). */
@@ -16,7 +17,7 @@ const openHeader = 'x-norce-open-answers';
 export function createIdentifiedOperations(
   send: SendOrderCall,
   { createId, orders }: AnswerIds = { createId: createIds(), orders: new Map() },
-): Operations {
+): SharedOperations {
   const sendAnswers = async (call: OrderCall, answers: readonly ConsentAnswer[]) => {
     const { orderId } = call;
     const open = orders.get(orderId) ?? new Map<string, OpenAnswer>();

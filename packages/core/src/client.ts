@@ -42,8 +42,8 @@ export interface RegisteredValidation {
   readonly id: string | undefined;
 }
 
-/** Operations that a shopper may perform on an order. Every method rejects with an `OrderApiError`. */
-export interface OrderClient {
+/** Operations of both clients. Every method rejects with an `OrderApiError`. */
+export interface SharedOperations {
   /** Address of the requests, for messages to developers; undefined for a client that does not name it. */
   readonly baseUrl?: string | undefined;
   /**
@@ -76,17 +76,21 @@ export interface OrderClient {
     attributes: Readonly<Record<string, JsonValue>>,
     options?: WriteOptions,
   ) => Promise<void>;
+  /**
+   * Validates the order: the API's own checks, then every registered validation (documented). A refused order is a
+   * result, not an error. Never retried, because each call calls every validator.
+   */
+  readonly validateOrder: (orderId: string, options?: CallOptions) => Promise<ValidationResult>;
+}
+
+/** Operations that a shopper may perform on an order. Every method rejects with an `OrderApiError`. */
+export interface OrderClient extends SharedOperations {
   /** Registers a validation by its name in the handler. After a lost response it reads the order before it retries. */
   readonly registerValidation: (
     orderId: string,
     validation: ValidationName,
     options?: CallOptions,
   ) => Promise<RegisteredValidation>;
-  /**
-   * Validates the order: the API's own checks, then every registered validation (documented). A refused order is a
-   * result, not an error. Never retried, because each call calls every validator.
-   */
-  readonly validateOrder: (orderId: string, options?: CallOptions) => Promise<ValidationResult>;
 }
 
 /**

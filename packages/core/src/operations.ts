@@ -2,7 +2,7 @@ import { ordersPath } from './api-version.ts';
 import type { ApiVersion } from './api-version.ts';
 import { assertChecked, assertJson, segment } from './arguments.ts';
 import { now } from './browser-events.ts';
-import type { OrderClient, RegisteredValidation } from './client.ts';
+import type { SharedOperations, RegisteredValidation } from './client.ts';
 import { isOrderApiError, OrderApiError } from './errors.ts';
 import type { Outcome } from './errors.ts';
 import type { Call, CallOptions, Http, HttpResponse } from './http.ts';
@@ -21,9 +21,6 @@ export interface OrderCall extends Omit<Call, 'path'> {
 
 export type SendOrderCall = (call: OrderCall) => Promise<HttpResponse>;
 
-/** The operations that the handler and the order API share. */
-export type Operations = Omit<OrderClient, 'registerValidation'>;
-
 /** Returns the function that sends calls about orders. It refuses an unsafe order id before sending. */
 export function createOrderCalls(http: Http, version?: ApiVersion): SendOrderCall {
   return async ({ orderId, path = '', ...call }) =>
@@ -31,7 +28,7 @@ export function createOrderCalls(http: Http, version?: ApiVersion): SendOrderCal
 }
 
 /** Creates the operations that the handler and the order API share. */
-export function createOperations(send: SendOrderCall): Operations {
+export function createOperations(send: SendOrderCall): SharedOperations {
   const patch = async (call: Omit<OrderCall, 'method'> & { readonly body: object }): Promise<void> => {
     segment(call.operation, 'orderId', call.orderId);
     if (Object.keys(call.body).length === 0) return;
