@@ -18,7 +18,8 @@ type Note = readonly [leftAt: number, answers: readonly (readonly [name: string,
 /**
  * Reads the order a few more times after a page with writes under way was left in this tab: the server may carry out such
  * a write after this page has read the order. Leaves the same note for the next page, and a message for other tabs. A page
- * from the back/forward cache sees neither in Firefox, so it always reads. Returns the function that stops all.
+ * from the back/forward cache sees neither in Firefox, so it always reads. Returns the function that stops all, once no
+ * write is under way.
  */
 export function watchPreviousPage({
   client,
@@ -27,12 +28,13 @@ export function watchPreviousPage({
 }: Pick<OrderStore, 'client' | 'queryClient' | 'orderId'>): () => void {
   // One for each order: a page may show several.
   const key = 'norce-kit-left' + orderId;
+  const answers = answersOf(client);
   const stopNoting = onPageHide('note', () => {
     // Attributes have no answers, but are read later as well.
     const unsaved = unsavedOf(client, orderId) as readonly UnsavedAnswer[];
     const open = unsaved.map(({ consentId }) => [
       consentKey(orderId, consentId),
-      answersOf(client).get(orderId, consentId).desired,
+      answers.get(orderId, consentId).desired,
     ]);
     if (open.length > 0) {
       attempt(() => sessionStorage.setItem(key, JSON.stringify([Date.now(), open])));
@@ -56,7 +58,8 @@ export function watchPreviousPage({
   };
   addEventListener('pageshow', onShow);
   return () => {
-    stopNoting();
+    // A write may outlive its boxes.
+    void answers.whenSettled(orderId).then(stopNoting, stopNoting);
     removeEventListener('pageshow', onShow);
   };
 }
