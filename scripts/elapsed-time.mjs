@@ -2,8 +2,11 @@ const clock = /^(Date|performance)$/;
 const message =
   'Elapsed time depends on the load of the machine. Use vi.useFakeTimers({ now: 0 }) and compare Date.now(), or measure in bench/.';
 
+const impatience = 'A busy machine takes longer than the second that it waits. Use expect.poll.';
+
 /**
- * No difference from the present time, no expectation of a difference of two times, and no use of the process clock in a test.
+ * No difference from the present time, no expectation of a difference of two times, no use of the process clock and no wait of
+ * at most a second in a test.
  *
  * @type {import('eslint').Rule.RuleModule}
  */
@@ -39,6 +42,9 @@ const elapsedTime = {
         /** @type {any} */ node,
       ) {
         context.report({ node, message });
+      },
+      "CallExpression[callee.object.name='vi'][callee.property.name=/^wait/]"(/** @type {any} */ node) {
+        context.report({ node, message: impatience });
       },
     };
   },

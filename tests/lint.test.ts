@@ -60,6 +60,7 @@ const misplaced = [
   ['scripts/Upper.mjs', 'export {};', 'Filename should be in kebab-case'],
   ['packages/core/src/a.test.ts', 'const a = Date.now(); f(Date.now() - a);', 'Elapsed time'],
   ['packages/core/src/b.test.ts', 'process.cpuUsage();', 'Elapsed time'],
+  ['packages/core/src/c.test.ts', 'await vi.waitFor(() => f());', 'Use expect.poll.'],
   ['tests/a.ts', 'const a = Date.now(); const b = Date.now(); expect(b - a).toBe(5);', 'Elapsed time'],
   [
     'tests/e2e/a.e2e.ts',

@@ -75,7 +75,7 @@ test('the recipe for a shutdown loses no answer, and ends below a proxy that kee
       sent.on('error', ({ code = '' }: NodeJS.ErrnoException) => resolve({ status: code, isLast: false }));
       sent.end(body);
     });
-  await expect.poll(send, { timeout: 20_000 }).toEqual({ status: 200, isLast: false });
+  await expect.poll(send, { timeout: 60_000 }).toEqual({ status: 200, isLast: false });
 
   const statuses: (number | string)[] = [200];
   /** The proxy sends the next request on the same connection as soon as it has a response. */

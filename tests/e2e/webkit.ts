@@ -83,11 +83,13 @@ function sessions(url: string): OpenTab {
       isKeeping = keepsPages;
     }
     const current = driver as WebDriver;
+    const tab = webDriverTab(current, baseURL);
     const clear = async () => {
       await current.get('about:blank');
-      await waitFor('an empty tab', async () => (await current.getCurrentUrl()) === 'about:blank');
+      // Not the driver's address, which changes before the page does: the next test would look at the page of this one.
+      await waitFor('an empty tab', async () => (await tab.run(() => location.href)) === 'about:blank');
     };
-    return { tab: webDriverTab(current, baseURL), close: clear };
+    return { tab, close: clear };
   };
 }
 

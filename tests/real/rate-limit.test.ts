@@ -142,7 +142,7 @@ test.skipIf(!services.valkey).each(names.filter((name) => name !== 'redis'))(
     primary = second;
     expect(await ask()).toBe(true);
     expect(errors).toHaveLength(1);
-    await expect.poll(ask, { timeout: 20_000 }).not.toBe(true);
+    await expect.poll(ask, { timeout: 60_000 }).not.toBe(true);
   },
 );
 

@@ -17,7 +17,7 @@ const { fetch: nativeFetch } = globalThis;
 let server: ChildProcess;
 let origin: string;
 let cookie: string;
-/** Requests wait for it. */
+/** Requests and responses wait for it. */
 let isHeard = Promise.resolve();
 
 beforeAll(async () => {
@@ -53,6 +53,7 @@ async function send(address: string | URL, { method = 'GET', headers: given, bod
   const response = await nativeFetch(origin + pathname, { method, headers, body: body ?? null });
   const [set] = response.headers.getSetCookie();
   if (set !== undefined) cookie = set.split(';')[0] ?? '';
+  await isHeard;
   return response;
 }
 

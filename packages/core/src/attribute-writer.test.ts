@@ -161,7 +161,7 @@ test('NV4: whenSettled waits for a write that the end of another one starts', as
   let isSettled = false;
   const settled = writer.whenSettled('o').then(() => (isSettled = true));
   sent[0]?.resolve();
-  await vi.waitFor(() => expect(sent).toHaveLength(2));
+  await expect.poll(() => sent).toHaveLength(2);
   expect([isSettled, writer.isBusy('o')]).toEqual([false, true]);
   sent[1]?.resolve();
   await settled;
@@ -202,7 +202,7 @@ test('AT4: a failed value that a newer one replaced is no failure', async () => 
   void writer.patch('o', { note: 'a' });
   const newer = writer.patch('o', { note: 'b' });
   sent[0]?.reject(error);
-  await vi.waitFor(() => expect(sent).toHaveLength(2));
+  await expect.poll(() => sent).toHaveLength(2);
   expect(writer.unsaved('o')).toEqual([{ key: 'note', value: 'b', reason: 'saving' }]);
   sent[1]?.resolve();
   await newer;

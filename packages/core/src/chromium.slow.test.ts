@@ -123,7 +123,7 @@ test('NV1: an answer given in the tick of the navigation arrives in every run', 
     await page.waitForURL('**/?elsewhere');
     await page.goto(page.url().replace('?elsewhere', ''));
   }
-  await vi.waitFor(() => expect(arrived).toHaveLength(runs));
+  await expect.poll(() => arrived).toHaveLength(runs);
 });
 
 test('NV11: an answer that waits for another request is sent when the page unloads', async () => {
@@ -133,11 +133,9 @@ test('NV11: an answer that waits for another request is sent when the page unloa
     void answers.set('o1', 'news', true);
     void answers.set('o1', 'news', false);
   });
-  await vi.waitFor(() => expect(arrived).toHaveLength(1));
+  await expect.poll(() => arrived).toHaveLength(1);
   await page.goto('about:blank');
-  await vi.waitFor(() =>
-    expect(arrived.map(({ body }) => body)).toEqual(['{"checked":true}', '{"checked":false}']),
-  );
+  await expect.poll(() => arrived.map(({ body }) => body)).toEqual(['{"checked":true}', '{"checked":false}']);
 });
 
 test('NV7, NV8: single and concurrent writes above the keepalive quota of the browser arrive', async () => {
@@ -189,10 +187,10 @@ test('the signal of the caller aborts the request, and the server sees the conne
         (error: unknown) => (core.isOrderApiError(error) ? error.kind : 'foreign'),
       );
   });
-  await vi.waitFor(() => expect(arrived).toHaveLength(1));
+  await expect.poll(() => arrived).toHaveLength(1);
   await page.evaluate(() => (globalThis as unknown as { leave: () => void }).leave());
   expect(await kind).toBe('aborted');
-  await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+  await expect.poll(() => closed).toHaveBeenCalled();
 });
 
 test('NF11: an answer given offline is saved when the connection is back', async () => {
@@ -211,7 +209,7 @@ test('NF11: an answer given offline is saved when the connection is back', async
   expect(await state()).toBe('waiting');
   expect(arrived).toHaveLength(0);
   await page.context().setOffline(false);
-  await vi.waitFor(async () => expect(await state()).toBe('saved'));
+  await expect.poll(() => state()).toBe('saved');
   expect(arrived).toHaveLength(1);
 });
 

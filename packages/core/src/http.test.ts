@@ -337,7 +337,7 @@ describe("the caller's signal", () => {
     const { fetch, sent } = scripted('silence');
     const controller = new AbortController();
     const failure = failureOf(at(fetch).patchConsent('o1', 'news', true, { signal: controller.signal }));
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await expect.poll(() => sent).toHaveLength(1);
     controller.abort();
     expect(await failure).toMatchObject({ kind: 'aborted', outcome: 'unknown', retryable: false });
     expect(sent[0]?.request.signal.aborted).toBe(true);
@@ -426,7 +426,7 @@ describe('on a real socket', () => {
     // Longer than the timeout of the test.
     const timeouts = { timeout: 900_000, totalTimeout: 900_000 };
     await createOrderClient({ baseUrl: url, ...timeouts }).patchConsent('o1', 'news', true);
-    await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+    await expect.poll(() => closed).toHaveBeenCalled();
   });
 
   test('NF5: a read times out and closes the connection when the body stops', async () => {
@@ -440,7 +440,7 @@ describe('on a real socket', () => {
       createOrderClient({ baseUrl: url, timeout: 2_000, retry: 0 }).getOrder('o1'),
     );
     expect(error).toMatchObject({ kind: 'timeout', outcome: 'not-applied' });
-    await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+    await expect.poll(() => closed).toHaveBeenCalled();
   });
 
   test('an error status with an endless body rejects when the attempt times out', async () => {
@@ -453,7 +453,7 @@ describe('on a real socket', () => {
     const client = createOrderClient({ baseUrl: url, timeout: 2_000 });
     const error = await failureOf(client.patchConsent('o1', 'news', true));
     expect(error).toMatchObject({ kind: 'invalid', status: 400, outcome: 'not-applied' });
-    await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+    await expect.poll(() => closed).toHaveBeenCalled();
   });
 
   test('SE8: a 500 with 12 MiB of HTML is not read to its end and not part of the error', async () => {
@@ -555,13 +555,13 @@ describe('keepalive', () => {
     const { answers, keepalives, client } = answerLater();
     const other = answerLater();
     const writes = [client.patchAttributes('o1', note(40_960))];
-    await vi.waitFor(() => expect(keepalives).toEqual([true]));
+    await expect.poll(() => keepalives).toEqual([true]);
     writes.push(other.client.patchAttributes('o1', note(40_960)));
-    await vi.waitFor(() => expect(other.keepalives).toEqual([false]));
+    await expect.poll(() => other.keepalives).toEqual([false]);
     answers[0]?.();
     await writes[0];
     writes.push(client.patchAttributes('o1', note(40_960)));
-    await vi.waitFor(() => expect(keepalives).toEqual([true, true]));
+    await expect.poll(() => keepalives).toEqual([true, true]);
     answers[1]?.();
     other.answers[0]?.();
     await Promise.all(writes);

@@ -68,6 +68,6 @@ test.each([
     arriveCode();
     return code;
   });
-  await vi.waitFor(() => expect(values()).toEqual([true]));
+  await expect.poll(() => values()).toEqual([true]);
   expect([served.isConnected, served.checked, errors]).toEqual([true, true, []]);
 });

@@ -1,4 +1,4 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { Fault } from '../src/network/faults.ts';
 import type { Sandbox } from '../src/sandbox.ts';
 import { createSandbox } from '../src/sandbox.ts';
@@ -15,7 +15,7 @@ export const clock = {
     clock.timers.set(timer, { due: clock.time + ms, task });
     return () => void clock.timers.delete(timer);
   },
-  waiting: () => vi.waitFor(() => expect(clock.timers.size).toBe(1), { interval: 1 }),
+  waiting: () => expect.poll(() => clock.timers.size, { interval: 1 }).toBe(1),
   advance: (ms: number) => {
     clock.time += ms;
     for (const [timer, { due, task }] of clock.timers) {

@@ -262,7 +262,7 @@ test('NJ7: two submissions of one order are written in their order', async () =>
   );
   const sandboxFetch = (request: Request) => sandbox.fetch(request);
   const first = submit(tick);
-  await vi.waitFor(() => expect(held).toHaveLength(1));
+  await expect.poll(() => held).toHaveLength(1);
   const second = submit(untick);
   held[0]?.();
   expect(await Promise.all([first, second])).toEqual([saved, saved]);
@@ -280,7 +280,7 @@ test('NJ7: a submission behind one that hangs is not written later', async () =>
     return new Promise(() => undefined);
   });
   const first = submit(tick);
-  await vi.waitFor(() => expect(sent).toBe(1));
+  await expect.poll(() => sent).toBe(1);
   const others = [submit(untick), submit(untick)];
   expect(await first).toEqual(unknown);
   for (const other of others) expect([unknown, notSaved]).toContainEqual(await other);

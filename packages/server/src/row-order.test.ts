@@ -24,9 +24,9 @@ test('CL10: a row whose hash takes long is written before that of a newer answer
     return hmac(data as Uint8Array);
   });
   const tick = client.patchConsent(orderId, newsletter, true);
-  await vi.waitFor(() => expect(sandbox.receipts.list()).toHaveLength(1));
+  await expect.poll(() => sandbox.receipts.list()).toHaveLength(1);
   const untick = client.patchConsent(orderId, newsletter, false);
-  await vi.waitFor(() => expect(sandbox.receipts.list()).toHaveLength(2));
+  await expect.poll(() => sandbox.receipts.list()).toHaveLength(2);
   await vi.advanceTimersByTimeAsync(1_000);
   hashing.open();
   await runToEnd(Promise.all([tick, untick]));

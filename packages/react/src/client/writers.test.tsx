@@ -1,5 +1,5 @@
 import { act, renderHook } from '@testing-library/react';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { holdWrites, setUpOrder } from '../../test/order.tsx';
 import { useConsentGate } from '../hooks/use-consent-gate.ts';
 import { usePatchAttributes } from '../hooks/use-patch-attributes.ts';
@@ -24,13 +24,13 @@ function setUp() {
 test('whenSettled of the gate waits for a patch that is made while it waits', async () => {
   const { result, sandbox, orderId, release } = setUp();
   const attributes = () => sandbox.orders.get(orderId)?.attributes;
-  await vi.waitFor(() => expect(result.current.newsletter.isOnOrder).toBe(true));
+  await expect.poll(() => result.current.newsletter.isOnOrder).toBe(true);
   let settled: Promise<void> = Promise.resolve();
   act(() => {
     result.current.newsletter.setChecked(true);
     settled = result.current.gate.whenSettled();
   });
-  await vi.waitFor(() => expect(result.current.newsletter.isSuccess).toBe(true));
+  await expect.poll(() => result.current.newsletter.isSuccess).toBe(true);
   act(() => result.current.attributes.mutate({ note: 'first' }));
   release();
   await act(() => settled);

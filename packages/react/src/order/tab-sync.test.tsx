@@ -66,7 +66,7 @@ test('MT6: the other tab shows an answer that arrives after the tab of the answe
   click();
   fireEvent(window, new Event('pagehide'));
   unmount();
-  await waitFor(() => expect(box('second').checked).toBe(true), { timeout: 5_000 });
+  await waitFor(() => expect(box('second').checked).toBe(true));
   expect(new Set(second.methods())).toEqual(new Set(['GET']));
 });
 

@@ -128,7 +128,7 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
     await tick(false);
     expect(ticked()).toBe(false);
     clock.advance(60);
-    await vi.waitFor(() => expect(ticked()).toBe(true));
+    await expect.poll(() => ticked()).toBe(true);
     expect(sandbox.receipts.list().map(({ appliedAs }) => appliedAs)).toEqual([2, 1]);
   });
 
@@ -197,6 +197,6 @@ describe.each(['in process', 'over a socket'])('%s', (transport) => {
     await tick(false);
     expect(ticked()).toBe(false);
     clock.advance(60);
-    await vi.waitFor(() => expect(ticked()).toBe(true));
+    await expect.poll(() => ticked()).toBe(true);
   });
 });

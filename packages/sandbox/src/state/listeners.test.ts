@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { sendRequest } from '../../test/request.ts';
 import { createSandbox } from '../sandbox.ts';
 
@@ -29,5 +29,5 @@ test('a listener that throws changes no response, and its error is uncaught', as
   const path = `/${id}/consents/ci_terms`;
   expect((await sendRequest(sandbox.fetch, 'PATCH', path, { body: { checked: true } })).status).toBe(200);
   expect(changes).toEqual([id]);
-  await vi.waitFor(() => expect(new Set(caught)).toEqual(new Set([error])));
+  await expect.poll(() => new Set(caught)).toEqual(new Set([error]));
 });
