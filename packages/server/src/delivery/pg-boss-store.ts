@@ -79,8 +79,8 @@ const optionNames: OptionNames<PgBossStoreOptions> = {
  * @example
  * import { PgBoss } from 'pg-boss';
  *
- * const connectionString = process.env['DATABASE_URL'] ?? '';
- * const boss = await new PgBoss({ connectionString, query_timeout: 10_000 }).start();
+ * const database = { connectionString: process.env['DATABASE_URL'] ?? '', query_timeout: 10_000 };
+ * const boss = await new PgBoss(database).start();
  * const store = pgBossStore({ boss, pool });
  */
 export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
