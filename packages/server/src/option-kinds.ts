@@ -44,8 +44,8 @@ export function checkKinds(options: OrderHandlerOptions): void {
       "pass { slug: 'acme', environment: 'production', apiKey, merchant, channel }",
     );
   }
-  checkNames(options, optionNames, 'createOrderHandler');
   const caller = 'createOrderHandler';
+  checkNames(options, optionNames, caller);
   checkNames(upstream, { adapterId: true, fetch: true, transport: true }, caller, 'upstream.');
   // The others are mandatory.
   if (consentLog) checkNames(consentLog, { awaited: true }, caller, 'consentLog.');
