@@ -70,7 +70,8 @@ export async function install(server: Server, base: string, tarballs: Env): Prom
     if (packages) await installPackages(folder, tarballs, ['core', 'server'], packages);
     const bins = [folder, base].map((one) => join(one, 'node_modules/.bin'));
     const path = [...bins, binFolder('node 24'), process.env['PATH']].join(delimiter);
-    const env = { PATH: path, PORT: String(port), ...binary.env };
+    // A server that is killed leaves its temporary files.
+    const env = { PATH: path, PORT: String(port), TMPDIR: folder, ...binary.env };
     const withPort = (parts: readonly string[]) => parts.map((part) => part.replace('3000', String(port)));
     if (server.build) await run('npx', ['--no-install', ...server.build], folder, env);
     if (runtime === 'workerd') await bundleWorkers(folder);
