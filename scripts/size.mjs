@@ -13,7 +13,8 @@ const page = `${ky} ${query} ${client}`;
 const lazy = `export { createOrderClient, NewsletterConsent, OrderProvider } from '@norce-kit/react/lazy';`;
 
 /**
- * The measured bundles: minified and compressed, with the larger result of two bundlers. `beyond` names packages that the
+ * The measured bundles of what `npm run build` has built: minified and compressed, with the larger result of two bundlers. Not of
+ * the sources, because the names that esbuild chooses depend on the types in a file. `beyond` names packages that the
  * page has anyway; React is never counted. `isStart` leaves out code that is loaded later. A row with a `limit` is part of the
  * gate, see docs/decisions/013-engines-and-consumers.md.
  *
@@ -62,7 +63,7 @@ const rows = [
     code: lazy,
     isStart: true,
     // docs/decisions/047-a-starter-for-small-pages.md
-    limit: 2_065,
+    limit: 2_098,
   },
   { name: 'OrderProvider, NewsletterConsent of lazy, with the engine', code: lazy, limit: 34_750 },
   {
@@ -79,10 +80,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const entry = `${root}entry.js`;
 const alias = { ky: `${root}packages/core/node_modules/ky` };
 const define = { 'process.env.NODE_ENV': '"production"' };
-const conditions = ['@norce-kit/source', 'module', 'browser', 'production'];
+const conditions = ['module', 'browser', 'production'];
 
 /** The file that is loaded later. */
-const engine = /^\.\/engine\.ts$/;
+const engine = /^\.\/engine\.js$/;
 
 /** @type {Record<string, (code: string, isStart: boolean) => Promise<readonly string[]>>} */
 const bundlers = { rolldown, esbuild: bundleWithEsbuild };
@@ -148,7 +149,7 @@ async function bundleWithEsbuild(code, isStart) {
     define,
     conditions,
     alias,
-    external: isStart ? ['react', 'react-dom', './engine.ts'] : ['react', 'react-dom'],
+    external: isStart ? ['react', 'react-dom', './engine.js'] : ['react', 'react-dom'],
     logLevel: 'silent',
   });
   return outputFiles.map(({ text }) => text);

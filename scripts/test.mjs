@@ -73,6 +73,7 @@ const steps = {
     name: 'nextjs',
     command: ['node', 'examples/nextjs/node_modules/next/dist/bin/next', 'build', 'examples/nextjs'],
   },
+  // Bundles `dist` as well.
   size: { name: 'size', command: ['node', 'scripts/size.mjs'] },
   tests: {
     name: 'tests',
