@@ -36,10 +36,9 @@ export function watchPreviousPage({
       consentKey(orderId, consentId),
       answers.get(orderId, consentId).desired,
     ]);
-    if (open.length > 0) {
-      attempt(() => sessionStorage.setItem(key, JSON.stringify([Date.now(), open])));
-      announceToTabs(queryClient, orderId, true);
-    }
+    if (open.length === 0) return;
+    attempt(() => sessionStorage.setItem(key, JSON.stringify([Date.now(), open])));
+    announceToTabs(queryClient, orderId, true);
   });
   const readLater = () => readOrderLater(queryClient, orderId);
   attempt(() => {
