@@ -25,6 +25,14 @@ export function addWriter<Added extends Writer>(client: Client, writer: Added): 
 export const unsavedOf = (client: Client, orderId: string): ReturnType<NonNullable<Writer['unsaved']>> =>
   [...registryOf(client).writers].flatMap((writer) => writer.unsaved?.(orderId) ?? []);
 
+/** Resolves when each writer of a client has saved its writes of an order, or failed to. Sends those that are delayed. */
+export const whenEnded = (
+  client: Client,
+  orderId: string,
+  timeout?: number,
+): Promise<readonly PromiseSettledResult<void>[]> =>
+  Promise.allSettled([...registryOf(client).writers].map((writer) => writer.whenSettled(orderId, timeout)));
+
 /**
  * Returns all writers of a client as one: answers, attributes and evidence, as far as the page uses them. Not a part of
  * the registry, so that pages without a gate do not bundle it.
@@ -50,8 +58,8 @@ function createWriters(client: Client): Required<Writer> {
     whenSettled: async (orderId, timeout = 30_000) => {
       const endsAt = performance.now() + timeout;
       for (let left = timeout; ; left = Math.max(0, endsAt - performance.now())) {
-        const ends = await Promise.allSettled([...writers].map((one) => one.whenSettled(orderId, left)));
-        for (const end of ends) if (end.status === 'rejected') throw end.reason as Error;
+        for (const end of await whenEnded(client, orderId, left))
+          if (end.status === 'rejected') throw end.reason as Error;
         // One writer may start another: a saved answer has its evidence written.
         if (left === 0 || !isBusy(orderId)) return;
       }

@@ -16,6 +16,17 @@ afterEach(() => {
 
 const leave = () => window.dispatchEvent(new Event('pagehide'));
 
+function Note() {
+  const { data } = useOrder();
+  const { mutate } = usePatchAttributes<{ note: string }>();
+  return (
+    <>
+      <input onChange={({ target }) => mutate({ note: target.value })} />
+      <output>{String(data?.attributes?.['note'])}</output>
+    </>
+  );
+}
+
 /** Opens a page that counts how often it reads the order. */
 function openPage(order: ReturnType<typeof setUpOrder>) {
   const getOrder = vi.fn(order.client.getOrder);
@@ -113,16 +124,6 @@ test('NV10: the next page also reads an order later that is not the one of its p
 test('NV10: after a page with a text under way, the next one reads the order until that write cannot arrive', async () => {
   vi.stubGlobal('BroadcastChannel', undefined);
   const order = setUpOrder();
-  function Note() {
-    const { data } = useOrder();
-    const { mutate } = usePatchAttributes<{ note: string }>();
-    return (
-      <>
-        <input onChange={({ target }) => mutate({ note: target.value })} />
-        <output>{String(data?.attributes?.['note'])}</output>
-      </>
-    );
-  }
   const { unmount } = order.show(<Note />);
   await pass(100);
   order.sandbox.faults.add({ kind: 'delay', operation: 'patchAttributes', before: 5_000, times: 1 });
@@ -151,6 +152,52 @@ test('NV10: the next page reads the order later although the box was gone when t
   expect(box().checked).toBe(false);
   await pass(9_000);
   expect(box().checked).toBe(true);
+});
+
+test('NV10: … also if the field was gone when the page was left', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  const order = setUpOrder();
+  const { unmount } = order.show(<Note />);
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchAttributes', before: 5_000, times: 1 });
+  fireEvent.change(screen.getByRole('textbox'), { target: { value: 'Ring' } });
+  unmount();
+  await pass(100);
+  leave();
+  order.show(<Note />, { client: { ...order.client }, queryClient: new QueryClient() });
+  await pass(100);
+  expect(screen.getByRole('status').textContent).toBe('undefined');
+  await pass(9_000);
+  expect(screen.getByRole('status').textContent).toBe('Ring');
+});
+
+test('the next page shows the answers of two clients to one order as saved', async () => {
+  const order = setUpOrder();
+  const consents = ['ci_newsletter', 'ci_terms'] as const;
+  expectWarnings(twoClients(order.orderId));
+  const pages = consents.map((consentId) =>
+    order.show(<Box consentId={consentId} name={consentId} />, {
+      client: { ...order.client },
+      queryClient: new QueryClient(),
+    }),
+  );
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 2 });
+  for (const consentId of consents) click(consentId);
+  leave();
+  for (const { unmount } of pages) unmount();
+  const onEvent = vi.fn();
+  order.show(
+    consents.map((consentId) => <Box key={consentId} consentId={consentId} name={consentId} />) as never,
+    {
+      client: { ...order.client },
+      queryClient: new QueryClient(),
+      onEvent,
+    },
+  );
+  await pass(9_000);
+  const saved = { type: 'consent-saved', orderId: order.orderId, checked: true };
+  expect(onEvent.mock.calls).toEqual(consents.map((consentId) => [{ ...saved, consentId }]));
 });
 
 test('I2: an answer of the page before shows as saved once, and not again when others give it', async () => {

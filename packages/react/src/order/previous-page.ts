@@ -1,7 +1,6 @@
 import { onPageHide } from '@norce-kit/core';
-import type { UnsavedAnswer } from '@norce-kit/core';
 import { answersOf } from '../client/answers.ts';
-import { unsavedOf } from '../client/writers.ts';
+import { unsavedOf, whenEnded } from '../client/writers.ts';
 import { heldAnswer } from './consent-facts.ts';
 import { consentKey } from './consent-key.ts';
 import { leftAnswersOf } from './left-answers.ts';
@@ -14,6 +13,9 @@ const lateWindow = 30_000;
 
 /** The note of a page to the next one: when it was left, and the answers under way by `consentKey`. */
 type Note = readonly [leftAt: number, answers: readonly (readonly [name: string, checked: boolean])[]];
+
+/** The answers under way in a page that is left now, of all its clients: two of them may write one order. */
+const leaving = new Map<string, boolean | undefined>();
 
 /**
  * Reads the order a few more times after a page with writes under way was left in this tab: the server may carry out such
@@ -31,13 +33,11 @@ export function watchPreviousPage({
   const answers = answersOf(client);
   const stopNoting = onPageHide('note', () => {
     // Attributes have no answers, but are read later as well.
-    const unsaved = unsavedOf(client, orderId) as readonly UnsavedAnswer[];
-    const open = unsaved.map(({ consentId }) => [
-      consentKey(orderId, consentId),
-      answers.get(orderId, consentId).desired,
-    ]);
-    if (open.length === 0) return;
-    attempt(() => sessionStorage.setItem(key, JSON.stringify([Date.now(), open])));
+    if (unsavedOf(client, orderId).length === 0) return;
+    for (const { consentId } of answers.unsaved(orderId))
+      leaving.set(consentKey(orderId, consentId), answers.get(orderId, consentId).desired);
+    setTimeout(() => leaving.clear());
+    attempt(() => sessionStorage.setItem(key, JSON.stringify([Date.now(), [...leaving]])));
     announceToTabs(queryClient, orderId, true);
   });
   const readLater = () => readOrderLater(queryClient, orderId);
@@ -58,7 +58,7 @@ export function watchPreviousPage({
   addEventListener('pageshow', onShow);
   return () => {
     // A write may outlive its boxes.
-    void answers.whenSettled(orderId).then(stopNoting, stopNoting);
+    void whenEnded(client, orderId).then(stopNoting);
     removeEventListener('pageshow', onShow);
   };
 }
