@@ -320,6 +320,22 @@ test('a box whose `checked` a script of the page has defined for good is answere
   expect([box().checked, values('ci_newsletter')]).toEqual([true, [true]]);
 });
 
+test('a box takes a click after a script, as that of Material Components, has hidden a change of it from React', async () => {
+  const { show, values } = setUpOrder();
+  show(['A', 'B'].map((name) => <Box key={name} name={name} />) as never);
+  const [first, second] = screen.getAllByRole<HTMLInputElement>('checkbox');
+  if (first === undefined || second === undefined || native === undefined) throw new Error('No boxes.');
+  Object.defineProperty(second, 'checked', { ...native, set: (value) => native.set?.call(second, value) });
+  const clicks = [first, second, first, first, second, second];
+  for (const [index, clicked] of clicks.entries()) {
+    const value = index % 2 === 0;
+    fireEvent.click(clicked);
+    await waitFor(() => expect(values('ci_newsletter').at(-1)).toBe(value));
+    expect([first.checked, second.checked]).toEqual([value, value]);
+  }
+  expect(values('ci_newsletter')).toHaveLength(clicks.length);
+});
+
 test('the focus stays in a group inside a shadow root when its box is taken off', async () => {
   const host = document.body.appendChild(document.createElement('div'));
   onTestFinished(() => host.remove());

@@ -78,9 +78,7 @@ function watch(element: HTMLInputElement, show: () => void): void {
   if (!shows.has(element)) {
     watchProperty(element);
     // A click that is prevented after React saw it, and scripts that dispatch the others without a click.
-    element.addEventListener('click', showTarget);
-    element.addEventListener('input', showTarget);
-    element.addEventListener('change', showTarget);
+    for (const type of ['click', 'input', 'change']) element.addEventListener(type, showTarget);
     element.addEventListener('keydown', preventEnter);
   }
   shows.set(element, show);
@@ -109,16 +107,17 @@ export function answerOf(element: HTMLInputElement): boolean {
 }
 
 /**
- * Watches writes to `checked`, which fire no event. React defines the property on its elements in the same way. Writes during a
- * click are taken back at the element, so that React sees a click during which it rendered the box.
+ * Watches writes to `checked`, which fire no event. React defines the property on its elements in the same way. If the page
+ * renders during a click, React writes the earlier answer before its own listeners run, so the state of the click is restored.
  */
 function watchProperty(element: HTMLInputElement): void {
   const { prototype } = element.constructor as typeof HTMLInputElement;
   const property =
     Object.getOwnPropertyDescriptor(element, 'checked') ??
     Object.getOwnPropertyDescriptor(prototype, 'checked');
+  /** The state before the writes of the present task, or at a click among them. */
   let before: boolean;
-  /** The value written last in the present task. The box has another one if a click came after it. */
+  /** The value written last in the present task. A checkbox with another one was clicked after it. */
   let written: boolean | undefined;
   const forget = () => {
     written = undefined;
@@ -139,10 +138,12 @@ function watchProperty(element: HTMLInputElement): void {
     },
   });
   element.addEventListener('click', () => {
-    // Past the property of React, which compares the state with the value that it was given last.
-    if (element.checked === written) Reflect.set(prototype, 'checked', before, element);
-    clicked.set(element, element.checked);
+    const checked = element.checked === written ? before : element.checked;
+    clicked.set(element, checked);
     forget();
+    // React ignores a click that leads to the value it was given last, and scripts may hide later values from it.
+    property?.set?.call(element, !checked);
+    Reflect.set(prototype, 'checked', checked, element);
   });
 }
 
