@@ -175,6 +175,30 @@ test.skipIf(!services.postgres)(
   },
 );
 
+test.skipIf(!services.postgres)(
+  'a default `lock_timeout` does not fail a write behind another one',
+  async () => {
+    const { postgres, pool, log } = await createTable();
+    await log.writeAll([answer('a')]);
+    const impatient = new pg.Pool({
+      connectionString: urlOf(postgres.port),
+      connectionTimeoutMillis: 2_000,
+      lock_timeout: 1,
+    });
+    onTestFinished(() => impatient.end());
+    const other = await pool.connect();
+    onTestFinished(() => other.release(true));
+    await other.query("begin; update consent_log set hash = 'other'");
+    const later = answer('a', { time: '2026-01-01T00:00:05.000Z' });
+    const write = consentTable(impatient, { timeout: 60_000 }).writeAll([later]);
+    const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock'";
+    await Promise.race([write, expect.poll(async () => (await pool.query(waiting)).rowCount).toBe(1)]);
+    await other.query('commit');
+    await write;
+    expect(await log.lastAnswers('o_1')).toEqual([later]);
+  },
+);
+
 test.skipIf(!services.postgres)('the connection of other statements keeps its own settings', async () => {
   const { postgres } = await createTable();
   const connectionString = urlOf(postgres.port);

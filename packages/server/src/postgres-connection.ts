@@ -94,6 +94,7 @@ export function beginWithin(timeout: number): string {
   return (
     'begin isolation level read committed; ' +
     `set local statement_timeout = ${limit}; ` +
+    'set local lock_timeout = 0; ' +
     `set local idle_in_transaction_session_timeout = ${limit}; ` +
     "select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'"
   );
