@@ -105,6 +105,14 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
     expect([...sources].filter((source) => !files.includes(source))).toEqual([]);
   });
 
+  test('every docstring of the types begins a line, because the compiler attaches no other to what follows', () => {
+    const types = files.filter((file) => file.endsWith('.d.ts'));
+    const lost = types.flatMap((file) =>
+      [...read(file).matchAll(/^.*\S \/\*\*.*/gm)].map(([line]) => `${file}: ${line}`),
+    );
+    expect(lost).toEqual([]);
+  });
+
   test('every entry point and each of its files exists', () => {
     const targets = Object.values(manifest.exports).flatMap((entry) =>
       typeof entry === 'string' ? [entry] : Object.values(entry ?? {}),
