@@ -65,7 +65,7 @@ export function AnatomyPicture({ orderId, picture, parts, onMeasure }: AnatomyPi
     <figure className="anatomy">
       {/* Storybook styles the text of a docs page, apart from what is in `sb-unstyled`. */}
       <div
-        className="stage anatomy-stage sb-unstyled"
+        className={`stage anatomy-stage sb-unstyled ${globals['forcedColors'] === 'on' ? 'is-forced' : ''}`}
         data-nk-theme={themeOf(globals['theme'])}
         aria-hidden="true"
         inert

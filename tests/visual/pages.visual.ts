@@ -229,6 +229,26 @@ test.describe('Storybook itself', () => {
     await expect(row).toContainText('40 × 40 px');
   });
 
+  test('the pictures of the anatomy follow the forced colours of the toolbar, without their numbers', async ({
+    page,
+    host,
+  }) => {
+    await page.goto(
+      `${host.url}iframe.html?viewMode=docs&id=components-consentcheckbox--docs&globals=forcedColors:on`,
+    );
+    const colorOf = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => getComputedStyle(element).color);
+    await expect(page.locator('.anatomy').first()).toBeVisible();
+    expect(await colorOf('.anatomy .nk-consent-error')).toBe(
+      await colorOf('.stage.is-forced .nk-consent-label'),
+    );
+    const marks = page.locator('.anatomy-marks').first();
+    await expect(marks).toHaveCSS('background-color', 'rgba(0, 0, 0, 0)');
+  });
+
   test('a link restores theme, language, direction, text size and network', async ({ page, host }) => {
     const globals = 'theme:dark;locale:sv;direction:rtl;textSize:150';
     await page.goto(
