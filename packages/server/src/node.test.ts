@@ -359,6 +359,43 @@ test.each([0, 30])('reads a body that arrives %d ms after its headers, in chunks
   expect(received[0]?.body).toBe('{"checked":true}');
 });
 
+test.each([
+  ['the handler', 'Content-Length: 131072'],
+  ['the handler', 'Transfer-Encoding: chunked'],
+  ['a function that wraps it', 'Content-Length: 131072'],
+])('a connection that closes after the refusal of %s is not reset: %s', async (what, framing) => {
+  let decide: () => void = () => undefined;
+  const decided = new Promise<void>((resolve) => (decide = resolve));
+  const { origin } = await startShop({ onEvent: () => decide() }, (handler) =>
+    what === 'the handler' ? handler : (request) => handler(request),
+  );
+  const socket = connect({ port: Number(new URL(origin).port), host: '127.0.0.1', allowHalfOpen: true });
+  let received = '';
+  socket.on('data', (bytes: Buffer) => (received += String(bytes)));
+  const ended = once(socket, 'end');
+  const send = (bytes: string) =>
+    new Promise<void>((resolve, reject) =>
+      socket.write(bytes, (error) => (error ? reject(error) : resolve())),
+    );
+  const isChunked = framing.includes('chunked');
+  const piece = isChunked ? `4000\r\n${'x'.repeat(0x4000)}\r\n` : 'x'.repeat(0x4000);
+  // As nginx sends by default.
+  const fields = `Host: shop.test\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\n`;
+  await send(
+    `PATCH ${orders}/o_1/consents/a HTTP/1.1\r\n${fields}Content-Type: application/json\r\n${framing}\r\n\r\n`,
+  );
+  for (let count = 1; count <= 8; count++) {
+    await send(piece);
+    if (count < 5) continue;
+    await decided;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  if (isChunked) await send('0\r\n\r\n');
+  await ended;
+  expect(received).toMatch(/^HTTP\/1\.1 413 /);
+  socket.destroy();
+});
+
 test('reads all values of a repeated header', async () => {
   const { raw, received } = await startRig();
   const answer = await raw(

@@ -5,8 +5,9 @@ import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { plainHandlerOf } from './entry-points.ts';
+import { limitTime } from './hooks.ts';
 import type { FetchHandler } from './options.ts';
-import type { Host, PlainResponse } from './plain-response.ts';
+import type { Host } from './plain-response.ts';
 
 export { undiciTransport } from './undici-transport.ts';
 export type { UndiciDispatcher, UndiciTransportOptions } from './undici-transport.ts';
@@ -19,6 +20,9 @@ export type NodeListener = (
 ) => void;
 
 type Bindings = HttpBindings | Http2Bindings;
+
+/** Maximum time in ms for the rest of a body that was refused. */
+const restTimeout = 2_000;
 
 /** A copy is the runtime's own response: of one that Hono has made in its place, the library would write headers again. */
 const alreadySent = RESPONSE_ALREADY_SENT.clone();
@@ -63,15 +67,23 @@ function completeRequest(
 function toCallback(handler: FetchHandler): (request: Request, bindings: Bindings) => Promise<Response> {
   const plainHandler = plainHandlerOf(handler);
   if (!plainHandler) {
-    return async (request, { outgoing }) => {
+    return async (request, { incoming, outgoing }) => {
       const response = await handler(request);
+      if (isArriving(incoming)) await readRest(request);
       return outgoing.headersSent ? alreadySent : response;
     };
   }
   return async (request, { incoming, outgoing }) => {
-    const response = await plainHandler(request, hostOf(incoming));
+    const { status, headers, body = '' } = await plainHandler(request, hostOf(incoming));
     // The server may have responded meanwhile, such as `connect-timeout` of Express.
-    if (!outgoing.headersSent) writeResponse(outgoing, response);
+    if (outgoing.headersSent) return alreadySent;
+    const length = { 'content-length': Buffer.byteLength(body) };
+    outgoing.writeHead(status, status === 204 ? headers : Object.assign(length, headers));
+    if (isArriving(incoming)) {
+      (outgoing as ServerResponse).write(body);
+      await readRest(request);
+      outgoing.end();
+    } else outgoing.end(body);
     return alreadySent;
   };
 }
@@ -98,8 +110,20 @@ function takeBody(incoming: Bindings['incoming']): Uint8Array | undefined {
   return bytes ?? undefined;
 }
 
-function writeResponse(outgoing: Bindings['outgoing'], { status, headers, body = '' }: PlainResponse): void {
-  const length = { 'content-length': Buffer.byteLength(body) };
-  outgoing.writeHead(status, status === 204 ? headers : Object.assign(length, headers));
-  outgoing.end(body);
+/** Whether a body is on its way on a connection of HTTP/1, which Node may close after the response. */
+function isArriving(incoming: Bindings['incoming']): boolean {
+  return incoming instanceof IncomingMessage && !incoming.complete;
+}
+
+/**
+ * Reads the rest of a body that was refused, for a moment. A connection that closes while a body arrives is reset: nginx
+ * then responds 502, and uses another server for a while.
+ */
+async function readRest({ body }: Request): Promise<void> {
+  if (body === null || body.locked) return;
+  const reader = body.getReader();
+  const reading = (async () => {
+    while (!(await reader.read()).done);
+  })();
+  await limitTime(reading, restTimeout).catch(() => undefined);
 }
