@@ -30,14 +30,14 @@ export function say(text) {
 
 /** Sends a request to `/__sandbox`; rejects with the message of an error response. */
 export async function control(method, path, body) {
-  const answer = await fetch(`/__sandbox${path}`, {
+  const response = await fetch(`/__sandbox${path}`, {
     method,
     headers: { 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const text = await answer.text();
+  const text = await response.text();
   const value = text === '' ? undefined : JSON.parse(text);
-  if (!answer.ok) throw new Error(value?.message ?? `The sandbox answered ${answer.status}.`);
+  if (!response.ok) throw new Error(value?.message ?? `The sandbox responded ${response.status}.`);
   return value;
 }
 

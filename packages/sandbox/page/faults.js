@@ -10,15 +10,15 @@ const switches = [
   ],
   ['Server error', '500, nothing saved', { kind: 'status', status: 500 }],
   ['Error after saving', 'Saved, and still a 500', { kind: 'status', status: 500, when: 'after' }],
-  ['Connection breaks', 'Nothing saved, no answer', { kind: 'drop' }],
-  ['Answer lost', 'Saved, then the connection breaks', { kind: 'apply-then-drop' }],
+  ['Connection breaks', 'Nothing saved, no response', { kind: 'drop' }],
+  ['Response lost', 'Saved, then the connection breaks', { kind: 'apply-then-drop' }],
   [
     'Saved late',
     'The connection breaks, 5 seconds later it is saved',
     { kind: 'drop-then-apply', after: 5000 },
   ],
-  ['Never answers', 'The connection stays open', { kind: 'hang' }],
-  ['Cut short', 'Saved, the answer breaks off in its middle', { kind: 'truncate' }],
+  ['No response', 'The connection stays open', { kind: 'hang' }],
+  ['Cut short', 'Saved, then the response breaks off', { kind: 'truncate' }],
   ['Silence', 'Saved, a 200 that never ends', { kind: 'silence' }],
   ['Redirected', '302 to a login page, nothing saved', { kind: 'redirect' }],
   ['Login page', '200 with HTML, nothing saved', { kind: 'login-page' }],
@@ -27,6 +27,7 @@ const switches = [
 
 const writes = [
   'patchAttributes',
+  'createOrder',
   'createConsent',
   'patchConsents',
   'patchConsent',
@@ -35,12 +36,21 @@ const writes = [
   'updateValidation',
   'deleteValidation',
   'updateOrderState',
+  'updateCart',
+  'updateBillingAddress',
+  'updateShippingAddress',
+  'updateReference',
+  'createPayment',
+  'updatePayment',
+  'createShipping',
+  'updateShipping',
 ];
+const reads = ['getOrder', 'listPayments', 'getPayment', 'listShippings', 'getShipping'];
 const targets = {
   all: ['Every request', () => ({})],
   writes: ['Writes', () => ({ operation: writes })],
   consents: ['Ticks of consents', () => ({ operation: ['patchConsent', 'patchConsents'] })],
-  reads: ['Reads', () => ({ operation: 'getOrder' })],
+  reads: ['Reads', () => ({ operation: reads })],
   order: ['This order', () => ({ orderId: selectedOrder() })],
 };
 const often = {
@@ -103,7 +113,7 @@ function activeItem({ id, fault, applied }) {
   const name = switches.find(([, , known]) => isKind(fault, known))?.[0] ?? fault.kind;
   const { operation, orderId, consentId, times, probability } = fault;
   const facts = [
-    [operation].flat().length > 2 ? 'writes' : [operation].flat().join(', '),
+    nameOf(operation),
     orderId,
     consentId,
     times === undefined ? '' : `${times - applied} left`,
@@ -119,6 +129,13 @@ function activeItem({ id, fault, applied }) {
   const words = element('span', { className: 'what' });
   words.append(element('strong', { textContent: name }), ` ${facts.filter(Boolean).join(' · ')}`);
   return element('li', {}, words, remove);
+}
+
+/** Returns the name of a target, or the operations of a fault that was added through the API. */
+function nameOf(operation) {
+  const names = [operation].flat().join(', ');
+  const target = Object.values(targets).find(([, meets]) => [meets().operation].flat().join(', ') === names);
+  return operation === undefined ? '' : (target?.[0] ?? names);
 }
 
 // A switch represents all faults of its kind, including those added through the API and for other targets.

@@ -37,7 +37,7 @@ function entry({ sequence, time, operation, orderId, consentId, value, attempt, 
   const facts = element('span', { className: 'facts' });
   facts.append(
     pill(applied ? 'applied' : 'not applied', applied ? 'good' : 'bad'),
-    pill(status === undefined ? 'no answer' : `answered ${status}`, answerTone(status)),
+    pill(status === undefined ? 'no response' : `response ${status}`, responseTone(status)),
     ...(fault === undefined ? [] : [pill(`met ${fault}`, 'warn')]),
     element('code', { textContent: orderId }),
   );
@@ -49,7 +49,7 @@ function pill(textContent, tone) {
   return element('span', { className: `pill ${tone}`, textContent });
 }
 
-function answerTone(status) {
+function responseTone(status) {
   if (status === undefined) return '';
   return status < 300 ? 'good' : 'bad';
 }

@@ -53,13 +53,13 @@ test('shows a write at once, on the order and as a receipt', async () => {
   await page.getByText('applied', { exact: true }).waitFor();
   await page.getByRole('checkbox', { name: 'ci_newsletter', checked: true }).waitFor();
   expect(await page.getByRole('listitem').filter({ hasText: 'patchConsent' }).innerText()).toMatch(
-    /patchConsent ci_newsletter → true\s*applied\s*answered 200/,
+    /patchConsent ci_newsletter → true\s*applied\s*response 200/,
   );
 });
 
 test('switches on a fault that applies once', async () => {
   const page = await open();
-  await page.getByLabel('What a switch turned on meets').selectOption('Ticks of consents');
+  await page.getByLabel('Faults apply to').selectOption('Ticks of consents');
   await page.getByLabel('How often').selectOption('Once');
   await page.getByRole('switch', { name: 'Connection breaks' }).check();
   await page.getByText('Connection breaks is on.').waitFor();
@@ -71,18 +71,33 @@ test('switches on a fault that applies once', async () => {
   await page.getByRole('switch', { name: 'Connection breaks', checked: false }).waitFor();
 });
 
+test('the faults of reads and writes apply to the operations of cart, payments and shippings too', async () => {
+  const page = await open();
+  await page.getByLabel('Faults apply to').selectOption('Writes');
+  await page.getByRole('switch', { name: 'Server error' }).check();
+  await page.getByText(/^Server error Writes/).waitFor();
+  await page.getByLabel('Faults apply to').selectOption('Reads');
+  await page.getByRole('switch', { name: 'Login page' }).check();
+  await page.getByText(/^Login page Reads/).waitFor();
+  const [writes, reads] = sandbox.faults.list().map(({ fault }) => fault.operation);
+  expect(writes).toEqual(
+    expect.arrayContaining(['createOrder', 'updateCart', 'createPayment', 'updateShipping']),
+  );
+  expect(reads).toEqual(expect.arrayContaining(['getOrder', 'listPayments', 'getShipping']));
+});
+
 test('switches off a fault that was added through the API', async () => {
   const page = await open();
   sandbox.faults.add({ kind: 'hang', consentId: 'ci_terms' });
-  await page.getByRole('switch', { name: 'Never answers', checked: true }).waitFor();
-  await page.getByRole('button', { name: 'Switch off Never answers' }).click();
-  await page.getByText('Nothing. The network is well.').waitFor();
+  await page.getByRole('switch', { name: 'No response', checked: true }).waitFor();
+  await page.getByRole('button', { name: 'Switch off No response' }).click();
+  await page.getByText('None. Every request is served.').waitFor();
   expect(sandbox.faults.list()).toEqual([]);
 });
 
 test('creates, selects, changes and resets orders by keyboard', async () => {
   const page = await open();
-  await page.getByLabel('A new order, ready made').focus();
+  await page.getByLabel('A predefined order').focus();
   await page.keyboard.type('Norw');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
@@ -137,7 +152,7 @@ test.each([
     sandbox.faults.add({ kind: 'status', status: 500, times: 1 });
     await tick(true);
     await tick(false);
-    await page.getByText('answered 500').waitFor();
+    await page.getByText('response 500').waitFor();
     await page.getByText('The whole order').click();
     await page.evaluate(axe);
     const violations = await page.evaluate(async () => {
