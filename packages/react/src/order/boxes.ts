@@ -78,7 +78,9 @@ function watch(element: HTMLInputElement, show: () => void): void {
   if (!shows.has(element)) {
     watchProperty(element);
     // A click that is prevented after React saw it, and scripts that dispatch the others without a click.
-    for (const type of ['click', 'input', 'change']) element.addEventListener(type, showTarget);
+    element.addEventListener('click', showTarget);
+    element.addEventListener('input', showTarget);
+    element.addEventListener('change', showTarget);
     element.addEventListener('keydown', preventEnter);
   }
   shows.set(element, show);
@@ -115,6 +117,7 @@ function watchProperty(element: HTMLInputElement): void {
   const property =
     Object.getOwnPropertyDescriptor(element, 'checked') ??
     Object.getOwnPropertyDescriptor(prototype, 'checked');
+  const set = (value: boolean) => property?.set?.call(element, value);
   /** The state before the writes of the present task, or at a click among them. */
   let before: boolean;
   /** The value written last in the present task. A checkbox with another one was clicked after it. */
@@ -132,17 +135,17 @@ function watchProperty(element: HTMLInputElement): void {
         written = value;
         setTimeout(forget);
       }
-      property?.set?.call(element, value);
+      set(value);
       // React and form libraries may write several values; only the last one counts.
       queueMicrotask(() => shows.get(element)?.());
     },
   });
   element.addEventListener('click', () => {
     const checked = element.checked === written ? before : element.checked;
-    clicked.set(element, checked);
     forget();
+    clicked.set(element, checked);
     // React ignores a click that leads to the value it was given last, and scripts may hide later values from it.
-    property?.set?.call(element, !checked);
+    set(!checked);
     Reflect.set(prototype, 'checked', checked, element);
   });
 }

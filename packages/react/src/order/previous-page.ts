@@ -48,7 +48,11 @@ export function watchPreviousPage({
     const left = leftAnswersOf(client);
     for (const [name, checked] of open) {
       // An equal one is known from a provider that mounted before, and perhaps reported.
-      if (left.get(name)?.checked !== checked) left.set(name, heldAnswer(checked, 'saved'));
+      if (left.get(name)?.checked !== checked) {
+        left.set(name, heldAnswer(checked, 'saved'));
+        // It may arrive after an answer that is given here.
+        answers.noteSent(...(JSON.parse(name) as [orderId: string, consentId: string]), [checked]);
+      }
     }
     readLater();
   });
