@@ -63,6 +63,8 @@ const documented = [
   ['<kit.ConsentPreferences filter={() => true} />', 'filter', 'Selects the consents to show.'],
   ['<lazy.NewsletterConsent consentId="c" lang="sv" />', 'lang', 'Language of label and description'],
   ['<lazy.OrderProvider client={client} orderId="o" />', 'orderId', 'Id of the order of this checkout.'],
+  ['{} as import("@norce-kit/core").Consent', 'Consent', 'One statement the shopper can agree to.'],
+  ['{} as import("@norce-kit/core").Price', 'Price', 'in major currency units'],
   ['admin.patchConsent', 'patchConsent', 'Ticks or un-ticks one consent.'],
 ] as const;
 

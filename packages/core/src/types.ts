@@ -1,22 +1,38 @@
-import type { Order as WholeOrder, OrderCreate as WholeOrderCreate, ValidationFailure } from './api.gen.ts';
+import type { components } from './api.gen.ts';
 
-export type {
-  Attributes,
-  Cart,
-  Consent,
-  OrderStatus,
-  Price,
-  State,
-  ValidationCallback,
-  ValidationFailure,
-} from './api.gen.ts';
+/** The types that the OpenAPI document describes. */
+type Schemas = components['schemas'];
+
+/** Free-form values on an order, by key. */
+export type Attributes = Schemas['Attributes'];
+
+/** Lines and discounts of an order. */
+export type Cart = Schemas['Cart'];
+
+/** One statement the shopper can agree to. */
+export type Consent = Schemas['Consent'];
+
+/** State of an order. */
+export type OrderStatus = Schemas['OrderStatus'];
+
+/** An amount in major currency units, such as euros. */
+export type Price = Schemas['Price'];
+
+/** The present state of an order, and those it was in. */
+export type State = Schemas['State'];
+
+/** Registration of an external check, which the order API calls when it validates the order. */
+export type ValidationCallback = Schemas['ValidationCallback'];
+
+/** One reason why an order was refused. */
+export type ValidationFailure = Schemas['ValidationFailure'];
 
 /** An order. The handler omits members that a browser may not see, so each may be missing or undefined. */
-export type Order = { readonly [Member in keyof WholeOrder]?: WholeOrder[Member] | undefined };
+export type Order = { readonly [Member in keyof Schemas['Order']]?: Schemas['Order'][Member] | undefined };
 
 /** A new order. A member that is undefined counts as absent. */
 export type OrderCreate = {
-  readonly [Member in keyof WholeOrderCreate]?: WholeOrderCreate[Member] | undefined;
+  readonly [Member in keyof Schemas['OrderCreate']]?: Schemas['OrderCreate'][Member] | undefined;
 };
 
 /** A value that JSON represents unchanged. */

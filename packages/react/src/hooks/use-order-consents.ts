@@ -54,8 +54,9 @@ export interface UseOrderConsentsResult {
  * @example
  * function WithdrawAll() {
  *   const { consents = [], setMany } = useOrderConsents();
- *   const withdraw = () => setMany(consents.map(({ id }) => ({ id, checked: false })));
- *   return <button type="button" onClick={withdraw}>Withdraw all consents</button>;
+ *   const optional = consents.filter(({ required }) => !required);
+ *   const withdraw = () => setMany(optional.map(({ id }) => ({ id, checked: false })));
+ *   return <button type="button" onClick={withdraw}>Withdraw all</button>;
  * }
  */
 export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrderConsentsResult {
