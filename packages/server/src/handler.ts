@@ -70,7 +70,9 @@ async function respond(context: RequestContext): Promise<PlainResponse> {
     outcome instanceof HttpProblem ? failedResponse(context, outcome) : outcome;
   emit(context, () => requestEvent(context, status, problem));
   if (context.pending.length > 0) await finishPending(context);
-  return { status, headers: sealHeaders(context, headers), body };
+  // Node with `rejectNonStandardBodyWrites` throws for a body in a response to HEAD.
+  const sent = context.method === 'HEAD' ? undefined : body;
+  return { status, headers: sealHeaders(context, headers), body: sent };
 }
 
 /** A form of a page whose script is off gets a page, not a document for scripts, except where its markup is wrong. */

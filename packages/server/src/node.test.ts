@@ -396,6 +396,31 @@ test.each([
   socket.destroy();
 });
 
+test.each([
+  ['the handler', 'HEAD'],
+  ['the handler', 'OPTIONS'],
+  ['a function that wraps it', 'HEAD'],
+])('a server that rejects bodies where none belongs takes the response of %s to %s', async (what, method) => {
+  const upstream = { baseUrl: 'http://127.0.0.1:9', apiKey: 'k', merchant: 'm', channel: 'c' };
+  const trustedOrigins = ['https://checkout.shop.test'];
+  const handler = createOrderHandler({ upstream, authorize: () => true, trustedOrigins });
+  const listener = toNodeListener(what === 'the handler' ? handler : (request) => handler(request));
+  const server = createServer({ rejectNonStandardBodyWrites: true }, listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const answer = once(socket, 'data');
+  const fields = `Host: shop.test\r\nOrigin: ${trustedOrigins[0]}\r\nContent-Length: 2\r\n\r\n`;
+  socket.write(`${method} ${orders}/o_1 HTTP/1.1\r\n${fields}{`);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  socket.write('}');
+  expect(String((await answer)[0])).toMatch(/^HTTP\/1\.1 (204|405) /);
+  socket.destroy();
+});
+
 test('reads all values of a repeated header', async () => {
   const { raw, received } = await startRig();
   const answer = await raw(

@@ -80,7 +80,7 @@ function toCallback(handler: FetchHandler): (request: Request, bindings: Binding
     const length = { 'content-length': Buffer.byteLength(body) };
     outgoing.writeHead(status, status === 204 ? headers : Object.assign(length, headers));
     if (isArriving(incoming)) {
-      (outgoing as ServerResponse).write(body);
+      if (body !== '') (outgoing as ServerResponse).write(body);
       await readRest(request);
       outgoing.end();
     } else outgoing.end(body);
