@@ -142,8 +142,8 @@ function watchProperty(element: HTMLInputElement): void {
   });
   element.addEventListener('click', () => {
     const checked = element.checked === written ? before : element.checked;
-    forget();
     clicked.set(element, checked);
+    forget();
     // React ignores a click that leads to the value it was given last, and scripts may hide later values from it.
     set(!checked);
     Reflect.set(prototype, 'checked', checked, element);

@@ -281,6 +281,30 @@ test('NV9: a page that is shown again after one with a write under way was left 
   expect(order.values('ci_newsletter')).toEqual([true]);
 });
 
+test('NV9: an answer of the page after it that arrives late wins over one of a page that was kept', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  const order = setUpOrder();
+  const kept = order.show(<Box />);
+  await pass(100);
+  click();
+  await pass(100);
+  expectWarnings(twoClients(order.orderId));
+  const next = order.show(<Box name="next" />, {
+    client: { ...order.client },
+    queryClient: new QueryClient(),
+  });
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 1 });
+  click('next');
+  leave();
+  next.unmount();
+  kept.unmount();
+  order.show(<Box />);
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([false, false]);
+  expect(order.values('ci_newsletter')).toEqual([true, false]);
+});
+
 test('a page that was left at rest causes no further reads', async () => {
   const order = setUpOrder();
   const first = openPage(order);

@@ -50,8 +50,9 @@ export function watchPreviousPage({
       // An equal one is known from a provider that mounted before, and perhaps reported.
       if (left.get(name)?.checked !== checked) {
         left.set(name, heldAnswer(checked, 'saved'));
-        // It may arrive after an answer that is given here.
-        answers.noteSent(...(JSON.parse(name) as [orderId: string, consentId: string]), [checked]);
+        const consent = JSON.parse(name) as [orderId: string, consentId: string];
+        // It may arrive after an answer that is given here, and is newer than one of a page that was kept.
+        if (answers.get(...consent).saveState === 'idle') answers.noteSent(...consent, [checked]);
       }
     }
     readLater();
