@@ -291,8 +291,8 @@ function onUnreadable(state: State, error: OrderApiError, mayBeUndone: boolean):
   const { phase, kept, desired, hasNewAct, accepted } = state;
   if (phase === 'looking-up') {
     if (hasNewAct && desired !== undefined) return send(state, desired);
-    const phase = accepted === undefined && isRefused(state) ? 'not-saved' : 'unknown';
-    return rest(state, phase, { error: state.error ?? error, accepted });
+    const end = accepted === undefined && isRefused(state) ? 'not-saved' : 'unknown';
+    return rest(state, end, { error: state.error ?? error, accepted });
   }
   if (!mayBeUndone || kept === undefined || desired !== undefined) return state;
   return rest(state, 'unknown', { confirmed: undefined, desired: kept, error });
