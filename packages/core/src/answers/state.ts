@@ -214,7 +214,6 @@ function verify(state: State, checked: boolean): State {
     ...state,
     phase: 'looking-up',
     desired: checked,
-    inFlight: undefined,
     hasNewAct: true,
     accepted: undefined,
     error: undefined,

@@ -305,6 +305,36 @@ test('NV9: an answer of the page after it that arrives late wins over one of a p
   expect(order.values('ci_newsletter')).toEqual([true, false]);
 });
 
+test('NV9: an answer of the page after it wins over one of a page that was kept and went back to what the order held', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  const order = setUpOrder();
+  const { faults } = order.sandbox;
+  const kept = order.show(<Box />);
+  await pass(100);
+  faults.add({ kind: 'delay', operation: 'patchConsent', before: 1_000, times: 1 });
+  faults.add({ kind: 'status', status: 422, operation: 'patchConsent', times: 1 });
+  click();
+  click();
+  await pass(5_000);
+  expect([box().checked, state()]).toEqual([false, 'idle']);
+  expectWarnings(twoClients(order.orderId));
+  const next = order.show(<Box name="next" />, {
+    client: { ...order.client },
+    queryClient: new QueryClient(),
+  });
+  await pass(100);
+  faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 1 });
+  click('next');
+  leave();
+  next.unmount();
+  kept.unmount();
+  order.show(<Box />);
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
+  // The refused one, and that of the next page.
+  expect(order.values('ci_newsletter')).toEqual([true, true]);
+});
+
 test('a page that was left at rest causes no further reads', async () => {
   const order = setUpOrder();
   const first = openPage(order);

@@ -51,8 +51,8 @@ export function watchPreviousPage({
       if (left.get(name)?.checked !== checked) {
         left.set(name, heldAnswer(checked, 'saved'));
         const consent = JSON.parse(name) as [orderId: string, consentId: string];
-        // It may arrive after an answer that is given here, and is newer than one of a page that was kept.
-        if (answers.get(...consent).saveState === 'idle') answers.noteSent(...consent, [checked]);
+        // It may arrive after an answer that is given here. A page that was kept has a value of its own.
+        if (answers.get(...consent).confirmed === undefined) answers.noteSent(...consent, [checked]);
       }
     }
     readLater();
