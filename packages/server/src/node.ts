@@ -21,8 +21,9 @@ export type NodeListener = (
 
 type Bindings = HttpBindings | Http2Bindings;
 
-/** Maximum time in ms for the rest of a body that was refused. */
+/** Maximum time in ms, and number of bytes, for the rest of a body that was refused. */
 const restTimeout = 2_000;
+const restLimit = 16 * 2 ** 20;
 
 /** A copy is the runtime's own response: of one that Hono has made in its place, the library would write headers again. */
 const alreadySent = RESPONSE_ALREADY_SENT.clone();
@@ -123,7 +124,11 @@ async function readRest({ body }: Request): Promise<void> {
   if (body === null || body.locked) return;
   const reader = body.getReader();
   const reading = (async () => {
-    while (!(await reader.read()).done);
+    for (let bytes = 0; bytes < restLimit;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      bytes += value.length;
+    }
   })();
   await limitTime(reading, restTimeout).catch(() => undefined);
 }

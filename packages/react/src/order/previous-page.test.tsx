@@ -129,6 +129,25 @@ test('the next page shows the answers to two orders as saved', async () => {
   expect(onEvent.mock.calls).toEqual(events);
 });
 
+test.each([0, 1])(
+  'NV10: a page after one with writes to two orders reads only the one that it shows, number %i',
+  async (number) => {
+    const order = setUpOrder();
+    const ids = [order.orderId, order.sandbox.orders.create().id];
+    const pages = ids.map((orderId) => order.show(<Box name={orderId} />, { orderId }));
+    await pass(100);
+    order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 2 });
+    for (const element of screen.getAllByRole('checkbox')) fireEvent.click(element);
+    leave();
+    for (const { unmount } of pages) unmount();
+    const getOrder = vi.fn(order.client.getOrder);
+    const client = { ...order.client, getOrder };
+    order.show(<Box />, { client, queryClient: new QueryClient(), orderId: ids[number] ?? '' });
+    await pass(60_000);
+    expect([...new Set(getOrder.mock.calls.map(([orderId]) => orderId))]).toEqual([ids[number]]);
+  },
+);
+
 test('NV10: the next page also reads an order later that is not the one of its provider', async () => {
   vi.stubGlobal('BroadcastChannel', undefined);
   const order = setUpOrder();

@@ -14,8 +14,8 @@ const lateWindow = 30_000;
 /** The note of a page to the next one: when it was left, and the answers under way by `consentKey`. */
 type Note = readonly [leftAt: number, answers: readonly (readonly [name: string, checked: boolean])[]];
 
-/** The answers under way in a page that is left now, of all its clients: two of them may write one order. */
-const leaving = new Map<string, boolean | undefined>();
+/** The answers under way in a page that is left now, by order, of all clients: two of them may write one order. */
+const leaving = new Map<string, Map<string, boolean | undefined>>();
 
 /**
  * Reads the order a few more times after a page with writes under way was left in this tab: the server may carry out such
@@ -34,10 +34,12 @@ export function watchPreviousPage({
   const stopNoting = onPageHide('note', () => {
     // Attributes have no answers, but are read later as well.
     if (unsavedOf(client, orderId).length === 0) return;
+    const open = leaving.get(orderId) ?? new Map<string, boolean | undefined>();
+    leaving.set(orderId, open);
+    queueMicrotask(() => leaving.clear());
     for (const { consentId } of answers.unsaved(orderId))
-      leaving.set(consentKey(orderId, consentId), answers.get(orderId, consentId).desired);
-    setTimeout(() => leaving.clear());
-    attempt(() => sessionStorage.setItem(key, JSON.stringify([Date.now(), [...leaving]])));
+      open.set(consentKey(orderId, consentId), answers.get(orderId, consentId).desired);
+    attempt(() => sessionStorage.setItem(key, JSON.stringify([Date.now(), [...open]])));
     announceToTabs(queryClient, orderId, true);
   });
   const readLater = () => readOrderLater(queryClient, orderId);
