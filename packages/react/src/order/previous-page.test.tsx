@@ -34,6 +34,20 @@ function openPage(order: ReturnType<typeof setUpOrder>) {
   return { getOrder, unmount };
 }
 
+/** Opens a further page, and leaves it while its answer is under way. Here both pages are in one document. */
+async function answerOnNextPage(order: ReturnType<typeof setUpOrder>): Promise<void> {
+  expectWarnings(twoClients(order.orderId));
+  const next = order.show(<Box name="next" />, {
+    client: { ...order.client },
+    queryClient: new QueryClient(),
+  });
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 1 });
+  click('next');
+  leave();
+  next.unmount();
+}
+
 test('NV10: after a page with a write under way, the next one reads the order until that write cannot arrive', async () => {
   const order = setUpOrder();
   const first = openPage(order);
@@ -279,17 +293,7 @@ test('NV9: a page that is shown again after one with a write under way was left 
   const order = setUpOrder();
   const kept = openPage(order);
   await pass(100);
-  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 1 });
-  // Here both pages are in one document.
-  expectWarnings(twoClients(order.orderId));
-  const next = order.show(<Box name="next" />, {
-    client: { ...order.client },
-    queryClient: new QueryClient(),
-  });
-  await pass(100);
-  click('next');
-  leave();
-  next.unmount();
+  await answerOnNextPage(order);
   fireEvent(window, new PageTransitionEvent('pageshow', { persisted: true }));
   await pass(2_000);
   expect(box().checked).toBe(false);
@@ -307,16 +311,7 @@ test('NV9: an answer of the page after it that arrives late wins over one of a p
   await pass(100);
   click();
   await pass(100);
-  expectWarnings(twoClients(order.orderId));
-  const next = order.show(<Box name="next" />, {
-    client: { ...order.client },
-    queryClient: new QueryClient(),
-  });
-  await pass(100);
-  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 1 });
-  click('next');
-  leave();
-  next.unmount();
+  await answerOnNextPage(order);
   kept.unmount();
   order.show(<Box />);
   await pass(60_000);
@@ -336,16 +331,7 @@ test('NV9: an answer of the page after it wins over one of a page that was kept 
   click();
   await pass(5_000);
   expect([box().checked, state()]).toEqual([false, 'idle']);
-  expectWarnings(twoClients(order.orderId));
-  const next = order.show(<Box name="next" />, {
-    client: { ...order.client },
-    queryClient: new QueryClient(),
-  });
-  await pass(100);
-  faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 1 });
-  click('next');
-  leave();
-  next.unmount();
+  await answerOnNextPage(order);
   kept.unmount();
   order.show(<Box />);
   await pass(60_000);
