@@ -397,6 +397,24 @@ test('NF20: a new answer takes the place of the one that was dropped', async () 
   expect([status(), holds('ci_newsletter')]).toEqual(['Saved', true]);
 });
 
+test.each([
+  ['a tick', optional, 'Going on without it. The box is not ticked.'],
+  ['a withdrawal', ticked, 'Going on. The box is still ticked.'],
+])(
+  'NF20: the text about %s that the shopper goes on without ends when the order is placed',
+  async (_, input, text) => {
+    const { sandbox, orderId, show, failWrites, queryClient } = setUp(input);
+    await show(news);
+    failWrites();
+    await press(box());
+    await press(screen.getByRole('button', { name: /^Go on/ }));
+    expect(status()).toBe(text);
+    sandbox.orders.setStatus(orderId, 'completed');
+    await act(() => queryClient.invalidateQueries());
+    expect(status()).toBe('');
+  },
+);
+
 test('NF20: whenSettled resolves once the shopper goes on without the answer', async () => {
   const { show, failWrites, gate } = setUp();
   await show(news);

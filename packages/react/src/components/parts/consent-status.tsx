@@ -136,7 +136,7 @@ function useChange(consent: UseOrderConsentResult, ownId: string): Change {
 }
 
 function messageFor({ consent, isLocked, isReadOnly }: BoxView, change: Change): MessageKey | undefined {
-  const { checked, desired, saveState, isOnOrder, isDropped, isOutdated } = consent;
+  const { checked, desired, saveState, isOnOrder, isDropped, isOutdated, isPlaced } = consent;
   if (isOnOrder === false) return 'gone';
   if (isLocked) return checked ? 'lockedTicked' : 'lockedUnticked';
   // Also after a change: the value is then the shopper's own answer in another tab, which its record shows. One text, because
@@ -144,7 +144,8 @@ function messageFor({ consent, isLocked, isReadOnly }: BoxView, change: Change):
   if (isOutdated && !isReadOnly) return 'outdated';
   if (saveState === 'not-saved') return checked ? 'notSavedTicked' : 'notSavedUnticked';
   if (saveState !== 'idle') return saveState;
-  if (isDropped) return checked ? 'droppedTicked' : 'droppedUnticked';
+  // Once the order is placed, the shopper has gone on.
+  if (isDropped && !isPlaced) return checked ? 'droppedTicked' : 'droppedUnticked';
   if (consent.isUnreadable) return 'unreadable';
   if (change && desired === undefined) return `${change}${checked ? 'Ticked' : 'Unticked'}`;
   return isReadOnly ? 'readOnly' : undefined;
