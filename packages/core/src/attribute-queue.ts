@@ -18,6 +18,8 @@ export interface QueueOptions {
   readonly onResult: (values: AttributeValues, error?: OrderApiError) => void;
   /** Called with the values of a request that the server may carry out after its response was lost. */
   readonly onLost: (values: AttributeValues) => void;
+  /** Called when the page is left, with the values of the request under way. */
+  readonly onLeave: (underWay: AttributeValues) => void;
   /** Called when no write is left. */
   readonly onEnd: () => void;
 }
@@ -76,7 +78,7 @@ export class AttributeQueue {
    */
   leave(): void {
     this.flush();
-    const { client, orderId, onLost } = this.#options;
+    const { client, orderId, onLost, onLeave } = this.#options;
     const underWay = valuesOf(this.#underWay);
     const isSent = (key: string, value: unknown) =>
       Object.hasOwn(underWay, key) && isSame(underWay[key], value);
@@ -94,6 +96,7 @@ export class AttributeQueue {
       onLost(values);
       promiseOf(() => client.patchAttributes(orderId, values, options)).catch(() => undefined);
     }
+    onLeave(underWay);
   }
 
   /** Resolves when the present writes have ended, failed ones included. */

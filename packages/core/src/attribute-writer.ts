@@ -6,6 +6,7 @@ import { OrderApiError } from './errors.ts';
 import type { UnsavedAttribute } from './errors.ts';
 import { getOrAdd } from './get-or-add.ts';
 import { LateAttributes } from './late-attributes.ts';
+import type { NoteStorage } from './late-attributes.ts';
 import { addListener, notifyListeners } from './listeners.ts';
 import type { Listeners } from './listeners.ts';
 import type { Writer } from './writer.ts';
@@ -64,6 +65,8 @@ export interface AttributeWriterOptions {
    * @default 30_000
    */
   readonly settleTimeout?: number;
+  /** @default the session storage of the page */
+  readonly storage?: NoteStorage;
 }
 
 /**
@@ -75,6 +78,12 @@ export interface AttributeWriterOptions {
  */
 export const createAttributeWriter: (client: AttributeClient) => AttributeWriter = createWriter;
 
+// Not the `sessionStorage` of a server runtime, which all shoppers would share.
+const pageStorage: NoteStorage = {
+  getItem: (name) => window.sessionStorage.getItem(name),
+  setItem: (name, note) => window.sessionStorage.setItem(name, note),
+};
+
 /** Creates an attribute writer with the seams that tests need. */
 export function createWriter(
   client: AttributeClient,
@@ -82,9 +91,10 @@ export function createWriter(
     onFieldLeave = onFocusOut,
     onLeave = (listener) => onPageHide('attributes', listener),
     settleTimeout = 30_000,
+    storage = pageStorage,
   }: AttributeWriterOptions = {},
 ): AttributeWriter {
-  return new OrderAttributes(client, onFieldLeave, onLeave, settleTimeout);
+  return new OrderAttributes(client, onFieldLeave, onLeave, settleTimeout, storage);
 }
 
 class OrderAttributes implements AttributeWriter {
@@ -92,8 +102,9 @@ class OrderAttributes implements AttributeWriter {
   readonly #onFieldLeave: (listener: () => void) => () => void;
   readonly #onLeave: (listener: () => void) => () => void;
   readonly #settleTimeout: number;
+  readonly #storage: NoteStorage;
   readonly #queues = new Map<string, AttributeQueue>();
-  /** By order, from the first request whose response was lost. */
+  /** By order, from its first write. */
   readonly #late = new Map<string, LateAttributes>();
   readonly #failed = new Map<string, Map<string, UnsavedAttribute>>();
   readonly #listeners = new Map<string, Listeners<void>>();
@@ -104,16 +115,18 @@ class OrderAttributes implements AttributeWriter {
     onFieldLeave: (listener: () => void) => () => void,
     onLeave: (listener: () => void) => () => void,
     settleTimeout: number,
+    storage: NoteStorage,
   ) {
     this.#client = client;
     this.#onFieldLeave = onFieldLeave;
     this.#onLeave = onLeave;
     this.#settleTimeout = settleTimeout;
+    this.#storage = storage;
   }
 
   readonly patch: AttributeWriter['patch'] = (orderId, values, delay = 0) => {
     if (Object.keys(values).length === 0) return Promise.resolve(values);
-    this.#late.get(orderId)?.noteNewer(values);
+    this.#lateOf(orderId).noteNewer(values);
     const end = (this.#queues.get(orderId) ?? this.#openQueue(orderId)).patch(values, delay);
     this.#notify(orderId);
     return end;
@@ -174,6 +187,7 @@ class OrderAttributes implements AttributeWriter {
       onFieldLeave: this.#onFieldLeave,
       onResult: (values, error) => this.#note(orderId, values, error),
       onLost: (values) => this.#lateOf(orderId).noteLost(values),
+      onLeave: (underWay) => this.#lateOf(orderId).leaveNote(underWay),
       onEnd: () => {
         stopWatchingLeave();
         this.#queues.delete(orderId);
@@ -189,7 +203,8 @@ class OrderAttributes implements AttributeWriter {
     return getOrAdd(this.#late, orderId, () => {
       const onOverwritten = (values: AttributeValues) => void this.patch(orderId, values);
       const onUnknown = (values: AttributeValues, error: OrderApiError) => this.#note(orderId, values, error);
-      return new LateAttributes({ orderId, client: this.#client, onOverwritten, onUnknown });
+      const options = { orderId, client: this.#client, storage: this.#storage, onOverwritten, onUnknown };
+      return new LateAttributes(options);
     });
   }
 

@@ -25,7 +25,9 @@ type Step =
   | { readonly key: string; readonly value: number }
   | { readonly pause: number }
   /** The page is left, and the browser keeps it: its requests and timers go on. */
-  | 'leave';
+  | 'leave'
+  /** The page is left for another one of the same order. */
+  | 'open';
 
 const saved: Fate = { isLost: false, appliedAfter: 0 };
 const fateOf: fc.Arbitrary<Fate> = fc.oneof(
@@ -49,7 +51,7 @@ const checkout: fc.Arbitrary<Checkout> = fc.record({
   steps: fc.array(
     fc.oneof<fc.Arbitrary<Step>[]>(
       fc.record({ key: fc.constantFrom('note', 'gift'), value: fc.nat(2) }),
-      fc.constant('leave'),
+      fc.constantFrom('leave', 'open'),
       fc.record({ pause: fc.oneof(fc.nat(200), fc.nat(20_000)) }),
     ),
     { minLength: 1, maxLength: 8 },
@@ -103,29 +105,64 @@ function createService(fates: readonly (readonly Fate[])[], reads: readonly bool
   return { order, client };
 }
 
+/** Returns a client whose calls neither start nor end once the page is closed. */
+function closable(client: AttributeClient) {
+  let isClosed = false;
+  const never = new Promise<never>(() => undefined);
+  const open = <Value>(call: () => Promise<Value>): Promise<Value> =>
+    isClosed
+      ? never
+      : call().then(
+          (value) => (isClosed ? never : value),
+          (error: unknown) => (isClosed ? never : Promise.reject(error as Error)),
+        );
+  const limited: AttributeClient = {
+    getOrder: (...call) => open(() => client.getOrder(...call)),
+    patchAttributes: (...call) => open(() => client.patchAttributes(...call)),
+  };
+  return { client: limited, close: () => void (isClosed = true) };
+}
+
 /** Carries out a checkout, and returns the keys whose newest value is neither on the order nor reported. */
 async function brokenKeys(
   { steps, fates, reads }: Checkout,
   through: (client: AttributeClient) => AttributeClient = (client) => client,
 ): Promise<readonly string[]> {
   const { order, client } = createService(fates, reads);
-  let leave: (() => void) | undefined;
-  const onLeave = (listener: () => void) => {
-    leave = listener;
-    return () => (leave = undefined);
+  const notes = new Map<string, string>();
+  const openPage = () => {
+    const page = closable(through(client));
+    let onLeave: (() => void) | undefined;
+    const writer = createWriter(page.client, {
+      onLeave: (listener) => {
+        onLeave = listener;
+        return () => (onLeave = undefined);
+      },
+      storage: {
+        getItem: (name) => notes.get(name) ?? null,
+        setItem: (name, note) => void notes.set(name, note),
+      },
+    });
+    return { writer, leave: () => onLeave?.(), close: page.close };
   };
-  const writer = createWriter(through(client), { onLeave });
+  let page = openPage();
   const newest = new Map<string, number>();
   for (const step of steps) {
-    if (step === 'leave') leave?.();
-    else if ('pause' in step) await vi.advanceTimersByTimeAsync(step.pause);
+    if (step === 'leave') page.leave();
+    else if (step === 'open') {
+      page.leave();
+      page.close();
+      page = openPage();
+      // A value of the page before that was never applied is not known to this one.
+      newest.clear();
+    } else if ('pause' in step) await vi.advanceTimersByTimeAsync(step.pause);
     else {
       newest.set(step.key, step.value);
-      void writer.patch('o', { [step.key]: step.value });
+      void page.writer.patch('o', { [step.key]: step.value });
     }
   }
   await vi.runAllTimersAsync();
-  const reported = new Set(writer.unsaved('o').map(({ key }) => key));
+  const reported = new Set(page.writer.unsaved('o').map(({ key }) => key));
   return [...newest].flatMap(([key, value]) => (order[key] === value || reported.has(key) ? [] : [key]));
 }
 

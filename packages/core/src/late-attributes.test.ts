@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createAttributeWriter } from './attribute-writer.ts';
+import { createWriter } from './attribute-writer.ts';
 import type { AttributeEvent, AttributeValues } from './attribute-writer.ts';
+import type { AttributeClient } from './attribute-queue.ts';
 import { OrderApiError } from './errors.ts';
 import type { OrderApiErrorKind, Outcome } from './errors.ts';
 import type { WriteOptions } from './http.ts';
+import { addListener } from './listeners.ts';
 import type { JsonValue } from './types.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -23,14 +25,23 @@ interface Sent {
   readonly fail: (kind?: OrderApiErrorKind, outcome?: Outcome, status?: number) => Promise<void>;
 }
 
-/** A writer whose requests end when the test ends them. Reads end at once, unless the test holds them. */
-function setUp() {
-  const order: Record<string, JsonValue> = {};
-  const sent: Sent[] = [];
+/** What the pages of a tab share. */
+interface Tab {
+  readonly order: Record<string, JsonValue>;
+  readonly sent: Sent[];
+  readonly notes: Map<string, string>;
+}
+
+/**
+ * A writer whose requests end when the test ends them. Reads end at once, unless the test holds them. With a
+ * tab, it is the writer of the next page in it.
+ */
+function setUp({ order, sent, notes }: Tab = { order: {}, sent: [], notes: new Map() }) {
+  const leaveListeners = new Set<() => void>();
   const reads: (() => void)[] = [];
   const network = { isDown: false, holdsReads: false, readCount: 0 };
   const events: AttributeEvent[] = [];
-  const writer = createAttributeWriter({
+  const client: AttributeClient = {
     getOrder: async () => {
       network.readCount += 1;
       const now = { id: 'o', merchant: 'acme', channel: 'acme-se', attributes: { ...order } };
@@ -56,7 +67,15 @@ function setUp() {
           },
         });
       }),
+  };
+  const writer = createWriter(client, {
+    onLeave: (listener) => addListener(leaveListeners, listener),
+    storage: {
+      getItem: (key) => notes.get(key) ?? null,
+      setItem: (key, value) => void notes.set(key, value),
+    },
   });
+  const leave = () => leaveListeners.forEach((listener) => listener());
   writer.subscribeToEvents((event) => events.push(event));
   const last = (): Sent => sent.at(-1) ?? expect.fail('nothing was sent');
   /** Writes a value whose only attempt is lost. */
@@ -70,7 +89,7 @@ function setUp() {
     void writer.patch('o', values);
     await last().save();
   };
-  return { order, sent, reads, network, events, writer, last, lose, save };
+  return { client, order, sent, notes, reads, network, events, writer, last, lose, save, leave };
 }
 
 const valuesOf = (sent: readonly Sent[]) => sent.map(({ values }) => values);
@@ -249,4 +268,100 @@ test('AT5: the order is not read for a lost write that can arrive no more when t
   await save({ note: 'b' });
   await vi.runAllTimersAsync();
   expect(network.readCount).toBe(readCount);
+});
+
+test('AT5: a value that was under way when the page before was left is overwritten by a newer one', async () => {
+  const before = setUp();
+  void before.writer.patch('o', { note: 'a' });
+  before.leave();
+  const { order, sent, last, save } = setUp(before);
+  await save({ note: 'b' });
+  sent[0]?.apply();
+  await vi.advanceTimersByTimeAsync(1_500);
+  await last().save();
+  expect(valuesOf(sent)).toEqual([{ note: 'a' }, { note: 'b' }, { note: 'b' }]);
+  expect(order).toEqual({ note: 'b' });
+});
+
+test('AT5: so is one that was sent when the page before was left', async () => {
+  const before = setUp();
+  void before.writer.patch('o', { note: 'a' }, 300);
+  before.leave();
+  expect(valuesOf(before.sent)).toEqual([{ note: 'a' }]);
+  const { sent, save } = setUp(before);
+  await save({ note: 'b' });
+  sent[0]?.apply();
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(valuesOf(sent).slice(1)).toEqual([{ note: 'b' }, { note: 'b' }]);
+});
+
+test('AT5: so is one whose response the page before lost, also two pages later', async () => {
+  const before = setUp();
+  const lost = await before.lose({ note: 'a' });
+  const next = setUp(before);
+  await next.lose({ gift: 'for Ebba' });
+  const { sent, save } = setUp(next);
+  await save({ note: 'b' });
+  lost.apply();
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(valuesOf(sent).slice(2)).toEqual([{ note: 'b' }, { note: 'b' }]);
+});
+
+test('AT5: a page that the browser kept knows the lost values of the page after it', async () => {
+  const kept = setUp();
+  await kept.save({ note: 'a' });
+  const next = setUp(kept);
+  const lost = await next.lose({ note: 'b' });
+  await kept.save({ note: 'c' });
+  lost.apply();
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(valuesOf(kept.sent).slice(2)).toEqual([{ note: 'c' }, { note: 'c' }]);
+});
+
+test('AT5: a late value of the page before counts as long as no newer one is given', async () => {
+  const before = setUp();
+  void before.writer.patch('o', { note: 'a' });
+  before.leave();
+  const { order, sent, save } = setUp(before);
+  await save({ gift: 'for Ebba' });
+  sent[0]?.apply();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(order).toEqual({ gift: 'for Ebba', note: 'a' });
+  expect(sent).toHaveLength(2);
+});
+
+test('AT5: the order is not read for a value of the page before that can arrive no more', async () => {
+  const before = setUp();
+  void before.writer.patch('o', { note: 'a' });
+  before.leave();
+  await vi.advanceTimersByTimeAsync(30_001);
+  const { network, save } = setUp(before);
+  await save({ note: 'b' });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(network.readCount).toBe(0);
+});
+
+test('HI3: what a page leaves to the next one contains no value', async () => {
+  const { writer, leave, notes, lose } = setUp();
+  await lose({ note: 'Ebba Lindqvist' });
+  void writer.patch('o', { note: 'Storgatan 12' });
+  leave();
+  expect([...notes.values()].join('')).toContain('note');
+  expect([...notes.values()].join('')).not.toMatch(/Ebba|Storgatan/);
+});
+
+test.each([
+  [
+    'is denied',
+    () => {
+      throw new Error('denied by the browser');
+    },
+  ],
+  ['contains something else', () => '{"a":1}'],
+])('AT5: a value is written where the storage of the page %s', async (_, getItem) => {
+  const { client, order, last } = setUp();
+  const writer = createWriter(client, { storage: { getItem, setItem: getItem } });
+  void writer.patch('o', { note: 'a' });
+  await last().save();
+  expect(order).toEqual({ note: 'a' });
 });

@@ -196,6 +196,23 @@ test('NV10: after a page with a text under way, the next one reads the order unt
   expect(screen.getByRole('status').textContent).toBe('Ring');
 });
 
+test('AT5: a text of the page before, which arrives late, does not win over a newer text', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  const order = setUpOrder();
+  const first = order.show(<Note />);
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchAttributes', before: 5_000, times: 1 });
+  fireEvent.change(screen.getByRole('textbox'), { target: { value: 'Ring' } });
+  leave();
+  first.unmount();
+  order.show(<Note />, { client: { ...order.client }, queryClient: new QueryClient() });
+  await pass(100);
+  fireEvent.change(screen.getByRole('textbox'), { target: { value: 'Knock' } });
+  await pass(60_000);
+  expect(order.sandbox.orders.get(order.orderId)?.attributes).toEqual({ note: 'Knock' });
+  expect(screen.getByRole('status').textContent).toBe('Knock');
+});
+
 test('NV10: the next page reads the order later although the box was gone when the page was left', async () => {
   vi.stubGlobal('BroadcastChannel', undefined);
   const order = setUpOrder();
