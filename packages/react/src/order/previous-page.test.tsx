@@ -357,6 +357,23 @@ test('NV9: an answer of the page after it wins over one of a page that was kept 
   expect(order.values('ci_newsletter')).toEqual([true, true]);
 });
 
+test('NV9: an answer of the page after it is one of the shopper, also one that takes back an answer of the page', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  const order = setUpOrder();
+  const onEvent = vi.fn();
+  order.show(<Box />, { onEvent });
+  await pass(100);
+  click();
+  await pass(100);
+  await answerOnNextPage(order);
+  fireEvent(window, new PageTransitionEvent('pageshow', { persisted: true }));
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter'), state()]).toEqual([false, false, 'saved']);
+  expect(order.values('ci_newsletter')).toEqual([true, false]);
+  const saved = { type: 'consent-saved', orderId: order.orderId, consentId: 'ci_newsletter' };
+  expect(onEvent.mock.calls).toEqual([[{ ...saved, checked: true }], [{ ...saved, checked: false }]]);
+});
+
 test('a page that was left at rest causes no further reads', async () => {
   const order = setUpOrder();
   const first = openPage(order);

@@ -43,7 +43,7 @@ export function watchPreviousPage({
     announceToTabs(queryClient, orderId, true);
   });
   const readLater = () => readOrderLater(queryClient, orderId);
-  attempt(() => {
+  const readNote = () => {
     const [leftAt, open] = JSON.parse(sessionStorage[key] as string) as Note;
     // The clock may have been set back meanwhile.
     if (Math.abs(Date.now() - leftAt) > lateWindow) return;
@@ -58,9 +58,12 @@ export function watchPreviousPage({
       }
     }
     readLater();
-  });
+  };
+  attempt(readNote);
   const onShow = ({ persisted }: PageTransitionEvent) => {
-    if (persisted) readLater();
+    if (!persisted) return;
+    attempt(readNote);
+    readLater();
   };
   addEventListener('pageshow', onShow);
   return () => {
