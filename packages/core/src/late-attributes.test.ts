@@ -25,7 +25,7 @@ interface Sent {
   readonly fail: (kind?: OrderApiErrorKind, outcome?: Outcome, status?: number) => Promise<void>;
 }
 
-/** What the pages of a tab share. */
+/** The order, requests and notes that the pages of a tab have in common. */
 interface Tab {
   readonly order: Record<string, JsonValue>;
   readonly sent: Sent[];
@@ -307,7 +307,7 @@ test('AT5: so is one whose response the page before lost, also two pages later',
   expect(valuesOf(sent).slice(2)).toEqual([{ note: 'b' }, { note: 'b' }]);
 });
 
-test('AT5: a page that the browser kept knows the lost values of the page after it', async () => {
+test('AT5: on a page that the browser kept, so is a lost value of the page after it', async () => {
   const kept = setUp();
   await kept.save({ note: 'a' });
   const next = setUp(kept);
@@ -341,7 +341,7 @@ test('AT5: the order is not read for a value of the page before that can arrive 
   expect(network.readCount).toBe(0);
 });
 
-test('HI3: what a page leaves to the next one contains no value', async () => {
+test('HI3: the note for the next page contains no value', async () => {
   const { writer, leave, notes, lose } = setUp();
   await lose({ note: 'Ebba Lindqvist' });
   void writer.patch('o', { note: 'Storgatan 12' });
