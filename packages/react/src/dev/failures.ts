@@ -8,7 +8,8 @@ const advice: Readonly<Record<string, string>> = {
   'not-found': 'Its basePath, its mount and the baseUrl of createOrderClient must be the same path.',
   'method-not-allowed': 'Its route must pass GET, PATCH and POST on.',
   forbidden:
-    'authorize does not let this browser use this order. Did it get the cookie of cookie.bind(orderId)?',
+    'authorize does not let this browser use this order. Did it get the cookie of cookie.bind(orderId)? ' +
+    "To a handler of another origin, createOrderClient sends it with credentials: 'include'.",
   'cross-site': 'The origin of this page differs from that of the handler. Set trustedOrigins.',
   'attribute-not-allowed': 'Add the key to its attributes; for evidence, add evidenceKey(consentId).',
   'validation-not-allowed': 'Add the name to its validations.',

@@ -46,6 +46,22 @@ test('warns once of a consent that the order does not have, with those that it h
   );
 });
 
+test('warns of a component and a hook without a consent id', async () => {
+  const { list } = recordWarnings();
+  const { show, orderId } = setUp();
+  show(
+    <>
+      <NewsletterConsent {...({} as { consentId: string })} />
+      <Box consentId="" />
+    </>,
+  );
+  await waitFor(() =>
+    expect(list()).toEqual([
+      `norce-kit: a component or a hook has no consentId. Pass the id of a consent of order ${orderId}; it has ci_newsletter, ci_terms.`,
+    ]),
+  );
+});
+
 test('an order without consents is named as such', async () => {
   const { list } = recordWarnings();
   const { show, orderId } = setUp([]);
@@ -169,6 +185,11 @@ test.each<[name: string, options: Partial<OrderHandlerOptions>, advice: string]>
     'a browser without the cookie',
     { authorize: () => false },
     '403 forbidden from createOrderHandler. authorize',
+  ],
+  [
+    'a client that sends no cookie to another origin',
+    { authorize: ({ headers }) => headers.has('cookie') },
+    "403 forbidden from createOrderHandler. authorize does not let this browser use this order. Did it get the cookie of cookie.bind(orderId)? To a handler of another origin, createOrderClient sends it with credentials: 'include'.",
   ],
   ['another origin', { allowMissingOrigin: false }, '403 cross-site from createOrderHandler. The origin'],
 ])('warns of a setting of the handler: %s', async (_, options, advice) => {

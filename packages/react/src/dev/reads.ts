@@ -87,6 +87,12 @@ function compare(orderId: string, { used, present, last }: Consents): void {
   const shown = last.length > 20 ? [...last.slice(0, 20), '…'] : last;
   for (const consentId of used) {
     if (present.has(consentId)) continue;
-    warnOnce(`order ${orderId} has no consent "${consentId}"; it has ${shown.join(', ') || 'none'}.`);
+    const found = `it has ${shown.join(', ') || 'none'}.`;
+    if (consentId) warnOnce(`order ${orderId} has no consent "${consentId}"; ${found}`);
+    else {
+      warnOnce(
+        `a component or a hook has no consentId. Pass the id of a consent of order ${orderId}; ${found}`,
+      );
+    }
   }
 }
