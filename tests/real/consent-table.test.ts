@@ -199,6 +199,43 @@ test.skipIf(!services.postgres)(
   },
 );
 
+test.skipIf(!services.postgres)(
+  'CL11: a row that a trigger of the table skips fails the write, a repeated row does not',
+  async () => {
+    const { pool, log } = await createTable();
+    await log.writeAll([answer('a')]);
+    await pool.query(`create function skip() returns trigger language plpgsql as $$
+      begin return null; end $$;
+      create trigger skip before insert on consent_log for each row execute function skip()`);
+    await expect(log.writeAll([answer('b')])).rejects.toMatchObject({ code: 'ROW_SKIPPED' });
+    await pool.query('drop function skip cascade');
+    await log.writeAll([answer('a'), answer('b')]);
+    await log.writeAll([answer('a'), answer('b'), answer('a')]);
+  },
+);
+
+test.skipIf(!services.postgres)(
+  'CL11: a row whose wait for the standby an operator cancelled fails the write',
+  async () => {
+    const { pool, log } = await createTable();
+    const setStandby = async (name: string) => {
+      await pool.query(`alter system set synchronous_standby_names = '${name}'`);
+      await pool.query('select pg_reload_conf()');
+      const shown = async () => (await pool.query('show synchronous_standby_names')).rows as unknown[];
+      await expect.poll(shown).toEqual([{ synchronous_standby_names: name }]);
+    };
+    await setStandby('gone');
+    const write = log.writeAll([answer('a')]);
+    const failing = expect(write).rejects.toMatchObject({ code: 'NOT_REPLICATED' });
+    const cancelled = `select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'`;
+    await expect.poll(async () => (await pool.query(cancelled)).rowCount).toBe(1);
+    await failing;
+    await setStandby('');
+    await log.writeAll([answer('a')]);
+    expect(await log.lastAnswers('o_1')).toEqual([answer('a')]);
+  },
+);
+
 test.skipIf(!services.postgres)('the connection of other statements keeps its own settings', async () => {
   const { postgres } = await createTable();
   const connectionString = urlOf(postgres.port);

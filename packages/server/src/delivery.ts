@@ -15,7 +15,7 @@ export type {
   PgBossQueueOptions,
 } from './delivery/pg-boss-jobs.ts';
 export type { PgBossStoreOptions } from './delivery/pg-boss-store.ts';
-export type { PostgresConnection, PostgresPool } from './postgres-connection.ts';
+export type { PostgresConnection, PostgresNotice, PostgresPool } from './postgres-connection.ts';
 export type {
   Deliver,
   DeliverContext,

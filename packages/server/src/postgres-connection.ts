@@ -18,10 +18,18 @@ export interface PostgresConnection {
   query: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
   /** Returns the connection to the pool, or closes it. */
   release: (isBroken?: boolean) => void;
-  /** Listens to the loss of the connection. */
-  on: (event: 'error', listener: (error: Error) => void) => unknown;
+  /** Listens to the loss of the connection, and to warnings of PostgreSQL. */
+  on: ((event: 'error', listener: (error: Error) => void) => unknown) &
+    ((event: 'notice', listener: (notice: PostgresNotice) => void) => unknown);
   /** Removes a listener. */
-  off: (event: 'error', listener: (error: Error) => void) => unknown;
+  off: ((event: 'error', listener: (error: Error) => void) => unknown) &
+    ((event: 'notice', listener: (notice: PostgresNotice) => void) => unknown);
+}
+
+/** The part of a warning of `pg` that the table uses. */
+export interface PostgresNotice {
+  /** Function of PostgreSQL that warned. */
+  readonly routine?: string | undefined;
 }
 
 const prepared = new WeakSet<PostgresPool>();
@@ -108,8 +116,23 @@ export async function inTransaction<T>(
 ): Promise<T> {
   await connection.query(begin);
   const result = await run(connection);
-  await connection.query('commit');
+  const notices: PostgresNotice[] = [];
+  const onNotice = (notice: PostgresNotice) => void notices.push(notice);
+  connection.on('notice', onNotice);
+  try {
+    await connection.query('commit');
+  } finally {
+    connection.off('notice', onNotice);
+  }
+  // An operator cancelled the wait for the standby: PostgreSQL warns, and commits all the same.
+  if (notices.some(({ routine }) => routine === 'SyncRepWaitForLSN'))
+    throw failure('The row was not replicated.', 'NOT_REPLICATED');
   return result;
+}
+
+/** Returns an error whose code appears in events. */
+export function failure(message: string, code: string): Error {
+  return Object.assign(new Error(message), { code });
 }
 
 /** Returns a name of a table that needs no quotes. */

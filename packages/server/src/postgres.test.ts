@@ -37,7 +37,7 @@ function createPool(answerWith: (text: string) => Promise<{ rows: unknown[] }>) 
   return { pool, released, statements, listeners };
 }
 
-const rows = { rows: [] };
+const rows = { rows: [{ id: 'a' }] };
 
 test('the file with the SQL is the SQL of the function', () => {
   const file = readFileSync(new URL('../consent-log.sql', import.meta.url), 'utf8');

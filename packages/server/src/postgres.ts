@@ -5,13 +5,14 @@ import {
   beginWithin,
   checkName,
   createOnce,
+  failure,
   inTransaction,
   preparePool,
   withConnection,
 } from './postgres-connection.ts';
-import type { PostgresPool } from './postgres-connection.ts';
+import type { PostgresConnection, PostgresPool } from './postgres-connection.ts';
 
-export type { PostgresConnection, PostgresPool } from './postgres-connection.ts';
+export type { PostgresConnection, PostgresNotice, PostgresPool } from './postgres-connection.ts';
 
 /** Options of `consentTable`. */
 export interface ConsentTableOptions {
@@ -98,18 +99,23 @@ export function consentTable(pool: PostgresPool, options: ConsentTableOptions = 
   preparePool(pool, 'consentTable');
   checkAmounts({ timeout }, 'consentTable');
   const begin = beginWithin(timeout);
-  const run = async (text: string, value: string) =>
-    await withConnection(pool, timeout, (connection) =>
-      inTransaction(connection, begin, async () => (await connection.query(text, [value])).rows),
-    );
+  const transact = <T>(run: (connection: PostgresConnection) => Promise<T>) =>
+    withConnection(pool, timeout, (connection) => inTransaction(connection, begin, run));
   const insert = insertInto(name);
-  const select = { last: selectLast(name), all: selectAll(name) };
+  const read = (select: string) => async (orderId: string) =>
+    (await transact((connection) => connection.query(select, [orderId]))).rows as LoggedConsentAnswer[];
   return {
-    writeAll: async (answers) => {
-      await run(insert, JSON.stringify(answers));
-    },
-    lastAnswers: async (orderId) => (await run(select.last, orderId)) as LoggedConsentAnswer[],
-    answers: async (orderId) => (await run(select.all, orderId)) as LoggedConsentAnswer[],
+    writeAll: (answers) =>
+      transact(async (connection) => {
+        const ids = new Set(answers.map(({ id }) => id));
+        const stored = await connection.query(insert, [JSON.stringify(answers)]);
+        if (stored.rows.length >= ids.size) return;
+        // Repeated rows change nothing. A trigger of the table may have skipped others.
+        const { rows } = await connection.query(`select id from ${name} where id = any($1)`, [[...ids]]);
+        if (rows.length < ids.size) throw failure('PostgreSQL skipped a row.', 'ROW_SKIPPED');
+      }),
+    lastAnswers: read(selectLast(name)),
+    answers: read(selectAll(name)),
   };
 }
 
@@ -128,7 +134,8 @@ from json_to_recordset($1::json) as given (
 order by id, time desc
 on conflict (id) do update
 set time = excluded.time, correlation_id = excluded.correlation_id, hash = excluded.hash
-where stored.time < excluded.time`;
+where stored.time < excluded.time
+returning id`;
 }
 
 /** The columns of an answer. Times have the form that the hash covers. */
