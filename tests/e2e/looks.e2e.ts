@@ -333,6 +333,23 @@ test('"Saving" and "Saved" cause no layout shift; "Saved" fades for the eye and 
   await expect(boxOf(sms)).not.toHaveAccessibleDescription(/Saved/);
 });
 
+test('AX6: the name of the box that a screen reader reads with "Saved" fades with it', async ({
+  page,
+  open,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await open({ css: ':root { --nk-motion-stay: 600s }' });
+  await page.evaluate(() => holdSaves());
+  const { sms } = locate(page);
+  const status = sms.getByRole('status');
+  await boxOf(sms).check();
+  await boxOf(sms).blur();
+  await page.evaluate(() => releaseSaves());
+  await expect(status).toHaveText(/:\s*Saved$/, { useInnerText: true });
+  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+  await expect(status).toHaveText('', { useInnerText: true });
+});
+
 for (const deviceScaleFactor of [1, 1.5, 2]) {
   test.describe(`with a device scale factor of ${deviceScaleFactor}`, () => {
     test.use({ deviceScaleFactor });
