@@ -37,7 +37,7 @@ export interface OrderCookieOptions {
 /** An `authorize` hook for the order in the browser's cookie, and functions that set, read and clear the cookie. */
 export interface OrderCookie {
   /** Returns whether the cookie is bound to this order. */
-  (request: Request, scope: Pick<RequestScope, 'orderId'>): Promise<boolean>;
+  (request: Request, scope: Pick<RequestScope, 'orderId'>): boolean | Promise<boolean>;
   /** Returns the `Set-Cookie` value that binds the browser to this order and replaces an earlier binding. */
   readonly bind: (orderId: string) => Promise<string>;
   /** Returns the id of the order in the cookie, for server-rendered pages; undefined without a valid cookie. */
@@ -86,13 +86,12 @@ export function orderCookie(options: OrderCookieOptions): OrderCookie {
     return token === undefined ? undefined : tokens.read(token);
   };
   const read = async (request: Request): Promise<string | undefined> => await readToken(request);
-  const authorize = async (
+  const authorize = (
     request: Request,
     { orderId }: Pick<RequestScope, 'orderId'>,
-  ): Promise<boolean> => {
+  ): boolean | Promise<boolean> => {
     const found = readToken(request);
-    // A promise that is settled when it is returned costs the handler no timer.
-    return (isPromise(found) ? await found : found) === orderId;
+    return isPromise(found) ? found.then((id) => id === orderId) : found === orderId;
   };
   const bind = async (orderId: string): Promise<string> => {
     // A member that the response does not have gets past the types, and a pattern accepts the word `undefined`.

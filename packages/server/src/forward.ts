@@ -93,9 +93,8 @@ async function readResult(
     request.onBackground(response.readBytes(maxReasonBytes).then(deadline.clear, deadline.clear));
     return { status, text: '' };
   }
-  const received = isAccepted
-    ? await readBody(response, maxResponseBytes, deadline)
-    : await readReasons(response, deadline);
+  const received = isAccepted ? await readBody(response, maxResponseBytes) : await readReasons(response);
+  deadline.clear();
   const decoded = decodeEscapes(received);
   const hasKey = keys.some((key) => decoded.includes(key));
   if (!isAccepted) throw problemOf(response, hasKey ? '' : received, request);
@@ -103,22 +102,18 @@ async function readResult(
   return { status, text: received };
 }
 
-/** Reads a body as text. The deadline stays on until it is complete. */
-async function readBody(response: TransportResponse, max: number, { clear }: Deadline): Promise<string> {
-  try {
-    return utf8.decode(await response.readBytes(max));
-  } finally {
-    clear();
-  }
+/** Reads a body as text. */
+async function readBody(response: TransportResponse, max: number): Promise<string> {
+  return utf8.decode(await response.readBytes(max));
 }
 
 /** Reads the body of a refusal, if it arrives in time: its status has decided already. */
-async function readReasons(response: TransportResponse, deadline: Deadline): Promise<string> {
+async function readReasons(response: TransportResponse): Promise<string> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(resolve, reasonsTimeout, '');
   });
-  const reasons = readBody(response, maxReasonBytes, deadline).catch(() => '');
+  const reasons = readBody(response, maxReasonBytes).catch(() => '');
   return await Promise.race([reasons, late]).finally(() => clearTimeout(timer));
 }
 

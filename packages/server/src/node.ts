@@ -78,13 +78,19 @@ function toCallback(handler: FetchHandler): (request: Request, bindings: Binding
     const { status, headers, body = '' } = await plainHandler(request, hostOf(incoming));
     // The server may have responded meanwhile, such as `connect-timeout` of Express.
     if (outgoing.headersSent) return alreadySent;
-    const length = { 'content-length': Buffer.byteLength(body) };
-    outgoing.writeHead(status, status === 204 ? headers : Object.assign(length, headers));
+    const length = Buffer.byteLength(body);
+    outgoing.writeHead(
+      status,
+      status === 204 ? headers : Object.assign({ 'content-length': length }, headers),
+    );
     if (isArriving(incoming)) {
       if (body !== '') (outgoing as ServerResponse).write(body);
       await readRest(request);
       outgoing.end();
-    } else outgoing.end(body);
+    } else {
+      // Node copies ASCII several times as fast if it is told so.
+      outgoing.end(body, length === body.length ? 'latin1' : 'utf8');
+    }
     return alreadySent;
   };
 }

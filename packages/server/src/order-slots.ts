@@ -11,9 +11,10 @@ export interface OrderSlots {
   readonly leave: (orderId: string, slot: OrderSlot) => void;
 }
 
+// Lists, because an order has few requests at a time: two sets for each request showed in profiles.
 interface Queue {
-  readonly running: Set<OrderSlot>;
-  readonly waiting: Set<(slot: OrderSlot) => void>;
+  running: OrderSlot[];
+  readonly waiting: ((slot: OrderSlot) => void)[];
 }
 
 /**
@@ -24,32 +25,37 @@ export function createOrderSlots(limit: number, maxAge: number): OrderSlots {
   const queues = new Map<string, Queue>();
   const take = ({ running }: Queue): OrderSlot => {
     const slot = { startedAt: performance.now() };
-    running.add(slot);
+    running.push(slot);
     return slot;
   };
-  const dropOld = ({ running }: Queue) => {
+  const dropOld = (queue: Queue) => {
     const now = performance.now();
-    for (const slot of running) if (now - slot.startedAt > maxAge) running.delete(slot);
+    queue.running = queue.running.filter(({ startedAt }) => now - startedAt <= maxAge);
   };
   return {
     enter: (orderId, onEnd) => {
-      const queue = queues.get(orderId) ?? { running: new Set(), waiting: new Set() };
+      const queue = queues.get(orderId) ?? { running: [], waiting: [] };
       queues.set(orderId, queue);
-      if (queue.running.size >= limit) dropOld(queue);
-      if (queue.running.size < limit) return take(queue);
+      if (queue.running.length >= limit) dropOld(queue);
+      if (queue.running.length < limit) return take(queue);
       return new Promise((resolve) => {
-        queue.waiting.add(resolve);
-        onEnd(() => queue.waiting.delete(resolve));
+        queue.waiting.push(resolve);
+        onEnd(() => remove(queue.waiting, resolve));
       });
     },
     leave: (orderId, slot) => {
       const queue = queues.get(orderId);
-      if (!queue?.running.delete(slot)) return;
-      const [next] = queue.waiting;
-      if (next !== undefined) {
-        queue.waiting.delete(next);
-        next(take(queue));
-      } else if (queue.running.size === 0) queues.delete(orderId);
+      if (!queue || !remove(queue.running, slot)) return;
+      const next = queue.waiting.shift();
+      if (next !== undefined) next(take(queue));
+      else if (queue.running.length === 0) queues.delete(orderId);
     },
   };
+}
+
+/** Removes a member of a list. Returns whether the list had it. */
+function remove<Member>(list: Member[], member: Member): boolean {
+  const index = list.indexOf(member);
+  if (index >= 0) list.splice(index, 1);
+  return index >= 0;
 }

@@ -148,11 +148,17 @@ export function methodsOf(found: readonly Route[]): readonly string[] {
   return found.map(({ method }) => method);
 }
 
-async function showOrder(text: string, { orderId }: RequestScope, config: Config): Promise<string> {
+function showOrder(text: string, { orderId }: RequestScope, config: Config): string | Promise<string> {
   const order = parseOrder(text);
   const reduced = reduceOrder(order, orderId, config);
   const { project, hookTimeout } = config;
-  const shown = project ? await runHook('project', hookTimeout, () => project(order, reduced)) : reduced;
+  return project
+    ? runHook('project', hookTimeout, () => project(order, reduced)).then(toJson)
+    : JSON.stringify(reduced);
+}
+
+/** Returns the JSON of what `project` made of an order. */
+function toJson(shown: unknown): string {
   // `toJSON` may return undefined, which the type of JSON.stringify leaves out.
   const json =
     typeof shown === 'object' && shown !== null ? (JSON.stringify(shown) as string | undefined) : undefined;
