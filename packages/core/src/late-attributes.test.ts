@@ -318,6 +318,18 @@ test('AT5: on a page that the browser kept, so is a lost value of the page after
   expect(valuesOf(kept.sent).slice(2)).toEqual([{ note: 'c' }, { note: 'c' }]);
 });
 
+test('AT5: a page that the browser kept keeps the lost values of the page after it in the note', async () => {
+  const kept = setUp();
+  void kept.writer.patch('o', { gift: 'for Ebba' });
+  const next = setUp(kept);
+  const lost = await next.lose({ note: 'b' });
+  await kept.sent[0]?.fail();
+  await kept.save({ note: 'c' });
+  lost.apply();
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(valuesOf(kept.sent).slice(2)).toEqual([{ note: 'c' }, { note: 'c' }]);
+});
+
 test('AT5: a late value of the page before counts as long as no newer one is given', async () => {
   const before = setUp();
   void before.writer.patch('o', { note: 'a' });

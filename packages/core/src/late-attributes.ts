@@ -63,6 +63,7 @@ export class LateAttributes {
 
   /** Leaves a note with the lost values, and with those under way, because the page may be left. */
   leaveNote(underWay: AttributeValues): void {
+    this.#readNote();
     const lost = new Map(this.#lost);
     this.#add(lost, underWay);
     const sinceEpoch = Date.now() - this.#now();
@@ -106,10 +107,11 @@ export class LateAttributes {
   #readNote(): void {
     this.#withNote((storage, name) => {
       const note = JSON.parse(storage.getItem(name) ?? '[]') as readonly NotedValue[];
-      for (const [checksum, key, until] of note) {
-        const rest = until - Date.now();
+      for (const [checksum, key, time] of note) {
+        const rest = time - Date.now();
+        const until = Math.max(this.#now() + rest, this.#lost.get(checksum)?.until ?? 0);
         // The clock may have been set back meanwhile.
-        if (rest > 0 && rest <= lateWindow) this.#lost.set(checksum, { key, until: this.#now() + rest });
+        if (rest > 0 && rest <= lateWindow) this.#lost.set(checksum, { key, until });
       }
     });
   }

@@ -88,7 +88,7 @@ function toCallback(handler: FetchHandler): (request: Request, bindings: Binding
       await readRest(request);
       outgoing.end();
     } else {
-      // Node copies ASCII several times as fast if it is told so.
+      // As latin1, Node copies ASCII several times as fast.
       outgoing.end(body, length === body.length ? 'latin1' : 'utf8');
     }
     return alreadySent;
