@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ChangeEvent, ReactElement } from 'react';
 import { createPortal, flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
@@ -372,3 +372,64 @@ test('a box in an iframe shows the answer again when a script sets it', async ()
   fireEvent.click(input);
   await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
 });
+
+/** A checkbox as those of Radix, React Aria and Ark UI: it has its first value again when its form is reset. */
+function LibraryCheckbox({
+  checked,
+  onCheckedChange,
+}: {
+  checked: boolean;
+  onCheckedChange: (checked: boolean) => void;
+}) {
+  const [first] = useState(checked);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const form = button.current?.form;
+    const onReset = () => onCheckedChange(first);
+    form?.addEventListener('reset', onReset);
+    return () => form?.removeEventListener('reset', onReset);
+  });
+  return (
+    <button
+      ref={button}
+      type="button"
+      role="checkbox"
+      aria-checked={checked}
+      onClick={() => onCheckedChange(!checked)}
+    >
+      News
+    </button>
+  );
+}
+
+test.each(['setChecked', 'mutate'] as const)(
+  'I2: a component library that calls %s when its form is reset changes no answer',
+  async (name) => {
+    const { show, queryClient, sandbox, orderId, values } = setUpOrder();
+    sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
+    function Page() {
+      const consent = useOrderConsent('ci_newsletter');
+      return (
+        <form>
+          <LibraryCheckbox checked={consent.checked} onCheckedChange={consent[name]} />
+          <button type="reset">Reset</button>
+        </form>
+      );
+    }
+    show(<Page />);
+    const control = screen.getByRole('checkbox');
+    await waitFor(() => expect(control.getAttribute('aria-checked')).toBe('true'));
+    fireEvent.click(screen.getByRole('button'));
+    await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+    expect([control.getAttribute('aria-checked'), values('ci_newsletter')]).toEqual(['true', []]);
+    fireEvent.click(control);
+    await waitFor(() => expect(values('ci_newsletter')).toEqual([false]));
+    act(() => control.closest('form')?.reset());
+    await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+    expect([control.getAttribute('aria-checked'), values('ci_newsletter')]).toEqual(['false', [false]]);
+    fireEvent.click(control);
+    act(() => control.closest('form')?.reset());
+    await waitFor(() => expect(values('ci_newsletter')).toEqual([false, true]));
+    expect(control.getAttribute('aria-checked')).toBe('true');
+  },
+);

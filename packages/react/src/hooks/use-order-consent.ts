@@ -14,6 +14,7 @@ import { dropAnswer } from '../order/mutation-options.ts';
 import { AnswerNews } from '../order/news.ts';
 import type { ShownAnswer } from '../order/news.ts';
 import { refetchOrder } from '../order/order-query.ts';
+import { isResetting } from '../order/resets.ts';
 import { noteServedBoxes, takeEarlyAct } from '../order/served-boxes.ts';
 import { noteWording } from '../order/shown-wording.ts';
 import { noteSpread } from '../dev/mistakes.ts';
@@ -79,7 +80,10 @@ export interface OrderConsent {
   readonly isAttempted: boolean;
   /** Whether the order has left the checkout, so it may refuse answers. */
   readonly isPlaced: boolean;
-  /** Answers the consent. The box shows the answer at once; `onEvent` of the provider reports what became of it. */
+  /**
+   * Answers the consent. The box shows the answer at once; `onEvent` of the provider reports what became of it. Does nothing
+   * while a form dispatches its event `reset`, nor does `mutate`.
+   */
   readonly setChecked: (checked: boolean) => void;
   /** Answers with the opposite of what the box shows. */
   readonly toggle: () => void;
@@ -204,14 +208,15 @@ export function createActions(target: AnswerTarget, news: AnswerNews): Actions {
   const { client, queryClient, orderId } = store;
   const answers = answersOf(client);
   const mutateAsync = (checked: boolean, on?: AnswerMutateOptions) => mutateAnswer(target, checked, on);
-  const mutate = (checked: boolean, on?: AnswerMutateOptions) =>
-    void mutateAsync(checked, on).catch(() => undefined);
+  const mutate = (checked: boolean, on?: AnswerMutateOptions) => {
+    if (!isResetting()) mutateAsync(checked, on).catch(() => undefined);
+  };
   const setChecked = (checked: boolean) => mutate(checked);
   return {
     mutate,
     mutateAsync,
     setChecked,
-    toggle: () => setChecked(store.getAnswer(consentId).checked !== true),
+    toggle: () => setChecked(!store.getAnswer(consentId).checked),
     retry: () => {
       const { desired } = answers.get(orderId, consentId);
       if (desired !== undefined) setChecked(desired);

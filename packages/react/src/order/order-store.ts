@@ -23,6 +23,7 @@ import type { OrderQueryKey } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
 import type { OrderReads } from './order-reads.ts';
 import { watchPreviousPage } from './previous-page.ts';
+import { watchResets } from './resets.ts';
 import { noteServedBoxes } from './served-boxes.ts';
 import { servedOrders } from './served-orders.ts';
 import { subscribeToTabs } from './tab-sync.ts';
@@ -85,6 +86,7 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
     connect: (onEvent) => {
       // `mount()` subscribes to focus and online events, as `QueryClientProvider` does.
       queryClient.mount();
+      watchResets();
       // The cache may have changed between the render and its effects.
       stores.forEach((store) => store.sync());
       const stops = [
