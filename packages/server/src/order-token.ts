@@ -70,7 +70,12 @@ function toKey(secret: Uint8Array): Key {
   );
 }
 
+/** Keeps the result, but no failure: a process may have no free file descriptor for a moment. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
-  return () => (made ??= make());
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    }));
 }

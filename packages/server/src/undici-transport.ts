@@ -67,7 +67,11 @@ export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTra
   let closing: Promise<void> | undefined;
   // Loaded at the first request, to keep the import of this entry point cheap.
   const load = async () => {
-    const { Agent } = await import('undici');
+    const { Agent } = await import('undici').catch((error: unknown) => {
+      // Not for good: the process may have no free file descriptor for a moment.
+      loading = undefined;
+      throw error;
+    });
     return (dispatcher = new Agent({ connections, keepAliveTimeout, maxResponseSize: maxResponseBytes }));
   };
   const transport: Transport = async (given) => {

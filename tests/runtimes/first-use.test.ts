@@ -1,0 +1,23 @@
+import { execFile } from 'node:child_process';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { outsideEnv } from '../running.ts';
+import { findBinary } from './project.ts';
+import { startUpstream } from './upstream.ts';
+
+// Node 22 itself keeps a file that it could not open as missing.
+test.each(['node 24', 'node 26'] as const)(
+  'a process that had no free file descriptor at its first request works afterwards: %s',
+  async (runtime) => {
+    const upstream = await startUpstream();
+    onTestFinished(upstream.close);
+    const program = join(inject('base'), 'first-use.js');
+    await copyFile(new URL('lib/first-use.js', import.meta.url), program);
+    const command = ['-c', 'ulimit -n 200; exec "$0" "$1"', findBinary(runtime).file, program];
+    const env = { ...outsideEnv, UPSTREAM: upstream.origin };
+    const { stdout } = await promisify(execFile)('sh', command, { env });
+    expect(JSON.parse(stdout)).toEqual({ failures: ['fails', 'fails', 'fails'], order: 'o_1', status: 200 });
+  },
+);
