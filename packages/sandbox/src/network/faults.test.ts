@@ -103,6 +103,22 @@ test.each<Fault>([
   expect(() => createSandbox().faults.add(fault)).toThrow(RangeError);
 });
 
+test.each([
+  [{ kind: 'dealy', before: 200 }, 'kind has to be one of delay, '],
+  [{ kind: 'status' }, 'A fault of kind status needs status.'],
+  [{ kind: 'delay', befor: 200 }, 'A fault of kind delay has no befor.'],
+  [{ kind: 'drop', operation: 'patchConset' }, 'operation cannot be "patchConset".'],
+  [{ kind: 'delay', before: Number.NaN }, 'before cannot be NaN.'],
+])('rejects a fault that would never fire, which JavaScript can add: %j', (fault, message) => {
+  expect(() => createSandbox().faults.add(fault as Fault)).toThrow(message);
+});
+
+test('accepts members that are undefined', () => {
+  const { faults } = createSandbox();
+  faults.add({ kind: 'hang', when: undefined, operation: undefined, times: undefined });
+  expect(faults.list()).toHaveLength(1);
+});
+
 test('an abort errors a silent body with its reason', async () => {
   const { get } = setUp(sandbox, { kind: 'silence' });
   const stop = new AbortController();

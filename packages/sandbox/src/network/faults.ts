@@ -1,9 +1,9 @@
 import type { Milliseconds, Random } from '../random.ts';
-import { isMilliseconds } from '../random.ts';
 import { createListeners } from '../state/listeners.ts';
 import type { RequestSummary } from '../state/receipts.ts';
 import { addressesConsent } from '../state/receipts.ts';
 import type { Operation } from '../types.ts';
+import { checkFault } from './check-fault.ts';
 
 /** Selects the requests a fault applies to; members left out match all. */
 export interface FaultTarget {
@@ -112,8 +112,8 @@ export interface ActiveFault {
 /** The faults that are switched on. `delay` and `headers` add up; of all other kinds the first match applies. */
 export interface Faults {
   /**
-   * Adds a fault and returns the function that removes it. Throws a `RangeError` if a number is out of range or a header
-   * cannot be sent.
+   * Adds a fault and returns the function that removes it. Throws a `RangeError` for a kind, an operation or a member that
+   * does not exist, a number out of range, and a header that cannot be sent.
    */
   readonly add: (fault: Fault) => () => void;
   /** Returns the faults in the order they were added. */
@@ -145,7 +145,7 @@ export function createFaultRegistry(): FaultRegistry {
 
   return {
     add: (fault) => {
-      checkValues(fault);
+      checkFault(fault);
       const id = `f${++added}`;
       replace([...active, { id, fault, applied: 0 }]);
       return () => remove(id);
@@ -197,29 +197,4 @@ function matches({ operation, orderId, consentId }: Fault, request: RequestSumma
     (orderId === undefined || orderId === request.orderId) &&
     (consentId === undefined || addressesConsent(request, consentId))
   );
-}
-
-function checkValues(fault: Fault): void {
-  const { probability = 1, times = 1 } = fault;
-  if (!(probability >= 0 && probability <= 1)) throw new RangeError('probability has to be from 0 to 1.');
-  if (!(times >= 1)) throw new RangeError('times has to be 1 or more.');
-  const { before = 0, after = 0 } = fault as { readonly before?: unknown; readonly after?: unknown };
-  if (![before, after].every(isMilliseconds)) throw new RangeError('A delay has to be 0 ms or more.');
-  if (
-    fault.kind === 'status' &&
-    !(Number.isInteger(fault.status) && fault.status >= 200 && fault.status <= 599)
-  )
-    throw new RangeError('status has to be from 200 to 599.');
-  const name = Object.entries(headersOf(fault)).find((header) => !isHeader(header))?.[0];
-  if (name !== undefined) throw new RangeError(`The header ${JSON.stringify(name)} cannot be sent.`);
-}
-
-function headersOf(fault: Fault): Readonly<Record<string, string>> {
-  if (fault.kind === 'redirect') return fault.location === undefined ? {} : { location: fault.location };
-  return fault.kind === 'status' || fault.kind === 'headers' ? (fault.headers ?? {}) : {};
-}
-
-// RFC 9110: a token, and visible characters of Latin-1 with spaces between them.
-function isHeader([name, value]: readonly [string, string]): boolean {
-  return /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 }
