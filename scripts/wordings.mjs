@@ -71,8 +71,8 @@ async function addWording(known, key, { tag, version, messages: { [key]: text } 
   if (same === undefined) return [...known, { version, text, sha256: await hashWording(text) }];
   if (same.text === text) return known;
   throw new Error(
-    `The wording ${key} of the locale ${tag} is not what version ${version} says, so records of answers would speak ` +
-      `of words nobody saw. Give the locale a new version.`,
+    `The wording ${key} of the locale ${tag} differs from version ${version}, so records of answers would name ` +
+      `words that no shopper saw. Give the locale a new version.`,
   );
 }
 

@@ -21,12 +21,12 @@ const client = {
 /** Returns a settled register in which each consent has been answered once. */
 async function fill() {
   const answers = createAnswers(client);
-  let told = 0;
+  let notified = 0;
   for (const id of ids)
     for (let index = 0; index < subscribers; index++)
-      answers.subscribeToConsent('o_1', id, () => (told += 1));
+      answers.subscribeToConsent('o_1', id, () => (notified += 1));
   await Promise.all(ids.map((id) => answers.set('o_1', id, true)));
-  return { answers, heard: () => told };
+  return { answers, countNotified: () => notified };
 }
 
 /** Heap in use after a garbage collection. */
@@ -49,7 +49,7 @@ async function measureBytes() {
   return bytes / filled.length / count;
 }
 
-const { answers, heard } = await fill();
+const { answers, countNotified } = await fill();
 const bytesPerConsent = await measureBytes();
 let checked = true;
 
@@ -59,7 +59,7 @@ answer(`${count} × ${subscribers}`, {
   run: async (milliseconds) => {
     let answered = 0;
     const writesBefore = writes;
-    const heardBefore = heard();
+    const notifiedBefore = countNotified();
     globalThis.gc();
     const cpu = process.cpuUsage();
     const begun = performance.now();
@@ -78,7 +78,7 @@ answer(`${count} × ${subscribers}`, {
     return {
       perSecond: answered / seconds,
       cpuMicroseconds: (user + system) / answered,
-      calls: (heard() - heardBefore) / answered,
+      calls: (countNotified() - notifiedBefore) / answered,
       wrongWrites: Math.abs(writes - writesBefore - answered) + wrong,
     };
   },

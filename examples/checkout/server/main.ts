@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { createApp } from './app.ts';
 import { chooseBackend } from './backend.ts';
 import { listen } from './listen.ts';
-import { stopWhenTold } from './stop.ts';
+import { stopOnSignal } from './stop.ts';
 
 async function start(): Promise<void> {
   const { COOKIE_SECRET = randomBytes(32).toString('base64'), PORT = '4000' } = process.env;
@@ -23,7 +23,7 @@ async function start(): Promise<void> {
 `);
 }
 
-stopWhenTold();
+stopOnSignal();
 start().catch((error: unknown) => {
   // The message of an option error is enough; other errors need their stack.
   console.error(error instanceof TypeError ? error.message : error);

@@ -9,8 +9,8 @@ export interface Refusal {
   readonly reasons: readonly string[];
 }
 
-/** The answer to a request to place the order. Without `placed` the outcome is unknown: read the order. */
-export interface PlacingAnswer {
+/** The result of a request to place the order. Without `placed` the outcome is unknown: read the order. */
+export interface PlacingResult {
   readonly placed?: boolean;
   /** Why it was refused; missing when the order service failed. */
   readonly refusal?: Refusal;
@@ -29,7 +29,7 @@ export async function placeOrder(
   { admin, writeAddress }: PlacingSteps,
   orderId: string,
   signal: AbortSignal,
-): Promise<PlacingAnswer> {
+): Promise<PlacingResult> {
   const refuse = async (...codes: (string | undefined)[]) =>
     explain(await admin.getOrder(orderId, { signal }), codes);
   let isSent = false;
@@ -53,7 +53,7 @@ export async function placeOrder(
 }
 
 /** Reads the missing consents from the order, because a refusal does not contain them. */
-function explain({ consents = [] }: Order, codes: readonly (string | undefined)[]): PlacingAnswer {
+function explain({ consents = [] }: Order, codes: readonly (string | undefined)[]): PlacingResult {
   return {
     placed: false,
     refusal: {

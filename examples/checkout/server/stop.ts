@@ -1,7 +1,7 @@
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
 /** Exits at once on a signal, also on one to npm, which started the process. */
-export function stopWhenTold(): void {
+export function stopOnSignal(): void {
   for (const signal of signals) process.on(signal, () => process.exit(0));
   if (process.env['npm_lifecycle_event'] === undefined) return;
   // npm forwards SIGTERM to the shell in between, which exits without forwarding it.

@@ -1,5 +1,5 @@
 import { readShopOrder } from './shop.ts';
-import type { PlacingAnswer, Refusal, ShopOrder } from './shop.ts';
+import type { PlacingResult, Refusal, ShopOrder } from './shop.ts';
 
 /** How an attempt to place the order ended. */
 export type Placing =
@@ -40,13 +40,13 @@ export async function placeOrder(orderId: string, deadline: number): Promise<Pla
   return refusal === undefined ? { end: 'failed' } : { end: 'refused', refusal };
 }
 
-/** The answer in place of a lost one: the outcome is unknown. */
-const lost: PlacingAnswer = {};
+/** The result without a response: the outcome is unknown. */
+const lost: PlacingResult = {};
 
-async function send(orderId: string, serverTime: number, deadline: number): Promise<PlacingAnswer> {
+async function send(orderId: string, serverTime: number, deadline: number): Promise<PlacingResult> {
   const headers = { 'order-id': orderId, 'place-before': String(serverTime + deadline - Date.now()) };
   const response = await fetch('/shop/place-order', { method: 'POST', headers, signal: endAt(deadline) });
-  return (await response.json()) as PlacingAnswer;
+  return (await response.json()) as PlacingResult;
 }
 
 /** Reads the order until it is placed, or until the server can no longer place it. */

@@ -1,9 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { NetworkMode } from '../server/network.ts';
-import type { PlacingAnswer, Refusal } from '../server/place-order.ts';
+import type { PlacingResult, Refusal } from '../server/place-order.ts';
 import type { ShopOrder } from '../server/shop-order.ts';
 
-export type { NetworkMode, PlacingAnswer, Refusal, ShopOrder };
+export type { NetworkMode, PlacingResult, Refusal, ShopOrder };
 
 async function send(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',

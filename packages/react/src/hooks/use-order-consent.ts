@@ -65,7 +65,7 @@ export interface OrderConsent {
   readonly saveState: SaveState;
   /**
    * Whether the shopper goes on without the last answer: with `idle` the box shows the value the order holds, with
-   * `unknown` the order could not be read. Say so beside the box.
+   * `unknown` the order could not be read. Say so beside the box until the order is placed.
    */
   readonly isDropped: boolean;
   /**
