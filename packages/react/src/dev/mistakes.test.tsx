@@ -9,7 +9,8 @@ import {
   usePatchAttributes,
   useRegisterValidation,
 } from '@norce-kit/react';
-import type { ReactElement } from 'react';
+import { Component } from 'react';
+import type { ElementType, ReactElement } from 'react';
 import { expect, test } from 'vitest';
 import { setUpOrder } from '../../test/order.tsx';
 import { expectRenderError } from '../../test/render-error.ts';
@@ -103,6 +104,30 @@ test('warns of functions that are spread without a call', async () => {
   }
   setUpOrder().show(<Page />);
   await screen.findByRole('button', { name: 'Pay' });
+});
+
+/** A checkbox as that of Ant Design: its ref gets an object. */
+class BoxInObject extends Component {
+  override render() {
+    return null;
+  }
+}
+
+test.each<readonly [string, string, ElementType]>([
+  ['the element around it', 'span', 'span'],
+  ['an object', 'object', BoxInObject],
+])('a checkbox of a component library whose ref gets %s names the fix', (_, name, Box) => {
+  function Page() {
+    const { ref } = useOrderConsent('ci_newsletter').getCheckboxProps();
+    return <Box ref={ref} />;
+  }
+  expectRenderError(
+    // Without StrictMode, in which React throws the errors of two attempts as one.
+    <OrderProvider {...setUpOrder()}>
+      <Page />
+    </OrderProvider>,
+    `the ref of getCheckboxProps gets an element without checked: ${name}. Pass it to the native checkbox of the component.`,
+  );
 });
 
 test('warns of a button that goes on with something else than onReady', async () => {

@@ -76,6 +76,18 @@ export function checkChannelList(channels: unknown): void {
   );
 }
 
+/**
+ * Throws where the ref of a checkbox gets another element, such as the one around it, or an object. Such an element has no
+ * `checked` to keep, so the attempt would never end.
+ */
+export function checkBoxElement(element: object): void {
+  if ('checked' in element) return;
+  const name = ((element as Partial<Element>).localName ?? typeof element).toLowerCase();
+  throw new TypeError(
+    `the ref of getCheckboxProps gets an element without checked: ${name}. Pass it to the native checkbox of the component.`,
+  );
+}
+
 /** Warns where a function of a result is spread instead of called: the element would get no props. Returns the result. */
 export function noteSpread<Name extends string, Result extends Readonly<Record<Name, object>>>(
   result: Result,

@@ -1,4 +1,5 @@
 import type { RefCallback } from 'react';
+import { checkBoxElement } from '../dev/mistakes.ts';
 
 /** A checkbox in the DOM and the words the shopper sees beside it. */
 export interface Box {
@@ -76,6 +77,7 @@ const shows = new WeakMap<HTMLInputElement, () => void>();
 /** Calls `show` now and after each change that others make to the checkbox. */
 function watch(element: HTMLInputElement, show: () => void): void {
   if (!shows.has(element)) {
+    if (process.env.NODE_ENV !== 'production') checkBoxElement(element);
     watchProperty(element);
     // A click that is prevented after React saw it, and scripts that dispatch the others without a click.
     element.addEventListener('click', showTarget);
