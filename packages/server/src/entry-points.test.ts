@@ -67,6 +67,23 @@ test('a request of Node is refused with the function that mounts the handler', a
   );
 });
 
+const page = new Request(`${shop}${orders}/o_1`);
+
+test.each([
+  ['Pages, React Router, SvelteKit and Astro', { request: page, params: {} }],
+  ['h3 1 and Nuxt', { headers: page.headers, method: 'GET', path: `${orders}/o_1` }],
+  ['h3 2', { req: page, headers: page.headers, url: new URL(page.url) }],
+  ['nothing', undefined],
+])('the event of a framework is refused with the way to its request: %s', async (_, event) => {
+  const handler = createOrderHandler({
+    upstream: { baseUrl: 'http://localhost', apiKey: 'k', merchant: 'm', channel: 'c' },
+    authorize: orderCookie({ secret }),
+  });
+  await expect(handler(event as unknown as Request)).rejects.toThrow(
+    'createOrderHandler: the handler got no Request. Pass the one of your framework, such as handler(event.request).',
+  );
+});
+
 const tick: Ask = { method: 'PATCH', path: '/o_1/consents/a', body: { checked: true } };
 const deep = `${'['.repeat(40)}${']'.repeat(40)}`;
 

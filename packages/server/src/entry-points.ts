@@ -9,18 +9,25 @@ export function toHandler(
   members: Pick<OrderHandler, 'idle' | 'submitConsents'>,
 ): OrderHandler {
   const handle = async (request: Request, ...platform: readonly unknown[]): Promise<Response> => {
-    // Express and others pass their own, where the types are not checked.
-    if (typeof (request.headers as Partial<Headers>).get !== 'function') {
-      throw new TypeError(
-        'createOrderHandler: the handler got a request of Node. Mount it as toNodeListener(handler), of @norce-kit/server/node.',
-      );
-    }
+    checkRequest(request);
     const { status, headers, body = null } = await plainHandler(request, toHost(request, platform));
     return new Response(body, { status, headers });
   };
   const handler = Object.assign(handle, members);
   plainHandlers.set(handler, plainHandler);
   return handler;
+}
+
+/** Throws for what servers and frameworks pass in place of a `Request`, where the types are not checked. */
+function checkRequest(given: unknown): void {
+  const { headers, url } = (given ?? {}) as Partial<Request>;
+  const isUrl = typeof url === 'string';
+  if (typeof headers?.get === 'function' && isUrl) return;
+  throw new TypeError(
+    headers && isUrl
+      ? 'createOrderHandler: the handler got a request of Node. Mount it as toNodeListener(handler), of @norce-kit/server/node.'
+      : 'createOrderHandler: the handler got no Request. Pass the one of your framework, such as handler(event.request).',
+  );
 }
 
 /** Returns the plain handler behind an entry point, or undefined for a function that wraps one. */
