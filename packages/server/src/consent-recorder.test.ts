@@ -48,3 +48,23 @@ test('CL10: the rows that one order lacks do not grow without limit while the lo
   await record(1_001);
   expect(recorder.owes(orderId)).toBe(false);
 });
+
+test('CL4: an order that lacks a row is not forgotten for orders that lack none', async () => {
+  const lost = 'o_lost';
+  let isBroken = true;
+  const written: string[] = [];
+  const write = (row: { readonly orderId: string }) => {
+    if (isBroken && row.orderId === lost) throw new Error('disk');
+    written.push(row.orderId);
+  };
+  const recorder = createRecorder({ secret: 's'.repeat(32), write }, timeout);
+  const record = (id: string) => recorder.record(id, [{ ...answerOf(1), orderId: id }]);
+  await expect(record(lost)).rejects.toThrow('disk');
+  for (let batch = 0; batch < 101; batch++)
+    await Promise.all(Array.from({ length: 100 }, (_, index) => record(`o_${batch}_${index}`)));
+  expect(recorder.owes(lost)).toBe(true);
+  isBroken = false;
+  await recorder.settle(lost, []);
+  expect(written.filter((id) => id === lost)).toHaveLength(1);
+  expect(recorder.owes(lost)).toBe(false);
+});

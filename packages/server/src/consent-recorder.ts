@@ -38,23 +38,31 @@ const mostOwed = 1_000;
 /** A row that a log rejects for so long in ms is in the event only: its order must not stay blocked. */
 const longestDebt = 600_000;
 
+/** Creates the memory of orders. Those that lack no rows are many more, and are forgotten first. */
+function createOrderLogs() {
+  const owing = new Map<string, OrderLog>();
+  const settled = new Map<string, OrderLog>();
+  const get = (orderId: string) => owing.get(orderId) ?? settled.get(orderId);
+  return {
+    get,
+    getOrCreate: (orderId: string): OrderLog => {
+      const order = get(orderId) ?? { owed: [], newest: new Map(), writing: undefined, error: undefined };
+      order.owed = order.owed.filter(({ confirmedAt }) => performance.now() - confirmedAt <= longestDebt);
+      return order;
+    },
+    remember: (orderId: string, order: OrderLog): void => {
+      const [orders, others] = order.owed.length > 0 ? [owing, settled] : [settled, owing];
+      others.delete(orderId);
+      setRecent(orders, orderId, order, mostOrders);
+    },
+  };
+}
+
 /** Creates the recorder of one log. `timeout` in ms limits each write. */
 export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorder {
-  const orders = new Map<string, OrderLog>();
+  const logs = createOrderLogs();
   const toRows = createRows(log.secret);
   const stored = new WeakSet<ConfirmedAnswer>();
-
-  const find = (orderId: string): OrderLog => {
-    const order = orders.get(orderId) ?? {
-      owed: [],
-      newest: new Map(),
-      writing: undefined,
-      error: undefined,
-    };
-    order.owed = order.owed.filter(({ confirmedAt }) => performance.now() - confirmedAt <= longestDebt);
-    setRecent(orders, orderId, order, mostOrders);
-    return order;
-  };
 
   const write = async (order: OrderLog): Promise<void> => {
     const { owed } = order;
@@ -92,9 +100,10 @@ export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorde
     answers: readonly ConfirmedAnswer[],
     isAll: boolean,
   ): Promise<void> => {
-    const order = find(orderId);
+    const order = logs.getOrCreate(orderId);
     if (order.owed.length + answers.length > mostOwed) throw tooManyRows();
     order.owed = [...order.owed, ...answers];
+    logs.remember(orderId, order);
     for (const answer of answers) {
       const place = placeOf(answer);
       const sequence = Math.max(answer.sequence, order.newest.get(place) ?? 0);
@@ -105,13 +114,15 @@ export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorde
     await waitForWrite(order);
     if (order.owed.length > 0) order.writing ??= write(order);
     await waitForWrite(order);
+    // Unless it was forgotten meanwhile.
+    if (logs.get(orderId) === order) logs.remember(orderId, order);
     if (due.some((answer) => !stored.has(answer))) throw order.error;
   };
 
   return {
-    owes: (orderId) => (orders.get(orderId)?.owed.length ?? 0) > 0,
+    owes: (orderId) => (logs.get(orderId)?.owed.length ?? 0) > 0,
     isSuperseded: (orderId, answer) =>
-      (orders.get(orderId)?.newest.get(placeOf(answer)) ?? 0) > answer.sequence,
+      (logs.get(orderId)?.newest.get(placeOf(answer)) ?? 0) > answer.sequence,
     record: (orderId, answers) => record(orderId, answers, false),
     settle: (orderId, answers) => record(orderId, answers, true),
     toRows,
