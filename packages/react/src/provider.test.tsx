@@ -161,6 +161,23 @@ test('a box of the lazy entry in a provider of the main one names both entries',
   );
 });
 
+test('a part of the lazy entry without a provider of that entry names the mistake', async () => {
+  const { useConsentGate: useLazyGate } = await import('@norce-kit/react/lazy/gate');
+  const { NewsletterConsent: WholeNewsletter } = await import('@norce-kit/react/lazy/newsletter');
+  const lazy = await import('@norce-kit/react/lazy');
+  const Gate = () => <button {...useLazyGate().getSubmitProps()} />;
+  const outside = (name: string) =>
+    `${name} was rendered outside of an OrderProvider, so it does not know which order it is about. ` +
+    'Wrap the checkout in <OrderProvider client={…} orderId={…}>.';
+  expectRenderError(<lazy.NewsletterConsent consentId="ci_newsletter" />, outside('A box'));
+  expectRenderError(<WholeNewsletter consentId="ci_newsletter" />, outside('A box'));
+  expectRenderError(<Gate />, outside('useConsentGate'));
+  expectRenderError(
+    setUpOrder().page(<Gate />),
+    'useConsentGate is of @norce-kit/react/lazy, and its OrderProvider of @norce-kit/react. Import both from the same entry.',
+  );
+});
+
 test("every hook takes another order than the provider's", async () => {
   const { sandbox, show, holds } = setUpOrder();
   const { id: orderId } = sandbox.orders.create();

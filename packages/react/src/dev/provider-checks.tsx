@@ -7,7 +7,7 @@ import type { OrderStore } from '../order/order-store.ts';
 import type { OrderContextValue } from '../provider.tsx';
 import { warnOnce } from '../dev.ts';
 import { checkMessages } from './texts.ts';
-import { addProvider, noteCopy, refuseLazyBoxes } from './providers.ts';
+import { addProvider, noteCopy } from './providers.ts';
 
 /** Milliseconds between two clients of a provider that renew a token more rarely. */
 const shortest = 1_000;
@@ -24,7 +24,6 @@ export interface ProviderChecksProps {
 export function ProviderChecks({ store, initialOrder, value, children }: ProviderChecksProps): ReactNode {
   const { client, queryClient, orderId } = store;
   noteCopy();
-  if (value) refuseLazyBoxes(value);
   checkMessages(value?.messages);
   useEffect(() => addProvider(orderId, client, queryClient), [orderId, client, queryClient]);
   const last = useRef({ client, at: -Infinity, count: 0 });

@@ -69,16 +69,3 @@ export function checkCache(orderId: string, queryClient: QueryClient): void {
       'Put QueryClientProvider around OrderProvider.',
   );
 }
-
-/** Makes the context of a provider throw where a box of the lazy entry reads it: such a box would save no answer. */
-export function refuseLazyBoxes(context: object): void {
-  // A member that only those boxes read.
-  Object.defineProperty(context, 'failures', {
-    configurable: true,
-    get: () => {
-      throw new Error(
-        'A box is of @norce-kit/react/lazy, and its OrderProvider of @norce-kit/react. Import both from the same entry.',
-      );
-    },
-  });
-}

@@ -9,6 +9,7 @@ import type {
   UseConsentGateOptions,
   UseConsentGateResult,
 } from '../hooks/use-consent-gate.ts';
+import { checkLazyContext } from '../dev/lazy-context.ts';
 import { OrderContext } from '../order-context.ts';
 import { addLazyGate, Cell } from './gate-list.ts';
 import type { GateDecision, GateList, GateOptions, LazyGate } from './gate-list.ts';
@@ -77,6 +78,7 @@ function loadGate(attempt = 1): void {
  */
 export function useConsentGate(options: UseConsentGateOptions = {}): UseConsentGateResult {
   const context = useContext(GateContext);
+  if (process.env.NODE_ENV !== 'production') checkLazyContext('useConsentGate', context);
   const gates = context?.gates;
   // With the order of the provider: a decision about the order before does not open the gate of the next one.
   const { orderId = context?.orderId, require, optional, outdated } = options;

@@ -16,6 +16,7 @@ import { withClass } from '../components/parts/with-class.ts';
 import type { NewsletterMessages } from '../texts/messages.ts';
 import { ConsentCheckbox } from './consent-checkbox.ts';
 import { moreWordsOf } from './more-words.ts';
+import { checkLazyContext } from '../dev/lazy-context.ts';
 import { OrderContext } from '../order-context.ts';
 import type { StarterContext } from './page-state.ts';
 
@@ -53,6 +54,7 @@ export const NewsletterConsent: NewsletterConsentComponent = /* @__PURE__ */ for
     ref: ForwardedRef<HTMLInputElement>,
   ) {
     const context = useContext(OrderContext) as object as StarterContext;
+    if (process.env.NODE_ENV !== 'production') checkLazyContext('A box', context);
     const originOf = (key: string) => {
       const [text, lang, wordingVersion] =
         moreWordsOf(context, key as keyof NewsletterMessages, english) ?? [];

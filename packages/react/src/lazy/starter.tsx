@@ -10,6 +10,7 @@ import { wordsOf } from './words.ts';
 import { keepIntent } from './intents.ts';
 import { loadEngine } from './load-engine.ts';
 import { Slot } from '../slot.ts';
+import { checkLazyContext } from '../dev/lazy-context.ts';
 import { OrderContext } from '../order-context.ts';
 import { withClass } from '../components/parts/with-class.ts';
 import type { OrderContextValue } from '../provider.tsx';
@@ -166,6 +167,7 @@ export const createBox = <Props,>(
 ): ForwardRefExoticComponent<Props & RefAttributes<HTMLInputElement>> =>
   forwardRef<HTMLInputElement, Props>((props, ref) => {
     const context = useContext(OrderContext) as object as StarterContext;
+    if (process.env.NODE_ENV !== 'production') checkLazyContext('A box', context);
     const view: BoxView = {
       context,
       own: useState<BoxState>({})[0],
