@@ -130,6 +130,24 @@ test.each<readonly [string, string, ElementType]>([
   );
 });
 
+test('warns of two checkboxes of one hook, and not of one that is replaced', async () => {
+  function Boxes({ count, name }: { count: number; name: string }) {
+    const { getCheckboxProps } = useOrderConsent('ci_newsletter');
+    return Array.from({ length: count }, (_, index) => (
+      <input key={`${name}${index}`} {...getCheckboxProps()} aria-label={`${name}${index}`} />
+    ));
+  }
+  const { page } = setUpOrder();
+  const view = render(page(<Boxes count={1} name="a" />));
+  view.rerender(page(<Boxes count={1} name="b" />));
+  await screen.findByRole('checkbox', { name: 'b0' });
+  expectWarnings(
+    'two checkboxes have the props of one useOrderConsent, so only one of them is kept at the answer. Call the hook once for each checkbox.',
+  );
+  view.rerender(page(<Boxes count={2} name="b" />));
+  await screen.findByRole('checkbox', { name: 'b1' });
+});
+
 test('warns of a button that goes on with something else than onReady', async () => {
   expectWarnings('getSubmitProps goes on with onReady alone. Write getSubmitProps({ onReady: placeOrder }).');
   function Page() {

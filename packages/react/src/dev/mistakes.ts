@@ -77,14 +77,23 @@ export function checkChannelList(channels: unknown): void {
 }
 
 /**
- * Throws where the ref of a checkbox gets another element, such as the one around it, or an object. Such an element has no
- * `checked` to keep, so the attempt would never end.
+ * Throws where the ref of a checkbox gets another element, such as the one around it, or an object: it has no `checked` to
+ * keep, so the attempt would never end. Warns of a second checkbox: React calls the ref without the one that leaves the page.
+ *
+ * @param other the checkbox that has the ref already
  */
-export function checkBoxElement(element: object): void {
-  if ('checked' in element) return;
-  const name = ((element as Partial<Element>).localName ?? typeof element).toLowerCase();
-  throw new TypeError(
-    `the ref of getCheckboxProps gets an element without checked: ${name}. Pass it to the native checkbox of the component.`,
+export function checkBoxElement(element: object | null, other: object | null): void {
+  if (element === null) return;
+  if (!('checked' in element)) {
+    const name = (element as Partial<Element>).localName ?? typeof element;
+    throw new TypeError(
+      `the ref of getCheckboxProps gets an element without checked: ${name}. Pass it to the native checkbox of the component.`,
+    );
+  }
+  if (other === null) return;
+  warnOnce(
+    'two checkboxes have the props of one useOrderConsent, so only one of them is kept at the answer. ' +
+      'Call the hook once for each checkbox.',
   );
 }
 

@@ -39,6 +39,7 @@ export function createBoxes(isTicked: (consentId: string) => boolean): Boxes {
       };
       const showLater = () => void setTimeout(show);
       return (element) => {
+        if (process.env.NODE_ENV !== 'production') checkBoxElement(element, current);
         if (current !== null) {
           elements.set(
             consentId,
@@ -77,7 +78,6 @@ const shows = new WeakMap<HTMLInputElement, () => void>();
 /** Calls `show` now and after each change that others make to the checkbox. */
 function watch(element: HTMLInputElement, show: () => void): void {
   if (!shows.has(element)) {
-    if (process.env.NODE_ENV !== 'production') checkBoxElement(element);
     watchProperty(element);
     // A click that is prevented after React saw it, and scripts that dispatch the others without a click.
     element.addEventListener('click', showTarget);
