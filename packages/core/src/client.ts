@@ -100,7 +100,7 @@ export interface OrderClient extends SharedOperations {
  * const client = createOrderClient({ baseUrl: '/api/norce' });
  * await client.patchConsent('o_1', 'ci_newsletter', true);
  *
- * @param ids of answers that the page sent without this client
+ * @param ids of answers that the page sent without this client; `@norce-kit/react/lazy` passes them
  * @throws TypeError when `baseUrl` is not a path or an http(s) URL, or when an option is named like a key.
  */
 export function createOrderClient(options: OrderClientOptions, ids?: AnswerIds): OrderClient {
