@@ -76,3 +76,12 @@ test.each([
   // Without a stack trace.
   expect(text).not.toMatch(/^ +at /m);
 });
+
+test('names another port when a program uses the port already', async () => {
+  const { text: first } = await run(['--port', '0'], 'emulated: http');
+  const [, port = ''] = /http:\/\/127\.0\.0\.1:(\d+)/.exec(first) ?? [];
+  const { code, text } = await run(['--port', port]);
+  expect(code).toBe(1);
+  expect(text).toContain('EADDRINUSE');
+  expect(text).toContain('--port 0 takes any free port.');
+});

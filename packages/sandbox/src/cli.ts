@@ -135,5 +135,6 @@ function stop(error: unknown) {
   console.error(error instanceof Error ? error.message : error);
   const { code } = error as NodeJS.ErrnoException;
   if (code?.startsWith('ERR_PARSE_ARGS')) console.error('--help lists the options.');
+  if (code === 'EADDRINUSE') console.error('--port 0 takes any free port.');
   process.exitCode = 1;
 }
