@@ -90,7 +90,8 @@ async function readResult(
   }
   if (isAccepted && request.expects === 'nothing') {
     // Read to the end, so that the connection can be reused. Not awaited: the status confirms the write.
-    request.onBackground(response.readBytes(maxReasonBytes).then(deadline.clear, deadline.clear));
+    const reading = deadline.race(response.readBytes(maxReasonBytes));
+    request.onBackground(reading.then(deadline.clear, deadline.clear));
     return { status, text: '' };
   }
   const received = isAccepted ? await readBody(response, maxResponseBytes) : await readReasons(response);

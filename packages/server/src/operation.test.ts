@@ -279,6 +279,18 @@ test('CL5: a hanging apiKey, onEvent or log does not keep the handler busy', asy
   expect(stuck.events).toMatchObject([{ hook: 'apiKey', error: 'HookTimeoutError', attempts: 0 }]);
 });
 
+test('CL8: idle waits no longer than timeout for the body of a write, also of a fetch that ignores its signal', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const endless = () => Promise.resolve(new Response(new ReadableStream()));
+  const { handler } = setUp({ timeout: 700 }, endless);
+  expect((await handler(toRequest(tick))).status).toBe(200);
+  let isIdle = false;
+  void handler.idle().then(() => (isIdle = true));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(isIdle).toBe(true);
+});
+
 test('I5: a slow apiKey ends the request after timeout, and nothing is sent', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
