@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { OrderInput, SandboxOrder } from './types.ts';
-import type { Unknowns } from './unknowns.ts';
-import { unknownValues } from './unknowns.ts';
+import { isUnknown, unknownValues } from './unknowns.ts';
 
 const help = `norce-sandbox: the Norce Checkout order API, emulated
 
@@ -125,10 +124,6 @@ function unknown(given: string): [string, string] {
   if (!known.includes(value))
     throw new Error(`--unknown ${name} is one of ${known.join(', ')}, not ${value}.`);
   return [name, value];
-}
-
-function isUnknown(name: string): name is keyof Unknowns {
-  return Object.hasOwn(unknownValues, name);
 }
 
 function stop(error: unknown) {

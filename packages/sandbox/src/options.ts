@@ -6,7 +6,7 @@ import type { Milliseconds } from './random.ts';
 import { isAmount, isMilliseconds } from './random.ts';
 import type { Callbacks, Hook, Operation, OrderInput } from './types.ts';
 import type { Unknowns } from './unknowns.ts';
-import { defaultUnknowns } from './unknowns.ts';
+import { checkUnknowns, defaultUnknowns } from './unknowns.ts';
 
 /** Options of `createSandbox`. */
 export interface SandboxOptions {
@@ -63,7 +63,10 @@ export type Settings = {
   readonly unknowns: Unknowns;
 };
 
-/** Adds the defaults to the options. */
+/**
+ * Adds the defaults to the options. Throws for an option that would do nothing: JavaScript can misspell one, and a test with
+ * it would prove nothing.
+ */
 export function withDefaults({
   apiKey = 'sandbox-key',
   merchant = 'acme',
@@ -80,10 +83,15 @@ export function withDefaults({
   orderLimit = 20_000,
   bodyLimit = 2 ** 20,
   unknowns,
+  ...further
 }: SandboxOptions): Settings {
+  const [misspelled] = Object.keys(further);
+  if (misspelled !== undefined) throw new TypeError(`createSandbox has no option ${misspelled}.`);
   if (!isMilliseconds(latency)) throw new RangeError('latency has to be 0 ms or more.');
   for (const [name, limit] of Object.entries({ receiptLimit, orderLimit, bodyLimit }))
     if (!isAmount(limit)) throw new RangeError(`${name} has to be 0 or more.`);
+  const given = definedMembers(unknowns);
+  checkUnknowns(given);
   return {
     apiKey,
     merchant,
@@ -99,6 +107,6 @@ export function withDefaults({
     receiptLimit,
     orderLimit,
     bodyLimit,
-    unknowns: { ...defaultUnknowns, ...definedMembers(unknowns) },
+    unknowns: { ...defaultUnknowns, ...given },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readResponse, sendRequest } from '../test/request.ts';
+import type { SandboxOptions } from './options.ts';
 import { createSandbox } from './sandbox.ts';
 
 function checked(sandbox: ReturnType<typeof createSandbox>, orderId: string, consentId: string) {
@@ -264,6 +265,14 @@ test.each([
 ])('rejects a limit or a latency that is no number from 0 on: %j', (options) => {
   const [name] = Object.keys(options);
   expect(() => createSandbox(options)).toThrow(`${name} has to be 0`);
+});
+
+test.each([
+  [{ latancy: 800 }, 'createSandbox has no option latancy.'],
+  [{ unknowns: { lateWrite: 'accept' } }, 'unknowns has no lateWrite.'],
+  [{ unknowns: { lateWrites: 'acept' } }, 'lateWrites of unknowns is one of refuse, accept, not acept.'],
+])('rejects an option that would do nothing, which JavaScript can pass: %j', (options, message) => {
+  expect(() => createSandbox(options as SandboxOptions)).toThrow(new TypeError(message));
 });
 
 test('members that are undefined count as absent', () => {

@@ -34,7 +34,7 @@ export interface Sandbox {
 }
 
 /**
- * Creates an emulated Norce Checkout order API in memory.
+ * Creates an emulated Norce Checkout order API in memory. Throws for an option that does not exist or is out of range.
  *
  * @example
  * const sandbox = createSandbox({ authenticate: false });

@@ -96,3 +96,18 @@ function firstValues<Options extends object>(values: {
   for (const name of Object.keys(values) as (keyof Options)[]) first[name] = values[name][0];
   return first as Options;
 }
+
+/** Throws a `TypeError` for a behaviour or a value that does not exist, which would do nothing. */
+export function checkUnknowns(given: object): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (!isUnknown(name)) throw new TypeError(`unknowns has no ${name}.`);
+    const values: readonly unknown[] = unknownValues[name];
+    if (!values.includes(value))
+      throw new TypeError(`${name} of unknowns is one of ${values.join(', ')}, not ${String(value)}.`);
+  }
+}
+
+/** Returns whether the sandbox has a behaviour of this name. */
+export function isUnknown(name: string): name is keyof Unknowns {
+  return Object.hasOwn(unknownValues, name);
+}
