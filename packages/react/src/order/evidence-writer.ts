@@ -29,6 +29,8 @@ import { connectEvidence } from './evidence-of.ts';
 import type { EvidenceAct, EvidenceWriter } from './evidence-of.ts';
 import { consentKey } from './consent-key.ts';
 import type { WordingTable } from './known-wordings.ts';
+import { inTurn } from './in-turn.ts';
+import { LateEvidence } from './late-evidence.ts';
 import { orderQueryKey } from './order-query.ts';
 import { announceToTabs } from './tab-sync.ts';
 
@@ -71,6 +73,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
   readonly #tasks = new Set<Task>();
   /** The last write of each order: two writes to one order at a time could overwrite each other. */
   readonly #queues = new Map<string, Promise<void>>();
+  readonly #late = new LateEvidence();
   readonly #listeners: Listeners<string> = new Set();
   readonly #texts = { ...enBox, ...enOutdated };
   readonly compare: EvidenceWriter['compare'];
@@ -161,7 +164,8 @@ class OrderEvidenceWriter implements EvidenceWriter {
 
   async #write(task: Task): Promise<void> {
     const { orderId, consentId } = task.answer;
-    const isWritten = await inTurn(orderId, () => this.#readAndSend(task)).catch(() => false);
+    const isWritten = await this.#append(task);
+    if (isWritten) this.#watch(task);
     // The answer is the same, so only the record is news to them.
     if (isWritten && task.note.isAnew) announceToTabs(task.note.queryClient, orderId);
     emit(this.#client, { type: isWritten ? 'evidence-saved' : 'evidence-not-saved', orderId, consentId });
@@ -171,6 +175,21 @@ class OrderEvidenceWriter implements EvidenceWriter {
       this.#stopWatchingLeave = undefined;
     }
     notifyListeners(this.#listeners, orderId);
+  }
+
+  /** Writes the record again if an older write that arrives late has replaced it. */
+  #watch(task: Task, delay = 1_000): void {
+    const { orderId } = task.answer;
+    const rest = this.#late.restOf(orderId);
+    if (rest <= 0) return;
+    const append = () => void this.#append(task).then(() => this.#watch(task, delay * 2));
+    setTimeout(append, Math.min(delay, rest));
+  }
+
+  /** Resolves with whether the order has the record. */
+  #append(task: Task): Promise<boolean> {
+    const { orderId } = task.answer;
+    return inTurn(orderId, timeouts.timeout, () => this.#readAndSend(task)).catch(() => false);
   }
 
   async #readAndSend(task: Task): Promise<boolean> {
@@ -186,15 +205,21 @@ class OrderEvidenceWriter implements EvidenceWriter {
     const { queryClient, orderId } = task.note;
     const value = this.#valueWith(task, textHash, order);
     if (value === undefined) return false;
-    const values = { [evidenceKey(task.answer.consentId)]: value };
+    const key = evidenceKey(task.answer.consentId);
+    if (value === order.attributes?.[key]) return true;
+    const values = { [key]: value };
     task.sent = value;
-    const sent = latestOf(this.#client).patchAttributes(orderId, values, timeouts);
+    const onRetry = (error: unknown) => this.#late.noteFailure(orderId, error);
+    const sent = latestOf(this.#client).patchAttributes(orderId, values, { ...timeouts, onRetry });
     queryClient.setQueryData<Order>(
       orderQueryKey(orderId),
       (cached) => cached && { ...cached, attributes: { ...cached.attributes, ...values } },
     );
     if (process.env.NODE_ENV !== 'production') watchWrite(sent, this.#client);
-    await sent;
+    await sent.catch((error: unknown) => {
+      onRetry(error);
+      throw error;
+    });
     return true;
   }
 
@@ -237,6 +262,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
       values[key] = value;
       if (task.sent !== undefined) follows.add(attributeChecksum(key, task.sent));
     }
+    this.#late.noteLeft(orderId);
     // The same values again need no order.
     for (const [key, value] of Object.entries(values)) follows.delete(attributeChecksum(key, value));
     const options = {
@@ -271,18 +297,4 @@ function createNote(act: EvidenceAct, words: AnsweredWords): Note {
     () => undefined,
   );
   return note;
-}
-
-/** Runs one read and write at a time of all tabs of the shop, because both append to the same attribute. */
-async function inTurn<Value>(orderId: string, run: () => Promise<Value>): Promise<Value> {
-  let started: Promise<Value> | undefined;
-  try {
-    const { locks } = navigator as Partial<Navigator>;
-    // A tab that hangs must not hold up the purchase of another one.
-    const signal = AbortSignal.timeout(timeouts.timeout);
-    await locks?.request(`norce-kit evidence ${orderId}`, { signal }, () => (started = run()));
-  } catch {
-    // Without Web Locks, or where they are denied, each tab writes on its own.
-  }
-  return started ?? run();
 }

@@ -10,7 +10,7 @@ import {
   useOrderConsents,
 } from '@norce-kit/react';
 import type { OrderEvent, UseOrderConsentsResult } from '@norce-kit/react';
-import { useMutation } from '@tanstack/react-query';
+import { QueryClient, useMutation } from '@tanstack/react-query';
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { readFileSync } from 'node:fs';
 import type { ReactElement } from 'react';
@@ -369,6 +369,36 @@ test('two tabs that answer at the same time leave a record each', async () => {
   expect(sandbox.orders.get(orderId)?.consents[0]?.checked).toBe(true);
   unmount();
   vi.unstubAllGlobals();
+});
+
+test('NF3: a record that arrives late does not replace a newer record', async () => {
+  const { show, kept, props, events, sandbox } = setUp();
+  show(<Box />, props);
+  sandbox.faults.add({ kind: 'drop-then-apply', after: 2_000, operation: 'patchAttributes', times: 1 });
+  click();
+  await waitFor(() => expect(events.map(({ type }) => type)).toContain('evidence-not-saved'));
+  click();
+  await waitFor(() => expect(kept()).toMatchObject([{ checked: false }]));
+  await waitFor(() => expect(kept()).toMatchObject([{ checked: true }]));
+  await waitFor(() => expect(kept()).toMatchObject([{ checked: true }, { checked: false }]));
+});
+
+test('NF3: nor does a late record of the page before', async () => {
+  const { show, kept, holds, props, sandbox, client } = setUp();
+  const first = show(<Box />, props);
+  sandbox.faults.add({ kind: 'delay', before: 1_500, operation: 'patchAttributes', times: 1 });
+  click();
+  await waitFor(() => expect(holds(news.id)).toBe(true));
+  await waitFor(() => expect(sandbox.receipts.list().at(-1)?.operation).toBe('patchAttributes'));
+  window.dispatchEvent(new Event('pagehide'));
+  first.unmount();
+  show(<Box />, { ...props, client: { ...client }, queryClient: new QueryClient() });
+  await waitFor(() => expect(screen.getByRole('checkbox')).toHaveProperty('checked', true));
+  click();
+  await waitFor(() => expect(kept()).toMatchObject([{ checked: true }, { checked: false }]));
+  await waitFor(() => expect(kept()).toMatchObject([{ checked: true }]));
+  await waitFor(() => expect(kept()).toMatchObject([{ checked: true }, { checked: false }]));
+  sessionStorage.clear();
 });
 
 test('without Web Crypto the answer is saved and an event is emitted', async () => {

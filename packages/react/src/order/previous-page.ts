@@ -8,8 +8,8 @@ import { readOrderLater } from './order-query.ts';
 import type { OrderStore } from './order-store.ts';
 import { announceToTabs, attempt } from './tab-sync.ts';
 
-// Milliseconds for which the server may still carry out a request whose page is gone.
-const lateWindow = 30_000;
+/** Milliseconds for which the server may still carry out a request whose response was lost, or whose page is gone. */
+export const lateWindow = 30_000;
 
 /** The note of a page to the next one: when it was left, and the answers under way by `consentKey`. */
 type Note = readonly [leftAt: number, answers: readonly (readonly [name: string, checked: boolean])[]];
