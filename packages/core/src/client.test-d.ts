@@ -130,7 +130,7 @@ test('results are exact and contain no any', () => {
   expectTypeOf<Order['consents']>().toEqualTypeOf<readonly Consent[] | undefined>();
   expectTypeOf<Consent['checked']>().toEqualTypeOf<boolean | undefined>();
   expectTypeOf<NonNullable<Order['attributes']>[string]>().toEqualTypeOf<unknown>();
-  expectTypeOf<Order['nobody knows']>().toEqualTypeOf<unknown>();
+  expectTypeOf<Order['another member']>().toEqualTypeOf<unknown>();
   expectTypeOf<Parameters<OrderClient['getOrder']>[1]>().toEqualTypeOf<CallOptions | undefined>();
   expectTypeOf<Parameters<OrderClient['patchConsent']>[3]>().toEqualTypeOf<WriteOptions | undefined>();
 });

@@ -66,7 +66,7 @@ const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('b
 test.each<[string, () => string | Promise<string>]>([
   ['nothing', () => ''],
   ['the order’s id in clear', () => 'o_1'],
-  ['a token nobody signed', () => `${base64({ alg: 'none', typ })}.${base64({ sub: 'o_1', exp: soon() })}.`],
+  ['an unsigned token', () => `${base64({ alg: 'none', typ })}.${base64({ sub: 'o_1', exp: soon() })}.`],
   ['a token of another secret', () => sign({ sub: 'o_1', exp: soon() }, { alg: 'HS256', typ }, older)],
   ['a token that has expired', () => sign({ sub: 'o_1', exp: soon() - 120 }, { alg: 'HS256', typ })],
   ['a token without an end', () => sign({ sub: 'o_1' }, { alg: 'HS256', typ })],

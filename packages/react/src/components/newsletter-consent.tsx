@@ -37,7 +37,7 @@ export type ReadyChannel = NewsletterChannel | 'whatsapp' | 'post' | 'phone' | '
 
 /** The consent of one channel. A channel without ready words needs a label. */
 export type NewsletterChannelConsent = Omit<ReadyWords, 'label'> & {
-  /** Id of the consent on the order, which speaks for this channel only. */
+  /** Id of the consent on the order, for this channel only. */
   readonly consentId: string;
 } & (
     | {

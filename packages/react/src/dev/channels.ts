@@ -1,6 +1,6 @@
 import { warnOnce } from '../dev.ts';
 
-/** Warns a developer of a consent that speaks for two channels: one answer is for one channel (GDPR Article 7(2)). */
+/** Warns a developer of one consent for two channels: one answer is for one channel (GDPR Article 7(2)). */
 export function checkChannels(channels: readonly { readonly consentId: string }[]): void {
   const ids = channels.map(({ consentId }) => consentId);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
