@@ -7,7 +7,7 @@ import { outsideEnv } from '../running.ts';
 import { findBinary } from './project.ts';
 import { startUpstream } from './upstream.ts';
 
-// Node 22 itself keeps a file that it could not open as missing.
+// Node 22.12 itself keeps a file that it could not open as missing. Node 22.23 does not.
 test('a process that had no free file descriptor at its first request works afterwards', async () => {
   const upstream = await startUpstream();
   onTestFinished(upstream.close);
