@@ -49,15 +49,17 @@ export function sendAnswer(
   if (intent) answers.noteSent(orderId, consentId, sentValues(intent));
   intents.delete(key);
   const answer = answers.set(orderId, consentId, checked, earlier);
-  void answer.then(
+  answer.then(
     (end) => {
-      if (end === 'superseded') return;
+      if (end !== 'saved') return;
       // Several answers of a burst of clicks may end as saved; one of them reads the order. Other tabs may have read between.
-      if (findConsent(queryClient, orderId, consentId)?.checked === checked) {
+      if (findConsent(queryClient, orderId, consentId)?.checked === checked)
         announceToTabs(queryClient, orderId);
-        return;
-      }
-      takeConfirmed(client, queryClient, orderId);
+      else takeConfirmed(client, queryClient, orderId);
+      // A copy of the order that gets the write later may have served that read.
+      setTimeout(() => {
+        if (answers.get(orderId, consentId).confirmed !== checked) refetchOrder(queryClient, orderId);
+      }, 3_000);
     },
     // A read would add to the load that a 429 refuses.
     (error: unknown) => (error as OrderApiError).status !== 429 && refetchSoon(queryClient, orderId),

@@ -548,3 +548,20 @@ test('of two reads that start in one tick of a coarse clock, the words are those
   expect(words()).toBe('Newer words');
   coarse.mockRestore();
 });
+
+test('I1: a server that shows a write late does not keep its older value on the page', async () => {
+  let replica: Order | undefined;
+  const order = setUpOrder({}, {}, (sandbox) => ({
+    fetch: async (request) =>
+      request.method === 'GET' && replica !== undefined ? Response.json(replica) : sandbox.fetch(request),
+  }));
+  order.show(<Box />);
+  await pass(2_000);
+  replica = order.sandbox.orders.get(order.orderId) as Order;
+  click();
+  await pass(2_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([false, true]);
+  replica = undefined;
+  await pass(5_000);
+  expect([box().checked, order.values('ci_newsletter')]).toEqual([true, [true]]);
+});

@@ -14,5 +14,5 @@ export function watchResets(): void {
  * React Aria and Ark UI then report the value that they had first.
  */
 export function isResetting(): boolean {
-  return !!last?.eventPhase;
+  return last !== undefined && last.eventPhase > 0;
 }
