@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { createElement, useCallback, useEffect, useRef, useState } from 'react';
 import type { ChangeEvent, ReactElement } from 'react';
 import { createPortal, flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
@@ -433,3 +433,29 @@ test.each(['setChecked', 'mutate'] as const)(
     expect(control.getAttribute('aria-checked')).toBe('true');
   },
 );
+
+test('a custom element whose class inherits `checked` shows and saves the answer', async () => {
+  class Inherited extends HTMLElement {
+    get checked() {
+      return this.hasAttribute('data-on');
+    }
+    set checked(value: boolean) {
+      this.toggleAttribute('data-on', value);
+    }
+  }
+  customElements.define('inherited-checkbox', class extends Inherited {});
+  const { show, queryClient, values, sandbox, orderId } = setUpOrder();
+  function Page() {
+    const { getCheckboxProps, toggle } = useOrderConsent('ci_newsletter');
+    const { ref } = getCheckboxProps();
+    return createElement('inherited-checkbox', { ref, role: 'checkbox', onClick: toggle });
+  }
+  show(<Page />);
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  fireEvent.click(box());
+  await waitFor(() => expect(values('ci_newsletter')).toEqual([true]));
+  expect(box().checked).toBe(true);
+  sandbox.orders.setChecked(orderId, 'ci_newsletter', false);
+  await act(() => queryClient.refetchQueries());
+  await waitFor(() => expect(box().checked).toBe(false));
+});

@@ -119,7 +119,9 @@ function watchProperty(element: HTMLInputElement): void {
   const property =
     Object.getOwnPropertyDescriptor(element, 'checked') ??
     Object.getOwnPropertyDescriptor(prototype, 'checked');
-  const set = (value: boolean) => property?.set?.call(element, value);
+  // Custom elements may inherit it.
+  if (property === undefined) return;
+  const set = (value: boolean) => property.set?.call(element, value);
   /** The state before the writes of the present task, or at a click among them. */
   let before: boolean;
   /** The value written last in the present task. A checkbox with another one was clicked after it. */

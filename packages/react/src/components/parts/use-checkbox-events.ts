@@ -32,7 +32,7 @@ export function useCheckboxEvents(
       const onNativeChange = (event: Event) => {
         // A handler that kept the click from React may have answered.
         if (event.isTrusted && !isHeard.current && !isReadOnly)
-          setChecked(answerOf(element as HTMLInputElement));
+          setChecked(answerOf(event.currentTarget as HTMLInputElement));
         isHeard.current = false;
       };
       element?.addEventListener('change', onNativeChange);
