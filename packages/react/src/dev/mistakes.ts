@@ -78,7 +78,7 @@ export function checkChannelList(channels: unknown): void {
 
 /**
  * Throws where the ref of a checkbox gets another element, such as the one around it, or an object: it has no `checked` to
- * keep, so the attempt would never end. Warns of a second checkbox: React calls the ref without the one that leaves the page.
+ * keep. Warns of a second checkbox: React calls the ref without the one that leaves the page.
  *
  * @param other the checkbox that has the ref already
  */
