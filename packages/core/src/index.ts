@@ -14,7 +14,15 @@ export type { AnswerIds } from './answer-ids.ts';
 export type { OrderClient, OrderClientOptions, RegisteredValidation, ValidationName } from './client.ts';
 export type { AttributeEvent, AttributeValues, AttributeWriter } from './attribute-writer.ts';
 export type { CallOptions, WriteOptions } from './http.ts';
-export type { Answer, AnswerEnd, AnswerEvent, Answers, EarlierAnswer, SaveState } from './answers/types.ts';
+export type {
+  Answer,
+  AnswerEnd,
+  AnswerEvent,
+  Answers,
+  EarlierAnswer,
+  LeftAnswer,
+  SaveState,
+} from './answers/types.ts';
 export type { Listeners } from './listeners.ts';
 export type { LeaveStep } from './browser-events.ts';
 export type { Writer } from './writer.ts';

@@ -4,7 +4,7 @@ import type { Listeners } from '../listeners.ts';
 import type { OrderReader } from '../order-reader.ts';
 import { initialState, isAtRest, toAnswer } from './state.ts';
 import type { State } from './state.ts';
-import type { Answer, AnswerEnd } from './types.ts';
+import type { Answer, AnswerEnd, LeftAnswer } from './types.ts';
 
 interface Waiter {
   readonly checked: boolean;
@@ -83,6 +83,15 @@ export function toUnsaved({ consentId, state, answer }: Entry): readonly Unsaved
   const isReading = state.phase === 'looking-up' && saveState !== 'waiting';
   const isSaving = saveState === 'idle' || saveState === 'saved' || isReading;
   return [{ consentId, reason: isSaving ? 'saving' : saveState, ...(isDropped && { isDropped }) }];
+}
+
+export function toLeftAnswer({ consentId, state, lateWrites }: Entry): readonly LeftAnswer[] {
+  const { desired, inFlight, kept, accepted } = state;
+  const checked = desired ?? kept;
+  // The shopper let a dropped answer go.
+  if (checked === undefined || accepted !== undefined) return [];
+  const mayBeUndone = inFlight === !checked || lateWrites?.has(!checked) === true;
+  return mayBeUndone || desired !== undefined ? [{ consentId, checked, mayBeUndone }] : [];
 }
 
 /** Returns `error`, or the error of a client that failed in another way. */

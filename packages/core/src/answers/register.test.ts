@@ -1421,3 +1421,50 @@ describe('an answer of before the register', () => {
     expect(values(client)).toEqual([true, false, false]);
   });
 });
+
+describe('a page that is left', () => {
+  const about = { consentId: 'news', checked: false };
+
+  test('names an answer under way, and whether a request with the other value may arrive after it', async () => {
+    const { answers, client } = setUp();
+    void answers.set('o1', 'news', true);
+    expect(answers.leftAnswers('o1')).toEqual([{ consentId: 'news', checked: true, mayBeUndone: false }]);
+    void answers.set('o1', 'news', false);
+    expect(answers.leftAnswers('o1')).toEqual([{ ...about, mayBeUndone: true }]);
+    await client.lastWrite.save();
+    expect(answers.leftAnswers('o1')).toEqual([{ ...about, mayBeUndone: false }]);
+    await client.lastWrite.save();
+    expect(answers.leftAnswers('o1')).toEqual([]);
+  });
+
+  test('names a saved answer that a lost request may undo, until it can arrive no more', async () => {
+    const { answers, client } = setUp();
+    void answers.set('o1', 'news', true);
+    void answers.set('o1', 'news', false);
+    await client.lastWrite.fail('timeout', 'unknown');
+    await client.lastWrite.save();
+    expect(answers.get('o1', 'news').saveState).toBe('saved');
+    expect(answers.leftAnswers('o1')).toEqual([{ ...about, mayBeUndone: true }]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(answers.leftAnswers('o1')).toEqual([]);
+  });
+
+  test('I1: the next page writes the answer again that a late request undoes, whenever it arrives', async () => {
+    const { answers, client } = setUp({ news: false });
+    answers.noteSent('o1', 'news', [true, false], false);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(client.writes).toHaveLength(0);
+    client.server.get('o1')?.set('news', true);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(values(client)).toEqual([false]);
+  });
+
+  test('the next page takes a value that no late request has as one of another party', async () => {
+    const { answers, client } = setUp({ news: true });
+    answers.noteSent('o1', 'news', [true], true);
+    await vi.advanceTimersByTimeAsync(2_000);
+    client.server.get('o1')?.set('news', false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(values(client)).toEqual([]);
+  });
+});

@@ -14,6 +14,7 @@ import {
   dropLateWrites,
   openDeadlines,
   settleWaiter,
+  toLeftAnswer,
   toOrderApiError,
   toUnsaved,
   untouched,
@@ -70,11 +71,15 @@ class Register implements Answers {
     return end;
   };
 
-  readonly noteSent: Answers['noteSent'] = (orderId, consentId, values) => {
+  readonly noteSent: Answers['noteSent'] = (orderId, consentId, values, kept) => {
     const entry = this.#entryOf(orderId, consentId);
     values.forEach((value) => this.#noteLateWrite(entry, value));
+    if (kept !== undefined) entry.state = { ...entry.state, kept };
     if (isAtRest(entry.state)) entry.order.reader.watch(true);
   };
+
+  readonly leftAnswers: Answers['leftAnswers'] = (orderId) =>
+    [...(this.#orders.get(orderId)?.consents.values() ?? [])].flatMap(toLeftAnswer);
 
   readonly retry: Answers['retry'] = (orderId, consentId) =>
     this.#dispatch(this.#entryOf(orderId, consentId), { type: 'retry' });

@@ -269,7 +269,7 @@ function onRead(state: State, held: boolean | undefined, mayBeLate: boolean): St
     if (kept !== undefined && kept !== held && mayBeLate)
       return send({ ...state, confirmed: held, isCorrection: true }, kept);
     if (held === confirmed) return state;
-    return rest(state, 'idle', { confirmed: held, kept: undefined });
+    return rest(state, 'idle', { confirmed: held, kept: kept === held ? kept : undefined });
   }
   // A verified answer was no write of ours.
   if (desired === held) return settle(state, desired, desired === confirmed ? 'idle' : 'saved');

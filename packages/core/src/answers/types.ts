@@ -66,6 +66,16 @@ export interface EarlierAnswer {
   readonly isSaved?: boolean;
 }
 
+/** An answer that requests may still change once its page is left. */
+export interface LeftAnswer {
+  /** Id of the consent. */
+  readonly consentId: string;
+  /** The shopper's last answer. */
+  readonly checked: boolean;
+  /** Whether a request with the other value may arrive after it. */
+  readonly mayBeUndone: boolean;
+}
+
 /** Register of the shopper's answers: keeps each one until the order holds it. */
 export interface Answers extends Writer {
   /** Returns the current answer; the same object until it changes. */
@@ -83,8 +93,14 @@ export interface Answers extends Writer {
     checked: boolean,
     earlier?: EarlierAnswer,
   ) => Promise<AnswerEnd>;
-  /** Notes the values of requests that were sent without the register, and may still arrive. */
-  readonly noteSent: (orderId: string, consentId: string, values: readonly boolean[]) => void;
+  /**
+   * Notes the values of requests that were sent without the register, and may still arrive.
+   *
+   * @param kept the shopper's last answer, which none of them replaces
+   */
+  readonly noteSent: (orderId: string, consentId: string, values: readonly boolean[], kept?: boolean) => void;
+  /** Returns the answers of this order that requests may still change once the page is left. */
+  readonly leftAnswers: (orderId: string) => readonly LeftAnswer[];
   /** Sends an answer again that is `not-saved`, `unknown` or `waiting`. */
   readonly retry: (orderId: string, consentId: string) => void;
   /**

@@ -34,6 +34,17 @@ function openPage(order: ReturnType<typeof setUpOrder>) {
   return { getOrder, unmount };
 }
 
+/** Returns the client of a page, whose calls send nothing once the page has ended. */
+function endingPage({ client: { getOrder, patchConsent, ...others } }: ReturnType<typeof setUpOrder>) {
+  let hasEnded = false;
+  const untilEnd =
+    <Call extends unknown[], Value>(call: (...parameters: Call) => Promise<Value>) =>
+    (...parameters: Call) =>
+      hasEnded ? new Promise<never>(() => undefined) : call(...parameters);
+  const client = { ...others, getOrder: untilEnd(getOrder), patchConsent: untilEnd(patchConsent) };
+  return { client, end: () => void (hasEnded = true) };
+}
+
 /** Opens a further page, and leaves it while its answer is under way. Here both pages are in one document. */
 async function answerOnNextPage(order: ReturnType<typeof setUpOrder>): Promise<void> {
   expectWarnings(twoClients(order.orderId));
@@ -95,6 +106,47 @@ test('an answer of the page before is one of the shopper, saved and not changed 
   focusManager.setFocused(undefined);
   await pass(1_000);
   expect(screen.getByRole('status').textContent).toMatch(/Changed elsewhere/);
+});
+
+test('NF3: a lost tick of the page before, which arrives late, does not win over the un-tick that was saved there', async () => {
+  const order = setUpOrder();
+  const { client, end } = endingPage(order);
+  const first = order.show(<Box />, { client });
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'drop-then-apply', after: 8_000, operation: 'patchConsent', times: 1 });
+  click();
+  await pass(100);
+  click();
+  await pass(2_000);
+  expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([true, 'saved', true]);
+  click();
+  await pass(100);
+  expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
+  leave();
+  end();
+  first.unmount();
+  const onEvent = vi.fn();
+  order.show(<Box />, { client: { ...order.client }, queryClient: new QueryClient(), onEvent });
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([false, false]);
+  expect(order.values('ci_newsletter')).toEqual([true, true, false, false]);
+  expect(onEvent).not.toHaveBeenCalled();
+});
+
+test('NF3: nor does one that arrives after the un-tick that was sent when the page before was left', async () => {
+  const order = setUpOrder();
+  const { client, end } = endingPage(order);
+  const first = order.show(<Box />, { client });
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'delay', before: 12_000, operation: 'patchConsent', times: 1 });
+  click();
+  click();
+  leave();
+  end();
+  first.unmount();
+  order.show(<Box />, { client: { ...order.client }, queryClient: new QueryClient() });
+  await pass(60_000);
+  expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
 });
 
 test.each([true, false])(
