@@ -113,6 +113,8 @@ export async function openWorld(): Promise<World> {
       container.remove();
       queryClient.clear();
       await clock.pass(0);
+      // The next run is another tab.
+      sessionStorage.clear();
       clock.uninstall();
       globalThis.BroadcastChannel = channel;
     },

@@ -1,5 +1,9 @@
+import type { OrderClient } from '../client.ts';
 import type { transition } from './state.ts';
 import type { Connectivity } from './types.ts';
+
+/** The part of a client that a register uses. */
+export type AnswerClient = Pick<OrderClient, 'getOrder' | 'patchConsent'>;
 
 /** Seams of the register for tests. */
 export interface RegisterOptions {

@@ -21,7 +21,7 @@ import {
 } from './entry.ts';
 import type { Entry, OrderEntry } from './entry.ts';
 import { untilSettled } from './until-settled.ts';
-import type { RegisterOptions } from './register-options.ts';
+import type { AnswerClient, RegisterOptions } from './register-options.ts';
 import { isAtRest, isOutcomeOpen, isRefused, toAnswer, toEvent, transition } from './state.ts';
 import type { Event } from './state.ts';
 import type { AnswerEnd, AnswerEvent, Answers, Connectivity } from './types.ts';
@@ -32,7 +32,7 @@ import { createWaitForConnection } from './wait-for-connection.ts';
  * timers and notifications that follow.
  */
 class Register implements Answers {
-  readonly #client: Pick<OrderClient, 'getOrder' | 'patchConsent'>;
+  readonly #client: AnswerClient;
   readonly #connectivity: Connectivity;
   readonly #onLeave: (listener: () => void) => () => void;
   readonly #transition: typeof transition;
@@ -45,7 +45,7 @@ class Register implements Answers {
   readonly #open = new Set<Entry>();
   #stopWatchingLeave: (() => void) | undefined;
 
-  constructor(client: Pick<OrderClient, 'getOrder' | 'patchConsent'>, options: RegisterOptions) {
+  constructor(client: AnswerClient, options: RegisterOptions) {
     this.#client = client;
     this.#connectivity = options.connectivity ?? browserConnectivity;
     this.#onLeave = options.onLeave ?? ((listener) => onPageHide('answers', listener));
@@ -78,8 +78,7 @@ class Register implements Answers {
     if (isAtRest(entry.state)) entry.order.reader.watch(true);
   };
 
-  readonly leftAnswers: Answers['leftAnswers'] = (orderId) =>
-    [...(this.#orders.get(orderId)?.consents.values() ?? [])].flatMap(toLeftAnswer);
+  readonly leftAnswers: Answers['leftAnswers'] = (orderId) => this.#entriesOf(orderId).flatMap(toLeftAnswer);
 
   readonly retry: Answers['retry'] = (orderId, consentId) =>
     this.#dispatch(this.#entryOf(orderId, consentId), { type: 'retry' });
@@ -127,16 +126,17 @@ class Register implements Answers {
     }
   };
 
-  readonly isBusy: Answers['isBusy'] = (orderId) => {
-    const entries = this.#orders.get(orderId)?.consents.values() ?? [];
-    return [...entries].some(({ state }) => !isAtRest(state));
-  };
+  readonly isBusy: Answers['isBusy'] = (orderId) =>
+    this.#entriesOf(orderId).some(({ state }) => !isAtRest(state));
 
-  readonly unsaved: Answers['unsaved'] = (orderId) =>
-    [...(this.#orders.get(orderId)?.consents.values() ?? [])].flatMap(toUnsaved);
+  readonly unsaved: Answers['unsaved'] = (orderId) => this.#entriesOf(orderId).flatMap(toUnsaved);
 
   readonly whenSettled: Answers['whenSettled'] = (orderId, timeout = this.#settleTimeout) =>
     untilSettled(this, orderId, timeout);
+
+  #entriesOf(orderId: string): readonly Entry[] {
+    return [...(this.#orders.get(orderId)?.consents.values() ?? [])];
+  }
 
   #orderOf(orderId: string): OrderEntry {
     return getOrAdd(this.#orders, orderId, () => this.#createOrder(orderId));
@@ -281,10 +281,7 @@ class Register implements Answers {
 }
 
 /** Creates a register with the seams that tests need. */
-export function createRegister(
-  client: Pick<OrderClient, 'getOrder' | 'patchConsent'>,
-  options: RegisterOptions = {},
-): Answers {
+export function createRegister(client: AnswerClient, options: RegisterOptions = {}): Answers {
   return new Register(client, options);
 }
 

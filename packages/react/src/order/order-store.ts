@@ -86,10 +86,10 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
     connect: (onEvent) => {
       // `mount()` subscribes to focus and online events, as `QueryClientProvider` does.
       queryClient.mount();
-      watchResets();
       // The cache may have changed between the render and its effects.
       stores.forEach((store) => store.sync());
       const stops = [
+        watchResets(),
         () => queryClient.unmount(),
         queryClient.getQueryCache().subscribe(({ type, query }) => {
           const store = stores.get(readOrderQueryKey(query.queryKey as readonly unknown[]) ?? '');

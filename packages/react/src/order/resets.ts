@@ -1,12 +1,12 @@
 let last: Event | undefined;
 
-function noteReset(event: Event): void {
-  last = event;
-}
-
-/** Notes when a form of the page is reset. */
-export function watchResets(): void {
-  document.addEventListener('reset', noteReset, true);
+/** Notes when a form of the page is reset. Returns the function that stops it. */
+export function watchResets(): () => void {
+  const note = (event: Event) => {
+    last = event;
+  };
+  document.addEventListener('reset', note, true);
+  return () => document.removeEventListener('reset', note, true);
 }
 
 /**
