@@ -2,7 +2,7 @@ import { isOrderApiError, OrderApiError } from '../errors.ts';
 import type { UnsavedAnswer } from '../errors.ts';
 import type { Listeners } from '../listeners.ts';
 import type { OrderReader } from '../order-reader.ts';
-import { initialState, isAtRest, toAnswer } from './state.ts';
+import { initialState, isAtRest, isRefused, toAnswer } from './state.ts';
 import type { State } from './state.ts';
 import type { Answer, AnswerEnd, LeftAnswer } from './types.ts';
 
@@ -90,7 +90,9 @@ export function toLeftAnswer({ consentId, state, lateWrites }: Entry): readonly 
   const checked = desired ?? kept;
   // The shopper let a dropped answer go.
   if (checked === undefined || accepted !== undefined) return [];
-  const mayBeUndone = inFlight === !checked || lateWrites?.has(!checked) === true;
+  // The next page must not write an answer that was not saved, and that this page does not send either.
+  const isUnsaved = desired !== undefined && (isAtRest(state) || isRefused(state));
+  const mayBeUndone = !isUnsaved && (inFlight === !checked || lateWrites?.has(!checked) === true);
   return mayBeUndone || desired !== undefined ? [{ consentId, checked, mayBeUndone }] : [];
 }
 

@@ -149,6 +149,29 @@ test('NF3: nor does one that arrives after the un-tick that was sent when the pa
   expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
 });
 
+test('an answer that was refused on the page before is not written by the next one', async () => {
+  const order = setUpOrder();
+  const { client, end } = endingPage(order);
+  const first = order.show(<Box />, { client });
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'drop-then-apply', after: 8_000, operation: 'patchConsent', times: 1 });
+  click();
+  await pass(100);
+  click();
+  await pass(2_000);
+  order.sandbox.faults.add({ kind: 'status', status: 422, operation: 'patchConsent', times: 1 });
+  click();
+  await pass(100);
+  expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([true, 'not-saved', true]);
+  leave();
+  end();
+  first.unmount();
+  order.show(<Box />, { client: { ...order.client }, queryClient: new QueryClient() });
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
+  expect(order.values('ci_newsletter')).toEqual([true, true, false]);
+});
+
 test.each([true, false])(
   'NF3: %j of the page before, which arrives late, does not win over a newer answer',
   async (late) => {
