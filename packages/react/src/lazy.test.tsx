@@ -148,7 +148,7 @@ test('leaving the page sends the newest answer, with the headers of the client',
   expect(headersOf(second)).toEqual(['application/json', expect.stringMatching(/_2$/), '0']);
   expect(JSON.parse(sessionStorage.getItem(`norce-kit-left${orderId}`) ?? '')).toEqual([
     expect.any(Number),
-    [[JSON.stringify([orderId, 'ci_newsletter']), [false]]],
+    [[JSON.stringify([orderId, 'ci_newsletter']), false, [[false, 30_000]]]],
   ]);
 });
 

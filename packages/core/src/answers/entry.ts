@@ -1,7 +1,9 @@
+import { now } from '../browser-events.ts';
 import { isOrderApiError, OrderApiError } from '../errors.ts';
 import type { UnsavedAnswer } from '../errors.ts';
 import type { Listeners } from '../listeners.ts';
 import type { OrderReader } from '../order-reader.ts';
+import { lateWindow } from '../timeouts.ts';
 import { initialState, isAtRest, isRefused, toAnswer } from './state.ts';
 import type { State } from './state.ts';
 import type { Answer, AnswerEnd, LeftAnswer } from './types.ts';
@@ -90,10 +92,14 @@ export function toLeftAnswer({ consentId, state, lateWrites }: Entry): readonly 
   const checked = desired ?? kept;
   // The shopper let a dropped answer go.
   if (checked === undefined || accepted !== undefined) return [];
-  // The next page must not write an answer that was not saved, and that this page does not send either.
-  const isUnsaved = desired !== undefined && (isAtRest(state) || isRefused(state));
-  const mayBeUndone = !isUnsaved && (inFlight === !checked || lateWrites?.has(!checked) === true);
-  return mayBeUndone || desired !== undefined ? [{ consentId, checked, mayBeUndone }] : [];
+  const time = now();
+  const late = new Map(dropLateWrites(lateWrites, time));
+  const isSent = desired !== undefined && !isAtRest(state) && !isRefused(state);
+  if (isSent) [inFlight ?? checked, checked].forEach((value) => late.set(value, time + lateWindow));
+  // The next page must not write an answer that failed.
+  else if (desired !== undefined) late.delete(!checked);
+  const sent = [...late].map(([value, until]) => [value, until - time] as const);
+  return desired !== undefined || sent.length > 0 ? [{ consentId, checked, sent }] : [];
 }
 
 /** Returns `error`, or the error of a client that failed in another way. */

@@ -1423,30 +1423,50 @@ describe('an answer of before the register', () => {
 });
 
 describe('a page that is left', () => {
-  const about = { consentId: 'news', checked: false };
+  /** Returns the answer that is left, with the values that may arrive; after rounding the times. */
+  const left = (answers: Answers) =>
+    answers
+      .leftAnswers('o1')
+      .map(({ checked, sent }) => [checked, sent.map(([value, rest]) => [value, Math.round(rest / 1000)])]);
 
-  test('names an answer under way, and whether a request with the other value may arrive after it', async () => {
+  test('names an answer under way, and the values that may arrive after it', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
-    expect(answers.leftAnswers('o1')).toEqual([{ consentId: 'news', checked: true, mayBeUndone: false }]);
+    expect(left(answers)).toEqual([[true, [[true, 30]]]]);
     void answers.set('o1', 'news', false);
-    expect(answers.leftAnswers('o1')).toEqual([{ ...about, mayBeUndone: true }]);
+    const both = [
+      [true, 30],
+      [false, 30],
+    ];
+    expect(left(answers)).toEqual([[false, both]]);
     await client.lastWrite.save();
-    expect(answers.leftAnswers('o1')).toEqual([{ ...about, mayBeUndone: false }]);
+    expect(left(answers)).toEqual([[false, [[false, 30]]]]);
     await client.lastWrite.save();
-    expect(answers.leftAnswers('o1')).toEqual([]);
+    expect(left(answers)).toEqual([]);
   });
 
-  test('names a saved answer that a lost request may undo, until it can arrive no more', async () => {
+  test('names a saved answer that a lost request may undo, for as long as that may arrive', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
     void answers.set('o1', 'news', false);
     await client.lastWrite.fail('timeout', 'unknown');
     await client.lastWrite.save();
     expect(answers.get('o1', 'news').saveState).toBe('saved');
-    expect(answers.leftAnswers('o1')).toEqual([{ ...about, mayBeUndone: true }]);
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(answers.leftAnswers('o1')).toEqual([]);
+    expect(left(answers)).toEqual([[false, [[true, 30]]]]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(left(answers)).toEqual([[false, [[true, 10]]]]);
+    await vi.advanceTimersByTimeAsync(40_000);
+    expect(left(answers)).toEqual([]);
+  });
+
+  test('names a lost request of the saved answer too: the next page may have a newer answer', async () => {
+    const { answers, client } = setUp();
+    void answers.set('o1', 'news', true);
+    client.server.get('o1')?.set('news', true);
+    await client.lastWrite.fail('timeout', 'unknown');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(answers.get('o1', 'news').saveState).toBe('saved');
+    expect(left(answers)).toEqual([[true, [[true, 30]]]]);
   });
 
   test('I1: the next page writes the answer again that a late request undoes, whenever it arrives', async () => {
@@ -1466,5 +1486,16 @@ describe('a page that is left', () => {
     client.server.get('o1')?.set('news', false);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(values(client)).toEqual([]);
+  });
+
+  test('the next page takes a value as one of another party when no request can arrive any more', async () => {
+    const { answers, client } = setUp({ news: true });
+    answers.noteSent('o1', 'news', [false], true, 5_000);
+    await vi.advanceTimersByTimeAsync(10_000);
+    client.server.get('o1')?.set('news', false);
+    read(answers, client);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(values(client)).toEqual([]);
+    expect(answers.get('o1', 'news').checked).toBe(false);
   });
 });

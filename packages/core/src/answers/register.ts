@@ -71,9 +71,9 @@ class Register implements Answers {
     return end;
   };
 
-  readonly noteSent: Answers['noteSent'] = (orderId, consentId, values, kept) => {
+  readonly noteSent: Answers['noteSent'] = (orderId, consentId, values, kept, rest) => {
     const entry = this.#entryOf(orderId, consentId);
-    values.forEach((value) => this.#noteLateWrite(entry, value));
+    values.forEach((value) => this.#noteLateWrite(entry, value, rest));
     if (kept !== undefined) entry.state = { ...entry.state, kept };
     if (isAtRest(entry.state)) entry.order.reader.watch(true);
   };
@@ -246,8 +246,8 @@ class Register implements Answers {
     this.#stopWatchingLeave = undefined;
   }
 
-  #noteLateWrite(entry: Entry, checked: boolean): void {
-    entry.lateWrites = addLateWrite(entry.lateWrites, checked, this.beginRead() + this.#lateWindow);
+  #noteLateWrite(entry: Entry, checked: boolean, rest = this.#lateWindow): void {
+    entry.lateWrites = addLateWrite(entry.lateWrites, checked, this.beginRead() + rest);
   }
 
   #readableEntries(orderId: string, readAt: number): readonly Entry[] {

@@ -72,8 +72,8 @@ export interface LeftAnswer {
   readonly consentId: string;
   /** The shopper's last answer. */
   readonly checked: boolean;
-  /** Whether a request with the other value may arrive after it. */
-  readonly mayBeUndone: boolean;
+  /** The values of requests that may still arrive, each with the ms for which it may. */
+  readonly sent: readonly (readonly [value: boolean, rest: number])[];
 }
 
 /** Register of the shopper's answers: keeps each one until the order holds it. */
@@ -97,8 +97,15 @@ export interface Answers extends Writer {
    * Notes the values of requests that were sent without the register, and may still arrive.
    *
    * @param kept the shopper's last answer, which none of them replaces
+   * @param rest milliseconds for which they may arrive; default 30_000
    */
-  readonly noteSent: (orderId: string, consentId: string, values: readonly boolean[], kept?: boolean) => void;
+  readonly noteSent: (
+    orderId: string,
+    consentId: string,
+    values: readonly boolean[],
+    kept?: boolean,
+    rest?: number,
+  ) => void;
   /** Returns the answers of this order that requests may still change once the page is left. */
   readonly leftAnswers: (orderId: string) => readonly LeftAnswer[];
   /** Sends an answer again that is `not-saved`, `unknown` or `waiting`. */

@@ -9,7 +9,7 @@ export const sendIntents = (event?: Event): void => {
   for (const [name, { context, props, checked, id, sent }] of intents) {
     const value = `${checked}` as const;
     try {
-      note.push([name, [checked]]);
+      note.push([name, checked, [[checked, 30_000]]]);
       // For the next page, see order/previous-page.ts.
       sessionStorage['norce-kit-left' + context.orderId] = JSON.stringify([Date.now(), note]);
     } catch {

@@ -172,6 +172,50 @@ test('an answer that was refused on the page before is not written by the next o
   expect(order.values('ci_newsletter')).toEqual([true, true, false]);
 });
 
+test('a change by another party counts as soon as no request of the pages before can arrive', async () => {
+  const order = setUpOrder();
+  const pages = [endingPage(order), endingPage(order), endingPage(order)];
+  order.sandbox.faults.add({ kind: 'drop', operation: 'patchConsent', times: 1 });
+  for (const [index, { client, end }] of pages.entries()) {
+    const page = order.show(<Box />, { client, queryClient: new QueryClient() });
+    await pass(100);
+    for (let clicks = index === 0 ? 3 : 0; clicks > 0; clicks -= 1) {
+      click();
+      await pass(100);
+    }
+    await pass(15_000);
+    leave();
+    end();
+    page.unmount();
+  }
+  expect(order.values('ci_newsletter')).toEqual([true, true, false]);
+  order.sandbox.orders.setChecked(order.orderId, 'ci_newsletter', true);
+  order.show(<Box />, { client: { ...order.client }, queryClient: new QueryClient() });
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
+});
+
+test('NF3: a lost tick of the page before, which was sent again and saved, does not win over an un-tick', async () => {
+  const order = setUpOrder();
+  const { client, end } = endingPage(order);
+  const first = order.show(<Box />, { client });
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'drop-then-apply', after: 8_000, operation: 'patchConsent', times: 1 });
+  click();
+  await pass(100);
+  click();
+  await pass(1_000);
+  expect([box().checked, state()]).toEqual([true, 'saved']);
+  leave();
+  end();
+  first.unmount();
+  order.show(<Box />, { client: { ...order.client }, queryClient: new QueryClient() });
+  await pass(1_000);
+  click();
+  await pass(60_000);
+  expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
+});
+
 test.each([true, false])(
   'NF3: %j of the page before, which arrives late, does not win over a newer answer',
   async (late) => {
