@@ -150,8 +150,9 @@ export function useOrderUpdates(
   useEffect(() => {
     latestOnEvent.current = onEvent;
   });
-  useEffect(() => stores.connect((event) => latestOnEvent.current?.(event)), [stores]);
+  // First: it reads the note of the page before, which the order would hide.
   useEffect(() => store.subscribe(() => undefined), [store]);
+  useEffect(() => stores.connect((event) => latestOnEvent.current?.(event)), [stores]);
   useEffect(() => {
     if (initialOrder) store.compare(initialOrder);
   }, [store, initialOrder]);

@@ -216,6 +216,31 @@ test('NF3: a lost tick of the page before, which was sent again and saved, does 
   expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
 });
 
+test('NF3: nor on a page that has the order already, and shows its box later', async () => {
+  const order = setUpOrder();
+  const { client, end } = endingPage(order);
+  const first = order.show(<Box />, { client });
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'drop-then-apply', after: 8_000, operation: 'patchConsent', times: 1 });
+  click();
+  await pass(100);
+  click();
+  await pass(1_000);
+  click();
+  await pass(100);
+  expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
+  leave();
+  end();
+  first.unmount();
+  const initialOrder = await order.client.getOrder(order.orderId);
+  const next = { client: { ...order.client }, queryClient: new QueryClient(), initialOrder };
+  const page = order.show(<p />, next);
+  await pass(1_000);
+  page.rerender(order.page(<Box />, next));
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([false, false]);
+});
+
 test.each([true, false])(
   'NF3: %j of the page before, which arrives late, does not win over a newer answer',
   async (late) => {
