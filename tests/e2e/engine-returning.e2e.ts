@@ -119,6 +119,35 @@ for (const [what, isRendered, hasComponents] of [
   });
 }
 
+test.describe('without a back/forward cache', () => {
+  test.use({ keepsPages: false });
+
+  test('NF3: a lost tick that arrives after a reload does not undo the un-tick before it', async ({
+    tab,
+    shop,
+    order,
+  }) => {
+    Object.assign(shop, { isRendered: true, hasComponents: true });
+    await openIn(tab);
+    shop.sandbox.faults.add({
+      kind: 'drop-then-apply',
+      after: 3_000,
+      operation: 'patchConsent',
+      times: 1,
+    });
+    // The second attempt saves it.
+    await tab.click(newsletter);
+    await expectView(tab, { newsletter: true, newsletterState: 'saved' });
+    await tab.click(newsletter);
+    await expectView(tab, { newsletter: false, newsletterState: 'saved' });
+    await leaveBy(tab, () => location.reload());
+    await expectView(tab, { isAlive: true, hasRead: true, newsletter: false });
+    await expect.poll(() => order.values()).toEqual([true, true, false, false]);
+    await expect.poll(() => order.holds('ci_newsletter')).toBe(false);
+    await expectView(tab, { newsletter: false });
+  });
+});
+
 for (const how of ['a reload', 'the back button'] as const) {
   for (const [react, hasComponents] of [
     [19, true],
