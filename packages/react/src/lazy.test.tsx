@@ -124,6 +124,22 @@ test('I2: a box that a script changed in the HTML of a server, on a page without
   expect([box().checked, values()]).toEqual([false, []]);
 });
 
+test('NF3: a tick of the page before, which arrives late, does not win over an un-tick before the engine', async () => {
+  const { page, sandbox, order, orderId, holds, arrive: arriveEngine } = await openPage();
+  sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
+  const name = JSON.stringify([orderId, 'ci_newsletter']);
+  const note = [Date.now(), [[name, true, [[true, 30_000]]]]];
+  sessionStorage.setItem(`norce-kit-left${orderId}`, JSON.stringify(note));
+  render(page({ initialOrder: order() }));
+  fireEvent.click(box());
+  await arriveEngine();
+  await waitFor(() => expect(holds()).toBe(false));
+  await screen.findByText('Saved');
+  sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
+  await waitFor(() => expect(holds()).toBe(false), { timeout: 5_000 });
+  expect(box().checked).toBe(false);
+});
+
 test('leaving the page sends the newest answer, with the headers of the client', async () => {
   const requests: Request[] = [];
   const { page, holds, values, orderId } = await openPage((sandbox) => ({

@@ -150,9 +150,8 @@ export function useOrderUpdates(
   useEffect(() => {
     latestOnEvent.current = onEvent;
   });
-  // First: it reads the note of the page before, which the order would hide.
-  useEffect(() => store.subscribe(() => undefined), [store]);
   useEffect(() => stores.connect((event) => latestOnEvent.current?.(event)), [stores]);
+  useEffect(() => store.subscribe(() => undefined), [store]);
   useEffect(() => {
     if (initialOrder) store.compare(initialOrder);
   }, [store, initialOrder]);

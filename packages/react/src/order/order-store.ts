@@ -22,7 +22,7 @@ import {
 import type { OrderQueryKey } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
 import type { OrderReads } from './order-reads.ts';
-import { watchPreviousPage } from './previous-page.ts';
+import { readNote, watchPreviousPage } from './previous-page.ts';
 import { watchResets } from './resets.ts';
 import { noteServedBoxes } from './served-boxes.ts';
 import { servedOrders } from './served-orders.ts';
@@ -132,6 +132,7 @@ class CachedOrder implements OrderStore {
   #shown: Order | undefined;
   #reconciled: Order | undefined;
   #isFilling = false;
+  #hasNote = false;
 
   constructor(client: Client, queryClient: QueryClient, orderId: string, served: Order | undefined) {
     this.client = client;
@@ -201,6 +202,8 @@ class CachedOrder implements OrderStore {
   readonly sync: OrderStore['sync'] = () => {
     // A render fills the cache; the subscription that follows it syncs.
     if (this.#isFilling) return;
+    if (!this.#hasNote) readNote(this);
+    this.#hasNote = true;
     const isChanged = this.#facts.setIsUnreadable(this.#reads.isUnreadable);
     const isTaken = this.#take();
     const shown = this.#shown;

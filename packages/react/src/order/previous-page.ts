@@ -18,6 +18,11 @@ type NotedAnswer = readonly [name: string, checked: boolean, sent: LeftAnswer['s
 /** The note of a page to the next one: when it was left, and the answers that may still change. */
 type Note = readonly [leftAt: number, answers: readonly NotedAnswer[]];
 
+type NotedOrder = Pick<OrderStore, 'client' | 'queryClient' | 'orderId'>;
+
+// One for each order: a page may show several.
+const noteKey = 'norce-kit-left';
+
 /** The answers of a page that is left now, by order, of all clients: two of them may write one order. */
 const leaving = new Map<string, NotedAnswer[]>();
 
@@ -27,16 +32,10 @@ const leaving = new Map<string, NotedAnswer[]>();
  * from the back/forward cache sees neither in Firefox, so it always reads. Returns the function that stops all, once no
  * write is under way.
  */
-export function watchPreviousPage({
-  client,
-  queryClient,
-  orderId,
-}: Pick<OrderStore, 'client' | 'queryClient' | 'orderId'>): () => void {
-  // One for each order: a page may show several.
-  const key = 'norce-kit-left' + orderId;
-  const answers = answersOf(client);
+export function watchPreviousPage(store: NotedOrder): () => void {
+  const { client, queryClient, orderId } = store;
   const stopNoting = onPageHide('note', () => {
-    const left = answers.leftAnswers(orderId);
+    const left = answersOf(client).leftAnswers(orderId);
     // Attributes have no answers, but are read later as well.
     if (left.length === 0 && unsavedOf(client, orderId).length === 0) return;
     const noted = leaving.get(orderId) ?? [];
@@ -44,15 +43,30 @@ export function watchPreviousPage({
     queueMicrotask(() => leaving.clear());
     for (const { consentId, checked, sent } of left)
       noted.push([consentKey(orderId, consentId), checked, sent]);
-    attempt(() => sessionStorage.setItem(key, JSON.stringify([Date.now(), noted])));
+    attempt(() => sessionStorage.setItem(noteKey + orderId, JSON.stringify([Date.now(), noted])));
     announceToTabs(queryClient, orderId, true);
   });
-  const readLater = () => readOrderLater(queryClient, orderId);
-  const readNote = () => {
-    const [leftAt, noted] = JSON.parse(sessionStorage[key] as string) as Note;
+  const onShow = ({ persisted }: PageTransitionEvent) => {
+    if (!persisted) return;
+    readNote(store);
+    readOrderLater(queryClient, orderId);
+  };
+  addEventListener('pageshow', onShow);
+  return () => {
+    // A write may outlive its boxes.
+    void whenEnded(client, orderId).then(stopNoting);
+    removeEventListener('pageshow', onShow);
+  };
+}
+
+/** Takes the answers of the page before from its note, if there is one. Before the order's values, which would hide them. */
+export function readNote({ client, queryClient, orderId }: NotedOrder): void {
+  attempt(() => {
+    const [leftAt, noted] = JSON.parse(sessionStorage[noteKey + orderId] as string) as Note;
     const age = Date.now() - leftAt;
     // The clock may have been set back meanwhile.
     if (Math.abs(age) > lateWindow) return;
+    const answers = answersOf(client);
     const left = leftAnswersOf(client);
     for (const [name, checked, sent] of noted) {
       // An equal one is known from a provider that mounted before, and perhaps reported.
@@ -64,18 +78,6 @@ export function watchPreviousPage({
       // They may arrive after an answer that is given here.
       for (const [value, rest] of sent) answers.noteSent(...consent, [value], checked, rest - age);
     }
-    readLater();
-  };
-  attempt(readNote);
-  const onShow = ({ persisted }: PageTransitionEvent) => {
-    if (!persisted) return;
-    attempt(readNote);
-    readLater();
-  };
-  addEventListener('pageshow', onShow);
-  return () => {
-    // A write may outlive its boxes.
-    void whenEnded(client, orderId).then(stopNoting);
-    removeEventListener('pageshow', onShow);
-  };
+    readOrderLater(queryClient, orderId);
+  });
 }
