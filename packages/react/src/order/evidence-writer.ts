@@ -24,26 +24,16 @@ import { addWriter } from '../client/writers.ts';
 import { enBox, enOutdated } from '../texts/english.ts';
 import { kit } from '../version.ts';
 import { AnsweredWords } from './answered-words.ts';
-import { firstBox, readBox } from './boxes.ts';
+import { createNote } from './evidence-note.ts';
+import type { Note } from './evidence-note.ts';
 import { connectEvidence } from './evidence-of.ts';
-import type { EvidenceAct, EvidenceWriter } from './evidence-of.ts';
+import type { EvidenceWriter } from './evidence-of.ts';
 import { consentKey } from './consent-key.ts';
 import type { WordingTable } from './known-wordings.ts';
 import { inTurn } from './in-turn.ts';
 import { LateEvidence } from './late-evidence.ts';
 import { orderQueryKey } from './order-query.ts';
 import { announceToTabs } from './tab-sync.ts';
-
-/** An answer and the wording the shopper saw. */
-interface Note extends EvidenceAct {
-  readonly at: string;
-  readonly text: string | undefined;
-  /** Whether an answer that equals the order's is written. */
-  isAnew: boolean;
-  /** Undefined until it is computed: there is no time to wait for it when the page is left. */
-  textHash: string | undefined;
-  readonly hashing: Promise<string> | undefined;
-}
 
 /** A confirmed or dropped answer whose evidence is still to be written. */
 interface Task {
@@ -74,6 +64,8 @@ class OrderEvidenceWriter implements EvidenceWriter {
   /** The last write of each order: two writes to one order at a time could overwrite each other. */
   readonly #queues = new Map<string, Promise<void>>();
   readonly #late = new LateEvidence();
+  /** Records that a late write may still replace, oldest first, by `consentKey`. */
+  readonly #written = new Map<string, Set<Task>>();
   readonly #listeners: Listeners<string> = new Set();
   readonly #texts = { ...enBox, ...enOutdated };
   readonly compare: EvidenceWriter['compare'];
@@ -179,34 +171,44 @@ class OrderEvidenceWriter implements EvidenceWriter {
 
   /** Writes the record again if an older write that arrives late has replaced it. */
   #watch(task: Task, delay = 1_000): void {
-    const { orderId } = task.answer;
+    const { orderId, consentId } = task.answer;
+    const key = consentKey(orderId, consentId);
     const rest = this.#late.restOf(orderId);
-    if (rest <= 0) return;
-    const append = () => void this.#append(task).then(() => this.#watch(task, delay * 2));
-    setTimeout(append, Math.min(delay, rest));
+    if (rest <= 0) this.#written.delete(key);
+    else {
+      this.#written.set(key, new Set(this.#written.get(key)).add(task));
+      const append = () => void this.#append(task).then(() => this.#watch(task, delay * 2));
+      setTimeout(append, Math.min(delay, rest));
+    }
   }
 
-  /** Resolves with whether the order has the record. */
+  /** Resolves with whether the order has the record, and those before it that a late write may have replaced. */
   #append(task: Task): Promise<boolean> {
     const { orderId } = task.answer;
     return inTurn(orderId, timeouts.timeout, () => this.#readAndSend(task)).catch(() => false);
   }
 
   async #readAndSend(task: Task): Promise<boolean> {
-    const textHash = await task.note.hashing;
     // The shopper has not seen the words that the order has now.
-    if (textHash === undefined) return false;
+    if ((await task.note.hashing) === undefined) return false;
     const order = await latestOf(this.#client).getOrder(task.answer.orderId, timeouts);
-    return this.#send(task, textHash, order);
+    return this.#send(task, order);
   }
 
-  /** Appends the record to what `order` holds, in the cached order too. */
-  async #send(task: Task, textHash: string, order: Order): Promise<boolean> {
-    const { queryClient, orderId } = task.note;
-    const value = this.#valueWith(task, textHash, order);
+  /** Appends the records to what `order` holds, in the cached order too. */
+  async #send(task: Task, order: Order): Promise<boolean> {
+    const { queryClient, orderId, consentId } = task.note;
+    const key = evidenceKey(consentId);
+    const held = order.attributes?.[key];
+    const written = [...new Set(this.#written.get(consentKey(orderId, consentId))).add(task)];
+    const isHeld = (one: Task) => this.#valueWith(one, order) === held;
+    // A late write has the oldest: those before the newest one were dropped because of the limit.
+    const missing = written.slice(written.map(isHeld).lastIndexOf(true) + 1);
+    if (missing.length === 0) return true;
+    let value: readonly JsonValue[] | undefined;
+    for (const one of missing)
+      value = this.#valueWith(one, value ? { ...order, attributes: { [key]: value } } : order);
     if (value === undefined) return false;
-    const key = evidenceKey(task.answer.consentId);
-    if (value === order.attributes?.[key]) return true;
     const values = { [key]: value };
     task.sent = value;
     const onRetry = (error: unknown) => this.#late.noteFailure(orderId, error);
@@ -223,7 +225,9 @@ class OrderEvidenceWriter implements EvidenceWriter {
     return true;
   }
 
-  #valueWith({ answer, note, at }: Task, textHash: string, order: Order): readonly JsonValue[] | undefined {
+  #valueWith({ answer, note, at }: Task, order: Order): readonly JsonValue[] | undefined {
+    const { textHash } = note;
+    if (textHash === undefined) return undefined;
     const { version, lang = order.culture } = note.wording ?? {};
     const record: EvidenceRecord | DroppedAnswer = {
       consentId: answer.consentId,
@@ -256,7 +260,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
       const order = queryClient.getQueryData<Order>(orderQueryKey(orderId));
       if (task.note.orderId !== orderId || order === undefined || textHash === undefined) continue;
       const attributes = { ...order.attributes, ...values };
-      const value = this.#valueWith(task, textHash, { ...order, attributes });
+      const value = this.#valueWith(task, { ...order, attributes });
       if (value === undefined) continue;
       const key = evidenceKey(task.note.consentId);
       values[key] = value;
@@ -278,23 +282,4 @@ class OrderEvidenceWriter implements EvidenceWriter {
 
 export function createEvidenceWriter(client: Client, options: EvidenceWriterOptions): EvidenceWriter {
   return addWriter(client, new OrderEvidenceWriter(client, options));
-}
-
-function createNote(act: EvidenceAct, words: AnsweredWords): Note {
-  const { queryClient, orderId, consentId, boxes } = act;
-  const cached = queryClient.getQueryData<Order>(orderQueryKey(orderId));
-  const box = boxes && firstBox(boxes, consentId);
-  // Before the order is read a label has other words, which the shopper saw.
-  const text =
-    act.wording?.text ??
-    (box && readBox(box).label) ??
-    cached?.consents?.find(({ id }) => id === consentId)?.text;
-  const hashing = typeof text === 'string' ? words.hash(text) : undefined;
-  const { at = new Date().toISOString() } = act;
-  const note: Note = { ...act, at, text: hashing && text, isAnew: false, textHash: undefined, hashing };
-  hashing?.then(
-    (textHash) => (note.textHash = textHash),
-    () => undefined,
-  );
-  return note;
 }

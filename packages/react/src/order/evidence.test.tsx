@@ -401,6 +401,26 @@ test('NF3: nor does a late record of the page before', async () => {
   sessionStorage.clear();
 });
 
+test('NF3: records that are written again keep their order, and the limit', async () => {
+  const { show, kept, props, sandbox, orderId, client } = setUp();
+  const getOrder = vi.fn(client.getOrder);
+  sessionStorage.setItem(`norce-kit-evidence${orderId}`, `${Date.now()}`);
+  show(<Box />, { ...props, client: { ...client, getOrder }, evidence: consentEvidence({ limit: 2 }) });
+  for (const checked of [true, false, true]) {
+    click();
+    await waitFor(() => expect(kept().at(-1)).toMatchObject({ checked }));
+  }
+  const newest = [{ checked: false }, { checked: true }];
+  expect(kept()).toMatchObject(newest);
+  getOrder.mockClear();
+  await waitFor(() => expect(getOrder.mock.calls.length).toBeGreaterThan(5), { timeout: 5_000 });
+  expect(kept()).toMatchObject(newest);
+  expect(sandbox.receipts.list({ operation: 'patchAttributes' })).toHaveLength(3);
+  await client.patchAttributes(orderId, { [evidenceKey(news.id)]: [] });
+  await waitFor(() => expect(kept()).toMatchObject(newest), { timeout: 5_000 });
+  sessionStorage.clear();
+});
+
 test('without Web Crypto the answer is saved and an event is emitted', async () => {
   vi.spyOn(crypto.subtle, 'digest').mockRejectedValue(new Error('not here'));
   const { show, kept, props, events, holds } = setUp();
