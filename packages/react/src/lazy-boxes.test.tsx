@@ -5,6 +5,7 @@ import type { LazyNewsletterProps, LazyOrderProviderProps } from '@norce-kit/rea
 import { en } from '@norce-kit/react/locales/en';
 import { sv } from '@norce-kit/react/locales/sv';
 import { createSandbox } from '@norce-kit/sandbox';
+import { QueryClient } from '@tanstack/react-query';
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { StrictMode, useState } from 'react';
 import type { ComponentType, ReactElement, ReactNode } from 'react';
@@ -452,6 +453,31 @@ test('two boxes of one consent show the same', async () => {
   await arriveEngine();
   await waitFor(() => expect(screen.getAllByText('Saved')).toHaveLength(2));
   expect([all().map(({ checked }) => checked), values()]).toEqual([[true, true], [['ci_newsletter', true]]]);
+});
+
+test('I1: an answer that was sent before the engine wins over an older one of the other entry that was sent after it', async () => {
+  const { createOrderClient } = await import('@norce-kit/core');
+  const main = await import('@norce-kit/react');
+  const { sandbox, orderId, page, holds, values, arriveEngine } = await openPage();
+  const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: sandbox.fetch });
+  render(
+    <>
+      {page(checkbox({ label: 'Lazy' }), { client })}
+      <main.OrderProvider client={client} orderId={orderId} queryClient={new QueryClient()}>
+        <main.ConsentCheckbox consentId="ci_newsletter" label="Main" />
+      </main.OrderProvider>
+    </>,
+  );
+  await settle();
+  sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 100, times: 1 });
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Main' }));
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Main' }));
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Lazy' }));
+  act(() => void document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  await waitFor(() => expect(values().map(([, value]) => value)).toEqual([true, true, false]));
+  await arriveEngine();
+  await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
+  expect(all().map(({ checked }) => checked)).toEqual([true, true]);
 });
 
 test('answers to the order before, and to an order of its own, are saved on those orders', async () => {

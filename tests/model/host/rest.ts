@@ -200,8 +200,8 @@ function checkOutdated(world: World, root: HostRoot, box: HTMLInputElement, abou
 const hashOf = (text: string) => createHash('sha256').update(text.normalize('NFC')).digest('hex');
 
 /**
- * The gate let nothing go on that lacks its terms, nothing twice, and nothing whose button was hidden or got another order or
- * client after the click.
+ * The gate let nothing go on that lacks its terms, nothing twice, and nothing whose button was hidden or got another order
+ * after the click.
  */
 function checkProblems(world: World): void {
   const [problem] = world.problems;

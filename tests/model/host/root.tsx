@@ -46,7 +46,7 @@ export class HostRoot {
   client: HostClient;
   isShown = true;
   words: Words = { text: undefined, version: 0, isSwedish: false };
-  /** Whether the shopper clicked "Pay" and the button has been shown since, for the same order and client. */
+  /** Whether the shopper clicked "Pay" and the button has been shown since, for the same order. */
   isPaying = false;
   readonly #host: RootHost;
   readonly #refs = new Map<string, RefCallback<HTMLInputElement>>();

@@ -426,7 +426,6 @@ export class World {
     for (const root of this.roots) {
       if (root.setup.client !== number) continue;
       root.client = this.#clients[number];
-      root.isPaying = false;
       root.reopen();
       root.render();
     }

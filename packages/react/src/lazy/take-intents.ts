@@ -102,7 +102,9 @@ function take(intent: ObservedIntent, store: OrderStore): void {
   const left = leftAnswersOf(client).get(consentKey(orderId, consentId));
   // A provider that mounted after the page came back has reported it as an answer of the page before.
   const isReported = left?.checked === checked && reportedAnswers.has(left);
-  const isSaved = isReported || (sent.saved?.[0] === id && isOfHandler(sent.saved[1]));
+  // The register may have saved an older answer of the other entry after it.
+  const isLast = answers.get(orderId, consentId).saveState !== 'saved';
+  const isSaved = isReported || (isLast && sent.saved?.[0] === id && isOfHandler(sent.saved[1]));
   const open = orders.get(orderId) ?? new Map<string, { readonly id: string }>();
   orders.set(orderId, open);
   for (const value of isSaved ? [] : values)
