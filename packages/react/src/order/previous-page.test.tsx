@@ -518,6 +518,29 @@ test('NV9: an answer of the page after it is one of the shopper, also one that t
   expect(onEvent.mock.calls).toEqual([[{ ...saved, checked: true }], [{ ...saved, checked: false }]]);
 });
 
+test('NV9: a late request of the page after it does not undo the answer of that page on a page that was kept', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  const order = setUpOrder();
+  order.show(<Box />);
+  await pass(100);
+  expectWarnings(twoClients(order.orderId));
+  const { client, end } = endingPage(order);
+  const next = order.show(<Box name="next" />, { client, queryClient: new QueryClient() });
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'drop-then-apply', after: 8_000, operation: 'patchConsent', times: 1 });
+  for (let clicks = 0; clicks < 3; clicks += 1) {
+    click('next');
+    await pass(100);
+  }
+  expect([box('next').checked, state('next')]).toEqual([false, 'saved']);
+  leave();
+  end();
+  next.unmount();
+  fireEvent(window, new PageTransitionEvent('pageshow', { persisted: true }));
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([false, false]);
+});
+
 test('a page that was left at rest causes no further reads', async () => {
   const order = setUpOrder();
   const first = openPage(order);

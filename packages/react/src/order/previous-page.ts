@@ -48,7 +48,7 @@ export function watchPreviousPage(store: NotedOrder): () => void {
   });
   const onShow = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) return;
-    readNote(store);
+    readNote(store, true);
     readOrderLater(queryClient, orderId);
   };
   addEventListener('pageshow', onShow);
@@ -60,7 +60,7 @@ export function watchPreviousPage(store: NotedOrder): () => void {
 }
 
 /** Takes the answers of the page before from its note, if there is one. Before the order's values, which would hide them. */
-export function readNote({ client, queryClient, orderId }: NotedOrder): void {
+export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?: boolean): void {
   attempt(() => {
     const [leftAt, noted] = JSON.parse(sessionStorage[noteKey + orderId] as string) as Note;
     const age = Date.now() - leftAt;
@@ -73,8 +73,8 @@ export function readNote({ client, queryClient, orderId }: NotedOrder): void {
       if (left.get(name)?.checked === checked) continue;
       left.set(name, heldAnswer(checked, 'saved'));
       const consent = JSON.parse(name) as [orderId: string, consentId: string];
-      // A page that was kept has a value of its own.
-      if (answers.get(...consent).confirmed !== undefined) continue;
+      // The page may have a newer answer, unless it is shown again.
+      if (!isShown && answers.get(...consent).confirmed !== undefined) continue;
       // They may arrive after an answer that is given here.
       for (const [value, rest] of sent) answers.noteSent(...consent, [value], checked, rest - age);
     }
