@@ -541,6 +541,25 @@ test('NV9: a late request of the page after it does not undo the answer of that 
   expect([box().checked, order.holds('ci_newsletter')]).toEqual([false, false]);
 });
 
+test('NV9: a page that is shown again takes a change by another party, though it left an answer under way', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  const order = setUpOrder();
+  order.show(<Box />);
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 1_000, times: 1 });
+  click();
+  leave();
+  fireEvent(window, new PageTransitionEvent('pageshow', { persisted: true }));
+  await pass(2_000);
+  click();
+  await pass(100);
+  expect([box().checked, state()]).toEqual([false, 'saved']);
+  order.sandbox.orders.setChecked(order.orderId, 'ci_newsletter', true);
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
+  expect(order.values('ci_newsletter')).toEqual([true, false]);
+});
+
 test('a page that was left at rest causes no further reads', async () => {
   const order = setUpOrder();
   const first = openPage(order);

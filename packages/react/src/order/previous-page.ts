@@ -1,6 +1,8 @@
 import { onPageHide } from '@norce-kit/core';
 import type { LeftAnswer } from '@norce-kit/core';
 import { answersOf } from '../client/answers.ts';
+import { perClient } from '../client/per-client.ts';
+import type { Client } from '../client/types.ts';
 import { unsavedOf, whenEnded } from '../client/writers.ts';
 import { heldAnswer } from './consent-facts.ts';
 import { consentKey } from './consent-key.ts';
@@ -16,15 +18,18 @@ export const lateWindow = 30_000;
 type NotedAnswer = readonly [name: string, checked: boolean, sent: LeftAnswer['sent']];
 
 /** The note of a page to the next one: when it was left, and the answers that may still change. */
-type Note = readonly [leftAt: number, answers: readonly NotedAnswer[]];
+type Note = readonly [leftAt: number, answers: NotedAnswer[]];
 
 type NotedOrder = Pick<OrderStore, 'client' | 'queryClient' | 'orderId'>;
 
 // One for each order: a page may show several.
 const noteKey = 'norce-kit-left';
 
-/** The answers of a page that is left now, by order, of all clients: two of them may write one order. */
-const leaving = new Map<string, NotedAnswer[]>();
+/** The notes of a page that is left now, by order, with the answers of all clients: two of them may write one order. */
+const leaving = new Map<string, Note>();
+
+/** When the page was left last, by order: its own note has no news for it. */
+const ownNotesOf: (client: Client) => Map<string, number> = perClient(() => new Map());
 
 /**
  * Reads the order a few more times after a page with writes under way was left in this tab: the server may carry out such
@@ -38,12 +43,13 @@ export function watchPreviousPage(store: NotedOrder): () => void {
     const left = answersOf(client).leftAnswers(orderId);
     // Attributes have no answers, but are read later as well.
     if (left.length === 0 && unsavedOf(client, orderId).length === 0) return;
-    const noted = leaving.get(orderId) ?? [];
-    leaving.set(orderId, noted);
+    const note = leaving.get(orderId) ?? ([Date.now(), []] satisfies Note);
+    leaving.set(orderId, note);
     queueMicrotask(() => leaving.clear());
     for (const { consentId, checked, sent } of left)
-      noted.push([consentKey(orderId, consentId), checked, sent]);
-    attempt(() => sessionStorage.setItem(noteKey + orderId, JSON.stringify([Date.now(), noted])));
+      note[1].push([consentKey(orderId, consentId), checked, sent]);
+    ownNotesOf(client).set(orderId, note[0]);
+    attempt(() => sessionStorage.setItem(noteKey + orderId, JSON.stringify(note)));
     announceToTabs(queryClient, orderId, true);
   });
   const onShow = ({ persisted }: PageTransitionEvent) => {
@@ -65,7 +71,7 @@ export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?:
     const [leftAt, noted] = JSON.parse(sessionStorage[noteKey + orderId] as string) as Note;
     const age = Date.now() - leftAt;
     // The clock may have been set back meanwhile.
-    if (Math.abs(age) > lateWindow) return;
+    if (Math.abs(age) > lateWindow || ownNotesOf(client).get(orderId) === leftAt) return;
     const answers = answersOf(client);
     const left = leftAnswersOf(client);
     for (const [name, checked, sent] of noted) {
