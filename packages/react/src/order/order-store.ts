@@ -96,9 +96,11 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
           if (type === 'updated') store?.sync();
           else if (type === 'removed') store?.followRemoval();
         }),
-        subscribeToTabs(queryClient, (orderId, isLeft) =>
-          (isLeft ? readOrderLater : refetchOrder)(queryClient, orderId),
-        ),
+        subscribeToTabs(queryClient, (orderId, isLeft, answer) => {
+          // Newer than what this page keeps from its own late requests.
+          if (Array.isArray(answer)) answersOf(client).noteSent(orderId, String(answer[0]), [], !!answer[1]);
+          else (isLeft ? readOrderLater : refetchOrder)(queryClient, orderId);
+        }),
         subscribeToEvents(client, (event) => {
           if (!stores.has(event.orderId)) return;
           const isOwn = event.type === 'consent-changed' && takeChange(client, event);

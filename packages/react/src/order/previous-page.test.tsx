@@ -244,6 +244,8 @@ test('NF3: nor on a page that has the order already, and shows its box later', a
 test.each([true, false])(
   'NF3: %j of the page before, which arrives late, does not win over a newer answer',
   async (late) => {
+    // The page before would announce its answer.
+    vi.stubGlobal('BroadcastChannel', undefined);
     const order = setUpOrder();
     order.sandbox.orders.setChecked(order.orderId, 'ci_newsletter', !late);
     const first = order.show(<Box />);

@@ -70,6 +70,28 @@ test('MT6: the other tab shows an answer that arrives after the tab of the answe
   expect(new Set(second.methods())).toEqual(new Set(['GET']));
 });
 
+test('MT2: an answer of the other tab is no late request of this one', async () => {
+  const first = setUpOrder();
+  const { faults } = first.sandbox;
+  first.show(<Box />);
+  await settled();
+  faults.add({ kind: 'drop-then-apply', after: 60_000, operation: 'patchConsent', times: 1 });
+  click();
+  await waitFor(() => expect(state()).toBe('not-saved'));
+  click();
+  await waitFor(() => expect([box().checked, state()]).toEqual([true, 'saved']));
+  click();
+  await waitFor(() => expect([box().checked, state()]).toEqual([false, 'saved']));
+  openSecond(first);
+  await settled();
+  click('second');
+  await waitFor(() => expect(box().checked).toBe(true));
+  // The order is read again for as long as the lost request may arrive.
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect([box().checked, box('second').checked]).toEqual([true, true]);
+  expect(first.values('ci_newsletter')).toEqual([true, true, false, true]);
+});
+
 test('MT3: a message of another tab during a save does not disturb it', async () => {
   const { options, release } = holdWrites();
   const first = setUpOrder({}, {}, options);
