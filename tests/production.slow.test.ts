@@ -8,7 +8,11 @@ import { expect, test } from 'vitest';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = join(root, 'packages/react/src');
 const entry = join(root, 'production-entry.js');
-const code = `export * from '@norce-kit/react'; export * from '@norce-kit/react/devtools';`;
+const code = [
+  `export * from '@norce-kit/react';`,
+  `export * from '@norce-kit/react/devtools';`,
+  `export * as lazy from '@norce-kit/react/lazy';`,
+].join('');
 const conditions = ['@norce-kit/source', 'module', 'browser', 'production'];
 
 /** The modules for developers. Their tests are not part of a bundle. */
