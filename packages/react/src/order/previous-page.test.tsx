@@ -14,6 +14,8 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
+type Order = ReturnType<typeof setUpOrder>;
+
 const leave = () => window.dispatchEvent(new Event('pagehide'));
 
 function Note() {
@@ -28,25 +30,48 @@ function Note() {
 }
 
 /** Opens a page that counts how often it reads the order. */
-function openPage(order: ReturnType<typeof setUpOrder>) {
+function openPage(order: Order) {
   const getOrder = vi.fn(order.client.getOrder);
   const { unmount } = order.show(<Box />, { client: { ...order.client, getOrder } });
   return { getOrder, unmount };
 }
 
-/** Returns the client of a page, whose calls send nothing once the page has ended. */
-function endingPage({ client: { getOrder, patchConsent, ...others } }: ReturnType<typeof setUpOrder>) {
+/** Opens a page. Returns the function that leaves it, after which its calls send nothing. */
+async function openEndingPage(
+  order: Order,
+  queryClient = order.queryClient,
+  name = 'newsletter',
+): Promise<() => void> {
   let hasEnded = false;
   const untilEnd =
     <Call extends unknown[], Value>(call: (...parameters: Call) => Promise<Value>) =>
     (...parameters: Call) =>
       hasEnded ? new Promise<never>(() => undefined) : call(...parameters);
+  const { getOrder, patchConsent, ...others } = order.client;
   const client = { ...others, getOrder: untilEnd(getOrder), patchConsent: untilEnd(patchConsent) };
-  return { client, end: () => void (hasEnded = true) };
+  const { unmount } = order.show(<Box name={name} />, { client, queryClient });
+  await pass(100);
+  return () => {
+    leave();
+    hasEnded = true;
+    unmount();
+  };
+}
+
+/** Opens the next page: it has a register and a cache of its own. */
+const openNextPage = (order: Order, props: Parameters<Order['show']>[1] = {}) =>
+  order.show(<Box />, { client: { ...order.client }, queryClient: new QueryClient(), ...props });
+
+/** Ticks the box twice: the first request is lost and arrives after 8 seconds, the second one saves the tick. */
+async function tickAfterLostTick(order: Order): Promise<void> {
+  order.sandbox.faults.add({ kind: 'drop-then-apply', after: 8_000, operation: 'patchConsent', times: 1 });
+  click();
+  await pass(100);
+  click();
 }
 
 /** Opens a further page, and leaves it while its answer is under way. Here both pages are in one document. */
-async function answerOnNextPage(order: ReturnType<typeof setUpOrder>): Promise<void> {
+async function answerOnNextPage(order: Order): Promise<void> {
   expectWarnings(twoClients(order.orderId));
   const next = order.show(<Box name="next" />, {
     client: { ...order.client },
@@ -110,23 +135,16 @@ test('an answer of the page before is one of the shopper, saved and not changed 
 
 test('NF3: a lost tick of the page before, which arrives late, does not win over the un-tick that was saved there', async () => {
   const order = setUpOrder();
-  const { client, end } = endingPage(order);
-  const first = order.show(<Box />, { client });
-  await pass(100);
-  order.sandbox.faults.add({ kind: 'drop-then-apply', after: 8_000, operation: 'patchConsent', times: 1 });
-  click();
-  await pass(100);
-  click();
+  const end = await openEndingPage(order);
+  await tickAfterLostTick(order);
   await pass(2_000);
   expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([true, 'saved', true]);
   click();
   await pass(100);
   expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
-  leave();
   end();
-  first.unmount();
   const onEvent = vi.fn();
-  order.show(<Box />, { client: { ...order.client }, queryClient: new QueryClient(), onEvent });
+  openNextPage(order, { onEvent });
   await pass(60_000);
   expect([box().checked, order.holds('ci_newsletter')]).toEqual([false, false]);
   expect(order.values('ci_newsletter')).toEqual([true, true, false, false]);
@@ -135,38 +153,27 @@ test('NF3: a lost tick of the page before, which arrives late, does not win over
 
 test('NF3: nor does one that arrives after the un-tick that was sent when the page before was left', async () => {
   const order = setUpOrder();
-  const { client, end } = endingPage(order);
-  const first = order.show(<Box />, { client });
-  await pass(100);
+  const end = await openEndingPage(order);
   order.sandbox.faults.add({ kind: 'delay', before: 12_000, operation: 'patchConsent', times: 1 });
   click();
   click();
-  leave();
   end();
-  first.unmount();
-  order.show(<Box />, { client: { ...order.client }, queryClient: new QueryClient() });
+  openNextPage(order);
   await pass(60_000);
   expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
 });
 
 test('an answer that was refused on the page before is not written by the next one', async () => {
   const order = setUpOrder();
-  const { client, end } = endingPage(order);
-  const first = order.show(<Box />, { client });
-  await pass(100);
-  order.sandbox.faults.add({ kind: 'drop-then-apply', after: 8_000, operation: 'patchConsent', times: 1 });
-  click();
-  await pass(100);
-  click();
+  const end = await openEndingPage(order);
+  await tickAfterLostTick(order);
   await pass(2_000);
   order.sandbox.faults.add({ kind: 'status', status: 422, operation: 'patchConsent', times: 1 });
   click();
   await pass(100);
   expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([true, 'not-saved', true]);
-  leave();
   end();
-  first.unmount();
-  order.show(<Box />, { client: { ...order.client }, queryClient: new QueryClient() });
+  openNextPage(order);
   await pass(60_000);
   expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
   expect(order.values('ci_newsletter')).toEqual([true, true, false]);
@@ -174,42 +181,31 @@ test('an answer that was refused on the page before is not written by the next o
 
 test('a change by another party counts as soon as no request of the pages before can arrive', async () => {
   const order = setUpOrder();
-  const pages = [endingPage(order), endingPage(order), endingPage(order)];
   order.sandbox.faults.add({ kind: 'drop', operation: 'patchConsent', times: 1 });
-  for (const [index, { client, end }] of pages.entries()) {
-    const page = order.show(<Box />, { client, queryClient: new QueryClient() });
-    await pass(100);
-    for (let clicks = index === 0 ? 3 : 0; clicks > 0; clicks -= 1) {
+  for (let clicks of [3, 0, 0]) {
+    const end = await openEndingPage(order, new QueryClient());
+    for (; clicks > 0; clicks -= 1) {
       click();
       await pass(100);
     }
     await pass(15_000);
-    leave();
     end();
-    page.unmount();
   }
   expect(order.values('ci_newsletter')).toEqual([true, true, false]);
   order.sandbox.orders.setChecked(order.orderId, 'ci_newsletter', true);
-  order.show(<Box />, { client: { ...order.client }, queryClient: new QueryClient() });
+  openNextPage(order);
   await pass(60_000);
   expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
 });
 
 test('NF3: a lost tick of the page before, which was sent again and saved, does not win over an un-tick', async () => {
   const order = setUpOrder();
-  const { client, end } = endingPage(order);
-  const first = order.show(<Box />, { client });
-  await pass(100);
-  order.sandbox.faults.add({ kind: 'drop-then-apply', after: 8_000, operation: 'patchConsent', times: 1 });
-  click();
-  await pass(100);
-  click();
+  const end = await openEndingPage(order);
+  await tickAfterLostTick(order);
   await pass(1_000);
   expect([box().checked, state()]).toEqual([true, 'saved']);
-  leave();
   end();
-  first.unmount();
-  order.show(<Box />, { client: { ...order.client }, queryClient: new QueryClient() });
+  openNextPage(order);
   await pass(1_000);
   click();
   await pass(60_000);
@@ -218,20 +214,13 @@ test('NF3: a lost tick of the page before, which was sent again and saved, does 
 
 test('NF3: nor on a page that has the order already, and shows its box later', async () => {
   const order = setUpOrder();
-  const { client, end } = endingPage(order);
-  const first = order.show(<Box />, { client });
-  await pass(100);
-  order.sandbox.faults.add({ kind: 'drop-then-apply', after: 8_000, operation: 'patchConsent', times: 1 });
-  click();
-  await pass(100);
-  click();
+  const end = await openEndingPage(order);
+  await tickAfterLostTick(order);
   await pass(1_000);
   click();
   await pass(100);
   expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
-  leave();
   end();
-  first.unmount();
   const initialOrder = await order.client.getOrder(order.orderId);
   const next = { client: { ...order.client }, queryClient: new QueryClient(), initialOrder };
   const page = order.show(<p />, next);
@@ -255,7 +244,7 @@ test.each([true, false])(
     leave();
     first.unmount();
     const onEvent = vi.fn();
-    order.show(<Box />, { client: { ...order.client }, queryClient: new QueryClient(), onEvent });
+    openNextPage(order, { onEvent });
     for (const checked of [late, !late]) {
       await pass(1_000);
       click();
@@ -369,7 +358,7 @@ test('NV10: the next page reads the order later although the box was gone when t
   unmount();
   await pass(100);
   leave();
-  order.show(<Box />, { client: { ...order.client }, queryClient: new QueryClient() });
+  openNextPage(order);
   await pass(100);
   expect(box().checked).toBe(false);
   await pass(9_000);
@@ -526,18 +515,14 @@ test('NV9: a late request of the page after it does not undo the answer of that 
   order.show(<Box />);
   await pass(100);
   expectWarnings(twoClients(order.orderId));
-  const { client, end } = endingPage(order);
-  const next = order.show(<Box name="next" />, { client, queryClient: new QueryClient() });
-  await pass(100);
+  const end = await openEndingPage(order, new QueryClient(), 'next');
   order.sandbox.faults.add({ kind: 'drop-then-apply', after: 8_000, operation: 'patchConsent', times: 1 });
   for (let clicks = 0; clicks < 3; clicks += 1) {
     click('next');
     await pass(100);
   }
   expect([box('next').checked, state('next')]).toEqual([false, 'saved']);
-  leave();
   end();
-  next.unmount();
   fireEvent(window, new PageTransitionEvent('pageshow', { persisted: true }));
   await pass(60_000);
   expect([box().checked, order.holds('ci_newsletter')]).toEqual([false, false]);
