@@ -4,7 +4,7 @@ import { chromium as options } from '../../scripts/chromium.mjs';
 import { bundle } from '../apps/bundle.mjs';
 import { serve } from './server.mjs';
 
-const [file = 'norce-newsletter', times = '40'] = process.argv.slice(2);
+const [file = 'norce-newsletter', times = '40', boxes = '100'] = process.argv.slice(2);
 
 const code = `import * as app from './apps/${file}.jsx'; import { start } from './scaling/page.jsx'; start(app, false);`;
 const script = await bundle(code, { sourcemap: true });
@@ -52,7 +52,7 @@ const session = await page.context().newCDPSession(page);
 await session.send('Profiler.enable');
 await session.send('Profiler.setSamplingInterval', { interval: 100 });
 
-const count = 100;
+const count = Number(boxes);
 const visit = async () => {
   await page.evaluate((order) => window.bench.mount(order), server.add(count));
   await page.evaluate(() => window.bench.unmount());

@@ -71,6 +71,19 @@ async function visit(round: number) {
   queryClient.clear();
 }
 
+test('ML1: a page listens to form resets as often with many boxes as with one', () => {
+  const counts = [1, 20].map((count) => {
+    const { show } = setUpOrder();
+    const listeners = countListeners(document);
+    const boxes = Array.from({ length: count }, (_, index) => <Box key={index} name={`box ${index}`} />);
+    show(<>{boxes}</>).unmount();
+    show(<>{boxes}</>);
+    return new Map(listeners()).get('reset');
+  });
+  expect(counts[0]).toBeGreaterThan(0);
+  expect(counts[1]).toBe(counts[0]);
+});
+
 test('ML1: a page that was opened and left a hundred times leaves no listener and no timer behind', async () => {
   // React keeps a listener of its own on a document it has rendered into.
   await visit(0);

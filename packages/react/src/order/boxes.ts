@@ -30,38 +30,47 @@ export interface Boxes {
 export function createBoxes(isTicked: (consentId: string) => boolean): Boxes {
   const elements = new Map<string, readonly HTMLInputElement[]>();
   const all = (consentId: string) => elements.get(consentId) ?? [];
+  const show: Boxes['show'] = (only) => {
+    for (const consentId of only === undefined ? elements.keys() : [only]) {
+      for (const element of all(consentId)) showAnswer(element, isTicked(consentId));
+    }
+  };
+  // One listener per root: browsers compare a new listener with all earlier ones.
+  const roots = new Set<Node>();
+  let count = 0;
+  const showLater = () => void setTimeout(() => show());
+  const remove = (consentId: string, element: HTMLInputElement) => {
+    elements.set(
+      consentId,
+      all(consentId).filter((other) => other !== element),
+    );
+    count -= 1;
+    if (count > 0) return;
+    roots.forEach((root) => root.removeEventListener('reset', showLater, true));
+    roots.clear();
+  };
   return {
     createRef: (consentId, takeEarly) => {
       let current: HTMLInputElement | null = null;
-      let root: Node | undefined;
-      const show = () => {
-        if (current !== null) showAnswer(current, isTicked(consentId));
-      };
-      const showLater = () => void setTimeout(show);
       return (element) => {
         if (process.env.NODE_ENV !== 'production') checkBoxElement(element, current);
-        if (current !== null) {
-          elements.set(
-            consentId,
-            all(consentId).filter((other) => other !== current),
-          );
-          root?.removeEventListener('reset', showLater, true);
-        }
+        if (current !== null) remove(consentId, current);
         current = element;
         if (element === null) return;
         elements.set(consentId, [...all(consentId), element]);
+        count += 1;
         takeEarly(element);
-        watch(element, show);
-        root = element.getRootNode();
+        watch(element, () => {
+          if (current !== null) showAnswer(current, isTicked(consentId));
+        });
+        const root = element.getRootNode();
+        if (roots.has(root)) return;
+        roots.add(root);
         root.addEventListener('reset', showLater, true);
       };
     },
     all,
-    show: (only) => {
-      for (const consentId of only === undefined ? elements.keys() : [only]) {
-        for (const element of all(consentId)) showAnswer(element, isTicked(consentId));
-      }
-    },
+    show,
   };
 }
 

@@ -13,7 +13,9 @@ export function leftAnswer(
   consentId: string,
   confirmed: boolean | undefined,
 ): Answer | undefined {
-  const answer = leftAnswersOf(client).get(consentKey(orderId, consentId));
+  const left = leftAnswersOf(client);
+  // Most pages have none, and each render of each box asks.
+  const answer = left.size > 0 ? left.get(consentKey(orderId, consentId)) : undefined;
   return answer?.confirmed === confirmed ? answer : undefined;
 }
 
