@@ -58,7 +58,7 @@ export async function start(
     if (await isAnswered(url)) return { output: () => output, stop };
     if (hasEnded() || patience.aborted) {
       await stop();
-      throw new Error(`${command} does not answer:\n${output}`);
+      throw new Error(`${command} does not answer at ${url}:\n${output}`);
     }
     await delay(100);
   }

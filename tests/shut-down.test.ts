@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
@@ -43,7 +44,10 @@ async function startShop(port: number) {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, 'lib'));
   writeFileSync(join(folder, 'lib/handler.js'), handler);
-  writeFileSync(join(folder, 'server.ts'), recipe.replace('3000', String(port)).replace('5_000', '200'));
+  writeFileSync(
+    join(folder, 'server.ts'),
+    recipe.replace('3000', String(port)).replace('5_000', '200').replace('12_000', '2_000'),
+  );
   const program = join(folder, 'server.mjs');
   await bundlePrograms({ entryPoints: [join(folder, 'server.ts')], outfile: program });
   const shop = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -52,6 +56,21 @@ async function startShop(port: number) {
   shop.stdout.on('data', (text) => (output += String(text)));
   return { shop, rows: () => output.split('row').length - 1 };
 }
+
+test('the recipe for a shutdown ends while a connection is open that a browser never used', async () => {
+  const port = await freePort();
+  const { shop } = await startShop(port);
+  const ended = once(shop, 'close');
+  const isOpen = () =>
+    new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true));
+      socket.on('error', () => resolve(false));
+      onTestFinished(() => void socket.destroy());
+    });
+  await expect.poll(isOpen, { timeout: 60_000 }).toBe(true);
+  shop.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});
 
 test('the recipe for a shutdown loses no answer, and ends below a proxy that keeps its connections busy', async () => {
   const port = await freePort();

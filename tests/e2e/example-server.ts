@@ -49,6 +49,11 @@ export async function startExample(
     },
   });
   const ended = once(server, 'close');
+  const stop = async () => {
+    // Before Node 26 a server that gets SIGTERM waits for connections that Chromium opened in advance and never used.
+    server.kill('SIGKILL');
+    await ended;
+  };
   let output = '';
   const url = new Promise<string>((resolve, reject) => {
     for (const stream of [server.stdout, server.stderr]) {
@@ -58,14 +63,14 @@ export async function startExample(
         if (found !== undefined) resolve(found);
       });
     }
-    ended.then(() => reject(new Error(`The example "${example}" ended: ${output}`)), reject);
+    const fail = (what: string) => reject(new Error(`The example "${example}" ${what}:\n${output}`));
+    ended.then(() => fail('ended'), reject);
+    setTimeout(() => fail('prints no address'), 120_000).unref();
   });
-  return {
-    url: await url,
-    output: () => output,
-    stop: async () => {
-      server.kill();
-      await ended;
-    },
-  };
+  try {
+    return { url: await url, output: () => output, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

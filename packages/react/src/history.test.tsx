@@ -57,6 +57,12 @@ test('HI5: shows answer, words in their language, both times, page and row', () 
   screen.getByText('No answer.');
 });
 
+test('HI5: prints the times in UTC where the runtime does not have the time zone', () => {
+  render(<ConsentHistory history={history} timeZone="Europe/Stokholm" />);
+  const [, given] = screen.getAllByRole('row');
+  expect(cells(given)).toContain('Jan 1, 2026, 10:00:01 AM UTC');
+});
+
 test('HI2: marks a row that was changed, in words, and warns above the tables', () => {
   render(<ConsentHistory history={history} />);
   expect(screen.getByRole('note').textContent).toContain('Do not rely on it');

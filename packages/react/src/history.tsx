@@ -18,7 +18,7 @@ export interface ConsentHistoryProps {
   /** Texts that replace those of the language. */
   readonly texts?: Partial<ConsentHistoryTexts> | undefined;
   /**
-   * IANA time zone of the times, which is printed with each. One that the runtime does not have throws a `RangeError`.
+   * IANA time zone of the times, which is printed with each. A runtime that does not have it prints UTC.
    * @default 'UTC'
    */
   readonly timeZone?: string | undefined;
@@ -166,10 +166,12 @@ const fill = (text: string, value: string) => text.replace('{}', () => value);
 
 /** Returns the function that writes a time. A browser wrote some, so it may be none. */
 function createFormat(lang: string, timeZone: string): (time: string) => string {
-  const dates = new Intl.DateTimeFormat(lang, {
-    dateStyle: 'medium',
-    timeStyle: 'long',
-    timeZone,
-  });
+  const styles = { dateStyle: 'medium', timeStyle: 'long' } as const;
+  let dates: Intl.DateTimeFormat;
+  try {
+    dates = new Intl.DateTimeFormat(lang, { ...styles, timeZone });
+  } catch {
+    dates = new Intl.DateTimeFormat(lang, { ...styles, timeZone: 'UTC' });
+  }
   return (time) => (Number.isNaN(Date.parse(time)) ? time : dates.format(new Date(time)));
 }
