@@ -52,7 +52,7 @@ export function sendAnswer(
   answer.then(
     (end) => {
       if (end !== 'saved') return;
-      announceToTabs(queryClient, orderId, false, [consentId, checked]);
+      announceToTabs(queryClient, orderId, [consentId, checked]);
       // Several answers of a burst of clicks may end as saved; one of them reads the order. Other tabs may have read between.
       if (findConsent(queryClient, orderId, consentId)?.checked === checked)
         announceToTabs(queryClient, orderId);

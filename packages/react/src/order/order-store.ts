@@ -96,10 +96,10 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
           if (type === 'updated') store?.sync();
           else if (type === 'removed') store?.followRemoval();
         }),
-        subscribeToTabs(queryClient, (orderId, isLeft, answer) => {
+        subscribeToTabs(queryClient, (orderId, news) => {
           // Newer than what this page keeps from its own late requests.
-          if (Array.isArray(answer)) answersOf(client).noteSent(orderId, String(answer[0]), [], !!answer[1]);
-          else (isLeft ? readOrderLater : refetchOrder)(queryClient, orderId);
+          if (Array.isArray(news)) answersOf(client).noteSent(orderId, String(news[0]), [], news[1] === true);
+          else (news === 'left' ? readOrderLater : refetchOrder)(queryClient, orderId);
         }),
         subscribeToEvents(client, (event) => {
           if (!stores.has(event.orderId)) return;

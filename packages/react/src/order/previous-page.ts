@@ -50,7 +50,7 @@ export function watchPreviousPage(store: NotedOrder): () => void {
       note[1].push([consentKey(orderId, consentId), checked, sent]);
     ownNotesOf(client).set(orderId, note[0]);
     attempt(() => sessionStorage.setItem(noteKey + orderId, JSON.stringify(note)));
-    announceToTabs(queryClient, orderId, true);
+    announceToTabs(queryClient, orderId, 'left');
   });
   const onShow = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) return;

@@ -1,16 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { perClient } from '../client/per-client.ts';
 
-/** `isLeft`: the page is left with a write under way. `answer`: it was saved. */
-type Message = readonly [
-  cache: string,
-  orderId: string,
-  isLeft: boolean | undefined,
-  answer: SavedAnswer | undefined,
-];
+/** That the page is left with a write under way, or the answer that was saved. Without news, the order changed. */
+type News = 'left' | readonly [consentId: string, checked: boolean];
 
-/** An answer that a tab has saved. */
-type SavedAnswer = readonly [consentId: string, checked: boolean];
+type Message = readonly [cache: string, orderId: string, news: News | undefined];
 
 const channelName = 'norce-kit';
 const nameOf: (queryClient: QueryClient) => string = perClient(() => Math.random().toString(36));
@@ -28,16 +22,11 @@ export function attempt<Value>(work: () => Value): Value | undefined {
 }
 
 /** Announces to other tabs of this shop, and to other caches of this page, that an order changed, or will. */
-export function announceToTabs(
-  queryClient: QueryClient,
-  orderId: string,
-  isLeft?: boolean,
-  answer?: SavedAnswer,
-): void {
+export function announceToTabs(queryClient: QueryClient, orderId: string, news?: News): void {
   const open = openChannels.get(queryClient);
   attempt(() => {
     const channel = open ?? new BroadcastChannel(channelName);
-    channel.postMessage([nameOf(queryClient), orderId, isLeft, answer] satisfies Message);
+    channel.postMessage([nameOf(queryClient), orderId, news] satisfies Message);
     if (channel !== open) channel.close();
   });
 }
@@ -45,14 +34,14 @@ export function announceToTabs(
 /** Calls `listener` with the id of each order that another tab changed or left. Returns the function that unsubscribes. */
 export function subscribeToTabs(
   queryClient: QueryClient,
-  listener: (orderId: string, isLeft: unknown, answer: unknown) => void,
+  listener: (orderId: string, news: unknown) => void,
 ): () => void {
   const channel = attempt(() => new BroadcastChannel(channelName));
   if (channel === undefined) return () => undefined;
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
     // Other scripts of the origin may use a channel of this name.
-    const [cache, orderId, isLeft, answer] = Array.isArray(data) ? (data as unknown[]) : [];
-    if (cache !== nameOf(queryClient) && typeof orderId === 'string') listener(orderId, isLeft, answer);
+    const [cache, orderId, news] = Array.isArray(data) ? (data as unknown[]) : [];
+    if (cache !== nameOf(queryClient) && typeof orderId === 'string') listener(orderId, news);
   };
   openChannels.set(queryClient, channel);
   return () => {
