@@ -35,38 +35,37 @@ export function createBoxes(isTicked: (consentId: string) => boolean): Boxes {
       for (const element of all(consentId)) showAnswer(element, isTicked(consentId));
     }
   };
-  // One listener per root: browsers compare a new listener with all earlier ones.
-  const roots = new Set<Node>();
-  let count = 0;
   const showLater = () => void setTimeout(() => show());
-  const remove = (consentId: string, element: HTMLInputElement) => {
-    elements.set(
-      consentId,
-      all(consentId).filter((other) => other !== element),
-    );
-    count -= 1;
-    if (count > 0) return;
-    roots.forEach((root) => root.removeEventListener('reset', showLater, true));
-    roots.clear();
+  const counts = new WeakMap<Node, number>();
+  /** Counts the checkboxes of a root. It has one listener: browsers compare a new one with all earlier ones. */
+  const countIn = (root: Node, change: 1 | -1) => {
+    const before = counts.get(root) ?? 0;
+    counts.set(root, before + change);
+    if (before === 0) root.addEventListener('reset', showLater, true);
+    else if (before + change === 0) root.removeEventListener('reset', showLater, true);
   };
   return {
     createRef: (consentId, takeEarly) => {
       let current: HTMLInputElement | null = null;
+      let root: Node;
       return (element) => {
         if (process.env.NODE_ENV !== 'production') checkBoxElement(element, current);
-        if (current !== null) remove(consentId, current);
+        if (current !== null) {
+          elements.set(
+            consentId,
+            all(consentId).filter((other) => other !== current),
+          );
+          countIn(root, -1);
+        }
         current = element;
         if (element === null) return;
         elements.set(consentId, [...all(consentId), element]);
-        count += 1;
+        root = element.getRootNode();
+        countIn(root, 1);
         takeEarly(element);
         watch(element, () => {
           if (current !== null) showAnswer(current, isTicked(consentId));
         });
-        const root = element.getRootNode();
-        if (roots.has(root)) return;
-        roots.add(root);
-        root.addEventListener('reset', showLater, true);
       };
     },
     all,
