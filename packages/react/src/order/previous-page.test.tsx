@@ -12,6 +12,7 @@ afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
   sessionStorage.clear();
+  localStorage.clear();
 });
 
 type Order = ReturnType<typeof setUpOrder>;
@@ -68,6 +69,17 @@ async function tickAfterLostTick(order: Order): Promise<void> {
   click();
   await pass(100);
   click();
+}
+
+/** Opens a page, and leaves it after an un-tick that was saved, while a lost tick may still arrive. */
+async function leaveUnticked(order: Order): Promise<void> {
+  const end = await openEndingPage(order);
+  await tickAfterLostTick(order);
+  await pass(1_000);
+  click();
+  await pass(100);
+  expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
+  end();
 }
 
 /** Opens a further page, and leaves it while its answer is under way. Here both pages are in one document. */
@@ -163,6 +175,39 @@ test('NF3: nor does one that arrives after the un-tick that was sent when the pa
   expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
 });
 
+test('I2: a tab that is opened from the next page does not write the answer of the page before', async () => {
+  const order = setUpOrder();
+  await leaveUnticked(order);
+  expectWarnings(twoClients(order.orderId));
+  openNextPage(order);
+  await pass(100);
+  click();
+  await pass(100);
+  // The browser copies the session storage of the tab that opens it.
+  order.show(<Box name="copy" />, { client: { ...order.client }, queryClient: new QueryClient() });
+  await pass(60_000);
+  expect([box().checked, box('copy').checked, order.holds('ci_newsletter')]).toEqual([true, true, true]);
+  expect(order.values('ci_newsletter')).toEqual([true, true, false, true]);
+});
+
+test('MT1: nor does the next page, after another tab has answered while the page was gone', async () => {
+  const order = setUpOrder();
+  await leaveUnticked(order);
+  // The other tab was open before, so it has no such note.
+  const note = sessionStorage['norce-kit-left' + order.orderId] as string;
+  sessionStorage.clear();
+  const other = openNextPage(order);
+  await pass(100);
+  click();
+  await pass(100);
+  other.unmount();
+  sessionStorage['norce-kit-left' + order.orderId] = note;
+  openNextPage(order);
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
+  expect(order.values('ci_newsletter')).toEqual([true, true, false, true]);
+});
+
 test('an answer that was refused on the page before is not written by the next one', async () => {
   const order = setUpOrder();
   const end = await openEndingPage(order);
@@ -214,13 +259,7 @@ test('NF3: a lost tick of the page before, which was sent again and saved, does 
 
 test('NF3: nor on a page that has the order already, and shows its box later', async () => {
   const order = setUpOrder();
-  const end = await openEndingPage(order);
-  await tickAfterLostTick(order);
-  await pass(1_000);
-  click();
-  await pass(100);
-  expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
-  end();
+  await leaveUnticked(order);
   const initialOrder = await order.client.getOrder(order.orderId);
   const next = { client: { ...order.client }, queryClient: new QueryClient(), initialOrder };
   const page = order.show(<p />, next);

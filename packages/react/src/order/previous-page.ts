@@ -9,7 +9,7 @@ import { consentKey } from './consent-key.ts';
 import { leftAnswersOf } from './left-answers.ts';
 import { readOrderLater } from './order-query.ts';
 import type { OrderStore } from './order-store.ts';
-import { announceToTabs, attempt } from './tab-sync.ts';
+import { announceToTabs, attempt, hasSavedSince } from './tab-sync.ts';
 
 /** Milliseconds for which the server may still carry out a request whose response was lost, or whose page is gone. */
 export const lateWindow = 30_000;
@@ -74,13 +74,14 @@ export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?:
     if (Math.abs(age) > lateWindow || ownNotesOf(client).get(orderId) === leftAt) return;
     const answers = answersOf(client);
     const left = leftAnswersOf(client);
+    const isOutdated = hasSavedSince(leftAt);
     for (const [name, checked, sent] of noted) {
       // An equal one is known from a provider that mounted before, and perhaps reported.
       if (left.get(name)?.checked === checked) continue;
       left.set(name, heldAnswer(checked, 'saved'));
       const consent = JSON.parse(name) as [orderId: string, consentId: string];
-      // The page may have a newer answer, unless it is shown again.
-      if (!isShown && answers.get(...consent).confirmed !== undefined) continue;
+      // Another tab, or the page unless it is shown again, may have a newer answer.
+      if (isOutdated || (!isShown && answers.get(...consent).confirmed !== undefined)) continue;
       // They may arrive after an answer that is given here.
       for (const [value, rest] of sent) answers.noteSent(...consent, [value], checked, rest - age);
     }

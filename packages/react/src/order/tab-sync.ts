@@ -6,6 +6,7 @@ type News = 'left' | readonly [consentId: string, checked: boolean];
 
 type Message = readonly [cache: string, orderId: string, news: News | undefined];
 
+/** Name of the channel, and of the time in ms since 1970 when a tab of this shop saved an answer last. */
 const channelName = 'norce-kit';
 const nameOf: (queryClient: QueryClient) => string = perClient(() => Math.random().toString(36));
 
@@ -21,9 +22,14 @@ export function attempt<Value>(work: () => Value): Value | undefined {
   }
 }
 
+/** Whether a tab of this shop has saved an answer since a time. */
+export const hasSavedSince = (time: number): boolean => Number(localStorage[channelName]) > time;
+
 /** Announces to other tabs of this shop, and to other caches of this page, that an order changed, or will. */
 export function announceToTabs(queryClient: QueryClient, orderId: string, news?: News): void {
   const open = openChannels.get(queryClient);
+  // For tabs that open later.
+  if (Array.isArray(news)) attempt(() => localStorage.setItem(channelName, String(Date.now())));
   attempt(() => {
     const channel = open ?? new BroadcastChannel(channelName);
     channel.postMessage([nameOf(queryClient), orderId, news] satisfies Message);
