@@ -86,7 +86,6 @@ export class ShopWorld {
     this.register = create(
       { patchConsent: this.patchConsent, getOrder: this.getOrder },
       {
-        lateWindow,
         connectivity: {
           isOnline: () => this.isOnline,
           onOnline: (listener) => {

@@ -7,21 +7,6 @@ export type AnswerClient = Pick<OrderClient, 'getOrder' | 'patchConsent'>;
 
 /** Seams of the register for tests. */
 export interface RegisterOptions {
-  /**
-   * Milliseconds until a save counts as slow.
-   * @default 400
-   */
-  readonly slowAfter?: number;
-  /**
-   * Milliseconds during which the server may still carry out a request whose response was lost.
-   * @default 30_000
-   */
-  readonly lateWindow?: number;
-  /**
-   * Milliseconds until `whenSettled` gives up.
-   * @default 30_000
-   */
-  readonly settleTimeout?: number;
   /** @default `navigator.onLine` and the `online` event */
   readonly connectivity?: Connectivity;
   /** @default the `pagehide` event, and a page that gets hidden */

@@ -27,6 +27,9 @@ import type { Event } from './state.ts';
 import type { AnswerEnd, AnswerEvent, Answers, Connectivity } from './types.ts';
 import { createWaitForConnection } from './wait-for-connection.ts';
 
+/** Milliseconds until a save counts as slow. */
+const slowAfter = 400;
+
 /**
  * Register of a shopper's answers. `state.ts` decides what an event changes; this class carries out the requests, reads,
  * timers and notifications that follow.
@@ -36,9 +39,6 @@ class Register implements Answers {
   readonly #connectivity: Connectivity;
   readonly #onLeave: (listener: () => void) => () => void;
   readonly #transition: typeof transition;
-  readonly #slowAfter: number;
-  readonly #lateWindow: number;
-  readonly #settleTimeout: number;
   readonly #orders = new Map<string, OrderEntry>();
   readonly #eventListeners: Listeners<AnswerEvent> = new Set();
   /** Entries that are not at rest. */
@@ -50,9 +50,6 @@ class Register implements Answers {
     this.#connectivity = options.connectivity ?? browserConnectivity;
     this.#onLeave = options.onLeave ?? ((listener) => onPageHide('answers', listener));
     this.#transition = options.transition ?? transition;
-    this.#slowAfter = options.slowAfter ?? 400;
-    this.#lateWindow = options.lateWindow ?? lateWindow;
-    this.#settleTimeout = options.settleTimeout ?? 30_000;
   }
 
   readonly get: Answers['get'] = (orderId, consentId) =>
@@ -67,7 +64,7 @@ class Register implements Answers {
     if (earlier) entry.readableFrom = this.beginRead();
     this.#dispatch(entry, { ...earlier, type: 'set', checked });
     // Before anything shows the answer: "saving" is announced once.
-    if (earlier && earlier.age >= this.#slowAfter) this.#dispatch(entry, { type: 'slow' });
+    if (earlier && earlier.age >= slowAfter) this.#dispatch(entry, { type: 'slow' });
     return end;
   };
 
@@ -131,7 +128,7 @@ class Register implements Answers {
 
   readonly unsaved: Answers['unsaved'] = (orderId) => this.#entriesOf(orderId).flatMap(toUnsaved);
 
-  readonly whenSettled: Answers['whenSettled'] = (orderId, timeout = this.#settleTimeout) =>
+  readonly whenSettled: Answers['whenSettled'] = (orderId, timeout = 30_000) =>
     untilSettled(this, orderId, timeout);
 
   #entriesOf(orderId: string): readonly Entry[] {
@@ -206,7 +203,7 @@ class Register implements Answers {
     };
     entry.readableFrom = sentAt;
     entry.hasFailedAttempt = false;
-    entry.slowTimer ??= setTimeout(() => this.#dispatch(entry, { type: 'slow' }), this.#slowAfter);
+    entry.slowTimer ??= setTimeout(() => this.#dispatch(entry, { type: 'slow' }), slowAfter);
     this.#watchLeave(entry);
     promiseOf(() =>
       this.#client.patchConsent(order.orderId, consentId, checked, { onRetry: noteFailure }),
@@ -246,7 +243,7 @@ class Register implements Answers {
     this.#stopWatchingLeave = undefined;
   }
 
-  #noteLateWrite(entry: Entry, checked: boolean, rest = this.#lateWindow): void {
+  #noteLateWrite(entry: Entry, checked: boolean, rest = lateWindow): void {
     entry.lateWrites = addLateWrite(entry.lateWrites, checked, this.beginRead() + rest);
   }
 
