@@ -23,7 +23,10 @@ export interface Entry {
   answer: Answer;
   /** Reads that started before this time are ignored. */
   readableFrom: number;
-  lateWrites: LateWrites;
+  /**
+   * Requests whose response was lost: each value with the time until which the server may still carry it out.
+   */
+  readonly lateWrites: Map<boolean, number>;
   /** Whether an attempt of the request under way failed, so that its next attempt may not have been sent yet. */
   hasFailedAttempt: boolean;
   slowTimer: ReturnType<typeof setTimeout> | undefined;
@@ -40,12 +43,6 @@ export interface OrderEntry {
   readonly waitForConnection: () => void;
 }
 
-/**
- * Requests of one consent whose response was lost: each value with the time until which the server may still carry it
- * out. undefined while there are none.
- */
-export type LateWrites = ReadonlyMap<boolean, number> | undefined;
-
 /** The answer to a consent that was neither read nor answered. */
 export const untouched: Answer = toAnswer(initialState, true);
 
@@ -57,7 +54,7 @@ export function createEntry(order: OrderEntry, consentId: string): Entry {
     state: initialState,
     answer: untouched,
     readableFrom: 0,
-    lateWrites: undefined,
+    lateWrites: new Map(),
     hasFailedAttempt: false,
     slowTimer: undefined,
     waiters: [],
@@ -76,7 +73,8 @@ export function settleWaiter(
 
 /** Times until which lost requests could overwrite the confirmed value; none while the value is about to be settled. */
 export function openDeadlines({ state, lateWrites }: Entry): readonly number[] {
-  return isAtRest(state) ? deadlinesOf(lateWrites, state.confirmed) : [];
+  if (!isAtRest(state)) return [];
+  return [...lateWrites].flatMap(([checked, until]) => (checked === state.confirmed ? [] : [until]));
 }
 
 export function toUnsaved({ consentId, state, answer }: Entry): readonly UnsavedAnswer[] {
@@ -93,12 +91,12 @@ export function toLeftAnswer({ consentId, state, lateWrites }: Entry): readonly 
   // The shopper let a dropped answer go.
   if (checked === undefined || accepted !== undefined) return [];
   const time = now();
-  const late = new Map(dropLateWrites(lateWrites, time));
+  const late = new Map(lateWrites);
   const isSent = desired !== undefined && !isAtRest(state) && !isRefused(state);
   if (isSent) [inFlight ?? checked, checked].forEach((value) => late.set(value, time + lateWindow));
   // The next page must not write an answer that failed.
   else if (desired !== undefined) late.delete(!checked);
-  const sent = [...late].map(([value, until]) => [value, until - time] as const);
+  const sent = [...late].flatMap(([value, until]) => (until > time ? [[value, until - time] as const] : []));
   return desired !== undefined || sent.length > 0 ? [{ consentId, checked, sent }] : [];
 }
 
@@ -109,18 +107,7 @@ export function toOrderApiError(error: unknown): OrderApiError {
   return new OrderApiError({ kind: 'protocol', operation: 'patchConsent', outcome: 'unknown', reason });
 }
 
-/** Adds a request that the server may carry out until the given time. */
-export function addLateWrite(late: LateWrites, checked: boolean, until: number): LateWrites {
-  return new Map(late).set(checked, until);
-}
-
 /** Drops the requests whose time has passed. */
-export function dropLateWrites(late: LateWrites, time: number): LateWrites {
-  const left = [...(late ?? [])].filter(([, until]) => until > time);
-  return left.length > 0 ? new Map(left) : undefined;
-}
-
-/** Returns the times until which a request could overwrite `confirmed`. */
-function deadlinesOf(late: LateWrites, confirmed: boolean | undefined): readonly number[] {
-  return [...(late ?? [])].filter(([checked]) => checked !== confirmed).map(([, until]) => until);
+export function dropLateWrites({ lateWrites }: Entry, time: number): void {
+  for (const [checked, until] of lateWrites) if (until <= time) lateWrites.delete(checked);
 }

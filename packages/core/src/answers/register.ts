@@ -9,7 +9,6 @@ import { addListener, notifyListeners } from '../listeners.ts';
 import type { Listeners } from '../listeners.ts';
 import { createOrderReader } from '../order-reader.ts';
 import {
-  addLateWrite,
   createEntry,
   dropLateWrites,
   openDeadlines,
@@ -116,9 +115,9 @@ class Register implements Answers {
     for (const entry of this.#readableEntries(orderId, readAt)) {
       const { consentId, lateWrites } = entry;
       const value = held.get(consentId);
-      const mayBeLate = value !== undefined && lateWrites?.has(value) === true;
+      const mayBeLate = value !== undefined && lateWrites.has(value);
       entry.readableFrom = readAt;
-      entry.lateWrites = dropLateWrites(lateWrites, readAt);
+      dropLateWrites(entry, readAt);
       this.#dispatch(entry, { type: 'read', held: value, mayBeLate });
     }
   };
@@ -181,7 +180,7 @@ class Register implements Answers {
     const { consentId, order } = entry;
     if (fact !== undefined)
       notifyListeners(this.#eventListeners, { ...fact, orderId: order.orderId, consentId });
-    if (isAtRest(after) && after.phase !== before.phase) reader.watch(entry.lateWrites !== undefined);
+    if (isAtRest(after) && after.phase !== before.phase) reader.watch(entry.lateWrites.size > 0);
   }
 
   #show(entry: Entry): void {
@@ -211,7 +210,7 @@ class Register implements Answers {
       () => {
         entry.readableFrom = this.beginRead();
         // Lost requests that had to arrive before this one was sent are overwritten by it.
-        entry.lateWrites = dropLateWrites(entry.lateWrites, sentAt);
+        dropLateWrites(entry, sentAt);
         this.#dispatch(entry, { type: 'succeeded' });
       },
       (reason: unknown) => {
@@ -244,11 +243,11 @@ class Register implements Answers {
   }
 
   #noteLateWrite(entry: Entry, checked: boolean, rest = lateWindow): void {
-    entry.lateWrites = addLateWrite(entry.lateWrites, checked, this.beginRead() + rest);
+    entry.lateWrites.set(checked, this.beginRead() + rest);
   }
 
   #readableEntries(orderId: string, readAt: number): readonly Entry[] {
-    return [...this.#orderOf(orderId).consents.values()].filter(
+    return this.#entriesOf(orderId).filter(
       ({ readableFrom, state }) => readableFrom <= readAt && state.phase !== 'sending',
     );
   }
@@ -256,7 +255,7 @@ class Register implements Answers {
   #markUnreadable(orderId: string, error: OrderApiError, readAt: number): void {
     for (const entry of this.#readableEntries(orderId, readAt)) {
       const mayBeUndone = openDeadlines(entry).some((until) => until <= readAt);
-      entry.lateWrites = dropLateWrites(entry.lateWrites, readAt);
+      dropLateWrites(entry, readAt);
       this.#dispatch(entry, { type: 'unreadable', error, mayBeUndone });
     }
   }
