@@ -1,6 +1,6 @@
 import { attributeChecksum, isSame } from './attribute-values.ts';
 import type { AttributeValues } from './attribute-values.ts';
-import { createClock } from './browser-events.ts';
+import { nextTime } from './browser-events.ts';
 import type { OrderClient } from './client.ts';
 import type { OrderApiError } from './errors.ts';
 import { createOrderReader } from './order-reader.ts';
@@ -38,7 +38,6 @@ type NotedValue = readonly [checksum: string, key: string, until: number];
  */
 export class LateAttributes {
   readonly #options: LateAttributesOptions;
-  readonly #now = createClock();
   readonly #reader: OrderReader;
   /** By checksum. */
   readonly #lost = new Map<string, Lost>();
@@ -48,7 +47,6 @@ export class LateAttributes {
     this.#options = options;
     this.#reader = createOrderReader({
       ...options,
-      now: this.#now,
       onRead: (order, readAt) => this.#compare(order, readAt),
       onUnreadable: (error, readAt) => this.#doubt(error as OrderApiError, readAt),
       deadlines: () => this.#threats().map(({ until }) => until),
@@ -66,7 +64,7 @@ export class LateAttributes {
     this.#readNote();
     const lost = new Map(this.#lost);
     this.#add(lost, underWay);
-    const sinceEpoch = Date.now() - this.#now();
+    const sinceEpoch = Date.now() - nextTime();
     const note = [...lost].map(([checksum, { key, until }]): NotedValue => [
       checksum,
       key,
@@ -78,14 +76,14 @@ export class LateAttributes {
   /** Notes values that are about to be written. */
   noteNewer(values: AttributeValues): void {
     this.#readNote();
-    const time = this.#now();
+    const time = nextTime();
     for (const key of Object.keys(values)) this.#saved.delete(key);
     for (const [checksum, { key, until }] of this.#lost)
       if (until <= time && Object.hasOwn(values, key)) this.#lost.delete(checksum);
   }
 
   noteSaved(values: AttributeValues): void {
-    const savedAt = this.#now();
+    const savedAt = nextTime();
     for (const [key, value] of Object.entries(values)) {
       if ([...this.#lost.values()].some((lost) => lost.key === key)) this.#saved.set(key, { value, savedAt });
     }
@@ -93,7 +91,7 @@ export class LateAttributes {
   }
 
   #add(lost: Map<string, Lost>, values: AttributeValues): void {
-    const until = this.#now() + lateWindow;
+    const until = nextTime() + lateWindow;
     for (const [key, value] of Object.entries(values)) {
       try {
         lost.set(attributeChecksum(key, value), { key, until });
@@ -109,7 +107,7 @@ export class LateAttributes {
       const note = JSON.parse(storage.getItem(name) ?? '[]') as readonly NotedValue[];
       for (const [checksum, key, time] of note) {
         const rest = time - Date.now();
-        const until = Math.max(this.#now() + rest, this.#lost.get(checksum)?.until ?? 0);
+        const until = Math.max(nextTime() + rest, this.#lost.get(checksum)?.until ?? 0);
         // The clock may have been set back meanwhile.
         if (rest > 0 && rest <= lateWindow) this.#lost.set(checksum, { key, until });
       }

@@ -1,3 +1,4 @@
+import { nextTime } from './browser-events.ts';
 import type { OrderClient } from './client.ts';
 import type { Order } from './types.ts';
 
@@ -18,8 +19,6 @@ export interface OrderReader {
 export interface OrderReaderOptions {
   readonly orderId: string;
   readonly client: Pick<OrderClient, 'getOrder'>;
-  /** Current time in ms, strictly increasing. */
-  readonly now: () => number;
   readonly onRead: (order: Order, readAt: number) => void;
   readonly onUnreadable: (reason: unknown, readAt: number) => void;
   /** Times until which lost requests could still overwrite confirmed values; empty ends the watch. */
@@ -27,7 +26,7 @@ export interface OrderReaderOptions {
 }
 
 export function createOrderReader(options: OrderReaderOptions): OrderReader {
-  const { orderId, client, now, onRead, onUnreadable, deadlines } = options;
+  const { orderId, client, onRead, onUnreadable, deadlines } = options;
   let reading: Promise<void> | undefined;
   let mustReadAgain = false;
   let watchTimer: ReturnType<typeof setTimeout> | undefined;
@@ -36,7 +35,7 @@ export function createOrderReader(options: OrderReaderOptions): OrderReader {
   const readWhileRequested = async (): Promise<void> => {
     while (mustReadAgain) {
       mustReadAgain = false;
-      const readAt = now();
+      const readAt = nextTime();
       try {
         onRead(await client.getOrder(orderId, lookupTimeouts), readAt);
       } catch (error) {
@@ -57,7 +56,7 @@ export function createOrderReader(options: OrderReaderOptions): OrderReader {
     isWatching = open.length > 0;
     if (!isWatching) return;
     // A timer may fire 1 ms early, and the last read must not start before the deadline.
-    const rest = Math.max(0, Math.max(...open) - now()) + 1;
+    const rest = Math.max(0, Math.max(...open) - nextTime()) + 1;
     watchTimer = setTimeout(() => void lookUp().then(() => watch(delay * 2)), Math.min(delay, rest));
   };
 

@@ -1,5 +1,5 @@
 import { attemptTimeout, lateWindow } from '../timeouts.ts';
-import { browserConnectivity, createClock, onPageHide } from '../browser-events.ts';
+import { browserConnectivity, nextTime, onPageHide } from '../browser-events.ts';
 import type { OrderClient } from '../client.ts';
 import { mayArriveLate } from '../errors.ts';
 import type { OrderApiError } from '../errors.ts';
@@ -60,7 +60,7 @@ class Register implements Answers {
     // The answer itself reports a failure to callers that do not wait.
     end.catch(() => undefined);
     // Reads from before it are older.
-    if (earlier) entry.readableFrom = this.beginRead();
+    if (earlier) entry.readableFrom = nextTime();
     this.#dispatch(entry, { ...earlier, type: 'set', checked });
     // Before anything shows the answer: "saving" is announced once.
     if (earlier && earlier.age >= slowAfter) this.#dispatch(entry, { type: 'slow' });
@@ -103,7 +103,7 @@ class Register implements Answers {
   readonly subscribeToEvents: Answers['subscribeToEvents'] = (listener) =>
     addListener(this.#eventListeners, listener);
 
-  readonly beginRead: Answers['beginRead'] = createClock();
+  readonly beginRead: Answers['beginRead'] = nextTime;
 
   readonly reconcile: Answers['reconcile'] = (orderId, { consents }, readAt = 0) => {
     const held = new Map<string, boolean>();
@@ -148,7 +148,6 @@ class Register implements Answers {
     const reader = createOrderReader({
       orderId,
       client: this.#client,
-      now: this.beginRead,
       onRead: (order, readAt) => this.reconcile(orderId, order, readAt),
       onUnreadable: (reason, readAt) => this.#markUnreadable(orderId, toOrderApiError(reason), readAt),
       deadlines: () => [...consents.values()].flatMap(openDeadlines),
@@ -194,7 +193,7 @@ class Register implements Answers {
     const { inFlight: checked } = state;
     if (checked === undefined) return;
     const wasOnline = this.#connectivity.isOnline();
-    const sentAt = this.beginRead();
+    const sentAt = nextTime();
     const noteFailure = (error: OrderApiError) => {
       // Chromium rejects keepalive requests just before `pagehide`, although they still reach the server.
       entry.hasFailedAttempt ||= error.kind !== 'network';
@@ -208,7 +207,7 @@ class Register implements Answers {
       this.#client.patchConsent(order.orderId, consentId, checked, { onRetry: noteFailure }),
     ).then(
       () => {
-        entry.readableFrom = this.beginRead();
+        entry.readableFrom = nextTime();
         // Lost requests that had to arrive before this one was sent are overwritten by it.
         dropLateWrites(entry, sentAt);
         this.#dispatch(entry, { type: 'succeeded' });
@@ -216,14 +215,14 @@ class Register implements Answers {
       (reason: unknown) => {
         const error = toOrderApiError(reason);
         noteFailure(error);
-        entry.readableFrom = this.beginRead();
+        entry.readableFrom = nextTime();
         this.#dispatch(entry, { type: 'failed', error, wasOnline, isOnline: this.#connectivity.isOnline() });
       },
     );
   }
 
   #lookUp(entry: Entry): void {
-    entry.readableFrom = this.beginRead();
+    entry.readableFrom = nextTime();
     this.#watchLeave(entry);
     entry.order.reader.lookUp();
   }
@@ -243,7 +242,7 @@ class Register implements Answers {
   }
 
   #noteLateWrite(entry: Entry, checked: boolean, rest = lateWindow): void {
-    entry.lateWrites.set(checked, this.beginRead() + rest);
+    entry.lateWrites.set(checked, nextTime() + rest);
   }
 
   #readableEntries(orderId: string, readAt: number): readonly Entry[] {

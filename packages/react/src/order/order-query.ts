@@ -1,5 +1,6 @@
 import type { Order, OrderApiError } from '@norce-kit/core';
 import type { QueryClient, UseQueryOptions } from '@tanstack/react-query';
+import { answersOf } from '../client/answers.ts';
 import type { Client } from '../client/types.ts';
 import { watchRead } from '../dev/reads.ts';
 import { readsOf } from './order-reads.ts';
@@ -57,7 +58,7 @@ export function orderQueryOptions(
     queryKey: orderQueryKey(orderId),
     // Without the signal: a page that is hidden or opened twice would abort its read.
     queryFn: ({ client: queryClient }) =>
-      readsOf(queryClient, orderId).run(() => {
+      readsOf(queryClient, orderId).run(answersOf(client).beginRead(), () => {
         const read = client.getOrder(orderId);
         if (process.env.NODE_ENV !== 'production') watchRead(read, { client, queryClient, orderId });
         return read;

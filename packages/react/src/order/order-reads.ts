@@ -9,14 +9,12 @@ import { pauseAfter, readInterval, taskTime } from './read-times.ts';
 /** A read that ended. */
 interface OrderRead {
   readonly order: Order;
-  /** Returns the start of the read in the time of a reader. */
-  readonly startOf: (clock: OrderReader['clock']) => number;
+  /** `beginRead` of the register at the start of the read. */
+  readonly startedAt: number;
 }
 
 /** A page that shows the order. */
 export interface OrderReader {
-  /** Returns the start time of a read that starts now: `beginRead` of the register. */
-  readonly clock: () => number;
   /** Called when a read ended that is now `last`, before the cache has the order. */
   readonly onRead: (order: Order) => void;
   readonly getState: () => Pick<QueryState, 'fetchStatus'>;
@@ -42,8 +40,6 @@ export class OrderReads {
   /** The first of the clients that share one register of answers. */
   client: Client | undefined;
   readonly #readers = new Set<OrderReader>();
-  /** The clocks of all readers so far: one may close and open again during a read. */
-  readonly #clocks = new Set<OrderReader['clock']>();
   #requiredFrom = -Infinity;
   #startedAt = -Infinity;
   #endedFrom = -Infinity;
@@ -59,12 +55,9 @@ export class OrderReads {
   });
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Carries out a read for the query. */
-  async run(read: () => Promise<Order>): Promise<Order> {
+  /** Carries out a read for the query, which starts at a time of `beginRead`. */
+  async run(startedAt: number, read: () => Promise<Order>): Promise<Order> {
     const task = taskTime();
-    const starts = new Map([...this.#clocks].map((clock) => [clock, clock()]));
-    // For other clocks: before anything that they have shown in this millisecond.
-    const startedAt = performance.now() - 0.001;
     this.#startedAt = task;
     let order: Order;
     try {
@@ -77,7 +70,7 @@ export class OrderReads {
     this.#isRefused = this.isUnreadable = false;
     if (task < this.#endedFrom) return order;
     this.#endedFrom = task;
-    this.last = { order, startOf: (clock) => starts.get(clock) ?? startedAt };
+    this.last = { order, startedAt };
     this.#comparison.noteRead(order);
     this.#readers.forEach((reader) => reader.onRead(order));
     if (!this.isDue()) this.#comparison.compareAfter(task);
@@ -87,7 +80,6 @@ export class OrderReads {
   /** Adds a reader and requires a read. Returns the function that removes the reader. */
   open(reader: OrderReader): () => void {
     this.#readers.add(reader);
-    this.#clocks.add(reader.clock);
     this.require();
     return () => {
       this.#readers.delete(reader);

@@ -211,7 +211,7 @@ class CachedOrder implements OrderStore {
     const shown = this.#shown;
     if (shown !== undefined && shown !== this.#reconciled) {
       this.#reconciled = shown;
-      this.#answers.reconcile(this.orderId, shown, this.#reads.last?.startOf(this.#answers.beginRead));
+      this.#answers.reconcile(this.orderId, shown, this.#reads.last?.startedAt);
     }
     if (isChanged || isTaken) notifyListeners(this.#listeners, undefined);
     this.boxes.show();
@@ -232,7 +232,6 @@ class CachedOrder implements OrderStore {
     this.#observer = observer;
     const stopWatching = watchPreviousPage(this);
     const stopReading = this.#reads.open({
-      clock: this.#answers.beginRead,
       onRead: (order) => {
         this.#cached ??= order;
         this.sync();
@@ -243,7 +242,7 @@ class CachedOrder implements OrderStore {
     const stopObserving = observer.subscribe(() => undefined);
     // A read of the register counts as well: boxes show a refusal together with its reason.
     const stopFollowing = addListener(lookUpsOf(this.client), ({ orderId, read }) => {
-      if (orderId === this.orderId) this.#reads.run(() => read).catch(() => undefined);
+      if (orderId === this.orderId) this.#reads.run(this.#answers.beginRead(), () => read).catch(() => undefined);
     });
     this.#close = () => {
       stopFollowing();
