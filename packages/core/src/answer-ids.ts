@@ -1,4 +1,5 @@
 import { isOrderApiError } from './errors.ts';
+import { getOrAdd } from './get-or-add.ts';
 import { createOperations } from './operations.ts';
 import type { SharedOperations } from './client.ts';
 import type { OrderCall, SendOrderCall } from './operations.ts';
@@ -19,14 +20,11 @@ export function createIdentifiedOperations(
   { createId, orders }: AnswerIds = { createId: createIds(), orders: new Map() },
 ): SharedOperations {
   const sendAnswers = async (call: OrderCall, answers: readonly ConsentAnswer[]) => {
-    const { orderId } = call;
-    const open = orders.get(orderId) ?? new Map<string, OpenAnswer>();
-    orders.set(orderId, open);
+    const open = getOrAdd(orders, call.orderId, () => new Map<string, OpenAnswer>());
     const older = new Map(open);
     const known = idOf(answers, older);
     const id = known ?? createId();
-    const names = answers.map(({ id: consentId, checked }) => nameOf(checked, consentId));
-    const opposites = answers.map(({ id: consentId, checked }) => nameOf(!checked, consentId));
+    const names = answers.map(nameOf);
     for (const name of names) {
       // The newest answer is the last one.
       open.delete(name);
@@ -36,7 +34,7 @@ export function createIdentifiedOperations(
       const response = await send({ ...call, headers: { [keyHeader]: id } });
       names.forEach((name) => open.delete(name));
       // An opposite answer that was sent meanwhile stays open.
-      for (const name of opposites) {
+      for (const name of answers.map(oppositeOf)) {
         if (open.get(name) === older.get(name)) open.delete(name);
       }
       return response;
@@ -59,16 +57,17 @@ export function createIdentifiedOperations(
   return {
     ...operations,
     getOrder: async (orderId, options) => {
-      const open = orders.get(orderId) ?? new Map<string, OpenAnswer>();
+      const open = orders.get(orderId);
       const named = new Map(open);
       const order = await operations.getOrder(orderId, options);
-      if (named.size === 0) return order;
+      if (open === undefined) return order;
       const names = [...named.keys()];
       // The handler has logged only what this read named. A write that started or ended meanwhile made a new object.
       const close = (name: string) => open.get(name) === named.get(name) && open.delete(name);
       for (const { id = '', checked } of order.consents ?? []) {
-        const name = nameOf(checked === true, id);
-        const opposite = nameOf(checked !== true, id);
+        const answer = { id, checked: checked === true };
+        const name = nameOf(answer);
+        const opposite = oppositeOf(answer);
         close(name);
         if (names.indexOf(opposite) < names.indexOf(name)) close(opposite);
       }
@@ -94,15 +93,16 @@ export interface OpenAnswer {
 /** Returns the id of the open write that had all these answers, unless one of them has an opposite answer after it. */
 function idOf(answers: readonly ConsentAnswer[], open: ReadonlyMap<string, OpenAnswer>): string | undefined {
   const names = [...open.keys()];
-  const ids = answers.map(({ id, checked }) => {
-    const name = nameOf(checked, id);
-    const isNewest = names.indexOf(name) > names.indexOf(nameOf(!checked, id));
+  const ids = answers.map((answer) => {
+    const name = nameOf(answer);
+    const isNewest = names.indexOf(name) > names.indexOf(oppositeOf(answer));
     return isNewest ? open.get(name)?.id : undefined;
   });
   return ids.every((id) => id === ids[0]) ? ids[0] : undefined;
 }
 
-const nameOf = (checked: boolean, id: string) => `${checked}:${id}`;
+const nameOf = ({ checked, id }: ConsentAnswer) => `${checked}:${id}`;
+const oppositeOf = ({ checked, id }: ConsentAnswer) => `${!checked}:${id}`;
 
 /** Returns the function that creates ids: an id of the page, and a number that orders its answers. */
 function createIds(): () => string {
