@@ -25,7 +25,6 @@ const leaving: Readonly<Record<LeaveStep, Listeners<void>>> = {
   evidence: new Set(),
   note: new Set(),
 };
-let leavers = 0;
 let stopListening: (() => void) | undefined;
 
 /**
@@ -35,12 +34,10 @@ let stopListening: (() => void) | undefined;
  */
 export function onPageHide(step: LeaveStep, listener: () => void): () => void {
   const remove = addListener(leaving[step], () => listener());
-  leavers += 1;
   stopListening ??= watchLeaving();
   return () => {
     remove();
-    leavers -= 1;
-    if (leavers > 0) return;
+    if (Object.values(leaving).some((listeners) => listeners.size > 0)) return;
     stopListening?.();
     stopListening = undefined;
   };

@@ -30,6 +30,8 @@ export interface Entry {
   /** Whether an attempt of the request under way failed, so that its next attempt may not have been sent yet. */
   hasFailedAttempt: boolean;
   slowTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Set while the answer is not at rest. */
+  stopWatchingLeave: (() => void) | undefined;
   waiters: Waiter[];
 }
 
@@ -57,6 +59,7 @@ export function createEntry(order: OrderEntry, consentId: string): Entry {
     lateWrites: new Map(),
     hasFailedAttempt: false,
     slowTimer: undefined,
+    stopWatchingLeave: undefined,
     waiters: [],
   };
 }
@@ -92,7 +95,7 @@ export function toLeftAnswer({ consentId, state, lateWrites }: Entry): readonly 
   if (checked === undefined || accepted !== undefined) return [];
   const time = now();
   const late = new Map(lateWrites);
-  const isSent = desired !== undefined && !isAtRest(state) && !isRefused(state);
+  const isSent = !isAtRest(state) && !isRefused(state);
   if (isSent) [inFlight ?? checked, checked].forEach((value) => late.set(value, time + lateWindow));
   // The next page must not write an answer that failed.
   else if (desired !== undefined) late.delete(!checked);

@@ -4,6 +4,7 @@ import type { OrderClient } from '../client.ts';
 import { mayArriveLate } from '../errors.ts';
 import type { OrderApiError } from '../errors.ts';
 import { promiseOf } from '../foreign-code.ts';
+import type { WriteOptions } from '../http.ts';
 import { getOrAdd } from '../get-or-add.ts';
 import { addListener, notifyListeners } from '../listeners.ts';
 import type { Listeners } from '../listeners.ts';
@@ -40,9 +41,6 @@ class Register implements Answers {
   readonly #transition: typeof transition;
   readonly #orders = new Map<string, OrderEntry>();
   readonly #eventListeners: Listeners<AnswerEvent> = new Set();
-  /** Entries that are not at rest. */
-  readonly #open = new Set<Entry>();
-  #stopWatchingLeave: (() => void) | undefined;
 
   constructor(client: AnswerClient, options: RegisterOptions) {
     this.#client = client;
@@ -170,7 +168,8 @@ class Register implements Answers {
     entry.state = after;
     // Before the listeners: one that answers again must find the request under way.
     if (isAtRest(after)) this.#close(entry);
-    else if (after.phase === 'sending' && (before.phase !== 'sending' || isEnd)) this.#write(entry);
+    else entry.stopWatchingLeave ??= this.#onLeave(() => this.#leave(entry));
+    if (after.phase === 'sending' && (before.phase !== 'sending' || isEnd)) this.#write(entry);
     else if (after.phase === 'looking-up' && after !== before && event.type !== 'slow') this.#lookUp(entry);
     else if (after.phase === 'waiting') waitForConnection();
     if (after !== before) this.#show(entry);
@@ -189,8 +188,7 @@ class Register implements Answers {
   }
 
   #write(entry: Entry): void {
-    const { order, consentId, state } = entry;
-    const { inFlight: checked } = state;
+    const { inFlight: checked } = entry.state;
     if (checked === undefined) return;
     const wasOnline = this.#connectivity.isOnline();
     const sentAt = nextTime();
@@ -202,10 +200,7 @@ class Register implements Answers {
     entry.readableFrom = sentAt;
     entry.hasFailedAttempt = false;
     entry.slowTimer ??= setTimeout(() => this.#dispatch(entry, { type: 'slow' }), slowAfter);
-    this.#watchLeave(entry);
-    promiseOf(() =>
-      this.#client.patchConsent(order.orderId, consentId, checked, { onRetry: noteFailure }),
-    ).then(
+    this.#send(entry, checked, { onRetry: noteFailure }).then(
       () => {
         entry.readableFrom = nextTime();
         // Lost requests that had to arrive before this one was sent are overwritten by it.
@@ -221,24 +216,19 @@ class Register implements Answers {
     );
   }
 
-  #lookUp(entry: Entry): void {
-    entry.readableFrom = nextTime();
-    this.#watchLeave(entry);
-    entry.order.reader.lookUp();
+  #send({ order, consentId }: Entry, checked: boolean, options: WriteOptions): Promise<void> {
+    return promiseOf(() => this.#client.patchConsent(order.orderId, consentId, checked, options));
   }
 
-  #watchLeave(entry: Entry): void {
-    this.#open.add(entry);
-    this.#stopWatchingLeave ??= this.#onLeave(() => this.#leave());
+  #lookUp(entry: Entry): void {
+    entry.readableFrom = nextTime();
+    entry.order.reader.lookUp();
   }
 
   #close(entry: Entry): void {
     clearTimeout(entry.slowTimer);
-    entry.slowTimer = undefined;
-    this.#open.delete(entry);
-    if (this.#open.size > 0) return;
-    this.#stopWatchingLeave?.();
-    this.#stopWatchingLeave = undefined;
+    entry.stopWatchingLeave?.();
+    entry.slowTimer = entry.stopWatchingLeave = undefined;
   }
 
   #noteLateWrite(entry: Entry, checked: boolean, rest = lateWindow): void {
@@ -259,19 +249,15 @@ class Register implements Answers {
     }
   }
 
-  /** Sends what no request under way carries, because nothing runs after the page is left. */
-  #leave(): void {
-    for (const entry of this.#open) {
-      const { order, consentId, hasFailedAttempt } = entry;
-      const { desired, inFlight, accepted } = entry.state;
-      if (desired === undefined || accepted !== undefined || isRefused(entry.state)) continue;
-      if (desired === inFlight && !hasFailedAttempt) continue;
-      this.#noteLateWrite(entry, desired);
-      const options = { retry: 0, ...(inFlight === !desired && { followsWithin: attemptTimeout }) };
-      promiseOf(() => this.#client.patchConsent(order.orderId, consentId, desired, options)).catch(
-        () => undefined,
-      );
-    }
+  /** Sends an answer that no request under way carries, because nothing runs after the page is left. */
+  #leave(entry: Entry): void {
+    const { hasFailedAttempt, state } = entry;
+    const { desired, inFlight, accepted } = state;
+    if (desired === undefined || accepted !== undefined || isRefused(state)) return;
+    if (desired === inFlight && !hasFailedAttempt) return;
+    this.#noteLateWrite(entry, desired);
+    const options = { retry: 0, ...(inFlight === !desired && { followsWithin: attemptTimeout }) };
+    this.#send(entry, desired, options).catch(() => undefined);
   }
 }
 
