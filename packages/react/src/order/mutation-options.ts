@@ -53,10 +53,9 @@ export function sendAnswer(
     (end) => {
       if (end !== 'saved') return;
       announceToTabs(queryClient, orderId, [consentId, checked]);
-      // Several answers of a burst of clicks may end as saved; one of them reads the order. Other tabs may have read between.
-      if (findConsent(queryClient, orderId, consentId)?.checked === checked)
-        announceToTabs(queryClient, orderId);
-      else takeConfirmed(client, queryClient, orderId);
+      // Several answers of a burst of clicks may end as saved; one of them reads the order.
+      if (findConsent(queryClient, orderId, consentId)?.checked !== checked)
+        takeConfirmed(client, queryClient, orderId);
       // A copy of the order that gets the write later may have served that read.
       setTimeout(() => {
         if (answers.get(orderId, consentId).confirmed !== checked) refetchOrder(queryClient, orderId);
@@ -79,6 +78,7 @@ export async function dropAnswer(
   if (saveState === 'unknown') refetchSoon(queryClient, orderId);
   else if (findConsent(queryClient, orderId, consentId)?.checked !== confirmed) {
     takeConfirmed(client, queryClient, orderId);
+    announceToTabs(queryClient, orderId);
   }
 }
 
@@ -161,6 +161,7 @@ export function patchAttributesMutationOptions(
         ...order,
         attributes: { ...order.attributes, ...written },
       }));
+      announceToTabs(queryClient, orderId);
     },
     onError: (_, __, ___, { client: queryClient }) => refetchOrder(queryClient, orderId),
     ...ownScope,

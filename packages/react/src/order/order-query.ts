@@ -77,14 +77,14 @@ export function observedOrderOptions(client: Client, orderId: string): ReturnTyp
   return { ...orderQueryOptions(client, orderId), refetchOnMount: false, retryOnMount: false };
 }
 
-/** Updates the cached order after a write and announces the change. */
+/** Updates the cached order after a write and reads it again. */
 export function updateOrder(
   queryClient: QueryClient,
   orderId: string,
   change: (order: Order) => Order,
 ): void {
   queryClient.setQueryData<Order>(orderQueryKey(orderId), (order) => order && change(order));
-  announceChange(queryClient, orderId);
+  refetchOrder(queryClient, orderId);
 }
 
 /** Reads an order that this page changed again, here and in other tabs. */

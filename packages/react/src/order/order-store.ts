@@ -99,7 +99,7 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
         subscribeToTabs(queryClient, (orderId, news) => {
           // Newer than what this page keeps from its own late requests.
           if (Array.isArray(news)) answersOf(client).noteSent(orderId, String(news[0]), [], news[1] === true);
-          else (news === 'left' ? readOrderLater : refetchOrder)(queryClient, orderId);
+          (news === 'left' ? readOrderLater : refetchOrder)(queryClient, orderId);
         }),
         subscribeToEvents(client, (event) => {
           if (!stores.has(event.orderId)) return;
