@@ -119,12 +119,14 @@ type UseOrderValueResult = readonly [
 
 /** Returns the value of a provider. Its hooks have no effects: they may follow on a render without hooks. */
 export function useOrderValue(props: OrderProviderProps): UseOrderValueResult {
-  const { client, orderId, locale, messages, initialOrder: given } = props;
+  const { client, orderId, locale, messages } = props;
   if (process.env.NODE_ENV !== 'production') checkProvider(props);
-  const initialOrder = given && (given.id ?? orderId) === orderId ? given : undefined;
+  const isOther = (props.initialOrder?.id ?? orderId) !== orderId;
+  const initialOrder = isOther ? undefined : props.initialOrder;
   const hostClient = useContext(QueryClientContext);
-  const [firstClient] = useState(() => props.queryClient ?? hostClient ?? new QueryClient());
-  const queryClient = props.queryClient ?? hostClient ?? firstClient;
+  const given = props.queryClient ?? hostClient;
+  const [firstClient] = useState(() => given ?? new QueryClient());
+  const queryClient = given ?? firstClient;
   // Before the children use the values of the client.
   joinClient(queryClient, orderId, client);
   const evidence = evidenceOf(props.evidence, client);

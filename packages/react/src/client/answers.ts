@@ -1,6 +1,7 @@
 import { createAnswers, notifyListeners } from '@norce-kit/core';
 import type { Answers, Listeners, Order } from '@norce-kit/core';
 import { watchWrite } from '../dev/failures.ts';
+import { emit } from './events.ts';
 import { latestOf, perClient } from './per-client.ts';
 import type { Client } from './types.ts';
 import { addWriter } from './writers.ts';
@@ -34,6 +35,8 @@ export const senderOf: (client: Client) => { -readonly [Member in keyof Sender]:
 );
 
 /** Returns the register of the shopper's answers. */
-export const answersOf: (client: Client) => Answers = perClient((client) =>
-  addWriter(client, createAnswers(senderOf(client))),
-);
+export const answersOf: (client: Client) => Answers = perClient((client) => {
+  const answers = createAnswers(senderOf(client));
+  answers.subscribeToEvents((event) => emit(client, { ...event, type: `consent-${event.type}` }));
+  return addWriter(client, answers);
+});

@@ -1,6 +1,5 @@
 import { addListener, notifyListeners } from '@norce-kit/core';
 import type { AnswerEvent, AttributeEvent, Listeners } from '@norce-kit/core';
-import { answersOf } from './answers.ts';
 import { perClient } from './per-client.ts';
 import type { Client } from './types.ts';
 
@@ -44,7 +43,7 @@ export type OrderEvent =
       readonly consentId: string;
     };
 
-/** Listeners of the events that do not come from the register. */
+/** Listeners of the events of a client. */
 const listenersOf: (client: Client) => Listeners<OrderEvent> = perClient(() => new Set());
 
 /** Emits an event. An error that a listener throws is reported and stops nothing. */
@@ -54,9 +53,5 @@ export function emit(client: Client, event: OrderEvent): void {
 
 /** Calls `listener` with each event of any order. Returns the function that unsubscribes. */
 export function subscribeToEvents(client: Client, listener: (event: OrderEvent) => void): () => void {
-  const stops = [
-    addListener(listenersOf(client), listener),
-    answersOf(client).subscribeToEvents((event) => listener({ ...event, type: `consent-${event.type}` })),
-  ];
-  return () => stops.forEach((stop) => stop());
+  return addListener(listenersOf(client), listener);
 }

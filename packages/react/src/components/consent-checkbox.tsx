@@ -112,7 +112,7 @@ export function useConsentCheckbox(
     readOnly || consent.isOnOrder === false || (isLocked && consent.error?.retryable !== true);
   const { ref: checkboxRef } = consent.getCheckboxProps();
   const box = useRef<HTMLInputElement>(null);
-  const events = useCheckboxEvents({ consent, input, isReadOnly, onCheckedChange });
+  const events = useCheckboxEvents({ setChecked: consent.setChecked, input, isReadOnly, onCheckedChange });
   const mergedRef = useMemo(
     // oxlint-disable-next-line react/refs -- called when React sets the refs
     () => mergeRefs(box, checkboxRef, events.eventsRef, idRef, ref),

@@ -29,7 +29,7 @@ export function useElementIds(
   // Conditional: a component gives an id with each render, or never.
   start: string = useId(),
 ): ElementIds {
-  const { store, formField } = useOrderContext('useElementIds', ownOrderId);
+  const { store, formField } = useOrderContext('A consent', ownOrderId);
   // White space would end a reference.
   const name = `${store.orderId}-${consentId}`.replace(/[^\w-]/g, (one) => `.${one.charCodeAt(0)}`);
   const own = start + name;

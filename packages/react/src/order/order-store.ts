@@ -242,7 +242,8 @@ class CachedOrder implements OrderStore {
     const stopObserving = observer.subscribe(() => undefined);
     // A read of the register counts as well: boxes show a refusal together with its reason.
     const stopFollowing = addListener(lookUpsOf(this.client), ({ orderId, read }) => {
-      if (orderId === this.orderId) this.#reads.run(this.#answers.beginRead(), () => read).catch(() => undefined);
+      if (orderId === this.orderId)
+        this.#reads.run(this.#answers.beginRead(), () => read).catch(() => undefined);
     });
     this.#close = () => {
       stopFollowing();

@@ -23,8 +23,5 @@ export function withLabel(message: string, label: string, lang?: string): ReactN
 
 /** Shortens the wording of a consent to 80 characters, after a word where it has any, and cuts the full stop at its end. */
 export function toName(label: string): string {
-  return label
-    .replace(/^(?=.{81})(.{1,80})\s.*$/su, '$1…')
-    .replace(/^(.{80}).+$/su, '$1…')
-    .replace(/[.。]$/u, '');
+  return label.replace(/^(?=.{81})(.{1,80}(?=\s)|.{80}).*$/su, '$1…').replace(/[.。]$/u, '');
 }

@@ -7,7 +7,7 @@ import { answerOf } from '../../hooks/checkbox-binding.ts';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 
 export interface UseCheckboxEventsOptions {
-  readonly consent: Pick<UseOrderConsentResult, 'setChecked'>;
+  readonly setChecked: UseOrderConsentResult['setChecked'];
   /** The shop's handlers, which run first and may prevent ours. */
   readonly input: Pick<ComponentPropsWithoutRef<'input'>, 'onChange' | 'onClick'>;
   readonly isReadOnly: boolean;
@@ -23,9 +23,8 @@ export interface CheckboxEvents {
 export function useCheckboxEvents(
   options: UseCheckboxEventsOptions,
 ): CheckboxEvents & { readonly eventsRef: RefCallback<HTMLInputElement> } {
-  const { consent, input, isReadOnly, onCheckedChange } = options;
+  const { setChecked, input, isReadOnly, onCheckedChange } = options;
   const isHeard = useRef(false);
-  const { setChecked } = consent;
   const eventsRef = useCallback(
     (element: HTMLInputElement | null) => {
       // React fires no `onChange` if the box renders during a click: an ancestor's `onClickCapture` may set state.
@@ -53,7 +52,7 @@ export function useCheckboxEvents(
         onCheckedChange?.(checked, event);
       } finally {
         // React created this event before `onClick` ran, so only the native event has the result of `preventDefault` there.
-        if (!event.nativeEvent.defaultPrevented) consent.setChecked(checked);
+        if (!event.nativeEvent.defaultPrevented) setChecked(checked);
       }
     },
     onClick: (event) => {
