@@ -103,36 +103,48 @@ function StatusButton({ view, name, text, onClick }: StatusButtonProps): ReactEl
   );
 }
 
+/** Returns what `compute` returned when `inputs` changed last; `initial` before that. */
+function useOnChange<const Inputs extends readonly unknown[], Value>(
+  inputs: Inputs,
+  initial: Value,
+  compute: (before: Inputs) => Value,
+): Value {
+  const [last, setLast] = useState({ inputs, value: initial });
+  if (inputs.every((input, index) => input === last.inputs[index])) return last.value;
+  const value = compute(last.inputs);
+  setLast({ inputs, value });
+  return value;
+}
+
 /** Whether a message appeared while the focus was not in its box, so that an announcement must name the box. */
 function useIsApart({ box, messages }: BoxView, key: MessageKey | undefined): boolean {
   // A message that is there from the start is not announced.
-  const [last, setLast] = useState({ key, isApart: false });
-  if (last.key === key) return last.isApart;
-  const isApart =
-    key !== undefined &&
-    !messages[key].includes('{label}') &&
-    box.current?.closest('.nk-consent')?.matches(':focus-within') !== true;
-  setLast({ key, isApart });
-  return isApart;
+  return useOnChange(
+    [key],
+    false,
+    () =>
+      key !== undefined &&
+      !messages[key].includes('{label}') &&
+      box.current?.closest('.nk-consent')?.matches(':focus-within') !== true,
+  );
 }
 
 /** How the value of the order changed last: with an answer that the shopper went on without, or by another party. */
 type Change = 'late' | 'changed' | undefined;
 
 /** Returns the last change of the order's value that was no answer under way. */
-function useChange(consent: UseOrderConsentResult, ownId: string): Change {
-  const { confirmed, saveState, isDropped } = consent;
-  const shown = [ownId, confirmed, saveState, isDropped] as const;
-  const [last, setLast] = useState({ shown, change: undefined as Change });
-  if (shown.every((value, index) => value === last.shown[index])) return last.change;
-  const [lastId, before, , wasDropped] = last.shown;
-  const isOther = before !== undefined && confirmed !== undefined && before !== confirmed;
-  // Values of another consent or another order are not comparable; those beside other words are. An answer of the shopper ends
-  // as `saved` or `not-saved`; a value found by reading the order ends as `idle`.
-  const isChanged = lastId === ownId && saveState === 'idle' && isOther;
-  const change = isChanged ? (wasDropped ? 'late' : 'changed') : undefined;
-  setLast({ shown, change });
-  return change;
+function useChange({ confirmed, saveState, isDropped }: UseOrderConsentResult, ownId: string): Change {
+  return useOnChange(
+    [ownId, confirmed, saveState, isDropped],
+    undefined as Change,
+    ([lastId, before, , wasDropped]) => {
+      // Values of another consent or another order are not comparable; those beside other words are. An answer of the shopper
+      // ends as `saved` or `not-saved`; a value found by reading the order ends as `idle`.
+      if (lastId !== ownId || saveState !== 'idle') return undefined;
+      if (before === undefined || confirmed === undefined || before === confirmed) return undefined;
+      return wasDropped ? 'late' : 'changed';
+    },
+  );
 }
 
 function messageFor({ consent, isLocked, isReadOnly }: BoxView, change: Change): MessageKey | undefined {
