@@ -14,7 +14,7 @@ export const now = (): number => (globalThis.performance as Performance | undefi
 let ticks = 0;
 
 /** Returns the time in ms as `now` does, later than each time that it returned before. */
-export const nextTime = (): number => now() + ++ticks * 1e-6;
+export const nextTime = (): number => now() + ++ticks / 1000;
 
 /** Steps of leaving a page, in the order in which their listeners are called. */
 export type LeaveStep = 'answers' | 'attributes' | 'evidence' | 'note';

@@ -227,6 +227,16 @@ describe('attempts and pauses', () => {
     expect(sent).toHaveLength(2);
   });
 
+  test('HC12: without performance, no two reads begin at the same time', () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    vi.stubGlobal('performance', undefined);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { beginRead } = createAnswers(at(scripted().fetch));
+    const times = Array.from({ length: 100 }, beginRead);
+    expect(new Set(times).size).toBe(100);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+  });
+
   test.each([
     ...[301, 400, 404, 409, 412, 413, 423, 501, 505, 507].map((status) => new Response(null, { status })),
     new Response(null, { status: 413, headers: { 'retry-after': '1' } }),
