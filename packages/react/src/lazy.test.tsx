@@ -124,21 +124,26 @@ test('I2: a box that a script changed in the HTML of a server, on a page without
   expect([box().checked, values()]).toEqual([false, []]);
 });
 
-test('NF3: a tick of the page before, which arrives late, does not win over an un-tick before the engine', async () => {
-  const { page, sandbox, order, orderId, holds, arrive: arriveEngine } = await openPage();
-  sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
-  const name = JSON.stringify([orderId, 'ci_newsletter']);
-  const note = [Date.now(), [[name, true, [[true, 30_000]]]]];
-  sessionStorage.setItem(`norce-kit-left${orderId}`, JSON.stringify(note));
-  render(page({ initialOrder: order() }));
-  fireEvent.click(box());
-  await arriveEngine();
-  await waitFor(() => expect(holds()).toBe(false));
-  await screen.findByText('Saved');
-  sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
-  await waitFor(() => expect(holds()).toBe(false), { timeout: 5_000 });
-  expect(box().checked).toBe(false);
-});
+test.each([false, true])(
+  'NF3: a tick of the page before, which arrives late, does not win over an un-tick before the engine, sent without it: %j',
+  async (isSent) => {
+    const { page, sandbox, order, orderId, holds, arrive: arriveEngine } = await openPage();
+    sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
+    const name = JSON.stringify([orderId, 'ci_newsletter']);
+    const note = [[Date.now(), name, true, [[true, 30_000]]]];
+    sessionStorage.setItem(`norce-kit-left${orderId}`, JSON.stringify(note));
+    render(page({ initialOrder: order() }));
+    fireEvent.click(box());
+    if (isSent) leave();
+    await settle();
+    await arriveEngine();
+    await waitFor(() => expect(holds()).toBe(false));
+    await screen.findByText('Saved');
+    sandbox.orders.setChecked(orderId, 'ci_newsletter', true);
+    await waitFor(() => expect(holds()).toBe(false), { timeout: 5_000 });
+    expect(box().checked).toBe(false);
+  },
+);
 
 test('leaving the page sends the newest answer, with the headers of the client', async () => {
   const requests: Request[] = [];
@@ -162,10 +167,10 @@ test('leaving the page sends the newest answer, with the headers of the client',
   expect([first?.method, first?.keepalive, await first?.text()]).toEqual(['PATCH', true, '{"checked":true}']);
   expect(headersOf(first)).toEqual(['application/json', expect.stringMatching(/^[\w-]{8,64}_1$/), '0']);
   expect(headersOf(second)).toEqual(['application/json', expect.stringMatching(/_2$/), '0']);
-  expect(JSON.parse(sessionStorage.getItem(`norce-kit-left${orderId}`) ?? '')).toEqual([
-    expect.any(Number),
-    [[JSON.stringify([orderId, 'ci_newsletter']), false, [[false, 30_000]]]],
-  ]);
+  const name = JSON.stringify([orderId, 'ci_newsletter']);
+  expect(JSON.parse(sessionStorage.getItem(`norce-kit-left${orderId}`) ?? '')).toEqual(
+    [true, false].map((checked) => [expect.any(Number) as number, name, checked, [[checked]]]),
+  );
 });
 
 test('a switch to another app sends the answer, once if the page is left afterwards', async () => {
@@ -498,6 +503,30 @@ test('a late request of the page that was left does not undo a newer answer of t
   await waitFor(() => expect(holds()).toBe(false));
   expect(boxes().map(({ checked }) => checked)).toEqual([false, false]);
 });
+
+test.each(['before', 'after'])(
+  'a page that is left notes the answers of both entries, with the first one %s the main entry mounts',
+  async (when) => {
+    const { page, orderId } = await openPage();
+    const { createOrderClient } = await import('@norce-kit/core');
+    const main = await import('@norce-kit/react');
+    const fetch = () => new Promise<never>(() => undefined);
+    const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch });
+    render(page({ client }));
+    if (when === 'before') fireEvent.click(box());
+    render(
+      <main.OrderProvider client={client} orderId={orderId}>
+        <main.ConsentCheckbox consentId="ci_terms" label="Terms" />
+      </main.OrderProvider>,
+    );
+    if (when === 'after') fireEvent.click(screen.getAllByRole('checkbox')[0] as Element);
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Terms' }));
+    leave();
+    const note = JSON.parse(sessionStorage.getItem(`norce-kit-left${orderId}`) ?? '') as unknown[][];
+    const names = note.flatMap(([, name]) => name ?? []).sort();
+    expect(names).toEqual(['ci_newsletter', 'ci_terms'].map((id) => JSON.stringify([orderId, id])));
+  },
+);
 
 test('an answer that arrived as the page was left has its record, once, also where the code of the evidence comes last', async () => {
   const { page, order, values, arrive: arriveEngine } = await openPage();

@@ -90,15 +90,15 @@ export function toUnsaved({ consentId, state, answer }: Entry): readonly Unsaved
 
 export function toLeftAnswer({ consentId, state, lateWrites }: Entry): readonly LeftAnswer[] {
   const { desired, inFlight, kept, accepted } = state;
-  const checked = desired ?? kept;
   // The shopper let a dropped answer go.
-  if (checked === undefined || accepted !== undefined) return [];
+  const checked = accepted === undefined ? (desired ?? kept) : undefined;
   const time = now();
   const late = new Map(lateWrites);
-  const isSent = !isAtRest(state) && !isRefused(state);
-  if (isSent) [inFlight ?? checked, checked].forEach((value) => late.set(value, time + lateWindow));
-  // The next page must not write an answer that failed.
-  else if (desired !== undefined) late.delete(!checked);
+  if (desired !== undefined && checked !== undefined) {
+    // The next page must not write an answer that failed.
+    if (isAtRest(state) || isRefused(state)) late.delete(!checked);
+    else [inFlight ?? checked, checked].forEach((value) => late.set(value, time + lateWindow));
+  }
   const sent = [...late].flatMap(([value, until]) => (until > time ? [[value, until - time] as const] : []));
   return desired !== undefined || sent.length > 0 ? [{ consentId, checked, sent }] : [];
 }

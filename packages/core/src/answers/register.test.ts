@@ -1469,6 +1469,16 @@ describe('a page that is left', () => {
     expect(left(answers)).toEqual([[true, [[true, 30]]]]);
   });
 
+  test('names the requests of a dropped answer, without an answer', async () => {
+    const { answers, client } = setUp({ news: false });
+    void answers.set('o1', 'news', true).catch(() => undefined);
+    await client.lastWrite.fail('timeout', 'unknown');
+    await vi.advanceTimersByTimeAsync(100);
+    await answers.drop('o1', 'news');
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: false, isDropped: true });
+    expect(left(answers)).toEqual([[undefined, [[true, 30]]]]);
+  });
+
   test('I1: the next page writes the answer again that a late request undoes, whenever it arrives', async () => {
     const { answers, client } = setUp({ news: false });
     answers.noteSent('o1', 'news', [true, false], false);

@@ -70,8 +70,8 @@ export interface EarlierAnswer {
 export interface LeftAnswer {
   /** Id of the consent. */
   readonly consentId: string;
-  /** The shopper's last answer. */
-  readonly checked: boolean;
+  /** The shopper's last answer; undefined where it was dropped, or where the order's value counts. */
+  readonly checked: boolean | undefined;
   /** The values of requests that may still arrive, each with the ms for which it may. */
   readonly sent: readonly (readonly [value: boolean, rest: number])[];
 }

@@ -5,13 +5,13 @@ import { intents } from './page-state.ts';
  * runs afterwards. An answer that was saved is not sent again, because another tab may have changed it.
  */
 export const sendIntents = (event?: Event): void => {
-  const note = [];
   for (const [name, { context, props, checked, id, sent }] of intents) {
     const value = `${checked}` as const;
     try {
-      note.push([name, checked, [[checked, 30_000]]]);
-      // For the next page, see order/previous-page.ts.
-      sessionStorage['norce-kit-left' + context.orderId] = JSON.stringify([Date.now(), note]);
+      // For the next page, see order/previous-page.ts, behind the note of the page before.
+      const key = 'norce-kit-left' + context.orderId;
+      const note = JSON.parse((sessionStorage[key] as string | undefined) ?? '[]') as unknown[];
+      sessionStorage[key] = JSON.stringify([...note, [Date.now(), name, checked, [[checked]]]]);
     } catch {
       // Without storage the next page reads the order once.
     }

@@ -14,8 +14,8 @@ import { QueryClient, useMutation } from '@tanstack/react-query';
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { readFileSync } from 'node:fs';
 import type { ReactElement } from 'react';
-import { expect, test, vi } from 'vitest';
-import { Box, click, setUpOrder } from '../../test/order.tsx';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { Box, click, pass, setUpOrder } from '../../test/order.tsx';
 import { expectWarnings, twoClients } from '../../test/warnings.ts';
 import { kit } from '../version.ts';
 
@@ -399,6 +399,23 @@ test('NF3: nor does a late record of the page before', async () => {
   await waitFor(() => expect(kept()).toMatchObject([{ checked: true }]));
   await waitFor(() => expect(kept()).toMatchObject([{ checked: true }, { checked: false }]));
   sessionStorage.clear();
+});
+
+test('after a 500 of the order API no record can arrive late, so the order is not read for one', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  onTestFinished(() => void vi.useRealTimers());
+  const { show, kept, props, events, sandbox, client } = setUp();
+  const getOrder = vi.fn(client.getOrder);
+  show(<Box />, { ...props, client: { ...client, getOrder } });
+  sandbox.faults.add({ kind: 'status', status: 500, operation: 'patchAttributes', times: 1 });
+  click();
+  await waitFor(() => expect(events.map(({ type }) => type)).toContain('evidence-not-saved'));
+  click();
+  await waitFor(() => expect(kept()).toMatchObject([{ checked: false }]));
+  await pass(5_000);
+  getOrder.mockClear();
+  await pass(60_000);
+  expect(getOrder).not.toHaveBeenCalled();
 });
 
 test('NF3: records that are written again keep their order, and the limit', async () => {

@@ -1,5 +1,4 @@
-import { isOrderApiError } from '@norce-kit/core';
-import { lateWindow } from './previous-page.ts';
+import { isOrderApiError, lateWindow, mayArriveLate } from '@norce-kit/core';
 import { attempt } from './tab-sync.ts';
 
 const leftKey = 'norce-kit-evidence';
@@ -10,7 +9,7 @@ export class LateEvidence {
   readonly #lostUntil = new Map<string, number>();
 
   noteFailure(orderId: string, error: unknown): void {
-    if (isOrderApiError(error) && error.outcome === 'unknown')
+    if (isOrderApiError(error) && mayArriveLate(error))
       this.#lostUntil.set(orderId, performance.now() + lateWindow);
   }
 

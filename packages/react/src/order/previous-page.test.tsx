@@ -5,6 +5,7 @@ import { Box, box, click, pass, setUpOrder, state } from '../../test/order.tsx';
 import { expectWarnings, twoClients } from '../../test/warnings.ts';
 import { ConsentCheckbox } from '../components/consent-checkbox.tsx';
 import { useOrder } from '../hooks/use-order.ts';
+import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import { usePatchAttributes } from '../hooks/use-patch-attributes.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -27,6 +28,18 @@ function Note() {
       <input onChange={({ target }) => mutate({ note: target.value })} />
       <output>{String(data?.attributes?.['note'])}</output>
     </>
+  );
+}
+
+function DroppedBox() {
+  const { getCheckboxProps, goOnWithout } = useOrderConsent('ci_newsletter');
+  return (
+    <label>
+      <input {...getCheckboxProps()} /> newsletter
+      <button type="button" onClick={goOnWithout}>
+        Go on
+      </button>
+    </label>
   );
 }
 
@@ -404,6 +417,26 @@ test('NV10: the next page reads the order later although the box was gone when t
   expect(box().checked).toBe(true);
 });
 
+test('NV10: the next page reads the order later although the shopper went on without the answer', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  const order = setUpOrder();
+  const { unmount } = order.show(<DroppedBox />);
+  await pass(100);
+  order.sandbox.faults.add({ kind: 'drop-then-apply', after: 8_000, operation: 'patchConsent', times: 1 });
+  fireEvent.click(screen.getByRole('checkbox'));
+  await pass(1_000);
+  fireEvent.click(screen.getByRole('button', { name: 'Go on' }));
+  await pass(1_000);
+  expect(screen.getByRole('checkbox')).toHaveProperty('checked', false);
+  leave();
+  unmount();
+  openNextPage(order);
+  await pass(100);
+  expect(box().checked).toBe(false);
+  await pass(30_000);
+  expect([box().checked, order.values('ci_newsletter')]).toEqual([true, [true]]);
+});
+
 test('NV10: … also if the field was gone when the page was left', async () => {
   vi.stubGlobal('BroadcastChannel', undefined);
   const order = setUpOrder();
@@ -477,6 +510,33 @@ test('I2: an answer of the page before shows as saved once, and not again when o
     [{ type: 'consent-changed', ...about, checked: false }],
     [{ type: 'consent-changed', ...about, checked: true }],
   ]);
+});
+
+test('a provider that mounts again does not take the answer of the page before again, which a newer one replaced', async () => {
+  const order = setUpOrder();
+  const end = await openEndingPage(order);
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 1_000, times: 1 });
+  click();
+  end();
+  const onEvent = vi.fn();
+  const queryClient = new QueryClient();
+  const props = { client: { ...order.client }, queryClient, onEvent };
+  const first = order.show(<Box />, props);
+  await pass(2_000);
+  click();
+  await pass(100);
+  expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
+  first.unmount();
+  order.show(<Box />, props);
+  // From now on no request of the page before may arrive.
+  await pass(40_000);
+  onEvent.mockClear();
+  order.sandbox.orders.setChecked(order.orderId, 'ci_newsletter', true);
+  act(() => void queryClient.invalidateQueries());
+  await pass(2_000);
+  expect([box().checked, state()]).toEqual([true, 'idle']);
+  const about = { orderId: order.orderId, consentId: 'ci_newsletter' };
+  expect(onEvent.mock.calls).toEqual([[{ type: 'consent-changed', ...about, checked: true }]]);
 });
 
 test('NV9: a page that is shown again after one with a write under way was left shows the answer when it arrives', async () => {
@@ -605,7 +665,7 @@ test('a page that was left at rest causes no further reads', async () => {
 
 test('a note that is too old costs nothing either', async () => {
   const order = setUpOrder();
-  sessionStorage.setItem(`norce-kit-left${order.orderId}`, JSON.stringify([Date.now() - 31_000, []]));
+  sessionStorage.setItem(`norce-kit-left${order.orderId}`, JSON.stringify([[Date.now() - 31_000]]));
   const { getOrder } = openPage(order);
   await pass(100);
   getOrder.mockClear();
@@ -613,7 +673,7 @@ test('a note that is too old costs nothing either', async () => {
   expect(getOrder).not.toHaveBeenCalled();
 });
 
-test.each(['', 'null', '1800000000000', '{', '[1]'])(
+test.each(['', 'null', '1800000000000', '{', '[1]', '[1800000000000,[]]'])(
   'a note of another form costs nothing either: %j',
   async (note) => {
     const order = setUpOrder();

@@ -1,5 +1,4 @@
-import { onPageHide } from '@norce-kit/core';
-import type { LeftAnswer } from '@norce-kit/core';
+import { lateWindow, onPageHide } from '@norce-kit/core';
 import { answersOf } from '../client/answers.ts';
 import { perClient } from '../client/per-client.ts';
 import type { Client } from '../client/types.ts';
@@ -11,25 +10,27 @@ import { readOrderLater } from './order-query.ts';
 import type { OrderStore } from './order-store.ts';
 import { announceToTabs, attempt, hasSavedSince } from './tab-sync.ts';
 
-/** Milliseconds for which the server may still carry out a request whose response was lost, or whose page is gone. */
-export const lateWindow = 30_000;
-
-/** The shopper's last answer, with the `consentKey`, and the values that may arrive after it. */
-type NotedAnswer = readonly [name: string, checked: boolean, sent: LeftAnswer['sent']];
-
-/** The note of a page to the next one: when it was left, and the answers that may still change. */
-type Note = readonly [leftAt: number, answers: NotedAnswer[]];
+/**
+ * The shopper's last answer, with the `consentKey`, and the values that may arrive after it, each with the ms for which it
+ * may. Without an answer, other requests may still change the order.
+ */
+type NotedAnswer = readonly [
+  leftAt: number,
+  name?: string,
+  checked?: boolean,
+  sent?: readonly (readonly [value: boolean, rest?: number])[],
+];
 
 type NotedOrder = Pick<OrderStore, 'client' | 'queryClient' | 'orderId'>;
 
 // One for each order: a page may show several.
 const noteKey = 'norce-kit-left';
 
-/** The notes of a page that is left now, by order, with the answers of all clients: two of them may write one order. */
-const leaving = new Map<string, Note>();
+/** When the last page was left whose answers the client has, which may be its own, by order. */
+const takenOf: (client: Client) => Map<string, number> = perClient(() => new Map());
 
-/** When the page was left last, by order: its own note has no news for it. */
-const ownNotesOf: (client: Client) => Map<string, number> = perClient(() => new Map());
+const readNotes = (orderId: string) =>
+  JSON.parse((sessionStorage[noteKey + orderId] as string | undefined) ?? '[]') as NotedAnswer[];
 
 /**
  * Reads the order a few more times after a page with writes under way was left in this tab: the server may carry out such
@@ -43,13 +44,21 @@ export function watchPreviousPage(store: NotedOrder): () => void {
     const left = answersOf(client).leftAnswers(orderId);
     // Attributes have no answers, but are read later as well.
     if (left.length === 0 && unsavedOf(client, orderId).length === 0) return;
-    const note = leaving.get(orderId) ?? ([Date.now(), []] satisfies Note);
-    leaving.set(orderId, note);
-    queueMicrotask(() => leaving.clear());
-    for (const { consentId, checked, sent } of left)
-      note[1].push([consentKey(orderId, consentId), checked, sent]);
-    ownNotesOf(client).set(orderId, note[0]);
-    attempt(() => sessionStorage.setItem(noteKey + orderId, JSON.stringify(note)));
+    const taken = takenOf(client);
+    const last = taken.get(orderId) ?? 0;
+    const leftAt = Date.now();
+    taken.set(orderId, leftAt);
+    attempt(() => {
+      // Those that the client does not have are of another client of this page, or of the lazy entry.
+      const others = readNotes(orderId).filter(([at]) => at > last && leftAt - at < lateWindow);
+      const own = left.map(({ consentId, checked, sent }) => [
+        leftAt,
+        consentKey(orderId, consentId),
+        checked,
+        sent,
+      ]);
+      sessionStorage[noteKey + orderId] = JSON.stringify([...others, [leftAt], ...own]);
+    });
     announceToTabs(queryClient, orderId, 'left');
   });
   const onShow = ({ persisted }: PageTransitionEvent) => {
@@ -68,23 +77,25 @@ export function watchPreviousPage(store: NotedOrder): () => void {
 /** Takes the answers of the page before from its note, if there is one. Before the order's values, which would hide them. */
 export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?: boolean): void {
   attempt(() => {
-    const [leftAt, noted] = JSON.parse(sessionStorage[noteKey + orderId] as string) as Note;
-    const age = Date.now() - leftAt;
-    // The clock may have been set back meanwhile.
-    if (Math.abs(age) > lateWindow || ownNotesOf(client).get(orderId) === leftAt) return;
+    const taken = takenOf(client);
+    const last = taken.get(orderId) ?? 0;
     const answers = answersOf(client);
     const left = leftAnswersOf(client);
-    const isOutdated = hasSavedSince(leftAt);
-    for (const [name, checked, sent] of noted) {
-      // An equal one is known from a provider that mounted before, and perhaps reported.
-      if (left.get(name)?.checked === checked) continue;
+    for (const [leftAt, name = '', checked, sent = []] of readNotes(orderId)) {
+      const age = Date.now() - leftAt;
+      // The clock may have been set back meanwhile.
+      if (Math.abs(age) > lateWindow) continue;
+      readOrderLater(queryClient, orderId);
+      // Those of an older note were taken before, and perhaps replaced. An equal one has perhaps been reported.
+      if (leftAt <= last || checked == null || left.get(name)?.checked === checked) continue;
+      taken.set(orderId, leftAt);
       left.set(name, heldAnswer(checked, 'saved'));
       const consent = JSON.parse(name) as [orderId: string, consentId: string];
       // Another tab, or the page unless it is shown again, may have a newer answer.
-      if (isOutdated || (!isShown && answers.get(...consent).confirmed !== undefined)) continue;
+      if (hasSavedSince(leftAt) || (!isShown && answers.get(...consent).confirmed !== undefined)) continue;
       // They may arrive after an answer that is given here.
-      for (const [value, rest] of sent) answers.noteSent(...consent, [value], checked, rest - age);
+      for (const [value, rest = lateWindow] of sent)
+        answers.noteSent(...consent, [value], checked, rest - age);
     }
-    readOrderLater(queryClient, orderId);
   });
 }
