@@ -231,7 +231,7 @@ describe('attempts and pauses', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     vi.stubGlobal('performance', undefined);
     onTestFinished(() => void vi.unstubAllGlobals());
-    const { beginRead } = createAnswers(at(scripted().fetch));
+    const { beginRead } = createAnswers(at(scripted(ok()).fetch));
     const times = Array.from({ length: 100 }, beginRead);
     expect(new Set(times).size).toBe(100);
     expect(times).toEqual(times.toSorted((a, b) => a - b));

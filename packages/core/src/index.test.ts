@@ -27,6 +27,8 @@ test('the entry point for browsers exports these names', () => {
     'isOrderApiError',
     'isRegisteredAddress',
     'isUnsavedAnswersError',
+    'lateWindow',
+    'mayArriveLate',
     'notifyListeners',
     'onPageHide',
     'readDroppedAnswers',
