@@ -38,8 +38,9 @@ export async function readText(request: Request, host: Host, limits: BodyLimits)
   const isRead = host.isBodyRead?.();
   const bytes = host.takeBody?.() ?? (await readStream(request, limits));
   if (bytes.byteLength > limits.maxBodyBytes) throw new HttpProblem('body-too-large');
-  const length = Number(request.headers.get('content-length') ?? bytes.byteLength);
-  if (bytes.byteLength === 0 && (length > 0 || isRead)) throw alreadyRead();
+  const announced = request.headers.get('content-length');
+  const length = Number(announced ?? bytes.byteLength);
+  if (bytes.byteLength === 0 && (length > 0 || (isRead && announced === null))) throw alreadyRead();
   if (bytes.byteLength !== length) throw new HttpProblem('invalid-body');
   try {
     return utf8.decode(bytes);

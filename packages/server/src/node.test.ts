@@ -240,6 +240,25 @@ test('behind a body parser the event names the mistake, and nothing is sent', as
   expect(received).toEqual([]);
 });
 
+test('behind a body parser an empty body is a mistake of the browser, and no error of the operator', async () => {
+  const { upstreamOrigin } = await startRig();
+  const upstream = { baseUrl: upstreamOrigin, apiKey: 'k', merchant: 'm', channel: 'c' };
+  const events: HandlerEvent[] = [];
+  const handler = createOrderHandler({
+    upstream,
+    authorize: () => true,
+    onEvent: (event) => void events.push(event),
+  });
+  // The type makes the parser read it.
+  const app = express()
+    .use(express.raw({ type: () => true }))
+    .use('/api/norce', toNodeListener(handler));
+  const origin = await listen(app as RequestListener);
+  const headers = { 'content-length': '0' };
+  expect((await send(origin, { ...tick, headers, body: '' })).status).toBe(400);
+  expect(events).toMatchObject([{ level: 'info', problem: 'invalid-body' }]);
+});
+
 test.each(['chunked', 'of known length'])(
   'behind a body parser a body %s is a mistake in mounting',
   async (kind) => {
