@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { Page } from '@playwright/test';
+import type { Page, Response } from '@playwright/test';
 import { findGenerated } from '../stories/generated-code.ts';
 import { expectSameAlone, openPage, setTheme } from './docs-page.ts';
 import { directory, entriesOf, expect, test } from './storybook.ts';
@@ -141,12 +141,12 @@ test.describe('Storybook itself', () => {
 
   // An empty Storybook 10.6 with one page has 7.6 MB, 2.05 MB compressed: most of it is the interface.
   test('the start page transfers less than 2 MB from a host that compresses', async ({ page, host }) => {
-    const bodies: Promise<Buffer>[] = [];
-    page.on('response', (response) => bodies.push(response.body()));
+    const responses: Response[] = [];
+    page.on('response', (response) => responses.push(response));
     await page.goto(host.url, { waitUntil: 'networkidle' });
     const preview = page.frameLocator('#storybook-preview-iframe');
     await expect(preview.getByRole('checkbox', { name: /news/ })).toBeVisible();
-    const files = await Promise.all(bodies);
+    const files = await Promise.all(responses.map((response) => response.body()));
     const sum = (sizeOf: (file: Buffer) => number) => files.reduce((bytes, file) => bytes + sizeOf(file), 0);
     expect(sum((file) => gzipSync(file).length)).toBeGreaterThan(500_000);
     expect(sum((file) => gzipSync(file).length)).toBeLessThan(2_000_000);
