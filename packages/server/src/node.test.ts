@@ -224,7 +224,8 @@ test.each(['use', 'all'] as const)('mounts in Express by app.%s', async (way) =>
   expect(received).toHaveLength(1);
 });
 
-test('behind a body parser the event names the mistake, and nothing is sent', async () => {
+/** Mounts a handler behind a body parser, with a recording upstream. */
+async function startBehind(parser: express.RequestHandler) {
   const { upstreamOrigin, received } = await startRig();
   const upstream = { baseUrl: upstreamOrigin, apiKey: 'k', merchant: 'm', channel: 'c' };
   const events: HandlerEvent[] = [];
@@ -233,27 +234,20 @@ test('behind a body parser the event names the mistake, and nothing is sent', as
     authorize: () => true,
     onEvent: (event) => void events.push(event),
   });
-  const app = express().use(express.json()).use('/api/norce', toNodeListener(handler));
-  const answer = await send(await listen(app as RequestListener), tick);
-  expect(answer.status).toBe(500);
+  const app = express().use(parser).use('/api/norce', toNodeListener(handler));
+  return { origin: await listen(app as RequestListener), events, received };
+}
+
+test('behind a body parser the event names the mistake, and nothing is sent', async () => {
+  const { origin, events, received } = await startBehind(express.json());
+  expect((await send(origin, tick)).status).toBe(500);
   expect(events).toMatchObject([{ level: 'error', error: 'TypeError BODY_ALREADY_READ' }]);
   expect(received).toEqual([]);
 });
 
 test('behind a body parser an empty body is a mistake of the browser, and no error of the operator', async () => {
-  const { upstreamOrigin } = await startRig();
-  const upstream = { baseUrl: upstreamOrigin, apiKey: 'k', merchant: 'm', channel: 'c' };
-  const events: HandlerEvent[] = [];
-  const handler = createOrderHandler({
-    upstream,
-    authorize: () => true,
-    onEvent: (event) => void events.push(event),
-  });
   // The type makes the parser read it.
-  const app = express()
-    .use(express.raw({ type: () => true }))
-    .use('/api/norce', toNodeListener(handler));
-  const origin = await listen(app as RequestListener);
+  const { origin, events } = await startBehind(express.raw({ type: () => true }));
   const headers = { 'content-length': '0' };
   expect((await send(origin, { ...tick, headers, body: '' })).status).toBe(400);
   expect(events).toMatchObject([{ level: 'info', problem: 'invalid-body' }]);
@@ -262,10 +256,7 @@ test('behind a body parser an empty body is a mistake of the browser, and no err
 test.each(['chunked', 'of known length'])(
   'behind a body parser a body %s is a mistake in mounting',
   async (kind) => {
-    const { upstreamOrigin, received } = await startRig();
-    const upstream = { baseUrl: upstreamOrigin, apiKey: 'k', merchant: 'm', channel: 'c' };
-    const listener = toNodeListener(createOrderHandler({ upstream, authorize: () => true }));
-    const origin = await listen(express().use(express.json()).use('/api/norce', listener) as RequestListener);
+    const { origin, received } = await startBehind(express.json());
     const length = kind === 'chunked' ? { 'content-length': undefined, 'transfer-encoding': 'chunked' } : {};
     expect((await send(origin, { ...tick, headers: length })).status).toBe(500);
     expect(received).toEqual([]);
