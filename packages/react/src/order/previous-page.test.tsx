@@ -673,18 +673,32 @@ test('a note that is too old costs nothing either', async () => {
   expect(getOrder).not.toHaveBeenCalled();
 });
 
-test.each(['', 'null', '1800000000000', '{', '[1]', '[1800000000000,[]]'])(
-  'a note of another form costs nothing either: %j',
-  async (note) => {
-    const order = setUpOrder();
-    sessionStorage.setItem(`norce-kit-left${order.orderId}`, note);
-    const { getOrder } = openPage(order);
-    await pass(100);
-    getOrder.mockClear();
-    await pass(60_000);
-    expect(getOrder).not.toHaveBeenCalled();
-  },
-);
+const otherNotes = ['', 'null', '1800000000000', '{', '[1]', '[1800000000000,[]]'];
+
+test.each(otherNotes)('a page leaves its own note in place of one of another form: %j', async (note) => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  const order = setUpOrder();
+  sessionStorage.setItem(`norce-kit-left${order.orderId}`, note);
+  const end = await openEndingPage(order);
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 1 });
+  click();
+  end();
+  openNextPage(order);
+  await pass(100);
+  expect(box().checked).toBe(false);
+  await pass(30_000);
+  expect([box().checked, state(), order.values('ci_newsletter')]).toEqual([true, 'saved', [true]]);
+});
+
+test.each(otherNotes)('a note of another form costs nothing either: %j', async (note) => {
+  const order = setUpOrder();
+  sessionStorage.setItem(`norce-kit-left${order.orderId}`, note);
+  const { getOrder } = openPage(order);
+  await pass(100);
+  getOrder.mockClear();
+  await pass(60_000);
+  expect(getOrder).not.toHaveBeenCalled();
+});
 
 test('a browser that forbids storage saves all the same', async () => {
   vi.stubGlobal('sessionStorage', undefined);

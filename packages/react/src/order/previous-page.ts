@@ -29,8 +29,14 @@ const noteKey = 'norce-kit-left';
 /** When the last page was left whose answers the client has, which may be its own, by order. */
 const takenOf: (client: Client) => Map<string, number> = perClient(() => new Map());
 
-const readNotes = (orderId: string) =>
-  JSON.parse((sessionStorage[noteKey + orderId] as string | undefined) ?? '[]') as NotedAnswer[];
+/** Returns the answers of the note whose requests may still arrive; none where it has another form. */
+const readNotes = (orderId: string): readonly NotedAnswer[] =>
+  attempt(() =>
+    (JSON.parse(sessionStorage[noteKey + orderId] as string) as NotedAnswer[]).filter(
+      // The clock may have been set back meanwhile.
+      ({ 0: leftAt }) => Math.abs(Date.now() - leftAt) <= lateWindow,
+    ),
+  ) ?? [];
 
 /**
  * Reads the order a few more times after a page with writes under way was left in this tab: the server may carry out such
@@ -50,7 +56,7 @@ export function watchPreviousPage(store: NotedOrder): () => void {
     taken.set(orderId, leftAt);
     attempt(() => {
       // Those that the client does not have are of another client of this page, or of the lazy entry.
-      const others = readNotes(orderId).filter(([at]) => at > last && leftAt - at < lateWindow);
+      const others = readNotes(orderId).filter(([leftAt]) => leftAt > last);
       const own = left.map(({ consentId, checked, sent }) => [
         leftAt,
         consentKey(orderId, consentId),
@@ -81,11 +87,9 @@ export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?:
     const last = taken.get(orderId) ?? 0;
     const answers = answersOf(client);
     const left = leftAnswersOf(client);
-    for (const [leftAt, name = '', checked, sent = []] of readNotes(orderId)) {
-      const age = Date.now() - leftAt;
-      // The clock may have been set back meanwhile.
-      if (Math.abs(age) > lateWindow) continue;
-      readOrderLater(queryClient, orderId);
+    const notes = readNotes(orderId);
+    if (notes.length > 0) readOrderLater(queryClient, orderId);
+    for (const [leftAt, name = '', checked, sent = []] of notes) {
       // Those of an older note were taken before, and perhaps replaced. An equal one has perhaps been reported.
       if (leftAt <= last || checked == null || left.get(name)?.checked === checked) continue;
       taken.set(orderId, leftAt);
@@ -95,7 +99,7 @@ export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?:
       if (hasSavedSince(leftAt) || (!isShown && answers.get(...consent).confirmed !== undefined)) continue;
       // They may arrive after an answer that is given here.
       for (const [value, rest = lateWindow] of sent)
-        answers.noteSent(...consent, [value], checked, rest - age);
+        answers.noteSent(...consent, [value], checked, leftAt + rest - Date.now());
     }
   });
 }
