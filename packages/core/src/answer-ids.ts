@@ -57,10 +57,10 @@ export function createIdentifiedOperations(
   return {
     ...operations,
     getOrder: async (orderId, options) => {
-      const open = orders.get(orderId);
+      const open = orders.get(orderId) ?? new Map<string, OpenAnswer>();
       const named = new Map(open);
       const order = await operations.getOrder(orderId, options);
-      if (open === undefined) return order;
+      if (named.size === 0) return order;
       const names = [...named.keys()];
       // The handler has logged only what this read named. A write that started or ended meanwhile made a new object.
       const close = (name: string) => open.get(name) === named.get(name) && open.delete(name);

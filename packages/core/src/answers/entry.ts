@@ -1,4 +1,4 @@
-import { now } from '../browser-events.ts';
+import { nextTime } from '../browser-events.ts';
 import { isOrderApiError, OrderApiError } from '../errors.ts';
 import type { UnsavedAnswer } from '../errors.ts';
 import type { Listeners } from '../listeners.ts';
@@ -23,9 +23,7 @@ export interface Entry {
   answer: Answer;
   /** Reads that started before this time are ignored. */
   readableFrom: number;
-  /**
-   * Requests whose response was lost: each value with the time until which the server may still carry it out.
-   */
+  /** Requests whose response was lost: each value with the time until which the server may still carry it out. */
   readonly lateWrites: Map<boolean, number>;
   /** Whether an attempt of the request under way failed, so that its next attempt may not have been sent yet. */
   hasFailedAttempt: boolean;
@@ -92,7 +90,7 @@ export function toLeftAnswer({ consentId, state, lateWrites }: Entry): readonly 
   const { desired, inFlight, kept, accepted } = state;
   // The shopper let a dropped answer go.
   const checked = accepted === undefined ? (desired ?? kept) : undefined;
-  const time = now();
+  const time = nextTime();
   const late = new Map(lateWrites);
   if (desired !== undefined && checked !== undefined) {
     // The next page must not write an answer that failed.
