@@ -173,6 +173,17 @@ test('leaving the page sends the newest answer, with the headers of the client',
   );
 });
 
+test('a page that is left often leaves one note of each answer that it sent', async () => {
+  const { page, holds, orderId } = await openPage();
+  render(page());
+  fireEvent.click(box());
+  leave();
+  leave();
+  await waitFor(() => expect(holds()).toBe(true));
+  leave();
+  expect(JSON.parse(sessionStorage.getItem(`norce-kit-left${orderId}`) ?? '')).toHaveLength(1);
+});
+
 test('a switch to another app sends the answer, once if the page is left afterwards', async () => {
   const { page, holds, values } = await openPage();
   render(page());

@@ -7,6 +7,8 @@ import { intents } from './page-state.ts';
 export const sendIntents = (event?: Event): void => {
   for (const [name, { context, props, checked, id, sent }] of intents) {
     const value = `${checked}` as const;
+    // Only a page that is left cannot wait for the request before, and sends an answer without its record.
+    if (sent.saved?.[0] === id || (event ? sent.open === value : sent.open || context.evidence)) continue;
     try {
       // For the next page, see order/previous-page.ts, behind the note of the page before.
       const key = 'norce-kit-left' + context.orderId;
@@ -15,8 +17,6 @@ export const sendIntents = (event?: Event): void => {
     } catch {
       // Without storage the next page reads the order once.
     }
-    // Only a page that is left cannot wait for the request before, and sends an answer without its record.
-    if (sent.saved?.[0] === id || (event ? sent.open === value : sent.open || context.evidence)) continue;
     void context.client
       .patchConsent(context.orderId, props.consentId, checked, {
         id,
