@@ -99,6 +99,26 @@ export const servers: readonly Server[] = [
     packages: { fastify: '5.12.8' },
     start: ['server.js'],
   },
+  {
+    name: 'NestJS',
+    folder: 'nestjs',
+    runtime: 'node 24',
+    packages: {
+      '@nestjs/common': '12.5.1',
+      '@nestjs/core': '12.5.1',
+      '@nestjs/platform-express': '12.5.1',
+      'reflect-metadata': '0.2.2',
+      rxjs: '7.8.2',
+    },
+    start: ['server.js'],
+  },
+  {
+    name: 'hapi',
+    folder: 'hapi',
+    runtime: 'node 24',
+    packages: { '@hapi/hapi': '21.4.10' },
+    start: ['server.js'],
+  },
   { name: 'Koa', folder: 'koa', runtime: 'node 24', packages: { koa: '3.3.0' }, start: ['server.js'] },
   {
     name: 'Hono',
