@@ -47,6 +47,11 @@ const lateBody =
 const nginx = wholeBody(lateBody);
 
 const node = { folder: 'node', start: ['server.js'] } as const;
+const deno = {
+  folder: 'deno',
+  runtime: 'deno',
+  start: ['run', '--allow-all', '--quiet', '--node-modules-dir=manual', 'server.js'],
+} as const;
 
 export const servers: readonly Server[] = [
   { name: 'Node 22', ...node, runtime: 'node 22' },
@@ -69,15 +74,14 @@ export const servers: readonly Server[] = [
   { name: 'Bun', folder: 'bun', runtime: 'bun', start: ['server.js'], isShort: true, isFuzzed: true },
   {
     name: 'Deno',
-    folder: 'deno',
-    runtime: 'deno',
+    ...deno,
     isFuzzed: true,
     differs: {
       'a validation whose connection breaks is sent once':
         'its `fetch` sends a POST again if the order API closes a kept connection, so a validation may be registered twice',
     },
-    start: ['run', '--allow-all', '--quiet', '--node-modules-dir=manual', 'server.js'],
   },
+  { name: 'Deno with undiciTransport', ...deno, hasUndici: true },
   {
     name: 'Express 4',
     folder: 'express',
