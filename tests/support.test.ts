@@ -22,12 +22,21 @@ const tested: readonly (readonly [name: string, version: string])[] = [
   ['TanStack Query', catalog('@tanstack/react-query')],
   ...(['bun', 'deno', 'miniflare'] as const).map((tool) => [tool, tools[tool].replace(/^.*@/, '')] as const),
   ...servers.flatMap(({ packages = {} }) =>
-    ['express', 'fastify', 'koa', '@nestjs/core', '@hapi/hapi', 'hono', 'h3', 'next', 'react-router'].flatMap(
-      (name) => {
-        const version = packages[name];
-        return version === undefined ? [] : [[name, version] as const];
-      },
-    ),
+    [
+      'express',
+      'fastify',
+      'koa',
+      '@nestjs/core',
+      '@hapi/hapi',
+      'hono',
+      'h3',
+      'nitropack',
+      'next',
+      'react-router',
+    ].flatMap((name) => {
+      const version = packages[name];
+      return version === undefined ? [] : [[name, version] as const];
+    }),
   ),
 ];
 

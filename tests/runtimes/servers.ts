@@ -134,6 +134,18 @@ export const servers: readonly Server[] = [
   { name: 'h3 1', folder: 'h3-1', runtime: 'node 24', packages: { h3: '1.15.11' }, start: ['server.js'] },
   { name: 'h3 2', folder: 'h3', runtime: 'node 24', packages: { h3: '2.0.8' }, start: ['server.js'] },
   {
+    name: 'Nitro 2',
+    folder: 'nitro',
+    runtime: 'node 24',
+    packages: { nitropack: '2.13.6', h3: '1.15.11' },
+    build: ['nitropack', 'build'],
+    start: ['.output/server/index.mjs'],
+    differs: {
+      'a malformed Host is refused without an error':
+        '`toWebRequest` responds 500 to a malformed `Host`, before the handler runs',
+    },
+  },
+  {
     name: 'React Router',
     folder: 'react-router',
     runtime: 'node 24',
