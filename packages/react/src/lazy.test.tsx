@@ -289,6 +289,23 @@ test('a page that comes back does not write an answer again that was saved', asy
   expect([box().checked, values()]).toEqual([true, [true]]);
 });
 
+test('answers of the page that was left do not undo a newer one that waits for the code of the evidence', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const { page, holds, values, arrive: arriveEngine } = await openPage();
+  render(page({ evidence: { load: () => new Promise(() => undefined) } }));
+  for (const _ of [true, false]) {
+    fireEvent.click(box());
+    leave();
+    await settle();
+  }
+  await arriveEngine();
+  fireEvent.click(box());
+  leave();
+  await settle();
+  await act(() => vi.advanceTimersByTimeAsync(60_000));
+  expect([box().checked, holds(), values()]).toEqual([true, true, [true, false, true]]);
+});
+
 test('a late request of the page that was left does not undo a newer answer', async () => {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));

@@ -18,7 +18,7 @@ import { consentKey } from './consent-key.ts';
 import { noteAnswer } from './evidence-of.ts';
 import { intents, sentValues } from './kept-intents.ts';
 import { leftAnswersOf } from './left-answers.ts';
-import { once, orderQueryKey, refetchOrder, updateOrder } from './order-query.ts';
+import { checkLater, once, orderQueryKey, refetchOrder, updateOrder } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
 import type { OrderStore } from './order-store.ts';
 import { noteAct } from './served-boxes.ts';
@@ -54,12 +54,8 @@ export function sendAnswer(
       if (end !== 'saved') return;
       announceToTabs(queryClient, orderId, [consentId, checked]);
       // Several answers of a burst of clicks may end as saved; one of them reads the order.
-      if (findConsent(queryClient, orderId, consentId)?.checked !== checked)
-        takeConfirmed(client, queryClient, orderId);
-      // A copy of the order that gets the write later may have served that read.
-      setTimeout(() => {
-        if (answers.get(orderId, consentId).confirmed !== checked) refetchOrder(queryClient, orderId);
-      }, 3_000);
+      takeConfirmed(client, queryClient, orderId, consentId);
+      checkLater(client, queryClient, orderId, consentId, checked);
     },
     // A read would add to the load that a 429 refuses.
     (error: unknown) => (error as OrderApiError).status !== 429 && refetchSoon(queryClient, orderId),
@@ -74,24 +70,25 @@ export async function dropAnswer(
 ): Promise<void> {
   const answers = answersOf(client);
   await answers.drop(orderId, consentId);
-  const { saveState, confirmed } = answers.get(orderId, consentId);
-  if (saveState === 'unknown') refetchSoon(queryClient, orderId);
-  else if (findConsent(queryClient, orderId, consentId)?.checked !== confirmed) {
-    takeConfirmed(client, queryClient, orderId);
+  if (answers.get(orderId, consentId).saveState === 'unknown') refetchSoon(queryClient, orderId);
+  else {
+    takeConfirmed(client, queryClient, orderId, consentId);
     announceToTabs(queryClient, orderId);
   }
 }
 
-const findConsent = (queryClient: QueryClient, orderId: string, consentId: string): Consent | undefined =>
-  queryClient.getQueryData<Order>(orderQueryKey(orderId))?.consents?.find(({ id }) => id === consentId);
-
-/** Writes all confirmed answers to the cached order: those of one request, so that each of hundreds does not read it. */
-function takeConfirmed(client: Client, queryClient: QueryClient, orderId: string): void {
-  const change = (consent: Consent) => {
-    const { confirmed } = answersOf(client).get(orderId, consent.id ?? '');
-    const isNews = confirmed !== undefined && confirmed !== consent.checked;
-    return isNews ? { ...consent, checked: confirmed } : consent;
-  };
+/**
+ * Writes all confirmed answers to a cached order that has another value of this consent: those of one request, so that each
+ * of hundreds does not read it.
+ */
+function takeConfirmed(client: Client, queryClient: QueryClient, orderId: string, consentId: string): void {
+  const confirmedOf = (id = '') => answersOf(client).get(orderId, id).confirmed;
+  const cached = queryClient.getQueryData<Order>(orderQueryKey(orderId))?.consents;
+  if (cached?.find(({ id }) => id === consentId)?.checked === confirmedOf(consentId)) return;
+  const change = (consent: Consent) => ({
+    ...consent,
+    checked: confirmedOf(consent.id) ?? consent.checked === true,
+  });
   updateOrder(queryClient, orderId, (order) => ({ ...order, consents: order.consents?.map(change) }));
 }
 

@@ -100,6 +100,19 @@ export function refetchOrder(queryClient: QueryClient, orderId: string): void {
   void queryClient.invalidateQueries({ queryKey: orderQueryKey(orderId) });
 }
 
+/** Reads the order once more if a read contradicts a saved answer: a copy that gets the write later may have served it. */
+export function checkLater(
+  client: Client,
+  queryClient: QueryClient,
+  orderId: string,
+  consentId: string,
+  checked: boolean,
+): void {
+  setTimeout(() => {
+    if (answersOf(client).get(orderId, consentId).confirmed !== checked) refetchOrder(queryClient, orderId);
+  }, 3_000);
+}
+
 /** Reads the order a few times later: the server may still carry out a write of a page that was left. */
 export function readOrderLater(queryClient: QueryClient, orderId: string): void {
   const reads = readsOf(queryClient, orderId);

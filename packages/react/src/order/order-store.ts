@@ -12,6 +12,7 @@ import { OrderFacts } from './consent-facts.ts';
 import type { OrderView } from './consent-facts.ts';
 import { leftAnswer, takeChange } from './left-answers.ts';
 import {
+  checkLater,
   observedOrderOptions,
   orderQueryKey,
   orderQueryOptions,
@@ -26,7 +27,7 @@ import { readNote, watchPreviousPage } from './previous-page.ts';
 import { watchResets } from './resets.ts';
 import { noteServedBoxes } from './served-boxes.ts';
 import { servedOrders } from './served-orders.ts';
-import { subscribeToTabs } from './tab-sync.ts';
+import { announceToTabs, subscribeToTabs } from './tab-sync.ts';
 
 /** One order for any number of boxes: they share one query observer, and each is notified of its own consent only. */
 export interface OrderStore extends OrderView {
@@ -97,8 +98,12 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
           else if (type === 'removed') store?.followRemoval();
         }),
         subscribeToTabs(queryClient, (orderId, news) => {
-          // Newer than what this page keeps from its own late requests.
-          if (Array.isArray(news)) answersOf(client).noteSent(orderId, String(news[0]), [], news[1] === true);
+          if (Array.isArray(news)) {
+            const [consentId, checked] = [String(news[0]), news[1] === true];
+            // Newer than what this page keeps from its own late requests.
+            answersOf(client).noteSent(orderId, consentId, [], checked);
+            checkLater(client, queryClient, orderId, consentId, checked);
+          }
           (news === 'left' ? readOrderLater : refetchOrder)(queryClient, orderId);
         }),
         subscribeToEvents(client, (event) => {
@@ -212,6 +217,12 @@ class CachedOrder implements OrderStore {
     if (shown !== undefined && shown !== this.#reconciled) {
       this.#reconciled = shown;
       this.#answers.reconcile(this.orderId, shown, this.#reads.last?.startedAt);
+      // A saved answer is sent again, because a late request has replaced it: caches may have what that one wrote.
+      const unsaved = this.#answers.unsaved(this.orderId);
+      if (unsaved.some(({ consentId }) => this.getAnswer(consentId).saveState === 'saved')) {
+        announceToTabs(this.queryClient, this.orderId, 'left');
+        readOrderLater(this.queryClient, this.orderId);
+      }
     }
     if (isChanged || isTaken) notifyListeners(this.#listeners, undefined);
     this.boxes.show();

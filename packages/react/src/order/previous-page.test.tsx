@@ -1,7 +1,7 @@
 import { QueryClient, focusManager } from '@tanstack/react-query';
 import { act, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Box, box, click, pass, setUpOrder, state } from '../../test/order.tsx';
+import { Box, box, click, holdWrites, pass, setUpOrder, state } from '../../test/order.tsx';
 import { expectWarnings, twoClients } from '../../test/warnings.ts';
 import { ConsentCheckbox } from '../components/consent-checkbox.tsx';
 import { useOrder } from '../hooks/use-order.ts';
@@ -93,6 +93,12 @@ async function leaveUnticked(order: Order): Promise<void> {
   await pass(100);
   expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
   end();
+}
+
+/** Leaves the note of a further page that un-ticked the box, and had a request under way. */
+function noteUntick({ orderId }: Order, sent: boolean): void {
+  const name = JSON.stringify([orderId, 'ci_newsletter']);
+  sessionStorage[`norce-kit-left${orderId}`] = JSON.stringify([[Date.now(), name, false, [[sent, 25_000]]]]);
 }
 
 /** Opens a further page, and leaves it while its answer is under way. Here both pages are in one document. */
@@ -644,6 +650,43 @@ test('NV9: a page that is shown again takes a change by another party, though it
   await pass(60_000);
   expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
   expect(order.values('ci_newsletter')).toEqual([true, false]);
+});
+
+test('NV9: an answer of the page after it replaces one whose response comes when the page is shown again', async () => {
+  const { options, release } = holdWrites({ when: 'after' });
+  const order = setUpOrder({}, {}, options);
+  order.show(<Box />);
+  await pass(100);
+  click();
+  leave();
+  await pass(1_000);
+  noteUntick(order, false);
+  fireEvent(window, new PageTransitionEvent('pageshow', { persisted: true }));
+  release();
+  await pass(2_000);
+  order.sandbox.orders.setChecked(order.orderId, 'ci_newsletter', false);
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([false, false]);
+});
+
+test('NV9: an answer of the page after it replaces one that waits for a connection on the page that was kept', async () => {
+  const isOnline = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  const order = setUpOrder();
+  order.sandbox.faults.add({ kind: 'drop' });
+  order.show(<Box />);
+  await pass(100);
+  click();
+  await pass(1_000);
+  expect(state()).toBe('waiting');
+  leave();
+  await pass(1_000);
+  noteUntick(order, true);
+  isOnline.mockRestore();
+  order.sandbox.faults.clear();
+  fireEvent(window, new PageTransitionEvent('pageshow', { persisted: true }));
+  window.dispatchEvent(new Event('online'));
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([false, false]);
 });
 
 test('a page that was left at rest causes no further reads', async () => {

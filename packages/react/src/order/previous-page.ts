@@ -5,6 +5,7 @@ import type { Client } from '../client/types.ts';
 import { unsavedOf, whenEnded } from '../client/writers.ts';
 import { heldAnswer } from './consent-facts.ts';
 import { consentKey } from './consent-key.ts';
+import { intents } from './kept-intents.ts';
 import { leftAnswersOf } from './left-answers.ts';
 import { readOrderLater } from './order-query.ts';
 import type { OrderStore } from './order-store.ts';
@@ -97,9 +98,13 @@ export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?:
       const consent = JSON.parse(name) as [orderId: string, consentId: string];
       // Another tab, or the page unless it is shown again, may have a newer answer.
       if (hasSavedSince(leftAt) || (!isShown && answers.get(...consent).confirmed !== undefined)) continue;
+      // An answer that the kept page has under way is older.
+      if (isShown && answers.get(...consent).desired !== undefined) void answers.set(...consent, checked);
+      // An answer that the engine has not taken yet is newer.
+      const kept = intents.has(name) ? undefined : checked;
       // They may arrive after an answer that is given here.
       for (const [value, rest = lateWindow] of sent)
-        answers.noteSent(...consent, [value], checked, leftAt + rest - Date.now());
+        answers.noteSent(...consent, [value], kept, leftAt + rest - Date.now());
     }
   });
 }

@@ -1,28 +1,44 @@
 import { createOrderClient } from '@norce-kit/core';
+import type { Order } from '@norce-kit/core';
 import { QueryClient } from '@tanstack/react-query';
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
-import { Box, box, click, holdWrites, setUpOrder, state } from '../../test/order.tsx';
+import { Box, box, click, holdWrites, pass, setUpOrder, state } from '../../test/order.tsx';
 import { expectWarnings, twoClients } from '../../test/warnings.ts';
 import { useOrder } from '../hooks/use-order.ts';
 import { OrderProvider } from '../provider.tsx';
 
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 /** Gives an unwanted message or request time to arrive. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 100));
 
+/** Shows the newsletter as the cache has it. */
+function Shown() {
+  const { data } = useOrder();
+  return <output aria-label="read">{String(data?.consents?.[0]?.checked)}</output>;
+}
+
+const cached = () => screen.getByRole('status', { name: 'read' }).textContent;
+
 /** A second page on the order: a client, a register and a cache of its own. */
-function openSecond({ sandbox, orderId }: ReturnType<typeof setUpOrder>) {
+function openSecond(
+  { sandbox, orderId }: ReturnType<typeof setUpOrder>,
+  fetch: (request: Request) => Promise<Response> = sandbox.fetch,
+) {
   expectWarnings(twoClients(orderId));
-  const read = vi.fn((request: Request) => sandbox.fetch(request));
+  const read = vi.fn(fetch);
+  const queryClient = new QueryClient();
   const client = createOrderClient({ baseUrl: 'https://sandbox.invalid', fetch: read, retry: 0 });
   render(
-    <OrderProvider client={client} orderId={orderId} queryClient={new QueryClient()}>
+    <OrderProvider client={client} orderId={orderId} queryClient={queryClient}>
       <Box name="second" />
     </OrderProvider>,
   );
-  return { methods: () => read.mock.calls.map(([{ method }]) => method) };
+  return { queryClient, methods: () => read.mock.calls.map(([{ method }]) => method) };
 }
 
 test('MT2: a save shows in the other tab at once, which writes nothing', async () => {
@@ -92,6 +108,59 @@ test('MT2: an answer of the other tab is no late request of this one', async () 
   expect(first.values('ci_newsletter')).toEqual([true, true, false, true]);
 });
 
+test('MT2: a server that shows a write late does not keep its older value in the other tab', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  let replica: Order | undefined;
+  const first = setUpOrder();
+  const { sandbox, orderId } = first;
+  first.show(<Box />);
+  openSecond(first, async (request) =>
+    request.method === 'GET' && replica !== undefined ? Response.json(replica) : sandbox.fetch(request),
+  );
+  await pass(2_000);
+  replica = sandbox.orders.get(orderId) as Order;
+  click();
+  await pass(2_000);
+  expect([box().checked, box('second').checked]).toEqual([true, false]);
+  replica = undefined;
+  await pass(5_000);
+  expect([box().checked, box('second').checked]).toEqual([true, true]);
+});
+
+test('MT2: an answer that is written again after a late request shows in the other tab', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const first = setUpOrder();
+  const { faults } = first.sandbox;
+  first.show(
+    <>
+      <Box />
+      <Shown />
+    </>,
+  );
+  const second = openSecond(first);
+  await pass(2_000);
+  faults.add({ kind: 'drop-then-apply', after: 10_000, operation: 'patchConsent', times: 1 });
+  click();
+  await pass(100);
+  expect(state()).toBe('not-saved');
+  click();
+  await pass(100);
+  click();
+  await pass(100);
+  expect([box().checked, state()]).toEqual([false, 'saved']);
+  await pass(9_800);
+  expect(first.holds('ci_newsletter')).toBe(true);
+  // Both tabs read the order before it is written again.
+  [first, second].forEach(({ queryClient }) => void queryClient.invalidateQueries());
+  await pass(15_000);
+  expect([first.holds('ci_newsletter'), box().checked, cached(), box('second').checked]).toEqual([
+    false,
+    false,
+    'false',
+    false,
+  ]);
+});
+
 test('MT3: a message of another tab during a save does not disturb it', async () => {
   const { options, release } = holdWrites();
   const first = setUpOrder({}, {}, options);
@@ -114,10 +183,6 @@ test('MT3: a message of another tab during a save does not disturb it', async ()
 
 test('two caches of one page follow one another', async () => {
   const { client, orderId, show } = setUpOrder();
-  function Shown() {
-    const { data } = useOrder();
-    return <output aria-label="read">{String(data?.consents?.[0]?.checked)}</output>;
-  }
   show(<Box />);
   render(
     <OrderProvider client={client} orderId={orderId} queryClient={new QueryClient()}>
@@ -126,7 +191,7 @@ test('two caches of one page follow one another', async () => {
   );
   await settled();
   click();
-  await waitFor(() => expect(screen.getByRole('status', { name: 'read' }).textContent).toBe('true'));
+  await waitFor(() => expect(cached()).toBe('true'));
 });
 
 test('a page does not read the order because of its own message, and closes what it opened', async () => {

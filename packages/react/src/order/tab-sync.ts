@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { perClient } from '../client/per-client.ts';
 
-/** That the page is left with a write under way, or the answer that was saved. Without news, the order changed. */
+/** That a write may arrive later, as one of a page that is left, or the answer that was saved. Without news, the order changed. */
 type News = 'left' | readonly [consentId: string, checked: boolean];
 
 type Message = readonly [cache: string, orderId: string, news: News | undefined];
@@ -29,7 +29,7 @@ export const hasSavedSince = (time: number): boolean => Number(localStorage[chan
 export function announceToTabs(queryClient: QueryClient, orderId: string, news?: News): void {
   const open = openChannels.get(queryClient);
   // For tabs that open later.
-  if (Array.isArray(news)) attempt(() => localStorage.setItem(channelName, String(Date.now())));
+  if (Array.isArray(news)) attempt(() => (localStorage[channelName] = Date.now()));
   attempt(() => {
     const channel = open ?? new BroadcastChannel(channelName);
     channel.postMessage([nameOf(queryClient), orderId, news] satisfies Message);
