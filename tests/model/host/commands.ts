@@ -50,9 +50,9 @@ export type Command =
       readonly do: 'clear' | 'remove queries' | 'reset queries' | 'cancel queries' | 'invalidate queries';
       readonly cache: Number;
     }
-  | { readonly do: 'elsewhere'; readonly order: Number; readonly box: Number }
+  | { readonly do: 'elsewhere' | 'in another tab'; readonly order: Number; readonly box: Number }
   | { readonly do: 'visit'; readonly root: Number; readonly box: Number; readonly ms: number }
-  | { readonly do: 'focus' }
+  | { readonly do: 'focus' | 'hide page' | 'show page' }
   | { readonly do: 'leave'; readonly ms: number }
   | { readonly do: 'skew'; readonly ms: number }
   | { readonly do: 'connection'; readonly isOnline: boolean; readonly isTrue: boolean }
@@ -88,6 +88,15 @@ async function carryOut(world: World, command: Command): Promise<void> {
     }
     case 'elsewhere': {
       world.changeElsewhere(world.orderIds[command.order], consentIds[command.box]);
+      return;
+    }
+    case 'in another tab': {
+      world.changeInTab(world.orderIds[command.order], consentIds[command.box]);
+      return;
+    }
+    case 'hide page':
+    case 'show page': {
+      world.setPageShown(command.do === 'show page');
       return;
     }
     case 'look': {
@@ -426,7 +435,7 @@ const all: readonly {
     weight: 3,
     feature: 'elsewhere',
     arbitrary: fc.record({
-      do: fc.constant('elsewhere'),
+      do: fc.constantFrom('elsewhere', 'elsewhere', 'in another tab'),
       order: fc.constantFrom<Number[]>(0, 0, 0, 1),
       box: number,
     }),
@@ -442,6 +451,11 @@ const all: readonly {
     }),
   },
   { weight: 1, feature: 'focus', arbitrary: fc.constant({ do: 'focus' }) },
+  {
+    weight: 2,
+    feature: 'hide page',
+    arbitrary: fc.record({ do: fc.constantFrom('hide page', 'show page') }),
+  },
   { weight: 1, feature: 'leave', arbitrary: fc.record({ do: fc.constant('leave'), ms: milliseconds }) },
   { weight: 1, feature: 'skew', arbitrary: fc.record({ do: fc.constant('skew'), ms: hours }) },
   {

@@ -11,6 +11,7 @@ export async function comeToRest(world: World): Promise<void> {
   const { sandbox, roots } = world;
   sandbox.faults.clear();
   if (!navigator.onLine) world.setOnline(true);
+  if (document.visibilityState === 'hidden') world.setPageShown(true);
   for (const root of roots) {
     root.takeOver();
     if (!root.isShown) world.show(root, true);

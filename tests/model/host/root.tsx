@@ -189,7 +189,7 @@ export class HostRoot {
   /** Returns a box if the shopper sees it. React hides suspended parts and hidden activities by `display`. */
   visibleBox(index: number): HTMLInputElement | undefined {
     const box = this.boxes()[index];
-    return box?.closest('[hidden], [style*="display: none"]') === null ? box : undefined;
+    return box && !isHidden(box) ? box : undefined;
   }
 
   /** Returns the words beside a box. */
@@ -364,4 +364,8 @@ function receive(container: HTMLElement, html: string): void {
   scripts.forEach((script) => script.remove());
   container.append(template.content);
   for (const { textContent } of scripts) runInThisContext(textContent);
+}
+
+export function isHidden(box: HTMLInputElement): boolean {
+  return box.closest('[hidden], [style*="display: none"]') !== null;
 }

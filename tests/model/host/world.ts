@@ -11,7 +11,7 @@ import type { Call, HostClient } from './clients.ts';
 import { OwnBox, PayButton } from './page.tsx';
 import { installPlatform } from './platform.ts';
 import type { Platform } from './platform.ts';
-import { HostRoot } from './root.tsx';
+import { HostRoot, isHidden } from './root.tsx';
 import { defaults } from './setup.ts';
 import type { Defaults, HostSetup } from './setup.ts';
 
@@ -237,6 +237,8 @@ export class World {
   noteStates(): void {
     for (const root of this.roots) {
       for (const box of root.boxes()) {
+        // While a root is suspended, React 18 keeps the boxes of the order before.
+        if (isHidden(box)) continue;
         const key = `${root.index} ${keyOf(root.orderId, box.dataset['consent'] ?? '')}`;
         const state = box.closest<HTMLElement>('[data-save-state]')?.dataset['saveState'];
         const shown = `${key} ${state}`;
@@ -376,10 +378,32 @@ export class World {
 
   /** Another tab or device answers a consent, unannounced. */
   changeElsewhere(orderId: string, consentId: string): void {
+    this.#change(orderId, consentId);
+    this.roots.forEach((root) => root.changedAt.set(orderId, performance.now()));
+  }
+
+  /** Another tab answers a consent, and announces that. */
+  changeInTab(orderId: string, consentId: string): void {
+    if (this.setup.channel !== 'works') return;
+    const checked = this.#change(orderId, consentId);
+    localStorage.setItem('norce-kit', String(Date.now()));
+    const channel = new BroadcastChannel('norce-kit');
+    channel.postMessage(['another tab', orderId, [consentId, checked]]);
+    channel.close();
+  }
+
+  #change(orderId: string, consentId: string): boolean {
     const checked = this.holds(orderId, consentId) !== true;
     this.changes.push({ key: keyOf(orderId, consentId), acts: this.acts.length });
     this.sandbox.orders.setChecked(orderId, consentId, checked);
-    this.roots.forEach((root) => root.changedAt.set(orderId, performance.now()));
+    return checked;
+  }
+
+  /** Switches to another app, or back. */
+  setPageShown(isShown: boolean): void {
+    if (!isShown) this.hasLeft = true;
+    act(() => this.#setVisibility(isShown ? 'visible' : 'hidden'));
+    if (isShown) this.roots.forEach((root) => root.reopen());
   }
 
   turn(root: HostRoot): void {
@@ -477,6 +501,7 @@ export class World {
     Reflect.deleteProperty(document, 'readyState');
     for (const cache of this.queryClients) cache.clear();
     sessionStorage.clear();
+    localStorage.clear();
     await this.platform.clock.pass(0);
     this.platform.uninstall();
   }

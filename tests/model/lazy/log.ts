@@ -8,6 +8,8 @@ export interface Act {
   readonly at: number;
   /** The words beside the box. */
   readonly words: string;
+  /** The entry of the box. */
+  readonly entry: 'lazy' | 'main' | undefined;
   /** Whether the order of this answer and the ones around it is known. */
   readonly isCertain: boolean;
 }

@@ -94,7 +94,9 @@ function checkWrites(world: LazyWorld, key: string): void {
   }
   // A further attempt of a request may follow an opposite one that was sent when the page was left.
   const first = sent.filter(({ id }, index) => sent.findIndex((one) => one.id === id) === index);
-  const isCertain = acts.every((act) => act.isCertain);
+  // The register does not know the answers that the starter sent: it may send an older one of the main entry after them, and
+  // then the newest again.
+  const isCertain = acts.every((act) => act.isCertain && act.entry === acts[0]?.entry);
   const isChanged = world.changes.some((change) => change.key === key);
   if (
     isCertain &&

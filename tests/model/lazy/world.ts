@@ -253,7 +253,9 @@ export class LazyWorld {
   }
 
   #addAct(key: string, box: HTMLInputElement, value: boolean, isCertain = true): void {
-    this.acts.push({ key, value, at: Date.now(), words: box.labels?.[0]?.textContent ?? '', isCertain });
+    const root = this.roots.find(({ container }) => container.contains(box));
+    const words = box.labels?.[0]?.textContent ?? '';
+    this.acts.push({ key, value, at: Date.now(), words, entry: root?.setup.entry, isCertain });
   }
 
   /** A shopper needs a millisecond between two answers, and each record has the time of its own. */
