@@ -29,6 +29,12 @@ const changes: Readonly<Record<string, (element: HTMLInputElement) => unknown>> 
     native?.set?.call(element, true);
     element.dispatchEvent(new Event('input', { bubbles: true }));
   },
+  'sets `checked` past the property of the element, as an extension does, and dispatches a plain `click`': (
+    element,
+  ) => {
+    native?.set?.call(element, true);
+    element.dispatchEvent(new Event('click', { bubbles: true }));
+  },
   'sets `defaultChecked` and resets the form': (element) => {
     element.defaultChecked = true;
     element.form?.reset();

@@ -152,7 +152,9 @@ function watchProperty(element: HTMLInputElement): void {
       queueMicrotask(() => shows.get(element)?.());
     },
   });
-  element.addEventListener('click', () => {
+  element.addEventListener('click', (event) => {
+    // A plain event, which a form filler dispatches after it set the box, changes no checkbox. React answers with the state.
+    if (!('button' in event)) return shows.get(element)?.();
     const checked = element.checked === written ? before : element.checked;
     clicked.set(element, checked);
     forget();
