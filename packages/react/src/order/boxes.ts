@@ -157,7 +157,7 @@ function watchProperty(element: HTMLInputElement): void {
     if (!('button' in event)) return shows.get(element)?.();
     const checked = element.checked === written ? before : element.checked;
     clicked.set(element, checked);
-    forget();
+    written = undefined;
     // React ignores a click that leads to the value it was given last, and scripts may hide later values from it.
     set(!checked);
     Reflect.set(prototype, 'checked', checked, element);
