@@ -1,4 +1,5 @@
 import type { Answer } from '@norce-kit/core';
+import { answersOf } from '../client/answers.ts';
 import { perClient } from '../client/per-client.ts';
 import type { Client } from '../client/types.ts';
 import { consentKey } from './consent-key.ts';
@@ -32,4 +33,11 @@ export function takeChange(
   // The order held the answer before, so an equal value is later given by another party.
   else leftAnswersOf(client).delete(consentKey(orderId, consentId));
   return own !== undefined;
+}
+
+/** Takes a newer answer of another page in place of what this one has under way, could not save, or keeps. */
+export function takeNewer(client: Client, orderId: string, consentId: string, checked: boolean): void {
+  const answers = answersOf(client);
+  if (answers.get(orderId, consentId).desired !== undefined) void answers.set(orderId, consentId, checked);
+  answers.noteSent(orderId, consentId, [], checked);
 }

@@ -42,6 +42,7 @@ export function sendAnswer(
 ): Promise<AnswerEnd> {
   if (process.env.NODE_ENV !== 'production') noteConsent(queryClient, orderId, consentId);
   noteAct(orderId, consentId);
+  announceToTabs(queryClient, orderId, [consentId, checked]);
   const key = consentKey(orderId, consentId);
   leftAnswersOf(client).delete(key);
   const answers = answersOf(client);
@@ -52,7 +53,7 @@ export function sendAnswer(
   answer.then(
     (end) => {
       if (end !== 'saved') return;
-      announceToTabs(queryClient, orderId, [consentId, checked]);
+      announceToTabs(queryClient, orderId);
       // Several answers of a burst of clicks may end as saved; one of them reads the order.
       takeConfirmed(client, queryClient, orderId, consentId);
       checkLater(client, queryClient, orderId, consentId, checked);

@@ -10,7 +10,7 @@ import { createBoxes } from './boxes.ts';
 import type { Boxes } from './boxes.ts';
 import { OrderFacts } from './consent-facts.ts';
 import type { OrderView } from './consent-facts.ts';
-import { leftAnswer, takeChange } from './left-answers.ts';
+import { leftAnswer, takeChange, takeNewer } from './left-answers.ts';
 import {
   checkLater,
   observedOrderOptions,
@@ -27,7 +27,7 @@ import { readNote, watchPreviousPage } from './previous-page.ts';
 import { watchResets } from './resets.ts';
 import { noteServedBoxes } from './served-boxes.ts';
 import { servedOrders } from './served-orders.ts';
-import { announceToTabs, subscribeToTabs } from './tab-sync.ts';
+import { announceToTabs, dropOldTimes, isNewest, subscribeToTabs } from './tab-sync.ts';
 
 /** One order for any number of boxes: they share one query observer, and each is notified of its own consent only. */
 export interface OrderStore extends OrderView {
@@ -89,6 +89,7 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
       queryClient.mount();
       // The cache may have changed between the render and its effects.
       stores.forEach((store) => store.sync());
+      dropOldTimes();
       const stops = [
         watchResets(),
         () => queryClient.unmount(),
@@ -98,13 +99,13 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
           else if (type === 'removed') store?.followRemoval();
         }),
         subscribeToTabs(queryClient, (orderId, news) => {
-          if (Array.isArray(news)) {
-            const [consentId, checked] = [String(news[0]), news[1] === true];
-            // Newer than what this page keeps from its own late requests.
-            answersOf(client).noteSent(orderId, consentId, [], checked);
+          const [consentId, value] = Array.isArray(news) ? (news as unknown[]) : [];
+          const checked = value === true;
+          if (typeof consentId !== 'string') (news ? readOrderLater : refetchOrder)(queryClient, orderId);
+          else if (!isNewest(queryClient, consentId)) {
+            takeNewer(client, orderId, consentId, checked);
             checkLater(client, queryClient, orderId, consentId, checked);
           }
-          (news === 'left' ? readOrderLater : refetchOrder)(queryClient, orderId);
         }),
         subscribeToEvents(client, (event) => {
           if (!stores.has(event.orderId)) return;
@@ -220,7 +221,7 @@ class CachedOrder implements OrderStore {
       // A saved answer is sent again, because a late request has replaced it: caches may have what that one wrote.
       const unsaved = this.#answers.unsaved(this.orderId);
       if (unsaved.some(({ consentId }) => this.getAnswer(consentId).saveState === 'saved')) {
-        announceToTabs(this.queryClient, this.orderId, 'left');
+        announceToTabs(this.queryClient, this.orderId, []);
         readOrderLater(this.queryClient, this.orderId);
       }
     }

@@ -8,8 +8,17 @@ import { useOrder } from '../hooks/use-order.ts';
 import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import { usePatchAttributes } from '../hooks/use-patch-attributes.ts';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => {
+/** Ends what would else listen to events of the next tests. */
+let testEnd: { readonly promise: Promise<void>; readonly resolve: () => void };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  let resolve = () => undefined as void;
+  testEnd = { promise: new Promise<void>((end) => (resolve = end)), resolve };
+});
+afterEach(async () => {
+  testEnd.resolve();
+  await vi.advanceTimersByTimeAsync(60_000);
   vi.useRealTimers();
   vi.unstubAllGlobals();
   sessionStorage.clear();
@@ -50,7 +59,7 @@ function openPage(order: Order) {
   return { getOrder, unmount };
 }
 
-/** Opens a page. Returns the function that leaves it, after which its calls send nothing. */
+/** Opens a page. Returns the function that leaves it, after which its calls send nothing, and no response comes back. */
 async function openEndingPage(
   order: Order,
   queryClient = order.queryClient,
@@ -60,7 +69,9 @@ async function openEndingPage(
   const untilEnd =
     <Call extends unknown[], Value>(call: (...parameters: Call) => Promise<Value>) =>
     (...parameters: Call) =>
-      hasEnded ? new Promise<never>(() => undefined) : call(...parameters);
+      hasEnded
+        ? new Promise<never>(() => undefined)
+        : call(...parameters).finally(() => (hasEnded ? testEnd.promise : undefined));
   const { getOrder, patchConsent, ...others } = order.client;
   const client = { ...others, getOrder: untilEnd(getOrder), patchConsent: untilEnd(patchConsent) };
   const { unmount } = order.show(<Box name={name} />, { client, queryClient });
@@ -225,6 +236,81 @@ test('MT1: nor does the next page, after another tab has answered while the page
   await pass(60_000);
   expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
   expect(order.values('ci_newsletter')).toEqual([true, true, false, true]);
+});
+
+test('MT1: … also if the other tab was left before its answer arrived', async () => {
+  const order = setUpOrder();
+  await leaveUnticked(order);
+  const note = sessionStorage['norce-kit-left' + order.orderId] as string;
+  sessionStorage.clear();
+  const end = await openEndingPage(order, new QueryClient());
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 2_000, times: 1 });
+  click();
+  end();
+  sessionStorage['norce-kit-left' + order.orderId] = note;
+  openNextPage(order);
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
+  expect(order.values('ci_newsletter')).toEqual([true, true, false, true]);
+});
+
+test('MT1: nor does a page that is open then', async () => {
+  const order = setUpOrder();
+  await leaveUnticked(order);
+  expectWarnings(twoClients(order.orderId));
+  openNextPage(order);
+  const end = await openEndingPage(order, new QueryClient(), 'other');
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 2_000, times: 1 });
+  click('other');
+  end();
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
+  expect(order.values('ci_newsletter')).toEqual([true, true, false, true]);
+});
+
+test('an answer to another consent in another tab lets the next page correct a late request', async () => {
+  const order = setUpOrder();
+  await leaveUnticked(order);
+  const note = sessionStorage['norce-kit-left' + order.orderId] as string;
+  sessionStorage.clear();
+  const other = order.show(<Box consentId="ci_terms" name="terms" />, {
+    client: { ...order.client },
+    queryClient: new QueryClient(),
+  });
+  await pass(100);
+  click('terms');
+  await pass(100);
+  other.unmount();
+  sessionStorage['norce-kit-left' + order.orderId] = note;
+  openNextPage(order);
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([false, false]);
+});
+
+test('MT6: a tab that opens after another one was left shows the answer that arrives then', async () => {
+  const order = setUpOrder();
+  const end = await openEndingPage(order, new QueryClient());
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 1 });
+  click();
+  end();
+  sessionStorage.clear();
+  openNextPage(order);
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
+  expect(order.values('ci_newsletter')).toEqual([true]);
+});
+
+test('no id of an order stays on the device, and the next page removes what tabs left there', async () => {
+  const order = setUpOrder();
+  localStorage['norce-kitchen'] = '1';
+  const end = await openEndingPage(order, new QueryClient());
+  click();
+  end();
+  expect(JSON.stringify(localStorage)).not.toContain(order.orderId);
+  expect(localStorage).toHaveLength(3);
+  await pass(60_000);
+  openNextPage(order);
+  expect(Object.keys(localStorage)).toEqual(['norce-kitchen']);
 });
 
 test('an answer that was refused on the page before is not written by the next one', async () => {
@@ -520,7 +606,7 @@ test('I2: an answer of the page before shows as saved once, and not again when o
 
 test('a provider that mounts again does not take the answer of the page before again, which a newer one replaced', async () => {
   const order = setUpOrder();
-  const end = await openEndingPage(order);
+  const end = await openEndingPage(order, new QueryClient());
   order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 1_000, times: 1 });
   click();
   end();
@@ -528,7 +614,7 @@ test('a provider that mounts again does not take the answer of the page before a
   const queryClient = new QueryClient();
   const props = { client: { ...order.client }, queryClient, onEvent };
   const first = order.show(<Box />, props);
-  await pass(2_000);
+  await pass(4_000);
   click();
   await pass(100);
   expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
@@ -696,6 +782,8 @@ test('a page that was left at rest causes no further reads', async () => {
   click();
   await pass(100);
   leave();
+  // Pages of other tests may still have writes under way.
+  localStorage.clear();
   first.unmount();
   order.queryClient.clear();
   const { getOrder } = openPage(order);

@@ -6,10 +6,10 @@ import { unsavedOf, whenEnded } from '../client/writers.ts';
 import { heldAnswer } from './consent-facts.ts';
 import { consentKey } from './consent-key.ts';
 import { intents } from './kept-intents.ts';
-import { leftAnswersOf } from './left-answers.ts';
+import { leftAnswersOf, takeNewer } from './left-answers.ts';
 import { readOrderLater } from './order-query.ts';
 import type { OrderStore } from './order-store.ts';
-import { announceToTabs, attempt, hasSavedSince } from './tab-sync.ts';
+import { announceToTabs, attempt, isRecent, timeOfOthers } from './tab-sync.ts';
 
 /**
  * The shopper's last answer, with the `consentKey`, and the values that may arrive after it, each with the ms for which it
@@ -33,9 +33,8 @@ const takenOf: (client: Client) => Map<string, number> = perClient(() => new Map
 /** Returns the answers of the note whose requests may still arrive; none where it has another form. */
 const readNotes = (orderId: string): readonly NotedAnswer[] =>
   attempt(() =>
-    (JSON.parse(sessionStorage[noteKey + orderId] as string) as NotedAnswer[]).filter(
-      // The clock may have been set back meanwhile.
-      ({ 0: leftAt }) => Math.abs(Date.now() - leftAt) <= lateWindow,
+    (JSON.parse(sessionStorage[noteKey + orderId] as string) as NotedAnswer[]).filter(([leftAt]) =>
+      isRecent(leftAt),
     ),
   ) ?? [];
 
@@ -66,7 +65,7 @@ export function watchPreviousPage(store: NotedOrder): () => void {
       ]);
       sessionStorage[noteKey + orderId] = JSON.stringify([...others, [leftAt], ...own]);
     });
-    announceToTabs(queryClient, orderId, 'left');
+    announceToTabs(queryClient, orderId, []);
   });
   const onShow = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) return;
@@ -89,7 +88,7 @@ export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?:
     const answers = answersOf(client);
     const left = leftAnswersOf(client);
     const notes = readNotes(orderId);
-    if (notes.length > 0) readOrderLater(queryClient, orderId);
+    if (notes.length > 0 || isRecent(timeOfOthers(queryClient))) readOrderLater(queryClient, orderId);
     for (const [leftAt, name = '', checked, sent = []] of notes) {
       // Those of an older note were taken before, and perhaps replaced. An equal one has perhaps been reported.
       if (leftAt <= last || checked == null || left.get(name)?.checked === checked) continue;
@@ -97,9 +96,9 @@ export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?:
       left.set(name, heldAnswer(checked, 'saved'));
       const consent = JSON.parse(name) as [orderId: string, consentId: string];
       // Another tab, or the page unless it is shown again, may have a newer answer.
-      if (hasSavedSince(leftAt) || (!isShown && answers.get(...consent).confirmed !== undefined)) continue;
-      // An answer that the kept page has under way is older.
-      if (isShown && answers.get(...consent).desired !== undefined) void answers.set(...consent, checked);
+      const isOlder = timeOfOthers(queryClient, consent[1]) > leftAt;
+      if (isOlder || (!isShown && answers.get(...consent).confirmed !== undefined)) continue;
+      if (isShown) takeNewer(client, ...consent, checked);
       // An answer that the engine has not taken yet is newer.
       const kept = intents.has(name) ? undefined : checked;
       // They may arrive after an answer that is given here.

@@ -16,6 +16,13 @@ afterEach(() => {
 /** Gives an unwanted message or request time to arrive. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 100));
 
+/** Sends a message as another tab does. */
+function announceFromTab(message: readonly unknown[]): void {
+  const channel = new BroadcastChannel('norce-kit');
+  channel.postMessage(['another cache', ...message]);
+  channel.close();
+}
+
 /** Shows the newsletter as the cache has it. */
 function Shown() {
   const { data } = useOrder();
@@ -165,11 +172,9 @@ test('MT3: a message of another tab during a save does not disturb it', async ()
   const { options, release } = holdWrites();
   const first = setUpOrder({}, {}, options);
   first.show(<Box />);
-  openSecond(first);
   await settled();
   click();
-  click('second');
-  click('second');
+  announceFromTab([first.orderId]);
   await settled();
   release();
   const shown: boolean[] = [];
@@ -178,7 +183,62 @@ test('MT3: a message of another tab during a save does not disturb it', async ()
     expect(state()).toBe('saved');
   });
   expect(new Set(shown)).toEqual(new Set([true]));
-  await waitFor(() => expect([box().checked, box('second').checked]).toEqual([true, true]));
+});
+
+test.each([
+  { what: 'has an older one under way', clicks: ['newsletter', 'second', 'second'], wanted: false },
+  { what: 'has an older one that waits', clicks: ['newsletter', 'newsletter', 'second'], wanted: true },
+  { what: 'has answered in between', clicks: ['newsletter', 'second', 'newsletter'], wanted: false },
+])('MT1: the last click wins, though the other tab $what', async ({ clicks, wanted }) => {
+  const { options, release } = holdWrites();
+  const first = setUpOrder({}, {}, options);
+  first.show(<Box />);
+  openSecond(first);
+  await settled();
+  for (const name of clicks) {
+    click(name);
+    await settled();
+  }
+  release();
+  await waitFor(() =>
+    expect([box().checked, box('second').checked, first.holds('ci_newsletter')]).toEqual([
+      wanted,
+      wanted,
+      wanted,
+    ]),
+  );
+});
+
+test('MT1: the last click wins without a connection', async () => {
+  const isOnline = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  const first = setUpOrder();
+  first.sandbox.faults.add({ kind: 'drop', operation: 'patchConsent' });
+  first.show(<Box />);
+  openSecond(first);
+  await settled();
+  click();
+  await waitFor(() => expect(state()).toBe('waiting'));
+  click('second');
+  click('second');
+  await waitFor(() => expect(box().checked).toBe(false));
+  isOnline.mockRestore();
+  first.sandbox.faults.clear();
+  window.dispatchEvent(new Event('online'));
+  await settled();
+  expect([box().checked, box('second').checked, first.holds('ci_newsletter')]).toEqual([false, false, false]);
+});
+
+test('MT1: the message of an older answer, which a busy browser delivers late, changes nothing', async () => {
+  const { options, release } = holdWrites();
+  const first = setUpOrder({}, {}, options);
+  first.show(<Box />);
+  await settled();
+  click();
+  announceFromTab([first.orderId, ['ci_newsletter', false]]);
+  await settled();
+  release();
+  await waitFor(() => expect(state()).toBe('saved'));
+  expect([box().checked, first.holds('ci_newsletter')]).toEqual([true, true]);
 });
 
 test('two caches of one page follow one another', async () => {
