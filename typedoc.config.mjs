@@ -25,6 +25,9 @@ export default {
   skipErrorChecking: true,
   // The tag that openapi-typescript writes.
   blockTags: [...OptionDefaults.blockTags, '@description'],
+  // The tag that Knip reads.
+  modifierTags: [...OptionDefaults.modifierTags, '@alias'],
+  excludeTags: [...OptionDefaults.excludeTags, '@alias'],
   treatWarningsAsErrors: true,
   validation: { notExported: false, invalidLink: true, notDocumented: false },
 };
