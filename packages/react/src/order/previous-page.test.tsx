@@ -9,15 +9,15 @@ import { useOrderConsent } from '../hooks/use-order-consent.ts';
 import { usePatchAttributes } from '../hooks/use-patch-attributes.ts';
 
 /** Ends what would else listen to events of the next tests. */
-let testEnd: { readonly promise: Promise<void>; readonly resolve: () => void };
+let endTest: () => void;
+let testEnd: Promise<void>;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  let resolve = () => undefined as void;
-  testEnd = { promise: new Promise<void>((end) => (resolve = end)), resolve };
+  testEnd = new Promise((resolve) => (endTest = resolve));
 });
 afterEach(async () => {
-  testEnd.resolve();
+  endTest();
   await vi.advanceTimersByTimeAsync(60_000);
   vi.useRealTimers();
   vi.unstubAllGlobals();
@@ -71,7 +71,10 @@ async function openEndingPage(
     (...parameters: Call) =>
       hasEnded
         ? new Promise<never>(() => undefined)
-        : call(...parameters).finally(() => (hasEnded ? testEnd.promise : undefined));
+        : call(...parameters).then(async (value) => {
+            if (hasEnded) await testEnd;
+            return value;
+          });
   const { getOrder, patchConsent, ...others } = order.client;
   const client = { ...others, getOrder: untilEnd(getOrder), patchConsent: untilEnd(patchConsent) };
   const { unmount } = order.show(<Box name={name} />, { client, queryClient });

@@ -70,16 +70,31 @@ export function subscribeToTabs(
   queryClient: QueryClient,
   listener: (orderId: string, news: unknown) => void,
 ): () => void {
-  const channel = attempt(() => new BroadcastChannel(channelName));
-  if (channel === undefined) return () => undefined;
-  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-    // Other scripts of the origin may use a channel of this name.
-    const [cache, orderId, news] = Array.isArray(data) ? (data as unknown[]) : [];
-    if (cache !== nameOf(queryClient) && typeof orderId === 'string') listener(orderId, news);
+  let channel: BroadcastChannel | undefined;
+  const open = () => {
+    channel = attempt(() => new BroadcastChannel(channelName));
+    if (channel === undefined) return;
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      // Other scripts of the origin may use a channel of this name.
+      const [cache, orderId, news] = Array.isArray(data) ? (data as unknown[]) : [];
+      if (cache !== nameOf(queryClient) && typeof orderId === 'string') listener(orderId, news);
+    };
+    openChannels.set(queryClient, channel);
   };
-  openChannels.set(queryClient, channel);
-  return () => {
+  const close = () => {
     if (openChannels.get(queryClient) === channel) openChannels.delete(queryClient);
-    channel.close();
+    channel?.close();
+  };
+  // A message would remove the page from the back/forward cache. It reads the order when it is shown again.
+  const keep = ({ type, persisted }: PageTransitionEvent) => {
+    if (persisted) (type === 'pagehide' ? close : open)();
+  };
+  addEventListener('pagehide', keep);
+  addEventListener('pageshow', keep);
+  open();
+  return () => {
+    removeEventListener('pagehide', keep);
+    removeEventListener('pageshow', keep);
+    close();
   };
 }
