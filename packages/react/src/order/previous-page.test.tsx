@@ -271,7 +271,7 @@ test('MT1: nor does a page that is open then', async () => {
   expect(order.values('ci_newsletter')).toEqual([true, true, false, true]);
 });
 
-test('an answer to another consent in another tab lets the next page correct a late request', async () => {
+test('the next page corrects a late request, though another consent was answered in another tab', async () => {
   const order = setUpOrder();
   await leaveUnticked(order);
   const note = sessionStorage['norce-kit-left' + order.orderId] as string;
