@@ -1,6 +1,7 @@
 import { attemptTimeout } from './timeouts.ts';
 import { attributeChecksum, isSame, without } from './attribute-values.ts';
 import type { AttributeValues } from './attribute-values.ts';
+import { browserConnectivity } from './browser-events.ts';
 import type { OrderClient } from './client.ts';
 import { isOrderApiError, mayArriveLate } from './errors.ts';
 import type { OrderApiError } from './errors.ts';
@@ -130,7 +131,7 @@ export class AttributeQueue {
     const values = valuesOf(batch);
     const noteFailure = (error: OrderApiError) => {
       // Chromium rejects keepalive requests just before `pagehide`, although they still reach the server.
-      this.#hasFailedAttempt ||= error.kind !== 'network';
+      this.#hasFailedAttempt ||= error.kind !== 'network' || !browserConnectivity.isOnline();
       if (mayArriveLate(error)) this.#options.onLost(values);
     };
     this.#hasFailedAttempt = false;

@@ -18,7 +18,7 @@ function setUp(options: AttributeWriterOptions = {}) {
   const sent: {
     values: AttributeValues;
     options: WriteOptions;
-    fail: () => void;
+    fail: (cause?: OrderApiError) => void;
     resolve: () => void;
     reject: (error: unknown) => void;
   }[] = [];
@@ -28,7 +28,13 @@ function setUp(options: AttributeWriterOptions = {}) {
       patchAttributes: (_, values, options = {}) =>
         new Promise(
           (resolve, reject) =>
-            void sent.push({ values, options, resolve, reject, fail: () => options.onRetry?.(error) }),
+            void sent.push({
+              values,
+              options,
+              resolve,
+              reject,
+              fail: (cause = error) => options.onRetry?.(cause),
+            }),
         ),
     },
     options,
@@ -140,6 +146,18 @@ test('NV1: values whose next attempt may not be sent yet are in the same request
   expect(sent.slice(1).map(({ values, options }) => [values, options.follows])).toEqual([
     [{ note: 'b', gift: true }, [attributeChecksum('note', 'a')]],
   ]);
+});
+
+test('NV1: values whose attempt failed without a connection are sent again, though there is one now', () => {
+  const { writer, sent, leave } = openPage();
+  void writer.patch('o', { note: 'a' });
+  vi.stubGlobal('navigator', { onLine: false });
+  sent[0]?.fail(
+    new OrderApiError({ kind: 'network', operation: 'patchAttributes', outcome: 'unknown', reason: 'lost' }),
+  );
+  vi.unstubAllGlobals();
+  leave();
+  expect(sent.map(({ values }) => values)).toEqual([{ note: 'a' }, { note: 'a' }]);
 });
 
 test('the checksum of a value does not depend on the order of its members', () => {

@@ -1250,6 +1250,16 @@ describe('leaving the page', () => {
     expect(values(client)).toEqual([true]);
   });
 
+  test('sends an answer again whose attempt failed without a connection, though there is one now', () => {
+    const { answers, client, page, leave } = setUp();
+    page.isOnline = false;
+    void answers.set('o1', 'news', true);
+    client.lastWrite.options?.onRetry?.(apiError('network', 'unknown'));
+    page.isOnline = true;
+    leave();
+    expect(values(client)).toEqual([true, true]);
+  });
+
   test('sends answers that wait for a connection or a look-up', async () => {
     const { answers, client, page, leave } = setUp();
     page.isOnline = false;

@@ -194,7 +194,7 @@ class Register implements Answers {
     const sentAt = nextTime();
     const noteFailure = (error: OrderApiError) => {
       // Chromium rejects keepalive requests just before `pagehide`, although they still reach the server.
-      entry.hasFailedAttempt ||= error.kind !== 'network';
+      entry.hasFailedAttempt ||= error.kind !== 'network' || !this.#connectivity.isOnline();
       if (mayArriveLate(error)) this.#noteLateWrite(entry, checked);
     };
     entry.readableFrom = sentAt;
