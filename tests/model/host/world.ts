@@ -76,6 +76,8 @@ export class World {
   readonly events: { readonly root: HostRoot; readonly event: OrderEvent }[] = [];
   /** Changes of an order by others, with the number of acts before them. */
   readonly changes: { readonly key: string; readonly acts: number }[] = [];
+  /** Answers of the shopper in other tabs that these announced: a page with an older one under way writes the newer one. */
+  readonly answersInTabs: { readonly key: string; readonly value: boolean }[] = [];
   /** Consents of orders whose answer the shopper went on without, with the number of acts before that. */
   readonly dropped = new Map<string, number>();
   /** Orders that a gate let go on, with what the order held, and whether the button was gone since the click. */
@@ -386,9 +388,12 @@ export class World {
   changeInTab(orderId: string, consentId: string): void {
     if (this.setup.channel !== 'works') return;
     const checked = this.#change(orderId, consentId);
-    localStorage.setItem('norce-kit', String(Date.now()));
+    this.answersInTabs.push({ key: keyOf(orderId, consentId), value: checked });
+    localStorage.setItem(`norce-kit ${consentId}`, `${Date.now()} another tab`);
     const channel = new BroadcastChannel('norce-kit');
     channel.postMessage(['another tab', orderId, [consentId, checked]]);
+    // It was saved at once.
+    channel.postMessage(['another tab', orderId]);
     channel.close();
   }
 

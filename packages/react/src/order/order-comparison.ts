@@ -4,7 +4,7 @@ import { pauseAfter, taskTime } from './read-times.ts';
 /** Compares the orders that the host brings, such as one of another tab, with the last read: if they differ, one is out of date. */
 export interface OrderComparison {
   /** Takes an order of the host. */
-  readonly bring: (order: Order) => void;
+  readonly bring: (order: Order, isNews?: boolean) => void;
   /** Takes the order of a read that ended. */
   readonly noteRead: (order: Order) => void;
   /** Compares again after a read that started at `startedAt`: it may be older than an order that was brought during it. */
@@ -19,6 +19,7 @@ export function createComparison(requireRead: () => void): OrderComparison {
   /** The order that the host brought last. */
   let brought: Order | undefined;
   let broughtAt = -Infinity;
+  let isNews = false;
   /** Number of required reads that brought the known content again. */
   let vainReads = 0;
   /** End of the pause after them. */
@@ -27,7 +28,7 @@ export function createComparison(requireRead: () => void): OrderComparison {
 
   const compare = () => {
     clearTimeout(timer);
-    if (known === undefined || brought === undefined || contentOf(brought) === known) return;
+    if (known === undefined || brought === undefined || (!isNews && contentOf(brought) === known)) return;
     // An equal order may be news again. Growing pauses: a host that changes each order it gets must not cause endless reads.
     const wait = pausedUntil - performance.now();
     if (wait > 0) {
@@ -39,17 +40,19 @@ export function createComparison(requireRead: () => void): OrderComparison {
   };
 
   return {
-    bring: (order) => {
+    bring: (order, isOther = false) => {
       // All providers of an order bring the same one.
       if (order === brought) return;
       brought = order;
       broughtAt = taskTime();
+      isNews = isOther;
       compare();
     },
     noteRead: (order) => {
       const content = contentOf(order);
       if (content !== known) vainReads = pausedUntil = 0;
       known = content;
+      isNews = false;
     },
     compareAfter: (startedAt) => {
       if (startedAt < broughtAt) compare();

@@ -415,6 +415,25 @@ test('a newer initialOrder is looked into', async () => {
   expect(reads()).toBe(2);
 });
 
+test('an initialOrder is also looked into that equals the last read of its cache, but not what another cache has read', async () => {
+  const order = setUpOrder();
+  const { sandbox, orderId, page, show } = order;
+  const setTo = (isTicked: boolean) =>
+    structuredClone(sandbox.orders.setChecked(orderId, 'ci_newsletter', isTicked));
+  const queryClient = new QueryClient();
+  const initialOrder = setTo(false);
+  const { rerender } = show(<Box />, { queryClient, initialOrder });
+  show(<Box name="other" />, { initialOrder });
+  await pass(2_000);
+  setTo(true);
+  await act(() => order.queryClient.invalidateQueries());
+  await pass(2_000);
+  expect([box().checked, box('other').checked]).toEqual([true, true]);
+  rerender(page(<Box />, { queryClient, initialOrder: setTo(false) }));
+  await pass(2_000);
+  expect([box().checked, box('other').checked]).toEqual([false, false]);
+});
+
 /** Ways in which a host brings an order to the page, which may be older or newer than the page. */
 const bringings: Record<string, (given: ReturnType<typeof setUpOrder>) => (order: Order) => void> = {
   initialOrder: ({ page, sandbox, orderId, show }) => {

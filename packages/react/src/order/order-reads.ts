@@ -102,8 +102,8 @@ export class OrderReads {
   }
 
   /** Requires a read when an order of the host has other consents than the last read, such as one of another tab. */
-  compare(order: Order): void {
-    this.#comparison.bring(order);
+  compare(order: Order, isNews?: boolean): void {
+    this.#comparison.bring(order, isNews);
   }
 
   #noteFailure(task: number, error: unknown): void {

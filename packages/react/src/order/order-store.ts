@@ -199,7 +199,11 @@ class CachedOrder implements OrderStore {
 
   readonly compare: OrderStore['compare'] = (order) => {
     // A page that opens with the same one, or is shown again, reads the order in any case.
-    if (order !== this.#given) this.#reads.compare((this.#given = order));
+    if (order === this.#given) return;
+    this.#given = order;
+    // A read of another cache may have changed the answers since the last one of this cache.
+    const isShown = order.consents?.every(({ id = '', checked }) => this.getAnswer(id).confirmed === checked);
+    this.#reads.compare(order, !isShown);
   };
 
   readonly setIsAttempted: OrderStore['setIsAttempted'] = () => {
