@@ -27,7 +27,7 @@ import { readNote, watchPreviousPage } from './previous-page.ts';
 import { watchResets } from './resets.ts';
 import { noteServedBoxes } from './served-boxes.ts';
 import { servedOrders } from './served-orders.ts';
-import { announceToTabs, dropOldTimes, isNewest, subscribeToTabs } from './tab-sync.ts';
+import { announceToTabs, dropOldTimes, subscribeToTabs, timeOf } from './tab-sync.ts';
 
 /** One order for any number of boxes: they share one query observer, and each is notified of its own consent only. */
 export interface OrderStore extends OrderView {
@@ -98,14 +98,15 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
           if (type === 'updated') store?.sync();
           else if (type === 'removed') store?.followRemoval();
         }),
-        subscribeToTabs(queryClient, (orderId, news) => {
+        subscribeToTabs(queryClient, (orderId, news, at) => {
           const [consentId, value] = Array.isArray(news) ? (news as unknown[]) : [];
-          const checked = value === true;
-          if (typeof consentId !== 'string') (news ? readOrderLater : refetchOrder)(queryClient, orderId);
-          else if (!isNewest(queryClient, consentId)) {
-            takeNewer(client, orderId, consentId, checked);
-            checkLater(client, queryClient, orderId, consentId, checked);
-          }
+          if (typeof consentId !== 'string')
+            return (news ? readOrderLater : refetchOrder)(queryClient, orderId);
+          // Browsers may deliver a message before what the other tab has stored.
+          const hasAnsweredSince = timeOf(queryClient, true, consentId) > Number(at);
+          if (hasAnsweredSince) return;
+          takeNewer(client, orderId, consentId, value === true);
+          checkLater(client, queryClient, orderId, consentId, value === true);
         }),
         subscribeToEvents(client, (event) => {
           if (!stores.has(event.orderId)) return;

@@ -9,7 +9,7 @@ import { intents } from './kept-intents.ts';
 import { leftAnswersOf, takeNewer } from './left-answers.ts';
 import { readOrderLater } from './order-query.ts';
 import type { OrderStore } from './order-store.ts';
-import { announceToTabs, attempt, isRecent, timeOfOthers } from './tab-sync.ts';
+import { announceToTabs, attempt, isRecent, timeOf } from './tab-sync.ts';
 
 /**
  * The shopper's last answer, with the `consentKey`, and the values that may arrive after it, each with the ms for which it
@@ -88,7 +88,7 @@ export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?:
     const answers = answersOf(client);
     const left = leftAnswersOf(client);
     const notes = readNotes(orderId);
-    if (notes.length > 0 || isRecent(timeOfOthers(queryClient))) readOrderLater(queryClient, orderId);
+    if (notes.length > 0 || isRecent(timeOf(queryClient, false))) readOrderLater(queryClient, orderId);
     for (const [leftAt, name = '', checked, sent = []] of notes) {
       // Those of an older note were taken before, and perhaps replaced. An equal one has perhaps been reported.
       if (leftAt <= last || checked == null || left.get(name)?.checked === checked) continue;
@@ -96,7 +96,7 @@ export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?:
       left.set(name, heldAnswer(checked, 'saved'));
       const consent = JSON.parse(name) as [orderId: string, consentId: string];
       // Another tab, or the page unless it is shown again, may have a newer answer.
-      const isOlder = timeOfOthers(queryClient, consent[1]) > leftAt;
+      const isOlder = timeOf(queryClient, false, consent[1]) > leftAt;
       if (isOlder || (!isShown && answers.get(...consent).confirmed !== undefined)) continue;
       if (isShown) takeNewer(client, ...consent, checked);
       // An answer that the engine has not taken yet is newer.

@@ -228,13 +228,25 @@ test('MT1: the last click wins without a connection', async () => {
   expect([box().checked, box('second').checked, first.holds('ci_newsletter')]).toEqual([false, false, false]);
 });
 
+test('MT1: a newer answer counts also where the browser delivers its message before what is stored', async () => {
+  const { options, release } = holdWrites();
+  const first = setUpOrder({}, {}, options);
+  first.show(<Box />);
+  await settled();
+  click();
+  announceFromTab([first.orderId, ['ci_newsletter', false], Date.now() + 1_000]);
+  await waitFor(() => expect(box().checked).toBe(false));
+  release();
+  await waitFor(() => expect([state(), first.holds('ci_newsletter')]).toEqual(['saved', false]));
+});
+
 test('MT1: the message of an older answer, which a busy browser delivers late, changes nothing', async () => {
   const { options, release } = holdWrites();
   const first = setUpOrder({}, {}, options);
   first.show(<Box />);
   await settled();
   click();
-  announceFromTab([first.orderId, ['ci_newsletter', false]]);
+  announceFromTab([first.orderId, ['ci_newsletter', false], Date.now() - 1_000]);
   await settled();
   release();
   await waitFor(() => expect(state()).toBe('saved'));

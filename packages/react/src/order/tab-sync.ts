@@ -8,7 +8,7 @@ import { perClient } from '../client/per-client.ts';
  */
 type News = readonly [consentId?: string, checked?: boolean];
 
-type Message = readonly [cache: string, orderId: string, news: News | undefined];
+type Message = readonly [cache: string, orderId: string, news: News | undefined, at: number];
 
 const channelName = 'norce-kit';
 /** Begins the names in `localStorage`. Each value is a time in ms since 1970, and the cache. */
@@ -27,20 +27,15 @@ export function attempt<Value>(work: () => Value): Value | undefined {
   }
 }
 
-/** Returns when a cache of this shop last stored a time, and its name. */
-const readTime = (consentId = ''): string =>
-  attempt(() => localStorage[timeKey + consentId] as string | undefined) ?? '';
-
-/** Whether the shopper gave the newest answer to the consent on the page of this cache. */
-export const isNewest = (queryClient: QueryClient, consentId?: string): boolean =>
-  readTime(consentId).endsWith(nameOf(queryClient));
-
 /**
- * Returns the time when the shopper last answered the consent elsewhere, such as in another tab. Without `consentId`,
- * the time when another page was left with a write under way. NaN if there is none.
+ * Returns the time when the shopper last answered the consent, if that was on the page of this cache with `isOwn`, or
+ * else on another page, such as in another tab. Without `consentId`, the time when the page was left with a write under
+ * way. NaN if it was not.
  */
-export const timeOfOthers = (queryClient: QueryClient, consentId?: string): number =>
-  isNewest(queryClient, consentId) ? NaN : parseFloat(readTime(consentId));
+export function timeOf(queryClient: QueryClient, isOwn: boolean, consentId = ''): number {
+  const value = attempt(() => localStorage[timeKey + consentId] as string | undefined) ?? '';
+  return value.endsWith(nameOf(queryClient)) === isOwn ? parseFloat(value) : NaN;
+}
 
 /** Whether a request that was sent at a time may still arrive. The clock may have been set back meanwhile. */
 export const isRecent = (time: number): boolean => Math.abs(Date.now() - time) <= lateWindow;
@@ -56,11 +51,12 @@ export function dropOldTimes(): void {
 /** Announces to other tabs of this shop, and to other caches of this page, that an order changed, or will. */
 export function announceToTabs(queryClient: QueryClient, orderId: string, news?: News): void {
   const open = openChannels.get(queryClient);
+  const at = Date.now();
   // For tabs that open later.
-  if (news) attempt(() => (localStorage[timeKey + (news[0] ?? '')] = `${Date.now()} ${nameOf(queryClient)}`));
+  if (news) attempt(() => (localStorage[timeKey + (news[0] ?? '')] = `${at} ${nameOf(queryClient)}`));
   attempt(() => {
     const channel = open ?? new BroadcastChannel(channelName);
-    channel.postMessage([nameOf(queryClient), orderId, news] satisfies Message);
+    channel.postMessage([nameOf(queryClient), orderId, news, at] satisfies Message);
     if (channel !== open) channel.close();
   });
 }
@@ -68,7 +64,7 @@ export function announceToTabs(queryClient: QueryClient, orderId: string, news?:
 /** Calls `listener` with the id of each order that another tab answered, changed or left. Returns the function that unsubscribes. */
 export function subscribeToTabs(
   queryClient: QueryClient,
-  listener: (orderId: string, news: unknown) => void,
+  listener: (orderId: string, news: unknown, at: unknown) => void,
 ): () => void {
   let channel: BroadcastChannel | undefined;
   const open = () => {
@@ -76,8 +72,8 @@ export function subscribeToTabs(
     if (channel === undefined) return;
     channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       // Other scripts of the origin may use a channel of this name.
-      const [cache, orderId, news] = Array.isArray(data) ? (data as unknown[]) : [];
-      if (cache !== nameOf(queryClient) && typeof orderId === 'string') listener(orderId, news);
+      const [cache, orderId, news, at] = Array.isArray(data) ? (data as unknown[]) : [];
+      if (cache !== nameOf(queryClient) && typeof orderId === 'string') listener(orderId, news, at);
     };
     openChannels.set(queryClient, channel);
   };
