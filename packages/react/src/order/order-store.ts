@@ -100,8 +100,10 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
         }),
         subscribeToTabs(queryClient, (orderId, news, at) => {
           const [consentId, value] = Array.isArray(news) ? (news as unknown[]) : [];
-          if (typeof consentId !== 'string')
-            return (news ? readOrderLater : refetchOrder)(queryClient, orderId);
+          if (typeof consentId !== 'string') {
+            (news ? readOrderLater : refetchOrder)(queryClient, orderId);
+            return;
+          }
           // Browsers may deliver a message before what the other tab has stored.
           const hasAnsweredSince = timeOf(queryClient, true, consentId) > Number(at);
           if (hasAnsweredSince) return;
