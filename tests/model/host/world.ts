@@ -389,7 +389,6 @@ export class World {
     if (this.setup.channel !== 'works') return;
     const checked = this.#change(orderId, consentId);
     this.answersInTabs.push({ key: keyOf(orderId, consentId), value: checked });
-    localStorage.setItem(`norce-kit ${consentId}`, `${Date.now()} another tab`);
     const channel = new BroadcastChannel('norce-kit');
     channel.postMessage(['another tab', orderId, [consentId, checked]]);
     // It was saved at once.

@@ -27,7 +27,7 @@ import { readNote, watchPreviousPage } from './previous-page.ts';
 import { watchResets } from './resets.ts';
 import { noteServedBoxes } from './served-boxes.ts';
 import { servedOrders } from './served-orders.ts';
-import { announceToTabs, dropOldTimes, subscribeToTabs, timeOf } from './tab-sync.ts';
+import { announceToTabs, dropOldStored, readStored, subscribeToTabs } from './tab-sync.ts';
 
 /** One order for any number of boxes: they share one query observer, and each is notified of its own consent only. */
 export interface OrderStore extends OrderView {
@@ -89,7 +89,7 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
       queryClient.mount();
       // The cache may have changed between the render and its effects.
       stores.forEach((store) => store.sync());
-      dropOldTimes();
+      dropOldStored();
       const stops = [
         watchResets(),
         () => queryClient.unmount(),
@@ -105,8 +105,8 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
             return;
           }
           // Browsers may deliver a message before what the other tab has stored.
-          const hasAnsweredSince = timeOf(queryClient, true, consentId) > Number(at);
-          if (hasAnsweredSince) return;
+          const last = readStored(queryClient, orderId, consentId);
+          if (last.isOwn && last.at > Number(at)) return;
           takeNewer(client, orderId, consentId, value === true);
           checkLater(client, queryClient, orderId, consentId, value === true);
         }),

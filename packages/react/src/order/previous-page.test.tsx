@@ -778,6 +778,57 @@ test('NV9: an answer of the page after it replaces one that waits for a connecti
   expect([box().checked, order.holds('ci_newsletter')]).toEqual([false, false]);
 });
 
+test('NV9: a late request of a page that was kept does not undo the saved answer of the page after it', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  const order = setUpOrder();
+  order.show(<Box />);
+  await pass(100);
+  await tickAfterLostTick(order);
+  await pass(1_000);
+  click();
+  await pass(100);
+  expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
+  leave();
+  expectWarnings(twoClients(order.orderId));
+  const end = await openEndingPage(order, new QueryClient(), 'next');
+  await pass(100);
+  click('next');
+  await pass(100);
+  expect([state('next'), order.holds('ci_newsletter')]).toEqual(['saved', true]);
+  end();
+  fireEvent(window, new PageTransitionEvent('pageshow', { persisted: true }));
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
+  expect(order.values('ci_newsletter')).toEqual([true, true, false, true]);
+});
+
+test('NV9: an answer that waits for a connection on a page that was kept is replaced by a saved one of the page after it', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  const isOnline = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  const order = setUpOrder();
+  order.sandbox.faults.add({ kind: 'drop', operation: 'patchConsent' });
+  order.show(<Box />);
+  await pass(100);
+  click();
+  await pass(1_000);
+  expect([box().checked, state()]).toEqual([true, 'waiting']);
+  leave();
+  isOnline.mockRestore();
+  order.sandbox.faults.clear();
+  expectWarnings(twoClients(order.orderId));
+  const end = await openEndingPage(order, new QueryClient(), 'next');
+  click('next');
+  await pass(100);
+  click('next');
+  await pass(100);
+  expect([state('next'), order.holds('ci_newsletter')]).toEqual(['saved', false]);
+  end();
+  fireEvent(window, new PageTransitionEvent('pageshow', { persisted: true }));
+  window.dispatchEvent(new Event('online'));
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([false, false]);
+});
+
 test('a page that was left at rest causes no further reads', async () => {
   const order = setUpOrder();
   const first = openPage(order);

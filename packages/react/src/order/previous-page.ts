@@ -9,7 +9,7 @@ import { intents } from './kept-intents.ts';
 import { leftAnswersOf, takeNewer } from './left-answers.ts';
 import { readOrderLater } from './order-query.ts';
 import type { OrderStore } from './order-store.ts';
-import { announceToTabs, attempt, isRecent, timeOf } from './tab-sync.ts';
+import { announceToTabs, attempt, isRecent, readStored } from './tab-sync.ts';
 
 /**
  * The shopper's last answer, with the `consentKey`, and the values that may arrive after it, each with the ms for which it
@@ -22,7 +22,7 @@ type NotedAnswer = readonly [
   sent?: readonly (readonly [value: boolean, rest?: number])[],
 ];
 
-type NotedOrder = Pick<OrderStore, 'client' | 'queryClient' | 'orderId'>;
+type NotedOrder = Pick<OrderStore, 'client' | 'queryClient' | 'orderId' | 'getConsentIds'>;
 
 // One for each order: a page may show several.
 const noteKey = 'norce-kit-left';
@@ -69,6 +69,10 @@ export function watchPreviousPage(store: NotedOrder): () => void {
   });
   const onShow = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) return;
+    for (const consentId of store.getConsentIds() ?? []) {
+      const { at, checked, isOwn } = readStored(queryClient, orderId, consentId);
+      if (at > 0 && !isOwn) takeNewer(client, orderId, consentId, checked);
+    }
     readNote(store, true);
     readOrderLater(queryClient, orderId);
   };
@@ -88,7 +92,8 @@ export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?:
     const answers = answersOf(client);
     const left = leftAnswersOf(client);
     const notes = readNotes(orderId);
-    if (notes.length > 0 || isRecent(timeOf(queryClient, false))) readOrderLater(queryClient, orderId);
+    if (notes.length > 0 || isRecent(readStored(queryClient, orderId).at))
+      readOrderLater(queryClient, orderId);
     for (const [leftAt, name = '', checked, sent = []] of notes) {
       // Those of an older note were taken before, and perhaps replaced. An equal one has perhaps been reported.
       if (leftAt <= last || checked == null || left.get(name)?.checked === checked) continue;
@@ -96,7 +101,8 @@ export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?:
       left.set(name, heldAnswer(checked, 'saved'));
       const consent = JSON.parse(name) as [orderId: string, consentId: string];
       // Another tab, or the page unless it is shown again, may have a newer answer.
-      const isOlder = timeOf(queryClient, false, consent[1]) > leftAt;
+      const stored = readStored(queryClient, ...consent);
+      const isOlder = !stored.isOwn && stored.at > leftAt;
       if (isOlder || (!isShown && answers.get(...consent).confirmed !== undefined)) continue;
       if (isShown) takeNewer(client, ...consent, checked);
       // An answer that the engine has not taken yet is newer.

@@ -1,6 +1,7 @@
 import { lateWindow } from '@norce-kit/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { perClient } from '../client/per-client.ts';
+import { consentKey } from './consent-key.ts';
 
 /**
  * An answer that the shopper gave; empty when a write may arrive later, as one of a page that is left. Without news, the
@@ -11,8 +12,18 @@ type News = readonly [consentId?: string, checked?: boolean];
 type Message = readonly [cache: string, orderId: string, news: News | undefined, at: number];
 
 const channelName = 'norce-kit';
-/** Begins the names in `localStorage`. Each value is a time in ms since 1970, and the cache. */
-const timeKey = 'norce-kit ';
+
+/** The last answer to a consent in any tab, or that a page of the order was left with a write under way. */
+interface Stored {
+  /** Milliseconds since 1970; NaN if there is none. */
+  readonly at: number;
+  readonly checked: boolean;
+  /** Whether it was on the page of this cache. */
+  readonly isOwn: boolean;
+}
+
+/** Begins the names in `localStorage`. Each value is the time, the answer and the cache. */
+const storedKey = 'norce-kit ';
 const nameOf: (queryClient: QueryClient) => string = perClient(() => Math.random().toString(36));
 
 /** The channel on which a cache already listens: opening one for each message is slower than the message. */
@@ -27,24 +38,28 @@ export function attempt<Value>(work: () => Value): Value | undefined {
   }
 }
 
-/**
- * Returns the time when the shopper last answered the consent, if that was on the page of this cache with `isOwn`, or
- * else on another page, such as in another tab. Without `consentId`, the time when the page was left with a write under
- * way. NaN if it was not.
- */
-export function timeOf(queryClient: QueryClient, isOwn: boolean, consentId = ''): number {
-  const value = attempt(() => localStorage[timeKey + consentId] as string | undefined) ?? '';
-  return value.endsWith(nameOf(queryClient)) === isOwn ? parseFloat(value) : NaN;
+/** Returns a name without the ids, because it stays on the device until a page opens later. */
+const storedName = (orderId: string, consentId = ''): string =>
+  storedKey +
+  [...consentKey(orderId, consentId)].reduce((hash, char) => (hash * 31 + char.charCodeAt(0)) | 0, 0);
+
+const readItem = (name: string): readonly unknown[] =>
+  attempt(() => JSON.parse(localStorage[name] as string) as unknown[]) ?? [];
+
+/** Returns the last answer to a consent; without `consentId`, whether a page of the order was left. */
+export function readStored(queryClient: QueryClient, orderId: string, consentId?: string): Stored {
+  const [at, checked, cache] = readItem(storedName(orderId, consentId));
+  return { at: Number(at), checked: checked === true, isOwn: cache === nameOf(queryClient) };
 }
 
 /** Whether a request that was sent at a time may still arrive. The clock may have been set back meanwhile. */
 export const isRecent = (time: number): boolean => Math.abs(Date.now() - time) <= lateWindow;
 
-/** Removes the times that no longer matter. */
-export function dropOldTimes(): void {
+/** Removes what no longer matters. */
+export function dropOldStored(): void {
   attempt(() => {
-    for (const [key, value] of Object.entries<string>(localStorage))
-      if (key.startsWith(timeKey) && !isRecent(parseFloat(value))) localStorage.removeItem(key);
+    for (const name of Object.keys(localStorage))
+      if (name.startsWith(storedKey) && !isRecent(Number(readItem(name)[0]))) localStorage.removeItem(name);
   });
 }
 
@@ -53,7 +68,13 @@ export function announceToTabs(queryClient: QueryClient, orderId: string, news?:
   const open = openChannels.get(queryClient);
   const at = Date.now();
   // For tabs that open later.
-  if (news) attempt(() => (localStorage[timeKey + (news[0] ?? '')] = `${at} ${nameOf(queryClient)}`));
+  if (news) {
+    const [consentId, checked] = news;
+    attempt(
+      () =>
+        (localStorage[storedName(orderId, consentId)] = JSON.stringify([at, checked, nameOf(queryClient)])),
+    );
+  }
   attempt(() => {
     const channel = open ?? new BroadcastChannel(channelName);
     channel.postMessage([nameOf(queryClient), orderId, news, at] satisfies Message);
@@ -66,31 +87,16 @@ export function subscribeToTabs(
   queryClient: QueryClient,
   listener: (orderId: string, news: unknown, at: unknown) => void,
 ): () => void {
-  let channel: BroadcastChannel | undefined;
-  const open = () => {
-    channel = attempt(() => new BroadcastChannel(channelName));
-    if (channel === undefined) return;
-    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      // Other scripts of the origin may use a channel of this name.
-      const [cache, orderId, news, at] = Array.isArray(data) ? (data as unknown[]) : [];
-      if (cache !== nameOf(queryClient) && typeof orderId === 'string') listener(orderId, news, at);
-    };
-    openChannels.set(queryClient, channel);
+  const channel = attempt(() => new BroadcastChannel(channelName));
+  if (channel === undefined) return () => undefined;
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    // Other scripts of the origin may use a channel of this name.
+    const [cache, orderId, news, at] = Array.isArray(data) ? (data as unknown[]) : [];
+    if (cache !== nameOf(queryClient) && typeof orderId === 'string') listener(orderId, news, at);
   };
-  const close = () => {
-    if (openChannels.get(queryClient) === channel) openChannels.delete(queryClient);
-    channel?.close();
-  };
-  // A message would remove the page from the back/forward cache. It reads the order when it is shown again.
-  const keep = ({ type, persisted }: PageTransitionEvent) => {
-    if (persisted) (type === 'pagehide' ? close : open)();
-  };
-  addEventListener('pagehide', keep);
-  addEventListener('pageshow', keep);
-  open();
+  openChannels.set(queryClient, channel);
   return () => {
-    removeEventListener('pagehide', keep);
-    removeEventListener('pageshow', keep);
-    close();
+    if (openChannels.get(queryClient) === channel) openChannels.delete(queryClient);
+    channel.close();
   };
 }
