@@ -390,7 +390,7 @@ export class World {
     const checked = this.#change(orderId, consentId);
     this.answersInTabs.push({ key: keyOf(orderId, consentId), value: checked });
     const channel = new BroadcastChannel('norce-kit');
-    channel.postMessage(['another tab', orderId, [consentId, checked]]);
+    channel.postMessage(['another tab', orderId, [consentId, checked], Date.now()]);
     // It was saved at once.
     channel.postMessage(['another tab', orderId]);
     channel.close();

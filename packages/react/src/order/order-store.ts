@@ -106,7 +106,7 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
           }
           // Browsers may deliver a message before what the other tab has stored.
           const last = readStored(queryClient, orderId, consentId);
-          if (last.isOwn && last.at > Number(at)) return;
+          if (last.isOwn && last.at >= Number(at)) return;
           takeNewer(client, orderId, consentId, value === true);
           checkLater(client, queryClient, orderId, consentId, value === true);
         }),

@@ -39,9 +39,12 @@ export function attempt<Value>(work: () => Value): Value | undefined {
 }
 
 /** Returns a name without the ids, because it stays on the device until a page opens later. */
-const storedName = (orderId: string, consentId = ''): string =>
-  storedKey +
-  [...consentKey(orderId, consentId)].reduce((hash, char) => (hash * 31 + char.charCodeAt(0)) | 0, 0);
+function storedName(orderId: string, consentId = ''): string {
+  const key = consentKey(orderId, consentId);
+  let hash = 0;
+  for (let index = 0; index < key.length; index += 1) hash = (hash * 31 + key.charCodeAt(index)) | 0;
+  return storedKey + String(hash);
+}
 
 const readItem = (name: string): readonly unknown[] =>
   attempt(() => JSON.parse(localStorage[name] as string) as unknown[]) ?? [];
