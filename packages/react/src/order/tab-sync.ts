@@ -40,10 +40,9 @@ export function attempt<Value>(work: () => Value): Value | undefined {
 
 /** Returns a name without the ids, because it stays on the device until a page opens later. */
 function storedName(orderId: string, consentId = ''): string {
-  const key = consentKey(orderId, consentId);
   let hash = 0;
-  for (let index = 0; index < key.length; index += 1) hash = (hash * 31 + key.charCodeAt(index)) | 0;
-  return storedKey + String(hash);
+  for (const byte of new TextEncoder().encode(consentKey(orderId, consentId))) hash = (hash * 31 + byte) | 0;
+  return `${storedKey}${hash}`;
 }
 
 const readItem = (name: string): readonly unknown[] =>
