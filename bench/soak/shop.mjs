@@ -1,7 +1,7 @@
-import { createServer } from 'node:http';
 import { createSandbox } from '@norce-kit/sandbox';
 import { createOrderHandler } from '@norce-kit/server';
 import { toNodeListener } from '@norce-kit/server/node';
+import { serve } from './serve.mjs';
 
 /** Faults between the handler and the order, per ten thousand requests. */
 const upstreamFaults = [
@@ -58,23 +58,16 @@ export async function openShop({ script, consentIds, onWrite }) {
     return false;
   };
 
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '', 'http://shop.invalid');
-    if (pathname === '/client.js') {
-      response.setHeader('content-type', 'text/javascript').end(script);
-    } else if (!pathname.startsWith('/api/')) {
-      response.setHeader('content-type', 'text/html');
-      response.end(
-        `<!doctype html><meta charset="utf-8"><title>Soak</title><body><script>orderId = ${JSON.stringify(orderId)}</script><script src="/client.js"></script>`,
-      );
-    } else {
+  const server = await serve({
+    script,
+    orderOf: () => orderId,
+    handle: (request, response) => {
       struck.requests += 1;
       if (!breakNow(request, response)) handle(request, response);
-    }
+    },
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${server.address().port}`,
+    ...server,
     struck,
     beginFaults: () => {
       hasFaults = true;
@@ -85,9 +78,5 @@ export async function openShop({ script, consentIds, onWrite }) {
       sandbox.faults.clear();
     },
     holds: (id) => sandbox.orders.get(orderId).consents.find((consent) => consent.id === id).checked,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
   };
 }

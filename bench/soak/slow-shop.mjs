@@ -1,7 +1,7 @@
-import { createServer } from 'node:http';
 import { createSandbox } from '@norce-kit/sandbox';
 import { createOrderHandler } from '@norce-kit/server';
 import { toNodeListener } from '@norce-kit/server/node';
+import { serve } from './serve.mjs';
 
 /** Delays in ms of writes and reads on their way to the order, at most; one of them is drawn for each request. */
 const delays = { PATCH: [0, 0, 300, 300, 2_500], GET: [0, 0, 600] };
@@ -33,22 +33,13 @@ export async function openSlowShop({ script, consentIds }) {
     },
     authorize: () => true,
   });
-  const handle = toNodeListener(handler);
-  const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '', 'http://shop.invalid');
-    if (pathname.startsWith('/api/')) return void handle(request, response);
-    if (pathname === '/client.js')
-      return void response.setHeader('content-type', 'text/javascript').end(script);
-    const orderId = JSON.stringify(searchParams.get('order') ?? '');
-    const page = `<script>orderId = ${orderId}</script><script src="/client.js"></script>`;
-    response.setHeader('content-type', 'text/html');
-    response.end(
-      `<!doctype html><meta charset="utf-8"><title>Soak</title><body>${pathname === '/' ? page : ''}`,
-    );
+  const server = await serve({
+    script,
+    orderOf: ({ searchParams }) => searchParams.get('order'),
+    handle: toNodeListener(handler),
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${server.address().port}`,
+    ...server,
     createOrder: () =>
       sandbox.orders.create({
         consents: consentIds.map((id) => ({ id, text: id, checked: false, required: false })),
@@ -57,9 +48,5 @@ export async function openSlowShop({ script, consentIds }) {
       sandbox.orders.get(orderId).consents.find(({ id }) => id === consentId).checked,
     writesOf: (orderId) => writes.filter((write) => write.orderId === orderId),
     count: () => writes.length,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
   };
 }

@@ -109,11 +109,12 @@ async function visit() {
   }
   note('rest');
   let fault;
-  let agreedAt = Date.now();
+  /** @type {number | undefined} */
+  let agreedSince;
   for (const begun = Date.now(); Date.now() < begun + restWithin; await pause(400)) {
     fault = await findFault();
-    if (fault !== undefined) agreedAt = Infinity;
-    else if (Date.now() - (agreedAt = Math.min(agreedAt, Date.now())) > restFor) break;
+    agreedSince = fault === undefined ? (agreedSince ?? Date.now()) : undefined;
+    if (agreedSince !== undefined && Date.now() > agreedSince + restFor) break;
   }
   if (fault !== undefined) faults.push({ fault, log, writes: shop.writesOf(orderId) });
   counts.visits += 1;

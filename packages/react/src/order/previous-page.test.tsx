@@ -109,6 +109,14 @@ async function leaveUnticked(order: Order): Promise<void> {
   end();
 }
 
+/** Does something in another tab, which was open before the note was left and so has no copy of it. */
+async function inOtherTab({ orderId }: Order, work: () => Promise<void>): Promise<void> {
+  const note = sessionStorage['norce-kit-left' + orderId] as string;
+  sessionStorage.clear();
+  await work();
+  sessionStorage['norce-kit-left' + orderId] = note;
+}
+
 /** Leaves the note of a further page that un-ticked the box, and had a request under way. */
 function noteUntick({ orderId }: Order, sent: boolean): void {
   const name = JSON.stringify([orderId, 'ci_newsletter']);
@@ -226,15 +234,13 @@ test('I2: a tab that is opened from the next page does not write the answer of t
 test('MT1: nor does the next page, after another tab has answered while the page was gone', async () => {
   const order = setUpOrder();
   await leaveUnticked(order);
-  // The other tab was open before, so it has no such note.
-  const note = sessionStorage['norce-kit-left' + order.orderId] as string;
-  sessionStorage.clear();
-  const other = openNextPage(order);
-  await pass(100);
-  click();
-  await pass(100);
-  other.unmount();
-  sessionStorage['norce-kit-left' + order.orderId] = note;
+  await inOtherTab(order, async () => {
+    const other = openNextPage(order);
+    await pass(100);
+    click();
+    await pass(100);
+    other.unmount();
+  });
   openNextPage(order);
   await pass(60_000);
   expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
@@ -244,13 +250,12 @@ test('MT1: nor does the next page, after another tab has answered while the page
 test('MT1: … also if the other tab was left before its answer arrived', async () => {
   const order = setUpOrder();
   await leaveUnticked(order);
-  const note = sessionStorage['norce-kit-left' + order.orderId] as string;
-  sessionStorage.clear();
-  const end = await openEndingPage(order, new QueryClient());
-  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 2_000, times: 1 });
-  click();
-  end();
-  sessionStorage['norce-kit-left' + order.orderId] = note;
+  await inOtherTab(order, async () => {
+    const end = await openEndingPage(order, new QueryClient());
+    order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 2_000, times: 1 });
+    click();
+    end();
+  });
   openNextPage(order);
   await pass(60_000);
   expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
@@ -274,17 +279,16 @@ test('MT1: nor does a page that is open then', async () => {
 test('the next page corrects a late request, though another consent was answered in another tab', async () => {
   const order = setUpOrder();
   await leaveUnticked(order);
-  const note = sessionStorage['norce-kit-left' + order.orderId] as string;
-  sessionStorage.clear();
-  const other = order.show(<Box consentId="ci_terms" name="terms" />, {
-    client: { ...order.client },
-    queryClient: new QueryClient(),
+  await inOtherTab(order, async () => {
+    const other = order.show(<Box consentId="ci_terms" name="terms" />, {
+      client: { ...order.client },
+      queryClient: new QueryClient(),
+    });
+    await pass(100);
+    click('terms');
+    await pass(100);
+    other.unmount();
   });
-  await pass(100);
-  click('terms');
-  await pass(100);
-  other.unmount();
-  sessionStorage['norce-kit-left' + order.orderId] = note;
   openNextPage(order);
   await pass(60_000);
   expect([box().checked, order.holds('ci_newsletter')]).toEqual([false, false]);
