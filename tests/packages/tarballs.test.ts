@@ -169,7 +169,7 @@ describe.each(packages)('the tarball of $name', ({ name, data, contents, manifes
 
   test('the first page of the documentation needs no clone of the repository', () => {
     const start = read('docs/start.md');
-    expect(start).toMatch(/^## Five lines$/m);
+    expect(start).toMatch(/^## Quick start$/m);
     expect(start).not.toMatch(/npm (start|test|run) |node scripts/);
   });
 
