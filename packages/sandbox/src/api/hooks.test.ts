@@ -73,3 +73,15 @@ test('a write waits for a pending hook, so that no change is lost', async () => 
   await Promise.all([tick('ci_newsletter'), tick('ci_terms')]);
   expect(order()?.consents.map(({ checked }) => checked)).toEqual([true, true]);
 });
+
+test('a write that the sandbox cannot handle does not fail the next write of the order', async () => {
+  const sandbox = createSandbox({ hooks: [{ scope: '/cart', invoke: () => undefined }] });
+  const { id } = sandbox.orders.create();
+  sandbox.orders.update(id, { consents: 'not a list' });
+  const [tick, patch] = await Promise.all([
+    sendRequest(sandbox.fetch, 'PATCH', `/${id}/consents/ci_terms`, { body: { checked: true } }),
+    sendRequest(sandbox.fetch, 'PATCH', `/${id}/attributes`, { body: { note: 'Ring twice' } }),
+  ]);
+  expect([tick.status, patch.status]).toEqual([500, 200]);
+  expect(sandbox.orders.get(id)?.attributes).toEqual({ note: 'Ring twice' });
+});

@@ -110,7 +110,8 @@ function createWriteCounter(): SandboxState['startWrite'] {
 function createQueues(): SandboxState['inSequence'] {
   const last = new Map<string, Promise<unknown>>();
   return (orderId, task) => {
-    const turn = (last.get(orderId) ?? Promise.resolve()).then(task);
+    // After a failed task as well: it has its own response.
+    const turn = (last.get(orderId) ?? Promise.resolve()).then(task, task);
     last.set(orderId, turn);
     return turn.finally(() => {
       if (last.get(orderId) === turn) last.delete(orderId);
