@@ -58,7 +58,7 @@ export interface AttributeWriter extends Writer {
 export interface AttributeWriterOptions {
   /** @default the `focusout` event */
   readonly onFieldLeave?: (listener: () => void) => () => void;
-  /** @default the `pagehide` event */
+  /** @default the `pagehide` event, and a page that gets hidden */
   readonly onLeave?: (listener: () => void) => () => void;
   /**
    * Milliseconds until `whenSettled` gives up.

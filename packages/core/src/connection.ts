@@ -153,7 +153,7 @@ function plainUrl(baseUrl: string, fetch: ConnectionOptions['fetch'], label: str
   if (operationsPath.test(url.pathname)) {
     throw optionError(
       `${label}baseUrl contains the path of the operations`,
-      'it would be there twice, and each request be 404',
+      'it would be there twice, and each request would be 404',
       'end it before "/api/v0"',
     );
   }

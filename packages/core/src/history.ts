@@ -35,8 +35,8 @@ export interface ConsentHistoryOptions {
   /** Files with wordings: `@norce-kit/react/wordings.json`, and the shop's own. */
   readonly wordings?: readonly WordingFile[] | undefined;
   /**
-   * Includes the buyer's name, address and phone number.
-   * @default false: their first letters only
+   * Includes the buyer's name, email address and phone number in full.
+   * @default false: the first letter of each word
    */
   readonly unredacted?: boolean | undefined;
 }

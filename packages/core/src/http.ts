@@ -27,14 +27,15 @@ export interface WriteOptions extends CallOptions {
    */
   readonly keepalive?: boolean | undefined;
   /**
-   * Milliseconds until an older write of the same consent, still under way, has arrived or never will. The handler of
-   * `@norce-kit/server` waits at most that long for the older write, so that this one arrives last. For writes of a
-   * page that is being left.
+   * Maximum time in ms, up to 15_000, for which the handler of `@norce-kit/server` delays this write until the order
+   * shows an older write of the same consent or attributes that is still under way. For a page that is being left,
+   * which cannot wait itself.
+   * @default no delay
    */
   readonly followsWithin?: number | undefined;
   /**
-   * Checksums of the values of the older write, for attributes, as the writer of `createAttributeWriter` computes them.
-   * The handler recognizes the older write by them; without them it does not wait.
+   * For attributes: `attributeChecksum` of each value of the older write. The handler recognizes the older write by
+   * them, and does not wait without them.
    */
   readonly follows?: readonly string[] | undefined;
 }
@@ -148,9 +149,8 @@ class HttpCall {
     const { method, path, accepts, startedAt } = this.#call;
     const { onRetry } = this.#options;
     const endsAt = (startedAt ?? now()) + (this.#options.totalTimeout ?? totalTimeout);
-    // Node's fetch, which tests with jsdom use, takes no paths. A browser's takes none on a page that was opened with a user name
-    // in its address, and would resolve them against `<base>`. An opaque origin is "null", and the address of its page is known to
-    // the browser alone.
+    // Absolute, because Node's fetch (in tests with jsdom) rejects a path, as browsers do on a page whose address has a user name,
+    // and because browsers resolve a path against `<base>`. An opaque origin is "null": there only the browser can resolve a path.
     const { origin = '' } = globalThis as { readonly origin?: string };
     return ky((/^h/i.test(baseUrl) || origin === 'null' ? '' : origin) + baseUrl + path, {
       method,

@@ -17,7 +17,7 @@ export interface TimeoutOptions {
    */
   readonly totalTimeout?: number | undefined;
   /**
-   * Number of attempts after the first. Only GET and PATCH are retried, because they may arrive twice.
+   * Number of attempts after the first. Only GET and PATCH are retried, because they are idempotent.
    * @default 2
    */
   readonly retry?: number | undefined;

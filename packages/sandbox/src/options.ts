@@ -21,7 +21,7 @@ export interface SandboxOptions {
    * handler, and `{ name }` registers a validation as it does through the handler. @default true
    */
   readonly authenticate?: boolean | undefined;
-  /** Time until a request reaches the order service; a range gives each request a random time. @default 0 */
+  /** Time until a request reaches the order API; a range gives each request a random time. @default 0 */
   readonly latency?: Milliseconds | undefined;
   /** The orders at the start and after `reset()`. @default [] */
   readonly seed?: readonly OrderInput[] | undefined;

@@ -25,7 +25,7 @@ export interface Unknowns {
   readonly duplicateConsent: 'refuse' | 'replace';
   /** Whether DELETE of a missing consent or validation gets 404 or 200. @default 'refuse' */
   readonly missingDelete: 'refuse' | 'ignore';
-  /** Whether registering a validation again adds a second entry, keeps the first one, or gets 400. @default 'keep' */
+  /** Whether registering a validation again adds a second entry (`keep`), none (`merge`), or gets 400. @default 'keep' */
   readonly duplicateValidation: 'keep' | 'merge' | 'refuse';
   /** Whether the response to POST validations has the new id in the header `location`. @default 'absent' */
   readonly validationLocation: 'absent' | 'present';

@@ -1,9 +1,8 @@
 import { HttpProblem } from './problem.ts';
 
 /**
- * Returns a body without its `content-encoding`. Requests of undici accept none, but some proxies
- * compress every response.
- * Rejects with `upstream-error` for an unknown encoding, broken data and more than `max` bytes.
+ * Returns a body without its `content-encoding`. Requests of undici accept none, but some proxies compress every
+ * response. Rejects with `upstream-error` for an unknown encoding, broken data and more than `max` bytes.
  */
 export async function decodeBytes(encoding: string, bytes: Uint8Array, max: number): Promise<Uint8Array> {
   const codings = encoding

@@ -111,7 +111,7 @@ function toBytes(secret: unknown): Uint8Array {
 function weakSecret(): TypeError {
   return optionError(
     'a secret is missing or shorter than 32 bytes',
-    'a cookie signed with it could be forged, and any order be changed',
+    'a cookie signed with it could be forged, and any order changed',
     'generate one with `openssl rand -base64 32` and keep it with the API key',
     'orderCookie',
   );

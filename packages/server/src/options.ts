@@ -21,9 +21,9 @@ export type FetchHandler = (request: Request) => Promise<Response>;
  * - `saved`: the order holds each changed answer.
  * - `changed`: the order holds another value than a box of the form had, because it was changed elsewhere.
  * - `not-saved`: at least one answer was not written.
- * - `unknown`: it is not known of at least one answer whether it was written.
+ * - `unknown`: at least one answer may or may not have been written.
  *
- * Of several answers the result is the last one in this list that applies to one of them.
+ * If several apply to the answers of a form, the result is the last of them in this list.
  */
 export type ConsentFormResult = 'unchanged' | 'saved' | 'changed' | 'not-saved' | 'unknown';
 
@@ -110,9 +110,9 @@ export interface OrderHandlerOptions {
    */
   allowMissingOrigin?: boolean | 'reads' | undefined;
   /**
-   * Paths to which the response to the form of a page without JavaScript leads, with `?consents=` and the
-   * `ConsentFormResult` unless it is `unchanged`. `{order_id}` is replaced. The first one counts, unless `?return-to=` of
-   * the form's `action` is another one. A page of `trustedOrigins` has a whole URL.
+   * Paths to which the response to a form of a page without JavaScript redirects, with `?consents=` and the
+   * `ConsentFormResult` unless it is `unchanged`. `{order_id}` is replaced by the order's id. The redirect goes to the first
+   * path, or to the one in `?return-to=` of the form's `action`. Write a page of `trustedOrigins` as a whole URL.
    * @default none: no form is accepted
    */
   formReturnTo?: string | readonly string[] | undefined;
@@ -147,8 +147,8 @@ export interface OrderHandlerOptions {
    */
   project?: ((order: Order, reduced: ReducedOrder) => unknown) | undefined;
   /**
-   * Runs before `authorize`, with the address of the client. `true` or undefined accepts the request, `false` gives 429, a number gives 429 with that
-   * many seconds as `Retry-After`. An error gives 500.
+   * Runs before `authorize`, with the address of the client. `true` or undefined accepts the request, `false` gives 429,
+   * a number gives 429 with that many seconds as `Retry-After`. An error gives 500.
    * @default none: no limit
    */
   rateLimit?:

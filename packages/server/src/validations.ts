@@ -1,8 +1,8 @@
-/** Address of a validator that the order service calls. */
+/** Address of a validator that the order API calls. */
 export interface ValidationTarget {
   /** Adapter that owns the validation. */
   adapterId: string;
-  /** http(s) URL of the validator. The service replaces `{order_id}` in it. */
+  /** http(s) URL of the validator. The order API replaces `{order_id}` in it by the order's id. */
   url: string;
 }
 
@@ -26,7 +26,7 @@ export function isPublicOrigin(origin: string): boolean {
 }
 
 /**
- * Whether the order service may call this address. Only the serialization of the WHATWG URL parser, below one of the
+ * Whether the order API may call this address. Only the serialization of the WHATWG URL parser, below one of the
  * origins, is accepted: other spellings (credentials, ports, backslashes, `%2e`, look-alike letters, IP addresses) lead to
  * another host or imitate a trusted one.
  */

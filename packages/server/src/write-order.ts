@@ -50,7 +50,7 @@ export function showsOlderWrite(
  * is kept in memory: any instance can serve it.
  */
 export async function waitForOlderWrite(within: number, hasArrived: () => Promise<boolean>): Promise<void> {
-  // Measured by the clock, not by the pauses: a slow order service must not stretch the wait.
+  // Measured by the clock, not by the pauses: a slow order API must not stretch the wait.
   const end = performance.now() + within;
   for (let pause = firstPause; ; pause *= 2) {
     // An unreadable order ends the wait; the write itself reports the failure.

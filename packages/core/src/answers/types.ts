@@ -116,10 +116,10 @@ export interface Answers extends Writer {
    */
   readonly reset: (orderId: string, consentId: string) => void;
   /**
-   * Reads the order and drops an answer that is `not-saved` or `unknown` if the order holds the value that the shopper
-   * goes on with: of `not-saved` the order's value, of `unknown` no tick. If the order holds the answer, that is saved; if
-   * it holds another value, the answer is `not-saved`. If the order cannot be read, the answer stays and is `unknown`, with
-   * `isDropped`, until a read decides. Never writes. Resolves at the end of the read.
+   * Goes on without an answer that is `not-saved` or `unknown`: reads the order, and never writes. Drops the answer if the
+   * order holds the value that the box showed (`not-saved`), or no tick (`unknown`). The answer is `saved` if the order
+   * holds it, and `not-saved` if the order holds another value. If the order cannot be read, the answer is `unknown` with
+   * `isDropped` until a later read decides. Resolves at the end of the read.
    */
   readonly drop: (orderId: string, consentId: string) => Promise<void>;
   /** Calls `listener` when the answer to this consent changes. Returns the function that unsubscribes. */

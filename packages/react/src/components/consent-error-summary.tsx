@@ -31,10 +31,10 @@ export interface ConsentErrorSummaryProps
 }
 
 /**
- * Renders a list of what keeps the order from going on, consents with a link to their box, and a button that goes on
- * without an optional answer or attribute that could not be saved. Empty until a `useConsentGate` refuses an attempt; then
- * it takes the focus, each time, and screen readers read title and list. It is no alert, which would be read besides.
- * It has the rules of that gate: `require`, `optional` and `outdated` count once the gate is gone.
+ * Renders the blockers of the order as a list: a consent links to its box, and an optional answer or attribute that could
+ * not be saved has a button that goes on without it. Hidden until a `useConsentGate` refuses an attempt. At each refusal it
+ * takes the focus, and screen readers read title and list; as an alert it would be read twice. It has the rules of that
+ * gate: its own `require`, `optional` and `outdated` apply once the gate is unmounted.
  *
  * @example
  * <ConsentErrorSummary headingLevel={3} />

@@ -55,7 +55,7 @@ export interface ConsentGroupProps
 
 /**
  * Renders the consents of the order, a box each, in the order's own order. Consents may appear, disappear and move; the
- * focus stays in the group. Of an order that cannot be read the group shows a message and a button that reads it again. Every
+ * focus stays in the group. If the order cannot be read, the group shows a message and a button that reads it again. Every
  * further prop and `ref` go to the `fieldset`.
  *
  * @example

@@ -96,7 +96,7 @@ interface ChannelGroupProps extends FrameProps, RefusedRequired, Pick<InputProps
 export interface NewsletterChannelsProps extends ChannelGroupProps {
   /** Id of each channel's consent on the order; each channel has a box of its own, in this order. */
   channels: Readonly<Partial<Record<NewsletterChannel, string>>>;
-  /** Called with each answer before it is sent; `preventDefault` on the event drops the answer. */
+  /** Called with each answer before it is sent; `preventDefault` on the event cancels the answer. */
   onCheckedChange?: (
     checked: boolean,
     event: ChangeEvent<HTMLInputElement>,
@@ -126,7 +126,7 @@ export interface NewsletterListProps<
 > extends ChannelGroupProps {
   /** The consent of each channel, in the order of the boxes. Two channels cannot have the same consent. */
   channels: Channels & OneConsentEach<Channels>;
-  /** Called with each answer before it is sent; `preventDefault` on the event drops the answer. */
+  /** Called with each answer before it is sent; `preventDefault` on the event cancels the answer. */
   onCheckedChange?: (
     checked: boolean,
     event: ChangeEvent<HTMLInputElement>,

@@ -15,7 +15,7 @@ interface ObjectionBaseProps extends ReadyBoxProps {
    * consent.
    */
   consentId: string;
-  /** Called before the answer is sent; `objects` is true for a tick. `preventDefault` on the event drops the answer. */
+  /** Called before the answer is sent; `objects` is true for a tick. `preventDefault` on the event cancels the answer. */
   onObjectionChange?: ((objects: boolean, event: ChangeEvent<HTMLInputElement>) => void) | undefined;
   /** Always `objection`. */
   kind?: Refused<'an objection is always of kind objection'>;

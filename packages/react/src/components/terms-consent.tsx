@@ -27,7 +27,7 @@ interface TermsBaseProps
 interface WithPrivacy {
   /** URL of the terms of purchase: `https` or relative to the page. */
   termsUrl?: string | undefined;
-  /** URL of the privacy policy: `https` or relative. The ready wording has it read, not accepted. */
+  /** URL of the privacy policy: `https` or relative. In the ready wording the shopper has read it, and accepts the terms only. */
   privacyUrl: string;
 }
 
@@ -35,7 +35,7 @@ interface WithPrivacy {
 interface WithTerms {
   /** URL of the terms of purchase: `https` or relative to the page. */
   termsUrl: string;
-  /** URL of the privacy policy: `https` or relative. The ready wording has it read, not accepted. */
+  /** URL of the privacy policy: `https` or relative. In the ready wording the shopper has read it, and accepts the terms only. */
   privacyUrl?: string | undefined;
 }
 

@@ -33,8 +33,8 @@ export interface UseConsentGateOptions {
    */
   readonly orderId?: string | undefined;
   /**
-   * Ids of consents that this page requires besides those the order marks as required, and those whose box is on the page
-   * with `required`. For a box of an earlier step.
+   * Ids of further consents that must be ticked, such as one whose box is on an earlier step. Consents that the order
+   * requires, and those whose box on the page has `required`, need not be listed.
    * @default none
    */
   readonly require?: readonly string[] | undefined;

@@ -95,9 +95,9 @@ export interface OrderConsent {
    */
   readonly canRetry: boolean;
   /**
-   * Goes on without an answer that was not saved or whose outcome is unknown: reads the order, and drops the answer if the
-   * order holds what the box shows, of an unknown outcome no tick. Otherwise the answer is saved, or not saved. Does
-   * nothing for a consent that the order requires. Never writes.
+   * Goes on without an answer that is `not-saved` or `unknown`: reads the order, and never writes. Drops the answer if the
+   * order holds the value that the box shows, or no tick after `unknown`. Otherwise it becomes `saved` or `not-saved`. Does
+   * nothing for a consent that the order requires.
    */
   readonly goOnWithout: () => void;
   /** Returns the props of a native checkbox for this consent. */

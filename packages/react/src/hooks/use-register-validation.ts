@@ -33,7 +33,7 @@ export type UseRegisterValidationResult<Input> = UseMutationResult<
 };
 
 /**
- * Registers a check that the order service makes when the order is validated, as a TanStack mutation. One registration
+ * Registers a check that the order API makes when the order is validated, as a TanStack mutation. One registration
  * per order and validation, however often `mutate` is called.
  *
  * @example

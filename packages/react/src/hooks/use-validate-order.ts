@@ -16,8 +16,8 @@ export interface UseValidateOrderOptions {
 }
 
 /**
- * Asks the order service to check the order, as a TanStack mutation without variables. A refusal is `data` with the
- * reasons of every check that objected; an `error` is a check that could not be made.
+ * Validates the order through the order API, as a TanStack mutation without variables. A refusal is `data` with the
+ * reasons of every check that failed; an `error` means that the order could not be validated.
  *
  * @example
  * function CheckButton() {

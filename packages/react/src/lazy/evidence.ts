@@ -8,8 +8,8 @@ export type { KnownWording, KnownWordings } from '../order/known-wordings.ts';
 export type { LazyEvidence } from './props.ts';
 
 /**
- * Creates the value of `evidence` for the `OrderProvider` of `@norce-kit/react/lazy`. Its code comes with the rest; answers
- * given before have their records, with the time and the words of the act.
+ * Creates the value of `evidence` for the `OrderProvider` of `@norce-kit/react/lazy`. Its code is loaded with the
+ * engine. Answers before that get their records too, with the time and the words of the act.
  *
  * @example
  * import { consentEvidence } from '@norce-kit/react/lazy/evidence';

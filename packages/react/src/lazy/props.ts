@@ -23,7 +23,7 @@ export interface LazyOrderProviderProps extends ProviderBaseProps {
   evidence?: LazyEvidence | undefined;
 }
 
-/** Evidence of consent whose code comes later. */
+/** Evidence of consent whose code is loaded later. */
 export interface LazyEvidence {
   /** Loads the evidence. */
   readonly load: () => Promise<ConsentEvidence>;

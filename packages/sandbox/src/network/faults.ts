@@ -96,7 +96,7 @@ export type FaultKind =
       readonly after?: Milliseconds | undefined;
     };
 
-/** A failure of the network or the order service, the requests it applies to, and how often. */
+/** A failure of the network or the order API, the requests it applies to, and how often. */
 export type Fault = FaultKind & FaultTarget;
 
 /** A fault that is switched on. */

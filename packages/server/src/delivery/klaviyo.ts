@@ -29,7 +29,7 @@ export interface KlaviyoOptions {
   /** The destinations by consent id. Answers to other consents are ignored. */
   readonly channels: Readonly<Record<string, KlaviyoChannel | undefined>>;
   /**
-   * Returns the buyer's address, and the phone number in E.164 format.
+   * Returns the buyer's email address, and the phone number in E.164 format.
    * @default email and phone of the billing address
    */
   readonly addressOf?: ((order: Order) => KlaviyoAddress) | undefined;

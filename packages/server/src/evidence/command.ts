@@ -28,7 +28,7 @@ const help = `norce-server evidence <order id>: who answered what, to which word
 
   --json              JSON instead of text
   --csv               CSV instead of text
-  --unredacted        with the buyer's name, address and phone number
+  --unredacted        with the buyer's full name, email address and phone number
   --wordings <file>   the shop's own texts, may be repeated: a file like @norce-kit/react/wordings.json, or a JSON list of texts
   --help              this text
 

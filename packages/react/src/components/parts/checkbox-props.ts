@@ -228,7 +228,7 @@ export type InputProps = Omit<
 
 /** Props of a box whose tick is an answer of its own. */
 export interface CheckedChangeProps {
-  /** Called with the shopper's answer, before it is sent. `preventDefault` on the event keeps the answer from being taken. */
+  /** Called with the shopper's answer, before it is sent. `preventDefault` on the event cancels the answer. */
   onCheckedChange?: ((checked: boolean, event: ChangeEvent<HTMLInputElement>) => void) | undefined;
 }
 
