@@ -53,7 +53,7 @@ export async function forward(upstream: UpstreamConfig, request: UpstreamRequest
     request.onSend();
     const sent = transport(toTransportRequest(upstream, access, request, deadline));
     // Raced here as well, because an own fetch may ignore the signal.
-    return await deadline.race(readResult(sent, upstream, request, deadline));
+    return await deadline.race(readResult(sent, (text) => upstream.hasKey(text, access), request, deadline));
   } catch (error) {
     deadline.end();
     throw error instanceof HttpProblem
@@ -78,7 +78,7 @@ function toTransportRequest(
 
 async function readResult(
   sent: Promise<TransportResponse>,
-  { keys }: UpstreamConfig,
+  containsKey: (text: string) => boolean,
   request: UpstreamRequest,
   deadline: Deadline,
 ): Promise<UpstreamResult> {
@@ -96,8 +96,7 @@ async function readResult(
   }
   const received = isAccepted ? await readBody(response, maxResponseBytes) : await readReasons(response);
   deadline.clear();
-  const decoded = decodeEscapes(received);
-  const hasKey = keys.some((key) => decoded.includes(key));
+  const hasKey = isInJson(received, containsKey);
   if (!isAccepted) throw problemOf(response, hasKey ? '' : received, request);
   if (hasKey) throw new HttpProblem('upstream-error', { upstreamStatus: status });
   return { status, text: received };
@@ -118,13 +117,28 @@ async function readReasons(response: TransportResponse): Promise<string> {
   return await Promise.race([reasons, late]).finally(() => clearTimeout(timer));
 }
 
-const escapes = /\\(?:u([0-9a-f]{4})|(.))/gi;
+const escapes = /\\(?:u([0-9a-f]{4})|(.))|%([0-9a-f]{2})/gi;
+/** An error quotes a request as JSON or a URL in JSON, at times once more. A limit, because shoppers may write any text. */
+const mostLevels = 4;
 
-/** Decodes JSON escapes: any letter can be escaped, and some servers escape `+` and `/` by default. */
-function decodeEscapes(json: string): string {
-  if (!json.includes('\\')) return json;
-  return json.replace(escapes, (_, code: string | undefined, letter: string) =>
-    code === undefined ? letter : String.fromCharCode(Number.parseInt(code, 16)),
+/** Whether a text is found in JSON, also behind escapes: any letter can have one, and some servers escape `+` and `/`. */
+function isInJson(json: string, isIn: (text: string) => boolean): boolean {
+  let text = json;
+  for (let level = 0; level < mostLevels; level++) {
+    if (isIn(text)) return true;
+    const decoded = decodeEscapes(text);
+    if (decoded === text) return false;
+    text = decoded;
+  }
+  return isIn(text);
+}
+
+function decodeEscapes(text: string): string {
+  if (!/[\\%]/.test(text)) return text;
+  return text.replace(
+    escapes,
+    (_, unit: string | undefined, letter: string | undefined, byte: string | undefined) =>
+      letter ?? String.fromCharCode(Number.parseInt(unit ?? byte ?? '', 16)),
   );
 }
 

@@ -406,6 +406,23 @@ test('a key that is a function may change, and no key is ever repeated to a brow
   expect(texts.join()).not.toContain('canary');
 });
 
+test('I6: no key is repeated to a browser, however many others came while its request ran', async () => {
+  const answering = deferred();
+  let made = 0;
+  const { handler } = setUp(
+    { attributes: ['note'] },
+    async ({ headers }) => {
+      await answering.promise;
+      return Response.json({ id: 'o_1', attributes: { note: headers.get('authorization') } });
+    },
+    () => `canary-${made++}`,
+  );
+  const reads = Array.from({ length: 40 }, (_, index) => handler(toRequest({ path: `/o_${index}` })));
+  answering.resolve();
+  const texts = await Promise.all(reads.map(async (read) => await (await read).text()));
+  expect(texts.filter((text) => text.includes('canary'))).toEqual([]);
+});
+
 test.each(['', 'a b', 'line\nbreak', undefined, 7])(
   'a function that returns the key %j is an error event',
   async (given) => {

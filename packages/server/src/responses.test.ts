@@ -247,6 +247,27 @@ test.each<[string, Responder]>([
   expect(JSON.stringify(events)).not.toContain('canary-key');
 });
 
+const apiKey = 'canary+key/9b2e==';
+const quoted = JSON.stringify({ authorization: `Bearer ${apiKey}` });
+
+test.each([
+  ['JSON', quoted],
+  ['JSON with escapes', quoted.replaceAll('+', '\\u002b').replaceAll('/', '\\/')],
+  ['JSON in JSON', JSON.stringify({ request: quoted.replaceAll('+', '\\u002B') })],
+  ['a URL', `https://api.test/?token=${encodeURIComponent(apiKey)}`],
+  ['a URL with escapes', `https://api.test/?token=${encodeURIComponent(apiKey)}`.replaceAll('%', '\\u0025')],
+])('I6: does not forward the key in a request that is quoted as %s', async (_name, text) => {
+  const respond: Responder = (request, response) =>
+    response.end(
+      JSON.stringify(request.method === 'GET' ? { id: 'o_1', culture: text } : [{ message: text }]),
+    );
+  const { ask } = await startRig({ validationMessages: true, upstream: { apiKey } }, respond);
+  for (const request of [{}, validate]) {
+    const answer = await ask(request);
+    expect([answer.status, answer.text.includes('canary')]).toEqual([502, false]);
+  }
+});
+
 test.each([
   // A refusal is one without its reasons too. A 200 may contain reasons, so it must be complete.
   [400, 6_000, 400],

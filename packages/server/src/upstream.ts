@@ -5,11 +5,13 @@ import { optionError } from './option-error.ts';
 import type { Upstream } from './options.ts';
 import type { OrderSlots } from './order-slots.ts';
 import { createOrderSlots } from './order-slots.ts';
+import { setRecent } from './recent.ts';
 import type { Transport } from './transport.ts';
 import { transportOf } from './transport.ts';
 
 /** Headers of every request, with one key. All requests share these objects, so no transport may change them. */
 export interface UpstreamAccess {
+  readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
   /** The same for a request with a body. */
   readonly bodyHeaders: Readonly<Record<string, string>>;
@@ -23,8 +25,8 @@ export interface UpstreamConfig {
   /** Undefined while the key is a function: `loadAccess` calls it. */
   readonly access: UpstreamAccess | undefined;
   readonly loadAccess: () => Promise<UpstreamAccess>;
-  /** Keys in use, the newest last. Removed from everything that is passed on, even if the order API repeats them. */
-  readonly keys: readonly string[];
+  /** Whether a text has the key of a request, or one that was used lately. The order API may repeat a key. */
+  readonly hasKey: (text: string, access: UpstreamAccess) => boolean;
   readonly transport: Transport;
   readonly slots: OrderSlots;
   /** Timeout of one request in ms, including the response body. */
@@ -47,16 +49,16 @@ const mostKeys = 16;
 export function readUpstream(upstream: Upstream, limits: UpstreamLimits): UpstreamConfig {
   const { baseUrl, headers, authorize } = resolveConnection(upstream, 'createOrderHandler: upstream.');
   const { origin } = new URL(baseUrl);
-  const keys: string[] = [];
+  const keys = new Map<string, string>();
   let latest: { readonly value: string; readonly access: UpstreamAccess } | undefined;
   const accessOf = (value: string): UpstreamAccess => {
     if (latest?.value === value) return latest.access;
-    keys.push(value.replace('Bearer ', ''));
-    // Responses to the requests of older keys may still arrive.
-    keys.splice(0, keys.length - mostKeys);
+    const key = value.replace('Bearer ', '');
+    // An order may have a key that another request repeated.
+    setRecent(keys, key, key, mostKeys);
     const all = { ...headers, authorization: value };
     const bodyHeaders = Object.freeze({ ...all, 'content-type': 'application/json' });
-    latest = { value, access: { headers: Object.freeze(all), bodyHeaders } };
+    latest = { value, access: { key, headers: Object.freeze(all), bodyHeaders } };
     return latest.access;
   };
   const { timeout, hookTimeout, maxPerOrder } = limits;
@@ -65,7 +67,8 @@ export function readUpstream(upstream: Upstream, limits: UpstreamLimits): Upstre
     basePath: baseUrl.slice(origin.length),
     access: authorize ? undefined : accessOf(headers['authorization'] ?? ''),
     loadAccess: async () => accessOf(authorize ? await runHook('apiKey', hookTimeout, authorize) : ''),
-    keys,
+    // A function may return another key for each request, so that many follow while one runs.
+    hasKey: (text, { key }) => text.includes(key) || [...keys.values()].some((one) => text.includes(one)),
     transport: readTransport(upstream),
     slots: createOrderSlots(maxPerOrder, timeout),
     timeout,
