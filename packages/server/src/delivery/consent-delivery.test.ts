@@ -261,6 +261,33 @@ test('DL5: a call that hangs is aborted after its time, and repeated', async () 
   ]);
 });
 
+test('DL5: a read of an order that hangs ends after its time, and holds up neither others nor the stop', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const events: DeliveryEvent[] = [];
+  const { order } = createDelivery();
+  const { store, delivery, keys } = createDelivery({
+    admin: {
+      getOrder: (id) =>
+        id === 'o_hangs'
+          ? new Promise(() => undefined)
+          : Promise.resolve({ id, state: { currentStatus: order.status }, consents: [] } as never),
+    },
+    onEvent: (event) => events.push(event),
+  });
+  store.writeAll([row('a', { orderId: 'o_hangs' }), row('b')]);
+  delivery.start();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(keys()).toEqual(['b']);
+  expect(events).toContainEqual(
+    expect.objectContaining({ step: 'poll', orderId: 'o_hangs', error: 'HookTimeoutError' }),
+  );
+  let isStopped = false;
+  void delivery.stop().then(() => (isStopped = true));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(isStopped).toBe(true);
+});
+
 test('DL5: a queue that is down fails no log, and a poll finds the answer', async () => {
   const events: DeliveryEvent[] = [];
   const { store, delivery, keys, order } = createDelivery({ onEvent: (event) => events.push(event) });

@@ -43,7 +43,8 @@ export interface ConsentDeliveryOptions {
    */
   readonly isCompleted?: ((order: Order) => boolean) | undefined;
   /**
-   * Timeout of one attempt in ms: reading the order, and `deliver`. Below `expire` of `pgBossStore`.
+   * Timeout of one attempt in ms: reading the order, and `deliver`. Also of the read of one order in `poll` and
+   * `orderChanged`. Below `expire` of `pgBossStore`.
    * @default 30_000
    */
   readonly timeout?: number | undefined;
@@ -136,6 +137,7 @@ export function createConsentDelivery(options: ConsentDeliveryOptions): ConsentD
   const {
     store,
     admin,
+    timeout = 30_000,
     concurrency = 4,
     interval = 2_000,
     pollInterval = 300_000,
@@ -144,7 +146,7 @@ export function createConsentDelivery(options: ConsentDeliveryOptions): ConsentD
   checkParts(options);
   checkNames(options, optionNames, 'createConsentDelivery');
   const amounts = {
-    timeout: options.timeout,
+    timeout,
     concurrency,
     interval,
     pollInterval: unlessZero(pollInterval),
@@ -153,7 +155,7 @@ export function createConsentDelivery(options: ConsentDeliveryOptions): ConsentD
   checkAmounts(amounts, 'createConsentDelivery');
   const isCompleted = options.isCompleted ?? ((order) => order.state?.currentStatus === 'completed');
   const report = createReport(options);
-  const handOver = createHandOver(options, report);
+  const handOver = createHandOver({ ...options, timeout }, report);
   let loops: Loops | undefined;
   const onError = (error: unknown, ids: Partial<DeliveryEvent>) => report('queue', error, ids);
   const run = async (isStopped: () => boolean) => {
@@ -166,7 +168,8 @@ export function createConsentDelivery(options: ConsentDeliveryOptions): ConsentD
     return attempts;
   };
   const orderChanged = async (orderId: string) => {
-    if (!(await store.isCompleted(orderId)) && !isCompleted(await admin.getOrder(orderId))) return false;
+    const isKnown = await store.isCompleted(orderId);
+    if (!isKnown && !isCompleted(await limitTime(admin.getOrder(orderId), timeout))) return false;
     await store.complete(orderId);
     return true;
   };
@@ -215,7 +218,10 @@ function createReport({ onEvent }: ConsentDeliveryOptions): Report {
 }
 
 /** Returns the function that makes one attempt. */
-function createHandOver({ admin, deliver, timeout = 30_000 }: ConsentDeliveryOptions, report: Report) {
+function createHandOver(
+  { admin, deliver, timeout }: ConsentDeliveryOptions & { readonly timeout: number },
+  report: Report,
+) {
   const attemptOnce = async (
     { answer, attempt, isNewest, wasGiven, noteGiven }: DeliveryAttempt,
     signal: AbortSignal,
