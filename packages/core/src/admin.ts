@@ -139,7 +139,7 @@ interface Keys {
   readonly areIn: (text: string) => boolean;
 }
 
-const mostKeys = 16;
+const maxKeys = 16;
 
 function createKeys(): Keys {
   let keys: readonly string[] = [];
@@ -147,7 +147,7 @@ function createKeys(): Keys {
     add: (authorization) => {
       const key = authorization.replace('Bearer ', '');
       // Responses to the requests of older keys may still arrive.
-      if (!keys.includes(key)) keys = [...keys, key].slice(-mostKeys);
+      if (!keys.includes(key)) keys = [...keys, key].slice(-maxKeys);
     },
     areIn: (text) => keys.some((key) => text.includes(key)),
   };

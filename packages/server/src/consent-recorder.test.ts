@@ -46,7 +46,7 @@ test('CL10: the rows that one order lacks do not grow without limit while the lo
   await recorder.settle(orderId, []);
   expect(Math.max(...written)).toBe(1_000);
   await record(1_001);
-  expect(recorder.owes(orderId)).toBe(false);
+  expect(recorder.hasUnwritten(orderId)).toBe(false);
 });
 
 test('CL4: an order that lacks a row is not forgotten for orders that lack none', async () => {
@@ -62,9 +62,9 @@ test('CL4: an order that lacks a row is not forgotten for orders that lack none'
   await expect(record(lost)).rejects.toThrow('disk');
   for (let batch = 0; batch < 101; batch++)
     await Promise.all(Array.from({ length: 100 }, (_, index) => record(`o_${batch}_${index}`)));
-  expect(recorder.owes(lost)).toBe(true);
+  expect(recorder.hasUnwritten(lost)).toBe(true);
   isBroken = false;
   await recorder.settle(lost, []);
   expect(written.filter((id) => id === lost)).toHaveLength(1);
-  expect(recorder.owes(lost)).toBe(false);
+  expect(recorder.hasUnwritten(lost)).toBe(false);
 });

@@ -14,7 +14,7 @@ export interface ConsentRecorder {
   /** Does the same, and also rejects if an older row could not be written. */
   readonly settle: (orderId: string, answers: readonly ConfirmedAnswer[]) => Promise<void>;
   /** Whether the order lacks rows. */
-  readonly owes: (orderId: string) => boolean;
+  readonly hasUnwritten: (orderId: string) => boolean;
   /** Whether a newer answer of the same page to the same consent was recorded. */
   readonly isSuperseded: (orderId: string, answer: IdentifiedAnswer) => boolean;
   readonly toRows: (answers: readonly ConfirmedAnswer[]) => Promise<readonly LoggedConsentAnswer[]>;
@@ -23,37 +23,44 @@ export interface ConsentRecorder {
 /** The log of one order, as far as this process wrote it. */
 interface OrderLog {
   /** Answers whose rows are to be written, oldest first. */
-  owed: readonly ConfirmedAnswer[];
+  unwritten: readonly ConfirmedAnswer[];
   /** Number of the newest recorded answer, by page and consent. */
   readonly newest: Map<string, number>;
   writing: Promise<void> | undefined;
   error: unknown;
 }
 
-const mostOrders = 10_000;
+const maxOrders = 10_000;
 /** A browser chooses the ids of its pages, so it could fill the memory. */
-const mostPlaces = 1_000;
-/** So could one that answers faster than the log writes, or while it is down. */
-const mostOwed = 1_000;
-/** A row that a log rejects for so long in ms is in the event only: its order must not stay blocked. */
-const longestDebt = 600_000;
+const maxPlaces = 1_000;
+/** A browser that answers faster than the log writes, or while it is down, could fill the memory as well. */
+const maxUnwritten = 1_000;
+/** Time in ms after which a row that the log rejects is in the event only: its order must not stay blocked. */
+const maxAge = 600_000;
 
 /** Creates the memory of orders. Those that lack no rows are many more, and are forgotten first. */
 function createOrderLogs() {
-  const owing = new Map<string, OrderLog>();
-  const settled = new Map<string, OrderLog>();
-  const get = (orderId: string) => owing.get(orderId) ?? settled.get(orderId);
+  const incomplete = new Map<string, OrderLog>();
+  const complete = new Map<string, OrderLog>();
+  const get = (orderId: string) => incomplete.get(orderId) ?? complete.get(orderId);
   return {
     get,
     getOrCreate: (orderId: string): OrderLog => {
-      const order = get(orderId) ?? { owed: [], newest: new Map(), writing: undefined, error: undefined };
-      order.owed = order.owed.filter(({ confirmedAt }) => performance.now() - confirmedAt <= longestDebt);
+      const order = get(orderId) ?? {
+        unwritten: [],
+        newest: new Map(),
+        writing: undefined,
+        error: undefined,
+      };
+      order.unwritten = order.unwritten.filter(
+        ({ confirmedAt }) => performance.now() - confirmedAt <= maxAge,
+      );
       return order;
     },
     remember: (orderId: string, order: OrderLog): void => {
-      const [orders, others] = order.owed.length > 0 ? [owing, settled] : [settled, owing];
+      const [orders, others] = order.unwritten.length > 0 ? [incomplete, complete] : [complete, incomplete];
       others.delete(orderId);
-      setRecent(orders, orderId, order, mostOrders);
+      setRecent(orders, orderId, order, maxOrders);
     },
   };
 }
@@ -65,17 +72,17 @@ export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorde
   const stored = new WeakSet<ConfirmedAnswer>();
 
   const write = async (order: OrderLog): Promise<void> => {
-    const { owed } = order;
+    const { unwritten } = order;
     let isGivenUp = false;
     const work = async () => {
-      const rows = await toRows(owed);
-      const idOf = new Map(owed.map((answer, index) => [answer, rows[index]?.id]));
+      const rows = await toRows(unwritten);
+      const idOf = new Map(unwritten.map((answer, index) => [answer, rows[index]?.id]));
       await writeRows(log, rows, {
         isGivenUp: () => isGivenUp,
         onStored: (written) => {
           const ids = new Set<string | undefined>(written.map(({ id }) => id));
-          for (const answer of owed) if (ids.has(idOf.get(answer))) stored.add(answer);
-          order.owed = order.owed.filter((answer) => !stored.has(answer));
+          for (const answer of unwritten) if (ids.has(idOf.get(answer))) stored.add(answer);
+          order.unwritten = order.unwritten.filter((answer) => !stored.has(answer));
         },
       });
     };
@@ -101,18 +108,18 @@ export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorde
     isAll: boolean,
   ): Promise<void> => {
     const order = logs.getOrCreate(orderId);
-    if (order.owed.length + answers.length > mostOwed) throw tooManyRows();
-    order.owed = [...order.owed, ...answers];
+    if (order.unwritten.length + answers.length > maxUnwritten) throw tooManyRows();
+    order.unwritten = [...order.unwritten, ...answers];
     logs.remember(orderId, order);
     for (const answer of answers) {
       const place = placeOf(answer);
       const sequence = Math.max(answer.sequence, order.newest.get(place) ?? 0);
-      setRecent(order.newest, place, sequence, mostPlaces);
+      setRecent(order.newest, place, sequence, maxPlaces);
     }
-    const due = isAll ? order.owed : answers;
+    const due = isAll ? order.unwritten : answers;
     // The present write may have started before these answers were added.
     await waitForWrite(order);
-    if (order.owed.length > 0) order.writing ??= write(order);
+    if (order.unwritten.length > 0) order.writing ??= write(order);
     await waitForWrite(order);
     // Unless it was forgotten meanwhile.
     if (logs.get(orderId) === order) logs.remember(orderId, order);
@@ -120,7 +127,7 @@ export function createRecorder(log: ConsentLog, timeout: number): ConsentRecorde
   };
 
   return {
-    owes: (orderId) => (logs.get(orderId)?.owed.length ?? 0) > 0,
+    hasUnwritten: (orderId) => (logs.get(orderId)?.unwritten.length ?? 0) > 0,
     isSuperseded: (orderId, answer) =>
       (logs.get(orderId)?.newest.get(placeOf(answer)) ?? 0) > answer.sequence,
     record: (orderId, answers) => record(orderId, answers, false),

@@ -119,12 +119,12 @@ async function readReasons(response: TransportResponse): Promise<string> {
 
 const escapes = /\\(?:u([0-9a-f]{4})|(.))|%([0-9a-f]{2})/gi;
 /** An error quotes a request as JSON or a URL in JSON, at times once more. A limit, because shoppers may write any text. */
-const mostLevels = 4;
+const maxLevels = 4;
 
 /** Whether a text is found in JSON, also behind escapes: any letter can have one, and some servers escape `+` and `/`. */
 function isInJson(json: string, isIn: (text: string) => boolean): boolean {
   let text = json;
-  for (let level = 0; level < mostLevels; level++) {
+  for (let level = 0; level < maxLevels; level++) {
     if (isIn(text)) return true;
     const decoded = decodeEscapes(text);
     if (decoded === text) return false;

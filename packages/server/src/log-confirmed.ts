@@ -38,7 +38,7 @@ export async function logConfirmed(
   const confirmed = answers
     .filter((answer) => !isRead || !recorder.isSuperseded(orderId, answer))
     .map((answer) => ({ ...answer, orderId, time, confirmedAt: performance.now(), correlationId }));
-  if (confirmed.length === 0 && !(isRead && recorder.owes(orderId))) return;
+  if (confirmed.length === 0 && !(isRead && recorder.hasUnwritten(orderId))) return;
   const log = async () => {
     try {
       // Nothing is awaited before this: the answers take their place in the log as the order API responds.

@@ -11,7 +11,7 @@ export interface OrderTokens {
 
 type Key = () => Promise<CryptoKey>;
 
-const mostKnown = 1_000;
+const maxKnown = 1_000;
 /** Only the canonical encoding: decoders also accept spaces, padding and unused bits in the signature of 32 bytes. */
 const canonical = /^[\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048]$/;
 
@@ -33,7 +33,7 @@ export function createOrderTokens(secrets: readonly [Uint8Array, ...Uint8Array[]
     if (!canonical.test(token)) return undefined;
     const { sub: orderId, exp = 0 } = (await verify(token, keys, typ)) ?? {};
     if (orderId === undefined) return undefined;
-    setRecent(known, token, { orderId, expires: exp * 1000 }, mostKnown);
+    setRecent(known, token, { orderId, expires: exp * 1000 }, maxKnown);
     return orderId;
   };
   return {

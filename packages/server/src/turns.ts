@@ -11,7 +11,7 @@ interface Turn {
 }
 
 /** Work has several requests, each of which ends after `timeout`. Workers may end it without a trace. */
-const mostRequests = 6;
+const maxRequests = 6;
 
 /** Creates the turns of one handler. Work that waited too long rejects with `upstream-timeout`. */
 export function createTurns(): Turns {
@@ -19,7 +19,7 @@ export function createTurns(): Turns {
   return async (orderId, timeout, work) => {
     const startedAt = performance.now();
     const found = last.get(orderId);
-    const before = found && startedAt - found.startedAt < mostRequests * timeout ? found.settled : undefined;
+    const before = found && startedAt - found.startedAt < maxRequests * timeout ? found.settled : undefined;
     const run = (async () => {
       if (before) await limitTime(before, timeout).catch(giveUp);
       return await work();

@@ -43,7 +43,7 @@ export interface UpstreamLimits {
   readonly maxPerOrder: number;
 }
 
-const mostKeys = 16;
+const maxKeys = 16;
 
 /** Checks address and credentials, so that no later request can fail on them or quote them in an error. */
 export function readUpstream(upstream: Upstream, limits: UpstreamLimits): UpstreamConfig {
@@ -55,7 +55,7 @@ export function readUpstream(upstream: Upstream, limits: UpstreamLimits): Upstre
     if (latest?.value === value) return latest.access;
     const key = value.replace('Bearer ', '');
     // An order may have a key that another request repeated.
-    setRecent(keys, key, key, mostKeys);
+    setRecent(keys, key, key, maxKeys);
     const all = { ...headers, authorization: value };
     const bodyHeaders = Object.freeze({ ...all, 'content-type': 'application/json' });
     latest = { value, access: { key, headers: Object.freeze(all), bodyHeaders } };
