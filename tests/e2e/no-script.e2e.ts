@@ -229,7 +229,7 @@ test('HB4: a page of another site cannot send the form', async ({ context, shop,
   expect(writesOf(sandbox)).toEqual([]);
 });
 
-test('HB4: nor can a page of another origin on the same host, whose form has the cookie', async ({
+test('HB4: a page of another origin on the same host, whose form has the cookie, cannot send the form', async ({
   context,
   shop,
   sandbox,

@@ -109,7 +109,7 @@ test('AT5: a lost write that is applied after a newer value was saved is overwri
   expect(sent).toHaveLength(3);
 });
 
-test('AT5: so is one that was an attempt of a write that was saved', async () => {
+test('AT5: a late attempt of a saved write is overwritten by the newer value', async () => {
   const { sent, save, writer } = setUp();
   void writer.patch('o', { note: 'a' });
   sent[0]?.loseAttempt();
@@ -120,7 +120,7 @@ test('AT5: so is one that was an attempt of a write that was saved', async () =>
   expect(valuesOf(sent)).toEqual([{ note: 'a' }, { note: 'b' }, { note: 'b' }]);
 });
 
-test('AT5: so is one whose newer value was sent while it was under way', async () => {
+test('AT5: a lost write is overwritten by a newer value that was sent while it was under way', async () => {
   const { sent, last, writer } = setUp();
   void writer.patch('o', { note: 'a' });
   void writer.patch('o', { note: 'b' });
@@ -131,7 +131,7 @@ test('AT5: so is one whose newer value was sent while it was under way', async (
   expect(valuesOf(sent)).toEqual([{ note: 'a' }, { note: 'b' }, { note: 'b' }]);
 });
 
-test('AT5: so is one that is applied at the end of the 30 seconds', async () => {
+test('AT5: a lost write that is applied at the end of the 30 seconds is overwritten by the newer value', async () => {
   const { sent, lose, save } = setUp();
   const lost = await lose({ note: 'a' });
   await save({ note: 'b' });
@@ -141,7 +141,7 @@ test('AT5: so is one that is applied at the end of the 30 seconds', async () => 
   expect(valuesOf(sent).slice(2)).toEqual([{ note: 'b' }]);
 });
 
-test('AT5: so is each of several, also one that arrives after the first correction', async () => {
+test('AT5: each of several lost writes is overwritten, also one that arrives after the first correction', async () => {
   const { order, sent, last, lose, save } = setUp();
   const first = await lose({ note: 'a' });
   const second = await lose({ note: 'b' });
@@ -283,7 +283,7 @@ test('AT5: a value that was under way when the page before was left is overwritt
   expect(order).toEqual({ note: 'b' });
 });
 
-test('AT5: so is one that was sent when the page before was left', async () => {
+test('AT5: a late write that was sent when the page before was left is overwritten by the newer value', async () => {
   const before = setUp();
   void before.writer.patch('o', { note: 'a' }, 300);
   before.leave();
@@ -295,7 +295,7 @@ test('AT5: so is one that was sent when the page before was left', async () => {
   expect(valuesOf(sent).slice(1)).toEqual([{ note: 'b' }, { note: 'b' }]);
 });
 
-test('AT5: so is one whose response the page before lost, also two pages later', async () => {
+test('AT5: a lost write of the page before is overwritten by the newer value, also two pages later', async () => {
   const before = setUp();
   const lost = await before.lose({ note: 'a' });
   const next = setUp(before);
@@ -307,7 +307,7 @@ test('AT5: so is one whose response the page before lost, also two pages later',
   expect(valuesOf(sent).slice(2)).toEqual([{ note: 'b' }, { note: 'b' }]);
 });
 
-test('AT5: on a page that the browser kept, so is a lost value of the page after it', async () => {
+test('AT5: a page that the browser kept overwrites a lost write of the page after it', async () => {
   const kept = setUp();
   await kept.save({ note: 'a' });
   const next = setUp(kept);

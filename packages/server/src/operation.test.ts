@@ -494,7 +494,7 @@ test.each(['fetch', 'undiciTransport'])(
   },
 );
 
-test('nor beside the one of an agent that starts when undici is loaded, at the first request', async () => {
+test('the traceparent of the page does not go upstream beside that of an agent that starts with undici', async () => {
   const transport = undiciTransport();
   const apiKey = () => {
     startAgent();

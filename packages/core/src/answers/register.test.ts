@@ -1361,7 +1361,7 @@ describe('listeners', () => {
     ]);
   });
 
-  test('and timers are removed when nothing is under way', async () => {
+  test('listeners and timers are removed when nothing is under way', async () => {
     const { answers, client, page, goOnline, listenersLeft } = setUp({ news: false, terms: false });
     const ends: Promise<unknown>[] = [];
     void answers.set('o1', 'news', true);

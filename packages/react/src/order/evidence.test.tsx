@@ -383,7 +383,7 @@ test('NF3: a record that arrives late does not replace a newer record', async ()
   await waitFor(() => expect(kept()).toMatchObject([{ checked: true }, { checked: false }]));
 });
 
-test('NF3: nor does a late record of the page before', async () => {
+test('NF3: a late record of the page before does not replace a newer record', async () => {
   const { show, kept, holds, props, sandbox, client } = setUp();
   const first = show(<Box />, props);
   sandbox.faults.add({ kind: 'delay', before: 1_500, operation: 'patchAttributes', times: 1 });

@@ -204,7 +204,7 @@ test('NF3: a lost tick of the page before, which arrives late, does not win over
   expect(onEvent).not.toHaveBeenCalled();
 });
 
-test('NF3: nor does one that arrives after the un-tick that was sent when the page before was left', async () => {
+test('NF3: a late tick of the page before does not win over the un-tick that was sent when that page was left', async () => {
   const order = setUpOrder();
   const end = await openEndingPage(order);
   order.sandbox.faults.add({ kind: 'delay', before: 12_000, operation: 'patchConsent', times: 1 });
@@ -231,7 +231,7 @@ test('I2: a tab that is opened from the next page does not write the answer of t
   expect(order.values('ci_newsletter')).toEqual([true, true, false, true]);
 });
 
-test('MT1: nor does the next page, after another tab has answered while the page was gone', async () => {
+test('MT1: the next page does not write the answer of the page before if another tab answered in between', async () => {
   const order = setUpOrder();
   await leaveUnticked(order);
   await inOtherTab(order, async () => {
@@ -247,7 +247,7 @@ test('MT1: nor does the next page, after another tab has answered while the page
   expect(order.values('ci_newsletter')).toEqual([true, true, false, true]);
 });
 
-test('MT1: … also if the other tab was left before its answer arrived', async () => {
+test('MT1: the next page does not write over the answer of another tab that was left before it arrived', async () => {
   const order = setUpOrder();
   await leaveUnticked(order);
   await inOtherTab(order, async () => {
@@ -262,7 +262,7 @@ test('MT1: … also if the other tab was left before its answer arrived', async 
   expect(order.values('ci_newsletter')).toEqual([true, true, false, true]);
 });
 
-test('MT1: nor does a page that is open then', async () => {
+test('MT1: an open page does not write over the answer of another tab that was left before it arrived', async () => {
   const order = setUpOrder();
   await leaveUnticked(order);
   expectWarnings(twoClients(order.orderId));
@@ -369,7 +369,7 @@ test('NF3: a lost tick of the page before, which was sent again and saved, does 
   expect([box().checked, state(), order.holds('ci_newsletter')]).toEqual([false, 'saved', false]);
 });
 
-test('NF3: nor on a page that has the order already, and shows its box later', async () => {
+test('NF3: a late tick of the page before does not win on a page that has the order and shows its box later', async () => {
   const order = setUpOrder();
   await leaveUnticked(order);
   const initialOrder = await order.client.getOrder(order.orderId);
@@ -536,7 +536,7 @@ test('NV10: the next page reads the order later although the shopper went on wit
   expect([box().checked, order.values('ci_newsletter')]).toEqual([true, [true]]);
 });
 
-test('NV10: … also if the field was gone when the page was left', async () => {
+test('NV10: the next page reads the order later although the field was gone when the page was left', async () => {
   vi.stubGlobal('BroadcastChannel', undefined);
   const order = setUpOrder();
   const { unmount } = order.show(<Note />);
@@ -852,7 +852,7 @@ test('a page that was left at rest causes no further reads', async () => {
   expect(sessionStorage.getItem(`norce-kit-left${order.orderId}`)).toBeNull();
 });
 
-test('a note that is too old costs nothing either', async () => {
+test('a note that is too old causes no further reads', async () => {
   const order = setUpOrder();
   sessionStorage.setItem(`norce-kit-left${order.orderId}`, JSON.stringify([[Date.now() - 31_000]]));
   const { getOrder } = openPage(order);
@@ -879,7 +879,7 @@ test.each(otherNotes)('a page leaves its own note in place of one of another for
   expect([box().checked, state(), order.values('ci_newsletter')]).toEqual([true, 'saved', [true]]);
 });
 
-test.each(otherNotes)('a note of another form costs nothing either: %j', async (note) => {
+test.each(otherNotes)('a note of another form causes no further reads: %j', async (note) => {
   const order = setUpOrder();
   sessionStorage.setItem(`norce-kit-left${order.orderId}`, note);
   const { getOrder } = openPage(order);
