@@ -117,7 +117,7 @@ type UseOrderValueResult = readonly [
   hostClient: QueryClient,
 ];
 
-/** Returns the value of a provider. Its hooks have no effects: they may follow on a render without hooks. */
+/** Returns the value of a provider. Calls no effects, because it may be part of the second function of a `Slot`. */
 export function useOrderValue(props: OrderProviderProps): UseOrderValueResult {
   const { client, orderId, locale, messages } = props;
   if (process.env.NODE_ENV !== 'production') checkProvider(props);

@@ -68,7 +68,7 @@ export function wordingOf(
 }
 
 /**
- * Returns the content of `ConsentCheckbox`. Its hooks have no effects: they may follow on a render without hooks.
+ * Returns the content of `ConsentCheckbox`. Calls no effects, because it may be the second function of a `Slot`.
  *
  * @param start id of `useId`, where the component has one already
  * @param after follows the parts

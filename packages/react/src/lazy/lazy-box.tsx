@@ -100,7 +100,7 @@ export function useLazyBox({ own, id, ref, shown, ...view }: BoxView): ReactElem
   return useConsentCheckbox(given, ref, result, wording, id, after);
 }
 
-/** Calls `run` after each render. A component of its own: an effect cannot follow on a render without hooks. */
+/** Calls `run` after each render. A component of its own, because a `Slot` takes no effects later. */
 function AfterRender({ run }: { readonly run: () => void }): null {
   useEffect(run);
   return null;

@@ -58,7 +58,7 @@ interface UpdatesProps {
   readonly updates: Parameters<typeof useOrderUpdates>;
 }
 
-/** The effects of a provider. A component of its own: they cannot follow on a render without hooks. */
+/** The effects of a provider. A component of its own, because a `Slot` takes no effects later. */
 function Updates({ take, updates }: UpdatesProps): null {
   // Not while rendering: the boxes of other roots are notified.
   useLayoutEffect(take);

@@ -1,9 +1,9 @@
 /** Milliseconds between the starts of two reads that an opened page causes. */
 export const readInterval = 1_000;
-/** Longest pause in ms after reads in vain. */
+/** Longest pause in ms after reads that failed or found nothing new. */
 const maxPause = 60_000;
 
-/** Returns the pause in ms after so many reads in vain. */
+/** Returns the pause in ms after that many reads that failed or found nothing new. */
 export const pauseAfter = (count: number): number => Math.min(readInterval * 2 ** count, maxPause);
 
 let currentTask: number | undefined;

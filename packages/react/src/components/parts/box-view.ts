@@ -58,7 +58,7 @@ export interface BoxView {
   readonly isMissing: boolean;
   readonly isLocked: boolean;
   readonly isReadOnly: boolean;
-  /** Returns the state of the save. A member, because `@norce-kit/react/lazy` has the other parts before the rest. */
+  /** Returns the state of the save. A member, because the starter of `@norce-kit/react/lazy` has the other parts only. */
   readonly useStatus: (view: BoxView) => ReactElement;
   /** Follows the parts. */
   readonly after: ReactNode;
