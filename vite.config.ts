@@ -27,7 +27,7 @@ const setupFiles = [path('./tests/setup.ts')];
 const alone = ['packages/core/src/{http-old-safari,http-memory.slow}.test.ts'];
 const aloneInDocument = '{lifecycle.slow,model.slow,host-model.slow,lazy-model.slow}.test.tsx';
 // Each test of these files loads the modules anew, and leaves a page that listens to the window.
-const lazyEntry = '{lazy,lazy-boxes,lazy-failures,lazy-gate,lazy-starter,lazy-transcript}.test.tsx';
+const lazyEntry = '{lazy,lazy-boxes,lazy-failures,lazy-gate,lazy-starter,lazy-tabs,lazy-transcript}.test.tsx';
 // React 18 runs the files about rendering, hydration, events, effects, refs, suspense, errors and ids. These are about texts and
 // markup, warnings in development, records, requests and reads, which do not depend on the version of React.
 // `npm run test:react18` runs all files.

@@ -182,6 +182,23 @@ test('an early tick does not replace a later answer that another box of the cons
   expect(holds('ci_newsletter')).toBe(false);
 });
 
+test('MT1: an early tick does not replace a later answer of another tab', async () => {
+  const { page, queryClient, writes, sandbox, orderId } = setUpTicked();
+  sandbox.orders.setChecked(orderId, 'ci_newsletter', false);
+  const around = (children: ReactElement) => page(<Suspense fallback="…">{children}</Suspense>);
+  const container = arrive(await onServer(() => renderToString(around(<Late of={Box} />))));
+  const { late, release } = createLate(<Box />);
+  await hydrate(container, around(late));
+  fireEvent.click(box());
+  const channel = new BroadcastChannel('norce-kit');
+  channel.postMessage(['another cache', orderId, ['ci_newsletter', false], Date.now() + 10]);
+  channel.close();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await release();
+  await untilRead(queryClient);
+  expect([box().checked, writes()]).toEqual([false, []]);
+});
+
 test('an island that hydrates late, on the cache of the page, hydrates what the server rendered', async () => {
   const { orderId, client, sandbox, ticked } = setUpTicked();
   const cache = new QueryClient();

@@ -11,6 +11,7 @@ import { leftAnswersOf, reportedAnswers } from '../order/left-answers.ts';
 import { createOrderStores } from '../order/order-store.ts';
 import type { OrderStore, OrderStores } from '../order/order-store.ts';
 import { noteAct } from '../order/served-boxes.ts';
+import { readStored } from '../order/tab-sync.ts';
 import { hasEvidence, loadedEvidence } from './lazy-evidence.ts';
 import type { LazyContext } from './lazy-evidence.ts';
 import { createId } from './intents.ts';
@@ -105,10 +106,18 @@ function take(intent: ObservedIntent, store: OrderStore): void {
   // The register may have saved an older answer of the other entry after it.
   const isLast = answers.get(orderId, consentId).saveState !== 'saved';
   const isSaved = isReported || (isLast && sent.saved?.[0] === id && isOfHandler(sent.saved[1]));
+  const late = isSaved ? [] : values;
+  const stored = readStored(store.queryClient, orderId, consentId);
+  // Another tab has a newer answer, unless the clock was set back meanwhile.
+  if (!stored.isOwn && stored.at > at && stored.at <= Date.now()) {
+    intents.delete(consentKey(orderId, consentId));
+    answers.noteSent(orderId, consentId, late, stored.checked);
+    on?.onSettled?.('superseded', null, checked, undefined, { client: store.queryClient, meta: undefined });
+    return;
+  }
   const open = orders.get(orderId) ?? new Map<string, { readonly id: string }>();
   orders.set(orderId, open);
-  for (const value of isSaved ? [] : values)
-    open.set(`${value}:${consentId}`, { id: sent[`${value}`] ?? '' });
+  for (const value of late) open.set(`${value}:${consentId}`, { id: sent[`${value}`] ?? '' });
   const evidence = evidenceOf(loadedEvidence(context), client) ?? evidenceFor(store);
   const wording = text === undefined ? undefined : { text, version, lang };
   const times = { at: new Date(at).toISOString(), age: Date.now() - at };

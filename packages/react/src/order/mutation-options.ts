@@ -42,7 +42,7 @@ export function sendAnswer(
 ): Promise<AnswerEnd> {
   if (process.env.NODE_ENV !== 'production') noteConsent(queryClient, orderId, consentId);
   noteAct(orderId, consentId);
-  announceToTabs(queryClient, orderId, [consentId, checked]);
+  announceToTabs(queryClient, orderId, [consentId, checked], earlier?.age);
   const key = consentKey(orderId, consentId);
   leftAnswersOf(client).delete(key);
   const answers = answersOf(client);

@@ -25,7 +25,7 @@ import { readsOf } from './order-reads.ts';
 import type { OrderReads } from './order-reads.ts';
 import { readNote, watchPreviousPage } from './previous-page.ts';
 import { watchResets } from './resets.ts';
-import { noteServedBoxes } from './served-boxes.ts';
+import { noteAct, noteServedBoxes } from './served-boxes.ts';
 import { servedOrders } from './served-orders.ts';
 import { announceToTabs, dropOldStored, readStored, subscribeToTabs } from './tab-sync.ts';
 
@@ -109,6 +109,7 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
           if (last.isOwn && last.at >= Number(at)) return;
           takeNewer(client, orderId, consentId, value === true);
           checkLater(client, queryClient, orderId, consentId, value === true);
+          noteAct(orderId, consentId, at as number);
         }),
         subscribeToEvents(client, (event) => {
           if (!stores.has(event.orderId)) return;

@@ -19,7 +19,7 @@ let isScanned = false;
 /** Returns the time of an act as of `Date.now()`, later than that of the act before. */
 const nextTime = () => (lastTime = Math.max(Date.now(), lastTime + 0.001));
 
-/** Notes that a consent was answered, so that an early act before this one does not replace the answer. */
+/** Notes that a consent was answered, here or in another tab, so that an early act before this one does not replace the answer. */
 export function noteAct(orderId: string, consentId: string, at: number = nextTime()): void {
   lastActs.set(consentKey(orderId, consentId), at);
 }

@@ -65,10 +65,14 @@ export function dropOldStored(): void {
   });
 }
 
-/** Announces to other tabs of this shop, and to other caches of this page, that an order changed, or will. */
-export function announceToTabs(queryClient: QueryClient, orderId: string, news?: News): void {
+/**
+ * Announces to other tabs of this shop, and to other caches of this page, that an order changed, or will.
+ *
+ * @param age milliseconds since the answer was given; default 0
+ */
+export function announceToTabs(queryClient: QueryClient, orderId: string, news?: News, age = 0): void {
   const open = openChannels.get(queryClient);
-  const at = Date.now();
+  const at = Date.now() - age;
   // For tabs that open later.
   if (news) {
     const [consentId, checked] = news;
