@@ -240,6 +240,7 @@ export class LazyWorld {
     Reflect.deleteProperty(document, 'visibilityState');
     this.queryClient.clear();
     sessionStorage.clear();
+    localStorage.clear();
     await this.platform.clock.pass(0);
     this.platform.uninstall();
   }
