@@ -313,6 +313,7 @@ test('no id of an order stays on the device, and the next page removes what tabs
   const end = await openEndingPage(order, new QueryClient());
   click();
   end();
+  await pass(0);
   expect(JSON.stringify(localStorage)).not.toContain(order.orderId);
   expect(localStorage.length).toBeGreaterThan(1);
   await pass(60_000);

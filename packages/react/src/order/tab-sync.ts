@@ -71,20 +71,23 @@ export function dropOldStored(): void {
  * @param age milliseconds since the answer was given; default 0
  */
 export function announceToTabs(queryClient: QueryClient, orderId: string, news?: News, age = 0): void {
-  const open = openChannels.get(queryClient);
-  const at = Date.now() - age;
-  // For tabs that open later.
-  if (news) {
-    const [consentId, checked] = news;
-    attempt(
-      () =>
-        (localStorage[storedName(orderId, consentId)] = JSON.stringify([at, checked, nameOf(queryClient)])),
-    );
-  }
-  attempt(() => {
-    const channel = open ?? new BroadcastChannel(channelName);
-    channel.postMessage([nameOf(queryClient), orderId, news, at] satisfies Message);
-    if (channel !== open) channel.close();
+  // After the box shows the answer, because storage and channels are slower than the rest of a click.
+  queueMicrotask(() => {
+    const open = openChannels.get(queryClient);
+    const at = Date.now() - age;
+    // For tabs that open later.
+    if (news) {
+      const [consentId, checked] = news;
+      attempt(
+        () =>
+          (localStorage[storedName(orderId, consentId)] = JSON.stringify([at, checked, nameOf(queryClient)])),
+      );
+    }
+    attempt(() => {
+      const channel = open ?? new BroadcastChannel(channelName);
+      channel.postMessage([nameOf(queryClient), orderId, news, at] satisfies Message);
+      if (channel !== open) channel.close();
+    });
   });
 }
 
