@@ -71,10 +71,10 @@ export function dropOldStored(): void {
  * @param age milliseconds since the answer was given; default 0
  */
 export function announceToTabs(queryClient: QueryClient, orderId: string, news?: News, age = 0): void {
+  const at = Date.now() - age;
   // After the box shows the answer, because storage and channels are slower than the rest of a click.
   queueMicrotask(() => {
     const open = openChannels.get(queryClient);
-    const at = Date.now() - age;
     // For tabs that open later.
     if (news) {
       const [consentId, checked] = news;
