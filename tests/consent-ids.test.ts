@@ -74,6 +74,8 @@ const id = fc.oneof(
     '50%off',
     'e\u0301',
     '\u00e9',
+    '\u{1F36A}'.repeat(256),
+    '\u{1F36A}'.repeat(257),
     '{consent_id}',
     '__proto__',
     '...',
