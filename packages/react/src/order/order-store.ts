@@ -23,7 +23,7 @@ import {
 import type { OrderQueryKey } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
 import type { OrderReads } from './order-reads.ts';
-import { readNote, watchPreviousPage } from './previous-page.ts';
+import { readAbandoned, readNote, watchPreviousPage } from './previous-page.ts';
 import { watchResets } from './resets.ts';
 import { noteAct, noteServedBoxes } from './served-boxes.ts';
 import { servedOrders } from './served-orders.ts';
@@ -226,6 +226,7 @@ class CachedOrder implements OrderStore {
     if (shown !== undefined && shown !== this.#reconciled) {
       this.#reconciled = shown;
       this.#answers.reconcile(this.orderId, shown, this.#reads.last?.startedAt);
+      readAbandoned(this);
       // A saved answer is sent again, because a late request has replaced it: caches may have what that one wrote.
       const unsaved = this.#answers.unsaved(this.orderId);
       if (unsaved.some(({ consentId }) => this.getAnswer(consentId).saveState === 'saved')) {

@@ -64,7 +64,7 @@ async function openEndingPage(
   order: Order,
   queryClient = order.queryClient,
   name = 'newsletter',
-): Promise<() => void> {
+): Promise<(isEventFired?: boolean) => void> {
   let hasEnded = false;
   const untilEnd =
     <Call extends unknown[], Value>(call: (...parameters: Call) => Promise<Value>) =>
@@ -79,8 +79,8 @@ async function openEndingPage(
   const client = { ...others, getOrder: untilEnd(getOrder), patchConsent: untilEnd(patchConsent) };
   const { unmount } = order.show(<Box name={name} />, { client, queryClient });
   await pass(100);
-  return () => {
-    leave();
+  return (isEventFired = true) => {
+    if (isEventFired) leave();
     hasEnded = true;
     unmount();
   };
@@ -305,6 +305,37 @@ test('MT6: a tab that opens after another one was left shows the answer that arr
   await pass(60_000);
   expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
   expect(order.values('ci_newsletter')).toEqual([true]);
+});
+
+test('MT6: … also if the other tab ended without an event, as after a crash', async () => {
+  const order = setUpOrder();
+  const end = await openEndingPage(order, new QueryClient());
+  order.sandbox.faults.add({ kind: 'delay', operation: 'patchConsent', before: 5_000, times: 1 });
+  click();
+  end(false);
+  const { getOrder } = openPage(order);
+  await pass(100);
+  expect(box().checked).toBe(false);
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
+  expect(order.values('ci_newsletter')).toEqual([true]);
+  getOrder.mockClear();
+  await pass(60_000);
+  expect(getOrder).not.toHaveBeenCalled();
+});
+
+test('a tab that ended at rest without an event causes no further reads', async () => {
+  const order = setUpOrder();
+  const end = await openEndingPage(order, new QueryClient());
+  click();
+  await pass(100);
+  end(false);
+  const { getOrder } = openPage(order);
+  await pass(100);
+  expect(box().checked).toBe(true);
+  getOrder.mockClear();
+  await pass(60_000);
+  expect(getOrder).not.toHaveBeenCalled();
 });
 
 test('no id of an order stays on the device, and the next page removes what tabs left there', async () => {

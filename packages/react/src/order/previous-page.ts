@@ -8,6 +8,7 @@ import { consentKey } from './consent-key.ts';
 import { intents } from './kept-intents.ts';
 import { leftAnswersOf, takeNewer } from './left-answers.ts';
 import { readOrderLater } from './order-query.ts';
+import { readsOf } from './order-reads.ts';
 import type { OrderStore } from './order-store.ts';
 import { announceToTabs, attempt, isRecent, readStored } from './tab-sync.ts';
 
@@ -23,6 +24,7 @@ type NotedAnswer = readonly [
 ];
 
 type NotedOrder = Pick<OrderStore, 'client' | 'queryClient' | 'orderId' | 'getConsentIds'>;
+type ReadOrder = Pick<OrderStore, 'queryClient' | 'orderId' | 'getConsentIds' | 'getAnswer'>;
 
 // One for each order: a page may show several.
 const noteKey = 'norce-kit-left';
@@ -82,6 +84,19 @@ export function watchPreviousPage(store: NotedOrder): () => void {
     void whenEnded(client, orderId).then(stopNoting);
     removeEventListener('pageshow', onShow);
   };
+}
+
+/**
+ * Reads the order a few more times, once per page, if it lacks a recent answer of another page. That page may have ended
+ * without an event, as in a crash, and Firefox often loses what a tab stores while it is closed or discarded.
+ */
+export function readAbandoned({ queryClient, orderId, getConsentIds, getAnswer }: ReadOrder): void {
+  const { laterTimers } = readsOf(queryClient, orderId);
+  const isAbandoned = (consentId: string) => {
+    const { at, checked, isOwn } = readStored(queryClient, orderId, consentId);
+    return isRecent(at) && !isOwn && checked !== getAnswer(consentId).confirmed;
+  };
+  if (laterTimers.length === 0 && getConsentIds()?.some(isAbandoned)) readOrderLater(queryClient, orderId);
 }
 
 /** Takes the answers of the page before from its note, if there is one. Before the order's values, which would hide them. */
