@@ -22,7 +22,7 @@ interface PlaceOrderFormProps {
   last?: Placing | undefined;
 }
 
-export function PlaceOrderForm({ order, last = 'placed' }: PlaceOrderFormProps): ReactElement {
+export function PlaceOrderForm({ order, last }: PlaceOrderFormProps): ReactElement {
   return (
     <OrderProvider client={client} orderId={order.id} initialOrder={order}>
       <ConsentErrorSummary />
@@ -34,9 +34,13 @@ export function PlaceOrderForm({ order, last = 'placed' }: PlaceOrderFormProps):
   );
 }
 
-function PlaceOrderButton({ orderId, last }: { orderId: string; last: Placing }): ReactElement {
+interface PlaceOrderButtonProps extends Pick<PlaceOrderFormProps, 'last'> {
+  orderId: string;
+}
+
+function PlaceOrderButton({ orderId, last }: PlaceOrderButtonProps): ReactElement {
   const { getSubmitProps, isGoingOn } = useConsentGate();
-  const [message, setMessage] = useState(messages[last]);
+  const [message, setMessage] = useState(last === undefined ? '' : messages[last]);
 
   const place = async (deadline: number) => {
     const end = await placeOrder(orderId, deadline);
