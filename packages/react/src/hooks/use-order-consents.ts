@@ -4,7 +4,7 @@ import { notifyListeners } from '@norce-kit/core';
 import type { ConsentAnswer, SaveState } from '@norce-kit/core';
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { answersOf } from '../client/answers.ts';
-import { sendTogether } from '../client/together.ts';
+import { batchWrites } from '../client/batch-writes.ts';
 import { mutateAnswer } from '../order/answer-mutation.ts';
 import { shownWording } from '../order/shown-wording.ts';
 import type { OrderView } from '../order/consent-facts.ts';
@@ -90,7 +90,7 @@ export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrde
   });
   const setMany = useCallback(
     (given: readonly ConsentAnswer[]) => {
-      sendTogether(store.client);
+      batchWrites(store.client);
       const texts = new Map(shown.current?.map(({ id, text }) => [id, text]));
       for (const { id, checked } of given) {
         const text = texts.get(id);

@@ -18,7 +18,7 @@ import { consentKey } from './consent-key.ts';
 import { noteAnswer } from './evidence-of.ts';
 import { intents, sentValues } from './kept-intents.ts';
 import { leftAnswersOf } from './left-answers.ts';
-import { checkLater, once, orderQueryKey, refetchOrder, updateOrder } from './order-query.ts';
+import { checkLater, noRetry, orderQueryKey, refetchOrder, updateOrder } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
 import type { OrderStore } from './order-store.ts';
 import { noteAct } from './served-boxes.ts';
@@ -26,7 +26,7 @@ import { announceToTabs } from './tab-sync.ts';
 import { registerValidation } from './validations.ts';
 
 /** A scope among a host's defaults would keep a write waiting for those of the host. */
-const ownScope: object = { ...once, scope: undefined };
+const ownScope: object = { ...noRetry, scope: undefined };
 
 /**
  * Answers a consent through the register. The end of the answer updates the cached order and other tabs, whatever the

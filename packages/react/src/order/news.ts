@@ -16,8 +16,8 @@ export interface AnswerSource {
 
 /** The saved answers that a box in the page has shown. */
 const shown = new WeakSet<Answer>();
-/** Saved answers, and what boxes show instead that do not announce them. */
-const silent = new WeakMap<ShownAnswer, ShownAnswer>();
+/** By saved answer, the same one without "Saved", for boxes that do not announce it. */
+const withoutSaved = new WeakMap<ShownAnswer, ShownAnswer>();
 
 /**
  * The answer to a consent as one box shows it, without the end of a save that was shown before: "Saved" is announced
@@ -26,25 +26,25 @@ const silent = new WeakMap<ShownAnswer, ShownAnswer>();
 export class AnswerNews {
   readonly #source: AnswerSource;
   readonly #consentId: string;
-  #old: Answer | undefined;
+  #announced: Answer | undefined;
   #isHydrating = false;
 
   constructor(source: AnswerSource, consentId: string) {
     this.#source = source;
     this.#consentId = consentId;
-    this.#noteOld();
+    this.#noteAnnounced();
   }
 
   readonly get = (): ShownAnswer => {
     const answer = this.#source.getAnswer(this.#consentId);
-    if (originOf(answer) !== this.#old) return answer;
-    let copy = silent.get(answer);
-    if (copy === undefined) silent.set(answer, (copy = { ...answer, saveState: 'idle' }));
+    if (originOf(answer) !== this.#announced) return answer;
+    let copy = withoutSaved.get(answer);
+    if (copy === undefined) withoutSaved.set(answer, (copy = { ...answer, saveState: 'idle' }));
     return copy;
   };
 
   readonly subscribe = (listener: () => void): (() => void) => {
-    this.#noteOld();
+    this.#noteAnnounced();
     return this.#source.subscribeToConsent(this.#consentId, listener);
   };
 
@@ -66,9 +66,9 @@ export class AnswerNews {
     if (answer.saveState === 'saved') queueMicrotask(() => shown.add(originOf(answer)));
   }
 
-  #noteOld(): void {
+  #noteAnnounced(): void {
     const answer = originOf(this.#source.getAnswer(this.#consentId));
-    this.#old = shown.has(answer) ? answer : undefined;
+    this.#announced = shown.has(answer) ? answer : undefined;
   }
 }
 

@@ -20,9 +20,9 @@ export function createComparison(requireRead: () => void): OrderComparison {
   let brought: Order | undefined;
   let broughtAt = -Infinity;
   let isNews = false;
-  /** Number of required reads that brought the known content again. */
-  let vainReads = 0;
-  /** End of the pause after them. */
+  /** Number of required reads that found nothing new. */
+  let unchangedReads = 0;
+  /** End of the pause after the last one. */
   let pausedUntil = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -35,7 +35,7 @@ export function createComparison(requireRead: () => void): OrderComparison {
       timer = setTimeout(compare, wait);
       return;
     }
-    pausedUntil = performance.now() + pauseAfter(++vainReads);
+    pausedUntil = performance.now() + pauseAfter(++unchangedReads);
     requireRead();
   };
 
@@ -50,7 +50,7 @@ export function createComparison(requireRead: () => void): OrderComparison {
     },
     noteRead: (order) => {
       const content = contentOf(order);
-      if (content !== known) vainReads = pausedUntil = 0;
+      if (content !== known) unchangedReads = pausedUntil = 0;
       known = content;
       isNews = false;
     },

@@ -7,7 +7,7 @@ import { readsOf } from './order-reads.ts';
 import { announceToTabs } from './tab-sync.ts';
 
 // Core has retried already, browsers are often wrong about being offline, and a failure is part of the result.
-export const once = { retry: false, networkMode: 'always', throwOnError: false } as const;
+export const noRetry = { retry: false, networkMode: 'always', throwOnError: false } as const;
 
 /** Defaults of a host that would keep the order from being read, or change what was read. */
 const overridden: object = {
@@ -64,7 +64,7 @@ export function orderQueryOptions(
         return read;
       }),
     ...overridden,
-    ...once,
+    ...noRetry,
     staleTime: 10_000,
     // Another tab or device may have changed the order meanwhile.
     refetchOnWindowFocus: 'always',

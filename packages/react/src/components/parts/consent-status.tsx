@@ -19,7 +19,7 @@ export function useStatus(view: BoxView): ReactElement {
   const key = messageFor(view, useChange(consent, ownId));
   const isApart = useIsApart(view, key);
   // A new element for a new text: page translators replace the text nodes in it.
-  const said = key !== undefined && (
+  const statusText = key !== undefined && (
     <span key={key} className={classOf('status-text', view)}>
       {withLabel(messages[key], text, lang)}
     </span>
@@ -38,8 +38,8 @@ export function useStatus(view: BoxView): ReactElement {
           </bdi>
         )}
         {/* Outside of the description: it would still be read with the box after it faded. */}
-        {key === 'saved' && said}
-        <span id={`${ownId}status`}>{key !== 'saved' && said}</span>
+        {key === 'saved' && statusText}
+        <span id={`${ownId}status`}>{key !== 'saved' && statusText}</span>
       </span>
       {key === 'outdated' && (
         <StatusButton

@@ -24,15 +24,16 @@ export function useCheckboxEvents(
   options: UseCheckboxEventsOptions,
 ): CheckboxEvents & { readonly eventsRef: RefCallback<HTMLInputElement> } {
   const { setChecked, input, isReadOnly, onCheckedChange } = options;
-  const isHeard = useRef(false);
+  /** Whether React fired `onChange` for the present click. */
+  const isHandled = useRef(false);
   const eventsRef = useCallback(
     (element: HTMLInputElement | null) => {
       // React fires no `onChange` if the box renders during a click: an ancestor's `onClickCapture` may set state.
       const onNativeChange = (event: Event) => {
         // A handler that kept the click from React may have answered.
-        if (event.isTrusted && !isHeard.current && !isReadOnly)
+        if (event.isTrusted && !isHandled.current && !isReadOnly)
           setChecked(answerOf(event.currentTarget as HTMLInputElement));
-        isHeard.current = false;
+        isHandled.current = false;
       };
       element?.addEventListener('change', onNativeChange);
       if (process.env.NODE_ENV !== 'production' && element) checkStyles(element);
@@ -43,7 +44,7 @@ export function useCheckboxEvents(
   return {
     eventsRef,
     onChange: (event) => {
-      isHeard.current = true;
+      isHandled.current = true;
       // React fires this for the click itself, even if the click is prevented.
       if (isReadOnly) return;
       const checked = answerOf(event.currentTarget);
@@ -56,7 +57,7 @@ export function useCheckboxEvents(
       }
     },
     onClick: (event) => {
-      isHeard.current = false;
+      isHandled.current = false;
       input.onClick?.(event);
       // HTML has no read-only checkbox, and a disabled one can be neither focused nor read out.
       if (isReadOnly) event.preventDefault();

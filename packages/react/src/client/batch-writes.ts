@@ -16,24 +16,22 @@ interface Call {
 }
 
 // Browsers send six requests at a time over HTTP/1.1, and the others use up their timeout in the queue.
-const maxSingle = 10;
+const maxUnbatched = 10;
 // The limit of the handler.
-const maxTogether = 100;
+const maxBatch = 100;
 
-/**
- * Makes the register of a client send its answers together: more than ten of one task go out as few requests.
- */
-export function sendTogether(client: Client): void {
-  senderOf(client).patchConsent = togetherOf(client);
+/** Makes the register of a client send more than ten answers of one task in batches. */
+export function batchWrites(client: Client): void {
+  senderOf(client).patchConsent = batchingOf(client);
 }
 
-const togetherOf: (client: Client) => Send = perClient(createTogether);
+const batchingOf: (client: Client) => Send = perClient(createBatching);
 
 /**
- * Returns a `patchConsent` that sends more than ten writes of one task as few requests. The register never has two writes
- * of one consent under way, so the order of the answers stays.
+ * Returns a `patchConsent` that sends more than ten writes of one task in batches. The register never has two writes of one
+ * consent under way, so the order of the answers stays.
  */
-function createTogether(client: Client): Send {
+function createBatching(client: Client): Send {
   let calls: Call[] = [];
   const flush = () => {
     const groups = new Map<string, Call[]>();
@@ -43,7 +41,7 @@ function createTogether(client: Client): Send {
       groups.set(key, [...(groups.get(key) ?? []), call]);
     }
     calls = [];
-    for (const group of groups.values()) sendIn(client, group, maxTogether);
+    for (const group of groups.values()) sendInBatches(client, group, maxBatch);
   };
   return (orderId, id, checked, options = {}) =>
     new Promise((resolve, reject) => {
@@ -53,9 +51,9 @@ function createTogether(client: Client): Send {
     });
 }
 
-/** Sends calls in requests of up to `size`, or one by one if there are few. */
-function sendIn(client: Client, calls: readonly Call[], size: number): void {
-  const step = calls.length > maxSingle ? size : 1;
+/** Sends calls in batches of up to `size`, or one by one if there are few. */
+function sendInBatches(client: Client, calls: readonly Call[], size: number): void {
+  const step = calls.length > maxUnbatched ? size : 1;
   for (let at = 0; at < calls.length; at += step) void send(client, calls.slice(at, at + step));
 }
 
@@ -75,15 +73,15 @@ async function send(client: Client, calls: readonly Call[]): Promise<void> {
       );
     calls.forEach(({ resolve }) => resolve());
   } catch (error) {
-    if (isSingle || !isOrderApiError(error) || !mayBeOne(error)) {
+    if (isSingle || !isOrderApiError(error) || !mayConcernOne(error)) {
       calls.forEach(({ reject }) => reject(error));
       return;
     }
     onRetry(error);
-    sendIn(client, calls, Math.ceil(calls.length / 2));
+    sendInBatches(client, calls, Math.ceil(calls.length / 2));
   }
 }
 
 /** Whether one of several answers may be the reason of a refusal, which must not fail the others. */
-const mayBeOne = ({ kind, outcome }: OrderApiError): boolean =>
+const mayConcernOne = ({ kind, outcome }: OrderApiError): boolean =>
   outcome === 'not-applied' && (kind === 'invalid' || kind === 'not-found' || kind === 'forbidden');
