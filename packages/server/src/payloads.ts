@@ -59,9 +59,19 @@ async function readBySchema(
   schema: StandardSchemaV1<unknown, JsonObject>,
   hookTimeout: number,
 ): Promise<JsonValue> {
-  const result = await runHook('attributes', hookTimeout, () => schema['~standard'].validate(written));
-  if (result.issues) throw new HttpProblem('attribute-not-allowed');
-  return result.value;
+  const validate = async () => readResult(await schema['~standard'].validate(written));
+  const value = await runHook('attributes', hookTimeout, validate);
+  if (!value) throw new HttpProblem('attribute-not-allowed');
+  return value;
+}
+
+/** Returns the attributes that a schema accepts, undefined if it accepts none. JavaScript gets past the types. */
+function readResult(result: StandardSchemaV1.Result<unknown>): JsonObject | undefined {
+  if (result.issues) return undefined;
+  const { value } = result;
+  // Without a body the request might succeed, and the attributes be lost.
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  throw new TypeError('The schema of attributes must return { value } or { issues }.');
 }
 
 /** Reads a validation: by a name of `validations`, or by an address that `trustedValidations` accepts. */

@@ -2,6 +2,7 @@ import { evidenceKey } from '@norce-kit/core';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { expect, test } from 'vitest';
 import { startRig } from '../test/rig.ts';
+import type { HandlerEvent } from './events.ts';
 import type { AttributeRule } from './options.ts';
 
 const patch = { method: 'PATCH', path: '/o_1/attributes' };
@@ -49,3 +50,22 @@ test.each([{ gift: 'x'.repeat(21) }, { gift: 1 }, { gift: 'a', price: 0 }, { not
     expect(received).toEqual([]);
   },
 );
+
+test.each([
+  ['the value alone', { gift: 'Ann' }],
+  ['nothing', undefined],
+  ['a result without a value', {}],
+  ['a text', { value: 'Ann' }],
+  ['a list', { value: ['Ann'] }],
+  ['null', { value: null }],
+])('a schema that returns %s is an error, and nothing is sent', async (_what, result) => {
+  const events: HandlerEvent[] = [];
+  const validate = () => result as never;
+  const { ask, received } = await startRig({
+    attributes: { '~standard': { version: 1, vendor: 'test', validate } },
+    onEvent: (event) => void events.push(event),
+  });
+  expect((await ask({ ...patch, body: { gift: 'Ann' } })).status).toBe(500);
+  expect(received).toEqual([]);
+  expect(events).toMatchObject([{ level: 'error', hook: 'attributes', error: 'TypeError' }]);
+});
