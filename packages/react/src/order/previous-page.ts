@@ -86,19 +86,6 @@ export function watchPreviousPage(store: NotedOrder): () => void {
   };
 }
 
-/**
- * Reads the order a few more times, once per page, if it lacks a recent answer of another page. That page may have ended
- * without an event, as in a crash, and Firefox often loses what a tab stores while it is closed or discarded.
- */
-export function readAbandoned({ queryClient, orderId, getConsentIds, getAnswer }: ReadOrder): void {
-  const { laterTimers } = readsOf(queryClient, orderId);
-  const isAbandoned = (consentId: string) => {
-    const { at, checked, isOwn } = readStored(queryClient, orderId, consentId);
-    return isRecent(at) && !isOwn && checked !== getAnswer(consentId).confirmed;
-  };
-  if (laterTimers.length === 0 && getConsentIds()?.some(isAbandoned)) readOrderLater(queryClient, orderId);
-}
-
 /** Takes the answers of the page before from its note, if there is one. Before the order's values, which would hide them. */
 export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?: boolean): void {
   attempt(() => {
@@ -127,4 +114,17 @@ export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?:
         answers.noteSent(...consent, [value], kept, leftAt + rest - Date.now());
     }
   });
+}
+
+/**
+ * Reads the order a few more times, once per page, if it lacks a recent answer of another page. That page may have ended
+ * without an event, as in a crash, and Firefox often loses what a tab stores while it is closed or discarded.
+ */
+export function readAbandoned({ queryClient, orderId, getConsentIds, getAnswer }: ReadOrder): void {
+  const { laterTimers } = readsOf(queryClient, orderId);
+  const isAbandoned = (consentId: string) => {
+    const { at, checked, isOwn } = readStored(queryClient, orderId, consentId);
+    return isRecent(at) && !isOwn && checked !== getAnswer(consentId).confirmed;
+  };
+  if (laterTimers.length === 0 && getConsentIds()?.some(isAbandoned)) readOrderLater(queryClient, orderId);
 }
