@@ -1,11 +1,13 @@
-import { chromium } from 'playwright';
+import { chromium, firefox } from 'playwright';
 import { chromium as options } from '../../scripts/chromium.mjs';
+import { findFirefox } from '../../scripts/firefox.mjs';
 import { bundle } from '../apps/bundle.mjs';
 import { save } from '../record.mjs';
 import { openSlowShop } from './slow-shop.mjs';
 
 // Shoppers who click, reload, leave, lose the connection, and open and close tabs, in a shop of random speed. In the end each
-// tab shows what the order holds, which is the last click: `npm run soak:tabs -- 300`, in seconds.
+// tab shows what the order holds, which is the last click: `npm run soak:tabs -- 300`, in seconds. With
+// `npm run soak:tabs -- 300 firefox` they use Firefox, which keeps pages that are left in its back/forward cache.
 
 const seconds = Number(process.argv[2] ?? 300);
 const shoppers = 3;
@@ -15,7 +17,10 @@ const [restWithin, restFor] = [45_000, 5_000];
 const consentIds = ['ci_newsletter', 'ci_terms'];
 
 const shop = await openSlowShop({ script: await bundle(`import './soak/page.jsx';`), consentIds });
-const browser = await chromium.launch({ ...options(), headless: true });
+const browser =
+  process.argv[3] === 'firefox'
+    ? await firefox.launch({ channel: 'moz-firefox', executablePath: findFirefox() ?? '' })
+    : await chromium.launch({ ...options(), headless: true });
 const end = Date.now() + seconds * 1_000;
 const counts = { visits: 0, clicks: 0 };
 const faults = [];
@@ -43,7 +48,13 @@ async function visit() {
   const tabs = [];
   const note = (step) => log.push([Date.now(), step]);
 
-  const isReady = (page) => page.locator(`input[name="${consentIds.at(-1)}"]`).waitFor();
+  /** Not with a locator, which never ends on a page from the cache. */
+  const isReady = async (page) => {
+    const find = (id) => document.querySelector(`input[name="${id}"]`) !== null;
+    for (const begun = Date.now(); Date.now() < begun + restWithin; await pause(100))
+      if (await page.evaluate(find, consentIds.at(-1)).catch(() => false)) return;
+    throw new Error('The page did not show its boxes.');
+  };
   const open = async () => {
     const page = await context.newPage();
     tabs.push(page);
@@ -74,7 +85,8 @@ async function visit() {
   const leaveAndReturn = async (page) => {
     await page.goto(`${shop.url}/other`);
     await pause(800);
-    await page.goBack();
+    // Not `goBack`, which waits for a `load` that a page from the cache does not fire.
+    await page.evaluate(() => history.back()).catch(() => undefined);
   };
   const clickOffline = async (page) => {
     await context.setOffline(true);
