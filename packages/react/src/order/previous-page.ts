@@ -118,7 +118,7 @@ export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?:
 
 /**
  * Reads the order a few more times, once per page, if it lacks a recent answer of another page. That page may have ended
- * without an event, as in a crash, and Firefox often loses what a tab stores while it is closed or discarded.
+ * without an event, as in a crash or a tab that Chromium discards, and Firefox often loses what a tab stores while it is closed.
  */
 export function readAbandoned({ queryClient, orderId, getConsentIds, getAnswer }: ReadOrder): void {
   const { laterTimers } = readsOf(queryClient, orderId);
