@@ -2,6 +2,7 @@ import type { Deadline } from './deadline.ts';
 import { startDeadline } from './deadline.ts';
 import { describeError } from './events.ts';
 import { readCode, readFailures } from './failures.ts';
+import { isPromise } from './hooks.ts';
 import type { OrderSlot } from './order-slots.ts';
 import { HttpProblem } from './problem.ts';
 import type { TransportRequest, TransportResponse } from './transport.ts';
@@ -53,7 +54,15 @@ export async function forward(upstream: UpstreamConfig, request: UpstreamRequest
     request.onSend();
     const sent = transport(toTransportRequest(upstream, access, request, deadline));
     // Raced here as well, because an own fetch may ignore the signal.
-    return await deadline.race(readResult(sent, (text) => upstream.hasKey(text, access), request, deadline));
+    const response = await deadline.race(sent);
+    const hasKey = (text: string) => isInJson(text, (decoded) => upstream.hasKey(decoded, access));
+    if (!isAccepted(response)) throw await readRefusal(response, hasKey, request, deadline);
+    if (request.expects === 'nothing') return confirmWrite(response, request, deadline);
+    const text = await readBody(response, deadline);
+    deadline.clear();
+    const { status } = response;
+    if (hasKey(text)) throw new HttpProblem('upstream-error', { upstreamStatus: status });
+    return { status, text };
   } catch (error) {
     deadline.end();
     throw error instanceof HttpProblem
@@ -76,35 +85,48 @@ function toTransportRequest(
   return { method, origin, path, headers, body, onEnd, onRetry: onSend };
 }
 
-async function readResult(
-  sent: Promise<TransportResponse>,
-  containsKey: (text: string) => boolean,
-  request: UpstreamRequest,
-  deadline: Deadline,
-): Promise<UpstreamResult> {
-  const response = await sent;
-  const { status } = response;
-  const isAccepted = status >= 200 && status < 300;
-  if (isAccepted && /html/i.test(response.headers.get('content-type') ?? '')) {
+/** Whether the order API accepted the request. Throws `upstream-error` for an HTML page of a server on the way. */
+function isAccepted({ status, headers }: TransportResponse): boolean {
+  const accepts = status >= 200 && status < 300;
+  if (accepts && /html/i.test(headers.get('content-type') ?? '')) {
     throw new HttpProblem('upstream-error', { upstreamStatus: status });
   }
-  if (isAccepted && request.expects === 'nothing') {
-    // Read to the end, so that the connection can be reused. Not awaited: the status confirms the write.
-    const reading = deadline.race(response.readBytes(maxReasonBytes));
-    request.onBackground(reading.then(deadline.clear, deadline.clear));
-    return { status, text: '' };
-  }
-  const received = isAccepted ? await readBody(response, maxResponseBytes) : await readReasons(response);
-  deadline.clear();
-  const hasKey = isInJson(received, containsKey);
-  if (!isAccepted) throw problemOf(response, hasKey ? '' : received, request);
-  if (hasKey) throw new HttpProblem('upstream-error', { upstreamStatus: status });
-  return { status, text: received };
+  return accepts;
 }
 
-/** Reads a body as text. */
-async function readBody(response: TransportResponse, max: number): Promise<string> {
-  return utf8.decode(await response.readBytes(max));
+/** Returns the result of a write, which its status confirms. */
+function confirmWrite(
+  response: TransportResponse,
+  request: UpstreamRequest,
+  deadline: Deadline,
+): UpstreamResult {
+  // Read to the end, so that the connection can be reused. Not awaited: the status confirms the write.
+  const bytes = response.readBytes(maxReasonBytes);
+  if (isPromise(bytes)) request.onBackground(deadline.race(bytes).then(deadline.clear, deadline.clear));
+  else deadline.clear();
+  return { status: response.status, text: '' };
+}
+
+/** Reads the body of an accepted request as text. Returns one that has arrived at once. */
+function readBody(response: TransportResponse, deadline: Deadline): string | Promise<string> {
+  const bytes = response.readBytes(maxResponseBytes);
+  return isPromise(bytes) ? deadline.race(bytes).then(decodeUtf8) : decodeUtf8(bytes);
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  return utf8.decode(bytes);
+}
+
+/** Returns the problem of a request that the order API refused. */
+async function readRefusal(
+  response: TransportResponse,
+  hasKey: (text: string) => boolean,
+  request: UpstreamRequest,
+  deadline: Deadline,
+): Promise<HttpProblem> {
+  const text = await deadline.race(readReasons(response));
+  deadline.clear();
+  return problemOf(response, hasKey(text) ? '' : text, request);
 }
 
 /** Reads the body of a refusal, if it arrives in time: its status has decided already. */
@@ -113,7 +135,7 @@ async function readReasons(response: TransportResponse): Promise<string> {
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(resolve, reasonsTimeout, '');
   });
-  const reasons = readBody(response, maxReasonBytes).catch(() => '');
+  const reasons = Promise.resolve(response.readBytes(maxReasonBytes)).then(decodeUtf8, () => '');
   return await Promise.race([reasons, late]).finally(() => clearTimeout(timer));
 }
 

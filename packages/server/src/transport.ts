@@ -20,8 +20,11 @@ export interface TransportRequest {
 export interface TransportResponse {
   readonly status: number;
   readonly headers: { readonly get: (name: string) => string | null };
-  /** Reads the body to its end. Rejects with `upstream-error` beyond `max` bytes. */
-  readonly readBytes: (max: number) => Promise<Uint8Array>;
+  /**
+   * Reads the body to its end, once. Returns one that has arrived at once. Rejects with `upstream-error` beyond `max`
+   * bytes, and never throws.
+   */
+  readonly readBytes: (max: number) => Uint8Array | Promise<Uint8Array>;
 }
 
 /** Sends one request without following redirects. Rejects when no response arrives. */

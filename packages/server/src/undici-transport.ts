@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { concatBytes } from './bytes.ts';
 import { decodeBytes } from './content-encoding.ts';
+import { isPromise } from './hooks.ts';
 import { HttpProblem } from './problem.ts';
 import type { Transport, TransportRequest, TransportResponse, UndiciTransport } from './transport.ts';
 import { maxResponseBytes, toUndiciTransport } from './transport.ts';
@@ -74,22 +75,31 @@ export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTra
     });
     return (dispatcher = new Agent({ connections, keepAliveTimeout, maxResponseSize: maxResponseBytes }));
   };
-  const transport: Transport = async (given) => {
-    if (closing) throw Object.assign(new Error('The transport is closed.'), { code: 'TRANSPORT_CLOSED' });
-    const wasLoaded = dispatcher !== undefined;
-    const used = dispatcher ?? (await (loading ??= load()));
+  const sendFirst = async (request: TransportRequest) => {
+    const loaded = await (loading ??= load());
     // Datadog traces undici once it is loaded, after the headers of this request were made.
-    const request = wasLoaded || !isTraced() ? given : withoutTrace(given);
-    try {
-      return await dispatch(used, request);
-    } catch (error) {
-      if (!isRepeatable(request, error)) throw error;
-      request.onRetry();
-      return await dispatch(used, request);
-    }
+    return await send(loaded, isTraced() ? withoutTrace(request) : request);
+  };
+  const transport: Transport = (request) => {
+    if (closing) return Promise.reject(closedError());
+    return dispatcher ? send(dispatcher, request) : sendFirst(request);
   };
   const close = async () => await (dispatcher ?? (await loading))?.close();
   return toUndiciTransport(transport, () => (closing ??= close()));
+}
+
+/** Sends a request, and once more if its socket was just closed. */
+function send(dispatcher: UndiciDispatcher, request: TransportRequest): Promise<TransportResponse> {
+  // Without an async function, which costs more promises, and this runs for each request.
+  return dispatch(dispatcher, request).catch((error: unknown) => {
+    if (!isRepeatable(request, error)) throw error;
+    request.onRetry();
+    return dispatch(dispatcher, request);
+  });
+}
+
+function closedError(): Error {
+  return Object.assign(new Error('The transport is closed.'), { code: 'TRANSPORT_CLOSED' });
 }
 
 /** Uses `dispatch` instead of `request`: most responses have no body, and a stream for each would dominate the cost. */
@@ -113,7 +123,7 @@ function dispatch(dispatcher: UndiciDispatcher, request: TransportRequest): Prom
         },
         onResponseEnd: () => inbox.end(),
         onResponseError: (_, error) => {
-          inbox.fail(error);
+          inbox.end(error);
           reject(error);
         },
       },
@@ -129,30 +139,40 @@ function withoutTrace(request: TransportRequest): TransportRequest {
 interface Inbox {
   /** Returns whether the response is still small enough. */
   readonly add: (chunk: Uint8Array) => boolean;
-  readonly end: () => void;
-  readonly fail: (reason: Error) => void;
-  /** Resolves with all bytes at the end of the response. */
-  readonly ended: Promise<Uint8Array>;
+  /** Ends the response, with the error that cut it off. */
+  readonly end: (error?: Error) => void;
+  /** Returns all bytes of the response, or a promise while they are on their way. */
+  readonly read: () => Uint8Array | Promise<Uint8Array>;
 }
 
 /** Collects the chunks of a response. */
 function createInbox(): Inbox {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  let resolve!: (bytes: Uint8Array) => void;
-  let fail!: (reason: Error) => void;
-  const ended = new Promise<Uint8Array>((onEnd, onFailure) => {
-    resolve = onEnd;
-    fail = onFailure;
-  });
-  // Avoids an unhandled rejection when the body is not read.
-  ended.catch(() => undefined);
-  const add = (chunk: Uint8Array) => {
-    chunks.push(chunk);
-    size += chunk.byteLength;
-    return size <= maxResponseBytes;
+  let isEnded = false;
+  let failure: Error | undefined;
+  let onEnd: (() => void) | undefined;
+  return {
+    add: (chunk) => {
+      chunks.push(chunk);
+      size += chunk.byteLength;
+      return size <= maxResponseBytes;
+    },
+    end: (error) => {
+      if (isEnded) return;
+      isEnded = true;
+      failure = error;
+      onEnd?.();
+    },
+    read: () => {
+      // Of almost every response. A promise for each showed in profiles.
+      if (isEnded && !failure) return concatBytes(chunks, size);
+      return new Promise((resolve, reject) => {
+        onEnd = () => (failure ? reject(failure) : resolve(concatBytes(chunks, size)));
+        if (isEnded) onEnd();
+      });
+    },
   };
-  return { add, end: () => resolve(concatBytes(chunks, size)), fail, ended };
 }
 
 function toResponse(
@@ -165,11 +185,16 @@ function toResponse(
     return (Array.isArray(value) ? value[0] : value) ?? null;
   };
   const encoding = headers['content-encoding'];
-  const readBytes = async (max: number) => {
-    const bytes = await inbox.ended;
+  const decode = async (reading: Uint8Array | Promise<Uint8Array>, max: number) => {
+    const bytes = await reading;
     if (bytes.byteLength > max) throw new HttpProblem('upstream-error');
     if (encoding === undefined || bytes.byteLength === 0) return bytes;
     return await decodeBytes(Array.isArray(encoding) ? encoding.join() : encoding, bytes, max);
+  };
+  const readBytes = (max: number) => {
+    const reading = inbox.read();
+    const isPlain = encoding === undefined && !isPromise(reading) && reading.byteLength <= max;
+    return isPlain ? reading : decode(reading, max);
   };
   return { status, headers: { get }, readBytes };
 }

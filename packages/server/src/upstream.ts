@@ -68,7 +68,8 @@ export function readUpstream(upstream: Upstream, limits: UpstreamLimits): Upstre
     access: authorize ? undefined : accessOf(headers['authorization'] ?? ''),
     loadAccess: async () => accessOf(authorize ? await runHook('apiKey', hookTimeout, authorize) : ''),
     // A function may return another key for each request, so that many follow while one runs.
-    hasKey: (text, { key }) => text.includes(key) || [...keys.values()].some((one) => text.includes(one)),
+    hasKey: (text, { key }) =>
+      text.includes(key) || [...keys.values()].some((one) => one !== key && text.includes(one)),
     transport: readTransport(upstream),
     slots: createOrderSlots(maxPerOrder, timeout),
     timeout,
