@@ -45,8 +45,10 @@ function storedName(orderId: string, consentId = ''): string {
   return `${storedKey}${hash}`;
 }
 
-const readItem = (name: string): readonly unknown[] =>
-  attempt(() => JSON.parse(localStorage[name] as string) as unknown[]) ?? [];
+function readItem(name: string): readonly unknown[] {
+  // An error for each of hundreds of consents without an answer would be slow.
+  return attempt(() => JSON.parse(localStorage.getItem(name) ?? '[]') as unknown[]) ?? [];
+}
 
 /** Returns the last answer to a consent; without `consentId`, whether a page of the order was left. */
 export function readStored(queryClient: QueryClient, orderId: string, consentId?: string): Stored {
