@@ -183,17 +183,22 @@ test('an early tick does not replace a later answer that another box of the cons
 });
 
 test('MT1: an early tick does not replace a later answer of another tab', async () => {
-  const { page, queryClient, writes, sandbox, orderId } = setUpTicked();
+  const { page, queryClient, client, writes, sandbox, orderId } = setUpTicked();
   sandbox.orders.setChecked(orderId, 'ci_newsletter', false);
   const around = (children: ReactElement) => page(<Suspense fallback="…">{children}</Suspense>);
   const container = arrive(await onServer(() => renderToString(around(<Late of={Box} />))));
   const { late, release } = createLate(<Box />);
   await hydrate(container, around(late));
   fireEvent.click(box());
+  await untilRead(queryClient);
+  const { consents } = sandbox.orders.setChecked(orderId, 'ci_terms', true);
   const channel = new BroadcastChannel('norce-kit');
   channel.postMessage(['another cache', orderId, ['ci_newsletter', false], Date.now() + 10]);
+  // Causes a read, which shows that both messages have arrived.
+  channel.postMessage(['another cache', orderId]);
   channel.close();
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  const { queryKey } = orderQueryOptions(client, orderId);
+  await waitFor(() => expect(queryClient.getQueryData(queryKey)).toMatchObject({ consents }));
   await release();
   await untilRead(queryClient);
   expect([box().checked, writes()]).toEqual([false, []]);
