@@ -838,6 +838,28 @@ test('NV9: a late request of a page that was kept does not undo the saved answer
   expect(order.values('ci_newsletter')).toEqual([true, true, false, true]);
 });
 
+test('NV9: a page that is shown again keeps an answer of the note that is newer than a stored one', async () => {
+  const order = setUpOrder();
+  const end = await openEndingPage(order, new QueryClient());
+  for (const _ of [true, false]) {
+    click();
+    await pass(1_000);
+  }
+  end();
+  // A page of the lazy entry, before its engine, leaves a note alone.
+  const name = JSON.stringify([order.orderId, 'ci_newsletter']);
+  sessionStorage[`norce-kit-left${order.orderId}`] = JSON.stringify([[Date.now(), name, true, [[true]]]]);
+  order.sandbox.orders.setChecked(order.orderId, 'ci_newsletter', true);
+  openNextPage(order);
+  await pass(1_000);
+  leave();
+  await pass(1_000);
+  fireEvent(window, new PageTransitionEvent('pageshow', { persisted: true }));
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
+  expect(order.values('ci_newsletter')).toEqual([true, false]);
+});
+
 test('NV9: an answer that waits for a connection on a page that was kept is replaced by a saved one of the page after it', async () => {
   vi.stubGlobal('BroadcastChannel', undefined);
   const isOnline = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);

@@ -48,7 +48,9 @@ const readNotes = (orderId: string): readonly NotedAnswer[] =>
  */
 export function watchPreviousPage(store: NotedOrder): () => void {
   const { client, queryClient, orderId } = store;
+  let hiddenAt = 0;
   const stopNoting = onPageHide('note', () => {
+    hiddenAt ||= Date.now();
     const left = answersOf(client).leftAnswers(orderId);
     // Attributes have no answers, but are read later as well.
     if (left.length === 0 && unsavedOf(client, orderId).length === 0) return;
@@ -73,8 +75,10 @@ export function watchPreviousPage(store: NotedOrder): () => void {
     if (!persisted) return;
     for (const consentId of store.getConsentIds() ?? []) {
       const { at, checked, isOwn } = readStored(queryClient, orderId, consentId);
-      if (at > 0 && !isOwn) takeNewer(client, orderId, consentId, checked);
+      // Those from before were announced, and a note may have a newer one.
+      if (at >= hiddenAt && !isOwn) takeNewer(client, orderId, consentId, checked);
     }
+    hiddenAt = 0;
     readNote(store, true);
     readOrderLater(queryClient, orderId);
   };
