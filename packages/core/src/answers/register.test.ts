@@ -943,6 +943,29 @@ describe('a late write', () => {
     expect(answers.unsaved('o1')).toEqual([{ consentId: 'news', reason: 'unknown' }]);
   });
 
+  test('leaves the answer unknown until a read that started after it could arrive', async () => {
+    const { answers, client } = setUp();
+    void answers.set('o1', 'news', true);
+    void answers.set('o1', 'news', false);
+    await client.lastWrite.fail('timeout');
+    await client.lastWrite.save();
+    await vi.advanceTimersByTimeAsync(500);
+    const cachedAt = answers.beginRead();
+    const cached = client.order('o1');
+    answers.reconcile('o1', cached, cachedAt);
+    vi.spyOn(client, 'getOrder').mockRejectedValue(apiError('network', 'not-applied'));
+    client.server.get('o1')?.set('news', true);
+    await vi.runAllTimersAsync();
+    answers.reconcile('o1', cached, cachedAt);
+    expect(answers.get('o1', 'news')).toMatchObject({ desired: false, saveState: 'unknown' });
+    read(answers, client);
+    expect(answers.get('o1', 'news')).toMatchObject({
+      checked: true,
+      desired: false,
+      saveState: 'not-saved',
+    });
+  });
+
   test('SE10: is not assumed when another party changes the order, so nothing is written', async () => {
     const { answers, client } = setUp({ news: false, terms: false });
     void answers.set('o1', 'news', true);

@@ -244,6 +244,8 @@ class Register implements Answers {
   #markUnreadable(orderId: string, error: OrderApiError, readAt: number): void {
     for (const entry of this.#readableEntries(orderId, readAt)) {
       const mayBeUndone = openDeadlines(entry).some((until) => until <= readAt);
+      // An older read, such as that of a cached order, cannot have seen it.
+      if (mayBeUndone) entry.readableFrom = readAt;
       dropLateWrites(entry, readAt);
       this.#dispatch(entry, { type: 'unreadable', error, mayBeUndone });
     }
