@@ -26,6 +26,8 @@ interface GivenAnswer {
   readonly checked: boolean;
   /** Ids of the rows that its requests may cause. */
   readonly ids: Set<string>;
+  /** Ids of the rows of its corrections: it is sent again after it was saved if a late request replaced it. */
+  readonly correctionIds: Set<string>;
   /** Time at which the page showed it as saved, in ms since 1970. */
   savedAt: number | undefined;
 }
@@ -98,10 +100,13 @@ interface StoredRow {
   readonly storedAt: Date;
 }
 
-/** Each saved answer has its row since before the page showed it. No answer has two rows, no row is without answer. */
+/**
+ * Each saved answer has its row since before the page showed it. No answer has two rows, besides those of corrections, and
+ * no row is without answer.
+ */
 function auditAnswers(given: readonly GivenAnswer[], rows: readonly StoredRow[]): readonly string[] {
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const known = new Set(given.flatMap(({ ids }) => [...ids]));
+  const known = new Set(given.flatMap(({ ids, correctionIds }) => [...ids, ...correctionIds]));
   const wrong = rows.filter(({ id }) => !known.has(id)).map(({ id }) => `${id} is the row of no answer`);
   for (const { orderId, consentId, checked, ids, savedAt } of given) {
     const name = `${orderId} ${consentId} ${checked}`;
@@ -163,7 +168,10 @@ async function visit({ url, orderId, count, random, given }: Visit): Promise<voi
       const answerId = request.headers.get('idempotency-key');
       const [, segment = ''] = /\/consents\/([^/]+)$/.exec(request.url) ?? [];
       const answer = current.get(decodeURIComponent(segment));
-      if (answerId !== null && answer) answer.ids.add(rowIdOf(answer, answerId));
+      if (answerId !== null && answer) {
+        const ids = answer.savedAt === undefined ? answer.ids : answer.correctionIds;
+        ids.add(rowIdOf(answer, answerId));
+      }
       return await fetch(request, { headers: { ...Object.fromEntries(request.headers), origin: url } });
     },
   });
@@ -179,7 +187,14 @@ async function visit({ url, orderId, count, random, given }: Visit): Promise<voi
   };
   const give = async (consentId: string): Promise<void> => {
     const checked = current.get(consentId)?.checked !== true;
-    const answer: GivenAnswer = { orderId, consentId, checked, ids: new Set(), savedAt: undefined };
+    const answer: GivenAnswer = {
+      orderId,
+      consentId,
+      checked,
+      ids: new Set(),
+      correctionIds: new Set(),
+      savedAt: undefined,
+    };
     given.push(answer);
     current.set(consentId, answer);
     if (await save(answer, answers.set(orderId, consentId, checked))) return;
