@@ -14,7 +14,7 @@ const heapPause = 10_000;
 const lateWindow = 35_000;
 // The first minute fills caches and compiles code.
 const warmUp = Math.min(60, seconds / 5);
-const mostBytes = 50_000;
+const maxBytes = 50_000;
 const consentIds = ['ci_newsletter', 'ci_sms', 'ci_terms', 'ci_partners', 'ci_profile'];
 
 const clicks = Object.fromEntries(consentIds.map((id) => [id, []]));
@@ -104,6 +104,6 @@ const isFine =
   ends.every(({ isEqual, overtaken }) => isEqual && overtaken === 0) &&
   result.unhandled.length === 0 &&
   nodeRejections === 0 &&
-  objectsGrew < mostBytes;
+  objectsGrew < maxBytes;
 console.log(isFine ? 'Nothing was lost, inverted or overtaken.' : 'The soak found something, see above.');
 process.exitCode = isFine ? 0 : 1;

@@ -11,7 +11,7 @@ import { openSlowShop } from './slow-shop.mjs';
 
 const seconds = Number(process.argv[2] ?? 300);
 const shoppers = 3;
-const mostTabs = 3;
+const maxTabs = 3;
 /** Milliseconds in which pages and order have to agree, and then do not change. */
 const [restWithin, restFor] = [45_000, 5_000];
 const consentIds = ['ci_newsletter', 'ci_terms'];
@@ -73,7 +73,7 @@ async function visit() {
     [11, 'click', click],
     [2, 'reload', async (page) => page.reload().then(() => isReady(page))],
     [2, 'leave and return', async (page) => leaveAndReturn(page).then(() => isReady(page))],
-    [1, 'open', async () => tabs.length < mostTabs && open()],
+    [1, 'open', async () => tabs.length < maxTabs && open()],
     [
       1,
       'close',

@@ -3,7 +3,7 @@ import { pauseAfter, taskTime } from './read-times.ts';
 
 /** Compares the orders that the host brings, such as one of another tab, with the last read: if they differ, one is out of date. */
 export interface OrderComparison {
-  /** Takes an order of the host. */
+  /** Takes an order of the host. With `isNews` it counts as different, because the boxes show other answers than it has. */
   readonly bring: (order: Order, isNews?: boolean) => void;
   /** Takes the order of a read that ended. */
   readonly noteRead: (order: Order) => void;

@@ -48,9 +48,10 @@ const readNotes = (orderId: string): readonly NotedAnswer[] =>
  */
 export function watchPreviousPage(store: NotedOrder): () => void {
   const { client, queryClient, orderId } = store;
-  let hiddenAt = 0;
+  /** When the page was left; 0 while it is shown. */
+  let leftSince = 0;
   const stopNoting = onPageHide('note', () => {
-    hiddenAt ||= Date.now();
+    leftSince ||= Date.now();
     const left = answersOf(client).leftAnswers(orderId);
     // Attributes have no answers, but are read later as well.
     if (left.length === 0 && unsavedOf(client, orderId).length === 0) return;
@@ -76,9 +77,9 @@ export function watchPreviousPage(store: NotedOrder): () => void {
     for (const consentId of store.getConsentIds() ?? []) {
       const { at, checked, isOwn } = readStored(queryClient, orderId, consentId);
       // Those from before were announced, and a note may have a newer one.
-      if (at >= hiddenAt && !isOwn) takeNewer(client, orderId, consentId, checked);
+      if (at >= leftSince && !isOwn) takeNewer(client, orderId, consentId, checked);
     }
-    hiddenAt = 0;
+    leftSince = 0;
     readNote(store, true);
     readOrderLater(queryClient, orderId);
   };
