@@ -7,6 +7,7 @@ import { act, render, screen } from '@testing-library/react';
 import { StrictMode, useEffect } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pass, setUpOrder, throughHandler } from '../../test/order.tsx';
+import { orderQueryKey } from '../order/order-query.ts';
 import { OrderProvider } from '../provider.tsx';
 import { useOrder } from './use-order.ts';
 import { useRegisterValidation } from './use-register-validation.ts';
@@ -78,6 +79,46 @@ test('VA1: a validation that the order already has is not registered again', asy
   expect(states()[0]).toMatch(/^success oc/);
   expect(writes()).toHaveLength(1);
   expect(onEvent).not.toHaveBeenCalled();
+});
+
+/** Puts the order into the cache as it is now, as a loader or a persister of a host does. */
+async function cacheOrder({ client, orderId, queryClient }: ReturnType<typeof setUpOrder>) {
+  queryClient.setQueryData(orderQueryKey(orderId), await client.getOrder(orderId));
+}
+
+test('VA1: an order of the host that lacks the validation does not lead to a second registration', async () => {
+  const page = setUpOrder({}, {}, throughHandler);
+  await cacheOrder(page);
+  await page.client.registerValidation(page.orderId, { name: 'stock' });
+  page.show(<Stock />);
+  await pass(100);
+  expect(states()[0]).toMatch(/^success oc/);
+  expect(page.sandbox.orders.get(page.orderId)?.validations).toHaveLength(1);
+});
+
+test('VA1: a validation that an order of the host still has, and the order does not, is registered', async () => {
+  const page = setUpOrder({}, {}, throughHandler);
+  await page.client.registerValidation(page.orderId, { name: 'stock' });
+  await cacheOrder(page);
+  page.sandbox.orders.update(page.orderId, { validations: [] });
+  page.show(<Stock />);
+  await pass(100);
+  const [registered] = page.sandbox.orders.get(page.orderId)?.validations ?? [];
+  expect(registered).toMatchObject({ adapterId: 'stock_adapter' });
+  expect(states()).toEqual([`success ${registered?.id}`]);
+});
+
+test.each([
+  ['cancels its reads', (queryClient: QueryClient) => void queryClient.cancelQueries()],
+  ['clears its cache', (queryClient: QueryClient) => queryClient.clear()],
+])('VA1: a host that %s does not prevent a registration', async (_, disturb) => {
+  const { show, sandbox, orderId, queryClient } = setUpOrder({ latency: 100 }, {}, throughHandler);
+  show(<Stock />);
+  await pass(50);
+  act(() => disturb(queryClient));
+  await pass(3_000);
+  expect(sandbox.orders.get(orderId)?.validations).toHaveLength(1);
+  expect(states()[0]).toMatch(/^success/);
 });
 
 test('VA1: where the order cannot be read nothing is registered', async () => {

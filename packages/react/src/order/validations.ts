@@ -6,7 +6,7 @@ import { perClient } from '../client/per-client.ts';
 import type { Client, Validation } from '../client/types.ts';
 import { checkValidation } from '../dev/mistakes.ts';
 import { watchWrite } from '../dev/failures.ts';
-import { announceChange, orderQueryOptions } from './order-query.ts';
+import { announceChange } from './order-query.ts';
 
 /** The registrations under way and done, by `registrationKey`. */
 const registrationsOf: (client: Client) => Map<string, Promise<RegisteredValidation>> = perClient(
@@ -40,9 +40,8 @@ async function registerAnew(
   orderId: string,
   validation: Validation,
 ): Promise<RegisteredValidation> {
-  // Its successor `query` is missing in the older versions of the peer range.
-  // oxlint-disable-next-line typescript/no-deprecated
-  const order = await queryClient.fetchQuery(orderQueryOptions(client, orderId));
+  // Not from the cache: a host may put an older order there, and cancels or clears its reads.
+  const order = await client.getOrder(orderId);
   const known = order.validations?.find((registered) => isRegistration(registered, validation, orderId));
   if (known !== undefined) return { id: known.id };
   const sent = send(client, orderId, validation);
