@@ -295,6 +295,75 @@ describe('credentials', () => {
     });
   });
 
+  const quotedKey = 'canary+key/9b2e==';
+  const quotedHeaders = JSON.stringify({ authorization: `Bearer ${quotedKey}` });
+
+  test.each([
+    ['JSON with escapes', quotedHeaders.replaceAll('+', '\\u002b').replaceAll('/', '\\/')],
+    ['JSON in JSON', JSON.stringify({ request: quotedHeaders.replaceAll('+', '\\u002B') })],
+    ['a URL', `https://api.example/?token=${encodeURIComponent(quotedKey)}`],
+  ])('AU4: an error does not repeat the key in a request that is quoted as %s', async (_, message) => {
+    const { fetch } = scripted(json({ code: 'unauthorized', message }, 401));
+    const admin = createOrderAdmin({ ...access, apiKey: quotedKey, baseUrl: 'https://api.example', fetch });
+    expect(await failureOf(admin.getOrder('o1'))).toMatchObject({ status: 401, problem: undefined });
+  });
+
+  test('AU4: an error does not repeat a key with escapes of its own, whichever of them are decoded', async () => {
+    const apiKey = 'canary%2Fkey+9b2e';
+    const { fetch } = scripted(json({ code: 'unauthorized', message: 'canary%2Fkey\\u002b9b2e' }, 401));
+    const admin = createOrderAdmin({ ...access, apiKey, baseUrl: 'https://api.example', fetch });
+    expect(await failureOf(admin.getOrder('o1'))).toMatchObject({ status: 401, problem: undefined });
+  });
+
+  test('AU4: an error does not repeat the key of its request, however many keys followed', async () => {
+    let calls = 0;
+    const apiKey = () => `canary-key-${calls++}`;
+    const release: (() => void)[] = [];
+    const fetch = async (request: Request): Promise<Response> => {
+      const message = `No such key: ${request.headers.get('authorization')}`;
+      await new Promise<void>((resolve) => release.push(resolve));
+      return json({ code: 'unauthorized', message }, 401);
+    };
+    const admin = createOrderAdmin({ ...access, apiKey, baseUrl: 'https://api.example', fetch });
+    const failures = Array.from({ length: 40 }, () => failureOf(admin.getOrder('o1')));
+    await expect.poll(() => release.length).toBe(40);
+    for (const resolve of release) resolve();
+    const problems = (await Promise.all(failures)).map((error) => (error as OrderApiError).problem);
+    expect(problems).toEqual(failures.map(() => undefined));
+  });
+
+  test('AU4: an error repeats the key neither as its correlation id nor as the code of its cause', async () => {
+    const apiKey = 'c4na4e0b-7d4a-4f43-9a2b-0c5a8a1f6d11';
+    const { fetch } = scripted(
+      json({ code: 'unauthorized' }, 401, { 'x-correlation-id': apiKey }),
+      Object.assign(new Error('failed'), { code: `REFUSED_${apiKey}` }),
+    );
+    const admin = createOrderAdmin({ ...access, apiKey, baseUrl: 'https://api.example', fetch, retry: 0 });
+    for (const kind of ['unauthorized', 'network']) {
+      const error = await failureOf(admin.getOrder('o1'));
+      expect(error).toMatchObject({ kind });
+      expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(apiKey);
+    }
+  });
+
+  test('AU4: the reasons of a refused validation are left out if they repeat the key', async () => {
+    const { fetch } = scripted(
+      json([{ code: 'failed', message: 'Bearer canary-key' }], 400),
+      json([{ code: 'failed', message: 'Sold out' }], 400),
+    );
+    const admin = createOrderAdmin({
+      ...access,
+      apiKey: 'canary-key',
+      baseUrl: 'https://api.example',
+      fetch,
+    });
+    expect(await admin.validateOrder('o1')).toEqual({ ok: false, failures: [] });
+    expect(await admin.validateOrder('o1')).toEqual({
+      ok: false,
+      failures: [{ code: 'failed', message: 'Sold out' }],
+    });
+  });
+
   test('a key that is a function is called for each request', async () => {
     const keys = ['sk-first', 'sk-second'];
     const { fetch, sent } = scripted(json(order));

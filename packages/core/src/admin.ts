@@ -2,11 +2,9 @@ import { fromWire, ordersPath, orderToWire, toWire, urlOf } from './api-version.
 import type { ApiVersion, ValidationRegistration } from './api-version.ts';
 import { assertJson, segment } from './arguments.ts';
 import type { SharedOperations, RegisteredValidation } from './client.ts';
-import { resolveConnection } from './connection.ts';
 import type { ConnectionOptions } from './connection.ts';
-import { isOrderApiError, OrderApiError } from './errors.ts';
-import { createHttp } from './http.ts';
-import type { CallOptions, Http, HttpOptions } from './http.ts';
+import type { CallOptions, Http } from './http.ts';
+import { createKeyedHttp } from './keyed-http.ts';
 import {
   createOperations,
   createOrderCalls,
@@ -95,8 +93,7 @@ export interface OrderAdmin extends SharedOperations {
  */
 export function createOrderAdmin(options: OrderAdminOptions): OrderAdmin {
   refuseBrowser(options);
-  const keys = createKeys();
-  const http = hideKeys(createHttp(withKey(options, keys)), keys);
+  const http = createKeyedHttp(options);
   const version = options.apiVersion ?? 'v0';
   const send = createOrderCalls(http, version);
   const operations = createOperations(send);
@@ -130,65 +127,6 @@ export function createOrderAdmin(options: OrderAdminOptions): OrderAdmin {
       return status === 202 ? 'pending' : 'done';
     },
   };
-}
-
-/** The keys in use. */
-interface Keys {
-  /** Adds the key of an `authorization` header. */
-  readonly add: (authorization: string) => void;
-  readonly areIn: (text: string) => boolean;
-}
-
-const maxKeys = 16;
-
-function createKeys(): Keys {
-  let keys: readonly string[] = [];
-  return {
-    add: (authorization) => {
-      const key = authorization.replace('Bearer ', '');
-      // Responses to the requests of older keys may still arrive.
-      if (!keys.includes(key)) keys = [...keys, key].slice(-maxKeys);
-    },
-    areIn: (text) => keys.some((key) => text.includes(key)),
-  };
-}
-
-/** Removes the error body from errors if it repeats a key, as some services and proxies do when they reject it. */
-function hideKeys(http: Http, keys: Keys): Http {
-  const hide = (error: OrderApiError) => {
-    const texts: readonly string[] = Object.values(error.problem ?? {});
-    if (!texts.some(keys.areIn)) return error;
-    const { kind, operation, outcome, status, correlationId } = error;
-    return new OrderApiError({ kind, operation, outcome, status, correlationId });
-  };
-  return async (call) => {
-    const { onRetry } = call.options ?? {};
-    const options = onRetry && { ...call.options, onRetry: (error: OrderApiError) => onRetry(hide(error)) };
-    try {
-      return await http(options ? { ...call, options } : call);
-    } catch (error) {
-      throw isOrderApiError(error) ? hide(error) : error;
-    }
-  };
-}
-
-/** Returns the options of the requests. A key that is a function is added to each attempt. */
-function withKey(options: OrderAdminOptions, keys: Keys): HttpOptions {
-  const { authorize, ...connection } = resolveConnection(options, 'createOrderAdmin: ');
-  if (authorize === undefined) {
-    keys.add(connection.headers['authorization'] ?? '');
-    return { ...options, ...connection };
-  }
-  const fetch = async (request: Request): Promise<Response> => {
-    // The code makes the outcome `not-applied`, because nothing was sent; the error of the shop may quote the key.
-    const authorization = await authorize().catch(() => {
-      throw Object.assign(new Error('no key'), { code: 'API_KEY_ENOTFOUND' });
-    });
-    keys.add(authorization);
-    request.headers.set('authorization', authorization);
-    return await (options.fetch ?? globalThis.fetch)(request);
-  };
-  return { ...options, ...connection, fetch };
 }
 
 type ValidationOperations = Pick<OrderAdmin, 'registerValidation' | 'updateValidation' | 'deleteValidation'>;

@@ -45,6 +45,7 @@ test('the entry point for servers exports createOrderAdmin', () => {
 test('the entry point for servers that forward requests exports these names', () => {
   expect(Object.keys(forwarding).sort()).toEqual([
     'attributeChecksum',
+    'createApiKeys',
     'evidenceKey',
     'isConsentId',
     'isRegisteredAddress',

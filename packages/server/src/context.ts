@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { HandlerEvent, RequestFacts } from './events.ts';
+import { hideKey } from './events.ts';
 import { isPromise, limitTime } from './hooks.ts';
 import type { ConsentFormResult } from './options.ts';
 import type { Host } from './plain-response.ts';
@@ -52,10 +53,14 @@ export function runInBackground({ config, pending }: RequestContext, work: Promi
 
 /** Calls `onEvent` and ignores errors it throws or rejects with: they must not reach a shopper. */
 export function emit(context: RequestContext, makeEvent: () => HandlerEvent): void {
-  const { onEvent, hookTimeout } = context.config;
+  const { onEvent, hookTimeout, upstream } = context.config;
   if (!onEvent) return;
   try {
-    const result: unknown = onEvent(makeEvent());
+    const event = makeEvent();
+    const { error } = event;
+    const result: unknown = onEvent(
+      error === undefined ? event : { ...event, error: hideKey(error, upstream.hasKey) },
+    );
     if (isPromise(result)) runInBackground(context, limitTime(result, hookTimeout));
   } catch {
     // A broken log must not break the checkout.
@@ -75,7 +80,8 @@ export async function finishPending({ config, host, pending }: RequestContext): 
 /** Passes work to `waitUntil`. Returns false if that throws, as `after` of Next.js does outside of a request. */
 export function announce(waitUntil: Host['waitUntil'], work: Promise<unknown>): boolean | undefined {
   try {
-    waitUntil?.(work);
+    const result: unknown = waitUntil?.(work);
+    if (isPromise(result)) void result.then(undefined, () => undefined);
     return waitUntil && true;
   } catch {
     return false;

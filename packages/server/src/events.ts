@@ -29,7 +29,10 @@ export interface RequestEvent {
   readonly problem?: ProblemName;
   /** Code of the order API, such as `order-not-found`. */
   readonly code?: string;
-  /** Name and code of a thrown error, such as `TypeError ECONNREFUSED`; never its message, which may quote data. */
+  /**
+   * Name and code of a thrown error, such as `TypeError ECONNREFUSED`; never its message, which may quote data. `hidden
+   * error` if they have the key.
+   */
   readonly error?: string;
   /** The hook that threw, or took longer than `hookTimeout` (`error` is then `HookTimeoutError`). */
   readonly hook?: HookName;
@@ -106,12 +109,24 @@ function levelOf(status: number, upstreamStatus: number | undefined): RequestEve
 }
 
 /** Returns name and code of a thrown error and of its causes, without messages: those may quote keys and addresses. */
-export function describeError(thrown: unknown, depth = 0): string {
+export function describeError(thrown: unknown): string {
+  try {
+    return describe(thrown, 0);
+  } catch {
+    // A proxy, or a getter that throws.
+    return 'thrown value';
+  }
+}
+
+function describe(thrown: unknown, depth: number): string {
   if (!(thrown instanceof Error)) return 'thrown value';
-  const { code } = thrown as { code?: unknown };
-  const words = [thrown.name, code].filter((part) => typeof part === 'string' && /^[\w.-]{1,64}$/.test(part));
-  const own = words.join(' ');
-  return thrown.cause instanceof Error && depth < 3
-    ? `${own} < ${describeError(thrown.cause, depth + 1)}`
-    : own;
+  const { name, code, cause } = thrown as { name: unknown; code?: unknown; cause?: unknown };
+  const words = [name, code].filter((part) => typeof part === 'string' && /^[\w.-]{1,64}$/.test(part));
+  const own = words.length > 0 ? words.join(' ') : 'Error';
+  return cause instanceof Error && depth < 3 ? `${own} < ${describe(cause, depth + 1)}` : own;
+}
+
+/** Returns the description of an error, unless it has the key: anyone who throws chooses name and code. */
+export function hideKey(error: string, hasKey: (text: string) => boolean): string {
+  return hasKey(error) ? 'hidden error' : error;
 }

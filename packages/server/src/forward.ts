@@ -1,8 +1,9 @@
 import type { Deadline } from './deadline.ts';
 import { startDeadline } from './deadline.ts';
-import { describeError } from './events.ts';
+import { describeError, hideKey } from './events.ts';
 import { readCode, readFailures } from './failures.ts';
 import { isPromise } from './hooks.ts';
+import { isInstance } from './is-instance.ts';
 import type { OrderSlot } from './order-slots.ts';
 import { HttpProblem } from './problem.ts';
 import type { TransportRequest, TransportResponse } from './transport.ts';
@@ -46,16 +47,17 @@ const forwardedStatuses: ReadonlySet<number> = new Set([400, 404, 409, 410, 412,
 export async function forward(upstream: UpstreamConfig, request: UpstreamRequest): Promise<UpstreamResult> {
   const { slots, transport, timeout } = upstream;
   let slot: OrderSlot | undefined;
+  let access = upstream.access;
+  const hasKey = (text: string) => upstream.hasKey(text, access);
   const deadline = startDeadline(timeout, () => slot && slots.leave(request.orderId, slot));
   try {
-    const access = upstream.access ?? (await deadline.race(upstream.loadAccess()));
+    access ??= await deadline.race(upstream.loadAccess());
     const turn = slots.enter(request.orderId, deadline.onEnd);
     slot = turn instanceof Promise ? await deadline.race(turn) : turn;
     request.onSend();
     const sent = transport(toTransportRequest(upstream, access, request, deadline));
     // Raced here as well, because an own fetch may ignore the signal.
     const response = await deadline.race(sent);
-    const hasKey = (text: string) => isInJson(text, (decoded) => upstream.hasKey(decoded, access));
     if (!isAccepted(response)) throw await readRefusal(response, hasKey, request, deadline);
     if (request.expects === 'nothing') return confirmWrite(response, request, deadline);
     const text = await readBody(response, deadline);
@@ -65,9 +67,8 @@ export async function forward(upstream: UpstreamConfig, request: UpstreamRequest
     return { status, text };
   } catch (error) {
     deadline.end();
-    throw error instanceof HttpProblem
-      ? error
-      : new HttpProblem('upstream-error', { error: describeError(error) });
+    if (isInstance(error, HttpProblem)) throw error;
+    throw new HttpProblem('upstream-error', { error: hideKey(describeError(error), hasKey) });
   }
 }
 
@@ -137,32 +138,6 @@ async function readReasons(response: TransportResponse): Promise<string> {
   });
   const reasons = Promise.resolve(response.readBytes(maxReasonBytes)).then(decodeUtf8, () => '');
   return await Promise.race([reasons, late]).finally(() => clearTimeout(timer));
-}
-
-const escapes = /\\(?:u([0-9a-f]{4})|(.))|%([0-9a-f]{2})/gi;
-/** An error quotes a request as JSON or a URL in JSON, at times once more. A limit, because shoppers may write any text. */
-const maxLevels = 4;
-
-/** Whether a text is found in JSON, also behind escapes: any letter can have one, and some servers escape `+` and `/`. */
-function isInJson(json: string, isIn: (text: string) => boolean): boolean {
-  let text = json;
-  for (let level = 0; level < maxLevels; level++) {
-    if (isIn(text)) return true;
-    const decoded = decodeEscapes(text);
-    if (decoded === text) return false;
-    text = decoded;
-  }
-  return isIn(text);
-}
-
-function decodeEscapes(text: string): string {
-  // A regular expression takes 30 times as long, and this runs for each order.
-  if (!text.includes('\\') && !text.includes('%')) return text;
-  return text.replace(
-    escapes,
-    (_, unit: string | undefined, letter: string | undefined, byte: string | undefined) =>
-      letter ?? String.fromCharCode(Number.parseInt(unit ?? byte ?? '', 16)),
-  );
 }
 
 /** The problem for a request that the order API did not accept: its status where that helps, never its text. */

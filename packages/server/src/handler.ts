@@ -7,8 +7,9 @@ import { announce, createContext, emit, finishPending } from './context.ts';
 import { toHandler } from './entry-points.ts';
 import { requestEvent } from './events.ts';
 import { forward } from './forward.ts';
-import { runHook } from './hooks.ts';
+import { isLate, runHook } from './hooks.ts';
 import { bodyTypes, checkBodyHeaders, parseJson, readText } from './json-body.ts';
+import { acceptsWhenLate } from './late-limit.ts';
 import type { OrderHandler, OrderHandlerOptions } from './options.ts';
 import { checkFormOrigin, checkOrigin, corsHeaders, preflightResponse } from './origin.ts';
 import type { Payload } from './payloads.ts';
@@ -146,11 +147,17 @@ async function checkRate(
       return clientAddress(request.headers, host.address?.(), trustedProxies);
     },
   };
-  const result = await runHook('rateLimit', hookTimeout, () => rateLimit(request, scope, client));
+  const limit = runHook('rateLimit', hookTimeout, () => rateLimit(request, scope, client));
+  const result = await (acceptsWhenLate(rateLimit) ? limit.catch(acceptLate) : limit);
   if (result === undefined || result === true) return;
   const isWait = typeof result === 'number' && Number.isFinite(result);
   const headers = isWait ? { 'retry-after': String(Math.max(0, Math.ceil(result))) } : undefined;
   throw new HttpProblem('rate-limited', { headers });
+}
+
+function acceptLate(thrown: unknown): true {
+  if (isLate(thrown)) return true;
+  throw thrown;
 }
 
 function sealHeaders(

@@ -2,6 +2,8 @@ import { describeError } from './events.ts';
 import type { HookName } from './hook-name.ts';
 import { HttpProblem } from './problem.ts';
 
+const lateName = 'HookTimeoutError';
+
 /** Runs a hook within its time limit in ms. A hook that throws or is late ends the request with `internal-error`. */
 export async function runHook<T>(
   hook: HookName,
@@ -38,6 +40,11 @@ export function limitTime<T>(work: PromiseLike<T>, timeout: number): Promise<T> 
   });
 }
 
+/** Whether `runHook` rejected because the hook took longer than its time limit. */
+export function isLate(thrown: unknown): boolean {
+  return thrown instanceof HttpProblem && thrown.details.error === lateName;
+}
+
 /** Calls a listener of the shop. Ignores errors it throws or rejects with: a broken log must stop nothing. */
 export function callListener<Value>(listener: ((value: Value) => unknown) | undefined, value: Value): void {
   try {
@@ -49,10 +56,10 @@ export function callListener<Value>(listener: ((value: Value) => unknown) | unde
 }
 
 function tookLonger(timeout: number): Error {
-  return Object.assign(new Error(`A call took longer than ${timeout} ms.`), { name: 'HookTimeoutError' });
+  return Object.assign(new Error(`A call took longer than ${timeout} ms.`), { name: lateName });
 }
 
 /** Whether a value is a promise, also one of another realm or library. */
 export function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value;
+  return ((typeof value === 'object' && value !== null) || typeof value === 'function') && 'then' in value;
 }

@@ -1,5 +1,6 @@
 import type { JsonValue } from '@norce-kit/core';
 import { concatBytes } from './bytes.ts';
+import { isInstance } from './is-instance.ts';
 import type { Host } from './plain-response.ts';
 import { HttpProblem } from './problem.ts';
 
@@ -56,7 +57,7 @@ export function parseJson(text: string): JsonValue {
     checkTokens(text);
     return value;
   } catch (error) {
-    throw error instanceof HttpProblem ? error : new HttpProblem('invalid-body');
+    throw isInstance(error, HttpProblem) ? error : new HttpProblem('invalid-body');
   }
 }
 
@@ -73,7 +74,7 @@ async function readStream(request: Request, limits: BodyLimits): Promise<Uint8Ar
     return await Promise.race([readAll(reader, limits.maxBodyBytes), late]);
   } catch (error) {
     // Any other error means that the browser disconnected or the transfer was cut short.
-    throw error instanceof HttpProblem ? error : new HttpProblem('invalid-body');
+    throw isInstance(error, HttpProblem) ? error : new HttpProblem('invalid-body');
   } finally {
     clearTimeout(timer);
     release(reader);

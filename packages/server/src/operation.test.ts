@@ -263,6 +263,77 @@ test.each<[string, Ask, Partial<OrderHandlerOptions>]>([
   },
 );
 
+const refuse = () => {
+  throw new Error('canary');
+};
+/** Errors that throw when they are looked at. */
+const unreadable: readonly Error[] = [
+  new Proxy(new Error('canary'), { getPrototypeOf: refuse }),
+  Object.defineProperty(new Error('canary'), 'code', { get: refuse }),
+];
+
+test.each<[string, Ask, (fail: () => Promise<never>) => Partial<OrderHandlerOptions>]>([
+  ['authorize', {}, (authorize) => ({ authorize })],
+  ['rateLimit', {}, (rateLimit) => ({ rateLimit })],
+  ['project', {}, (project) => ({ project })],
+  [
+    'attributes',
+    { method: 'PATCH', path: '/o_1/attributes', body: { gift: 1 } },
+    (validate) => ({ attributes: { '~standard': { version: 1, vendor: 'test', validate } } }),
+  ],
+  ['consentLog', tick, (write) => ({ consentLog: { secret, awaited: true, write } })],
+])('the event names %s as the hook that threw a value that cannot be read', async (hook, ask, toOptions) => {
+  for (const thrown of unreadable) {
+    const { handler, events } = setUp(toOptions(() => Promise.reject(thrown)));
+    expect((await handler(toRequest(ask))).status).toBe(500);
+    expect(events.at(-1)).toMatchObject({ type: 'request', level: 'error', hook, error: 'thrown value' });
+  }
+});
+
+test('a value that cannot be read counts as any other error of apiKey, of fetch and of a log', async () => {
+  for (const thrown of unreadable) {
+    const fail = () => Promise.reject(thrown);
+    const locked = setUp({}, undefined, fail);
+    expect((await locked.handler(toRequest({}))).status).toBe(500);
+    expect(locked.events).toMatchObject([{ hook: 'apiKey', error: 'thrown value' }]);
+    const cut = setUp({}, fail);
+    expect((await cut.handler(toRequest({}))).status).toBe(502);
+    expect(cut.events).toMatchObject([{ problem: 'upstream-error', error: 'thrown value' }]);
+    const logging = setUp({ consentLog: { secret, write: fail } });
+    expect((await logging.handler(toRequest(tick))).status).toBe(200);
+    await logging.handler.idle();
+    expect(logging.events.at(-1)).toMatchObject({ type: 'consent-log', answers: [{ orderId: 'o_1' }] });
+  }
+});
+
+test('a waitUntil that rejects ends no process', async () => {
+  const rejected: unknown[] = [];
+  const onRejection = (reason: unknown) => void rejected.push(reason);
+  process.on('unhandledRejection', onRejection);
+  onTestFinished(() => void process.off('unhandledRejection', onRejection));
+  const fail = () => Promise.reject(new Error('outside of a request'));
+  // The type accepts it, as it does each function whose result it does not use.
+  const waitUntil = fail as () => void;
+  const { handler } = setUp({ waitUntil, consentLog: { secret, write: () => Promise.resolve() } });
+  expect((await handler(toRequest(tick))).status).toBe(200);
+  await handler.idle();
+  // Node reports a rejection after the microtasks.
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(rejected).toEqual([]);
+});
+
+test('CL5: a hook whose result is a function with a then that never ends is late too', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const endless = Object.assign(() => undefined, { then: () => undefined }) as unknown as Promise<boolean>;
+  const { handler, events } = setUp({ authorize: () => endless, hookTimeout: 700 });
+  let status = 0;
+  void handler(toRequest({})).then((response) => (status = response.status));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(status).toBe(500);
+  expect(events).toMatchObject([{ hook: 'authorize', error: 'HookTimeoutError' }]);
+});
+
 test('CL5: a hanging apiKey, onEvent or log does not keep the handler busy', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());

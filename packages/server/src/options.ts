@@ -148,7 +148,8 @@ export interface OrderHandlerOptions {
   project?: ((order: Order, reduced: ReducedOrder) => unknown) | undefined;
   /**
    * Runs before `authorize`, with the address of the client. `true` or undefined accepts the request, `false` gives 429,
-   * a number gives 429 with that many seconds as `Retry-After`. An error gives 500.
+   * a number gives 429 with that many seconds as `Retry-After`. An error gives 500. The result of `createRateLimit`
+   * accepts the request if it is late.
    * @default none: no limit
    */
   rateLimit?:

@@ -1,5 +1,6 @@
 import { describeError } from './events.ts';
 import type { HookName } from './hook-name.ts';
+import { isInstance } from './is-instance.ts';
 import type { PlainResponse } from './plain-response.ts';
 
 /** Reason of a response that the handler makes itself, as the last part of the problem's `type`. */
@@ -83,8 +84,9 @@ export class HttpProblem extends Error {
 
 /** Returns what a hook or an upstream request threw as a problem. */
 export function toProblem(thrown: unknown): HttpProblem {
-  if (thrown instanceof HttpProblem) return thrown;
-  return new HttpProblem('internal-error', { error: describeError(thrown) });
+  return isInstance(thrown, HttpProblem)
+    ? thrown
+    : new HttpProblem('internal-error', { error: describeError(thrown) });
 }
 
 /** Returns the problem document (RFC 9457) for the browser. */

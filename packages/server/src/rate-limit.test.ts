@@ -1,6 +1,7 @@
 import { RateLimiterMemory, RateLimiterUnion } from 'rate-limiter-flexible';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startRig } from '../test/rig.ts';
+import type { HandlerEvent } from './events.ts';
 import type { RateLimitOptions } from './rate-limit.ts';
 import { createRateLimit } from './rate-limit.ts';
 
@@ -127,6 +128,45 @@ test.each([
   });
   expect((await read('192.0.2.1')).status).toBe(200);
   expect(errors).toEqual([expect.any(Error)]);
+});
+
+test('accepts requests while the store rejects with what cannot be read, and reports it', async () => {
+  const unreadable = Object.defineProperty(new Error('closed'), 'msBeforeNext', {
+    get: () => {
+      throw new Error('store');
+    },
+  });
+  const errors: unknown[] = [];
+  const read = await openShop({
+    perClient: { consume: () => Promise.reject(unreadable) },
+    onError: (error) => void errors.push(error),
+  });
+  expect((await read('192.0.2.1')).status).toBe(200);
+  expect(errors).toEqual([unreadable]);
+});
+
+test('accepts requests while the store hangs, also if hookTimeout is over first', async () => {
+  const rateLimit = createRateLimit({ perOrder: { consume: () => new Promise<never>(() => undefined) } });
+  const events: HandlerEvent[] = [];
+  const onEvent = (event: HandlerEvent) => void events.push(event);
+  const { ask } = await startRig({ rateLimit, onEvent, hookTimeout: 20 }, (_request, response) =>
+    response.end('{"id":"o_1"}'),
+  );
+  expect((await ask()).status).toBe(200);
+  expect(events).toMatchObject([{ level: 'info', status: 200 }]);
+});
+
+test('a header without the address of the client counts as no address', async () => {
+  const errors: unknown[] = [];
+  const address = ({ headers }: Request) => headers.get('x-client') as string;
+  const read = await openShop({
+    perClient: limiter(1),
+    address,
+    onError: (error) => void errors.push(error),
+  });
+  expect((await read('192.0.2.1')).status).toBe(200);
+  expect((await read('192.0.2.1')).status).toBe(200);
+  expect(errors).toHaveLength(2);
 });
 
 test('an insurance limiter limits this process while the store hangs', async () => {

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { callListener, limitTime } from './hooks.ts';
+import { acceptWhenLate } from './late-limit.ts';
 import type { OrderHandlerOptions, RequestClient } from './options.ts';
 import { checkAmounts } from './option-amounts.ts';
 import { optionError } from './option-error.ts';
@@ -94,16 +95,17 @@ export function createRateLimit(options: RateLimitOptions): NonNullable<OrderHan
     return limiter.insuranceLimiter ? await consume(limiter.insuranceLimiter, key) : true;
   };
 
-  return async (request, { orderId }, client) => {
+  return acceptWhenLate(async (request, { orderId }, client) => {
     if (perClient) {
-      const from = addressOf(request, client);
-      if (from === undefined) callListener(onError, noAddress());
-      const result = from === undefined || (await consume(perClient, `client:${toClientKey(from)}`));
+      // `headers.get` returns null without the header, which gets past the types.
+      const from = addressOf(request, client) as string | null | undefined;
+      if (!from) callListener(onError, noAddress());
+      const result = !from || (await consume(perClient, `client:${toClientKey(from)}`));
       // A client that is rejected does not use up the order of another one.
       if (result !== true) return result;
     }
     return perOrder ? await consume(perOrder, `order:${orderId}`) : true;
-  };
+  });
 }
 
 /**
@@ -132,6 +134,15 @@ function checkLimiters(limiters: Readonly<Record<string, RequestLimiter | undefi
 
 /** Returns the seconds to wait of a rejection, or undefined for an error of the store. */
 function readWait(thrown: unknown): number | undefined {
+  try {
+    return findWait(thrown);
+  } catch {
+    // A proxy, or a getter that throws.
+    return undefined;
+  }
+}
+
+function findWait(thrown: unknown): number | undefined {
   // A `RateLimiterUnion` rejects with the rejections of its limiters, by their names.
   const byName: readonly unknown[] = Object.values(Object(thrown) as object);
   const waits = [thrown, ...byName]

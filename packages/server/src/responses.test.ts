@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import type { Responder } from '../test/rig.ts';
-import { startRig } from '../test/rig.ts';
+import { key, startRig } from '../test/rig.ts';
 import type { HandlerEvent } from './events.ts';
 import { createOrderHandler } from './handler.ts';
 import { undiciTransport } from './node.ts';
@@ -247,6 +247,42 @@ test.each<[string, Responder]>([
   expect(JSON.stringify(events)).not.toContain('canary-key');
 });
 
+test('I6: an event has neither a code nor a name with the key', async () => {
+  const thrown = [
+    Object.assign(new Error('x'), { code: key }),
+    Object.assign(new Error('x'), { name: `Error_${key}` }),
+    new Error('x', { cause: Object.assign(new Error('x'), { code: key }) }),
+  ];
+  const consentLog = { secret: 'a-secret-for-hashes-of-thirty-two-bytes', awaited: true };
+  for (const error of thrown) {
+    const fail = () => Promise.reject(error);
+    const failing = [{ authorize: fail }, { consentLog: { ...consentLog, write: fail } }];
+    for (const options of [...failing, { upstream: { fetch: fail } }]) {
+      const { ask, events } = await startObserved(always(200), options);
+      expect((await ask(tick)).status).toBeGreaterThanOrEqual(500);
+      expect(events.map((event) => event.error)).toEqual(events.map(() => 'hidden error'));
+      expect(JSON.stringify(events)).not.toContain('canary');
+    }
+  }
+});
+
+test('I6: the event of a request does not have its key, however many keys followed', async () => {
+  let calls = 0;
+  const apiKey = () => `canary-key-${calls++}`;
+  const failing: (() => void)[] = [];
+  const fetch = async (request: Request): Promise<never> => {
+    const code = request.headers.get('authorization')?.slice('Bearer '.length);
+    await new Promise<void>((resolve) => failing.push(resolve));
+    throw Object.assign(new Error('x'), { code });
+  };
+  const { ask, events } = await startObserved(always(200), { maxPerOrder: 40, upstream: { apiKey, fetch } });
+  const answers = Array.from({ length: 40 }, () => ask());
+  await expect.poll(() => failing.length).toBe(40);
+  for (const fail of failing) fail();
+  await Promise.all(answers);
+  expect(events.map((event) => event.error)).toEqual(answers.map(() => 'hidden error'));
+});
+
 const apiKey = 'canary+key/9b2e==';
 const quoted = JSON.stringify({ authorization: `Bearer ${apiKey}` });
 
@@ -450,16 +486,34 @@ test('emits one event per request, and ignores errors of onEvent', async () => {
   expect(events.every((event) => event.type === 'request' && event.duration >= 0)).toBe(true);
 });
 
-test('shows nothing if project throws or returns nothing', async () => {
-  const toNothing = () => ({ toJSON: () => undefined });
-  for (const project of [() => undefined, () => 'order', toNothing, () => Promise.reject(new Error('x'))]) {
-    const { ask } = await startRig(
-      { project },
-      always(200, {}, '{"id":"o_1","customer":{"email":"canary@shop.test"}}'),
-    );
-    const answer = await ask();
-    expect(answer.status).toBe(500);
-    expect(answer.text).not.toContain('canary');
+test.each<[string, (order: object) => unknown]>([
+  ['returns nothing', () => undefined],
+  ['returns a text', () => 'order'],
+  ['returns a list', (order) => [order]],
+  ['returns a date', () => new Date()],
+  ['returns what is nothing in JSON', () => ({ toJSON: () => undefined })],
+  ['returns what is a text in JSON', () => ({ toJSON: () => 'order' })],
+  ['returns what JSON cannot hold', () => ({ total: 1n })],
+  ['resolves with nothing', () => Promise.resolve(undefined)],
+  ['rejects', () => Promise.reject(new Error('canary'))],
+])('a project that %s shows nothing, and the event names it', async (_, project) => {
+  const respond = always(200, {}, '{"id":"o_1","customer":{"email":"canary@shop.test"}}');
+  const { ask, events } = await startObserved(respond, { project });
+  const answer = await ask();
+  expect(answer.status).toBe(500);
+  expect(answer.text + JSON.stringify(events)).not.toContain('canary');
+  expect(events).toMatchObject([{ level: 'error', problem: 'internal-error', hook: 'project' }]);
+});
+
+test('shows what the promise of project has, also one of another library', async () => {
+  const shown = {
+    then: (resolve: (value: unknown) => void) => {
+      resolve({ id: 'o_1' });
+    },
+  };
+  for (const project of [() => Promise.resolve({ id: 'o_1' }), () => shown]) {
+    const { ask } = await startRig({ project }, always(200, {}, '{"id":"o_1"}'));
+    expect((await ask()).text).toBe('{"id":"o_1"}');
   }
 });
 

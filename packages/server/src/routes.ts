@@ -3,7 +3,7 @@ import { isConsentId } from '@norce-kit/core/forwarding';
 import type { Config } from './config.ts';
 import { readAcceptedFailures } from './failures.ts';
 import type { ExpectedBody } from './forward.ts';
-import { runHook } from './hooks.ts';
+import { isPromise, runHook } from './hooks.ts';
 import { decodeSegment, isOrderId } from './ids.ts';
 import type { Payload } from './payloads.ts';
 import { readAttributes, readConsent, readConsents, readValidation } from './payloads.ts';
@@ -152,17 +152,18 @@ function showOrder(text: string, { orderId }: RequestScope, config: Config): str
   const order = parseOrder(text);
   const reduced = reduceOrder(order, orderId, config);
   const { project, hookTimeout } = config;
-  return project
-    ? runHook('project', hookTimeout, () => project(order, reduced)).then(toJson)
-    : JSON.stringify(reduced);
+  if (!project) return JSON.stringify(reduced);
+  return runHook('project', hookTimeout, () => {
+    const shown = project(order, reduced);
+    return isPromise(shown) ? Promise.resolve(shown).then(toJson) : toJson(shown);
+  });
 }
 
 /** Returns the JSON of what `project` made of an order. */
 function toJson(shown: unknown): string {
-  // `toJSON` may return undefined, which the type of JSON.stringify leaves out.
-  const json =
-    typeof shown === 'object' && shown !== null ? (JSON.stringify(shown) as string | undefined) : undefined;
-  if (json === undefined) throw new TypeError('project must return an object.');
+  // The type leaves out undefined, the result for a function. A list and a date have JSON that is no order.
+  const json = JSON.stringify(shown) as string | undefined;
+  if (json?.startsWith('{') !== true) throw new TypeError('project must return an object.');
   return json;
 }
 

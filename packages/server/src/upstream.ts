@@ -1,11 +1,10 @@
-import { resolveConnection } from '@norce-kit/core/forwarding';
+import { createApiKeys, resolveConnection } from '@norce-kit/core/forwarding';
 import { fetchTransport } from './fetch-transport.ts';
 import { runHook } from './hooks.ts';
 import { optionError } from './option-error.ts';
 import type { Upstream } from './options.ts';
 import type { OrderSlots } from './order-slots.ts';
 import { createOrderSlots } from './order-slots.ts';
-import { setRecent } from './recent.ts';
 import type { Transport } from './transport.ts';
 import { transportOf } from './transport.ts';
 
@@ -26,7 +25,7 @@ export interface UpstreamConfig {
   readonly access: UpstreamAccess | undefined;
   readonly loadAccess: () => Promise<UpstreamAccess>;
   /** Whether a text has the key of a request, or one that was used lately. The order API may repeat a key. */
-  readonly hasKey: (text: string, access: UpstreamAccess) => boolean;
+  readonly hasKey: (text: string, access?: UpstreamAccess) => boolean;
   readonly transport: Transport;
   readonly slots: OrderSlots;
   /** Timeout of one request in ms, including the response body. */
@@ -43,19 +42,16 @@ export interface UpstreamLimits {
   readonly maxPerOrder: number;
 }
 
-const maxKeys = 16;
-
 /** Checks address and credentials, so that no later request can fail on them or quote them in an error. */
 export function readUpstream(upstream: Upstream, limits: UpstreamLimits): UpstreamConfig {
   const { baseUrl, headers, authorize } = resolveConnection(upstream, 'createOrderHandler: upstream.');
   const { origin } = new URL(baseUrl);
-  const keys = new Map<string, string>();
+  const keys = createApiKeys();
   let latest: { readonly value: string; readonly access: UpstreamAccess } | undefined;
   const accessOf = (value: string): UpstreamAccess => {
     if (latest?.value === value) return latest.access;
     const key = value.replace('Bearer ', '');
-    // An order may have a key that another request repeated.
-    setRecent(keys, key, key, maxKeys);
+    keys.add(key);
     const all = { ...headers, authorization: value };
     const bodyHeaders = Object.freeze({ ...all, 'content-type': 'application/json' });
     latest = { value, access: { key, headers: Object.freeze(all), bodyHeaders } };
@@ -68,8 +64,7 @@ export function readUpstream(upstream: Upstream, limits: UpstreamLimits): Upstre
     access: authorize ? undefined : accessOf(headers['authorization'] ?? ''),
     loadAccess: async () => accessOf(authorize ? await runHook('apiKey', hookTimeout, authorize) : ''),
     // A function may return another key for each request, so that many follow while one runs.
-    hasKey: (text, { key }) =>
-      text.includes(key) || [...keys.values()].some((one) => one !== key && text.includes(one)),
+    hasKey: (text, access) => keys.areIn(text, access && [access.key]),
     transport: readTransport(upstream),
     slots: createOrderSlots(maxPerOrder, timeout),
     timeout,

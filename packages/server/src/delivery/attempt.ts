@@ -1,5 +1,6 @@
 import { describeError } from '../events.ts';
 import { limitTime } from '../hooks.ts';
+import { isInstance } from '../is-instance.ts';
 import type { PostgresConnection, PostgresPool } from '../postgres-connection.ts';
 import { ignoreLoss, inTransaction } from '../postgres-connection.ts';
 import type { deliveryStatements } from './delivery-sql.ts';
@@ -102,7 +103,7 @@ async function handOver(
   const end = await run({ answer, attempt, isNewest, wasGiven, noteGiven }).then(
     (state) => ({ state, error: null, result: {} }),
     (error: unknown) => {
-      const isDead = error instanceof RejectedAnswerError || attempt >= limitOf(options);
+      const isDead = isInstance(error, RejectedAnswerError) || attempt >= limitOf(options);
       return isDead
         ? { state: 'dead', error: describeError(error), result: {} }
         : { state: 'waiting', error: describeError(error), result: { error } };

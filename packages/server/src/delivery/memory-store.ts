@@ -1,5 +1,6 @@
 import type { LoggedConsentAnswer } from '../consent-log.ts';
 import { describeError } from '../events.ts';
+import { isInstance } from '../is-instance.ts';
 import { checkAmounts, unlessZero } from '../option-amounts.ts';
 import { checkNames } from '../option-names.ts';
 import { findNext, hasNewer } from './sequence.ts';
@@ -148,7 +149,7 @@ async function attemptNext(
   } catch (error) {
     entry.error = describeError(error);
     entry.due = Date.now() + retryDelay * 2 ** (entry.attempts - 1);
-    if (error instanceof RejectedAnswerError || entry.attempts >= limit) entry.state = 'dead';
+    if (isInstance(error, RejectedAnswerError) || entry.attempts >= limit) entry.state = 'dead';
   }
   return true;
 }
