@@ -215,6 +215,42 @@ test('DL5: a rejected answer is a dead letter at once, and can be delivered agai
   expect(keys()).toEqual([]);
 });
 
+test('DL5: an answer that is delivered again still counts as handed over, so none before it follows', async () => {
+  let isDown = false;
+  const sent: string[] = [];
+  const { delivery, answer } = createDelivery({
+    deliver: ({ idempotencyKey, checked }) => {
+      sent.push(idempotencyKey);
+      if (isDown) return Promise.reject(new RejectedAnswerError());
+      return Promise.resolve(checked ? ('pending' as const) : undefined);
+    },
+  });
+  await delivery.orderChanged('o_1');
+  await answer('a');
+  await delivery.run();
+  isDown = true;
+  await answer('b', { sequence: 3 });
+  await delivery.run();
+  await answer('c', { sequence: 4, checked: false });
+  await delivery.run();
+  expect((await delivery.deadLetters()).map(({ idempotencyKey }) => idempotencyKey)).toEqual(['b', 'c']);
+  // Each of them may have arrived.
+  expect(await delivery.redeliver('c')).toBe(true);
+  expect(await delivery.redeliver('b')).toBe(false);
+  expect(await delivery.confirm('a')).toBe(false);
+  // A row that arrives late, of an answer before them.
+  await answer('late', { sequence: 2 });
+  isDown = false;
+  await delivery.run();
+  expect(sent).toEqual(['a', 'b', 'c', 'c']);
+  expect((await delivery.list('o_1')).map(({ state }) => state)).toEqual([
+    'pending',
+    'dead',
+    'delivered',
+    'overtaken',
+  ]);
+});
+
 test.each(['store', 'admin', 'deliver'])('a delivery without %s is not created', (missing) => {
   const admin = { getOrder: () => Promise.resolve({}) };
   const parts = { store: memoryDeliveryStore(), admin, deliver: () => Promise.resolve() };

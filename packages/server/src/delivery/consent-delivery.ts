@@ -97,8 +97,8 @@ export interface ConsentDelivery {
   /** Returns the answers that were given up, 1,000 at most. */
   readonly deadLetters: () => Promise<readonly DeliveryEntry[]>;
   /**
-   * Puts an answer of the dead-letter list back into the queue. Returns false, and leaves it, if a newer answer to the
-   * same consent was handed over meanwhile.
+   * Puts an answer of the dead-letter list back into the queue, with all its attempts. Returns false, and leaves it, if a
+   * newer answer to the same consent was handed over meanwhile.
    */
   readonly redeliver: (idempotencyKey: string) => Promise<boolean>;
   /**

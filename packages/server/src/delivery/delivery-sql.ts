@@ -77,12 +77,13 @@ limit $1`,
     queue: `select log.id, log.order_id as "orderId", log.consent_id as "consentId", log.checked,
   to_char(log.time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as time, log.page_id as "pageId", log.sequence,
   log.correlation_id as "correlationId", log.hash, log.arrival::float8 as arrival, delivery.state, delivery.given,
-  delivery.attempts
+  delivery.attempts, (delivery.attempts > 0 or delivery.error is not null) as "isTried"
 from ${delivery} as delivery join ${log} as log on log.id = delivery.answer_id
 where delivery.order_id = $1 and delivery.consent_id = $2`,
     begin: `update ${delivery} set attempts = attempts + 1 where answer_id = $1`,
     given: `update ${delivery} set given = true where answer_id = $1`,
     end: `update ${delivery} set state = $2, error = $3 where answer_id = $1`,
+    // Leaves the error, which shows that there was an attempt.
     restart: `update ${delivery} set state = 'waiting', attempts = 0 where answer_id = $1`,
     find: `select order_id as "orderId", consent_id as "consentId", state from ${delivery} where answer_id = $1 and ${logged}`,
     ofOrder: `select ${entry} from ${delivery} as delivery join (select id, arrival from ${log}) as log on log.id = answer_id

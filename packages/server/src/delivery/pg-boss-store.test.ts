@@ -34,7 +34,7 @@ class Connection extends EventEmitter {
     if (!text.includes('join consent_log as log on log.id = delivery.answer_id'))
       return Promise.resolve({ rows: [] });
     return Promise.resolve({
-      rows: [{ ...row('a'), arrival: 1, state: 'waiting', given: false, attempts: 0 }],
+      rows: [{ ...row('a'), arrival: 1, state: 'waiting', given: false, attempts: 0, isTried: false }],
     });
   };
   readonly release = (isBroken = false): void => void this.released.push(isBroken);

@@ -169,6 +169,6 @@ interface FoundRow {
   readonly state: DeliveryState;
 }
 
-function toQueued({ arrival, state, given, attempts, ...answer }: QueueRow): QueuedAnswer {
-  return { answer, arrival, state, given, attempts };
+function toQueued({ arrival, state, given, attempts, isTried, ...answer }: QueueRow): QueuedAnswer {
+  return { answer, arrival, state, given, attempts, isTried };
 }

@@ -9,7 +9,10 @@ export interface QueuedAnswer {
   readonly state: DeliveryState;
   /** Whether it was handed over as a current tick. */
   readonly given: boolean;
+  /** Number of attempts since it was queued, or put back by `redeliver`. */
   readonly attempts: number;
+  /** Whether there was an attempt, also before `redeliver`: it may have reached the other system. */
+  readonly isTried: boolean;
 }
 
 /** The next step for one consent. */
@@ -44,8 +47,7 @@ export function inOrder(rows: readonly QueuedAnswer[]): readonly QueuedAnswer[] 
 /** Returns the first answer to one consent that is to be handed over, and those that cannot be any more. */
 export function findNext(rows: readonly QueuedAnswer[]): NextAnswer {
   const ordered = inOrder(rows);
-  // An attempt may have reached the other system, whatever became of it.
-  const lastTried = ordered.findLastIndex(({ attempts }) => attempts > 0);
+  const lastTried = ordered.findLastIndex(({ isTried }) => isTried);
   const isWaiting = ({ state }: QueuedAnswer) => state === 'waiting';
   const overtaken = ordered
     .slice(0, Math.max(lastTried, 0))
@@ -64,5 +66,5 @@ export function findNext(rows: readonly QueuedAnswer[]): NextAnswer {
 export function hasNewer(rows: readonly QueuedAnswer[], id: string): boolean {
   const ordered = inOrder(rows);
   const place = ordered.findIndex(({ answer }) => answer.id === id);
-  return ordered.slice(place + 1).some(({ attempts }) => attempts > 0);
+  return ordered.slice(place + 1).some(({ isTried }) => isTried);
 }

@@ -36,7 +36,7 @@ export interface DeliveredAnswer {
   readonly time: string;
   /** The order as it is now, read with the key: the buyer's address is in it. */
   readonly order: Order;
-  /** Number of this attempt, 1 for the first. */
+  /** Number of this attempt, 1 for the first. `redeliver` starts again at 1, although an earlier one may have arrived. */
   readonly attempt: number;
 }
 
@@ -68,7 +68,7 @@ export interface DeliveryEntry {
   readonly consentId: string;
   /** Where the answer is. */
   readonly state: DeliveryState;
-  /** Number of attempts so far. */
+  /** Number of attempts so far, since the last `redeliver`. */
   readonly attempts: number;
   /** Name and code of the last error, without its message. */
   readonly error: string | undefined;
