@@ -46,7 +46,7 @@ const rows = [
     name: 'OrderProvider, NewsletterConsent',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
     beyond: page,
-    limit: 13_530,
+    limit: 13_535,
   },
   {
     name: '… with their client',
@@ -56,7 +56,7 @@ const rows = [
   {
     name: 'OrderProvider, NewsletterConsent with all but React',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
-    limit: 34_170,
+    limit: 34_180,
   },
   {
     name: 'OrderProvider, NewsletterConsent of lazy, before the engine',

@@ -25,8 +25,6 @@ const leaving: Readonly<Record<LeaveStep, Listeners<void>>> = {
   evidence: new Set(),
   note: new Set(),
 };
-let stopListening: (() => void) | undefined;
-
 /**
  * Calls `listener` on `pagehide`; the first two steps also when the page gets hidden, because phones end a browser in the
  * background without any event. All listeners share one subscription, so they run in the order of their steps. Returns
@@ -34,32 +32,26 @@ let stopListening: (() => void) | undefined;
  */
 export function onPageHide(step: LeaveStep, listener: () => void): () => void {
   const remove = addListener(leaving[step], () => listener());
-  stopListening ??= watchLeaving();
+  // Each time, which adds none that is there: qiankun removes those of a part that unmounts from the window.
+  const stops = [listen('pagehide', leave), listen('visibilitychange', leave, globalThis.document)];
   return () => {
     remove();
     if (Object.values(leaving).some((listeners) => listeners.size > 0)) return;
-    stopListening?.();
-    stopListening = undefined;
+    stops.forEach((stop) => stop());
   };
 }
 
-function watchLeaving(): () => void {
-  let isLeft = false;
-  const leave = (steps: number) => {
-    // A page that is left gets hidden afterwards, in the same task.
-    isLeft = true;
-    setTimeout(() => (isLeft = false));
-    Object.values(leaving)
-      .slice(0, steps)
-      .forEach((listeners) => notifyListeners(listeners, undefined));
-  };
-  const stops = [
-    listen('pagehide', () => leave(4)),
-    listen('visibilitychange', () => {
-      if (!isLeft && document.visibilityState === 'hidden') leave(2);
-    }),
-  ];
-  return () => stops.forEach((stop) => stop());
+let isLeft = false;
+
+function leave({ type }: Event): void {
+  const isHidden = type !== 'pagehide';
+  // A page that is left gets hidden afterwards, in the same task.
+  if (isHidden && (isLeft || document.visibilityState !== 'hidden')) return;
+  isLeft = true;
+  setTimeout(() => (isLeft = false));
+  Object.values(leaving)
+    .slice(0, isHidden ? 2 : 4)
+    .forEach((listeners) => notifyListeners(listeners, undefined));
 }
 
 /** Calls `listener` when a field loses the focus. Returns the function that unsubscribes. */
@@ -82,7 +74,7 @@ function focusedField(): Element | undefined {
 
 function listen(
   event: 'online' | 'pagehide' | 'visibilitychange' | 'focusout',
-  listener: () => void,
+  listener: (event: Event) => void,
   target: object = globalThis,
 ): () => void {
   // Server runtimes have neither these events nor these members.

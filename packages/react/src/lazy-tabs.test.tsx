@@ -57,7 +57,7 @@ async function openTabs() {
 }
 
 /** Does what the browser does when the shopper goes to another tab. */
-const hide = () => void window.dispatchEvent(new Event('visibilitychange'));
+const hide = () => void document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
 
 test('MT1: an answer that waits for the engine does not undo a newer one of another tab', async () => {
   const { click, holds, shown, values, arrive } = await openTabs();

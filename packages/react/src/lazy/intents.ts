@@ -33,7 +33,7 @@ export const keepIntent = (
   intents.set(name, intent);
   addEventListener('pagehide', sendIntents);
   // Phones end the browser in the background without any event.
-  addEventListener('visibilitychange', sendIntents);
+  document.addEventListener('visibilitychange', sendIntents);
   loadEngine();
   setState();
   setTimeout(() => {
