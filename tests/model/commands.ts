@@ -1,4 +1,6 @@
-import type { Fault } from '@norce-kit/sandbox';
+import type { Order } from '@norce-kit/core';
+import { orderQueryKey } from '@norce-kit/react';
+import type { Fault, Operation } from '@norce-kit/sandbox';
 import fc from 'fast-check';
 import type { AsyncCommand } from 'fast-check';
 import { expect } from 'vitest';
@@ -22,6 +24,8 @@ export interface Model {
   isShown: boolean;
   /** Whether the page was left, so that waiting answers were sent in parallel with writes in flight. */
   hasLeft: boolean;
+  /** Whether requests were refused in a way that is not tried again. */
+  hasRefusal: boolean;
   readonly memories: ReadonlyMap<string, Memory>;
 }
 
@@ -33,6 +37,7 @@ export function createModel(): Model {
     order: 0,
     isShown: true,
     hasLeft: false,
+    hasRefusal: false,
     memories: new Map(keys.map((key) => [key, { answers: [], isChanged: false, isDropped: false }])),
   };
 }
@@ -115,9 +120,15 @@ const connection = (isOnline: boolean, isTrue: boolean): Command =>
     world.setOnline(isOnline);
   });
 
+const isRefusal = (given: Fault) =>
+  given.kind === 'redirect' ||
+  given.kind === 'login-page' ||
+  (given.kind === 'status' && given.status < 500 && given.status !== 429);
+
 /** Delays add up, and the register covers writes that are applied up to 30 seconds late. */
 const fault = (given: Fault): Command =>
-  command(`fault ${JSON.stringify(given)}`, (_, { sandbox: { faults } }) => {
+  command(`fault ${JSON.stringify(given)}`, (model, { sandbox: { faults } }) => {
+    model.hasRefusal ||= isRefusal(given);
     for (const { id, fault: known } of faults.list()) {
       if (known.kind === 'delay' && given.kind === 'delay') faults.remove(id);
     }
@@ -132,16 +143,24 @@ const changeElsewhere = (box: number, checked: boolean): Command =>
     if (memory) memory.isChanged = true;
   });
 
+/** The cache gets an older order, as from a persister or a loader of the host. */
+const restore: Command = command(
+  'the host caches the order of before',
+  ({ order }, { orderIds, queryClient }) => {
+    const queryKey = orderQueryKey(orderIds[order] ?? '');
+    queryClient.setQueryData<Order>(queryKey, (cached) => cached && { ...cached, attributes: {} });
+  },
+);
+
 export const milliseconds = fc.oneof(
   fc.integer({ min: 0, max: 100 }),
   fc.integer({ min: 100, max: 3_000 }),
   fc.integer({ min: 3_000, max: 40_000 }),
 );
 const delays = fc.oneof(fc.integer({ min: 0, max: 1_000 }), fc.integer({ min: 1_000, max: 20_000 }));
-export const target = fc.record({
-  operation: fc.constantFrom('patchConsent', 'patchConsent', 'getOrder'),
-  times: fc.integer({ min: 1, max: 4 }),
-});
+const targetOf = (operations: readonly Operation[]) =>
+  fc.record({ operation: fc.constantFrom(...operations), times: fc.integer({ min: 1, max: 4 }) });
+export const target = targetOf(['patchConsent', 'patchConsent', 'getOrder']);
 export const kinds = fc.oneof(
   delays.map((before) => ({ kind: 'delay', before }) as const),
   delays.map((after) => ({ kind: 'delay', after }) as const),
@@ -156,23 +175,32 @@ const boxNumber = fc.integer({ min: 0, max: 2 });
 
 const often = (times: number, given: fc.Arbitrary<Command>) => Array.from({ length: times }, () => given);
 
-/** The commands: actions of shopper, browser, network and other clients. */
-export const commands: fc.Arbitrary<Iterable<Command>> = fc.commands(
-  [
-    ...often(6, boxNumber.map(click)),
-    ...often(3, milliseconds.map(pass)),
-    ...often(
-      4,
-      fc.record({ kind: kinds, at: target }).map(({ kind, at }) => fault({ ...kind, ...at })),
-    ),
-    ...often(2, fc.constantFrom(turn, toggleSection, rerender, focus, leave, clear)),
-    fc.constant(goOnWithout),
-    fc
-      .record({ isOnline: fc.boolean(), isTrue: fc.boolean() })
-      .map((said) => connection(said.isOnline, said.isTrue)),
-    fc
-      .record({ box: boxNumber, checked: fc.boolean() })
-      .map(({ box, checked }) => changeElsewhere(box, checked)),
-  ],
-  { maxCommands: 20, size: 'max' },
+/** Actions of shopper, browser, network and other clients, with faults in `at`. */
+const createCommands = (at: typeof target, ...more: readonly Command[]): fc.Arbitrary<Iterable<Command>> =>
+  fc.commands(
+    [
+      ...often(6, boxNumber.map(click)),
+      ...often(3, milliseconds.map(pass)),
+      ...often(
+        4,
+        fc.record({ kind: kinds, at }).map((given) => fault({ ...given.kind, ...given.at })),
+      ),
+      ...often(2, fc.constantFrom(turn, toggleSection, rerender, focus, leave, clear, ...more)),
+      fc.constant(goOnWithout),
+      fc
+        .record({ isOnline: fc.boolean(), isTrue: fc.boolean() })
+        .map((said) => connection(said.isOnline, said.isTrue)),
+      fc
+        .record({ box: boxNumber, checked: fc.boolean() })
+        .map(({ box, checked }) => changeElsewhere(box, checked)),
+    ],
+    { maxCommands: 20, size: 'max' },
+  );
+
+export const commands: fc.Arbitrary<Iterable<Command>> = createCommands(target);
+
+/** The commands for pages that write evidence, which fails as well. */
+export const evidenceCommands: fc.Arbitrary<Iterable<Command>> = createCommands(
+  targetOf(['patchConsent', 'patchAttributes', 'patchAttributes', 'getOrder']),
+  restore,
 );

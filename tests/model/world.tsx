@@ -1,6 +1,7 @@
 import { createOrderClient } from '@norce-kit/core';
 import type { SaveState } from '@norce-kit/core';
 import { OrderProvider, useOrderConsent } from '@norce-kit/react';
+import type { OrderProviderProps } from '@norce-kit/react';
 import { createSandbox } from '@norce-kit/sandbox';
 import type { Sandbox } from '@norce-kit/sandbox';
 import { focusManager, QueryClient } from '@tanstack/react-query';
@@ -45,7 +46,8 @@ function GoOnWithout({ consentId }: { consentId: string }): ReactElement {
   return <button onClick={useOrderConsent(consentId).goOnWithout}>{consentId}</button>;
 }
 
-export async function openWorld(): Promise<World> {
+/** Opens a page. `props` are those of its provider. */
+export async function openWorld(props: Partial<OrderProviderProps> = {}): Promise<World> {
   const clock = installClock();
   const channel = globalThis.BroadcastChannel;
   Reflect.deleteProperty(globalThis, 'BroadcastChannel');
@@ -61,7 +63,7 @@ export async function openWorld(): Promise<World> {
       root.render(
         <StrictMode>
           {orderId !== undefined && (
-            <OrderProvider client={client} orderId={orderId} queryClient={queryClient}>
+            <OrderProvider client={client} orderId={orderId} queryClient={queryClient} {...props}>
               <Box name="first" />
               <Box name="second" />
               <Box name="terms" consentId="ci_terms" />

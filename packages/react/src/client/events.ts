@@ -35,7 +35,7 @@ export type OrderEvent =
       readonly key: string;
     }
   | {
-      /** Whether the evidence of a saved answer is in the order's attributes. */
+      /** Whether the evidence of a saved answer is in the order's attributes. `evidence-not-saved` may be followed by `evidence-saved`. */
       readonly type: 'evidence-saved' | 'evidence-not-saved';
       /** Id of the order. */
       readonly orderId: string;

@@ -1,19 +1,12 @@
 import {
   addListener,
-  appendEvidence,
   attributeChecksum,
   evidenceKey,
+  isOrderApiError,
   notifyListeners,
   onPageHide,
 } from '@norce-kit/core';
-import type {
-  AnswerEvent,
-  DroppedAnswer,
-  EvidenceRecord,
-  JsonValue,
-  Listeners,
-  Order,
-} from '@norce-kit/core';
+import type { AnswerEvent, JsonValue, Listeners, Order } from '@norce-kit/core';
 import { answersOf } from '../client/answers.ts';
 import { emit } from '../client/events.ts';
 import { latestOf } from '../client/per-client.ts';
@@ -22,28 +15,20 @@ import { waitAtMost } from '../client/wait-at-most.ts';
 import { watchWrite } from '../dev/failures.ts';
 import { addWriter } from '../client/writers.ts';
 import { enBox, enOutdated } from '../texts/english.ts';
-import { kit } from '../version.ts';
 import { AnsweredWords } from './answered-words.ts';
 import { createNote } from './evidence-note.ts';
 import type { Note } from './evidence-note.ts';
 import { connectEvidence } from './evidence-of.ts';
 import type { EvidenceWriter } from './evidence-of.ts';
+import { withRecords } from './evidence-task.ts';
+import type { Task } from './evidence-task.ts';
 import { consentKey } from './consent-key.ts';
 import type { WordingTable } from './known-wordings.ts';
 import { inTurn } from './in-turn.ts';
 import { LateEvidence } from './late-evidence.ts';
 import { orderQueryKey } from './order-query.ts';
+import { readsOf } from './order-reads.ts';
 import { announceToTabs } from './tab-sync.ts';
-
-/** A confirmed or dropped answer whose evidence is still to be written. */
-interface Task {
-  readonly answer: AnswerEvent;
-  readonly note: Note;
-  /** Time of the answer, or of going on without it. */
-  readonly at: string;
-  /** The value of the attribute that is under way. */
-  sent?: readonly JsonValue[];
-}
 
 export interface EvidenceWriterOptions {
   readonly source: string;
@@ -54,18 +39,24 @@ export interface EvidenceWriterOptions {
 // A purchase waits for the evidence, so it has less time than an answer.
 const timeouts = { timeout: 5_000, totalTimeout: 10_000 };
 
+/** Milliseconds before the last attempt to write a record. The pauses double, so all attempts take two minutes. */
+const longestPause = 64_000;
+
 class OrderEvidenceWriter implements EvidenceWriter {
   readonly #client: Client;
   readonly #source: string;
   readonly #limit: number;
   readonly #words: AnsweredWords;
   readonly #notes = new Map<string, Note>();
+  /** The records that a purchase waits for. */
   readonly #tasks = new Set<Task>();
+  /** The records that failed, and are tried again. */
+  readonly #failed = new Set<Task>();
   /** The last write of each order: two writes to one order at a time could overwrite each other. */
   readonly #queues = new Map<string, Promise<void>>();
   readonly #late = new LateEvidence();
-  /** Records that a late write may still replace, oldest first, by `consentKey`. */
-  readonly #written = new Map<string, Set<Task>>();
+  /** The records of this page, oldest first, by `consentKey`: one that failed, or that a late write replaces, goes out again. */
+  readonly #records = new Map<string, readonly Task[]>();
   readonly #listeners: Listeners<string> = new Set();
   readonly #texts = { ...enBox, ...enOutdated };
   readonly compare: EvidenceWriter['compare'];
@@ -145,47 +136,58 @@ class OrderEvidenceWriter implements EvidenceWriter {
     if (!isDropped) this.#words.noteSaved(orderId, consentId, note);
     const task = { answer, note, at };
     this.#tasks.add(task);
+    this.#records.set(key, [...(this.#records.get(key) ?? []), task].slice(-Math.max(this.#limit, 1)));
     this.#stopWatchingLeave ??= onPageHide('evidence', () => this.#leave());
-    const before = this.#queues.get(orderId) ?? Promise.resolve();
-    this.#queues.set(
-      orderId,
-      before.then(() => this.#write(task)),
-    );
+    this.#enqueue(task);
     notifyListeners(this.#listeners, orderId);
   }
 
-  async #write(task: Task): Promise<void> {
+  /** Writes a record after the others of its order. */
+  #enqueue(task: Task, pause?: number): void {
+    const { orderId } = task.answer;
+    const before = this.#queues.get(orderId) ?? Promise.resolve();
+    this.#queues.set(
+      orderId,
+      before.then(() => this.#write(task, pause)),
+    );
+  }
+
+  /** Writes a record, and tries it again after `pause` ms if it fails. */
+  async #write(task: Task, pause = 1_000): Promise<void> {
     const { orderId, consentId } = task.answer;
-    const isWritten = await this.#append(task);
+    const end = await this.#append(task);
+    const isWritten = end === 'written';
     if (isWritten) this.#watch(task);
     // The answer is the same, so only the record is news to them.
     if (isWritten && task.note.isAnew) announceToTabs(task.note.queryClient, orderId);
-    emit(this.#client, { type: isWritten ? 'evidence-saved' : 'evidence-not-saved', orderId, consentId });
+    // A further failure is no news.
+    if (isWritten || this.#tasks.has(task))
+      emit(this.#client, { type: isWritten ? 'evidence-saved' : 'evidence-not-saved', orderId, consentId });
     this.#tasks.delete(task);
-    if (this.#tasks.size === 0) {
+    if (end === 'failed' && pause <= longestPause) {
+      this.#failed.add(task);
+      setTimeout(() => this.#enqueue(task, pause * 2), pause);
+    } else this.#failed.delete(task);
+    if (this.#tasks.size + this.#failed.size === 0) {
       this.#stopWatchingLeave?.();
       this.#stopWatchingLeave = undefined;
     }
     notifyListeners(this.#listeners, orderId);
   }
 
-  /** Writes the record again if an older write that arrives late has replaced it. */
+  /** Writes the records again if an older write that arrives late has replaced them. */
   #watch(task: Task, delay = 1_000): void {
-    const { orderId, consentId } = task.answer;
-    const key = consentKey(orderId, consentId);
-    const rest = this.#late.restOf(orderId);
-    if (rest <= 0) this.#written.delete(key);
-    else {
-      this.#written.set(key, new Set(this.#written.get(key)).add(task));
-      const append = () => void this.#append(task).then(() => this.#watch(task, delay * 2));
-      setTimeout(append, Math.min(delay, rest));
-    }
+    const rest = this.#late.restOf(task.answer.orderId);
+    const append = () => void this.#append(task).then(() => this.#watch(task, delay * 2));
+    if (rest > 0) setTimeout(append, Math.min(delay, rest));
   }
 
-  /** Resolves with whether the order has the record, and those before it that a late write may have replaced. */
-  #append(task: Task): Promise<boolean> {
-    const { orderId } = task.answer;
-    return inTurn(orderId, timeouts.timeout, () => this.#readAndSend(task)).catch(() => false);
+  /** Adds the record to the order, and those before it that the order lacks. */
+  #append(task: Task): Promise<'written' | 'failed' | 'impossible'> {
+    return inTurn(task.answer.orderId, timeouts.timeout, () => this.#readAndSend(task)).then(
+      (isWritten) => (isWritten ? 'written' : 'impossible'),
+      (error: unknown) => (isOrderApiError(error) && error.retryable ? 'failed' : 'impossible'),
+    );
   }
 
   async #readAndSend(task: Task): Promise<boolean> {
@@ -195,20 +197,12 @@ class OrderEvidenceWriter implements EvidenceWriter {
     return this.#send(task, order);
   }
 
-  /** Appends the records to what `order` holds, in the cached order too. */
+  /** Adds the records to what `order` holds, in the cached order too. */
   async #send(task: Task, order: Order): Promise<boolean> {
     const { queryClient, orderId, consentId } = task.note;
     const key = evidenceKey(consentId);
-    const held = order.attributes?.[key];
-    const written = [...new Set(this.#written.get(consentKey(orderId, consentId))).add(task)];
-    const isHeld = (one: Task) => this.#valueWith(one, order) === held;
-    // A late write has the oldest: those before the newest one were dropped because of the limit.
-    const missing = written.slice(written.map(isHeld).lastIndexOf(true) + 1);
-    if (missing.length === 0) return true;
-    let value: readonly JsonValue[] | undefined;
-    for (const one of missing)
-      value = this.#valueWith(one, value ? { ...order, attributes: { [key]: value } } : order);
-    if (value === undefined) return false;
+    const value = this.#valueOf(task.answer, order);
+    if (value === undefined || value === order.attributes?.[key]) return value !== undefined;
     const values = { [key]: value };
     task.sent = value;
     const onRetry = (error: unknown) => this.#late.noteFailure(orderId, error);
@@ -219,50 +213,40 @@ class OrderEvidenceWriter implements EvidenceWriter {
     );
     if (process.env.NODE_ENV !== 'production') watchWrite(sent, this.#client);
     await sent.catch((error: unknown) => {
+      delete task.sent;
       onRetry(error);
       throw error;
     });
     return true;
   }
 
-  #valueWith({ answer, note, at }: Task, order: Order): readonly JsonValue[] | undefined {
-    const { textHash } = note;
-    if (textHash === undefined) return undefined;
-    const { version, lang = order.culture } = note.wording ?? {};
-    const record: EvidenceRecord | DroppedAnswer = {
-      consentId: answer.consentId,
-      ...(answer.type === 'dropped'
-        ? { dropped: note.checked, held: answer.checked }
-        : { checked: answer.checked }),
-      textHash,
-      ...(version !== undefined && { textVersion: version }),
-      ...(lang !== undefined && { lang }),
-      at,
-      source: this.#source,
-      kit,
-    };
-    return appendEvidence(order.attributes?.[evidenceKey(answer.consentId)], record, this.#limit);
+  /** The attribute of an order with the records of this page. */
+  #valueOf({ orderId, consentId }: AnswerEvent, order: Order): readonly JsonValue[] | undefined {
+    const tasks = this.#records.get(consentKey(orderId, consentId)) ?? [];
+    return withRecords(tasks, order, { source: this.#source, limit: this.#limit });
   }
 
   /**
-   * Appends the records to the cached order: there is no time to read it when the page is left. One request per order,
-   * which the handler keeps behind the one under way.
+   * Adds the records to the order as it was last read: there is no time to read it when the page is left. One request per
+   * order, which the handler keeps behind the one under way.
    */
   #leave(): void {
-    new Set([...this.#tasks].map(({ note }) => note.orderId)).forEach((orderId) => this.#leaveOrder(orderId));
+    const tasks = [...this.#failed, ...this.#tasks];
+    new Set(tasks.map(({ note }) => note.orderId)).forEach((orderId) => this.#leaveOrder(orderId, tasks));
   }
 
-  #leaveOrder(orderId: string): void {
+  #leaveOrder(orderId: string, tasks: readonly Task[]): void {
     const values: Record<string, JsonValue> = {};
     const follows = new Set<string>();
-    for (const task of this.#tasks) {
-      const { queryClient, textHash } = task.note;
-      const order = queryClient.getQueryData<Order>(orderQueryKey(orderId));
-      if (task.note.orderId !== orderId || order === undefined || textHash === undefined) continue;
-      const attributes = { ...order.attributes, ...values };
-      const value = this.#valueWith(task, { ...order, attributes });
+    for (const task of tasks) {
+      const { queryClient, consentId, textHash } = task.note;
+      if (task.note.orderId !== orderId || textHash === undefined) continue;
+      // The host may have put an older one into the cache.
+      const order =
+        readsOf(queryClient, orderId).last?.order ?? queryClient.getQueryData<Order>(orderQueryKey(orderId));
+      const value = order && this.#valueOf(task.answer, order);
       if (value === undefined) continue;
-      const key = evidenceKey(task.note.consentId);
+      const key = evidenceKey(consentId);
       values[key] = value;
       if (task.sent !== undefined) follows.add(attributeChecksum(key, task.sent));
     }
