@@ -147,7 +147,7 @@ const changeElsewhere = (box: number, checked: boolean): Command =>
 const restore: Command = command(
   'the host caches the order of before',
   ({ order }, { orderIds, queryClient }) => {
-    const queryKey = orderQueryKey(orderIds[order] ?? '');
+    const queryKey = orderQueryKey(orderIds[order]);
     queryClient.setQueryData<Order>(queryKey, (cached) => cached && { ...cached, attributes: {} });
   },
 );
