@@ -13,6 +13,8 @@ const advice: Readonly<Record<string, string>> = {
   'cross-site': 'The origin of this page differs from that of the handler. Set trustedOrigins.',
   'attribute-not-allowed': 'Add the key to its attributes; for evidence, add evidenceKey(consentId).',
   'validation-not-allowed': 'Add the name to its validations.',
+  'internal-error':
+    'A function in its options threw or was late, or a body parser ran before it. onEvent has its name and error.',
   'upstream-error':
     'The order API did not respond, or refused the key, the merchant or the channel, or another server responded.',
 };
@@ -33,7 +35,9 @@ export function explainFailure(
   const { status, problem, operation } = error;
   const found = foundOf(error);
   if (found !== undefined) {
-    warnOnce(`${method} ${baseUrl}/… returned ${found}: is createOrderHandler mounted there?`);
+    // A route that lacks the method responds 405.
+    const end = status === 405 ? ` for ${method}` : '';
+    warnOnce(`${method} ${baseUrl}/… returned ${found}: is createOrderHandler mounted there${end}?`);
     return;
   }
   const [, name = ''] = /^urn:norce-kit:(.*)/.exec(problem?.type ?? '') ?? [];

@@ -66,6 +66,6 @@ export function checkCache(orderId: string, queryClient: QueryClient): void {
   if (size === 0 || caches.has(queryClient)) return;
   warnOnce(
     `order ${orderId} is read into another QueryClient than that of its OrderProvider. ` +
-      'Put QueryClientProvider around OrderProvider.',
+      'Put QueryClientProvider around OrderProvider. If it is, run npm ls @tanstack/react-query, and load one copy.',
   );
 }

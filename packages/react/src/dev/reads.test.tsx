@@ -127,17 +127,17 @@ const html = (status: number) => () =>
     new Response('<!doctype html><title>Shop</title>', { status, headers: { 'content-type': 'text/html' } }),
   );
 
-for (const [status, found] of [
-  [200, 'HTML'],
-  [404, '404 of another server'],
-  [405, '405 of another server'],
+for (const [status, found, end] of [
+  [200, 'HTML', ''],
+  [404, '404 of another server', ''],
+  [405, '405 of another server', ' for GET'],
 ] as const) {
   test(`warns of a handler that is not mounted: ${status} and a page`, async () => {
     const { list } = recordWarnings();
     const { baseUrl } = showServed(html(status));
     await waitFor(() =>
       expect(list()).toEqual([
-        `norce-kit: GET ${baseUrl}/… returned ${found}: is createOrderHandler mounted there?`,
+        `norce-kit: GET ${baseUrl}/… returned ${found}: is createOrderHandler mounted there${end}?`,
       ]),
     );
   });
@@ -154,7 +154,7 @@ test('warns of a handler that is mounted for reads alone', async () => {
   fireEvent.click(box());
   await waitFor(() =>
     expect(list()).toEqual([
-      `norce-kit: PATCH ${baseUrl}/… returned 405 of another server: is createOrderHandler mounted there?`,
+      `norce-kit: PATCH ${baseUrl}/… returned 405 of another server: is createOrderHandler mounted there for PATCH?`,
     ]),
   );
 });
@@ -192,6 +192,11 @@ test.each<[name: string, options: Partial<OrderHandlerOptions>, advice: string]>
     "403 forbidden from createOrderHandler. authorize does not let this browser use this order. Did it get the cookie of cookie.bind(orderId)? To a handler of another origin, createOrderClient sends it with credentials: 'include'.",
   ],
   ['another origin', { allowMissingOrigin: false }, '403 cross-site from createOrderHandler. The origin'],
+  [
+    'a hook that throws',
+    { authorize: () => Promise.reject(new Error('no session')) },
+    '500 internal-error from createOrderHandler. A function in its options threw or was late, or a body parser ran before it.',
+  ],
 ])('warns of a setting of the handler: %s', async (_, options, advice) => {
   const { list } = recordWarnings();
   const { sandbox, orderId } = setUp();
@@ -206,6 +211,31 @@ test.each<[name: string, options: Partial<OrderHandlerOptions>, advice: string]>
   );
   await waitFor(() =>
     expect(list()).toEqual([expect.stringContaining(`GET ${baseUrl}/… returned ${advice}`)]),
+  );
+});
+
+test('warns of a body parser that runs before the handler', async () => {
+  const { list } = recordWarnings();
+  const { sandbox, orderId } = setUp();
+  const path = `/${unique('api')}`;
+  const handler = serve(sandbox.fetch, { basePath: path });
+  const baseUrl = `https://shop.example${path}`;
+  const fetch = async (request: Request) => {
+    await request.text();
+    return await handler(request);
+  };
+  const client = createOrderClient({ baseUrl, fetch, retry: 0 });
+  render(
+    <OrderProvider client={client} orderId={orderId} queryClient={new QueryClient()}>
+      <Box />
+    </OrderProvider>,
+  );
+  fireEvent.click(box());
+  await waitFor(() =>
+    expect(list()).toEqual([
+      `norce-kit: PATCH ${baseUrl}/… returned 500 internal-error from createOrderHandler. ` +
+        'A function in its options threw or was late, or a body parser ran before it. onEvent has its name and error.',
+    ]),
   );
 });
 
@@ -272,7 +302,10 @@ test('warns of an order that is read into another cache than that of the provide
     </QueryClientProvider>,
   );
   await waitFor(() =>
-    expect(list()).toEqual([expect.stringContaining('Put QueryClientProvider around OrderProvider.')]),
+    expect(list()).toEqual([
+      `norce-kit: order ${order.orderId} is read into another QueryClient than that of its OrderProvider. ` +
+        'Put QueryClientProvider around OrderProvider. If it is, run npm ls @tanstack/react-query, and load one copy.',
+    ]),
   );
 });
 
