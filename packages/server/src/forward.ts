@@ -125,16 +125,17 @@ async function readRefusal(
   request: UpstreamRequest,
   deadline: Deadline,
 ): Promise<HttpProblem> {
-  const text = await deadline.race(readReasons(response));
+  const text = await readReasons(response, deadline);
   deadline.clear();
   return problemOf(response, hasKey(text) ? '' : text, request);
 }
 
 /** Reads the body of a refusal, if it arrives in time: its status has decided already. */
-async function readReasons(response: TransportResponse): Promise<string> {
+async function readReasons(response: TransportResponse, deadline: Deadline): Promise<string> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(resolve, reasonsTimeout, '');
+    deadline.onEnd(() => resolve(''));
   });
   const reasons = Promise.resolve(response.readBytes(maxReasonBytes)).then(decodeUtf8, () => '');
   return await Promise.race([reasons, late]).finally(() => clearTimeout(timer));

@@ -307,6 +307,7 @@ test.each([
 test.each([
   // A refusal is one without its reasons too. A 200 may contain reasons, so it must be complete.
   [400, 6_000, 400],
+  [400, 500, 400],
   [200, 1_000, 504],
 ])(
   'times out on reasons that never end, with fetch and with undici (status %i)',
@@ -341,13 +342,18 @@ test('NF4: confirms a write although its response body breaks off', async () => 
   expect((await ask(tick)).status).toBe(200);
 });
 
-test('forwards the status of a failure although its body never ends', async () => {
-  const { ask } = await startRig({}, (_request, response) =>
-    response.writeHead(429, { 'retry-after': '3' }).write('{'),
-  );
-  const answer = await ask(tick);
-  expect([answer.status, answer.headers['retry-after']]).toEqual([429, '3']);
-});
+test.each([10_000, 300])(
+  'forwards the status of a failure although its body never ends (timeout %d)',
+  async (timeout) => {
+    const { ask, events } = await startObserved(
+      (_request, response) => response.writeHead(429, { 'retry-after': '3' }).write('{'),
+      { timeout },
+    );
+    const answer = await ask(tick);
+    expect([answer.status, answer.headers['retry-after']]).toEqual([429, '3']);
+    expect(events).toMatchObject([{ problem: 'order-api', upstreamStatus: 429 }]);
+  },
+);
 
 test.each<[string, Responder]>([
   ['says nothing', () => undefined],
