@@ -15,7 +15,14 @@ export interface CuttingProxy {
   readonly cuts: () => number;
   /** Leaves the present connections open without passing anything on, as a host that vanishes does. */
   readonly silence: () => void;
+  /** Cuts connections at any message of a client: before it, or its response. Silences some. */
+  readonly disturb: (random: () => number) => void;
+  /** Ends what `disturb` started, and the connections that are silent. */
+  readonly heal: () => void;
 }
+
+/** Parts of the messages of a client at which its connection is cut, loses the response or falls silent. */
+const shares = { cut: 0.02, lost: 0.04, silent: 0.005 };
 
 /** The message `Query` of the protocol of PostgreSQL, with the text `commit`. */
 const commit = 'commit\0';
@@ -26,11 +33,13 @@ export async function startCuttingProxy(target: () => number): Promise<CuttingPr
   const sockets = new Set<Socket>();
   let cuts = 0;
   let silences = 0;
+  let random: (() => number) | undefined;
   const proxy = createServer((client) => {
     const server = connect(target(), '127.0.0.1');
     let isResponseLost = false;
     const before = silences;
-    const isSilent = () => silences > before;
+    let isAlone = false;
+    const isSilent = () => isAlone || silences > before;
     const end = () => {
       client.destroy();
       server.destroy();
@@ -49,9 +58,11 @@ export async function startCuttingProxy(target: () => number): Promise<CuttingPr
     client.on('data', (chunk: Buffer) => {
       if (isSilent()) return;
       const next = chunk.includes(commit) ? planned.shift() : undefined;
-      isResponseLost = next === 'after the commit';
-      if (next === 'before the commit') cut();
-      else server.write(chunk);
+      const luck = random?.() ?? 1;
+      isAlone = luck >= 1 - shares.silent && random !== undefined;
+      isResponseLost = next === 'after the commit' || (luck >= shares.cut && luck < shares.cut + shares.lost);
+      if (next === 'before the commit' || luck < shares.cut) cut();
+      else if (!isAlone) server.write(chunk);
     });
     server.on('data', (chunk: Buffer) => {
       if (isSilent()) return;
@@ -72,5 +83,10 @@ export async function startCuttingProxy(target: () => number): Promise<CuttingPr
     cutNext: (cut) => void planned.push(cut),
     cuts: () => cuts,
     silence: () => void silences++,
+    disturb: (given) => void (random = given),
+    heal: () => {
+      random = undefined;
+      for (const socket of sockets) socket.destroy();
+    },
   };
 }

@@ -13,6 +13,7 @@ import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { expect, onTestFinished, test } from 'vitest';
 import { seededRandom } from '../seeded-random.ts';
+import { startCuttingProxy } from './cutting-proxy.ts';
 import { services } from './programs.ts';
 import { auditCalls, startReceiver } from './receiver.ts';
 import type { ReceivedAnswer } from './receiver.ts';
@@ -311,6 +312,74 @@ test.skipIf(!services.postgres)(
     expect((await limited.query('show idle_session_timeout')).rows).toEqual([
       { idle_session_timeout: '300ms' },
     ]);
+  },
+);
+
+test.skipIf(!services.postgres).each(isFull ? [1, 2, 3, 4, 5, 6, 7, 8] : [1])(
+  'DL11: connections of two workers and of pg-boss are cut and fall silent at any moment (seed %i)',
+  async (seed) => {
+    const { postgres, pool, log } = await openDatabase();
+    const random = seededRandom(seed);
+    const proxy = await startCuttingProxy(() => postgres.port);
+    const receiver = await startReceiver(random);
+    const held = new Map<string, Map<string, boolean>>();
+    const given = new Map<string, string[]>();
+    const startCut = async () => {
+      const connectionString = urlOf(proxy.port);
+      const own = new pg.Pool({ connectionString, connectionTimeoutMillis: 500, max: 8 });
+      const boss = await startBoss(proxy.port);
+      const delivery = createConsentDelivery({
+        store: pgBossStore({ boss, pool: own, retryDelay: 0, expire: 2, attempts: 1_000, timeout: 500 }),
+        admin: {
+          getOrder: (orderId) =>
+            Promise.resolve({
+              state: { currentStatus: 'completed' as const },
+              consents: [...(held.get(orderId) ?? [])].map(([id, checked]) => ({ id, checked })),
+            }),
+        },
+        timeout: 1_000,
+        interval: 20,
+        pollInterval: 150,
+        deliver: async (answer, { signal }) => {
+          const { order: _, ...body } = answer;
+          const request = { method: 'POST', body: JSON.stringify(body), signal };
+          if (!(await fetch(receiver.url, request)).ok) throw new Error('not received');
+        },
+      });
+      onTestFinished(async () => {
+        await delivery.stop();
+        await own.end();
+      });
+      return delivery;
+    };
+    const workers = [await startCut(), await startCut()];
+    proxy.disturb(random);
+    for (const worker of workers) worker.start();
+    const answers = 12;
+    const shop = async (orderId: string) => {
+      const own = new Map<string, boolean>();
+      held.set(orderId, own);
+      for (let sequence = 1; sequence <= answers; sequence++) {
+        const consentId = consents[random() < 0.7 ? 0 : 1] ?? '';
+        const checked = own.get(consentId) !== true;
+        own.set(consentId, checked);
+        const id = `${orderId}-${sequence}`;
+        await log.writeAll([row(id, { orderId, consentId, checked, pageId: orderId, sequence })]);
+        const key = `${orderId} ${consentId}`;
+        given.set(key, [...(given.get(key) ?? []), id]);
+        await pause(random() * 30);
+      }
+    };
+    const orders = Array.from({ length: isFull ? 30 : 12 }, (_, number) => `o_${number}`);
+    await Promise.all(orders.map(shop));
+    await expect.poll(() => proxy.cuts(), { timeout: 60_000 }).toBeGreaterThan(30);
+    proxy.heal();
+    const total = orders.length * answers;
+    const timeout = 120_000;
+    await expect.poll(() => receiver.applied.length, { timeout, interval: 100 }).toBe(total);
+    const unsettled = "select 1 from consent_log_delivery where state <> 'delivered'";
+    await expect.poll(async () => (await pool.query(unsettled)).rowCount, { timeout }).toBe(0);
+    expect(auditCalls(receiver, given)).toEqual([]);
   },
 );
 

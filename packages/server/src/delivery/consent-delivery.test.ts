@@ -324,6 +324,40 @@ test('DL5: a read of an order that hangs ends after its time, and holds up neith
   expect(isStopped).toBe(true);
 });
 
+test('DL5: a call that hangs holds up no answer to another consent, and at most concurrency run side by side', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let calls = 0;
+  let most = 0;
+  const done: string[] = [];
+  const { delivery, store } = createDelivery({
+    timeout: 30_000,
+    interval: 100,
+    pollInterval: 0,
+    concurrency: 3,
+    deliver: async ({ idempotencyKey }) => {
+      most = Math.max(most, ++calls);
+      await new Promise((resolve) => setTimeout(resolve, idempotencyKey.startsWith('slow') ? 20_000 : 10));
+      calls--;
+      done.push(idempotencyKey);
+    },
+  });
+  const add = async (...ids: readonly string[]) => {
+    store.writeAll(ids.map((id) => row(id, { consentId: id })));
+    await delivery.orderChanged('o_1');
+  };
+  await add('slow-1', 'a', 'b', 'slow-2', 'c');
+  delivery.start();
+  await vi.advanceTimersByTimeAsync(1_000);
+  await add('d', 'e');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(done.toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(done.slice(5)).toEqual(['slow-1', 'slow-2']);
+  expect(most).toBe(3);
+  await delivery.stop();
+});
+
 test('DL5: a queue that is down fails no log, and a poll finds the answer', async () => {
   const events: DeliveryEvent[] = [];
   const { store, delivery, keys, order } = createDelivery({ onEvent: (event) => events.push(event) });

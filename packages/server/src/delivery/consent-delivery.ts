@@ -5,6 +5,7 @@ import { callListener, limitTime } from '../hooks.ts';
 import { checkAmounts, unlessZero } from '../option-amounts.ts';
 import type { OptionNames } from '../option-names.ts';
 import { checkNames } from '../option-names.ts';
+import { createLanes, runLanes } from './lanes.ts';
 import { createLoops } from './loops.ts';
 import type { Loops } from './loops.ts';
 import type { Deliver, DeliveryAttempt, DeliveryEntry, DeliveryStore } from './types.ts';
@@ -156,17 +157,10 @@ export function createConsentDelivery(options: ConsentDeliveryOptions): ConsentD
   const isCompleted = options.isCompleted ?? ((order) => order.state?.currentStatus === 'completed');
   const report = createReport(options);
   const handOver = createHandOver({ ...options, timeout }, report);
+  let stopLast: (() => Promise<void>) | undefined;
   let loops: Loops | undefined;
   const onError = (error: unknown, ids: Partial<DeliveryEvent>) => report('queue', error, ids);
-  const run = async (isStopped: () => boolean) => {
-    let attempts = 0;
-    let made = 1;
-    while (made > 0 && !isStopped()) {
-      made = await store.handOver(handOver, { concurrency, onError });
-      attempts += made;
-    }
-    return attempts;
-  };
+  const parts = { store, handOver, concurrency, onError };
   const orderChanged = async (orderId: string) => {
     const isKnown = await store.isCompleted(orderId);
     if (!isKnown && !isCompleted(await limitTime(admin.getOrder(orderId), timeout))) return false;
@@ -182,15 +176,20 @@ export function createConsentDelivery(options: ConsentDeliveryOptions): ConsentD
   return {
     orderChanged,
     poll,
-    run: () => run(() => false),
+    run: () => runLanes(parts),
     follow: (log) => followLog(log, store, report),
     start: () => {
       if (loops?.isStopped() === false) return;
-      const { isStopped, add } = (loops = createLoops());
-      add(interval, () => run(isStopped).catch((error: unknown) => report('queue', error)));
+      const { isStopped, add, stop } = (loops = createLoops());
+      const lanes = createLanes({ ...parts, isStopped, onFailure: (error) => report('queue', error) });
+      stopLast = async () => {
+        await stop();
+        await lanes.settled();
+      };
+      add(interval, lanes.look);
       if (pollInterval > 0) add(pollInterval, () => poll().catch((error: unknown) => report('poll', error)));
     },
-    stop: async () => await loops?.stop(),
+    stop: async () => await stopLast?.(),
     list: (orderId) => store.list({ orderId }),
     deadLetters: () => store.list({ state: 'dead' }),
     redeliver: store.redeliver,

@@ -2,7 +2,7 @@
 export interface Loops {
   readonly isStopped: () => boolean;
   /** Calls `work` again and again, with a delay in ms between. */
-  readonly add: (delay: number, work: () => Promise<unknown>) => void;
+  readonly add: (delay: number, work: () => unknown) => void;
   /** Resolves when no work is under way. */
   readonly stop: () => Promise<void>;
 }
@@ -21,7 +21,7 @@ export function createLoops(): Loops {
       const timer = setTimeout(end, isStopped ? 0 : delay);
       sleeping.add(end);
     });
-  const loop = async (delay: number, work: () => Promise<unknown>) => {
+  const loop = async (delay: number, work: () => unknown) => {
     while (!isStopped) {
       await work();
       await sleep(delay);

@@ -85,6 +85,7 @@ test.each([
       admin: { getOrder: () => Promise.resolve({ consents: [] }) },
       deliver: () => Promise.resolve(called++),
       onEvent: (event) => void events.push(event),
+      concurrency: 1,
     });
     expect(await delivery.run()).toBe(1);
     expect(called).toBe(calls);
@@ -127,6 +128,7 @@ test.each([
     },
     deliver: () => Promise.resolve(delivered++),
     timeout: 100,
+    concurrency: 1,
   });
   connection.given = sleep(delays.given);
   const ended = delivery.run();
