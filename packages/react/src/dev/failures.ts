@@ -19,6 +19,10 @@ const advice: Readonly<Record<string, string>> = {
     'The order API did not respond, or refused the key, the merchant or the channel, or another server responded.',
 };
 
+/** Replaces the advice for `cross-site` there: `trustedOrigins` does not help reads, which have no `Origin` either. */
+const plainHttp =
+  'Browsers send no Sec-Fetch-Site from a plain http page. Use https, or the address localhost.';
+
 /** The problems that explain a 404 of these operations: the handler has none without a list of allowed values. */
 const unlisted: Readonly<Record<string, string>> = {
   patchAttributes: 'attribute-not-allowed',
@@ -41,7 +45,9 @@ export function explainFailure(
     return;
   }
   const [, name = ''] = /^urn:norce-kit:(.*)/.exec(problem?.type ?? '') ?? [];
-  const help = advice[(name === 'not-found' && unlisted[operation]) || name];
+  // jsdom lacks the property.
+  const isPlainHttp = name === 'cross-site' && 'isSecureContext' in globalThis && !globalThis.isSecureContext;
+  const help = isPlainHttp ? plainHttp : advice[(name === 'not-found' && unlisted[operation]) || name];
   if (help !== undefined)
     warnOnce(`${method} ${baseUrl}/… returned ${status} ${name} from createOrderHandler. ${help}`);
 }

@@ -214,6 +214,28 @@ test.each<[name: string, options: Partial<OrderHandlerOptions>, advice: string]>
   );
 });
 
+test('warns of a plain http page, whose requests have no Sec-Fetch-Site', async () => {
+  vi.stubGlobal('isSecureContext', false);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { list } = recordWarnings();
+  const { sandbox, orderId } = setUp();
+  const path = `/${unique('api')}`;
+  const baseUrl = `http://192.0.2.1${path}`;
+  const fetch = serve(sandbox.fetch, { basePath: path, allowMissingOrigin: false });
+  const client = createOrderClient({ baseUrl, fetch, retry: 0 });
+  render(
+    <OrderProvider client={client} orderId={orderId} queryClient={new QueryClient()}>
+      <Box />
+    </OrderProvider>,
+  );
+  await waitFor(() =>
+    expect(list()).toEqual([
+      `norce-kit: GET ${baseUrl}/… returned 403 cross-site from createOrderHandler. ` +
+        'Browsers send no Sec-Fetch-Site from a plain http page. Use https, or the address localhost.',
+    ]),
+  );
+});
+
 test('warns of a body parser that runs before the handler', async () => {
   const { list } = recordWarnings();
   const { sandbox, orderId } = setUp();
