@@ -10,11 +10,16 @@ import { toNodeListener, undiciTransport } from '../src/node.ts';
 const key = 'canarykey7731';
 const mail = 'canary.ann@shop.test';
 const secret = 'canarysecret'.repeat(4);
-const leak = () =>
-  Object.assign(new Error(`${key} ${mail}`, { cause: new Error(key) }), {
-    code: `${key} ${mail}`,
+let leaks = 0;
+/** Every second error has the key, which an event could take for a code, and nothing around it. */
+const leak = () => {
+  const isAlone = leaks++ % 2 === 0;
+  return Object.assign(new Error(`${key} ${mail}`, { cause: Object.assign(new Error(key), { code: key }) }), {
+    code: isAlone ? key : `${key} ${mail}`,
     headers: { key },
+    ...(isAlone && { name: key }),
   });
+};
 
 const upstreamAnswers: Record<string, (echo: string) => [number, Record<string, string>, string]> = {
   ...Object.fromEntries(

@@ -373,6 +373,25 @@ test('DL5: a queue that is down fails no log, and a poll finds the answer', asyn
   expect(keys()).toEqual(['a']);
 });
 
+test('DL5: a store that throws does not end a started delivery', async () => {
+  const events: DeliveryEvent[] = [];
+  const { store, delivery, keys, answer } = createDelivery({
+    interval: 1,
+    pollInterval: 0,
+    onEvent: (event) => events.push(event),
+  });
+  await delivery.orderChanged('o_1');
+  await answer('a');
+  const handOver = vi.spyOn(store, 'handOver').mockImplementationOnce(() => {
+    throw new Error('down');
+  });
+  delivery.start();
+  await expect.poll(keys).toEqual(['a']);
+  await delivery.stop();
+  handOver.mockRestore();
+  expect(events[0]).toMatchObject({ step: 'queue', level: 'error', error: 'Error' });
+});
+
 test('DL5: a started delivery hands over what comes, until it is stopped', async () => {
   const { delivery, keys, answer } = createDelivery({ interval: 1, pollInterval: 1 });
   delivery.start();

@@ -57,7 +57,11 @@ export function createLanes(options: LaneOptions): Lanes {
       look();
       return handOver(attempt);
     };
-    return await store.handOver(run, { concurrency: 1, onError }).finally(endLook);
+    try {
+      return await store.handOver(run, { concurrency: 1, onError });
+    } finally {
+      endLook();
+    }
   };
   const goOn = async () => {
     try {
