@@ -57,6 +57,17 @@ test('AX13: nothing scrolls sideways or breaks an amount, at four widths, in bot
   }
 });
 
+test('the name of the shop begins where the fields begin, at four widths', async ({ page }) => {
+  await openCheckout(page);
+  const name = page.getByRole('banner').getByText('Vardag');
+  const field = page.getByRole('textbox', { name: 'Email' });
+  for (const width of [320, 768, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 640 });
+    const [start, fieldStart] = [await name.boundingBox(), await field.boundingBox()];
+    expect(start?.x, `${width} px`).toBeCloseTo(fieldStart?.x ?? 0, 0);
+  }
+});
+
 /** Sets direction and text spacing (WCAG 1.4.12), and returns the elements that are outside of the page or broken in lines. */
 function measure({ dir, hasSpacing }: { dir: string; hasSpacing: boolean }) {
   document.documentElement.dir = dir;
