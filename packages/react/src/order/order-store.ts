@@ -23,7 +23,8 @@ import {
 import type { OrderQueryKey } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
 import type { OrderReads } from './order-reads.ts';
-import { readAbandoned, readNote, watchPreviousPage } from './previous-page.ts';
+import { readAbandoned, readNote, takeNotes, watchPreviousPage } from './previous-page.ts';
+import type { NotedAnswer } from './previous-page.ts';
 import { watchResets } from './resets.ts';
 import { noteAct, noteServedBoxes } from './served-boxes.ts';
 import { servedOrders } from './served-orders.ts';
@@ -99,8 +100,10 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
           else if (type === 'removed') store?.followRemoval();
         }),
         subscribeToTabs(queryClient, (orderId, news, at) => {
-          const [consentId, value] = Array.isArray(news) ? (news as unknown[]) : [];
+          const [consentId, value, notes] = Array.isArray(news) ? (news as unknown[]) : [];
           if (typeof consentId !== 'string') {
+            const store = stores.get(orderId);
+            if (store && notes) takeNotes(store, notes as readonly NotedAnswer[], true);
             (news ? readOrderLater : refetchOrder)(queryClient, orderId);
             return;
           }

@@ -324,6 +324,31 @@ test('MT6: … also if the other tab ended without an event, as after a crash', 
   expect(getOrder).not.toHaveBeenCalled();
 });
 
+test.each([
+  [
+    'waits',
+    ({ sandbox }: Order) => {
+      sandbox.faults.add({ kind: 'delay', before: 12_000, operation: 'patchConsent', times: 1 });
+      click();
+      return Promise.resolve();
+    },
+  ],
+  ['was saved', tickAfterLostTick],
+])('MT6: … also if an un-tick %s there, and its older tick arrives later', async (_, tick) => {
+  const order = setUpOrder();
+  const end = await openEndingPage(order, new QueryClient());
+  await tick(order);
+  await pass(1_000);
+  click();
+  await pass(100);
+  end(false);
+  openPage(order);
+  await pass(100);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([false, false]);
+  await pass(60_000);
+  expect([box().checked, order.holds('ci_newsletter')]).toEqual([true, true]);
+});
+
 test('a tab that ended at rest without an event causes no further reads', async () => {
   const order = setUpOrder();
   const end = await openEndingPage(order, new QueryClient());

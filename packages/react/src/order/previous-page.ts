@@ -16,7 +16,7 @@ import { announceToTabs, attempt, isRecent, readStored } from './tab-sync.ts';
  * The shopper's last answer, with the `consentKey`, and the values that may arrive after it, each with the ms for which it
  * may. Without an answer, other requests may still change the order.
  */
-type NotedAnswer = readonly [
+export type NotedAnswer = readonly [
   leftAt: number,
   name?: string,
   checked?: boolean,
@@ -59,18 +59,17 @@ export function watchPreviousPage(store: NotedOrder): () => void {
     const last = taken.get(orderId) ?? 0;
     const leftAt = Date.now();
     taken.set(orderId, leftAt);
-    attempt(() => {
-      // Those that the client does not have are of another client of this page, or of the lazy entry.
-      const others = readNotes(orderId).filter(([leftAt]) => leftAt > last);
-      const own = left.map(({ consentId, checked, sent }) => [
-        leftAt,
-        consentKey(orderId, consentId),
-        checked,
-        sent,
-      ]);
-      sessionStorage[noteKey + orderId] = JSON.stringify([...others, [leftAt], ...own]);
-    });
-    announceToTabs(queryClient, orderId, []);
+    // Those that the client does not have are of another client of this page, or of the lazy entry.
+    const others = readNotes(orderId).filter(([leftAt]) => leftAt > last);
+    const own = left.map(({ consentId, checked, sent }) => [
+      leftAt,
+      consentKey(orderId, consentId),
+      checked,
+      sent,
+    ]);
+    const notes = [...others, [leftAt], ...own];
+    attempt(() => (sessionStorage[noteKey + orderId] = JSON.stringify(notes)));
+    announceToTabs(queryClient, orderId, [undefined, undefined, notes]);
   });
   const onShow = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) return;
@@ -92,24 +91,32 @@ export function watchPreviousPage(store: NotedOrder): () => void {
 }
 
 /** Takes the answers of the page before from its note, if there is one. Before the order's values, which would hide them. */
-export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?: boolean): void {
+export function readNote(store: NotedOrder, isShown?: boolean): void {
+  const { queryClient, orderId } = store;
+  const notes = readNotes(orderId);
+  if (notes.length > 0 || isRecent(readStored(queryClient, orderId).at)) readOrderLater(queryClient, orderId);
+  takeNotes(store, notes, isShown);
+}
+
+/** Takes the answers of a page that was left. `isShown`: this page was there before. */
+export function takeNotes(
+  { client, queryClient, orderId }: Pick<NotedOrder, 'client' | 'queryClient' | 'orderId'>,
+  notes: readonly NotedAnswer[],
+  isShown?: boolean,
+): void {
   attempt(() => {
     const taken = takenOf(client);
     const last = taken.get(orderId) ?? 0;
     const answers = answersOf(client);
     const left = leftAnswersOf(client);
-    const notes = readNotes(orderId);
-    if (notes.length > 0 || isRecent(readStored(queryClient, orderId).at))
-      readOrderLater(queryClient, orderId);
     for (const [leftAt, name = '', checked, sent = []] of notes) {
       // Those of an older note were taken before, and perhaps replaced. An equal one has perhaps been reported.
       if (leftAt <= last || checked == null || left.get(name)?.checked === checked) continue;
       taken.set(orderId, leftAt);
       left.set(name, heldAnswer(checked, 'saved'));
       const consent = JSON.parse(name) as [orderId: string, consentId: string];
-      // Another tab, or the page unless it is shown again, may have a newer answer.
-      const stored = readStored(queryClient, ...consent);
-      const isOlder = !stored.isOwn && stored.at > leftAt;
+      // Another tab, or the page unless it was there before, may have a newer answer.
+      const isOlder = readStored(queryClient, ...consent).at > leftAt;
       if (isOlder || (!isShown && answers.get(...consent).confirmed !== undefined)) continue;
       if (isShown) takeNewer(client, ...consent, checked);
       // An answer that the engine has not taken yet is newer.
@@ -122,14 +129,15 @@ export function readNote({ client, queryClient, orderId }: NotedOrder, isShown?:
 }
 
 /**
- * Reads the order a few more times, once per page, if it lacks a recent answer of another page. That page may have ended
- * without an event, as in a crash or a tab that Chromium discards, and Firefox often loses what a tab stores while it is closed.
+ * Reads the order a few more times, once per page, if it lacks a recent answer of another page, or may get an older one. That
+ * page may have ended without an event, as in a crash or a tab that Chromium discards, and Firefox often loses what a tab
+ * stores while it is closed.
  */
 export function readAbandoned({ queryClient, orderId, getConsentIds, getAnswer }: ReadOrder): void {
   const { laterTimers } = readsOf(queryClient, orderId);
   const isAbandoned = (consentId: string) => {
-    const { at, checked, isOwn } = readStored(queryClient, orderId, consentId);
-    return isRecent(at) && !isOwn && checked !== getAnswer(consentId).confirmed;
+    const { at, checked, isOwn, isNewer } = readStored(queryClient, orderId, consentId);
+    return isRecent(at) && !isOwn && (isNewer || checked !== getAnswer(consentId).confirmed);
   };
   if (laterTimers.length === 0 && getConsentIds()?.some(isAbandoned)) readOrderLater(queryClient, orderId);
 }

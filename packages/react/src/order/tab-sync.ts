@@ -4,10 +4,10 @@ import { perClient } from '../client/per-client.ts';
 import { consentKey } from './consent-key.ts';
 
 /**
- * An answer that the shopper gave; empty when a write may arrive later, as one of a page that is left. Without news, the
- * order changed.
+ * An answer that the shopper gave; without one when a write may arrive later, as those of a page that is left, with its notes.
+ * Without news, the order changed.
  */
-type News = readonly [consentId?: string, checked?: boolean];
+type News = readonly [consentId?: string | undefined, checked?: boolean | undefined, notes?: unknown];
 
 type Message = readonly [cache: string, orderId: string, news: News | undefined, at: number];
 
@@ -20,9 +20,11 @@ interface Stored {
   readonly checked: boolean;
   /** Whether it was on the page of this cache. */
   readonly isOwn: boolean;
+  /** Whether another answer came so shortly before it that it may arrive later. */
+  readonly isNewer: boolean;
 }
 
-/** Begins the names in `localStorage`. Each value is the time, the answer and the cache. */
+/** Begins the names in `localStorage`. Each value is the time, the answer, the cache, and whether another answer came just before. */
 const storedKey = 'norce-kit ';
 const nameOf: (queryClient: QueryClient) => string = perClient(() => Math.random().toString(36));
 
@@ -52,8 +54,13 @@ function readItem(name: string): readonly unknown[] {
 
 /** Returns the last answer to a consent; without `consentId`, whether a page of the order was left. */
 export function readStored(queryClient: QueryClient, orderId: string, consentId?: string): Stored {
-  const [at, checked, cache] = readItem(storedName(orderId, consentId));
-  return { at: Number(at), checked: checked === true, isOwn: cache === nameOf(queryClient) };
+  const [at, checked, cache, isNewer] = readItem(storedName(orderId, consentId));
+  return {
+    at: Number(at),
+    checked: checked === true,
+    isOwn: cache === nameOf(queryClient),
+    isNewer: isNewer as boolean,
+  };
 }
 
 /** Whether a request that was sent at a time may still arrive. The clock may have been set back meanwhile. */
@@ -79,11 +86,11 @@ export function announceToTabs(queryClient: QueryClient, orderId: string, news?:
     const open = openChannels.get(queryClient);
     // For tabs that open later.
     if (news) {
-      const [consentId, checked] = news;
-      attempt(
-        () =>
-          (localStorage[storedName(orderId, consentId)] = JSON.stringify([at, checked, nameOf(queryClient)])),
-      );
+      const name = storedName(orderId, news[0]);
+      attempt(() => {
+        const isNewer = isRecent(Number(readItem(name)[0]));
+        localStorage[name] = JSON.stringify([at, news[1], nameOf(queryClient), isNewer]);
+      });
     }
     attempt(() => {
       const channel = open ?? new BroadcastChannel(channelName);
