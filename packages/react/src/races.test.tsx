@@ -1,7 +1,8 @@
 import { focusManager } from '@tanstack/react-query';
-import { act } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state } from '../test/order.tsx';
+import { useOrder } from './hooks/use-order.ts';
 import { useOrderConsent } from './hooks/use-order-consent.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -211,4 +212,22 @@ test('RT14: a host that clears its cache during a save loses no answer, and the 
   await pass(500);
   act(() => focusManager.setFocused(undefined));
   expect(box().checked).toBe(true);
+});
+
+test('RT14: useOrder returns the order as it is read after the host has cleared its cache', async () => {
+  const { sandbox, orderId, show, queryClient } = setUpOrder();
+  function Note() {
+    return <output>{String(useOrder().data?.attributes?.['note'])}</output>;
+  }
+  show(<Note />);
+  await pass(500);
+  act(() => queryClient.clear());
+  await pass(2_000);
+  expect(screen.getByRole('status').textContent).toBe('undefined');
+  sandbox.orders.update(orderId, { attributes: { note: 'Ring' } });
+  act(() => focusManager.setFocused(false));
+  act(() => focusManager.setFocused(true));
+  await pass(500);
+  act(() => focusManager.setFocused(undefined));
+  expect(screen.getByRole('status').textContent).toBe('Ring');
 });

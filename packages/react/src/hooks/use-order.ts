@@ -3,7 +3,7 @@
 import type { Order, OrderApiError } from '@norce-kit/core';
 import { useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { observedOrderOptions, orderQueryKey } from '../order/order-query.ts';
 import { useOrderContext } from '../provider.tsx';
 
@@ -30,6 +30,15 @@ export function useOrder(options: UseOrderOptions = {}): UseQueryResult<Order, O
   const { client, orderId, queryClient } = store;
   useEffect(() => store.subscribe(() => undefined), [store]);
   const result = useQuery(observedOrderOptions(client, orderId), queryClient);
+  // After `clear()` its observer keeps the removed query until the next render.
+  const queries = queryClient.getQueryCache();
+  const { queryHash } = queryClient.defaultQueryOptions({ queryKey: orderQueryKey(orderId) });
+  const getQuery = () => queries.get(queryHash);
+  useSyncExternalStore(
+    useCallback((listener) => queries.subscribe(listener), [queries]),
+    getQuery,
+    getQuery,
+  );
   const isHydrating = useSyncExternalStore(
     noSubscription,
     () => false,
