@@ -33,6 +33,11 @@ export interface AttributeWriter extends Writer {
    * @param delay milliseconds to wait for further values, for a field that is being typed into; default 0
    */
   readonly patch: (orderId: string, values: AttributeValues, delay?: number) => Promise<AttributeValues>;
+  /**
+   * Takes values that the shopper gave on another page. Writes those of keys of which this page has an older value that is
+   * not saved or may arrive late, after it.
+   */
+  readonly takeNewer: (orderId: string, values: AttributeValues) => void;
   /** Sends values that wait for further values at once. */
   readonly flush: (orderId: string) => void;
   /** Returns the values that the order is not known to hold, one per key, the failed ones first. */
@@ -130,6 +135,14 @@ class OrderAttributes implements AttributeWriter {
     const end = (this.#queues.get(orderId) ?? this.#openQueue(orderId)).patch(values, delay);
     this.#notify(orderId);
     return end;
+  };
+
+  readonly takeNewer: AttributeWriter['takeNewer'] = (orderId, values) => {
+    const late = this.#lateOf(orderId);
+    const unsaved = new Set(this.unsaved(orderId).map(({ key }) => key));
+    const older = Object.entries(values).filter(([key]) => unsaved.has(key) || late.mayArrive(key));
+    void this.patch(orderId, Object.fromEntries(older));
+    late.noteOthers(values);
   };
 
   readonly flush: AttributeWriter['flush'] = (orderId) => this.#queues.get(orderId)?.flush();

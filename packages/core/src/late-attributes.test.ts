@@ -353,6 +353,60 @@ test('AT5: the order is not read for a value of the page before that can arrive 
   expect(network.readCount).toBe(0);
 });
 
+test('AT6: a newer value of another page is written after an older one that is under way', async () => {
+  const { order, sent, last, writer } = setUp();
+  const old = writer.patch('o', { note: 'a', gift: true });
+  writer.takeNewer('o', { note: 'b', colour: 'red' });
+  expect(valuesOf(sent)).toEqual([{ note: 'a', gift: true }]);
+  await last().save();
+  await last().save();
+  expect(await old).toEqual({ note: 'a', gift: true });
+  expect(valuesOf(sent)).toEqual([{ note: 'a', gift: true }, { note: 'b' }]);
+  expect(order).toEqual({ note: 'b', gift: true });
+});
+
+test('AT6: a newer value of another page takes the place of one that waits, and of one that failed', async () => {
+  const { sent, last, writer } = setUp();
+  void writer.patch('o', { gift: true });
+  await last().fail('invalid', 'not-applied', 400);
+  void writer.patch('o', { note: 'a' }, 60_000);
+  writer.takeNewer('o', { note: 'b', gift: false });
+  await last().save();
+  expect(valuesOf(sent)).toEqual([{ gift: true }, { note: 'b', gift: false }]);
+  expect(writer.unsaved('o')).toEqual([]);
+});
+
+test('AT6: a lost write is overwritten by a newer value of another page', async () => {
+  const { order, sent, last, lose, writer } = setUp();
+  const lost = await lose({ note: 'a' });
+  writer.takeNewer('o', { note: 'b' });
+  await last().save();
+  lost.apply();
+  await vi.advanceTimersByTimeAsync(1_500);
+  await last().save();
+  expect(valuesOf(sent)).toEqual([{ note: 'a' }, { note: 'b' }, { note: 'b' }]);
+  expect(order).toEqual({ note: 'b' });
+});
+
+test('AT6: a value of another page is overwritten when it arrives after a newer one of this page', async () => {
+  const { order, sent, last, save, writer } = setUp();
+  writer.takeNewer('o', { note: 'a' });
+  await save({ note: 'b' });
+  order['note'] = 'a';
+  await vi.advanceTimersByTimeAsync(1_500);
+  await last().save();
+  expect(valuesOf(sent)).toEqual([{ note: 'b' }, { note: 'b' }]);
+  expect(order).toEqual({ note: 'b' });
+});
+
+test('AT6: a page without an older value neither writes nor reads a newer one of another page', async () => {
+  const { network, sent, save, writer } = setUp();
+  await save({ note: 'a' });
+  writer.takeNewer('o', { note: 'b', gift: true });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([valuesOf(sent), network.readCount]).toEqual([[{ note: 'a' }], 0]);
+});
+
 test('HI3: the note for the next page contains no value', async () => {
   const { writer, leave, notes, lose } = setUp();
   await lose({ note: 'Ebba Lindqvist' });

@@ -41,6 +41,8 @@ export class LateAttributes {
   readonly #reader: OrderReader;
   /** By checksum. */
   readonly #lost = new Map<string, Lost>();
+  /** Values of other pages, which count as lost once a newer one is given here. By checksum. */
+  readonly #others = new Map<string, Lost>();
   readonly #saved = new Map<string, { readonly value: JsonValue; readonly savedAt: number }>();
 
   constructor(options: LateAttributesOptions) {
@@ -78,8 +80,24 @@ export class LateAttributes {
     this.#readNote();
     const time = nextTime();
     for (const key of Object.keys(values)) this.#saved.delete(key);
+    for (const [checksum, other] of this.#others) {
+      if (!Object.hasOwn(values, other.key)) continue;
+      this.#others.delete(checksum);
+      this.#lost.set(checksum, other);
+    }
     for (const [checksum, { key, until }] of this.#lost)
       if (until <= time && Object.hasOwn(values, key)) this.#lost.delete(checksum);
+  }
+
+  /** Notes values that were given on another page. */
+  noteOthers(values: AttributeValues): void {
+    this.#add(this.#others, values);
+  }
+
+  /** Whether a lost value of this key may still arrive. */
+  mayArrive(key: string): boolean {
+    this.#readNote();
+    return [...this.#lost.values()].some((lost) => lost.key === key && lost.until > nextTime());
   }
 
   noteSaved(values: AttributeValues): void {

@@ -3,8 +3,9 @@
 import type { AttributeValues, AttributeWriter, JsonValue, OrderApiError } from '@norce-kit/core';
 import { useMutation } from '@tanstack/react-query';
 import type { MutateOptions, UseMutationResult } from '@tanstack/react-query';
-import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { attributesOf, startPatch } from '../client/attributes.ts';
+import { followTabs } from '../order/attribute-tabs.ts';
 import { patchAttributesMutationOptions } from '../order/mutation-options.ts';
 import { useOrderContext } from '../provider.tsx';
 
@@ -73,6 +74,8 @@ export function usePatchAttributes({
   const { client, orderId, queryClient } = useOrderContext('usePatchAttributes', ownOrderId).store;
   const writer = attributesOf(client);
   const failedKeys = useFailedKeys(writer, orderId);
+  // Not with the first value: a page before may have left one under way.
+  useEffect(() => followTabs(client, queryClient), [client, queryClient]);
   const mutation = useMutation(patchAttributesMutationOptions(client, orderId, delay), queryClient);
 
   const { mutate, mutateAsync, reset } = mutation;

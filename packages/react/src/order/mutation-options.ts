@@ -14,6 +14,7 @@ import { answersOf } from '../client/answers.ts';
 import { attributesOf, startedPatch } from '../client/attributes.ts';
 import type { Client, Validation } from '../client/types.ts';
 import { noteConsent } from '../dev/reads.ts';
+import { announceValues, followTabs } from './attribute-tabs.ts';
 import { consentKey } from './consent-key.ts';
 import { noteAnswer } from './evidence-of.ts';
 import { intents, sentValues } from './kept-intents.ts';
@@ -150,17 +151,16 @@ export function patchAttributesMutationOptions(
 ): UseMutationOptions<AttributeValues, OrderApiError, AttributeValues> {
   return {
     mutationKey: ['norce', 'attributes', orderId],
-    mutationFn: (values: AttributeValues) =>
-      startedPatch(values) ?? attributesOf(client).patch(orderId, values, delay),
-    onSuccess: (written, _, __, { client: queryClient }) => {
-      // All values were replaced by newer ones.
-      if (Object.keys(written).length === 0) return;
-      updateOrder(queryClient, orderId, (order) => ({
-        ...order,
-        attributes: { ...order.attributes, ...written },
-      }));
-      announceToTabs(queryClient, orderId);
+    mutationFn: (values: AttributeValues, { client: queryClient }) => {
+      followTabs(client, queryClient);
+      announceValues(client, orderId, values);
+      return startedPatch(values) ?? attributesOf(client).patch(orderId, values, delay);
     },
+    onSuccess: (written, _, __, { client: queryClient }) =>
+      queryClient.setQueryData<Order>(
+        orderQueryKey(orderId),
+        (order) => order && { ...order, attributes: { ...order.attributes, ...written } },
+      ),
     onError: (_, __, ___, { client: queryClient }) => refetchOrder(queryClient, orderId),
     ...ownScope,
     gcTime: 5_000,
