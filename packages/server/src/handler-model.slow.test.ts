@@ -121,8 +121,12 @@ function checkSaved({ asked, table, writtenBy, wrong }: World, given: Settings, 
   }
 }
 
-/** The event of a log that failed has the rows of the request. */
+/** An error of the handler's own names its hook, and the event of a log that failed has the rows of the request. */
 function checkEvents({ asked, events, wrong }: World): void {
+  const nameless = events.filter(
+    (event) => event.type === 'request' && event.problem === 'internal-error' && !event.hook,
+  );
+  wrong.push(...nameless.map(({ correlationId, error }) => `${correlationId}: no hook for ${error}`));
   for (const { name, response, answers } of asked) {
     if (!response?.text.includes('log-failed')) continue;
     const rows = events.flatMap((event) =>

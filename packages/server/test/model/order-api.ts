@@ -107,7 +107,7 @@ async function respond(fate: Fate, { signal, key, end, apply }: Arrived): Promis
   const whole = (status: number, text: string, headers = {}) => answer(status, toStream(text, end), headers);
   const hang = () =>
     new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error(key))));
-  const failure = Object.assign(new TypeError(`fetch failed ${key}`), { code: `${key} ` });
+  const failure = Object.assign(new TypeError(`fetch failed ${key}`), { code: key });
 
   await new Promise((resolve) => setTimeout(resolve, fate === 'slow' ? 200 : 2));
   if (signal.aborted || fate === 'drop') throw failure;
@@ -118,6 +118,7 @@ async function respond(fate: Fate, { signal, key, end, apply }: Arrived): Promis
   if (fate === 'hang') return await hang();
   if (fate === 'refuse')
     return whole(409, JSON.stringify({ code: key, message: key }), { 'retry-after': key });
+  if (fate === 'refuse without an end') return answer(409, toStream('{', end, 'hang'));
   if (fate === '503') return whole(503, key, { 'retry-after': '7' });
   if (fate === 'page') return whole(200, `<p>${key}`, { 'content-type': 'text/html' });
   if (fate === 'redirect') return whole(302, key, { location: `https://evil.test/${key}` });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** How a function of the shop behaves at one call. `late` and `hang` take longer than `hookTimeout`. */
-export type Mood = 'ok' | 'slow' | 'late' | 'hang' | 'throw' | 'reject' | 'garbage';
+export type Mood = 'ok' | 'slow' | 'late' | 'hang' | 'throw' | 'reject' | 'unreadable' | 'garbage';
 /** How the log behaves at one call. */
 export type LogMood = Mood | 'store, then throw' | 'store late' | 'reject ci_terms';
 /** The fate of one request to the order API. */
@@ -18,6 +18,7 @@ export type Fate =
   | 'drop, then apply'
   | 'hang'
   | 'refuse'
+  | 'refuse without an end'
   | '503'
   | 'page'
   | 'redirect';
@@ -35,7 +36,7 @@ const cycle = <Value>(good: readonly Value[], bad: readonly Value[], weight: num
   );
 
 const moods = (weight: number) =>
-  cycle<Mood>(['ok', 'slow'], ['late', 'hang', 'throw', 'reject', 'garbage'], weight);
+  cycle<Mood>(['ok', 'slow'], ['late', 'hang', 'throw', 'reject', 'unreadable', 'garbage'], weight);
 const limit = fc.constantFrom(300, 900, 5_000);
 
 const anySettings = fc.record({
@@ -43,7 +44,7 @@ const anySettings = fc.record({
   writes: fc.constantFrom('write', 'writeAll'),
   log: cycle<LogMood>(
     ['ok', 'slow'],
-    ['late', 'hang', 'throw', 'reject', 'store, then throw', 'store late', 'reject ci_terms'],
+    ['late', 'hang', 'throw', 'reject', 'unreadable', 'store, then throw', 'store late', 'reject ci_terms'],
     5,
   ),
   authorize: moods(1),
@@ -56,12 +57,21 @@ const anySettings = fc.record({
   hookTimeout: limit,
   bodyTimeout: limit,
   stopsAtResponse: fc.boolean(),
-  waitUntil: fc.constantFrom(undefined, 'takes', 'throws'),
+  waitUntil: fc.constantFrom(undefined, 'takes', 'throws', 'rejects'),
   upstream: cycle<Fate>(
     ['ok', 'slow'],
     [
       ...(['echo', 'cut', 'silent', 'apply, then drop', 'apply, then 500', 'apply, then hang'] as const),
-      ...(['drop', 'drop, then apply', 'hang', 'refuse', '503', 'page', 'redirect'] as const),
+      ...([
+        'drop',
+        'drop, then apply',
+        'hang',
+        'refuse',
+        'refuse without an end',
+        '503',
+        'page',
+        'redirect',
+      ] as const),
     ],
     6,
   ),

@@ -42,7 +42,9 @@ export function createShopFunctions(
     keys.push(`canary-key-${keys.length}`);
     return keys.at(-1) ?? '';
   };
-  const failure = () => Object.assign(new Error(keys.at(-1)), { code: `${keys.at(-1)} ` });
+  // The handler cannot recognize a key that it did not get yet; an event leaves out a code with a space.
+  const failure = () =>
+    Object.assign(new Error(keys.at(-1)), { code: given.apiKey ? `${keys.at(-1)} ` : keys[0] });
   const act = createAct(() => settings, failure);
   const call = <Value>(name: HookOption, work: () => Value, garbage: unknown) =>
     act<Value>(next(name, settings[name] ?? ['ok' as const]), work, garbage);
@@ -51,6 +53,8 @@ export function createShopFunctions(
     if (settings.waitUntil === 'throws') throw failure();
     announced.add(work);
     void work.finally(() => announced.delete(work));
+    // The type leaves out what an async function returns.
+    return settings.waitUntil === 'rejects' ? (Promise.reject(failure()) as unknown as undefined) : undefined;
   };
   const { isAwaited, writes, maxPerOrder, timeout, hookTimeout, bodyTimeout } = given;
   const write = (row: LoggedConsentAnswer) => writeAll([row]);
@@ -92,10 +96,15 @@ type Act = <Value>(
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
+function failLooks(): never {
+  throw new Error('unreadable');
+}
+
 function createAct(settings: () => Settings, failure: () => Error): Act {
   return (mood, work, garbage) => {
     const { hookTimeout } = settings();
     if (mood === 'throw') throw failure();
+    if (mood === 'unreadable') throw new Proxy(failure(), { getPrototypeOf: failLooks });
     if (mood === 'reject') return Promise.reject(failure());
     if (mood === 'hang') return new Promise(() => undefined);
     if (mood === 'late') return sleep(hookTimeout + 50).then(work);
