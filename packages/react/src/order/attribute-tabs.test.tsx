@@ -140,6 +140,37 @@ test('AT6: messages of other scripts on the channel are ignored', async () => {
   expect(sent()).toEqual(['{"note":"new"}']);
 });
 
+test('ML1: a page that is taken away listens until its text is saved, and then closes what it opened', async () => {
+  const open = new Set<object>();
+  vi.stubGlobal(
+    'BroadcastChannel',
+    class extends BroadcastChannel {
+      constructor(name: string) {
+        super(name);
+        open.add(this);
+      }
+      override close() {
+        super.close();
+        open.delete(this);
+      }
+    },
+  );
+  const { options, release } = holdWrites();
+  const { show, sandbox, orderId } = setUpOrder({}, {}, options);
+  const held = () => sandbox.orders.get(orderId)?.attributes['note'];
+  const { unmount } = show(<Note />);
+  await settled();
+  type('old');
+  await settled();
+  unmount();
+  announceFromTab([orderId, { note: 'new' }, Date.now() + 1_000]);
+  await settled();
+  expect(open.size).toBe(1);
+  release();
+  await waitFor(() => expect(held()).toBe('new'));
+  await waitFor(() => expect(open.size).toBe(0));
+});
+
 test('AT6: a text is saved without BroadcastChannel', async () => {
   vi.stubGlobal('BroadcastChannel', undefined);
   const { held } = await openTabs();

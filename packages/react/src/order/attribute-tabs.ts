@@ -13,15 +13,51 @@ type Message = readonly [orderId: string, values: AttributeValues, at: number];
 const channelName = 'norce-kit attributes';
 
 interface Tabs {
-  readonly channel: BroadcastChannel | undefined;
+  channel: BroadcastChannel | undefined;
+  /** Number of components and writes that need the channel. */
+  users: number;
   /** When the newest value was given on any page, in ms since 1970, by order and key. */
   readonly times: Map<string, number>;
-  readonly caches: Set<QueryClient>;
 }
 
-/** Open as long as the page: writes outlive the components that start them. */
-const tabsOf: (client: Client) => Tabs = perClient((client) => {
-  const times = new Map<string, number>();
+const tabsOf: (client: Client) => Tabs = perClient(() => ({
+  channel: undefined,
+  users: 0,
+  times: new Map(),
+}));
+
+/** Ids of the orders that a cache reads after the present task. */
+const dueOf: (queryClient: QueryClient) => Set<string> = perClient(() => new Set());
+
+/**
+ * Keeps attributes in step with other tabs: a value that was given later in one of them replaces an older one of this page.
+ * The cache and the tabs read the order after each save, those that correct a late write included. Returns the function
+ * that stops it.
+ */
+export function followTabs(client: Client, queryClient: QueryClient): () => void {
+  const tabs = tabsOf(client);
+  tabs.users += 1;
+  tabs.channel ??= openChannel(client, tabs.times);
+  const due = dueOf(queryClient);
+  const stopFollowing = attributesOf(client).subscribeToEvents(({ type, orderId }) => {
+    if (type !== 'saved' || due.has(orderId)) return;
+    due.add(orderId);
+    // After the mutation has updated the cached order, once for all keys of a write.
+    setTimeout(() => {
+      due.delete(orderId);
+      announceChange(queryClient, orderId);
+    });
+  });
+  return () => {
+    stopFollowing();
+    tabs.users -= 1;
+    if (tabs.users > 0) return;
+    tabs.channel?.close();
+    tabs.channel = undefined;
+  };
+}
+
+function openChannel(client: Client, times: Map<string, number>): BroadcastChannel | undefined {
   const channel = attempt(() => new BroadcastChannel(channelName));
   if (channel)
     channel.onmessage = ({ data }: MessageEvent<unknown>) => {
@@ -35,27 +71,7 @@ const tabsOf: (client: Client) => Tabs = perClient((client) => {
         attributesOf(client).takeNewer(orderId, Object.fromEntries(newer));
       });
     };
-  return { channel, times, caches: new Set() };
-});
-
-/**
- * Keeps attributes in step with other tabs: a value that was given later in one of them replaces an older one of this page.
- * The cache and the tabs read the order after each save, those that correct a late write included.
- */
-export function followTabs(client: Client, queryClient: QueryClient): void {
-  const { caches } = tabsOf(client);
-  if (caches.has(queryClient)) return;
-  caches.add(queryClient);
-  const due = new Set<string>();
-  attributesOf(client).subscribeToEvents(({ type, orderId }) => {
-    if (type !== 'saved' || due.has(orderId)) return;
-    due.add(orderId);
-    // After the mutation has updated the cached order, once for all keys of a write.
-    setTimeout(() => {
-      due.delete(orderId);
-      announceChange(queryClient, orderId);
-    });
-  });
+  return channel;
 }
 
 /** Announces values to other tabs when the shopper gives them, with their time. */

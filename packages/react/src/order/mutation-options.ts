@@ -152,9 +152,12 @@ export function patchAttributesMutationOptions(
   return {
     mutationKey: ['norce', 'attributes', orderId],
     mutationFn: (values: AttributeValues, { client: queryClient }) => {
-      followTabs(client, queryClient);
+      const stopFollowing = followTabs(client, queryClient);
       announceValues(client, orderId, values);
-      return startedPatch(values) ?? attributesOf(client).patch(orderId, values, delay);
+      const write = startedPatch(values) ?? attributesOf(client).patch(orderId, values, delay);
+      // A write outlives the components that start it.
+      write.then(stopFollowing, stopFollowing);
+      return write;
     },
     onSuccess: (written, _, __, { client: queryClient }) =>
       queryClient.setQueryData<Order>(
