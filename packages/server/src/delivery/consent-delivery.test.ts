@@ -276,6 +276,19 @@ test('DL6: an answer that waits for the person is pending, and a withdrawal ends
   expect(await delivery.confirm('b')).toBe(false);
 });
 
+test('DL6: an answer whose withdrawal waits cannot be confirmed', async () => {
+  const { delivery, answer } = createDelivery({
+    deliver: ({ checked }) => Promise.resolve(checked ? ('pending' as const) : undefined),
+  });
+  await delivery.orderChanged('o_1');
+  await answer('a');
+  await delivery.run();
+  await answer('b', { sequence: 2, checked: false });
+  expect(await delivery.confirm('a')).toBe(false);
+  await delivery.run();
+  expect((await delivery.list('o_1')).map(({ state }) => state)).toEqual(['pending', 'delivered']);
+});
+
 test('DL5: a call that hangs is aborted after its time, and repeated', async () => {
   let signal: AbortSignal | undefined;
   const { delivery, answer, delivered } = createDelivery({

@@ -3,7 +3,7 @@ import { describeError } from '../events.ts';
 import { isInstance } from '../is-instance.ts';
 import { checkAmounts, unlessZero } from '../option-amounts.ts';
 import { checkNames } from '../option-names.ts';
-import { findNext, hasNewer } from './sequence.ts';
+import { findNext, isOver } from './sequence.ts';
 import type { DeliveryState, DeliveryStore, HandOver } from './types.ts';
 import { RejectedAnswerError } from './types.ts';
 
@@ -58,10 +58,9 @@ export function memoryDeliveryStore(options: MemoryDeliveryOptions = {}): Memory
   const all = () => [...entries.values()];
   const keyOf = ({ orderId, consentId }: LoggedConsentAnswer) => JSON.stringify([orderId, consentId]);
   const queueOf = (key: string) => all().filter(({ answer, isQueued }) => isQueued && keyOf(answer) === key);
-  const isNewerTried = ({ answer }: Entry) => hasNewer(queueOf(keyOf(answer)), answer.id);
   const change = (id: string, from: DeliveryState, changed: Partial<Entry>) => {
     const entry = entries.get(id);
-    const isPossible = entry?.state === from && !isNewerTried(entry);
+    const isPossible = entry?.state === from && !isOver(queueOf(keyOf(entry.answer)), id, from);
     if (isPossible) Object.assign(entry, changed);
     return Promise.resolve(isPossible);
   };

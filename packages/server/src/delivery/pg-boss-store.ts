@@ -10,7 +10,7 @@ import { deliveryStatements } from './delivery-sql.ts';
 import { createJobs } from './pg-boss-jobs.ts';
 import type { PgBossQueue } from './pg-boss-jobs.ts';
 import type { QueuedAnswer } from './sequence.ts';
-import { hasNewer } from './sequence.ts';
+import { isOver } from './sequence.ts';
 import type { DeliveryEntry, DeliveryState, DeliveryStore } from './types.ts';
 
 /** Options of `pgBossStore`. */
@@ -103,7 +103,7 @@ export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
   const queueOf = async (connection: PostgresConnection, orderId: string, consentId: string) =>
     ((await connection.query(sql.queue, [orderId, consentId])).rows as QueueRow[]).map(toQueued);
 
-  /** Changes the state of an answer, unless a newer one was handed over. */
+  /** Changes the state of an answer, unless newer ones are in the way. */
   const change = async (
     id: string,
     from: DeliveryState,
@@ -112,7 +112,7 @@ export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
     await transact(async (connection) => {
       const [found] = (await connection.query(`${sql.find} for update`, [id])).rows as FoundRow[];
       if (found?.state !== from) return false;
-      if (hasNewer(await queueOf(connection, found.orderId, found.consentId), id)) return false;
+      if (isOver(await queueOf(connection, found.orderId, found.consentId), id, from)) return false;
       await run(connection);
       if (from === 'dead') await insertJobs(connection, found.orderId, [found.consentId]);
       return true;

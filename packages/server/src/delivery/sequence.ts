@@ -62,9 +62,12 @@ export function findNext(rows: readonly QueuedAnswer[]): NextAnswer {
   };
 }
 
-/** Whether a newer answer to the consent was handed over than the one with this id. */
-export function hasNewer(rows: readonly QueuedAnswer[], id: string): boolean {
+/**
+ * Whether newer answers leave the one with this id in its state: a dead one if one of them was handed over, a pending one
+ * also if one of them withdraws it and still waits.
+ */
+export function isOver(rows: readonly QueuedAnswer[], id: string, state: DeliveryState): boolean {
   const ordered = inOrder(rows);
-  const place = ordered.findIndex(({ answer }) => answer.id === id);
-  return ordered.slice(place + 1).some(({ isTried }) => isTried);
+  const newer = ordered.slice(ordered.findIndex(({ answer }) => answer.id === id) + 1);
+  return newer.some(({ isTried, answer }) => isTried || (state === 'pending' && !answer.checked));
 }

@@ -127,6 +127,6 @@ export interface DeliveryStore {
   ) => Promise<DeliveryEntry[]>;
   /** Puts an answer of the dead-letter list back into the queue. false if a newer one was handed over meanwhile. */
   readonly redeliver: (idempotencyKey: string) => Promise<boolean>;
-  /** Makes a pending answer a delivered one. false if a newer one was handed over meanwhile, or it is not pending. */
+  /** Makes a pending answer a delivered one. false if it is not pending, or a newer one was handed over or withdraws it. */
   readonly confirm: (idempotencyKey: string) => Promise<boolean>;
 }
