@@ -171,6 +171,27 @@ test('DL5: a failed answer is repeated with its key, holds back the next one, an
   expect(events.map(({ level }) => level)).toEqual(['error', 'error', 'error', 'info']);
 });
 
+test('DL5: an error of deliver that cannot be read counts as any other', async () => {
+  const unreadable = new Proxy(new Error('canary'), {
+    getPrototypeOf: () => {
+      throw new Error('canary');
+    },
+  });
+  const events: DeliveryEvent[] = [];
+  const { delivery, answer } = createDelivery(
+    { deliver: () => Promise.reject(unreadable), onEvent: (event) => events.push(event) },
+    { retryDelay: 0, attempts: 2 },
+  );
+  await delivery.orderChanged('o_1');
+  await answer('a');
+  await delivery.run();
+  expect(events).toMatchObject([
+    { step: 'deliver', attempt: 1, error: 'thrown value' },
+    { step: 'deliver', attempt: 2, error: 'thrown value' },
+  ]);
+  expect(await delivery.deadLetters()).toMatchObject([{ state: 'dead', error: 'thrown value' }]);
+});
+
 test('DL5: attempts wait longer each time', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   try {
