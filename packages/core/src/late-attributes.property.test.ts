@@ -22,7 +22,7 @@ interface Fate {
   readonly appliedAfter: number | undefined;
 }
 type Step =
-  | { readonly key: string; readonly value: number }
+  | { readonly key: string; readonly value: number; readonly isInOtherTab?: boolean }
   | { readonly pause: number }
   /** The page is left, and the browser keeps it: its requests and timers go on. */
   | 'leave'
@@ -47,18 +47,19 @@ interface Checkout {
   /** Whether each read succeeds. */
   readonly reads: readonly boolean[];
 }
-const checkout: fc.Arbitrary<Checkout> = fc.record({
-  steps: fc.array(
-    fc.oneof<fc.Arbitrary<Step>[]>(
-      fc.record({ key: fc.constantFrom('note', 'gift'), value: fc.nat(2) }),
-      fc.constantFrom('leave', 'open'),
-      fc.record({ pause: fc.oneof(fc.nat(200), fc.nat(20_000)) }),
-    ),
-    { minLength: 1, maxLength: 8 },
-  ),
-  fates: fc.array(fc.array(fateOf, { minLength: 1, maxLength: 3 }), { maxLength: 8 }),
-  reads: fc.array(fc.boolean(), { maxLength: 12 }),
-});
+const checkoutOf = (...steps: fc.Arbitrary<Step>[]): fc.Arbitrary<Checkout> =>
+  fc.record({
+    steps: fc.array(fc.oneof(...steps, fc.record({ pause: fc.oneof(fc.nat(200), fc.nat(20_000)) })), {
+      minLength: 1,
+      maxLength: 8,
+    }),
+    fates: fc.array(fc.array(fateOf, { minLength: 1, maxLength: 3 }), { maxLength: 8 }),
+    reads: fc.array(fc.boolean(), { maxLength: 12 }),
+  });
+const edit = { key: fc.constantFrom('note', 'gift'), value: fc.nat(2) };
+const checkout = checkoutOf(fc.record(edit), fc.constantFrom('leave', 'open'));
+/** Both tabs stay open: a page that is gone corrects nothing. */
+const checkoutInTabs = checkoutOf(fc.record({ ...edit, isInOtherTab: fc.boolean() }), fc.constant('leave'));
 
 /** An order service whose attempts and reads end as the lists say, and well when a list is used up. */
 function createService(fates: readonly (readonly Fate[])[], reads: readonly boolean[]) {
@@ -127,10 +128,10 @@ function closable(client: AttributeClient) {
 async function brokenKeys(
   { steps, fates, reads }: Checkout,
   through: (client: AttributeClient) => AttributeClient = (client) => client,
+  isAnnounced = true,
 ): Promise<readonly string[]> {
   const { order, client } = createService(fates, reads);
-  const notes = new Map<string, string>();
-  const openPage = () => {
+  const openPage = (notes = new Map<string, string>()) => {
     const page = closable(through(client));
     let onLeave: (() => void) | undefined;
     const writer = createWriter(page.client, {
@@ -143,26 +144,33 @@ async function brokenKeys(
         setItem: (name, note) => void notes.set(name, note),
       },
     });
-    return { writer, leave: () => onLeave?.(), close: page.close };
+    return { writer, notes, leave: () => onLeave?.(), close: page.close };
   };
   let page = openPage();
+  const other = openPage();
   const newest = new Map<string, number>();
   for (const step of steps) {
     if (step === 'leave') page.leave();
     else if (step === 'open') {
       page.leave();
       page.close();
-      page = openPage();
+      page = openPage(page.notes);
       // A value of the page before that was never applied is not known to this one.
       newest.clear();
     } else if ('pause' in step) await vi.advanceTimersByTimeAsync(step.pause);
     else {
       newest.set(step.key, step.value);
-      void page.writer.patch('o', { [step.key]: step.value });
+      const values = { [step.key]: step.value };
+      const [own, others] = step.isInOtherTab ? [other, page] : [page, other];
+      void own.writer.patch('o', values);
+      if (isAnnounced) others.writer.takeNewer('o', values);
+      // Messages have a time in ms.
+      await vi.advanceTimersByTimeAsync(1);
     }
   }
   await vi.runAllTimersAsync();
-  const reported = new Set(page.writer.unsaved('o').map(({ key }) => key));
+  const unsaved = [page, other].flatMap(({ writer }) => writer.unsaved('o'));
+  const reported = new Set(unsaved.map(({ key }) => key));
   return [...newest].flatMap(([key, value]) => (order[key] === value || reported.has(key) ? [] : [key]));
 }
 
@@ -188,5 +196,20 @@ const withoutLateWrites = (client: AttributeClient): AttributeClient => {
 
 test('the property fails for a writer that sees no late write', async () => {
   const { failed } = await fc.check(keepsNewestValues(withoutLateWrites), { seed, numRuns: 2_000 });
+  expect(failed).toBe(true);
+});
+
+const keepsNewestInTabs = (isAnnounced?: boolean) =>
+  fc.asyncProperty(
+    checkoutInTabs,
+    async (run) => (await brokenKeys(run, undefined, isAnnounced)).length === 0,
+  );
+
+test(`AT6: in ${runs} checkouts in two tabs each attribute has its newest value or is reported (FC_SEED=${seed})`, async () => {
+  await fc.assert(keepsNewestInTabs(), { seed, numRuns: runs });
+});
+
+test('the property fails for tabs that hear nothing of each other', async () => {
+  const { failed } = await fc.check(keepsNewestInTabs(false), { seed, numRuns: 2_000 });
   expect(failed).toBe(true);
 });
