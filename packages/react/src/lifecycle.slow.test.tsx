@@ -39,23 +39,26 @@ const undo: (() => void)[] = [];
 
 /** Counts the listeners on an object that are added and not taken away. */
 function countListeners(target: Window | Document) {
-  const left = new Map<string, number>();
+  // Listeners, because adding one that is there adds none.
+  const left = new Map<string, Set<unknown>>();
   for (const [method, change] of [
-    ['addEventListener', 1],
-    ['removeEventListener', -1],
+    ['addEventListener', 'add'],
+    ['removeEventListener', 'delete'],
   ] as const) {
     const before = Object.getOwnPropertyDescriptor(target, method);
     const original = target[method].bind(target) as EventTarget['addEventListener'];
-    const value: EventTarget['addEventListener'] = (type, ...more) => {
-      left.set(type, (left.get(type) ?? 0) + change);
-      original(type, ...more);
+    const value: EventTarget['addEventListener'] = (type, listener, ...more) => {
+      const listeners = left.get(type) ?? new Set();
+      left.set(type, listeners);
+      listeners[change](listener);
+      original(type, listener, ...more);
     };
     Object.defineProperty(target, method, { configurable: true, value });
     undo.push(() =>
       before ? Object.defineProperty(target, method, before) : Reflect.deleteProperty(target, method),
     );
   }
-  return () => [...left].filter(([, count]) => count !== 0);
+  return () => [...left].flatMap(([type, { size }]) => (size === 0 ? [] : [[type, size] as const]));
 }
 
 /** Opens a page, does what a shopper does, and leaves it. */
