@@ -46,7 +46,7 @@ const rows = [
     name: 'OrderProvider, NewsletterConsent',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
     beyond: page,
-    limit: 13_590,
+    limit: 13_605,
   },
   {
     name: '… with their client',
@@ -56,7 +56,7 @@ const rows = [
   {
     name: 'OrderProvider, NewsletterConsent with all but React',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
-    limit: 34_230,
+    limit: 34_250,
   },
   {
     name: 'OrderProvider, NewsletterConsent of lazy, before the engine',

@@ -82,3 +82,15 @@ test('MT1: an un-tick on a prerendered page wins over a tick of the page before 
   await pass(60_000);
   expect([box().checked, order.holds('ci_newsletter')]).toEqual([false, false]);
 });
+
+test('MT6: a page announces that it is left before the event ends, as Firefox often drops later messages of a tab that is closed', async () => {
+  const { order, leave } = await openPages();
+  order.sandbox.faults.add({ kind: 'delay', before: 5_000, operation: 'patchConsent', times: 1 });
+  click('before');
+  await pass(100);
+  const post = vi.spyOn(BroadcastChannel.prototype, 'postMessage');
+  leave();
+  const left = [undefined, undefined, expect.anything()];
+  expect(post.mock.calls).toContainEqual([[expect.anything(), order.orderId, left, expect.anything()]]);
+  post.mockRestore();
+});

@@ -81,8 +81,7 @@ export function dropOldStored(): void {
  */
 export function announceToTabs(queryClient: QueryClient, orderId: string, news?: News, age = 0): void {
   const at = Date.now() - age;
-  // After the box shows the answer, because storage and channels are slower than the rest of a click.
-  queueMicrotask(() => {
+  const announce = () => {
     const open = openChannels.get(queryClient);
     // For tabs that open later.
     if (news) {
@@ -97,7 +96,11 @@ export function announceToTabs(queryClient: QueryClient, orderId: string, news?:
       channel.postMessage([nameOf(queryClient), orderId, news, at] satisfies Message);
       if (channel !== open) channel.close();
     });
-  });
+  };
+  // Firefox 153 often drops what a tab that is closed posts after `pagehide`.
+  if (news?.[2]) announce();
+  // After the box shows the answer, because storage and channels are slower than the rest of a click.
+  else queueMicrotask(announce);
 }
 
 /** Calls `listener` with the id of each order that another tab answered, changed or left. Returns the function that unsubscribes. */
