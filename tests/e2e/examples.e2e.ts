@@ -90,19 +90,21 @@ for (const example of ['express', 'nextjs'] as const) {
       expect(complaints).toEqual([]);
     });
 
-    test('AX4: the focus ring of the summary covers no words', async ({ page }) => {
-      await openCheckout(page, shop.url);
-      await page.getByRole('button', { name: 'Place order' }).click();
-      const summary = page.getByRole('group', { name: /thing to do before/ });
-      await expect(summary).toBeFocused();
-      const ring = await summary.evaluate((element) => {
-        const { outlineWidth, outlineOffset } = getComputedStyle(element);
-        return element.getBoundingClientRect().top - parseFloat(outlineWidth) - parseFloat(outlineOffset);
+    // The checkout of the other example has no summary.
+    if (example === 'express')
+      test('AX4: the focus ring of the summary covers no words', async ({ page }) => {
+        await openCheckout(page, shop.url);
+        await page.getByRole('button', { name: 'Place order' }).click();
+        const summary = page.getByRole('group', { name: /thing to do before/ });
+        await expect(summary).toBeFocused();
+        const ring = await summary.evaluate((element) => {
+          const { outlineWidth, outlineOffset } = getComputedStyle(element);
+          return element.getBoundingClientRect().top - parseFloat(outlineWidth) - parseFloat(outlineOffset);
+        });
+        const words = page.getByText('Tick this box to go on.');
+        const end = await words.evaluate((element) => element.getBoundingClientRect().bottom);
+        expect(ring).toBeGreaterThanOrEqual(end);
       });
-      const words = page.getByText('Tick this box to go on.');
-      const end = await words.evaluate((element) => element.getBoundingClientRect().bottom);
-      expect(ring).toBeGreaterThanOrEqual(end);
-    });
 
     test('I6: the key is in no byte of page, scripts or responses', async ({ page }) => {
       const heard = listen(page);
