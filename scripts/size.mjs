@@ -46,7 +46,7 @@ const rows = [
     name: 'OrderProvider, NewsletterConsent',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
     beyond: page,
-    limit: 13_605,
+    limit: 13_610,
   },
   {
     name: '… with their client',
@@ -65,7 +65,7 @@ const rows = [
     // docs/decisions/047-a-starter-for-small-pages.md
     limit: 2_098,
   },
-  { name: 'OrderProvider, NewsletterConsent of lazy, with the engine', code: lazy, limit: 35_600 },
+  { name: 'OrderProvider, NewsletterConsent of lazy, with the engine', code: lazy, limit: 35_645 },
   {
     name: 'one more language',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react'; export { fi } from '@norce-kit/react/locales/fi';`,
