@@ -24,7 +24,7 @@ export interface Entry {
   /** Reads that started before this time are ignored. */
   readableFrom: number;
   /** Requests whose response was lost: each value with the time until which the server may still carry it out. */
-  readonly lateWrites: Map<boolean, number>;
+  lateWrites: Map<boolean, number>;
   /** Whether an attempt of the request under way failed, so that its next attempt may not have been sent yet. */
   hasFailedAttempt: boolean;
   slowTimer: ReturnType<typeof setTimeout> | undefined;
@@ -43,6 +43,9 @@ export interface OrderEntry {
   readonly waitForConnection: () => void;
 }
 
+/** Stays empty; shared, because most consents of a page are never answered. */
+const noLateWrites = new Map<boolean, number>();
+
 /** The answer to a consent that was neither read nor answered. */
 export const untouched: Answer = toAnswer(initialState, true);
 
@@ -54,7 +57,7 @@ export function createEntry(order: OrderEntry, consentId: string): Entry {
     state: initialState,
     answer: untouched,
     readableFrom: 0,
-    lateWrites: new Map(),
+    lateWrites: noLateWrites,
     hasFailedAttempt: false,
     slowTimer: undefined,
     stopWatchingLeave: undefined,

@@ -232,7 +232,7 @@ class Register implements Answers {
   }
 
   #noteLateWrite(entry: Entry, checked: boolean, rest = lateWindow): void {
-    entry.lateWrites.set(checked, nextTime() + rest);
+    entry.lateWrites = new Map(entry.lateWrites).set(checked, nextTime() + rest);
   }
 
   #readableEntries(orderId: string, readAt: number): readonly Entry[] {
