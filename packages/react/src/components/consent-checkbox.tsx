@@ -1,7 +1,7 @@
 'use client';
 
 import type { ConsentWording } from '@norce-kit/core';
-import { forwardRef, useMemo, useRef } from 'react';
+import { forwardRef, useRef } from 'react';
 import type {
   CSSProperties,
   ForwardedRef,
@@ -23,7 +23,6 @@ import { renderParts } from './parts/consent-parts.tsx';
 import { safeHref } from './parts/safe-href.ts';
 import { useStatus } from './parts/consent-status.tsx';
 import { textOf } from './parts/label-text.tsx';
-import { mergeRefs } from './parts/merge-refs.ts';
 import { useCheckboxEvents } from './parts/use-checkbox-events.ts';
 import { withClass } from './parts/with-class.ts';
 
@@ -81,8 +80,12 @@ export function useConsentCheckbox(
   start?: string,
   after?: ReactNode,
 ): ReactElement | null {
-  const { className, style, classNames, render, id, ...rest } = props;
   const {
+    className,
+    style,
+    classNames,
+    render,
+    id,
     consentId,
     orderId,
     kind,
@@ -96,7 +99,7 @@ export function useConsentCheckbox(
     readOnly = false,
     onCheckedChange,
     ...input
-  } = rest;
+  } = props;
   const { messages, tag } = useMessages(enBox);
   const content = label ?? children;
   if (process.env.NODE_ENV !== 'production') {
@@ -112,12 +115,9 @@ export function useConsentCheckbox(
     readOnly || consent.isOnOrder === false || (isLocked && consent.error?.retryable !== true);
   const { ref: checkboxRef } = consent.getCheckboxProps();
   const box = useRef<HTMLInputElement>(null);
-  const events = useCheckboxEvents({ setChecked: consent.setChecked, input, isReadOnly, onCheckedChange });
-  const mergedRef = useMemo(
-    // oxlint-disable-next-line react/refs -- called when React sets the refs
-    () => mergeRefs(box, checkboxRef, events.eventsRef, idRef, ref),
-    [checkboxRef, events.eventsRef, idRef, ref],
-  );
+  const { setChecked } = consent;
+  const options = { setChecked, input, isReadOnly, onCheckedChange };
+  const events = useCheckboxEvents(options, box, checkboxRef, idRef, ref);
   if (consent.isOnOrder === false && !consent.isError && !consent.isPending) return null;
 
   const isMissing = consent.isAttempted && isRequired && !consent.checked && !isReadOnly;
@@ -127,7 +127,6 @@ export function useConsentCheckbox(
     consent,
     events,
     box,
-    mergedRef,
     formField,
     input,
     // Those of `OutdatedMessages` are there when they are shown: with evidence.
@@ -150,18 +149,17 @@ export function useConsentCheckbox(
     after,
   };
   // oxlint-disable-next-line react/refs -- passed on, not read
-  return renderBox(view, { className, style, tag, render });
-}
-
-interface BoxFrame {
-  readonly className: string | undefined;
-  readonly style: CSSProperties | undefined;
-  readonly tag: string | undefined;
-  readonly render: ConsentCheckboxProps['render'] | undefined;
+  return renderBox(view, className, style, tag, render);
 }
 
 /** Renders the outermost element. Not a component: the extra fiber showed in the mount benchmark. */
-function renderBox(view: BoxView, { className, style, tag, render }: BoxFrame): ReactElement {
+function renderBox(
+  view: BoxView,
+  className: string | undefined,
+  style: CSSProperties | undefined,
+  tag: string | undefined,
+  render: ConsentCheckboxProps['render'],
+): ReactElement {
   const { consent, kind, isRequired, isMissing, isReadOnly } = view;
   return (
     <div

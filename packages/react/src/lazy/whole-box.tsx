@@ -78,8 +78,7 @@ function renderWholeBox(view: BoxView): ReactNode {
   const parts = {
     consentId,
     consent: createResult(view.own, context, props as BoxProps, frame),
-    events: createEvents(rest, isReadOnly),
-    mergedRef: view.ref,
+    events: createEvents(rest, isReadOnly, view.ref),
     input,
     messages: { required: textFor('required'), newTab: textFor('newTab') },
     content,
@@ -110,8 +109,10 @@ function renderWholeBox(view: BoxView): ReactNode {
 function createEvents(
   { onChange, onClick, onCheckedChange }: ConsentCheckboxProps,
   isReadOnly: boolean,
+  ref: BoxView['ref'],
 ): PartsView['events'] {
   return {
+    mergedRef: ref,
     onChange: (event) => {
       if (isReadOnly) return;
       onChange?.(event);

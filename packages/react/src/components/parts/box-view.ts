@@ -1,4 +1,4 @@
-import type { ComponentType, ReactElement, ReactNode, RefCallback, RefObject } from 'react';
+import type { ComponentType, ReactElement, ReactNode, RefObject } from 'react';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 import type { FormFieldProps } from '../../provider.tsx';
 import type { BoxMessages, OutdatedMessages } from '../../texts/messages.ts';
@@ -37,7 +37,6 @@ export interface BoxView {
   readonly events: CheckboxEvents;
   /** Takes the focus when the focused retry button unmounts. */
   readonly box: RefObject<HTMLInputElement | null>;
-  readonly mergedRef: RefCallback<HTMLInputElement>;
   readonly formField: ComponentType<FormFieldProps> | undefined;
   /** The shop's props of the checkbox. */
   readonly input: CheckboxProps;

@@ -43,14 +43,14 @@ function createBox(view: BoxView): ReactElement {
   const { consent, events, input, description, id, ownId, formField: FormField } = view;
   const describedBy = [
     input['aria-describedby'],
-    view.isMissing ? `${ownId}error` : undefined,
-    description ? `${ownId}description` : undefined,
+    view.isMissing && `${ownId}error`,
+    description && `${ownId}description`,
     `${ownId}status`,
   ];
   const box = (
     <input
       {...input}
-      ref={view.mergedRef}
+      ref={events.mergedRef}
       id={id ?? ownId}
       className={classOf('box', view)}
       type="checkbox"

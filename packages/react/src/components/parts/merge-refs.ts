@@ -1,22 +1,22 @@
 import type { Ref, RefCallback } from 'react';
 
+type End = ReturnType<RefCallback<unknown>>;
+
 /** Merges refs into one, including the cleanup that a ref may return in React 19. */
 export function mergeRefs<Element>(...refs: readonly (Ref<Element> | undefined)[]): RefCallback<Element> {
-  let ends: readonly (() => void)[] = [];
+  let ends: readonly End[] = [];
   return (element) => {
-    for (const end of ends) end();
-    ends = element === null ? [] : refs.map((ref) => attach(ref, element));
+    ends = refs.map((ref, index) => {
+      const end = ends[index];
+      if (typeof end !== 'function') return setRef(ref, element);
+      end();
+      return element === null ? undefined : setRef(ref, element);
+    });
   };
 }
 
-function attach<Element>(ref: Ref<Element> | undefined, element: Element): () => void {
-  if (typeof ref === 'function') {
-    const end = ref(element);
-    return typeof end === 'function' ? end : () => void ref(null);
-  }
-  if (!ref) return () => undefined;
-  ref.current = element;
-  return () => {
-    ref.current = null;
-  };
+function setRef<Element>(ref: Ref<Element> | undefined, element: Element | null): End {
+  if (typeof ref === 'function') return ref(element);
+  if (ref) ref.current = element;
+  return undefined;
 }

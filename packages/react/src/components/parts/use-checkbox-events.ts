@@ -1,10 +1,11 @@
 'use client';
 
-import { useCallback, useRef } from 'react';
-import type { ChangeEvent, ComponentPropsWithoutRef, MouseEvent, RefCallback } from 'react';
+import { useMemo, useRef } from 'react';
+import type { ChangeEvent, ComponentPropsWithoutRef, MouseEvent, Ref, RefCallback } from 'react';
 import { checkStyles } from '../../dev/boxes.ts';
 import { answerOf } from '../../hooks/checkbox-binding.ts';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
+import { mergeRefs } from './merge-refs.ts';
 
 export interface UseCheckboxEventsOptions {
   readonly setChecked: UseOrderConsentResult['setChecked'];
@@ -17,17 +18,23 @@ export interface UseCheckboxEventsOptions {
 export interface CheckboxEvents {
   readonly onChange: (event: ChangeEvent<HTMLInputElement>) => void;
   readonly onClick: (event: MouseEvent<HTMLInputElement>) => void;
+  /** All refs of the checkbox as one. */
+  readonly mergedRef: Ref<HTMLInputElement>;
 }
 
-/** Returns the handlers of a checkbox whose answers the shop may prevent, and the ref of that checkbox. */
+/** Returns the handlers of a checkbox whose answers the shop may prevent, and its refs. */
 export function useCheckboxEvents(
   options: UseCheckboxEventsOptions,
-): CheckboxEvents & { readonly eventsRef: RefCallback<HTMLInputElement> } {
+  box: Ref<HTMLInputElement>,
+  checkboxRef: RefCallback<HTMLInputElement>,
+  idRef: RefCallback<Element>,
+  givenRef: Ref<HTMLInputElement>,
+): CheckboxEvents {
   const { setChecked, input, isReadOnly, onCheckedChange } = options;
   /** Whether React fired `onChange` for the present click. */
   const isHandled = useRef(false);
-  const eventsRef = useCallback(
-    (element: HTMLInputElement | null) => {
+  const mergedRef = useMemo(() => {
+    const eventsRef = (element: HTMLInputElement | null) => {
       // React fires no `onChange` if the box renders during a click: an ancestor's `onClickCapture` may set state.
       const onNativeChange = (event: Event) => {
         // A handler that kept the click from React may have answered.
@@ -38,11 +45,12 @@ export function useCheckboxEvents(
       element?.addEventListener('change', onNativeChange);
       if (process.env.NODE_ENV !== 'production' && element) checkStyles(element);
       return () => element?.removeEventListener('change', onNativeChange);
-    },
-    [isReadOnly, setChecked],
-  );
+    };
+    // oxlint-disable-next-line react/refs -- called when React sets the refs
+    return mergeRefs(box, checkboxRef, eventsRef, idRef, givenRef);
+  }, [box, checkboxRef, givenRef, idRef, isReadOnly, setChecked]);
   return {
-    eventsRef,
+    mergedRef,
     onChange: (event) => {
       isHandled.current = true;
       // React fires this for the click itself, even if the click is prevented.
