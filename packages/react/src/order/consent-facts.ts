@@ -24,16 +24,6 @@ export interface OrderView {
   readonly getAnswer: (consentId: string) => Answer;
 }
 
-const unread: ConsentFacts = {
-  isOnOrder: undefined,
-  isUnreadable: false,
-  text: undefined,
-  required: false,
-  isAttempted: false,
-  isPlaced: false,
-};
-const unreadable: ConsentFacts = { ...unread, isUnreadable: true };
-
 /** Returns an answer that the order holds. */
 export const heldAnswer = (checked: boolean | undefined, saveState: 'idle' | 'saved' = 'idle'): Answer => ({
   checked,
@@ -78,14 +68,13 @@ export class OrderFacts implements OrderView {
 
   /** Returns the same object until a fact changes, so that no box renders for nothing. */
   readonly getFacts: OrderView['getFacts'] = (consentId) => {
-    if (this.#consents === undefined) return this.#isUnreadable ? unreadable : unread;
     const known = this.#facts.get(consentId) ?? this.#earlier?.getFacts(consentId);
-    const consent = this.#consents.get(consentId);
+    const consent = this.#consents?.get(consentId);
     const isOnOrder = consent !== undefined;
     // Kept when the consent leaves the order: the box may still report a failed save.
     const text = isOnOrder ? consent.text : known?.text;
     const next: ConsentFacts = {
-      isOnOrder,
+      isOnOrder: this.#consents && isOnOrder,
       isUnreadable: this.#isUnreadable,
       text: typeof text === 'string' ? text : undefined,
       required: consent?.required === true,
