@@ -237,8 +237,10 @@ class CachedOrder implements OrderStore {
         readOrderLater(this.queryClient, this.orderId);
       }
     }
-    if (isChanged || isTaken) notifyListeners(this.#listeners, undefined);
-    this.boxes.show();
+    if (isChanged || isTaken) {
+      notifyListeners(this.#listeners, undefined);
+      this.boxes.show();
+    }
     this.#reads.check();
   };
 

@@ -10,7 +10,7 @@ import { leftAnswersOf, takeNewer } from './left-answers.ts';
 import { readOrderLater } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
 import type { OrderStore } from './order-store.ts';
-import { announceToTabs, attempt, isRecent, readStored } from './tab-sync.ts';
+import { announceToTabs, attempt, hasOthers, isRecent, readStored } from './tab-sync.ts';
 
 /**
  * The shopper's last answer, with the `consentKey`, and the values that may arrive after it, each with the ms for which it
@@ -134,10 +134,11 @@ export function takeNotes(
  * stores while it is closed.
  */
 export function readAbandoned({ queryClient, orderId, getConsentIds, getAnswer }: ReadOrder): void {
-  const { laterTimers } = readsOf(queryClient, orderId);
+  // Most pages find nothing, and need not look for hundreds of consents.
+  if (readsOf(queryClient, orderId).laterTimers.length > 0 || !hasOthers(queryClient)) return;
   const isAbandoned = (consentId: string) => {
     const { at, checked, isOwn, isNewer } = readStored(queryClient, orderId, consentId);
     return isRecent(at) && !isOwn && (isNewer || checked !== getAnswer(consentId).confirmed);
   };
-  if (laterTimers.length === 0 && getConsentIds()?.some(isAbandoned)) readOrderLater(queryClient, orderId);
+  if (getConsentIds()?.some(isAbandoned)) readOrderLater(queryClient, orderId);
 }

@@ -66,12 +66,24 @@ export function readStored(queryClient: QueryClient, orderId: string, consentId?
 /** Whether a request that was sent at a time may still arrive. The clock may have been set back meanwhile. */
 export const isRecent = (time: number): boolean => Math.abs(Date.now() - time) <= lateWindow;
 
+/** Returns the names of what pages stored and `isWanted` selects. */
+const storedNames = (isWanted: (at: number, cache: unknown) => boolean): readonly string[] =>
+  attempt(() =>
+    Object.keys(localStorage).filter((name) => {
+      if (!name.startsWith(storedKey)) return false;
+      const [at, , cache] = readItem(name);
+      return isWanted(Number(at), cache);
+    }),
+  ) ?? [];
+
 /** Removes what no longer matters. */
 export function dropOldStored(): void {
-  attempt(() => {
-    for (const name of Object.keys(localStorage))
-      if (name.startsWith(storedKey) && !isRecent(Number(readItem(name)[0]))) localStorage.removeItem(name);
-  });
+  storedNames((at) => !isRecent(at)).forEach((name) => localStorage.removeItem(name));
+}
+
+/** Whether other pages stored anything that still matters. */
+export function hasOthers(queryClient: QueryClient): boolean {
+  return storedNames((at, cache) => isRecent(at) && cache !== nameOf(queryClient)).length > 0;
 }
 
 /**
