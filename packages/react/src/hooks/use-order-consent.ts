@@ -7,12 +7,12 @@ import type { RefCallback } from 'react';
 import { answersOf } from '../client/answers.ts';
 import { mutateAnswer } from '../order/answer-mutation.ts';
 import type { AnswerMutateOptions, AnswerTarget } from '../order/answer-mutation.ts';
+import { AnswerView } from '../order/answer-view.ts';
+import type { ShownAnswer } from '../order/answer-view.ts';
 import { answerOf } from '../order/boxes.ts';
 import type { ConsentFacts } from '../order/consent-facts.ts';
 import type { ConsentKind } from '../order/evidence-of.ts';
 import { dropAnswer } from '../order/mutation-options.ts';
-import { AnswerNews } from '../order/news.ts';
-import type { ShownAnswer } from '../order/news.ts';
 import { refetchOrder } from '../order/order-query.ts';
 import { isResetting } from '../order/resets.ts';
 import { noteServedBoxes, takeEarlyAct } from '../order/served-boxes.ts';
@@ -158,14 +158,14 @@ export function useOrderConsent(
   const { text: shown = facts.text, version, lang } = options.wording ?? {};
   const { kind } = options;
   const words = evidence && shown;
-  const news = useMemo(
-    () => new AnswerNews(evidence?.compare(store, consentId, words, kind) ?? store, consentId),
+  const view = useMemo(
+    () => new AnswerView(evidence?.compare(store, consentId, words, kind) ?? store, consentId),
     [consentId, evidence, kind, store, words],
   );
-  const answer = useSyncExternalStore(news.subscribe, news.get, () => {
+  const answer = useSyncExternalStore(view.subscribe, view.get, () => {
     // In a browser React calls this only to hydrate.
     noteServedBoxes();
-    news.noteHydration();
+    view.noteHydration();
     return store.served.getAnswer(consentId);
   });
   const actions = useMemo(
@@ -177,13 +177,13 @@ export function useOrderConsent(
           evidence,
           wording: shown === undefined ? undefined : { text: shown, version, lang },
         },
-        news,
+        view,
       ),
-    [consentId, evidence, lang, news, shown, store, version],
+    [consentId, evidence, lang, view, shown, store, version],
   );
   useEffect(() => {
     store.boxes.show(consentId);
-    news.note();
+    view.note();
     if (process.env.NODE_ENV !== 'production') {
       const isKnown = facts.isOnOrder === true || facts.text !== undefined;
       noteConsent(store.queryClient, store.orderId, consentId, isKnown);
@@ -203,7 +203,7 @@ export interface Actions extends Pick<
 }
 
 /** Creates the functions of the result. */
-export function createActions(target: AnswerTarget, news: AnswerNews): Actions {
+export function createActions(target: AnswerTarget, view: AnswerView): Actions {
   const { store, consentId, wording } = target;
   const { client, queryClient, orderId } = store;
   const answers = answersOf(client);
@@ -228,7 +228,7 @@ export function createActions(target: AnswerTarget, news: AnswerNews): Actions {
     },
     checkboxRef: store.boxes.createRef(consentId, (element) => {
       noteWording(element, wording);
-      if (news.isHydrating) takeEarlyAct(element, orderId, consentId, setChecked);
+      if (view.isHydrating) takeEarlyAct(element, orderId, consentId, setChecked);
     }),
   };
 }

@@ -6,9 +6,9 @@ import { useConsentCheckbox, wordingOf } from '../components/consent-checkbox.ts
 import type { ConsentCheckboxProps } from '../components/consent-checkbox.tsx';
 import { noteConsent } from '../dev/reads.ts';
 import { createActions, toResult } from '../hooks/use-order-consent.ts';
+import { AnswerView } from '../order/answer-view.ts';
+import type { ShownAnswer } from '../order/answer-view.ts';
 import type { ConsentFacts } from '../order/consent-facts.ts';
-import { AnswerNews } from '../order/news.ts';
-import type { ShownAnswer } from '../order/news.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { noteServedBoxes } from '../order/served-boxes.ts';
 import { useOrderContext } from '../provider.tsx';
@@ -26,7 +26,7 @@ interface Shown {
 /** The subscription of a box to its consent, in place of the hooks of `useOrderConsent`. */
 interface Model {
   readonly deps: readonly unknown[];
-  readonly news: AnswerNews;
+  readonly view: AnswerView;
   readonly source: BoxSource<Shown>;
 }
 
@@ -42,53 +42,53 @@ export function watch({ context, own, props: given }: BoxView): BoxSource<Shown>
   const deps = [consentId, evidence, kind, store, words];
   let model = models.get(own);
   if (model === undefined || !deps.every((one, index) => one === model?.deps[index])) {
-    const news = new AnswerNews(evidence?.compare(store, consentId, words, kind) ?? store, consentId);
-    model = { deps, news, source: createSource(store, consentId, news) };
+    const view = new AnswerView(evidence?.compare(store, consentId, words, kind) ?? store, consentId);
+    model = { deps, view, source: createSource(store, consentId, view) };
     models.set(own, model);
   }
   return model.source;
 }
 
-function createSource(store: OrderStore, consentId: string, news: AnswerNews): BoxSource<Shown> {
+function createSource(store: OrderStore, consentId: string, view: AnswerView): BoxSource<Shown> {
   let last: Shown | undefined;
   const show = (facts: ConsentFacts, answer: ShownAnswer) =>
     last?.facts === facts && last.answer === answer ? last : (last = { facts, answer });
   return [
     (listener) => {
-      const stops = [store.subscribe(listener), news.subscribe(listener)];
+      const stops = [store.subscribe(listener), view.subscribe(listener)];
       return () => stops.forEach((stop) => stop());
     },
-    () => show(store.getFacts(consentId), news.get()),
+    () => show(store.getFacts(consentId), view.get()),
     () => {
       // In a browser React calls this only to hydrate.
       noteServedBoxes();
-      news.noteHydration();
+      view.noteHydration();
       return show(store.served.getFacts(consentId), store.served.getAnswer(consentId));
     },
   ];
 }
 
 /** Continues a box of the starter with its elements, its id and its message. */
-export function useLazyBox({ own, id, ref, shown, ...view }: BoxView): ReactElement | null {
-  const props = view.props as object as ConsentCheckboxProps;
+export function useLazyBox({ own, id, ref, shown, ...box }: BoxView): ReactElement | null {
+  const props = box.props as object as ConsentCheckboxProps;
   const { consentId, orderId, render } = props;
   const { store, evidence } = useOrderContext('ConsentCheckbox', orderId);
   const { facts, answer } = shown as Shown;
-  const { news } = models.get(own) as Model;
+  const { view } = models.get(own) as Model;
   const wording = wordingOf(props);
   const { text = facts.text, version, lang } = wording ?? {};
   const actions = useMemo(
     () =>
       createActions(
         { store, consentId, evidence, wording: text === undefined ? undefined : { text, version, lang } },
-        news,
+        view,
       ),
-    [consentId, evidence, lang, news, store, text, version],
+    [consentId, evidence, lang, view, store, text, version],
   );
   const result = toResult(answer, facts, actions);
   const note = () => {
     store.boxes.show(consentId);
-    news.note();
+    view.note();
     own.consent = result;
     if (process.env.NODE_ENV !== 'production') {
       const isKnown = facts.isOnOrder === true || facts.text !== undefined;

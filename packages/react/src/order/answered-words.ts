@@ -4,7 +4,7 @@ import { perClient } from '../client/per-client.ts';
 import { consentKey } from './consent-key.ts';
 import type { EvidenceWriter } from './evidence-of.ts';
 import type { WordingTable } from './known-wordings.ts';
-import type { AnswerSource, ShownAnswer } from './news.ts';
+import type { AnswerSource, ShownAnswer } from './answer-view.ts';
 import { orderQueryKey, readOrderQueryKey } from './order-query.ts';
 import type { OrderStore } from './order-store.ts';
 import { shownWording } from './shown-wording.ts';
@@ -19,7 +19,8 @@ interface SavedAnswer extends Pick<EvidenceRecord, 'checked' | 'at'> {
 /** An order in a cache. */
 export type CachedOrder = Pick<OrderStore, 'queryClient' | 'orderId'>;
 
-const outdated = new WeakMap<Answer, ShownAnswer>();
+/** Returns an answer, marked as given to other words. */
+const outdated = perClient((answer: Answer): ShownAnswer => ({ ...answer, isOutdated: true, of: answer }));
 
 /** Compares the words on screen with those that the order's answers were given to. */
 export class AnsweredWords {
@@ -47,10 +48,8 @@ export class AnsweredWords {
   readonly compare: EvidenceWriter['compare'] = (store, consentId, text, kind): AnswerSource => ({
     getAnswer: (id) => {
       const answer = store.getAnswer(id);
-      if (!this.#isOutdated(store, consentId, answer, text, kind === 'objection')) return answer;
-      let marked = outdated.get(answer);
-      if (marked === undefined) outdated.set(answer, (marked = { ...answer, isOutdated: true, of: answer }));
-      return marked;
+      const isOutdated = this.#isOutdated(store, consentId, answer, text, kind === 'objection');
+      return isOutdated ? outdated(answer) : answer;
     },
     subscribeToConsent: (id, listener) => {
       const shown = this.#see(store, consentId);

@@ -4,7 +4,7 @@ import { perClient } from '../client/per-client.ts';
 import type { Client } from '../client/types.ts';
 import { checkEvidence } from '../dev/mistakes.ts';
 import type { Boxes } from './boxes.ts';
-import type { AnswerSource } from './news.ts';
+import type { AnswerSource } from './answer-view.ts';
 import type { OrderStore } from './order-store.ts';
 
 /** Evidence of consent, made by `consentEvidence` for the `evidence` of the provider. */

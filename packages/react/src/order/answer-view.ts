@@ -1,4 +1,5 @@
 import type { Answer } from '@norce-kit/core';
+import { perClient } from '../client/per-client.ts';
 
 /** The answer to a consent, as a box shows it. */
 export interface ShownAnswer extends Answer {
@@ -16,14 +17,14 @@ export interface AnswerSource {
 
 /** The saved answers that a box in the page has shown. */
 const shown = new WeakSet<Answer>();
-/** By saved answer, the same one without "Saved", for boxes that do not announce it. */
-const withoutSaved = new WeakMap<ShownAnswer, ShownAnswer>();
+/** Returns a saved answer without "Saved", for boxes that do not announce it. */
+const withoutSaved = perClient((answer: ShownAnswer): ShownAnswer => ({ ...answer, saveState: 'idle' }));
 
 /**
  * The answer to a consent as one box shows it, without the end of a save that was shown before: "Saved" is announced
  * once, and not again by a box that mounts or returns later.
  */
-export class AnswerNews {
+export class AnswerView {
   readonly #source: AnswerSource;
   readonly #consentId: string;
   #announced: Answer | undefined;
@@ -37,10 +38,7 @@ export class AnswerNews {
 
   readonly get = (): ShownAnswer => {
     const answer = this.#source.getAnswer(this.#consentId);
-    if (originOf(answer) !== this.#announced) return answer;
-    let copy = withoutSaved.get(answer);
-    if (copy === undefined) withoutSaved.set(answer, (copy = { ...answer, saveState: 'idle' }));
-    return copy;
+    return originOf(answer) === this.#announced ? withoutSaved(answer) : answer;
   };
 
   readonly subscribe = (listener: () => void): (() => void) => {
