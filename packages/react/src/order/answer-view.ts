@@ -28,7 +28,8 @@ export class AnswerView {
   readonly #source: AnswerSource;
   readonly #consentId: string;
   #announced: Answer | undefined;
-  #isHydrating = false;
+  /** Whether React hydrates the box now, so that its element may be from the server's HTML. */
+  isHydrating = false;
 
   constructor(source: AnswerSource, consentId: string) {
     this.#source = source;
@@ -46,19 +47,14 @@ export class AnswerView {
     return this.#source.subscribeToConsent(this.#consentId, listener);
   };
 
-  /** Whether React hydrates the box now, so that its element may be from the server's HTML. */
-  get isHydrating(): boolean {
-    return this.#isHydrating;
-  }
-
   /** Notes that React hydrates the box now. */
   noteHydration(): void {
-    this.#isHydrating = true;
+    this.isHydrating = true;
   }
 
   /** Notes that the box is in the page and shows the answer. */
   note(): void {
-    this.#isHydrating = false;
+    this.isHydrating = false;
     const answer = this.#source.getAnswer(this.#consentId);
     // Later: StrictMode subscribes twice in one task.
     if (answer.saveState === 'saved') queueMicrotask(() => shown.add(originOf(answer)));
