@@ -17,7 +17,7 @@ import type { Tab, Target } from './tab.ts';
 type ReactVersion = 18 | 19;
 type RenderPage = (props: Omit<PageProps, 'client'>) => string;
 
-interface Shop {
+export interface Shop {
   readonly url: string;
   readonly sandbox: Sandbox;
   /** The order of the test. */
@@ -31,6 +31,8 @@ interface Shop {
   hasComponents: boolean;
   /** Whether the page records evidence of consent. */
   hasEvidence: boolean;
+  /** Number of reads of orders that have ended. */
+  readonly countReads: () => number;
   /** Delays the page's script until the returned function is called. */
   readonly holdScript: () => () => void;
   /** Delays writes on their way to the sandbox until the returned function is called. */
@@ -68,12 +70,12 @@ async function openShop(): Promise<Shop & { readonly close: () => void }> {
   const sandbox = createSandbox();
   let writes = Promise.resolve();
   let nextWrite = Promise.resolve();
+  let reads = 0;
   const fetch = async (request: Request) => {
-    if (request.method !== 'GET') {
-      const turn = nextWrite;
-      nextWrite = Promise.resolve();
-      await Promise.all([turn, writes]);
-    }
+    if (request.method === 'GET') return sandbox.fetch(request).finally(() => (reads += 1));
+    const turn = nextWrite;
+    nextWrite = Promise.resolve();
+    await Promise.all([turn, writes]);
     return sandbox.fetch(request);
   };
   const upstream = { apiKey: 'sandbox-key', merchant: 'acme', channel: 'acme-se', fetch };
@@ -139,6 +141,7 @@ async function openShop(): Promise<Shop & { readonly close: () => void }> {
     isCrossOrigin: false,
     hasComponents: false,
     hasEvidence: false,
+    countReads: () => reads,
     holdScript: () => {
       let release: () => void = () => undefined;
       script = new Promise((resolve) => (release = resolve));
