@@ -21,7 +21,7 @@ afterEach(() => void vi.restoreAllMocks());
 const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env;
 const runs = Number(MODEL_RUNS ?? (version.startsWith('18') ? 20 : 80));
 
-test(`after ${runs} random page visits with evidence, the order has a record of each confirmed answer`, async () => {
+test(`RT18: after ${runs} random page visits with evidence, the order has a record of each confirmed answer`, async () => {
   await assertInBudget(
     fc.asyncProperty(evidenceCommands, async (given) => {
       const events: OrderEvent[] = [];
@@ -43,7 +43,7 @@ test(`after ${runs} random page visits with evidence, the order has a record of 
       }
     }),
     {
-      name: `evidence, React ${version}`,
+      name: `RT18, React ${version}`,
       runs,
       chunk: 20,
       seconds: MODEL_RUNS === undefined ? 60 : Infinity,
