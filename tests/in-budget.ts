@@ -22,6 +22,23 @@ export interface RunBudget {
 }
 
 /**
+ * Returns how far a model searches: as given, or with MODEL_RUNS so many runs without a time limit. MODEL_SEED and MODEL_PATH, printed
+ * where a run fails, repeat that run.
+ */
+export function modelBudget({
+  runs,
+  seconds,
+}: Pick<RunBudget, 'runs' | 'seconds'>): Pick<RunBudget, 'runs' | 'seconds' | 'seed' | 'path'> {
+  const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env;
+  return {
+    runs: Number(MODEL_RUNS ?? runs),
+    seconds: MODEL_RUNS === undefined ? seconds : Infinity,
+    ...(MODEL_SEED !== undefined && { seed: Number(MODEL_SEED) }),
+    ...(MODEL_PATH !== undefined && { path: MODEL_PATH }),
+  };
+}
+
+/**
  * Asserts a property in chunks, so that a busy machine runs fewer of them instead of failing. Writes the number of runs to
  * stdout if it stops early.
  */

@@ -3,7 +3,7 @@ import type { OrderEvent } from '@norce-kit/react';
 import fc from 'fast-check';
 import { version } from 'react';
 import { afterEach, beforeEach, test, vi } from 'vitest';
-import { assertInBudget } from '../../../tests/in-budget.ts';
+import { assertInBudget, modelBudget } from '../../../tests/in-budget.ts';
 import { createModel, evidenceCommands } from '../../../tests/model/commands.ts';
 import { checkEvidence } from '../../../tests/model/evidence.ts';
 import { comeToRest } from '../../../tests/model/rest.ts';
@@ -17,11 +17,9 @@ beforeEach(() => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
-// MODEL_SEED and MODEL_PATH, printed where a run fails, repeat that run.
-const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env;
-const runs = Number(MODEL_RUNS ?? (version.startsWith('18') ? 20 : 80));
+const budget = modelBudget({ runs: version.startsWith('18') ? 20 : 80, seconds: 60 });
 
-test(`RT18: after ${runs} random page visits with evidence, the order has a record of each confirmed answer`, async () => {
+test(`RT18: after ${budget.runs} random page visits with evidence, the order has a record of each confirmed answer`, async () => {
   await assertInBudget(
     fc.asyncProperty(evidenceCommands, async (given) => {
       const events: OrderEvent[] = [];
@@ -44,11 +42,8 @@ test(`RT18: after ${runs} random page visits with evidence, the order has a reco
     }),
     {
       name: `RT18, React ${version}`,
-      runs,
       chunk: 20,
-      seconds: MODEL_RUNS === undefined ? 60 : Infinity,
-      ...(MODEL_SEED !== undefined && { seed: Number(MODEL_SEED) }),
-      ...(MODEL_PATH !== undefined && { path: MODEL_PATH }),
+      ...budget,
     },
   );
 }, 3_600_000);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { version } from 'react';
 import { afterEach, beforeEach, test, vi } from 'vitest';
-import { assertInBudget } from '../../../tests/in-budget.ts';
+import { assertInBudget, modelBudget } from '../../../tests/in-budget.ts';
 import { commands, createModel } from '../../../tests/model/commands.ts';
 import { comeToRest } from '../../../tests/model/rest.ts';
 import { openWorld } from '../../../tests/model/world.tsx';
@@ -10,12 +10,10 @@ import { openWorld } from '../../../tests/model/world.tsx';
 beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefined));
 afterEach(() => void vi.restoreAllMocks());
 
-// MODEL_SEED and MODEL_PATH, printed where a run fails, repeat that run.
-const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env;
 // The register is searched without React, in thousands of runs; these look at what React adds.
-const runs = Number(MODEL_RUNS ?? (version.startsWith('18') ? 50 : 200));
+const budget = modelBudget({ runs: version.startsWith('18') ? 50 : 200, seconds: 90 });
 
-test(`RT15: in ${runs} random page visits, page and order agree at rest, or the page shows that they do not`, async () => {
+test(`RT15: in ${budget.runs} random page visits, page and order agree at rest, or the page shows that they do not`, async () => {
   await assertInBudget(
     fc.asyncProperty(commands, async (given) => {
       const world = await openWorld();
@@ -29,11 +27,8 @@ test(`RT15: in ${runs} random page visits, page and order agree at rest, or the 
     }),
     {
       name: `RT15, React ${version}`,
-      runs,
       chunk: 50,
-      seconds: MODEL_RUNS === undefined ? 90 : Infinity,
-      ...(MODEL_SEED !== undefined && { seed: Number(MODEL_SEED) }),
-      ...(MODEL_PATH !== undefined && { path: MODEL_PATH }),
+      ...budget,
     },
   );
 }, 3_600_000);

@@ -10,7 +10,7 @@ import type { Root } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { useForm } from 'react-hook-form';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { assertInBudget } from '../../../tests/in-budget.ts';
+import { assertInBudget, modelBudget } from '../../../tests/in-budget.ts';
 import { onServer } from '../test/hydration.tsx';
 import { setUpOrder } from '../test/order.tsx';
 import { ConsentGroup } from './components/consent-group.tsx';
@@ -22,8 +22,7 @@ import { orderQueryKey } from './order/order-query.ts';
 import { OrderProvider } from './provider.tsx';
 
 const { version, StrictMode, Suspense, lazy } = React;
-const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env;
-const runs = Number(MODEL_RUNS ?? 75);
+const budget = modelBudget({ runs: 75, seconds: 20 });
 /** React 18 has no `<Activity>`. */
 const { Activity } = React as { Activity?: typeof React.Activity };
 
@@ -259,7 +258,7 @@ async function openHost(host: Host) {
   };
 }
 
-test(`I2: in ${runs} random hosts where the shopper does nothing, nothing reaches a writer`, async () => {
+test(`I2: in ${budget.runs} random hosts where the shopper does nothing, nothing reaches a writer`, async () => {
   const walk = fc.array(fc.constantFrom(...steps), { minLength: 3, maxLength: 14 });
   await assertInBudget(
     fc.asyncProperty(hosts, walk, async (host, walked) => {
@@ -275,11 +274,8 @@ test(`I2: in ${runs} random hosts where the shopper does nothing, nothing reache
     }),
     {
       name: `I2, React ${version}`,
-      runs,
       chunk: 25,
-      seconds: MODEL_RUNS === undefined ? 20 : Infinity,
-      ...(MODEL_SEED !== undefined && { seed: Number(MODEL_SEED) }),
-      ...(MODEL_PATH !== undefined && { path: MODEL_PATH }),
+      ...budget,
     },
   );
 }, 3_600_000);

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { assertInBudget } from '../../../tests/in-budget.ts';
+import { assertInBudget, modelBudget } from '../../../tests/in-budget.ts';
 import type { Clock } from '../test/model/clock.ts';
 import { startClock } from '../test/model/clock.ts';
 import { consentIds, orderIds } from '../test/model/order-api.ts';
@@ -14,11 +14,9 @@ import { openWorld } from '../test/model/world.ts';
 import { secret } from '../test/shop.ts';
 import { hashConsentAnswer } from './consent-log.ts';
 
-// MODEL_SEED and MODEL_PATH, printed where a run fails, repeat that run.
-const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env;
-const runs = Number(MODEL_RUNS ?? 400);
+const budget = modelBudget({ runs: 400, seconds: 60 });
 
-test(`CL12: in ${runs} random shops, page, order and log agree, and nothing is left behind`, async () => {
+test(`CL12: in ${budget.runs} random shops, page, order and log agree, and nothing is left behind`, async () => {
   // Threads would end in real time, at any moment of the simulated one.
   const importKey = vi.spyOn(crypto.subtle, 'importKey').mockResolvedValue({} as CryptoKey);
   const sign = vi.spyOn(crypto.subtle, 'sign').mockImplementation((_algorithm, _key, data) => {
@@ -40,11 +38,8 @@ test(`CL12: in ${runs} random shops, page, order and log agree, and nothing is l
     }),
     {
       name: 'CL12',
-      runs,
       chunk: 50,
-      seconds: MODEL_RUNS === undefined ? 60 : Infinity,
-      ...(MODEL_SEED !== undefined && { seed: Number(MODEL_SEED) }),
-      ...(MODEL_PATH !== undefined && { path: MODEL_PATH }),
+      ...budget,
     },
   );
 }, 3_600_000);
