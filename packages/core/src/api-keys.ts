@@ -1,7 +1,10 @@
 /** The API keys of requests, to find them in responses and errors. */
 export interface ApiKeys {
-  /** Adds a key. The last 16 are remembered, because a response may repeat the key of another request. */
-  readonly add: (key: string) => void;
+  /**
+   * Adds the key of an `authorization` header, and returns it. The last 16 are remembered, because a response may repeat the
+   * key of another request.
+   */
+  readonly add: (authorization: string) => string;
   /** Returns whether a text has a remembered key or one of `own`, those of its request, also behind escapes. */
   readonly areIn: (text: string, own?: readonly string[]) => boolean;
 }
@@ -15,8 +18,10 @@ const maxLevels = 4;
 export function createApiKeys(): ApiKeys {
   let recent: readonly string[] = [];
   return {
-    add: (key) => {
+    add: (authorization) => {
+      const key = authorization.replace('Bearer ', '');
       if (recent.at(-1) !== key) recent = [...recent.filter((one) => one !== key), key].slice(-maxKeys);
+      return key;
     },
     areIn: (text, own = []) => {
       const keys = own.length === 0 ? recent : [...own, ...recent.filter((key) => !own.includes(key))];

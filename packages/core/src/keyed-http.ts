@@ -21,7 +21,7 @@ export function createKeyedHttp(options: KeyedOptions): Http {
   const send = (call: Call, http: Http, own: readonly string[]) =>
     sendWithoutKeys(http, call, (text) => keys.areIn(text, own));
   if (authorize === undefined) {
-    keys.add(toKey(connection.headers['authorization'] ?? ''));
+    keys.add(connection.headers['authorization'] ?? '');
     const http = createHttp({ ...options, ...connection });
     return (call) => send(call, http, []);
   }
@@ -33,16 +33,13 @@ export function createKeyedHttp(options: KeyedOptions): Http {
       const authorization = await authorize().catch(() => {
         throw Object.assign(new Error('no key'), { code: 'API_KEY_ENOTFOUND' });
       });
-      own.push(toKey(authorization));
-      keys.add(toKey(authorization));
+      own.push(keys.add(authorization));
       request.headers.set('authorization', authorization);
       return await (options.fetch ?? globalThis.fetch)(request);
     };
     return send(call, createHttp({ ...options, ...connection, fetch }), own);
   };
 }
-
-const toKey = (authorization: string) => authorization.replace('Bearer ', '');
 
 async function sendWithoutKeys(http: Http, call: Call, hasKey: HasKey): ReturnType<Http> {
   const { onRetry } = call.options ?? {};

@@ -50,8 +50,7 @@ export function readUpstream(upstream: Upstream, limits: UpstreamLimits): Upstre
   let latest: { readonly value: string; readonly access: UpstreamAccess } | undefined;
   const accessOf = (value: string): UpstreamAccess => {
     if (latest?.value === value) return latest.access;
-    const key = value.replace('Bearer ', '');
-    keys.add(key);
+    const key = keys.add(value);
     const all = { ...headers, authorization: value };
     const bodyHeaders = Object.freeze({ ...all, 'content-type': 'application/json' });
     latest = { value, access: { key, headers: Object.freeze(all), bodyHeaders } };
