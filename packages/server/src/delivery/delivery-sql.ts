@@ -77,7 +77,7 @@ limit $1`,
     queue: `select log.id, log.order_id as "orderId", log.consent_id as "consentId", log.checked,
   to_char(log.time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as time, log.page_id as "pageId", log.sequence,
   log.correlation_id as "correlationId", log.hash, log.arrival::float8 as arrival, delivery.state, delivery.given,
-  delivery.attempts, (delivery.attempts > 0 or delivery.error is not null) as "isTried"
+  delivery.attempts, delivery.error
 from ${delivery} as delivery join ${log} as log on log.id = delivery.answer_id
 where delivery.order_id = $1 and delivery.consent_id = $2`,
     begin: `update ${delivery} set attempts = attempts + 1 where answer_id = $1`,

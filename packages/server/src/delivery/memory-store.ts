@@ -34,7 +34,6 @@ interface Entry {
   state: DeliveryState;
   given: boolean;
   attempts: number;
-  isTried: boolean;
   error: string | undefined;
   /** Time in ms since 1970 before which no attempt is made. */
   due: number;
@@ -69,8 +68,7 @@ export function memoryDeliveryStore(options: MemoryDeliveryOptions = {}): Memory
       for (const answer of answers) {
         const known = entries.get(answer.id);
         const fresh = { arrival: entries.size, isQueued: false, state: 'waiting', given: false } as const;
-        const untried = { attempts: 0, isTried: false, error: undefined, due: 0 } as const;
-        if (!known) entries.set(answer.id, { ...fresh, ...untried, answer });
+        if (!known) entries.set(answer.id, { ...fresh, answer, attempts: 0, error: undefined, due: 0 });
         else if (known.answer.time < answer.time) known.answer = answer;
       }
     },
@@ -134,7 +132,6 @@ async function attemptNext(
   const entry = queue.find(({ answer }) => answer.id === next?.answer.id);
   if (!entry || entry.due > Date.now()) return overtaken.length > 0;
   entry.attempts++;
-  entry.isTried = true;
   const noteGiven = () => {
     entry.given = true;
     return Promise.resolve();

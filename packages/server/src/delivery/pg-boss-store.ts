@@ -169,6 +169,6 @@ interface FoundRow {
   readonly state: DeliveryState;
 }
 
-function toQueued({ arrival, state, given, attempts, isTried, ...answer }: QueueRow): QueuedAnswer {
-  return { answer, arrival, state, given, attempts, isTried };
+function toQueued({ arrival, state, given, attempts, error, ...answer }: QueueRow): QueuedAnswer {
+  return { answer, arrival, state, given, attempts, error };
 }

@@ -11,8 +11,8 @@ export interface QueuedAnswer {
   readonly given: boolean;
   /** Number of attempts since it was queued, or put back by `redeliver`. */
   readonly attempts: number;
-  /** Whether there was an attempt, also before `redeliver`: it may have reached the other system. */
-  readonly isTried: boolean;
+  /** Name and code of the last error; `redeliver` leaves it. */
+  readonly error: string | null | undefined;
 }
 
 /** The next step for one consent. */
@@ -44,10 +44,13 @@ export function inOrder(rows: readonly QueuedAnswer[]): readonly QueuedAnswer[] 
   return newestFirst.reverse().sort((one, other) => placeOf(one) - placeOf(other));
 }
 
+/** Whether there was an attempt, also before `redeliver`: it may have reached the other system. */
+const isTried = ({ attempts, error }: QueuedAnswer) => attempts > 0 || typeof error === 'string';
+
 /** Returns the first answer to one consent that is to be handed over, and those that cannot be any more. */
 export function findNext(rows: readonly QueuedAnswer[]): NextAnswer {
   const ordered = inOrder(rows);
-  const lastTried = ordered.findLastIndex(({ isTried }) => isTried);
+  const lastTried = ordered.findLastIndex(isTried);
   const isWaiting = ({ state }: QueuedAnswer) => state === 'waiting';
   const overtaken = ordered
     .slice(0, Math.max(lastTried, 0))
@@ -69,5 +72,5 @@ export function findNext(rows: readonly QueuedAnswer[]): NextAnswer {
 export function isOver(rows: readonly QueuedAnswer[], id: string, state: DeliveryState): boolean {
   const ordered = inOrder(rows);
   const newer = ordered.slice(ordered.findIndex(({ answer }) => answer.id === id) + 1);
-  return newer.some(({ isTried, answer }) => isTried || (state === 'pending' && !answer.checked));
+  return newer.some((row) => isTried(row) || (state === 'pending' && !row.answer.checked));
 }
