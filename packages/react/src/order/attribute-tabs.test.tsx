@@ -3,6 +3,7 @@ import type { OrderClientOptions } from '@norce-kit/core';
 import { QueryClient } from '@tanstack/react-query';
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
+import { stubChannels } from '../../test/channels.ts';
 import { holdWrites, pass, setUpOrder } from '../../test/order.tsx';
 import { expectWarnings, twoClients } from '../../test/warnings.ts';
 import { useOrder } from '../hooks/use-order.ts';
@@ -141,20 +142,7 @@ test('AT6: messages of other scripts on the channel are ignored', async () => {
 });
 
 test('ML1: a page that is taken away listens until its text is saved, and then closes what it opened', async () => {
-  const open = new Set<object>();
-  vi.stubGlobal(
-    'BroadcastChannel',
-    class extends BroadcastChannel {
-      constructor(name: string) {
-        super(name);
-        open.add(this);
-      }
-      override close() {
-        super.close();
-        open.delete(this);
-      }
-    },
-  );
+  const open = stubChannels();
   const { options, release } = holdWrites();
   const { show, sandbox, orderId } = setUpOrder({}, {}, options);
   const held = () => sandbox.orders.get(orderId)?.attributes['note'];

@@ -3,6 +3,7 @@ import type { Order } from '@norce-kit/core';
 import { QueryClient } from '@tanstack/react-query';
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
+import { stubChannels } from '../../test/channels.ts';
 import { Box, box, click, holdWrites, pass, setUpOrder, state } from '../../test/order.tsx';
 import { expectWarnings, twoClients } from '../../test/warnings.ts';
 import { useOrder } from '../hooks/use-order.ts';
@@ -274,20 +275,7 @@ test('two caches of one page follow one another', async () => {
 });
 
 test('a page does not read the order because of its own message, and closes what it opened', async () => {
-  const open = new Set<object>();
-  vi.stubGlobal(
-    'BroadcastChannel',
-    class extends BroadcastChannel {
-      constructor(name: string) {
-        super(name);
-        open.add(this);
-      }
-      override close() {
-        super.close();
-        open.delete(this);
-      }
-    },
-  );
+  const open = stubChannels();
   const { client, show, queryClient } = setUpOrder();
   const getOrder = vi.fn(client.getOrder);
   const { unmount } = show(<Box />, { client: { ...client, getOrder } });
