@@ -159,7 +159,7 @@ export function useOrderConsent(
   const { kind } = options;
   const words = evidence && shown;
   const view = useMemo(
-    () => new AnswerView(evidence?.compare(store, consentId, words, kind) ?? store, consentId),
+    () => new AnswerView(evidence?.compare(store, words, kind) ?? store, consentId),
     [consentId, evidence, kind, store, words],
   );
   const answer = useSyncExternalStore(view.subscribe, view.get, () => {

@@ -42,7 +42,7 @@ export function watch({ context, own, props: given }: BoxView): BoxSource<Shown>
   const deps = [consentId, evidence, kind, store, words];
   let model = models.get(own);
   if (model === undefined || !deps.every((one, index) => one === model?.deps[index])) {
-    const view = new AnswerView(evidence?.compare(store, consentId, words, kind) ?? store, consentId);
+    const view = new AnswerView(evidence?.compare(store, words, kind) ?? store, consentId);
     model = { deps, view, source: createSource(store, consentId, view) };
     models.set(own, model);
   }

@@ -45,17 +45,17 @@ export class AnsweredWords {
   }
 
   /** Returns the answers of a store, marked while they were given to other words than `text`. */
-  readonly compare: EvidenceWriter['compare'] = (store, consentId, text, kind): AnswerSource => ({
-    getAnswer: (id) => {
-      const answer = store.getAnswer(id);
+  readonly compare: EvidenceWriter['compare'] = (store, text, kind): AnswerSource => ({
+    getAnswer: (consentId) => {
+      const answer = store.getAnswer(consentId);
       const isOutdated = this.#isOutdated(store, consentId, answer, text, kind === 'objection');
       return isOutdated ? outdated(answer) : answer;
     },
-    subscribeToConsent: (id, listener) => {
+    subscribeToConsent: (consentId, listener) => {
       const shown = this.#see(store, consentId);
       // A gate may have compared the words before. Those that are yet to be hashed notify it then.
       if (shown !== undefined && this.#hashes.has(shown)) notifyListeners(this.#listeners, store.orderId);
-      const stops = [store.subscribeToConsent(id, listener), this.#subscriberOf(store)(listener)];
+      const stops = [store.subscribeToConsent(consentId, listener), this.#subscriberOf(store)(listener)];
       return () => stops.forEach((stop) => stop());
     },
   });

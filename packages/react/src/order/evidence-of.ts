@@ -29,7 +29,6 @@ export interface EvidenceWriter extends Writer {
   /** Returns the answers of a store, marked while they were given to other words than `text`. */
   readonly compare: (
     store: OrderStore,
-    consentId: string,
     text: string | undefined,
     kind: ConsentKind | undefined,
   ) => AnswerSource;
