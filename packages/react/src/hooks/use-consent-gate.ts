@@ -9,11 +9,13 @@ import { waitAtMost } from '../client/wait-at-most.ts';
 import { writersOf } from '../client/writers.ts';
 import { attemptsOf, createSummaryRef, focusFirst, subscribeToGate, toItems } from '../order/attempts.ts';
 import type { RefusingGate } from '../order/attempts.ts';
-import { findAttributeBlockers, findConsentBlockers, isSameBlockers } from '../order/blockers.ts';
+import { findAttributeBlockers, findConsentBlockers } from '../order/blockers.ts';
 import type { GateBlocker, GateCheck, GateRules } from '../order/blockers.ts';
 import { firstBox } from '../order/boxes.ts';
 import { addGate } from '../order/gates.ts';
 import { goOnWithout } from '../order/go-on-without.ts';
+import { isSame } from '../order/consent-facts.ts';
+import { isSameItems } from '../order/same-items.ts';
 import { orderQueryKey } from '../order/order-query.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { checkRefusal, checkRequire, withSubmitChecks } from '../dev/mistakes.ts';
@@ -193,7 +195,7 @@ type Actions = Pick<
 function useSameList(list: readonly string[]): readonly string[] {
   if (process.env.NODE_ENV !== 'production') checkRequire(list);
   const [kept, setKept] = useState(list);
-  if (kept.length === list.length && kept.every((item, index) => item === list[index])) return kept;
+  if (isSame(kept, list)) return kept;
   setKept(list);
   return list;
 }
@@ -215,7 +217,7 @@ function createLook(store: OrderStore, rules: GateRules): () => GateCheck {
       ...findAttributeBlockers(unsaved, 'not-saved', isFree),
     ];
     const ok = store.getConsentIds() !== undefined && blockers.length === 0;
-    if (last.ok !== ok || !isSameBlockers(last.blockers, blockers)) last = { ok, blockers };
+    if (last.ok !== ok || !isSameItems(last.blockers, blockers)) last = { ok, blockers };
     return last;
   };
 }

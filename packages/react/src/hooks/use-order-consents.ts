@@ -6,6 +6,7 @@ import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'r
 import { answersOf } from '../client/answers.ts';
 import { batchWrites } from '../client/batch-writes.ts';
 import { mutateAnswer } from '../order/answer-mutation.ts';
+import { isSameItems } from '../order/same-items.ts';
 import { shownWording } from '../order/shown-wording.ts';
 import type { OrderView } from '../order/consent-facts.ts';
 import { useOrderContext } from '../provider.tsx';
@@ -69,8 +70,8 @@ export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrde
       const { text, required } = view.getFacts(id);
       return { id, text, required, checked, confirmed, saveState };
     });
-    if (!isSameList(last.current, next)) last.current = next;
-    return last.current;
+    const isKnown = last.current && next && isSameItems(last.current, next);
+    return isKnown ? last.current : (last.current = next);
   };
   const consents = useSyncExternalStore(
     useCallback(
@@ -108,19 +109,6 @@ export function useOrderConsents(options: UseOrderConsentsOptions = {}): UseOrde
     }),
     [consents, setMany],
   );
-}
-
-function isSameList(
-  a: readonly ListedConsent[] | undefined,
-  b: readonly ListedConsent[] | undefined,
-): boolean {
-  if (a === undefined || b === undefined || a.length !== b.length) return a === b;
-  return a.every((consent, index) => {
-    const other = b[index];
-    return (Object.keys(consent) as (keyof ListedConsent)[]).every(
-      (member) => consent[member] === other?.[member],
-    );
-  });
 }
 
 /**

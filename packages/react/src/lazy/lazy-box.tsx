@@ -8,6 +8,7 @@ import { noteConsent } from '../dev/reads.ts';
 import { createActions, toResult } from '../hooks/use-order-consent.ts';
 import { AnswerView } from '../order/answer-view.ts';
 import type { ShownAnswer } from '../order/answer-view.ts';
+import { isSame } from '../order/consent-facts.ts';
 import type { ConsentFacts } from '../order/consent-facts.ts';
 import type { OrderStore } from '../order/order-store.ts';
 import { noteServedBoxes } from '../order/served-boxes.ts';
@@ -41,7 +42,7 @@ export function watch({ context, own, props: given }: BoxView): BoxSource<Shown>
   const words = evidence && (wordingOf(props)?.text ?? store.getFacts(consentId).text);
   const deps = [consentId, evidence, kind, store, words];
   let model = models.get(own);
-  if (model === undefined || !deps.every((one, index) => one === model?.deps[index])) {
+  if (model === undefined || !isSame(model.deps, deps)) {
     const view = new AnswerView(evidence?.compare(store, words, kind) ?? store, consentId);
     model = { deps, view, source: createSource(store, consentId, view) };
     models.set(own, model);

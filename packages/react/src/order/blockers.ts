@@ -117,21 +117,3 @@ export function findAttributeBlockers(
       : [],
   );
 }
-
-/** Whether two lists name the same consents and attributes, texts and reasons. */
-export function isSameBlockers(a: readonly GateBlocker[], b: readonly GateBlocker[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every(({ consentId, attribute, text, reason, answer, canGoOnWithout }, index) => {
-      const other = b[index];
-      return (
-        other?.consentId === consentId &&
-        other?.attribute === attribute &&
-        other?.text === text &&
-        other?.reason === reason &&
-        other.answer === answer &&
-        other.canGoOnWithout === canGoOnWithout
-      );
-    })
-  );
-}

@@ -107,6 +107,7 @@ export class OrderFacts implements OrderView {
   }
 }
 
-function isSame(known: readonly unknown[] | undefined, next: readonly unknown[]): boolean {
+/** Whether two lists have the same members. */
+export function isSame(known: readonly unknown[] | undefined, next: readonly unknown[]): boolean {
   return known?.length === next.length && next.every((value, index) => value === known[index]);
 }
