@@ -35,7 +35,7 @@ export function mutateAnswer(
   on: AnswerMutateOptions = {},
   earlier?: EarlierAct,
 ): Promise<AnswerEnd> {
-  const { client, queryClient, orderId, boxes } = store;
+  const { queryClient, orderId, boxes } = store;
   // Another provider of the order may have evidence, whose note of an earlier act must not count for this one.
   (evidence ?? evidenceFor(store))?.note({
     queryClient,
@@ -46,7 +46,7 @@ export function mutateAnswer(
     boxes,
     at: earlier?.at,
   });
-  const end = sendAnswer(client, queryClient, orderId, consentId, checked, earlier);
+  const end = sendAnswer(store, consentId, checked, earlier);
   const options = answerOptions(orderId, consentId);
   const { mutationKey } = options;
   const context: MutationFunctionContext = { client: queryClient, meta: undefined, mutationKey };

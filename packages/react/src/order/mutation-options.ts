@@ -20,8 +20,8 @@ import { noteAnswer } from './evidence-of.ts';
 import { intents, sentValues } from './kept-intents.ts';
 import { leftAnswersOf } from './left-answers.ts';
 import { checkLater, noRetry, orderQueryKey, refetchOrder, updateOrder } from './order-query.ts';
+import type { OrderTarget } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
-import type { OrderStore } from './order-store.ts';
 import { noteAct } from './served-boxes.ts';
 import { announceToTabs } from './tab-sync.ts';
 import { registerValidation } from './validations.ts';
@@ -34,13 +34,12 @@ const ownScope: object = { ...noRetry, scope: undefined };
  * callbacks of a mutation do.
  */
 export function sendAnswer(
-  client: Client,
-  queryClient: QueryClient,
-  orderId: string,
+  target: OrderTarget,
   consentId: string,
   checked: boolean,
   earlier?: EarlierAnswer,
 ): Promise<AnswerEnd> {
+  const { client, queryClient, orderId } = target;
   if (process.env.NODE_ENV !== 'production') noteConsent(queryClient, orderId, consentId);
   noteAct(orderId, consentId);
   announceToTabs(queryClient, orderId, [consentId, checked], earlier?.age);
@@ -56,8 +55,8 @@ export function sendAnswer(
       if (end !== 'saved') return;
       announceToTabs(queryClient, orderId);
       // Several answers of a burst of clicks may end as saved; one of them reads the order.
-      takeConfirmed(client, queryClient, orderId, consentId);
-      checkLater(client, queryClient, orderId, consentId, checked);
+      takeConfirmed(target, consentId);
+      checkLater(target, consentId, checked);
     },
     // A read would add to the load that a 429 refuses.
     (error: unknown) => (error as OrderApiError).status !== 429 && refetchSoon(queryClient, orderId),
@@ -66,15 +65,13 @@ export function sendAnswer(
 }
 
 /** Drops an answer that could not be saved. The cached order gets the value that the order holds. */
-export async function dropAnswer(
-  { client, queryClient, orderId }: Pick<OrderStore, 'client' | 'queryClient' | 'orderId'>,
-  consentId: string,
-): Promise<void> {
+export async function dropAnswer(target: OrderTarget, consentId: string): Promise<void> {
+  const { client, queryClient, orderId } = target;
   const answers = answersOf(client);
   await answers.drop(orderId, consentId);
   if (answers.get(orderId, consentId).saveState === 'unknown') refetchSoon(queryClient, orderId);
   else {
-    takeConfirmed(client, queryClient, orderId, consentId);
+    takeConfirmed(target, consentId);
     announceToTabs(queryClient, orderId);
   }
 }
@@ -83,7 +80,7 @@ export async function dropAnswer(
  * Writes all confirmed answers to a cached order that has another value of this consent: those of one request, so that each
  * of hundreds does not read it.
  */
-function takeConfirmed(client: Client, queryClient: QueryClient, orderId: string, consentId: string): void {
+function takeConfirmed({ client, queryClient, orderId }: OrderTarget, consentId: string): void {
   const confirmedOf = (id = '') => answersOf(client).get(orderId, id).confirmed;
   const cached = queryClient.getQueryData<Order>(orderQueryKey(orderId))?.consents;
   if (cached?.find(({ id }) => id === consentId)?.checked === confirmedOf(consentId)) return;
@@ -119,7 +116,7 @@ export function patchConsentMutationOptions(
     ...answerOptions(orderId, consentId),
     mutationFn: (checked: boolean, { client: queryClient }) => {
       noteAnswer(client, { queryClient, orderId, consentId, checked, wording: undefined });
-      return sendAnswer(client, queryClient, orderId, consentId, checked);
+      return sendAnswer({ client, queryClient, orderId }, consentId, checked);
     },
   };
 }

@@ -24,6 +24,13 @@ const overridden: object = {
   select: undefined,
 };
 
+/** An order, the client that writes it, and the cache that keeps it. */
+export interface OrderTarget {
+  readonly client: Client;
+  readonly queryClient: QueryClient;
+  readonly orderId: string;
+}
+
 /** Query key of an order. */
 export type OrderQueryKey = readonly ['norce', 'order', string];
 
@@ -102,9 +109,7 @@ export function refetchOrder(queryClient: QueryClient, orderId: string): void {
 
 /** Reads the order once more if a read contradicts a saved answer: a copy that gets the write later may have served it. */
 export function checkLater(
-  client: Client,
-  queryClient: QueryClient,
-  orderId: string,
+  { client, queryClient, orderId }: OrderTarget,
   consentId: string,
   checked: boolean,
 ): void {

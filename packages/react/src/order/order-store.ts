@@ -20,7 +20,7 @@ import {
   readOrderQueryKey,
   refetchOrder,
 } from './order-query.ts';
-import type { OrderQueryKey } from './order-query.ts';
+import type { OrderQueryKey, OrderTarget } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
 import type { OrderReads } from './order-reads.ts';
 import { readAbandoned, readNote, takeNotes, watchPreviousPage } from './previous-page.ts';
@@ -31,10 +31,7 @@ import { servedOrders } from './served-orders.ts';
 import { announceToTabs, dropOldStored, readStored, subscribeToTabs } from './tab-sync.ts';
 
 /** One order for any number of boxes: they share one query observer, and each is notified of its own consent only. */
-export interface OrderStore extends OrderView {
-  readonly client: Client;
-  readonly queryClient: QueryClient;
-  readonly orderId: string;
+export interface OrderStore extends OrderView, OrderTarget {
   /** Puts `initialOrder` into an empty cache, once. */
   readonly fill: (order: Order) => void;
   /**
@@ -111,7 +108,7 @@ export function createOrderStores(client: Client, queryClient: QueryClient): Ord
           const last = readStored(queryClient, orderId, consentId);
           if (last.isOwn && last.at >= Number(at)) return;
           takeNewer(client, orderId, consentId, value === true);
-          checkLater(client, queryClient, orderId, consentId, value === true);
+          checkLater({ client, queryClient, orderId }, consentId, value === true);
           noteAct(orderId, consentId, at as number);
         }),
         subscribeToEvents(client, (event) => {

@@ -8,6 +8,7 @@ import { consentKey } from './consent-key.ts';
 import { intents } from './kept-intents.ts';
 import { leftAnswersOf, takeNewer } from './left-answers.ts';
 import { readOrderLater } from './order-query.ts';
+import type { OrderTarget } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
 import type { OrderStore } from './order-store.ts';
 import { announceToTabs, attempt, hasOthers, isRecent, readStored } from './tab-sync.ts';
@@ -23,7 +24,7 @@ export type NotedAnswer = readonly [
   sent?: readonly (readonly [value: boolean, rest?: number])[],
 ];
 
-type NotedOrder = Pick<OrderStore, 'client' | 'queryClient' | 'orderId' | 'getConsentIds'>;
+type NotedOrder = OrderTarget & Pick<OrderStore, 'getConsentIds'>;
 type ReadOrder = Pick<OrderStore, 'queryClient' | 'orderId' | 'getConsentIds' | 'getAnswer'>;
 
 // One for each order: a page may show several.
@@ -100,7 +101,7 @@ export function readNote(store: NotedOrder, isShown?: boolean): void {
 
 /** Takes the answers of a page that was left. `isShown`: this page was there before. */
 export function takeNotes(
-  { client, queryClient, orderId }: Pick<NotedOrder, 'client' | 'queryClient' | 'orderId'>,
+  { client, queryClient, orderId }: OrderTarget,
   notes: readonly NotedAnswer[],
   isShown?: boolean,
 ): void {
