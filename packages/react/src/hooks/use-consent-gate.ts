@@ -21,7 +21,7 @@ import type { OrderStore } from '../order/order-store.ts';
 import { checkRefusal, checkRequire, withSubmitChecks } from '../dev/mistakes.ts';
 import { noteConsent } from '../dev/reads.ts';
 import { useOrderContext } from '../provider.tsx';
-import { formOf, useGoingOn } from './use-going-on.ts';
+import { useGoingOn } from './use-going-on.ts';
 import type { ConsentSubmitOptions, GateSteps } from './use-going-on.ts';
 
 export type { GateCheck } from '../order/blockers.ts';
@@ -268,9 +268,9 @@ function createActions(
         if (attemptsOf(store).summaries.size > 0 || focusFirstBlocker()) return;
         if (process.env.NODE_ENV !== 'production' && !isHandled) checkRefusal(store.boxes, look().blockers);
       },
-      hasInvalidField: (button) => {
+      getBoxes: () => {
         const ids = [...(store.getConsentIds() ?? []), ...require];
-        return hasInvalidField(button, new Set(ids.flatMap((id) => store.boxes.all(id))));
+        return new Set(ids.flatMap((id) => store.boxes.all(id)));
       },
     },
   };
@@ -286,17 +286,4 @@ async function settle(read: () => Promise<void>, writers: Writer, orderId: strin
   };
   await waitAtMost(untilSettled(), settleTimeout);
   isOver = true;
-}
-
-/** Whether the browser would refuse to submit the button's form, whatever the checkboxes in `boxes` are. */
-function hasInvalidField(button: HTMLButtonElement, boxes: ReadonlySet<Element>): boolean {
-  const form = formOf(button);
-  if (form === null || form.noValidate || button.formNoValidate) return false;
-  return [...form.elements].some(
-    // `willValidate` is false for a fieldset, and undefined for a custom element.
-    (field) =>
-      !boxes.has(field) &&
-      (field as { willValidate?: boolean }).willValidate !== false &&
-      field.matches(':invalid'),
-  );
 }

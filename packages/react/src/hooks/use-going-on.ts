@@ -45,8 +45,8 @@ export interface GateSteps {
    * @param isHandled whether the page has an `onRefused`, which may show a box
    */
   readonly focus: (isHandled: boolean) => void;
-  /** Whether a field of the button's form is invalid, except for the checkboxes of consents. */
-  readonly hasInvalidField: (button: HTMLButtonElement) => boolean;
+  /** Returns the checkboxes of the consents. The gate decides about them, not the browser. */
+  readonly getBoxes: () => ReadonlySet<Element>;
 }
 
 export interface UseGoingOnResult {
@@ -76,7 +76,7 @@ export function useGoingOn(orderId: string, steps: GateSteps): UseGoingOnResult 
     }
     passedOrders.delete(orderId);
     // The browser reports the invalid fields, and prevents the submission.
-    if (steps.hasInvalidField(button)) return;
+    if (hasInvalidField(button, steps.getBoxes())) return;
     attempt.current = new AbortController();
     startAttempt({ event, orderId, options, steps: latest, attempt: attempt.current });
   };
@@ -128,7 +128,7 @@ function startAttempt({ event, orderId, options, steps, attempt }: Attempt): voi
         options.onRefused?.(blockers);
         return;
       }
-      if (steps.current.hasInvalidField(button)) {
+      if (hasInvalidField(button, steps.current.getBoxes())) {
         formOf(button)?.reportValidity();
         return;
       }
@@ -159,8 +159,21 @@ function startAttempt({ event, orderId, options, steps, attempt }: Attempt): voi
 }
 
 /** Returns the form that a button submits. Custom elements may have the form as `form`, its id or nothing. */
-export function formOf({ type, form }: HTMLButtonElement): HTMLFormElement | null {
+function formOf({ type, form }: HTMLButtonElement): HTMLFormElement | null {
   return type === 'submit' && typeof form === 'object' ? form : null;
+}
+
+/** Whether the browser would refuse to submit the button's form, whatever the checkboxes in `boxes` are. */
+function hasInvalidField(button: HTMLButtonElement, boxes: ReadonlySet<Element>): boolean {
+  const form = formOf(button);
+  if (form === null || form.noValidate || button.formNoValidate) return false;
+  return [...form.elements].some(
+    // `willValidate` is false for a fieldset, and undefined for a custom element.
+    (field) =>
+      !boxes.has(field) &&
+      (field as { willValidate?: boolean }).willValidate !== false &&
+      field.matches(':invalid'),
+  );
 }
 
 function isDropped(button: HTMLButtonElement, signal: AbortSignal): boolean {
