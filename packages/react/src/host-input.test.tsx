@@ -128,6 +128,30 @@ test('HC11: an id that no URL can contain does not keep the summary from renderi
   expect(document.activeElement).toBe(screen.getByRole('checkbox'));
 });
 
+test.each([[null], [''], [7], [{}]])(
+  'HC11: a consent whose id is %j has no box, and a refused attempt names the others',
+  async (id) => {
+    const { show, client } = setUpOrder({}, terms);
+    const getOrder: typeof client.getOrder = async (...call) => {
+      const order = await client.getOrder(...call);
+      const nameless = { id: id as unknown as string, text: 'Nameless', required: true };
+      return { ...order, consents: [nameless, ...(order.consents ?? [])] };
+    };
+    show(
+      <>
+        <ConsentErrorSummary />
+        <ConsentGroup />
+        <GoOn />
+      </>,
+      { client: { ...client, getOrder } },
+    );
+    await screen.findByRole('checkbox', { name: 'Terms' });
+    await goOn();
+    expect(await title()).toBe('There is 1 thing to do before you can go on');
+    expect(screen.getAllByRole('checkbox')).toHaveLength(1);
+  },
+);
+
 test('HC11: an initial order that is null is read', async () => {
   const { show } = setUpOrder({}, terms);
   show(<ConsentCheckbox consentId="ci_terms" />, { initialOrder: null as unknown as Order });

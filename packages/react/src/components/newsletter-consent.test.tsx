@@ -5,6 +5,7 @@ import { createRef } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { setUpOrder } from '../../test/order.tsx';
 import { consentEvidence } from '../order/evidence.ts';
+import { orderQueryKey } from '../order/order-query.ts';
 import { da } from '../locales/da.ts';
 import { de } from '../locales/de.ts';
 import { en } from '../locales/en.ts';
@@ -178,6 +179,16 @@ test('warns once of a newsletter that is ticked without a tick in this tab', asy
   );
   await waitFor(() => expect(screen.getAllByRole('checkbox')[0]).toHaveProperty('checked', true));
   await waitFor(() => expect(warn.mock.calls).toEqual([[expect.stringContaining('“ci_preticked” ticked')]]));
+});
+
+test('a newsletter stays on a page whose host writes null in place of the order', async () => {
+  const { queryClient, orderId, show, holds } = setUpOrder();
+  queryClient.setQueryData(orderQueryKey(orderId), null);
+  show(<NewsletterConsent consentId="ci_newsletter" />);
+  await waitFor(() => expect(queryClient.getQueryData(orderQueryKey(orderId))).not.toBeNull());
+  act(() => void queryClient.setQueryData(orderQueryKey(orderId), null));
+  await userEvent.click(screen.getByRole('checkbox'));
+  await waitFor(() => expect(holds('ci_newsletter')).toBe(true));
 });
 
 test('a tick of the shopper is not taken for one of the shop, nor after a reload', async () => {

@@ -22,7 +22,8 @@ export function NewsletterChecks({ consentId, orderId: own, isRequired }: Newsle
   const { confirmed, desired, required } = useOrderConsent(consentId, { orderId: own });
   const { data: order } = useOrder({ orderId: own });
   const orderId = order?.id;
-  const hasEvidence = order !== undefined && readEvidence(order, consentId).length > 0;
+  // A host may have written null in place of the order.
+  const hasEvidence = readEvidence(order ?? {}, consentId).length > 0;
   /** The first value of a consent, and whether it was answered here. */
   const page = useRef<{ key: string; first: boolean | undefined; isAnswered: boolean }>(undefined);
   useEffect(() => {

@@ -58,7 +58,8 @@ export class OrderFacts implements OrderView {
     const present = new Map<string, Consent>();
     for (const consent of consents ?? []) {
       const { id } = consent;
-      if (id !== undefined && !present.has(id)) present.set(id, consent);
+      // An answer needs an id, and the API may return null.
+      if (id && typeof id === 'string' && !present.has(id)) present.set(id, consent);
     }
     const ids = [...present.keys()];
     this.#isPlaced = (state?.currentStatus ?? 'checkout') !== 'checkout';
