@@ -40,7 +40,7 @@ export interface AttributeWriter extends Writer {
   readonly takeNewer: (orderId: string, values: AttributeValues) => void;
   /** Sends values that wait for further values at once. */
   readonly flush: (orderId: string) => void;
-  /** Returns the values that the order is not known to hold, one per key, the failed ones first. */
+  /** Returns the newest value of each key that the order is not known to hold, those of keys that failed first. */
   readonly unsaved: (orderId: string) => readonly UnsavedAttribute[];
   /**
    * Forgets the failed values of an order.
@@ -150,10 +150,11 @@ class OrderAttributes implements AttributeWriter {
   readonly isBusy: AttributeWriter['isBusy'] = (orderId) => this.#queues.has(orderId);
 
   readonly unsaved: AttributeWriter['unsaved'] = (orderId) => {
-    const failed = this.#failed.get(orderId);
-    const pending = Object.entries(this.#queues.get(orderId)?.values() ?? {});
-    const saving = pending.map(([key, value]): UnsavedAttribute => ({ key, value, reason: 'saving' }));
-    return [...(failed?.values() ?? []), ...saving.filter(({ key }) => failed?.has(key) !== true)];
+    const unsaved = new Map(this.#failed.get(orderId));
+    // A newer value may be under way after one that failed.
+    for (const [key, value] of Object.entries(this.#queues.get(orderId)?.values() ?? {}))
+      unsaved.set(key, { reason: 'saving', ...unsaved.get(key), key, value });
+    return [...unsaved.values()];
   };
 
   readonly forget: AttributeWriter['forget'] = (orderId, keys) => {
