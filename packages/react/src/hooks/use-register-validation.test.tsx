@@ -70,6 +70,19 @@ test('VA1: two validations, and two orders, are registered once each', async () 
   ]);
 });
 
+test('VA1: a component that stays while the page turns to another order registers its validation there too', async () => {
+  const { show, page, sandbox, orderId } = setUpOrder({}, {}, throughHandler);
+  const { id: other } = sandbox.orders.create();
+  const { rerender } = show(<Stock />);
+  await pass(100);
+  rerender(page(<Stock />, { orderId: other }));
+  await pass(2_000);
+  const [registered, ...more] = sandbox.orders.get(other)?.validations ?? [];
+  expect(more).toEqual([]);
+  expect(states()).toEqual([`success ${registered?.id}`]);
+  expect(sandbox.orders.get(orderId)?.validations).toHaveLength(1);
+});
+
 test('VA1: a validation that the order already has is not registered again', async () => {
   const { show, client, orderId, writes } = setUpOrder({}, {}, throughHandler);
   await client.registerValidation(orderId, { name: 'stock' });

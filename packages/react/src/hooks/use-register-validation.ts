@@ -1,7 +1,6 @@
 'use client';
 
 import type { OrderApiError, RegisteredValidation, ValidationName } from '@norce-kit/core';
-import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Validation } from '../client/types.ts';
@@ -9,6 +8,7 @@ import { registerValidationMutationOptions } from '../order/mutation-options.ts'
 import { announceChange } from '../order/order-query.ts';
 import { forgetRegistration, isRegistration } from '../order/validations.ts';
 import { useOrderContext } from '../provider.tsx';
+import { useOrderMutation } from './use-order-mutation.ts';
 import { useOrder } from './use-order.ts';
 
 /** Options of `useRegisterValidation`. */
@@ -34,7 +34,8 @@ export type UseRegisterValidationResult<Input> = UseMutationResult<
 
 /**
  * Registers a check that the order API makes when the order is validated, as a TanStack mutation. One registration
- * per order and validation, however often `mutate` is called.
+ * per order and validation, however often `mutate` is called. `mutate` is another function for another order, so that an effect
+ * registers the check there too.
  *
  * @example
  * function StockCheck() {
@@ -46,9 +47,10 @@ export type UseRegisterValidationResult<Input> = UseMutationResult<
 export function useRegisterValidation<Input extends Validation = ValidationName>(
   options: UseRegisterValidationOptions = {},
 ): UseRegisterValidationResult<Input> {
-  const { client, orderId, queryClient } = useOrderContext('useRegisterValidation', options.orderId).store;
+  const { store } = useOrderContext('useRegisterValidation', options.orderId);
+  const { client, orderId, queryClient } = store;
   const { data: order } = useOrder({ orderId });
-  const mutation = useMutation(registerValidationMutationOptions<Input>(client, orderId), queryClient);
+  const mutation = useOrderMutation(store, registerValidationMutationOptions<Input>(client, orderId));
   const { data, reset, variables } = mutation;
   const deleteValidation = 'deleteValidation' in client ? client.deleteValidation : undefined;
   const known =

@@ -1,10 +1,10 @@
 'use client';
 
 import type { OrderApiError, ValidationResult } from '@norce-kit/core';
-import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { validateOrderMutationOptions } from '../order/mutation-options.ts';
 import { useOrderContext } from '../provider.tsx';
+import { useOrderMutation } from './use-order-mutation.ts';
 
 /** Options of `useValidateOrder`. */
 export interface UseValidateOrderOptions {
@@ -31,5 +31,5 @@ export function useValidateOrder({ orderId }: UseValidateOrderOptions = {}): Use
   void
 > {
   const { store } = useOrderContext('useValidateOrder', orderId);
-  return useMutation(validateOrderMutationOptions(store.client, store.orderId), store.queryClient);
+  return useOrderMutation(store, validateOrderMutationOptions(store.client, store.orderId));
 }
