@@ -56,11 +56,11 @@ export class OrderFacts implements OrderView {
 
   take({ state, consents }: Order): void {
     const present = new Map<string, Consent>();
-    for (const consent of consents ?? []) {
+    consents?.forEach((consent) => {
       const { id } = consent;
       // An answer needs an id, and the API may return null.
       if (id && typeof id === 'string' && !present.has(id)) present.set(id, consent);
-    }
+    });
     const ids = [...present.keys()];
     this.#isPlaced = (state?.currentStatus ?? 'checkout') !== 'checkout';
     this.#consents = present;
