@@ -96,6 +96,16 @@ describe('an answer', () => {
     expect(answers.get('o1', 'news').saveState).toBe('saving');
   });
 
+  test('counts the 400 ms of an answer after a save from that answer', async () => {
+    const { answers, client } = setUp();
+    void answers.set('o1', 'news', true);
+    await vi.advanceTimersByTimeAsync(300);
+    await client.lastWrite.save();
+    void answers.set('o1', 'news', false);
+    await vi.advanceTimersByTimeAsync(399);
+    expect(answers.get('o1', 'news').saveState).toBe('idle');
+  });
+
   test('RT5: that equals the value of the order is not sent', async () => {
     const { answers, client } = setUp({ news: true });
     expect(await answers.set('o1', 'news', true)).toBe('saved');
@@ -129,10 +139,11 @@ describe('an answer', () => {
     const { answers, client } = setUp({ news: true });
     client.holdsReads = true;
     const readAt = answers.beginRead();
+    const older = client.order('o1');
     void answers.set('o1', 'news', true);
     client.lastRead.take();
     client.server.get('o1')?.set('news', false);
-    answers.reconcile('o1', client.order('o1'), readAt);
+    answers.reconcile('o1', older, readAt);
     expect(answers.get('o1', 'news')).toMatchObject({ checked: true, desired: true });
     void answers.set('o1', 'news', true);
     await client.reads[0]?.answer();
@@ -204,6 +215,14 @@ describe('answers in a row', () => {
     expect(await Promise.all(ends)).toEqual<AnswerEnd[]>(['superseded', 'saved', 'superseded', 'saved']);
   });
 
+  test('an answer that was saved before the newest one failed resolves', async () => {
+    const { answers, client } = setUp();
+    const ends = [true, false].map((checked) => watch(answers.set('o1', 'news', checked)));
+    await client.lastWrite.save();
+    await client.lastWrite.fail('forbidden', 'not-applied');
+    expect(ends.map(({ end }) => end)).toEqual(['saved', expect.objectContaining({ kind: 'forbidden' })]);
+  });
+
   test('after a refusal the newest answer is not sent when the order has its value', async () => {
     const { answers, client } = setUp();
     const first = answers.set('o1', 'news', true);
@@ -270,6 +289,16 @@ describe('answers in a row', () => {
     await client.lastWrite.fail('network');
     expect(values(client)).toEqual([true, true]);
     await client.lastWrite.save();
+    expect(answers.get('o1', 'news')).toMatchObject({ confirmed: true, saveState: 'saved' });
+  });
+
+  test('an answer given again during a lost request is not sent when the order has its value', async () => {
+    const { answers, client } = setUp();
+    void answers.set('o1', 'news', true);
+    void answers.set('o1', 'news', true);
+    client.lastWrite.apply();
+    await client.lastWrite.fail('network');
+    expect(values(client)).toEqual([true]);
     expect(answers.get('o1', 'news')).toMatchObject({ confirmed: true, saveState: 'saved' });
   });
 
@@ -455,6 +484,24 @@ describe('a refusal', () => {
     expect(client.writes).toHaveLength(1);
   });
 
+  test('of an answer to a consent that was not read can be reset, and shows the value that is read later', async () => {
+    const { answers, client } = setUp({});
+    client.server.set('o1', new Map([['news', true]]));
+    void answers.set('o1', 'news', false).catch(() => undefined);
+    await client.lastWrite.fail('rate-limited', 'not-applied', 429);
+    read(answers, client);
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'not-saved' });
+    void answers.set('o2', 'unread', true);
+    await client.lastWrite.fail('rate-limited', 'not-applied', 429);
+    answers.reset('o2', 'unread');
+    expect(answers.get('o2', 'unread')).toMatchObject({ desired: undefined, saveState: 'idle' });
+    void answers.set('o2', 'unread', true);
+    await client.lastWrite.fail('rate-limited', 'not-applied', 429);
+    read(answers, client, 'o2');
+    expect(answers.get('o2', 'unread')).toMatchObject({ desired: undefined, saveState: 'not-saved' });
+    expect(client.reads).toHaveLength(0);
+  });
+
   test('is reset by an answer with the value of the order', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
@@ -497,6 +544,14 @@ test.each<[string, () => Promise<void>]>([
 });
 
 describe('an answer whose response was lost', () => {
+  test('is looked up when the last attempt met the rate limit', async () => {
+    const { answers, client } = setUp();
+    void answers.set('o1', 'news', true);
+    client.lastWrite.apply();
+    await client.lastWrite.fail('rate-limited', 'unknown', 429);
+    expect(answers.get('o1', 'news').saveState).toBe('saved');
+  });
+
   test('is saved when the order has it', async () => {
     const { answers, client } = setUp();
     const end = answers.set('o1', 'news', true);
@@ -636,6 +691,7 @@ describe('dropping an answer', () => {
       isDropped: true,
     });
     expect(answers.unsaved('o1')).toEqual([]);
+    read(answers, client);
     expect(events.map(({ type, checked }) => [type, checked])).toEqual([
       ['not-saved', true],
       ['dropped', false],
@@ -749,6 +805,17 @@ describe('dropping an answer', () => {
     expect(listenersLeft()).toBe(0);
   });
 
+  test('I2: leaving the page during the read does not send an answer whose outcome is unknown', async () => {
+    const { answers, client, leave } = setUp();
+    client.holdsReads = true;
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('timeout');
+    await client.lastRead.fail();
+    void answers.drop('o1', 'news');
+    leave();
+    expect(values(client)).toEqual([true]);
+  });
+
   test('a new answer replaces it, also during the read', async () => {
     const { answers, client } = setUp();
     client.holdsReads = true;
@@ -848,6 +915,24 @@ describe('a late write', () => {
     expect(events.slice(1)).toMatchObject([{ type: 'saved', checked: false }]);
   });
 
+  test('NF3: an answer that is given while a lost correction is looked up is reported', async () => {
+    const { answers, client } = setUp();
+    const events: AnswerEvent[] = [];
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('timeout');
+    void answers.set('o1', 'news', false);
+    await client.lastWrite.save();
+    client.writes[0]?.apply();
+    await vi.advanceTimersByTimeAsync(1_100);
+    client.holdsReads = true;
+    await client.lastWrite.fail('server', 'unknown', 500);
+    answers.subscribeToEvents((event) => events.push(event));
+    void answers.set('o1', 'news', true);
+    expect(answers.get('o1', 'news').saveState).toBe('idle');
+    await client.lastWrite.save();
+    expect(events.map(({ type, checked }) => [type, checked])).toEqual([['saved', true]]);
+  });
+
   test('NF3: a correction that fails is reported', async () => {
     const { answers, client, events } = await setUpCorrection();
     await client.lastWrite.fail('forbidden', 'not-applied');
@@ -892,6 +977,8 @@ describe('a late write', () => {
     client.writes[0]?.apply();
     await vi.advanceTimersByTimeAsync(6_000);
     expect(client.reads).toHaveLength(0);
+    // A read of the page during the save decides nothing.
+    read(answers, client);
     await client.lastWrite.answer();
     await vi.runAllTimersAsync();
     expect(values(client)).toEqual([true, false, false]);
@@ -941,6 +1028,24 @@ describe('a late write', () => {
       saveState: 'unknown',
     });
     expect(answers.unsaved('o1')).toEqual([{ consentId: 'news', reason: 'unknown' }]);
+  });
+
+  test('changes neither a newer answer that failed nor a reset one when the order cannot be read', async () => {
+    const { answers, client } = setUp({ news: false, terms: false });
+    for (const consentId of ['news', 'terms']) {
+      void answers.set('o1', consentId, true);
+      client.lastWrite.options?.onRetry?.(apiError('timeout', 'unknown'));
+      void answers.set('o1', consentId, false);
+      await client.lastWrite.save();
+      await client.lastWrite.save();
+      void answers.set('o1', consentId, true);
+      await client.lastWrite.fail('rate-limited', 'not-applied', 429);
+    }
+    answers.reset('o1', 'terms');
+    vi.spyOn(client, 'getOrder').mockRejectedValue(apiError('network', 'not-applied'));
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(answers.get('o1', 'news')).toMatchObject({ desired: true, saveState: 'not-saved' });
+    expect(answers.get('o1', 'terms')).toMatchObject({ desired: undefined, saveState: 'idle' });
   });
 
   test('leaves the answer unknown until a read that started after it could arrive', async () => {
@@ -1011,6 +1116,20 @@ describe('a late write', () => {
     expect(client.reads.length).toBeLessThan(9);
   });
 
+  test('costs no more reads when another answer is late too, and when the page reads the order', async () => {
+    const { answers, client } = setUp({ news: false, terms: false });
+    for (const consentId of ['news', 'terms']) {
+      void answers.set('o1', consentId, true);
+      await client.lastWrite.fail('timeout');
+    }
+    for (let second = 0; second < 30; second++) {
+      await vi.advanceTimersByTimeAsync(1_000);
+      read(answers, client);
+    }
+    await vi.runAllTimersAsync();
+    expect(client.reads.length).toBeLessThan(9);
+  });
+
   test('is not expected after a 500, because the request has ended', async () => {
     const { answers, client } = setUp();
     void answers.set('o1', 'news', true);
@@ -1032,6 +1151,16 @@ describe('reads of the order', () => {
     await client.lastWrite.save();
     answers.reconcile('o1', before, during);
     expect(answers.get('o1', 'news')).toMatchObject({ checked: true, confirmed: true, saveState: 'saved' });
+  });
+
+  test('RT11: a read that started before a write failed does not change the answer', async () => {
+    const { answers, client } = setUp();
+    const readAt = answers.beginRead();
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('rate-limited', 'not-applied', 429);
+    client.server.get('o1')?.set('news', true);
+    answers.reconcile('o1', client.order('o1'), readAt);
+    expect(answers.get('o1', 'news')).toMatchObject({ confirmed: false, saveState: 'not-saved' });
   });
 
   test('an older read that arrives after a newer one is ignored', () => {
@@ -1064,6 +1193,19 @@ describe('reads of the order', () => {
     answers.reconcile('o1', order);
     expect(answers.get('o1', 'news').checked).toBe(true);
     expect(answers.get('o1', 'new').checked).toBe(true);
+  });
+
+  test('a read that failed does not keep an older one from consents that were not read', async () => {
+    const { answers, client } = setUp({});
+    client.server.set('o1', new Map([['terms', true]]));
+    client.holdsReads = true;
+    const readAt = answers.beginRead();
+    answers.subscribeToConsent('o1', 'terms', () => undefined);
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('timeout');
+    await client.lastRead.fail();
+    answers.reconcile('o1', client.order('o1'), readAt);
+    expect(answers.get('o1', 'terms').checked).toBe(true);
   });
 
   test('SE13: a consent without a value is unticked without a write', () => {
@@ -1143,12 +1285,30 @@ describe('without a connection', () => {
     page.isOnline = false;
     void answers.set('o1', 'news', true);
     await client.lastWrite.fail('network');
-    await vi.advanceTimersByTimeAsync(15_000);
+    await vi.advanceTimersByTimeAsync(14_990);
+    expect(client.writes).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(10);
     expect(client.writes).toHaveLength(2);
     await client.lastWrite.fail('network');
     await vi.advanceTimersByTimeAsync(15_000);
     await client.lastWrite.save();
     expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'saved' });
+  });
+
+  test('NF13: answers that wait are sent together', async () => {
+    const { answers, client, page } = setUp({ news: false, terms: false });
+    page.isOnline = false;
+    const fail = () => Promise.all(client.writes.map((write) => write.fail('network', 'not-applied')));
+    void answers.set('o1', 'news', true);
+    await fail();
+    await vi.advanceTimersByTimeAsync(7_000);
+    void answers.set('o1', 'terms', true);
+    await fail();
+    await vi.advanceTimersByTimeAsync(8_000);
+    expect(client.writes).toHaveLength(4);
+    await fail();
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(client.writes).toHaveLength(4);
   });
 
   test('an answer is sent again at once when the connection came back during the failed request', async () => {
@@ -1159,6 +1319,30 @@ describe('without a connection', () => {
     await client.lastWrite.fail('network');
     expect(client.writes).toHaveLength(2);
     expect(answers.get('o1', 'news').error).toBe(undefined);
+  });
+
+  test('a refusal shows, whatever the page reports about the connection', async () => {
+    const { answers, client, page } = setUp();
+    page.isOnline = false;
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('forbidden', 'not-applied');
+    expect(answers.get('o1', 'news').saveState).toBe('not-saved');
+    void answers.set('o1', 'news', true);
+    page.isOnline = true;
+    await client.lastWrite.fail('forbidden', 'not-applied');
+    expect(answers.get('o1', 'news').saveState).toBe('not-saved');
+    expect(client.writes).toHaveLength(2);
+  });
+
+  test('an answer that is looked up is unsaved because it waits', async () => {
+    const { answers, client, page } = setUp();
+    client.holdsReads = true;
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('timeout');
+    page.isOnline = false;
+    void answers.set('o1', 'news', false);
+    await client.lastWrite.fail('timeout');
+    expect(answers.unsaved('o1')).toEqual([{ consentId: 'news', reason: 'waiting' }]);
   });
 
   test('an answer that waits can be reset when the value of the order is known', async () => {
@@ -1273,6 +1457,30 @@ describe('leaving the page', () => {
     expect(values(client)).toEqual([true]);
   });
 
+  test('does not send an answer again because an attempt of the one before failed', async () => {
+    const { answers, client, leave } = setUp();
+    void answers.set('o1', 'news', true);
+    client.lastWrite.options?.onRetry?.(apiError('server', 'unknown', 503));
+    await client.lastWrite.save();
+    void answers.set('o1', 'news', false);
+    leave();
+    expect(values(client)).toEqual([true, false]);
+  });
+
+  test('reports no error of a request that is sent then', async () => {
+    const { answers, client, leave } = setUp();
+    void answers.set('o1', 'news', true);
+    void answers.set('o1', 'news', false);
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    leave();
+    await client.lastWrite.fail('network');
+    vi.useRealTimers();
+    await new Promise((resolve) => setTimeout(resolve));
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
   test('sends an answer again whose attempt failed without a connection, though there is one now', () => {
     const { answers, client, page, leave } = setUp();
     page.isOnline = false;
@@ -1338,6 +1546,10 @@ describe('listeners', () => {
     expect(terms).not.toHaveBeenCalled();
     expect(answers.get('o1', 'terms')).toBe(before);
     expect(answers.get('x', 'y')).toBe(answers.get('x', 'z'));
+    const after = answers.get('o1', 'news');
+    read(answers, client);
+    expect(order).toHaveBeenCalledTimes(2);
+    expect(answers.get('o1', 'news')).toBe(after);
     stop();
     void answers.set('o1', 'news', false);
     expect(news).toHaveBeenCalledTimes(2);
@@ -1405,6 +1617,17 @@ describe('listeners', () => {
   });
 });
 
+test('no timer is left when an answer is saved that waited for a connection', async () => {
+  const { answers, client, page, goOnline } = setUp();
+  page.isOnline = false;
+  const ends = [answers.set('o1', 'news', true), answers.whenSettled('o1')];
+  await client.lastWrite.fail('network', 'not-applied');
+  await goOnline();
+  await client.lastWrite.save();
+  await Promise.all(ends);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 test('the register works outside a browser', async () => {
   const client = new HeldClient({ o1: { news: false } });
   const answers = createAnswers(client);
@@ -1419,6 +1642,16 @@ describe('an answer of before the register', () => {
     const { answers } = setUp();
     void answers.set('o1', 'news', true, { age: 400 });
     expect(answers.get('o1', 'news').saveState).toBe('saving');
+    void answers.set('o2', 'news', true, { age: 399 });
+    expect(answers.get('o2', 'news').saveState).toBe('idle');
+  });
+
+  test('that is saved is not changed by a read that started before the register had it', () => {
+    const { answers, client } = setUp();
+    const readAt = answers.beginRead();
+    void answers.set('o1', 'news', true, { age: 0, isSaved: true });
+    answers.reconcile('o1', client.order('o1'), readAt);
+    expect(answers.get('o1', 'news')).toMatchObject({ checked: true, saveState: 'saved' });
   });
 
   test('that was sent, and that the order holds, is saved without a write', async () => {
@@ -1428,6 +1661,13 @@ describe('an answer of before the register', () => {
     expect(await answers.set('o1', 'news', true, { age: 0, isSent: true })).toBe('saved');
     expect(client.writes).toHaveLength(0);
     expect(events).toEqual([{ type: 'saved', orderId: 'o1', consentId: 'news', checked: true }]);
+  });
+
+  test('does not make the next answer slow', () => {
+    const { answers } = setUp();
+    void answers.set('o1', 'news', true, { age: 400, isSaved: true });
+    void answers.set('o1', 'news', false);
+    expect(answers.get('o1', 'news').saveState).toBe('idle');
   });
 
   test('I1: that a newer one replaced may arrive late, and the newer one follows it', async () => {
@@ -1500,6 +1740,24 @@ describe('a page that is left', () => {
     await vi.advanceTimersByTimeAsync(100);
     expect(answers.get('o1', 'news').saveState).toBe('saved');
     expect(left(answers)).toEqual([[true, [[true, 30]]]]);
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(left(answers)).toEqual([]);
+  });
+
+  test('names an answer that failed, without a value that may arrive', async () => {
+    const { answers, client } = setUp();
+    client.holdsReads = true;
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('forbidden', 'not-applied');
+    expect(left(answers)).toEqual([[true, []]]);
+    await client.lastRead.answer();
+    expect(left(answers)).toEqual([[true, []]]);
+    void answers.set('o1', 'news', true);
+    await client.lastWrite.fail('server', 'unknown', 500);
+    await client.lastRead.fail();
+    expect(left(answers)).toEqual([[true, []]]);
+    void answers.drop('o1', 'news');
+    expect(left(answers)).toEqual([[undefined, []]]);
   });
 
   test('names the requests of a dropped answer, without an answer', async () => {
