@@ -58,7 +58,7 @@ class Register implements Answers {
     // The answer itself reports a failure to callers that do not wait.
     end.catch(() => undefined);
     // Reads from before it are older.
-    if (earlier) entry.readableFrom = nextTime();
+    entry.readableFrom = nextTime();
     this.#dispatch(entry, { ...earlier, type: 'set', checked });
     // Before anything shows the answer: "saving" is announced once.
     if (earlier && earlier.age >= slowAfter) this.#dispatch(entry, { type: 'slow' });
@@ -69,7 +69,7 @@ class Register implements Answers {
     const entry = this.#entryOf(orderId, consentId);
     values.forEach((value) => this.#noteLateWrite(entry, value, rest));
     if (kept !== undefined) entry.state = { ...entry.state, kept };
-    if (isAtRest(entry.state)) entry.order.reader.watch(true);
+    entry.order.reader.watch(true);
   };
 
   readonly leftAnswers: Answers['leftAnswers'] = (orderId) => this.#entriesOf(orderId).flatMap(toLeftAnswer);
@@ -197,7 +197,6 @@ class Register implements Answers {
       entry.hasFailedAttempt ||= error.kind !== 'network' || !this.#connectivity.isOnline();
       if (mayArriveLate(error)) this.#noteLateWrite(entry, checked);
     };
-    entry.readableFrom = sentAt;
     entry.hasFailedAttempt = false;
     entry.slowTimer ??= setTimeout(() => this.#dispatch(entry, { type: 'slow' }), slowAfter);
     this.#send(entry, checked, { onRetry: noteFailure }).then(

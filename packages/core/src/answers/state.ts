@@ -144,7 +144,7 @@ export function toEvent(before: State, after: State): Pick<AnswerEvent, 'type' |
     const isKnown = before.isCorrection ? phase === 'saved' : phase === before.phase;
     return isKnown || checked === undefined ? undefined : { type: phase, checked };
   }
-  const isChange = phase === 'idle' && before.desired === undefined && before.confirmed !== confirmed;
+  const isChange = phase === 'idle' && before.confirmed !== confirmed;
   if (!isChange || before.confirmed === undefined || confirmed === undefined) return undefined;
   return { type: 'changed', checked: confirmed };
 }
@@ -232,15 +232,14 @@ function onReset(state: State): State {
  * read that finds another one, such as the tick of an un-tick whose outcome was unknown, ends as not saved.
  */
 function onDrop(state: State): State {
-  const { phase, confirmed, desired, accepted } = state;
+  const { phase, confirmed, desired } = state;
   if ((phase !== 'not-saved' && phase !== 'unknown') || desired === undefined) return state;
-  const shown = phase === 'not-saved' ? confirmed : undefined;
-  return { ...state, phase: 'looking-up', accepted: accepted ?? shown ?? false };
+  return { ...state, phase: 'looking-up', accepted: confirmed ?? false };
 }
 
 function onSucceeded(state: State): State {
   const { desired, inFlight } = state;
-  if (inFlight === undefined || desired === undefined) return state;
+  if (desired === undefined) return state;
   if (desired === inFlight) return settle(state, inFlight, 'saved');
   return send({ ...state, confirmed: inFlight }, desired);
 }
@@ -291,7 +290,7 @@ function onUnreadable(state: State, error: OrderApiError, mayBeUndone: boolean):
   if (phase === 'looking-up') {
     if (hasNewAct && desired !== undefined) return send(state, desired);
     const end = accepted === undefined && isRefused(state) ? 'not-saved' : 'unknown';
-    return rest(state, end, { error: state.error ?? error, accepted });
+    return rest(state, end, { error: state.error, accepted });
   }
   if (!mayBeUndone || kept === undefined || desired !== undefined) return state;
   return rest(state, 'unknown', { confirmed: undefined, desired: kept, error });
