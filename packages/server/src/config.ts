@@ -11,6 +11,8 @@ import type { OriginRules } from './origin.ts';
 import { knownHeaders } from './origin.ts';
 import type { OrderHandlerOptions } from './options.ts';
 import type { ProjectionRules } from './project.ts';
+import type { PathReader } from './request-path.ts';
+import { createPathReader } from './request-path.ts';
 import type { Route } from './routes.ts';
 import { ordersPath, routes } from './routes.ts';
 import type { OrderOperation } from './scope.ts';
@@ -46,6 +48,7 @@ export interface Config extends Given, BodyLimits, OriginRules, ProjectionRules 
   /** Paths or URLs to which the response to a form may lead. */
   readonly formReturnTo: readonly string[];
   readonly turns: Turns;
+  readonly readPath: PathReader;
   /** Decoded path before an order id, with the slash at its end. */
   readonly mount: string;
   /** Routes whose operation is offered. */
@@ -100,6 +103,7 @@ export function configure(options: OrderHandlerOptions): Config {
     mount: basePath + ordersPath,
     formReturnTo: [options.formReturnTo ?? []].flat().map((to) => readReturnTo(to, trustedOrigins)),
     turns: createTurns(),
+    readPath: createPathReader(),
     attributeKeys: attributes && '~standard' in attributes ? undefined : (attributes ?? []),
     validations: new Map(Object.entries(options.validations ?? {}).map(readTarget)),
     trustedValidations: options.trustedValidations && readTrusted(options.trustedValidations),

@@ -86,7 +86,7 @@ function failedResponse({ form, correlationId }: RequestContext, problem: HttpPr
 /** Serves one request. The order of the checks matters: no body is read before `authorize`, nothing sent before all pass. */
 async function serve(context: RequestContext): Promise<PlainResponse> {
   const { config, request, host } = context;
-  const match = matchPath(pathOf(request), config);
+  const match = matchPath(pathOf(request, config), config);
   if (request.method === 'OPTIONS') return preflightResponse(request, methodsOf(match.routes), config);
   const target = selectRoute(match, request.method);
   const { route, scope, consentId } = target;
@@ -113,14 +113,8 @@ async function serve(context: RequestContext): Promise<PlainResponse> {
 }
 
 /** Returns the path of a request, without the slash at its end that some hosts add. */
-function pathOf(request: Request): string {
-  let path: string;
-  try {
-    path = new URL(request.url).pathname;
-  } catch {
-    // Bun and Deno build the URL from any Host header.
-    throw new HttpProblem('invalid-url');
-  }
+function pathOf({ url }: Request, { readPath }: Config): string {
+  const path = readPath(url);
   return path.endsWith('/') && !path.endsWith(ordersPath) ? path.slice(0, -1) : path;
 }
 

@@ -652,6 +652,39 @@ test.each(['http://', '/relative', 'http://evil host/api'])(
   },
 );
 
+test.each([
+  '/o_1',
+  '/o_1/',
+  '/o_1?x=1',
+  '/o_1#x',
+  '/./o_1',
+  '/x/../o_1',
+  '/x/%2e%2e/o_1',
+  '/..',
+  '/o_1/consents/..',
+  '/o%5F1',
+  '/o.1',
+  '/o~1',
+  '\\o_1',
+  '/o_1\\consents',
+])('reads the path %j in the same way behind another request', async (path) => {
+  const ask = async (url: string, before: readonly string[]) => {
+    const { handler, sent } = setUp();
+    const send = async (to: string) => {
+      const request = toRequest({ headers: { 'sec-fetch-site': 'same-origin' } });
+      Object.defineProperty(request, 'url', { get: () => to });
+      return (await handler(request)).status;
+    };
+    for (const one of before) await send(one);
+    const status = await send(url);
+    return { status, sent: sent.slice(before.length).map(({ url: to }) => to) };
+  };
+  for (const origin of [shop, `${shop}:8443`, `${shop}.example`, `${shop}@evil.example`, 'https:']) {
+    const url = origin + orders + path;
+    expect(await ask(url, [`${shop}${orders}/o_1`])).toEqual(await ask(url, []));
+  }
+});
+
 test.each<[Ask, number]>([
   [{ path: '/o_1/' }, 200],
   [{ ...tick, path: '/o_1/consents/a/' }, 200],

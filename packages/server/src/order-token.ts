@@ -12,6 +12,7 @@ export interface OrderTokens {
 type Key = () => Promise<CryptoKey>;
 
 const maxKnown = 1_000;
+const signatureLength = 43;
 /** Only the canonical encoding: decoders also accept spaces, padding and unused bits in the signature of 32 bytes. */
 const canonical = /^[\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048]$/;
 
@@ -28,12 +29,16 @@ const loadVerify = once(() => import('jose/jwt/verify'));
 export function createOrderTokens(secrets: readonly [Uint8Array, ...Uint8Array[]], typ: string): OrderTokens {
   const keys = secrets.map(toKey);
   const [signingKey = toKey(secrets[0])] = keys;
-  const known = new Map<string, { readonly orderId: string; readonly expires: number }>();
+  // By signature: a map reads each letter of a new text, and this runs for each request.
+  const known = new Map<
+    string,
+    { readonly token: string; readonly orderId: string; readonly expires: number }
+  >();
   const readUnknown = async (token: string) => {
     if (!canonical.test(token)) return undefined;
     const { sub: orderId, exp = 0 } = (await verify(token, keys, typ)) ?? {};
     if (orderId === undefined) return undefined;
-    setRecent(known, token, { orderId, expires: exp * 1000 }, maxKnown);
+    setRecent(known, signatureOf(token), { token, orderId, expires: exp * 1000 }, maxKnown);
     return orderId;
   };
   return {
@@ -44,9 +49,8 @@ export function createOrderTokens(secrets: readonly [Uint8Array, ...Uint8Array[]
       return await token.setIssuedAt().setExpirationTime(`${maxAge}s`).sign(key);
     },
     read: (token) => {
-      const found = known.get(token);
-      if (found && found.expires > Date.now()) return found.orderId;
-      known.delete(token);
+      const found = known.get(signatureOf(token));
+      if (found?.token === token && found.expires > Date.now()) return found.orderId;
       return readUnknown(token);
     },
   };
@@ -78,4 +82,8 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
       made = undefined;
       throw error;
     }));
+}
+
+function signatureOf(token: string): string {
+  return token.slice(-signatureLength);
 }
