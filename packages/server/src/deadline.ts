@@ -34,12 +34,16 @@ export function startDeadline(milliseconds: number, onDone: () => void): Deadlin
   const timer = setTimeout(end, milliseconds);
   return {
     onEnd,
-    race: (work) =>
-      new Promise((resolve, reject) => {
-        onEnd(() => reject(new HttpProblem('upstream-timeout')));
-        work.then(resolve, reject);
-      }),
+    race: (work) => raceEnd(onEnd, work),
     end,
     clear: stop,
   };
+}
+
+/** Settles as `work` does, or rejects with `upstream-timeout` when `onEnd` calls. */
+export function raceEnd<T>(onEnd: Deadline['onEnd'], work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    onEnd(() => reject(new HttpProblem('upstream-timeout')));
+    work.then(resolve, reject);
+  });
 }

@@ -1,4 +1,5 @@
 import { concatBytes } from './bytes.ts';
+import { raceEnd } from './deadline.ts';
 import { HttpProblem } from './problem.ts';
 import type { Transport } from './transport.ts';
 
@@ -6,9 +7,17 @@ import type { Transport } from './transport.ts';
 export function fetchTransport(fetch?: (request: Request) => Promise<Response>): Transport {
   // Next.js caches fetch by default; Workers with an older compatibility date throw at the name of the option.
   const cache = 'cache' in Request.prototype ? ({ cache: 'no-store' } as const) : {};
-  return async ({ origin, path, method, headers, body = null, onEnd }) => {
+  const send: Transport = async ({ origin, path, method, headers, ownHeaders, body = null, onEnd }) => {
     const controller = new AbortController();
-    const init = { method, headers, body, signal: controller.signal, redirect: 'manual', ...cache } as const;
+    const all = { ...headers, ...ownHeaders };
+    const init = {
+      method,
+      headers: all,
+      body,
+      signal: controller.signal,
+      redirect: 'manual',
+      ...cache,
+    } as const;
     const request = new Request(origin + path, init);
     onEnd(() => {
       // Reading the request's own signal keeps the request alive: once Node collects it, aborting no longer reaches fetch.
@@ -21,6 +30,8 @@ export function fetchTransport(fetch?: (request: Request) => Promise<Response>):
       readBytes: (max) => readBytes(response.body, max),
     };
   };
+  // An own fetch may ignore the signal.
+  return (request) => raceEnd(request.onEnd, send(request));
 }
 
 async function readBytes(body: AsyncIterable<Uint8Array> | null, max: number): Promise<Uint8Array> {

@@ -55,9 +55,7 @@ export async function forward(upstream: UpstreamConfig, request: UpstreamRequest
     const turn = slots.enter(request.orderId, deadline.onEnd);
     slot = turn instanceof Promise ? await deadline.race(turn) : turn;
     request.onSend();
-    const sent = transport(toTransportRequest(upstream, access, request, deadline));
-    // Raced here as well, because an own fetch may ignore the signal.
-    const response = await deadline.race(sent);
+    const response = await transport(toTransportRequest(upstream, access, request, deadline));
     if (!isAccepted(response)) throw await readRefusal(response, hasKey, request, deadline);
     if (request.expects === 'nothing') return confirmWrite(response, request, deadline);
     const text = await readBody(response, deadline);
@@ -79,11 +77,10 @@ function toTransportRequest(
   { onEnd }: Deadline,
 ): TransportRequest {
   const { origin, basePath } = upstream;
-  const { method, headers: added, body, onSend } = request;
-  const ours = body === undefined ? access.headers : access.bodyHeaders;
-  const headers = Object.assign({}, ours, added);
+  const { method, headers: ownHeaders, body, onSend } = request;
+  const headers = body === undefined ? access.headers : access.bodyHeaders;
   const path = basePath + request.path;
-  return { method, origin, path, headers, body, onEnd, onRetry: onSend };
+  return { method, origin, path, headers, ownHeaders, body, onEnd, onRetry: onSend };
 }
 
 /** Whether the order API accepted the request. Throws `upstream-error` for an HTML page of a server on the way. */

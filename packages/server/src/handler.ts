@@ -7,7 +7,7 @@ import { announce, createContext, emit, finishPending } from './context.ts';
 import { toHandler } from './entry-points.ts';
 import { requestEvent } from './events.ts';
 import { forward } from './forward.ts';
-import { isLate, runHook } from './hooks.ts';
+import { isLate, isPromise, runHook } from './hooks.ts';
 import { bodyTypes, checkBodyHeaders, parseJson, readText } from './json-body.ts';
 import { acceptsWhenLate } from './late-limit.ts';
 import type { OrderHandler, OrderHandlerOptions } from './options.ts';
@@ -42,9 +42,8 @@ import { readFollows, showsOlderWrite, waitForOlderWrite } from './write-order.t
  */
 export function createOrderHandler(options: OrderHandlerOptions): OrderHandler {
   const config = configure(options);
-  const { track, idle } = config.background;
   const plainHandler: PlainHandler = (request, host) => {
-    const work = track(respond(createContext(config, request, host)));
+    const work = respond(createContext(config, request, host));
     // Workers cancel a request whose browser has left: an answer on its way would lose its row.
     if (!config.waitUntil) announce(host.waitUntil, work);
     return work;
@@ -53,27 +52,33 @@ export function createOrderHandler(options: OrderHandlerOptions): OrderHandler {
   const formConfig = { ...config, formReturnTo: ['/'] };
   const submitConsents: OrderHandler['submitConsents'] = async (form, scope) => {
     const context = createContext(formConfig, toFormRequest(form, scope, config), {});
-    await track(respond(context));
+    await respond(context);
     return context.form?.result ?? 'not-saved';
   };
-  return toHandler(plainHandler, { idle, submitConsents });
+  return toHandler(plainHandler, { idle: config.background.idle, submitConsents });
 }
 
 async function respond(context: RequestContext): Promise<PlainResponse> {
-  let outcome: PlainResponse | HttpProblem;
+  const { begin, end } = context.config.background;
+  begin();
   try {
-    outcome = await serve(context);
-  } catch (error) {
-    outcome = toProblem(error);
+    let outcome: PlainResponse | HttpProblem;
+    try {
+      outcome = await serve(context);
+    } catch (error) {
+      outcome = toProblem(error);
+    }
+    const problem = outcome instanceof HttpProblem ? outcome : undefined;
+    const { status, headers, body } =
+      outcome instanceof HttpProblem ? failedResponse(context, outcome) : outcome;
+    emit(context, () => requestEvent(context, status, problem));
+    if (context.pending.length > 0) await finishPending(context);
+    // Node with `rejectNonStandardBodyWrites` throws for a body in a response to HEAD.
+    const sent = context.method === 'HEAD' ? undefined : body;
+    return { status, headers: sealHeaders(context, headers), body: sent };
+  } finally {
+    end();
   }
-  const problem = outcome instanceof HttpProblem ? outcome : undefined;
-  const { status, headers, body } =
-    outcome instanceof HttpProblem ? failedResponse(context, outcome) : outcome;
-  emit(context, () => requestEvent(context, status, problem));
-  if (context.pending.length > 0) await finishPending(context);
-  // Node with `rejectNonStandardBodyWrites` throws for a body in a response to HEAD.
-  const sent = context.method === 'HEAD' ? undefined : body;
-  return { status, headers: sealHeaders(context, headers), body: sent };
 }
 
 /** A form of a page whose script is off gets a page, not a document for scripts, except where its markup is wrong. */
@@ -83,7 +88,10 @@ function failedResponse({ form, correlationId }: RequestContext, problem: HttpPr
     : problemResponse(problem, correlationId);
 }
 
-/** Serves one request. The order of the checks matters: no body is read before `authorize`, nothing sent before all pass. */
+/**
+ * Serves one request. The order of the checks matters: no body is read before `authorize`, nothing sent before all pass. What
+ * is there already is not awaited, because each `await` costs a promise and a turn.
+ */
 async function serve(context: RequestContext): Promise<PlainResponse> {
   const { config, request, host } = context;
   const match = matchPath(pathOf(request, config), config);
@@ -97,18 +105,25 @@ async function serve(context: RequestContext): Promise<PlainResponse> {
   if (route.isForm || route.read) checkBodyHeaders(request.headers, config, type);
   if (config.rateLimit) await checkRate(context, target, config.rateLimit);
   const { authorize, hookTimeout } = config;
+  // Awaited in any case: Node emits a request before it has parsed the body, which is there a turn later.
   const isAllowed: unknown = await runHook('authorize', hookTimeout, () => authorize(request, scope));
   if (isAllowed !== true) throw new HttpProblem('forbidden');
   if (context.form) {
     await submitForm(context, scope, readConsentForm(await readText(request, host, config)), context.form);
     return formResponse(context.form);
   }
-  const payload =
-    route.read && (await route.read(parseJson(await readText(request, host, config)), config, consentId));
-  if (payload) await waitForTurn(context, target, payload);
+  let payload: Payload | undefined;
+  if (route.read) {
+    const json = readText(request, host, config);
+    const read = route.read(parseJson(typeof json === 'string' ? json : await json), config, consentId);
+    payload = isPromise(read) ? await read : read;
+    const turn = waitForTurn(context, target, payload);
+    if (turn) await turn;
+  }
   const text = await perform(context, target, payload);
   if (!route.respond) return { status: 200, headers: {} };
-  const body = await route.respond(text, scope, config);
+  const shown = route.respond(text, scope, config);
+  const body = typeof shown === 'string' ? shown : await shown;
   return { status: 200, headers: { 'content-type': 'application/json' }, body };
 }
 
@@ -119,10 +134,14 @@ function pathOf({ url }: Request, { readPath }: Config): string {
 }
 
 /** Delays a write of a page that was left until the older write of the same consents or attributes has arrived. */
-async function waitForTurn(context: RequestContext, { scope }: Target, payload: Payload): Promise<void> {
+function waitForTurn(
+  context: RequestContext,
+  { scope }: Target,
+  payload: Payload,
+): Promise<void> | undefined {
   const follows = readFollows(context.request.headers);
-  if (follows === undefined || (payload.answers.length === 0 && follows.checksums.length === 0)) return;
-  await waitForOlderWrite(follows.within, async () => {
+  if (!follows || (payload.answers.length === 0 && follows.checksums.length === 0)) return undefined;
+  return waitForOlderWrite(follows.within, async () => {
     const path = ordersPath + scope.orderId;
     const request = upstreamRequest(context, scope, { method: 'GET', path, expects: 'order' });
     const { text } = await forward(context.config.upstream, request);
@@ -142,7 +161,9 @@ async function checkRate(
     },
   };
   const limit = runHook('rateLimit', hookTimeout, () => rateLimit(request, scope, client));
-  const result = await (acceptsWhenLate(rateLimit) ? limit.catch(acceptLate) : limit);
+  const result = await (limit instanceof Promise && acceptsWhenLate(rateLimit)
+    ? limit.catch(acceptLate)
+    : limit);
   if (result === undefined || result === true) return;
   const isWait = typeof result === 'number' && Number.isFinite(result);
   const headers = isWait ? { 'retry-after': String(Math.max(0, Math.ceil(result))) } : undefined;

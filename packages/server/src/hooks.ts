@@ -4,17 +4,24 @@ import { HttpProblem } from './problem.ts';
 
 const lateName = 'HookTimeoutError';
 
-/** Runs a hook within its time limit in ms. A hook that throws or is late ends the request with `internal-error`. */
-export async function runHook<T>(
+/**
+ * Runs a hook within its time limit in ms. Returns the result at once if it is no promise. A hook that throws or is late ends
+ * the request with `internal-error`.
+ */
+export function runHook<T>(
   hook: HookName,
   timeout: number,
   run: () => T | PromiseLike<T>,
-): Promise<Awaited<T>> {
+): Awaited<T> | Promise<Awaited<T>> {
+  const fail = (error: unknown): never => {
+    throw new HttpProblem('internal-error', { hook, error: describeError(error) });
+  };
   try {
     const result = run();
-    return isPromise(result) ? await limitTime(result, timeout) : (result as Awaited<T>);
+    if (!isPromise(result)) return result as Awaited<T>;
+    return limitTime(result as PromiseLike<Awaited<T>>, timeout).catch(fail);
   } catch (error) {
-    throw new HttpProblem('internal-error', { hook, error: describeError(error) });
+    return fail(error);
   }
 }
 

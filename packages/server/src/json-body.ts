@@ -34,10 +34,15 @@ export function checkBodyHeaders(headers: Headers, { maxBodyBytes }: BodyLimits,
   if (Number(length) > maxBodyBytes) throw new HttpProblem('body-too-large');
 }
 
-/** Reads a body as text of UTF-8, bounded in size and time. */
-export async function readText(request: Request, host: Host, limits: BodyLimits): Promise<string> {
-  const isRead = host.isBodyRead?.();
-  const bytes = host.takeBody?.() ?? (await readStream(request, limits));
+/** Reads a body as text of UTF-8, bounded in size and time. Returns the text at once if the body has arrived. */
+export function readText(request: Request, host: Host, limits: BodyLimits): string | Promise<string> {
+  const isRead = host.isBodyRead?.() ?? false;
+  const bytes = host.takeBody?.();
+  if (bytes) return toText(request, bytes, isRead, limits);
+  return readStream(request, limits).then((read) => toText(request, read, isRead, limits));
+}
+
+function toText(request: Request, bytes: Uint8Array, isRead: boolean, limits: BodyLimits): string {
   if (bytes.byteLength > limits.maxBodyBytes) throw new HttpProblem('body-too-large');
   const announced = request.headers.get('content-length');
   const length = Number(announced ?? bytes.byteLength);

@@ -9,6 +9,7 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import type { Dispatcher } from 'undici';
 import { Agent } from 'undici';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { listen, orders, send, startRig } from '../test/rig.ts';
@@ -193,6 +194,25 @@ test('sends requests through a dispatcher of the shop, and bounds their response
   expect(paths).toEqual(['/api/v0/checkout/orders/o_1', '/api/v0/checkout/orders/o_2']);
   await transport.close();
   expect(agent.closed).toBe(true);
+});
+
+test('a request that a dispatcher keeps waiting ends in time, and is not sent again', async () => {
+  const handlers: Parameters<UndiciDispatcher['dispatch']>[1][] = [];
+  const dispatcher: UndiciDispatcher = {
+    dispatch: (_options, handler) => handlers.push(handler) > 0,
+    close: () => Promise.resolve(),
+  };
+  const events: HandlerEvent[] = [];
+  const rig = await startRig({
+    upstream: { transport: undiciTransport({ dispatcher }) },
+    timeout: 50,
+    onEvent: (event) => void events.push(event),
+  });
+  expect((await rig.ask()).status).toBe(504);
+  const closed = Object.assign(new Error('closed'), { code: 'UND_ERR_SOCKET' });
+  handlers[0]?.onResponseError?.({} as Dispatcher.DispatchController, closed);
+  expect(handlers).toHaveLength(1);
+  expect(events).toMatchObject([{ attempts: 1 }]);
 });
 
 test('fails at start on Bun, whose undici cannot send', () => {

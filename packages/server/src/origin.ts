@@ -39,17 +39,18 @@ export function checkFormOrigin(request: Request, rules: OriginRules): void {
 }
 
 function isOwnPage({ url, method, headers }: Request, rules: OriginRules): boolean {
-  const origin = headers.get('origin');
   const site = headers.get('sec-fetch-site');
+  if (site === 'same-origin') return true;
+  const origin = headers.get('origin');
   if (origin !== null && rules.trustedOrigins.has(origin)) return true;
-  if (site !== null)
-    return site === 'same-origin' || (site === 'none' && origin === null && method === 'GET');
+  if (site !== null) return site === 'none' && origin === null && method === 'GET';
   if (origin !== null) return origin === new URL(url).origin;
   return rules.allowMissingOrigin === true || (rules.allowMissingOrigin === 'reads' && method === 'GET');
 }
 
 /** Returns the CORS headers for a page of a trusted origin. A same-origin page needs none. */
 export function corsHeaders(request: Request, { trustedOrigins }: OriginRules): Record<string, string> {
+  if (trustedOrigins.size === 0) return {};
   const origin = request.headers.get('origin');
   if (origin === null || !trustedOrigins.has(origin)) return {};
   return {

@@ -5,7 +5,10 @@ export interface TransportRequest {
   readonly origin: string;
   /** Path, which no URL parser changes. */
   readonly path: string;
+  /** Headers of every request. Shared by all, so no transport may change them. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Headers of this request, beside those. */
+  readonly ownHeaders: Readonly<Record<string, string>>;
   readonly body: string | undefined;
   /**
    * Calls the listener when the response is no longer needed, so that request and socket can be given up. A signal for
@@ -27,7 +30,7 @@ export interface TransportResponse {
   readonly readBytes: (max: number) => Uint8Array | Promise<Uint8Array>;
 }
 
-/** Sends one request without following redirects. Rejects when no response arrives. */
+/** Sends one request without following redirects. Rejects when no response arrives, at the latest when `onEnd` calls. */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
 /** Maximum size of an upstream response in bytes. */

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { concatBytes } from './bytes.ts';
 import { decodeBytes } from './content-encoding.ts';
+import { raceEnd } from './deadline.ts';
 import { isPromise } from './hooks.ts';
 import { HttpProblem } from './problem.ts';
 import type { Transport, TransportRequest, TransportResponse, UndiciTransport } from './transport.ts';
@@ -82,32 +83,36 @@ export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTra
   };
   const transport: Transport = (request) => {
     if (closing) return Promise.reject(closedError());
-    return dispatcher ? send(dispatcher, request) : sendFirst(request);
+    return dispatcher ? send(dispatcher, request) : raceEnd(request.onEnd, sendFirst(request));
   };
   const close = async () => await (dispatcher ?? (await loading))?.close();
   return toUndiciTransport(transport, () => (closing ??= close()));
-}
-
-/** Sends a request, and once more if its socket was just closed. */
-function send(dispatcher: UndiciDispatcher, request: TransportRequest): Promise<TransportResponse> {
-  // Without an async function, which costs more promises, and this runs for each request.
-  return dispatch(dispatcher, request).catch((error: unknown) => {
-    if (!isRepeatable(request, error)) throw error;
-    request.onRetry();
-    return dispatch(dispatcher, request);
-  });
 }
 
 function closedError(): Error {
   return Object.assign(new Error('The transport is closed.'), { code: 'TRANSPORT_CLOSED' });
 }
 
-/** Uses `dispatch` instead of `request`: most responses have no body, and a stream for each would dominate the cost. */
-function dispatch(dispatcher: UndiciDispatcher, request: TransportRequest): Promise<TransportResponse> {
+/**
+ * Sends a request, and once more if its socket was just closed. Uses `dispatch` instead of `request`: most responses have no
+ * body, and a stream for each would dominate the cost.
+ */
+function send(
+  dispatcher: UndiciDispatcher,
+  request: TransportRequest,
+  mayRepeat = true,
+): Promise<TransportResponse> {
   const { origin, path, method, body = null } = request;
-  const headers = Object.assign({ 'accept-encoding': 'identity' }, request.headers);
+  const headers = Object.assign({ 'accept-encoding': 'identity' }, request.headers, request.ownHeaders);
+  // One promise: each `catch` and `race` would add another one, and this runs for each request.
   return new Promise((resolve, reject) => {
     const inbox = createInbox();
+    let isSettled = false;
+    // The request may wait for a socket.
+    request.onEnd(() => {
+      isSettled = true;
+      reject(new HttpProblem('upstream-timeout'));
+    });
     dispatcher.dispatch(
       { origin, path, method, headers, body },
       {
@@ -115,7 +120,9 @@ function dispatch(dispatcher: UndiciDispatcher, request: TransportRequest): Prom
           request.onEnd(() => controller.abort(new Error('The response is no longer needed.'))),
         onResponseStart: (_, status, received) => {
           // Ignore interim responses (1xx).
-          if (status >= 200) resolve(toResponse(status, received, inbox));
+          if (status < 200) return;
+          isSettled = true;
+          resolve(toResponse(status, received, inbox));
         },
         onResponseData: (controller, chunk) => {
           // An own dispatcher may have no limit.
@@ -124,7 +131,10 @@ function dispatch(dispatcher: UndiciDispatcher, request: TransportRequest): Prom
         onResponseEnd: () => inbox.end(),
         onResponseError: (_, error) => {
           inbox.end(error);
-          reject(error);
+          if (!isSettled && mayRepeat && isRepeatable(request, error)) {
+            request.onRetry();
+            resolve(send(dispatcher, request, false));
+          } else reject(error);
         },
       },
     );
@@ -132,8 +142,8 @@ function dispatch(dispatcher: UndiciDispatcher, request: TransportRequest): Prom
 }
 
 function withoutTrace(request: TransportRequest): TransportRequest {
-  const { traceparent: _parent, tracestate: _state, ...headers } = request.headers;
-  return { ...request, headers };
+  const { traceparent: _parent, tracestate: _state, ...ownHeaders } = request.ownHeaders;
+  return { ...request, ownHeaders };
 }
 
 interface Inbox {

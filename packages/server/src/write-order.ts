@@ -21,8 +21,8 @@ export interface Follows {
 
 /** Returns what the write of a browser follows, with a wait of at most 15 s; undefined without a valid header. */
 export function readFollows(headers: Headers): Follows | undefined {
-  const value = headers.get(followsHeader) ?? '';
-  if (!/^[1-9]\d{0,4}(?: [\da-z]{1,7}){0,100}$/.test(value)) return undefined;
+  const value = headers.get(followsHeader);
+  if (value === null || !/^[1-9]\d{0,4}(?: [\da-z]{1,7}){0,100}$/.test(value)) return undefined;
   const [within, ...checksums] = value.split(' ');
   return { within: Math.min(Number(within), maxWait), checksums };
 }
