@@ -209,7 +209,6 @@ class Register implements Answers {
       (reason: unknown) => {
         const error = toOrderApiError(reason);
         noteFailure(error);
-        entry.readableFrom = nextTime();
         this.#dispatch(entry, { type: 'failed', error, wasOnline, isOnline: this.#connectivity.isOnline() });
       },
     );
