@@ -319,6 +319,10 @@ test('NJ8: code of the shop writes the consents of a form that it received, thro
 
 test.each([
   ['no form', undefined, { orderId: 'o', headers: new Headers() }],
+  ['the body of a form', 'shown.a=false&consent.a=on', { orderId: 'o', headers: new Headers() }],
+  ['a list of names', ['shown.a', 'consent.a'], { orderId: 'o', headers: new Headers() }],
+  ['the names of a form', new Map(tick).keys(), { orderId: 'o', headers: new Headers() }],
+  ['no order', tick, { orderId: undefined, headers: new Headers() }],
   ['no scope', tick, undefined],
   ['headers as an object', tick, { orderId: 'o', headers: { host: 'shop.test' } }],
   ['the promise of headers', tick, { orderId: 'o', headers: Promise.resolve(new Headers()) }],

@@ -101,12 +101,8 @@ async function compare(
 }
 
 /** Returns the request of a browser that sends a form to the handler, with the headers that it sent to the shop. */
-export function toFormRequest(
-  fields: Iterable<readonly [name: string, value: unknown]>,
-  scope: ConsentFormScope,
-  { basePath }: Config,
-): Request {
-  checkArguments(fields, scope);
+export function toFormRequest(fields: FormFields, scope: ConsentFormScope, { basePath }: Config): Request {
+  const pairs = checkArguments(fields, scope);
   const { orderId, headers } = scope;
   const sent = new Headers(headers);
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) sent.delete(name);
@@ -115,16 +111,28 @@ export function toFormRequest(
   const origin = `${scheme}://${headers.get('host') ?? ''}`;
   const path = `${basePath}${ordersPath}${isOrderId(orderId) ? orderId : ''}/consents`;
   const url = (URL.canParse(origin) ? new URL(origin).origin : 'https://shop.invalid') + path;
-  return new Request(url, { method: 'POST', headers: sent, body: writeConsentForm(fields) });
+  return new Request(url, { method: 'POST', headers: sent, body: writeConsentForm(pairs) });
 }
 
-/** Throws for arguments of another type, such as the promise that `headers()` of Next.js returns. */
-function checkArguments(fields: unknown, scope: unknown): void {
-  const { headers } = (scope ?? {}) as { readonly headers?: Partial<Headers> | null };
-  const isIterable =
-    typeof (fields as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator] === 'function';
-  if (isIterable && typeof headers?.get === 'function') return;
+type FormFields = Iterable<readonly [name: string, value: unknown]>;
+
+/** Returns the fields. Throws for arguments of another type, such as the promise that `headers()` of Next.js returns. */
+function checkArguments(fields: unknown, scope: unknown): FormFields {
+  const { orderId, headers } = (scope ?? {}) as {
+    readonly orderId?: unknown;
+    readonly headers?: Partial<Headers> | null;
+  };
+  const pairs =
+    typeof orderId === 'string' && typeof headers?.get === 'function' ? readPairs(fields) : undefined;
+  if (pairs) return pairs;
   throw new TypeError(
     'submitConsents takes the FormData of the request, and { orderId, headers } with its Headers. In Next.js await headers().',
   );
+}
+
+/** Returns undefined for a text or a list of names: they are iterable too, and would be a form without answers. */
+function readPairs(fields: unknown): FormFields | undefined {
+  if (typeof fields !== 'object' || fields === null || !(Symbol.iterator in fields)) return undefined;
+  const pairs = [...(fields as Iterable<unknown>)];
+  return pairs.every((pair) => Array.isArray(pair)) ? (pairs as unknown as FormFields) : undefined;
 }
