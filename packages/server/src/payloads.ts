@@ -70,8 +70,18 @@ function readResult(result: StandardSchemaV1.Result<unknown>): JsonObject | unde
   if (result.issues) return undefined;
   const { value } = result;
   // Without a body the request might succeed, and the attributes be lost.
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    // Called for each number at any depth.
+    JSON.stringify(value, (_key, member: unknown) => assertNumber(member));
+    return value as JsonObject;
+  }
   throw new TypeError('The schema of attributes must return { value } or { issues }.');
+}
+
+/** JSON writes null for a number that it lacks, and null may delete the attribute. */
+function assertNumber(member: unknown): unknown {
+  if (typeof member !== 'number' || Number.isFinite(member)) return member;
+  throw new TypeError('The schema of attributes returned a number that JSON lacks, such as NaN.');
 }
 
 /** Reads a validation: by a name of `validations`, or by an address that `trustedValidations` accepts. */

@@ -58,6 +58,8 @@ test.each([
   ['a text', { value: 'Ann' }],
   ['a list', { value: ['Ann'] }],
   ['null', { value: null }],
+  ['a number that JSON lacks', { value: { gift: Number('Ann') } }],
+  ['such a number in a list', { value: { gift: [{ size: Infinity }] } }],
 ])('a schema that returns %s is an error, and nothing is sent', async (_what, result) => {
   const events: HandlerEvent[] = [];
   const validate = () => result as never;
