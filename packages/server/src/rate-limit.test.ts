@@ -255,3 +255,34 @@ test('takes the address from a header of the platform', async () => {
   expect(await from('192.0.2.1')).toBe(429);
   expect(await from('192.0.2.2')).toBe(200);
 });
+
+test.each<[string, () => unknown]>([
+  [
+    'throws',
+    () => {
+      throw new Error('no header');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('no header'))],
+  ['returns a number', () => 1],
+  ['returns an object', () => ({})],
+])('accepts a client if `address` %s, and reports it', async (_what, address) => {
+  const errors: unknown[] = [];
+  const read = await openShop({
+    perClient: limiter(1),
+    address: address as () => string,
+    onError: (error) => void errors.push(error),
+  });
+  expect((await read('192.0.2.1')).status).toBe(200);
+  expect((await read('192.0.2.1')).status).toBe(200);
+  expect(errors).toHaveLength(2);
+  expect(String(errors[0])).toMatch(/no header|Set `address`/);
+});
+
+test('limits a client whose `address` is a promise', async () => {
+  const address = (request: Request) => Promise.resolve(request.headers.get('x-forwarded-for')) as never;
+  const read = await openShop({ perClient: limiter(1), address });
+  expect((await read('192.0.2.1')).status).toBe(200);
+  expect((await read('192.0.2.1')).status).toBe(429);
+  expect((await read('192.0.2.2')).status).toBe(200);
+});

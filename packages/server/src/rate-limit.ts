@@ -43,8 +43,8 @@ export interface RateLimitOptions {
    */
   readonly timeout?: number | undefined;
   /**
-   * Called with the error when the store failed or was late, or the client has no address. Without an `insuranceLimiter`
-   * the request was then accepted. Its errors are ignored.
+   * Called with the error when the store failed or was late, `address` threw, or the client has no address. The request
+   * was then accepted, unless an `insuranceLimiter` replaced the store. Its errors are ignored.
    */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
@@ -77,6 +77,18 @@ export function createRateLimit(options: RateLimitOptions): NonNullable<OrderHan
   checkLimiters({ perClient, perOrder });
   checkAmounts({ timeout }, 'createRateLimit');
   const addressOf = options.address ?? ((_: Request, { address }: RequestClient) => address);
+  const findAddress = async (request: Request, client: RequestClient): Promise<string | undefined> => {
+    try {
+      // A promise gets past the types, and so does the null of `headers.get`.
+      const given: unknown = addressOf(request, client);
+      const found = await given;
+      if (typeof found === 'string' && found !== '') return found;
+      callListener(onError, noAddress());
+    } catch (thrown) {
+      callListener(onError, thrown);
+    }
+    return undefined;
+  };
   const resumesAt = new WeakMap<RequestLimiter, number>();
 
   const consume = async (limiter: RequestLimiter, key: string): Promise<true | number> => {
@@ -97,10 +109,8 @@ export function createRateLimit(options: RateLimitOptions): NonNullable<OrderHan
 
   return acceptWhenLate(async (request, { orderId }, client) => {
     if (perClient) {
-      // `headers.get` returns null without the header, which gets past the types.
-      const from = addressOf(request, client) as string | null | undefined;
-      if (!from) callListener(onError, noAddress());
-      const result = !from || (await consume(perClient, `client:${toClientKey(from)}`));
+      const from = await findAddress(request, client);
+      const result = from === undefined || (await consume(perClient, `client:${toClientKey(from)}`));
       // A client that is rejected does not use up the order of another one.
       if (result !== true) return result;
     }
