@@ -31,7 +31,8 @@ export interface RequestEvent {
   readonly code?: string;
   /**
    * Name and code of a thrown error, such as `TypeError ECONNREFUSED`; never its message, which may quote data. `hidden
-   * error` if they have the key.
+   * error` if they have the key. Of the function `apiKey` only names that end with `Error` or `Exception`, codes of the
+   * system, and statuses.
    */
   readonly error?: string;
   /** The hook that threw, or took longer than `hookTimeout` (`error` is then `HookTimeoutError`). */
@@ -108,22 +109,35 @@ function levelOf(status: number, upstreamStatus: number | undefined): RequestEve
   return status > 500 ? 'warn' : 'info';
 }
 
+const anyWord = /^[\w.-]{1,64}$/;
+/** Names of error classes, codes of the system and of undici, and statuses. No key has one of these forms. */
+const knownWord = /^(?:[A-Za-z]{0,56}(?:Error|Exception)|E[A-Z]{3,14}|EAI_AGAIN|UND_ERR_[A-Z_]{3,30}|\d{3})$/;
+
 /** Returns name and code of a thrown error and of its causes, without messages: those may quote keys and addresses. */
 export function describeError(thrown: unknown): string {
+  return describeWith(thrown, anyWord);
+}
+
+/** Does the same for an error of the function for the key, whose name and code may be a key that nothing has seen yet. */
+export function describeKeyError(thrown: unknown): string {
+  return describeWith(thrown, knownWord);
+}
+
+function describeWith(thrown: unknown, word: RegExp): string {
   try {
-    return describe(thrown, 0);
+    return describe(thrown, word, 0);
   } catch {
     // A proxy, or a getter that throws.
     return 'thrown value';
   }
 }
 
-function describe(thrown: unknown, depth: number): string {
+function describe(thrown: unknown, word: RegExp, depth: number): string {
   if (!(thrown instanceof Error)) return 'thrown value';
   const { name, code, cause } = thrown as { name: unknown; code?: unknown; cause?: unknown };
-  const words = [name, code].filter((part) => typeof part === 'string' && /^[\w.-]{1,64}$/.test(part));
+  const words = [name, code].filter((part) => typeof part === 'string' && word.test(part));
   const own = words.length > 0 ? words.join(' ') : 'Error';
-  return cause instanceof Error && depth < 3 ? `${own} < ${describe(cause, depth + 1)}` : own;
+  return cause instanceof Error && depth < 3 ? `${own} < ${describe(cause, word, depth + 1)}` : own;
 }
 
 /** Returns the description of an error, unless it has the key: anyone who throws chooses name and code. */

@@ -1,4 +1,4 @@
-import { describeError } from './events.ts';
+import { describeError, describeKeyError } from './events.ts';
 import type { HookName } from './hook-name.ts';
 import { HttpProblem } from './problem.ts';
 
@@ -14,7 +14,8 @@ export function runHook<T>(
   run: () => T | PromiseLike<T>,
 ): Awaited<T> | Promise<Awaited<T>> {
   const fail = (error: unknown): never => {
-    throw new HttpProblem('internal-error', { hook, error: describeError(error) });
+    const described = hook === 'apiKey' ? describeKeyError(error) : describeError(error);
+    throw new HttpProblem('internal-error', { hook, error: described });
   };
   try {
     const result = run();

@@ -504,6 +504,48 @@ test.each(['', 'a b', 'line\nbreak', undefined, 7])(
   },
 );
 
+test.each([
+  ['its code', { code: 'sk_live_canary_9b2e' }],
+  ['its code, in capitals', { code: 'SK_LIVE_CANARY' }],
+  ['its name', { name: 'sk.live-canary' }],
+  ['the code of its cause', { cause: Object.assign(new Error('cause'), { code: 'canary9b2e' }) }],
+])('I6: the event repeats no key that a function never returned, here as %s', async (_what, members) => {
+  const fail = () => Promise.reject(Object.assign(new Error('canary'), members));
+  const { handler, events } = setUp({}, undefined, fail);
+  expect((await handler(toRequest({}))).status).toBe(500);
+  expect(events).toMatchObject([
+    { level: 'error', hook: 'apiKey', error: expect.stringContaining('Error') as string },
+  ]);
+  expect(JSON.stringify(events)).not.toMatch(/canary/i);
+});
+
+test.each([
+  ['Error ECONNREFUSED', { code: 'ECONNREFUSED' }],
+  ['Error EAI_AGAIN', { code: 'EAI_AGAIN' }],
+  ['Error UND_ERR_CONNECT_TIMEOUT', { code: 'UND_ERR_CONNECT_TIMEOUT' }],
+  ['AccessDeniedException 403', { name: 'AccessDeniedException', code: '403' }],
+  [
+    'TypeError < Error ENOTFOUND',
+    { name: 'TypeError', cause: Object.assign(new Error(), { code: 'ENOTFOUND' }) },
+  ],
+])('the event of a function for the key that fails has the error %s', async (error, members) => {
+  const { handler, events } = setUp({}, undefined, () => Promise.reject(Object.assign(new Error(), members)));
+  expect((await handler(toRequest({}))).status).toBe(500);
+  expect(events).toMatchObject([{ hook: 'apiKey', error }]);
+});
+
+test.each([
+  ['a text', key],
+  ['a function', () => key],
+])('I6: a project that adds the key, %s, shows nothing', async (_what, apiKey) => {
+  const project = (_: unknown, reduced: object) => ({ ...reduced, note: `\u0000${key}` });
+  const { handler, events } = setUp({ project }, undefined, apiKey);
+  const answer = await handler(toRequest({}));
+  expect(answer.status).toBe(500);
+  expect(await answer.text()).not.toContain(key);
+  expect(events).toMatchObject([{ level: 'error', hook: 'project', error: 'TypeError' }]);
+});
+
 test('sends the correlation id upstream, and takes the one of a trusted proxy', async () => {
   const { handler, sent, events } = setUp({ requestIdHeader: 'x-request-id' });
   const given = await handler(toRequest({ headers: { 'x-request-id': 'req-1234567' } }));

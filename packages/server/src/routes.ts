@@ -151,8 +151,9 @@ export function methodsOf(found: readonly Route[]): readonly string[] {
 function showOrder(text: string, { orderId }: RequestScope, config: Config): string | Promise<string> {
   const order = parseOrder(text);
   const reduced = reduceOrder(order, orderId, config);
-  const { project, hookTimeout } = config;
+  const { project, hookTimeout, upstream } = config;
   if (!project) return JSON.stringify(reduced);
+  const toJson = (shown: unknown) => toShownJson(shown, upstream.hasKey);
   return runHook('project', hookTimeout, () => {
     const shown = project(order, reduced);
     return isPromise(shown) ? Promise.resolve(shown).then(toJson) : toJson(shown);
@@ -160,10 +161,11 @@ function showOrder(text: string, { orderId }: RequestScope, config: Config): str
 }
 
 /** Returns the JSON of what `project` made of an order. */
-function toJson(shown: unknown): string {
+function toShownJson(shown: unknown, hasKey: (text: string) => boolean): string {
   // The type leaves out undefined, the result for a function. A list and a date have JSON that is no order.
   const json = JSON.stringify(shown) as string | undefined;
   if (json?.startsWith('{') !== true) throw new TypeError('project must return an object.');
+  if (hasKey(json)) throw new TypeError('project must not return the API key.');
   return json;
 }
 
