@@ -141,7 +141,7 @@ test.each([
   expect(printed({ ...options, trustedOrigins: [origin] })).toContain('trustedOrigins');
 });
 
-test.each(['api', '/api/', '/api//norce', '/a b', '/api?x', '/%61'])(
+test.each(['api', '/api/', '/api//norce', '/a b', '/api?x', '/%61', '/a/../norce', '/./norce', '/norce/..'])(
   'rejects %j as base path',
   (basePath) => {
     expect(printed({ ...options, basePath })).toContain('basePath');
@@ -230,13 +230,16 @@ test.each(['attributes', 'rateLimit', 'project', 'onEvent', 'waitUntil', 'consen
   },
 );
 
-test.each(['', '/', '/norce', '/shop/api/norce'])('the handler can be mounted at %j', async (basePath) => {
-  const fetch = () => Promise.resolve(Response.json({ id: 'o_1' }));
-  const handler = createOrderHandler({ ...options, basePath, upstream: { ...upstream, fetch } });
-  const path = `${basePath === '/' ? '' : basePath}/api/v0/checkout/orders/o_1?_=1`;
-  const headers = { 'sec-fetch-site': 'same-origin' };
-  expect((await handler(new Request(`https://shop.test${path}`, { headers }))).status).toBe(200);
-});
+test.each(['', '/', '/norce', '/shop/api/norce', '/.norce', '/..norce/a.b'])(
+  'the handler can be mounted at %j',
+  async (basePath) => {
+    const fetch = () => Promise.resolve(Response.json({ id: 'o_1' }));
+    const handler = createOrderHandler({ ...options, basePath, upstream: { ...upstream, fetch } });
+    const path = `${basePath === '/' ? '' : basePath}/api/v0/checkout/orders/o_1?_=1`;
+    const headers = { 'sec-fetch-site': 'same-origin' };
+    expect((await handler(new Request(`https://shop.test${path}`, { headers }))).status).toBe(200);
+  },
+);
 
 test('AU4: the handler does not expose the key', () => {
   expect(inspect(createOrderHandler(options), { depth: 9, showHidden: true })).not.toContain('canary');

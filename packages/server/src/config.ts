@@ -169,7 +169,8 @@ function readCount(count: number): number {
 
 function readBasePath(path: string): string {
   if (path === '' || path === '/') return '';
-  if (/^(\/[\w.~-]+)+$/.test(path)) return path;
+  // `URL` resolves `.` and `..` in each request.
+  if (/^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/.test(path)) return path;
   throw optionError(
     'basePath is not a path',
     'no request would match it',

@@ -137,9 +137,12 @@ test('two shops on one host each have a cookie of their own', async () => {
   expect(await second.read(swapped)).toBeUndefined();
 });
 
-test.each(['', 'a b', '__Host-a;', 'a=b', 'é'])('rejects the cookie name %j', (name) => {
-  expect(() => orderCookie({ secret, name })).toThrow(/name/);
-});
+test.each(['', 'a b', 'a;', 'a=b', 'é', '__Host-a', '__Secure-a', '__host-a', '__Http-a', 7])(
+  'rejects the cookie name %j',
+  (name) => {
+    expect(() => orderCookie({ secret, name: name as string })).toThrow(/name/);
+  },
+);
 
 test('a rotation of the secret rejects no shopper while old and new instances run side by side', async () => {
   const deploys = [[older], [older, secret], [secret, older], [secret]].map((list) =>

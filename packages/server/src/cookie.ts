@@ -67,7 +67,11 @@ export function orderCookie(options: OrderCookieOptions): OrderCookie {
   checkNames(options, names, 'orderCookie');
   const { maxAge = 86_400, insecureForDevelopment = false, name: ownName = 'norce-order' } = options;
   checkFlags({ insecureForDevelopment }, 'orderCookie');
-  if (!/^[\w-]{1,64}$/.test(ownName)) {
+  // Browsers refuse a cookie with one of their prefixes that lacks its attributes, as in development.
+  if (
+    typeof (ownName as unknown) !== 'string' ||
+    !/^(?!__(?:host|secure|http)-)[\w-]{1,64}$/i.test(ownName)
+  ) {
     throw new TypeError('orderCookie: name is not letters, digits, "_" and "-", without a prefix.');
   }
   if (!Number.isSafeInteger(maxAge) || maxAge <= 0) {
