@@ -310,6 +310,21 @@ test('DL6: an answer whose withdrawal waits cannot be confirmed', async () => {
   expect((await delivery.list('o_1')).map(({ state }) => state)).toEqual(['pending', 'delivered']);
 });
 
+test('DL6: an answer whose withdrawal is in the log, and was not reported, cannot be confirmed', async () => {
+  const { store, delivery, answer } = createDelivery({
+    deliver: ({ checked }) => Promise.resolve(checked ? ('pending' as const) : undefined),
+  });
+  await delivery.orderChanged('o_1');
+  await answer('a');
+  await delivery.run();
+  store.writeAll([row('b', { sequence: 2, checked: false }), row('x', { orderId: 'o_2' })]);
+  expect(await delivery.confirm('x')).toBe(false);
+  expect(await delivery.confirm('a')).toBe(false);
+  await delivery.run();
+  expect((await delivery.list('o_1')).map(({ state }) => state)).toEqual(['pending', 'delivered']);
+  expect(await delivery.list('o_2')).toEqual([]);
+});
+
 test('DL5: a call that hangs is aborted after its time, and repeated', async () => {
   let signal: AbortSignal | undefined;
   const { delivery, answer, delivered } = createDelivery({

@@ -57,8 +57,13 @@ export function memoryDeliveryStore(options: MemoryDeliveryOptions = {}): Memory
   const all = () => [...entries.values()];
   const keyOf = ({ orderId, consentId }: LoggedConsentAnswer) => JSON.stringify([orderId, consentId]);
   const queueOf = (key: string) => all().filter(({ answer, isQueued }) => isQueued && keyOf(answer) === key);
+  const addToQueue = (orderId: string) => {
+    for (const entry of all()) if (entry.answer.orderId === orderId) entry.isQueued = true;
+  };
   const change = (id: string, from: DeliveryState, changed: Partial<Entry>) => {
     const entry = entries.get(id);
+    // The log may have a withdrawal of which nothing was reported yet.
+    if (entry?.state === 'pending') addToQueue(entry.answer.orderId);
     const isPossible = entry?.state === from && !isOver(queueOf(keyOf(entry.answer)), id, from);
     if (isPossible) Object.assign(entry, changed);
     return Promise.resolve(isPossible);
@@ -75,7 +80,7 @@ export function memoryDeliveryStore(options: MemoryDeliveryOptions = {}): Memory
     isCompleted: (orderId) => Promise.resolve(completed.has(orderId)),
     complete: (orderId) => {
       completed.add(orderId);
-      for (const entry of all()) if (entry.answer.orderId === orderId) entry.isQueued = true;
+      addToQueue(orderId);
       return Promise.resolve();
     },
     backlog: () => {

@@ -103,20 +103,29 @@ export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
   const queueOf = async (connection: PostgresConnection, orderId: string, consentId: string) =>
     ((await connection.query(sql.queue, [orderId, consentId])).rows as QueueRow[]).map(toQueued);
 
+  /** Adds those answers of a completed order that are not in the queue. */
+  const addToQueue = async (connection: PostgresConnection, orderId: string) => {
+    await insertJobs(connection, orderId, toConsentIds(await connection.query(sql.add, [orderId])));
+  };
+
   /** Changes the state of an answer, unless newer ones are in the way. */
   const change = async (
     id: string,
     from: DeliveryState,
     run: (connection: PostgresConnection) => Promise<unknown>,
-  ) =>
-    await transact(async (connection) => {
+  ) => {
+    await createQueue();
+    return await transact(async (connection) => {
       const [found] = (await connection.query(`${sql.find} for update`, [id])).rows as FoundRow[];
       if (found?.state !== from) return false;
+      // The log may have a withdrawal of which nothing was reported yet.
+      if (from === 'pending') await addToQueue(connection, found.orderId);
       if (isOver(await queueOf(connection, found.orderId, found.consentId), id, from)) return false;
       await run(connection);
       if (from === 'dead') await insertJobs(connection, found.orderId, [found.consentId]);
       return true;
     });
+  };
 
   return {
     isCompleted: async (orderId) => (await query(sql.isCompleted, orderId)).length > 0,
@@ -124,9 +133,7 @@ export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
       await createQueue();
       await transact(async (connection) => {
         await connection.query(sql.complete, [orderId]);
-        const { rows } = await connection.query(sql.add, [orderId]);
-        const consents = (rows as { consentId: string }[]).map(({ consentId }) => consentId);
-        await insertJobs(connection, orderId, consents);
+        await addToQueue(connection, orderId);
       });
     },
     backlog: async (limit) => {
@@ -135,10 +142,8 @@ export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
       await createQueue();
       await limitTime(boss.supervise(queue), timeout).catch(() => undefined);
       await query(sql.noteOpen);
-      const open = (await query(sql.open, limit)) as { orderId: string }[];
-      const unqueued = (await query(sql.unqueued, limit)) as { orderId: string }[];
-      const toIds = (rows: { orderId: string }[]) => rows.map(({ orderId }) => orderId);
-      return { open: toIds(open), completed: toIds(unqueued) };
+      const open = toOrderIds(await query(sql.open, limit));
+      return { open, completed: toOrderIds(await query(sql.unqueued, limit)) };
     },
     handOver: async (run, { concurrency, onError }) => {
       await createQueue();
@@ -153,10 +158,7 @@ export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
     },
     list: async (which) =>
       (await ('orderId' in which ? query(sql.ofOrder, which.orderId) : query(sql.dead))) as DeliveryEntry[],
-    redeliver: async (id) => {
-      await createQueue();
-      return await change(id, 'dead', (connection) => connection.query(sql.restart, [id]));
-    },
+    redeliver: (id) => change(id, 'dead', (connection) => connection.query(sql.restart, [id])),
     confirm: (id) =>
       change(id, 'pending', (connection) => connection.query(sql.end, [id, 'delivered', null])),
   };
@@ -167,6 +169,14 @@ interface FoundRow {
   readonly orderId: string;
   readonly consentId: string;
   readonly state: DeliveryState;
+}
+
+function toConsentIds({ rows }: { readonly rows: readonly unknown[] }): readonly string[] {
+  return (rows as { readonly consentId: string }[]).map(({ consentId }) => consentId);
+}
+
+function toOrderIds(rows: readonly unknown[]): readonly string[] {
+  return (rows as { readonly orderId: string }[]).map(({ orderId }) => orderId);
 }
 
 function toQueued({ arrival, state, given, attempts, error, ...answer }: QueueRow): QueuedAnswer {
