@@ -432,6 +432,22 @@ describe('credentials', () => {
     expect(createOrderAdmin({ ...options, dangerouslyAllowBrowser: true })).toBeTypeOf('object');
   });
 
+  test.each(['v2', '__proto__', '', '../v0', null])(
+    'rejects the version %j, whose paths no API has',
+    (apiVersion) => {
+      const options = {
+        slug: 'acme',
+        environment: 'stage',
+        apiKey: 'k',
+        merchant: 'm',
+        channel: 'c',
+      } as const;
+      expect(() => createOrderAdmin({ ...options, apiVersion: apiVersion as never })).toThrow(
+        new TypeError('createOrderAdmin: apiVersion is neither "v0" nor "v1".'),
+      );
+    },
+  );
+
   test('the key is not visible on the client', () => {
     const { admin } = adminOf(ok());
     expect(inspect(admin, { depth: Infinity, showHidden: true })).not.toContain('sk-1');

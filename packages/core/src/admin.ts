@@ -88,13 +88,13 @@ export interface OrderAdmin extends SharedOperations {
  * });
  * const { id } = await admin.createOrder({ culture: 'sv-SE', currency: 'SEK' });
  *
- * @throws TypeError in a browser, and when a connection option is missing or unusable. No message contains any part of
- * the key.
+ * @throws TypeError in a browser, when a connection option is missing or unusable, and for an unknown `apiVersion`. No
+ * message contains any part of the key.
  */
 export function createOrderAdmin(options: OrderAdminOptions): OrderAdmin {
   refuseBrowser(options);
   const http = createKeyedHttp(options);
-  const version = options.apiVersion ?? 'v0';
+  const version = checkVersion(options.apiVersion);
   const send = createOrderCalls(http, version);
   const operations = createOperations(send);
   return {
@@ -178,6 +178,12 @@ function withoutUndefined(order: OrderCreate): OrderCreate {
   const members = Object.entries(Object(order) as OrderCreate);
   const given = members.filter(([, value]) => value !== undefined);
   return given.length === members.length ? order : Object.fromEntries(given);
+}
+
+/** Variables of the environment get past the types, and the version becomes part of each path. */
+function checkVersion(version: unknown = 'v0'): ApiVersion {
+  if (version === 'v0' || version === 'v1') return version;
+  throw new TypeError('createOrderAdmin: apiVersion is neither "v0" nor "v1".');
 }
 
 function refuseBrowser({ dangerouslyAllowBrowser }: OrderAdminOptions): void {
