@@ -80,6 +80,17 @@ test('calls validations in parallel; one that times out passes', async () => {
   expect(await answer).toEqual({ status: 200, body: [] });
 });
 
+test.each<[string, () => Promise<Response>]>([
+  ['a fetch that ignores its signal', () => new Promise<never>(() => undefined)],
+  [
+    'a response whose body never ends',
+    () => Promise.resolve(new Response(new ReadableStream(), { status: 400 })),
+  ],
+])('a validation passes after the timeout with %s', async (_what, fetch) => {
+  const urls = ['http://localhost/a'];
+  expect(await validate({ urls, callbacks: { fetch, timeout: 1 } })).toEqual({ status: 200, body: [] });
+});
+
 test('an unreachable validation fails with a code of its own', async () => {
   const { body } = await validate({ urls: ['http://127.0.0.1:1/'] });
   expect(body).toEqual([{ code: 'validation-unreachable', adapterId: 'a0' }]);

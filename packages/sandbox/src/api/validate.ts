@@ -52,16 +52,20 @@ async function callValidation(
   const url = addressOf(validation, order);
   if (url === undefined || !allow(url)) return [];
   const controller = new AbortController();
+  const { signal } = controller;
   const cancel = clock.setTimeout(() => controller.abort(), timeout);
-  try {
+  const call = async () => {
     const init = validationRequest(order, unknowns.validationBody);
     // A redirect could lead from an allowed address to a forbidden one.
-    const response = await fetch(url.href, { ...init, redirect: 'error', signal: controller.signal });
+    const response = await fetch(url.href, { ...init, redirect: 'error', signal });
     return response.ok ? [] : readFailures(parseJson(await response.text()), validation);
+  };
+  // The fetch of a test may ignore its signal.
+  const isLate = new Promise<never>((_, reject) => signal.addEventListener('abort', reject));
+  try {
+    return await Promise.race([call(), isLate]);
   } catch {
-    return controller.signal.aborted
-      ? []
-      : [{ code: 'validation-unreachable', adapterId: validation.adapterId }];
+    return signal.aborted ? [] : [{ code: 'validation-unreachable', adapterId: validation.adapterId }];
   } finally {
     cancel();
   }
