@@ -17,6 +17,7 @@ import { ConsentCheckbox } from './consent-checkbox.tsx';
 import { checkChannels, checkChannelWords } from '../dev/channels.ts';
 import { checkChannelList } from '../dev/mistakes.ts';
 import { NewsletterChecks } from '../dev/newsletter-checks.tsx';
+import { keyOf, toChannelList } from './parts/channel-list.ts';
 import type {
   CheckedChangeProps,
   ReadyBoxProps,
@@ -179,7 +180,7 @@ export const NewsletterConsent: NewsletterConsentComponent = forwardRef(function
   const { channels, legend, className, style, onCheckedChange, ...shared } = props;
   const lang = legend === undefined ? texts.originOf('newsletterLegend').lang : undefined;
   if (process.env.NODE_ENV !== 'production') checkChannelList(channels);
-  const list = toList(channels);
+  const list = toChannelList(channels);
   if (process.env.NODE_ENV !== 'production') checkChannels(list);
   return (
     <fieldset className={withClass('nk-consent-group', className)} style={style}>
@@ -205,14 +206,6 @@ export const NewsletterConsent: NewsletterConsentComponent = forwardRef(function
 
 type GivenProps = ReadyBoxProps & CheckedChangeProps & InputProps & { readonly required?: unknown };
 
-function toList(
-  channels: NewsletterChannelsProps['channels'] | NewsletterListProps['channels'],
-): readonly NewsletterChannelConsent[] {
-  if (Array.isArray(channels)) return channels as readonly NewsletterChannelConsent[];
-  const ids = Object.entries(channels) as [NewsletterChannel, string | undefined][];
-  return ids.flatMap(([channel, consentId]) => (consentId === undefined ? [] : [{ channel, consentId }]));
-}
-
 type WordTexts = Parameters<typeof readyWords<string>>[1];
 
 /** Not a component: the extra fiber showed in the mount benchmark. */
@@ -222,9 +215,7 @@ function withReadyWords(
   texts: UseMessagesResult<NewsletterMessages>,
   ref: ForwardedRef<HTMLInputElement>,
 ): ReactElement {
-  // Of email the keys have no channel.
-  const key =
-    channel === 'email' ? 'newsletter' : `newsletter${channel.slice(0, 1).toUpperCase()}${channel.slice(1)}`;
+  const key = keyOf(channel);
   const words = readyWords(props, texts as WordTexts, `${key}Label`, `${key}Description`);
   // Engines are slow to build and read objects made by a spread followed by members.
   const given = Object.assign({}, props, words, {

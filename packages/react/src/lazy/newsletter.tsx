@@ -5,12 +5,11 @@ import type { ForwardedRef, ReactElement } from 'react';
 import type { ConsentCheckboxProps } from '../components/consent-checkbox.tsx';
 import type {
   NewsletterChannel,
-  NewsletterChannelConsent,
-  NewsletterChannelsProps,
   NewsletterConsentComponent,
   NewsletterConsentProps,
   NewsletterListProps,
 } from '../components/newsletter-consent.tsx';
+import { keyOf, toChannelList } from '../components/parts/channel-list.ts';
 import { readyWords } from '../components/parts/ready-words.tsx';
 import { withClass } from '../components/parts/with-class.ts';
 import type { NewsletterMessages } from '../texts/messages.ts';
@@ -65,11 +64,7 @@ export const NewsletterConsent: NewsletterConsentComponent = /* @__PURE__ */ for
       channel: string,
       ownRef: ForwardedRef<HTMLInputElement>,
     ): ReactElement => {
-      // Of email the keys have no channel.
-      const key =
-        channel === 'email'
-          ? 'newsletter'
-          : `newsletter${channel.slice(0, 1).toUpperCase()}${channel.slice(1)}`;
+      const key = keyOf(channel);
       const words = readyWords<string>(given, { originOf }, `${key}Label`, `${key}Description`);
       return <ConsentCheckbox {...given} {...words} ref={ownRef} kind="consent" required={false} />;
     };
@@ -77,7 +72,7 @@ export const NewsletterConsent: NewsletterConsentComponent = /* @__PURE__ */ for
 
     const { channels, legend, className, style, onCheckedChange, ...shared } = props;
     const [readyLegend, lang] = moreWordsOf(context, 'newsletterLegend', english) ?? [];
-    const list = toList(channels);
+    const list = toChannelList(channels);
     return (
       <fieldset className={withClass('nk-consent-group', className)} style={style}>
         <legend className="nk-consent-legend" lang={legend === undefined ? lang : undefined}>
@@ -100,11 +95,3 @@ export const NewsletterConsent: NewsletterConsentComponent = /* @__PURE__ */ for
     );
   },
 ) as NewsletterConsentComponent;
-
-function toList(
-  channels: NewsletterChannelsProps['channels'] | NewsletterListProps['channels'],
-): readonly NewsletterChannelConsent[] {
-  if (Array.isArray(channels)) return channels as readonly NewsletterChannelConsent[];
-  const ids = Object.entries(channels) as [NewsletterChannel, string | undefined][];
-  return ids.flatMap(([channel, consentId]) => (consentId === undefined ? [] : [{ channel, consentId }]));
-}
