@@ -65,11 +65,6 @@ export interface AttributeWriterOptions {
   readonly onFieldLeave?: (listener: () => void) => () => void;
   /** @default the `pagehide` event, and a page that gets hidden */
   readonly onLeave?: (listener: () => void) => () => void;
-  /**
-   * Milliseconds until `whenSettled` gives up.
-   * @default 30_000
-   */
-  readonly settleTimeout?: number;
   /** @default the session storage of the page */
   readonly storage?: NoteStorage;
 }
@@ -95,19 +90,15 @@ export function createWriter(
   {
     onFieldLeave = onFocusOut,
     onLeave = (listener) => onPageHide('attributes', listener),
-    settleTimeout = 30_000,
     storage = pageStorage,
   }: AttributeWriterOptions = {},
 ): AttributeWriter {
-  return new OrderAttributes(client, onFieldLeave, onLeave, settleTimeout, storage);
+  return new OrderAttributes(client, { onFieldLeave, onLeave, storage });
 }
 
 class OrderAttributes implements AttributeWriter {
   readonly #client: AttributeClient;
-  readonly #onFieldLeave: (listener: () => void) => () => void;
-  readonly #onLeave: (listener: () => void) => () => void;
-  readonly #settleTimeout: number;
-  readonly #storage: NoteStorage;
+  readonly #options: Required<AttributeWriterOptions>;
   readonly #queues = new Map<string, AttributeQueue>();
   /** By order, from its first write. */
   readonly #late = new Map<string, LateAttributes>();
@@ -115,18 +106,9 @@ class OrderAttributes implements AttributeWriter {
   readonly #listeners = new Map<string, Listeners<void>>();
   readonly #eventListeners: Listeners<AttributeEvent> = new Set();
 
-  constructor(
-    client: AttributeClient,
-    onFieldLeave: (listener: () => void) => () => void,
-    onLeave: (listener: () => void) => () => void,
-    settleTimeout: number,
-    storage: NoteStorage,
-  ) {
+  constructor(client: AttributeClient, options: Required<AttributeWriterOptions>) {
     this.#client = client;
-    this.#onFieldLeave = onFieldLeave;
-    this.#onLeave = onLeave;
-    this.#settleTimeout = settleTimeout;
-    this.#storage = storage;
+    this.#options = options;
   }
 
   readonly patch: AttributeWriter['patch'] = (orderId, values, delay = 0) => {
@@ -173,7 +155,7 @@ class OrderAttributes implements AttributeWriter {
   readonly subscribeToEvents: AttributeWriter['subscribeToEvents'] = (listener) =>
     addListener(this.#eventListeners, listener);
 
-  readonly whenSettled: AttributeWriter['whenSettled'] = async (orderId, timeout = this.#settleTimeout) => {
+  readonly whenSettled: AttributeWriter['whenSettled'] = async (orderId, timeout = 30_000) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const timedOut = new Promise<true>((resolve) => {
       timer = setTimeout(() => resolve(true), timeout);
@@ -198,7 +180,7 @@ class OrderAttributes implements AttributeWriter {
     const queue = new AttributeQueue({
       orderId,
       client: this.#client,
-      onFieldLeave: this.#onFieldLeave,
+      onFieldLeave: this.#options.onFieldLeave,
       onResult: (values, error) => this.#note(orderId, values, error),
       onLost: (values) => this.#lateOf(orderId).noteLost(values),
       onLeave: (underWay) => this.#lateOf(orderId).leaveNote(underWay),
@@ -208,7 +190,7 @@ class OrderAttributes implements AttributeWriter {
         this.#notify(orderId);
       },
     });
-    const stopWatchingLeave = this.#onLeave(() => queue.leave());
+    const stopWatchingLeave = this.#options.onLeave(() => queue.leave());
     this.#queues.set(orderId, queue);
     return queue;
   }
@@ -217,8 +199,8 @@ class OrderAttributes implements AttributeWriter {
     return getOrAdd(this.#late, orderId, () => {
       const onOverwritten = (values: AttributeValues) => void this.patch(orderId, values);
       const onUnknown = (values: AttributeValues, error: OrderApiError) => this.#note(orderId, values, error);
-      const options = { orderId, client: this.#client, storage: this.#storage, onOverwritten, onUnknown };
-      return new LateAttributes(options);
+      const { storage } = this.#options;
+      return new LateAttributes({ orderId, client: this.#client, storage, onOverwritten, onUnknown });
     });
   }
 
