@@ -1,5 +1,5 @@
 import { evidenceKey, readDroppedAnswers, readEvidence } from './evidence.ts';
-import type { DroppedAnswer, EvidenceRecord, EvidenceSource } from './evidence.ts';
+import type { EvidenceRecord, EvidenceSource } from './evidence.ts';
 import type { Order, OrderStatus } from './types.ts';
 
 export { makePrintable, toHistoryCsv } from './history-csv.ts';
@@ -181,9 +181,9 @@ function pair(rows: readonly HistoryRow[], records: readonly EvidenceRecord[]): 
 
 type Claim = Pick<ConsentHistoryEntry, 'browserTime' | 'page' | 'wording'>;
 
-function claimOf(record: EvidenceRecord | DroppedAnswer | undefined, textOf: TextOf): Claim {
+function claimOf(record: EvidenceSource | undefined, textOf: TextOf): Claim {
   if (!record) return {};
-  const { at, source, textHash, textVersion, lang } = record as EvidenceSource;
+  const { at, source, textHash, textVersion, lang } = record;
   const wording = { hash: textHash, version: textVersion, lang, text: textOf(textHash) };
   return { browserTime: at, page: source, wording };
 }
