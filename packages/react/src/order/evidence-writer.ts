@@ -44,8 +44,7 @@ const longestPause = 64_000;
 
 class OrderEvidenceWriter implements EvidenceWriter {
   readonly #client: Client;
-  readonly #source: string;
-  readonly #limit: number;
+  readonly #options: EvidenceWriterOptions;
   readonly #words: AnsweredWords;
   readonly #notes = new Map<string, Note>();
   /** The records that a purchase waits for. */
@@ -65,11 +64,10 @@ class OrderEvidenceWriter implements EvidenceWriter {
   #stopListening: (() => void) | undefined;
   #stopWatchingLeave: (() => void) | undefined;
 
-  constructor(client: Client, { source, limit, table }: EvidenceWriterOptions) {
+  constructor(client: Client, options: EvidenceWriterOptions) {
     this.#client = client;
-    this.#source = source;
-    this.#limit = limit;
-    this.#words = new AnsweredWords(table, this.#listeners);
+    this.#options = options;
+    this.#words = new AnsweredWords(options.table, this.#listeners);
     this.compare = this.#words.compare;
     this.isOutdated = this.#words.isOutdated;
     this.accept = this.#words.accept;
@@ -136,7 +134,10 @@ class OrderEvidenceWriter implements EvidenceWriter {
     if (!isDropped) this.#words.noteSaved(orderId, consentId, note);
     const task = { answer, note, at };
     this.#tasks.add(task);
-    this.#records.set(key, [...(this.#records.get(key) ?? []), task].slice(-Math.max(this.#limit, 1)));
+    this.#records.set(
+      key,
+      [...(this.#records.get(key) ?? []), task].slice(-Math.max(this.#options.limit, 1)),
+    );
     this.#stopWatchingLeave ??= onPageHide('evidence', () => this.#leave());
     this.#enqueue(task);
     notifyListeners(this.#listeners, orderId);
@@ -223,7 +224,7 @@ class OrderEvidenceWriter implements EvidenceWriter {
   /** The attribute of an order with the records of this page. */
   #valueOf({ orderId, consentId }: AnswerEvent, order: Order): readonly JsonValue[] | undefined {
     const tasks = this.#records.get(consentKey(orderId, consentId)) ?? [];
-    return withRecords(tasks, order, { source: this.#source, limit: this.#limit });
+    return withRecords(tasks, order, this.#options);
   }
 
   /**
