@@ -1,6 +1,6 @@
 import type { ChangeEvent, ComponentPropsWithoutRef, CSSProperties, ForwardedRef, ReactNode } from 'react';
 import type { ConsentPart } from '../components/parts/box-view.ts';
-import type { UseOrderConsentResult } from '../hooks/use-order-consent.ts';
+import type { ConsentKind, UseOrderConsentResult } from '../hooks/use-order-consent.ts';
 import type { StarterContext } from './page-state.ts';
 
 /** The props of a box after those of its kind were added. */
@@ -8,7 +8,7 @@ export interface BoxProps extends ComponentPropsWithoutRef<'input'> {
   consentId: string;
   label: string;
   description?: ReactNode;
-  kind: 'consent' | 'agreement' | 'objection';
+  kind: ConsentKind;
   wordingVersion?: string | undefined;
   onCheckedChange?: ((checked: boolean, event: ChangeEvent<HTMLInputElement>) => void) | undefined;
   style?: CSSProperties | undefined;

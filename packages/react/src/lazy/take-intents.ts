@@ -1,5 +1,5 @@
 import { createOrderClient } from '@norce-kit/core';
-import type { OrderClient, OrderClientOptions } from '@norce-kit/core';
+import type { AnswerIds, OrderClient, OrderClientOptions } from '@norce-kit/core';
 import { QueryClient } from '@tanstack/react-query';
 import { answersOf } from '../client/answers.ts';
 import { emit } from '../client/events.ts';
@@ -20,9 +20,8 @@ import { intents } from './page-state.ts';
 import type { Intent, StarterContext } from './page-state.ts';
 
 /** A client, and the ids of the answers that were sent without it. */
-interface FullClient {
+interface FullClient extends Pick<AnswerIds, 'orders'> {
   readonly client: OrderClient;
-  readonly orders: Map<string, Map<string, { readonly id: string }>>;
 }
 
 const clients = new WeakMap<object, FullClient>();
@@ -31,7 +30,7 @@ const clients = new WeakMap<object, FullClient>();
 export function clientOf({ client }: LazyContext): FullClient {
   let full = clients.get(client);
   if (full === undefined) {
-    const orders: FullClient['orders'] = new Map();
+    const orders: AnswerIds['orders'] = new Map();
     const { options } = client as { readonly options?: OrderClientOptions };
     // Without options it is a client of core.
     full = {

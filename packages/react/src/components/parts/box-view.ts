@@ -1,5 +1,5 @@
 import type { ComponentType, ReactElement, ReactNode, RefObject } from 'react';
-import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
+import type { ConsentKind, UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 import type { FormFieldProps } from '../../provider.tsx';
 import type { BoxMessages, OutdatedMessages } from '../../texts/messages.ts';
 import type { CheckboxProps } from './checkbox-props.ts';
@@ -52,7 +52,7 @@ export interface BoxView {
   readonly ownId: string;
   readonly classNames: Readonly<Partial<Record<ConsentPart, string | undefined>>> | undefined;
   readonly isRequired: boolean;
-  readonly kind: 'consent' | 'agreement' | 'objection';
+  readonly kind: ConsentKind;
   /** Whether a required tick was missing at the last attempt, and can be made. */
   readonly isMissing: boolean;
   readonly isLocked: boolean;
