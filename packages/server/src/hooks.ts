@@ -48,6 +48,16 @@ export function limitTime<T>(work: PromiseLike<T>, timeout: number): Promise<T> 
   });
 }
 
+/** Returns a function that runs `work` until it succeeded once, and returns that result. A failure may pass: it runs again. */
+export function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () =>
+    (done ??= work().catch((error: unknown) => {
+      done = undefined;
+      throw error;
+    }));
+}
+
 /** Whether `runHook` rejected because the hook took longer than its time limit. */
 export function isLate(thrown: unknown): boolean {
   return thrown instanceof HttpProblem && thrown.details.error === lateName;

@@ -1,4 +1,5 @@
 import type { JWTPayload } from 'jose';
+import { once } from './hooks.ts';
 import { setRecent } from './recent.ts';
 
 /** Signs and verifies order ids. */
@@ -16,7 +17,7 @@ const signatureLength = 43;
 /** Only the canonical encoding: decoders also accept spaces, padding and unused bits in the signature of 32 bytes. */
 const canonical = /^[\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048]$/;
 
-// Loaded at first use, to keep the import of the handler fast.
+// Loaded at first use, to keep the import of the handler fast. A process may have no free file descriptor for a moment.
 const loadSign = once(() => import('jose/jwt/sign'));
 const loadVerify = once(() => import('jose/jwt/verify'));
 
@@ -72,16 +73,6 @@ function toKey(secret: Uint8Array): Key {
   return once(() =>
     crypto.subtle.importKey('raw', secret as BufferSource, algorithm, false, ['sign', 'verify']),
   );
-}
-
-/** Keeps the result, but no failure: a process may have no free file descriptor for a moment. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () =>
-    (made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    }));
 }
 
 function signatureOf(token: string): string {

@@ -1,5 +1,5 @@
 import { describeError } from '../events.ts';
-import { limitTime } from '../hooks.ts';
+import { limitTime, once } from '../hooks.ts';
 import type { PostgresConnection } from '../postgres-connection.ts';
 import type { PgBossStoreOptions } from './pg-boss-store.ts';
 
@@ -66,7 +66,7 @@ const year = 31_536_000;
 
 /** The jobs of a store in its queue of pg-boss. */
 export interface Jobs {
-  readonly createQueue: () => Promise<void>;
+  readonly createQueue: () => Promise<unknown>;
   /** Adds one job for each answer, in the transaction that adds the answers. */
   readonly insertJobs: (
     connection: PostgresConnection,
@@ -138,17 +138,5 @@ function readJobOptions({
     ...(isDelayed && { retryDelayMax }),
     expireInSeconds: expire,
     retentionSeconds: year,
-  };
-}
-
-/** Returns a function that runs `work` until it succeeded once. */
-function once(work: () => Promise<unknown>): () => Promise<void> {
-  let done: Promise<unknown> | undefined;
-  return async () => {
-    done ??= work();
-    await done.catch((error: unknown) => {
-      done = undefined;
-      throw error;
-    });
   };
 }
