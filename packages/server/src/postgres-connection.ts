@@ -64,8 +64,8 @@ export function preparePool(pool: PostgresPool, caller: string): void {
   });
 }
 
-/** Runs statements on a connection of its own, which is closed if one fails or all take longer than `timeout` ms. */
-export async function withConnection<T>(
+/** Runs a transaction on a connection of its own, which is closed if it fails or takes longer than `timeout` ms. */
+export async function transact<T>(
   pool: PostgresPool,
   timeout: number,
   run: (connection: PostgresConnection) => Promise<T>,
@@ -74,7 +74,7 @@ export async function withConnection<T>(
   const stopIgnoring = ignoreLoss(connection);
   let isBroken = true;
   try {
-    const result = await limitTime(run(connection), timeout);
+    const result = await inTransaction(connection, timeout, run);
     isBroken = false;
     return result;
   } finally {
@@ -97,7 +97,7 @@ export function ignoreLoss(connection: PostgresConnection): () => void {
  * shop's other statements on the same connection nor depend on the pooler in between. A host that vanishes in the middle
  * does not lock its rows for long. A database with `synchronous_commit = off` would confirm rows that a crash loses.
  */
-export function beginWithin(timeout: number): string {
+function beginWithin(timeout: number): string {
   const limit = Math.ceil(timeout);
   return (
     'begin isolation level read committed; ' +
@@ -108,8 +108,16 @@ export function beginWithin(timeout: number): string {
   );
 }
 
-/** Runs statements between `begin` and a commit. After an error the connection has to be closed. */
-export async function inTransaction<T>(
+/** Runs statements in a transaction of at most `timeout` ms. After an error the connection has to be closed. */
+export function inTransaction<T>(
+  connection: PostgresConnection,
+  timeout: number,
+  run: (connection: PostgresConnection) => Promise<T>,
+): Promise<T> {
+  return limitTime(runAndCommit(connection, beginWithin(timeout), run), timeout);
+}
+
+async function runAndCommit<T>(
   connection: PostgresConnection,
   begin: string,
   run: (connection: PostgresConnection) => Promise<T>,

@@ -1,16 +1,8 @@
 import type { LoggedConsentAnswer } from './consent-log.ts';
 import { checkAmounts } from './option-amounts.ts';
 import { checkNames } from './option-names.ts';
-import {
-  beginWithin,
-  checkName,
-  createOnce,
-  failure,
-  inTransaction,
-  preparePool,
-  withConnection,
-} from './postgres-connection.ts';
-import type { PostgresConnection, PostgresPool } from './postgres-connection.ts';
+import { checkName, createOnce, failure, preparePool, transact } from './postgres-connection.ts';
+import type { PostgresPool } from './postgres-connection.ts';
 
 export type { PostgresConnection, PostgresNotice, PostgresPool } from './postgres-connection.ts';
 
@@ -98,15 +90,13 @@ export function consentTable(pool: PostgresPool, options: ConsentTableOptions = 
   const name = checkName(table, 'consentTable');
   preparePool(pool, 'consentTable');
   checkAmounts({ timeout }, 'consentTable');
-  const begin = beginWithin(timeout);
-  const transact = <T>(run: (connection: PostgresConnection) => Promise<T>) =>
-    withConnection(pool, timeout, (connection) => inTransaction(connection, begin, run));
   const insert = insertInto(name);
   const read = (select: string) => async (orderId: string) =>
-    (await transact((connection) => connection.query(select, [orderId]))).rows as LoggedConsentAnswer[];
+    (await transact(pool, timeout, (connection) => connection.query(select, [orderId])))
+      .rows as LoggedConsentAnswer[];
   return {
     writeAll: (answers) =>
-      transact(async (connection) => {
+      transact(pool, timeout, async (connection) => {
         const ids = new Set(answers.map(({ id }) => id));
         const stored = await connection.query(insert, [JSON.stringify(answers)]);
         if (stored.rows.length >= ids.size) return;

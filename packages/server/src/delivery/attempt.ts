@@ -17,7 +17,6 @@ export interface AttemptContext {
     readonly timeout?: number | undefined;
   };
   readonly sql: ReturnType<typeof deliveryStatements>;
-  readonly begin: string;
   readonly orderId: string;
   readonly consentId: string;
   readonly run: HandOver;
@@ -47,12 +46,12 @@ type Transact = <T>(work: () => Promise<T>) => Promise<T>;
  * Returns the error of `run` after which the answer waits for another attempt. Rejects if the attempt itself failed.
  */
 export async function attemptNext(context: AttemptContext): Promise<AttemptResult> {
-  const { options, begin, orderId, consentId } = context;
+  const { options, orderId, consentId } = context;
   const { timeout = 5_000 } = options;
   const connection = await options.pool.connect();
   const stopIgnoring = ignoreLoss(connection);
   const key = JSON.stringify([orderId, consentId]);
-  const transact: Transact = (work) => limitTime(inTransaction(connection, begin, work), timeout);
+  const transact: Transact = (work) => inTransaction(connection, timeout, work);
   let isBroken = true;
   try {
     const isChanged = await limitTime(lock(connection, key), timeout);

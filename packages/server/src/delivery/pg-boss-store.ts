@@ -4,7 +4,7 @@ import { checkAmounts, unlessZero } from '../option-amounts.ts';
 import type { OptionNames } from '../option-names.ts';
 import { checkNames } from '../option-names.ts';
 import type { PostgresConnection, PostgresPool } from '../postgres-connection.ts';
-import { beginWithin, inTransaction, preparePool, withConnection } from '../postgres-connection.ts';
+import { preparePool, transact } from '../postgres-connection.ts';
 import { attemptNext } from './attempt.ts';
 import { deliveryStatements } from './delivery-sql.ts';
 import { createJobs } from './pg-boss-jobs.ts';
@@ -93,12 +93,9 @@ export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
     'pgBossStore',
   );
   const sql = deliveryStatements(table);
-  const begin = beginWithin(timeout);
   const { createQueue, insertJobs, runJobs } = createJobs(options);
-  const transact = <T>(run: (connection: PostgresConnection) => Promise<T>) =>
-    withConnection(pool, timeout, (connection) => inTransaction(connection, begin, run));
   const query = async (text: string, ...values: unknown[]) =>
-    await transact(async (connection) => (await connection.query(text, values)).rows);
+    await transact(pool, timeout, async (connection) => (await connection.query(text, values)).rows);
 
   const queueOf = async (connection: PostgresConnection, orderId: string, consentId: string) =>
     ((await connection.query(sql.queue, [orderId, consentId])).rows as QueueRow[]).map(toQueued);
@@ -115,7 +112,7 @@ export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
     run: (connection: PostgresConnection) => Promise<unknown>,
   ) => {
     await createQueue();
-    return await transact(async (connection) => {
+    return await transact(pool, timeout, async (connection) => {
       const [found] = (await connection.query(`${sql.find} for update`, [id])).rows as FoundRow[];
       if (found?.state !== from) return false;
       // The log may have a withdrawal of which nothing was reported yet.
@@ -131,7 +128,7 @@ export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
     isCompleted: async (orderId) => (await query(sql.isCompleted, orderId)).length > 0,
     complete: async (orderId) => {
       await createQueue();
-      await transact(async (connection) => {
+      await transact(pool, timeout, async (connection) => {
         await connection.query(sql.complete, [orderId]);
         await addToQueue(connection, orderId);
       });
@@ -149,7 +146,7 @@ export function pgBossStore(options: PgBossStoreOptions): DeliveryStore {
       await createQueue();
       return await runJobs(concurrency, async ({ orderId, consentId }) => {
         try {
-          return await attemptNext({ options, sql, begin, orderId, consentId, run, queueOf });
+          return await attemptNext({ options, sql, orderId, consentId, run, queueOf });
         } catch (error) {
           onError?.(error, { orderId, consentId });
           return { error };
