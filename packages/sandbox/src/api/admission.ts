@@ -9,14 +9,15 @@ import type { Settings } from '../options.ts';
 
 /** Checks key, merchant, channel and body of a request; returns the admitted request or an error response. */
 export function admit(
-  { headers, text }: PlainRequest,
+  request: PlainRequest,
   route: Route,
   settings: Settings,
 ): AdmittedRequest | PlainResponse {
+  const { headers, text } = request;
   const callerProblem = settings.authenticate ? checkCaller(headers, settings) : undefined;
   if (callerProblem !== undefined) return callerProblem;
   const body = hasBody(route.operation) ? parseJson(text) : undefined;
-  const bodyProblem = checkText(headers, text, body, settings, route);
+  const bodyProblem = checkText(request, body, settings, route);
   if (bodyProblem !== undefined) return badRequest(bodyProblem);
   const caller = readCaller(headers, settings);
   const v0Body = route.version === 'v1' ? withV0Members(route, body) : body;
@@ -60,8 +61,7 @@ function checkCaller(headers: Headers, { apiKey }: Settings): PlainResponse | un
 }
 
 function checkText(
-  headers: Headers,
-  text: string,
+  { headers, text }: PlainRequest,
   body: unknown,
   { bodyLimit }: Settings,
   { operation }: Route,
