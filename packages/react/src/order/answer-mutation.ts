@@ -35,17 +35,9 @@ export function mutateAnswer(
   on: AnswerMutateOptions = {},
   earlier?: EarlierAct,
 ): Promise<AnswerEnd> {
-  const { queryClient, orderId, boxes } = store;
+  const { queryClient, orderId } = store;
   // Another provider of the order may have evidence, whose note of an earlier act must not count for this one.
-  (evidence ?? evidenceFor(store))?.note({
-    queryClient,
-    orderId,
-    consentId,
-    checked,
-    wording,
-    boxes,
-    at: earlier?.at,
-  });
+  (evidence ?? evidenceFor(store))?.note(store, { consentId, checked, wording, at: earlier?.at });
   const end = sendAnswer(store, consentId, checked, earlier);
   const options = answerOptions(orderId, consentId);
   const { mutationKey } = options;

@@ -1,9 +1,7 @@
 import type { ConsentWording, Writer } from '@norce-kit/core';
-import type { QueryClient } from '@tanstack/react-query';
 import { perClient } from '../client/per-client.ts';
 import type { Client } from '../client/types.ts';
 import { checkEvidence } from '../dev/mistakes.ts';
-import type { Boxes } from './boxes.ts';
 import type { AnswerSource } from './answer-view.ts';
 import type { OrderStore } from './order-store.ts';
 
@@ -19,7 +17,7 @@ declare const brand: unique symbol;
 /** Writes the evidence of the answers that a client saves. Its `whenSettled` never rejects: missing evidence does not block a purchase. */
 export interface EvidenceWriter extends Writer {
   /** Notes what the shopper saw when answering; the record is written when the answer is confirmed. */
-  readonly note: (act: EvidenceAct) => void;
+  readonly note: (order: AnsweredOrder, act: EvidenceAct) => void;
   /** Writes the record of an answer that was noted, and that the order holds, if that has not been written. */
   readonly confirm: (orderId: string, consentId: string, checked: boolean) => void;
   /** Uses this writer for the answers to an order that come from own mutations. Returns the function that stops it. */
@@ -44,16 +42,15 @@ export interface EvidenceWriter extends Writer {
  */
 export type ConsentKind = 'consent' | 'agreement' | 'objection';
 
-/** An answer of the shopper, and the cache that keeps its order. */
+/** The order of an answer in its cache, and its checkboxes, which an own mutation does not know. */
+export type AnsweredOrder = Pick<OrderStore, 'queryClient' | 'orderId'> & Partial<Pick<OrderStore, 'boxes'>>;
+
+/** An answer of the shopper. */
 export interface EvidenceAct {
-  readonly queryClient: QueryClient;
-  readonly orderId: string;
   readonly consentId: string;
   readonly checked: boolean;
-  /** @default the label of the first visible checkbox among `boxes`; without one the order's own wording, as cached now */
+  /** @default the label of the first visible checkbox; without one the order's own wording, as cached now */
   readonly wording: ConsentWording | undefined;
-  /** The checkboxes of the order; undefined for an own mutation. */
-  readonly boxes?: Boxes | undefined;
   /**
    * Time of the answer: ISO 8601 in UTC.
    * @default now
@@ -94,11 +91,9 @@ export function connectEvidence(client: Client, orderId: string, evidence: Evide
 }
 
 /** Returns the evidence writer that a provider of the order has. */
-export function evidenceFor({ client, orderId }: OrderStore): EvidenceWriter | undefined {
+export function evidenceFor({
+  client,
+  orderId,
+}: Pick<OrderStore, 'client' | 'orderId'>): EvidenceWriter | undefined {
   return connected(client).get(orderId);
-}
-
-/** Notes an answer that comes from an own mutation, where a provider of its order has evidence. */
-export function noteAnswer(client: Client, act: EvidenceAct): void {
-  connected(client).get(act.orderId)?.note(act);
 }

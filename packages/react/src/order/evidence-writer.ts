@@ -73,11 +73,11 @@ class OrderEvidenceWriter implements EvidenceWriter {
     this.accept = this.#words.accept;
   }
 
-  readonly note: EvidenceWriter['note'] = (act) => {
+  readonly note: EvidenceWriter['note'] = (order, act) => {
     // Not in the constructor: on a server nothing is answered, and the listener would stay with the client.
     this.#stopListening ??= answersOf(this.#client).subscribeToEvents((answer) => this.#take(answer));
-    const note = createNote(act, this.#words);
-    this.#notes.set(consentKey(act.orderId, act.consentId), note);
+    const note = createNote(order, act, this.#words);
+    this.#notes.set(consentKey(order.orderId, act.consentId), note);
     void this.#writeAnew(note);
   };
 

@@ -16,7 +16,7 @@ import type { Client, Validation } from '../client/types.ts';
 import { noteConsent } from '../dev/reads.ts';
 import { announceValues, followTabs } from './attribute-tabs.ts';
 import { consentKey } from './consent-key.ts';
-import { noteAnswer } from './evidence-of.ts';
+import { evidenceFor } from './evidence-of.ts';
 import { intents, sentValues } from './kept-intents.ts';
 import { leftAnswersOf } from './left-answers.ts';
 import { checkLater, noRetry, orderQueryKey, refetchOrder, updateOrder } from './order-query.ts';
@@ -115,8 +115,9 @@ export function patchConsentMutationOptions(
   return {
     ...answerOptions(orderId, consentId),
     mutationFn: (checked: boolean, { client: queryClient }) => {
-      noteAnswer(client, { queryClient, orderId, consentId, checked, wording: undefined });
-      return sendAnswer({ client, queryClient, orderId }, consentId, checked);
+      const target = { client, queryClient, orderId };
+      evidenceFor(target)?.note(target, { consentId, checked, wording: undefined });
+      return sendAnswer(target, consentId, checked);
     },
   };
 }
