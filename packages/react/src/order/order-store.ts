@@ -174,10 +174,12 @@ class CachedOrder implements OrderStore {
 
   readonly fill: OrderStore['fill'] = (order) => {
     if (this.#cached !== undefined) return;
-    if (this.queryClient.getQueryData(orderQueryKey(this.orderId)) === undefined) {
+    const { client, queryClient, orderId } = this;
+    if (queryClient.getQueryData(orderQueryKey(orderId)) === undefined) {
       this.#isFilling = true;
+      const options = queryClient.defaultQueryOptions(orderQueryOptions(client, orderId));
       // As old as can be: the page that brought it may come from a cache.
-      this.#buildQuery().setData(order, { updatedAt: 0, manual: true });
+      queryClient.getQueryCache().build(queryClient, options).setData(order, { updatedAt: 0, manual: true });
       this.#isFilling = false;
     }
     this.#take();
@@ -244,11 +246,6 @@ class CachedOrder implements OrderStore {
   // After `clear()` the observer keeps a removed query that never refetches.
   readonly followRemoval: OrderStore['followRemoval'] = () =>
     this.#observer?.setOptions(observedOrderOptions(this.client, this.orderId));
-
-  #buildQuery() {
-    const options = this.queryClient.defaultQueryOptions(orderQueryOptions(this.client, this.orderId));
-    return this.queryClient.getQueryCache().build(this.queryClient, options);
-  }
 
   #observe(): void {
     const observer = new QueryObserver(this.queryClient, observedOrderOptions(this.client, this.orderId));
