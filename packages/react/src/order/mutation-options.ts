@@ -19,7 +19,7 @@ import { consentKey } from './consent-key.ts';
 import { evidenceFor } from './evidence-of.ts';
 import { intents, sentValues } from './kept-intents.ts';
 import { leftAnswersOf } from './left-answers.ts';
-import { checkLater, noRetry, orderQueryKey, refetchOrder, updateOrder } from './order-query.ts';
+import { checkLater, noRetry, orderQueryKey, refetchOrder } from './order-query.ts';
 import type { OrderTarget } from './order-query.ts';
 import { readsOf } from './order-reads.ts';
 import { noteAct } from './served-boxes.ts';
@@ -88,7 +88,11 @@ function takeConfirmed({ client, queryClient, orderId }: OrderTarget, consentId:
     ...consent,
     checked: confirmedOf(consent.id) ?? consent.checked === true,
   });
-  updateOrder(queryClient, orderId, (order) => ({ ...order, consents: order.consents?.map(change) }));
+  queryClient.setQueryData<Order>(
+    orderQueryKey(orderId),
+    (order) => order && { ...order, consents: order.consents?.map(change) },
+  );
+  refetchOrder(queryClient, orderId);
 }
 
 /** Reads the order again after the present task, once for all failures in it. */

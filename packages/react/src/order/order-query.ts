@@ -84,16 +84,6 @@ export function observedOrderOptions(client: Client, orderId: string): ReturnTyp
   return { ...orderQueryOptions(client, orderId), refetchOnMount: false, retryOnMount: false };
 }
 
-/** Updates the cached order after a write and reads it again. */
-export function updateOrder(
-  queryClient: QueryClient,
-  orderId: string,
-  change: (order: Order) => Order,
-): void {
-  queryClient.setQueryData<Order>(orderQueryKey(orderId), (order) => order && change(order));
-  refetchOrder(queryClient, orderId);
-}
-
 /** Reads an order that this page changed again, here and in other tabs. */
 export function announceChange(queryClient: QueryClient, orderId: string): void {
   refetchOrder(queryClient, orderId);
