@@ -26,7 +26,7 @@ const setupFiles = [path('./tests/setup.ts')];
 // These files change modules of other files, measure the heap of their process, or count what is left on a document.
 const alone = ['packages/core/src/{http-old-safari,http-memory.slow}.test.ts'];
 const aloneInDocument =
-  '{lifecycle.slow,model.slow,evidence-model.slow,host-model.slow,lazy-model.slow}.test.tsx';
+  '{gate-model.slow,lifecycle.slow,model.slow,evidence-model.slow,host-model.slow,lazy-model.slow}.test.tsx';
 // Each test of these files loads the modules anew, and leaves a page that listens to the window.
 const lazyEntry = '{lazy,lazy-boxes,lazy-failures,lazy-gate,lazy-starter,lazy-tabs,lazy-transcript}.test.tsx';
 // React 18 runs the files about rendering, hydration, events, effects, refs, suspense, errors and ids. These are about texts and
