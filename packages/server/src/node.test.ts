@@ -196,6 +196,13 @@ test('sends requests through a dispatcher of the shop, and bounds their response
   expect(agent.closed).toBe(true);
 });
 
+test('a body that arrives with its headers becomes no stream', async () => {
+  const requests: Request[] = [];
+  const rig = await startRig({ authorize: (request) => requests.push(request) > 0 });
+  expect((await rig.ask(tick)).status).toBe(200);
+  expect(requests.map(({ bodyUsed }) => bodyUsed)).toEqual([false]);
+});
+
 test('a request that a dispatcher keeps waiting ends in time, and is not sent again', async () => {
   const handlers: Parameters<UndiciDispatcher['dispatch']>[1][] = [];
   const dispatcher: UndiciDispatcher = {
