@@ -80,13 +80,15 @@ export function checkFlags(values: Readonly<Record<string, unknown>>, caller?: s
   }
 }
 
-function checkFunctions(values: Readonly<Record<string, unknown>>): void {
+/** Throws for another value in the place of a function. */
+export function checkFunctions(values: Readonly<Record<string, unknown>>, caller?: string): void {
   for (const [name, value] of Object.entries(values)) {
     if (!value || typeof value === 'function') continue;
     throw optionError(
       `${name} is not a function`,
       'it could not be called',
       `pass a function, or omit ${name}`,
+      caller,
     );
   }
 }

@@ -76,6 +76,14 @@ test.each([0, Number.NaN, 2 ** 31])(
   },
 );
 
+test.each([
+  ['address', 'cf-connecting-ip'],
+  ['onError', { error: console }],
+])('rejects a value in place of the function %s, with which the limit would be off', (name, value) => {
+  const options = { perClient: limiter(1), [name]: value } as RateLimitOptions;
+  expect(() => createRateLimit(options)).toThrow(`createRateLimit: ${name} is not a function`);
+});
+
 test('rejects requests above one of several limits, with the longest wait', async () => {
   const short = new RateLimiterMemory({ points: 2, duration: 10, keyPrefix: 'short' });
   const long = new RateLimiterMemory({ points: 2, duration: 600, keyPrefix: 'long' });

@@ -4,6 +4,7 @@ import { acceptWhenLate } from './late-limit.ts';
 import type { OrderHandlerOptions, RequestClient } from './options.ts';
 import { checkAmounts } from './option-amounts.ts';
 import { optionError } from './option-error.ts';
+import { checkFunctions } from './option-kinds.ts';
 import { checkNames } from './option-names.ts';
 
 /** The part of a limiter of `rate-limiter-flexible` that is used. */
@@ -57,8 +58,8 @@ const pauseAfterFailure = 5_000;
  * count together. Rejected requests get 429 with `Retry-After`. While the store fails, their `insuranceLimiter` limits
  * each process. Without one, requests are accepted: a limit protects the shop, and its outage must not stop a checkout.
  *
- * @throws TypeError when both `perClient` and `perOrder` are missing, one is not a limiter, or `timeout` is not a positive
- * number.
+ * @throws TypeError when both `perClient` and `perOrder` are missing, one is not a limiter, `timeout` is not a positive
+ * number, or `address` or `onError` is not a function.
  * @example
  * import { Redis } from 'ioredis';
  * import { RateLimiterRedis } from 'rate-limiter-flexible';
@@ -76,6 +77,7 @@ export function createRateLimit(options: RateLimitOptions): NonNullable<OrderHan
   checkNames(options, names, 'createRateLimit');
   checkLimiters({ perClient, perOrder });
   checkAmounts({ timeout }, 'createRateLimit');
+  checkFunctions({ address: options.address, onError }, 'createRateLimit');
   const addressOf = options.address ?? ((_: Request, { address }: RequestClient) => address);
   const findAddress = async (request: Request, client: RequestClient): Promise<string | undefined> => {
     try {

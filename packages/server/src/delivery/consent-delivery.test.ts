@@ -280,6 +280,17 @@ test.each(['store', 'admin', 'deliver'])('a delivery without %s is not created',
   );
 });
 
+test.each(['isCompleted', 'onEvent'])(
+  'a delivery with a value in place of the function %s is not created',
+  (name) => {
+    const admin = { getOrder: () => Promise.resolve({}) };
+    const parts = { store: memoryDeliveryStore(), admin, deliver: () => Promise.resolve() };
+    expect(() => createConsentDelivery({ ...parts, [name]: 'completed' })).toThrow(
+      `createConsentDelivery: ${name} is not a function`,
+    );
+  },
+);
+
 test('DL6: an answer that waits for the person is pending, and a withdrawal ends that', async () => {
   const { delivery, answer } = createDelivery({
     deliver: ({ checked }) => Promise.resolve(checked ? ('pending' as const) : undefined),

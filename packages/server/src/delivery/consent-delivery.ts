@@ -3,6 +3,7 @@ import type { ConsentLog, LoggedConsentAnswer } from '../consent-log.ts';
 import { describeError } from '../events.ts';
 import { callListener, limitTime } from '../hooks.ts';
 import { checkAmounts, unlessZero } from '../option-amounts.ts';
+import { checkFunctions } from '../option-kinds.ts';
 import type { OptionNames } from '../option-names.ts';
 import { checkNames } from '../option-names.ts';
 import { createLanes, runLanes } from './lanes.ts';
@@ -125,7 +126,8 @@ const optionNames: OptionNames<ConsentDeliveryOptions> = {
 /**
  * Creates the delivery of answers to another system.
  *
- * @throws TypeError when `store`, `admin` or `deliver` is missing, or a number is not positive.
+ * @throws TypeError when `store`, `admin` or `deliver` is missing, a number is not positive, or `isCompleted` or `onEvent`
+ * is not a function.
  * @example
  * const delivery = createConsentDelivery({
  *   store: pgBossStore({ boss, pool }),
@@ -146,6 +148,8 @@ export function createConsentDelivery(options: ConsentDeliveryOptions): ConsentD
   } = options;
   checkParts(options);
   checkNames(options, optionNames, 'createConsentDelivery');
+  const { isCompleted: ownRule, onEvent } = options;
+  checkFunctions({ isCompleted: ownRule, onEvent }, 'createConsentDelivery');
   const amounts = {
     timeout,
     concurrency,
@@ -154,7 +158,7 @@ export function createConsentDelivery(options: ConsentDeliveryOptions): ConsentD
     pollLimit,
   };
   checkAmounts(amounts, 'createConsentDelivery');
-  const isCompleted = options.isCompleted ?? ((order) => order.state?.currentStatus === 'completed');
+  const isCompleted = ownRule ?? ((order) => order.state?.currentStatus === 'completed');
   const report = createReport(options);
   const handOver = createHandOver({ ...options, timeout }, report);
   let stopLast: (() => Promise<void>) | undefined;
