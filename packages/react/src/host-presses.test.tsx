@@ -1,7 +1,9 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
 import type { ReactElement } from 'react';
-import { expect, test } from 'vitest';
+import { flushSync } from 'react-dom';
+import { describe, expect, test } from 'vitest';
 import { ConsentCheckbox } from '@norce-kit/react';
 import { Box, box, setUpOrder, state } from '../test/order.tsx';
 
@@ -47,6 +49,32 @@ test('I2: a box that gets another key, or is disabled, in the middle of a press 
   );
   await user.pointer({ keys: '[/MouseLeft]', target: box() });
   expectNothing();
+});
+
+describe.each([
+  ['ready', (consentId: string) => <ConsentCheckbox consentId={consentId} label="newsletter" />],
+  ['own', (consentId: string) => <Box consentId={consentId} />],
+])('a %s checkbox that gets another consent during a click', (_, boxOf) => {
+  function Host() {
+    const [consentId, setConsentId] = useState('ci_newsletter');
+    // As a browser does between two listeners.
+    const onClickCapture = () => flushSync(() => setConsentId('ci_terms'));
+    return <div onClickCapture={onClickCapture}>{boxOf(consentId)}</div>;
+  }
+
+  test.each([
+    ['checkbox', box],
+    ['label', () => screen.getByText('newsletter')],
+  ])('I3: a click on its %s answers neither, and the next one answers what it shows', async (__, target) => {
+    const { writes, values } = await setUp(<Host />);
+    fireEvent.click(target());
+    await act(() => new Promise((resolve) => setTimeout(resolve)));
+    expect([box().checked, writes()]).toEqual([false, []]);
+    fireEvent.click(box());
+    await waitFor(() => expect(values('ci_terms')).toEqual([true]));
+    expect(values('ci_newsletter')).toEqual([]);
+    expect(box().checked).toBe(true);
+  });
 });
 
 test('I2: events of a form filler without a click answer nothing', async () => {

@@ -1,6 +1,6 @@
 import type { ChangeEvent, RefCallback } from 'react';
 
-export { answerOf } from '../order/boxes.ts';
+export { takeAnswer } from '../order/boxes.ts';
 
 /** Props of a native checkbox that shows the answer and takes a new one. */
 export interface ConsentCheckboxBinding {

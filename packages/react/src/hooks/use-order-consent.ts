@@ -9,7 +9,7 @@ import { mutateAnswer } from '../order/answer-mutation.ts';
 import type { AnswerMutateOptions, AnswerTarget } from '../order/answer-mutation.ts';
 import { AnswerView } from '../order/answer-view.ts';
 import type { ShownAnswer } from '../order/answer-view.ts';
-import { answerOf } from '../order/boxes.ts';
+import { takeAnswer } from '../order/boxes.ts';
 import type { ConsentFacts } from '../order/consent-facts.ts';
 import type { ConsentKind } from '../order/evidence-of.ts';
 import { dropAnswer } from '../order/mutation-options.ts';
@@ -288,7 +288,7 @@ export function toResult(answer: ShownAnswer, facts: ConsentFacts, actions: Acti
       required,
       autoComplete: 'off',
       'aria-invalid': required ? isMissing : undefined,
-      onChange: ({ currentTarget }) => setChecked(answerOf(currentTarget)),
+      onChange: ({ currentTarget }) => takeAnswer(currentTarget, setChecked),
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { RefCallback } from 'react';
 import { checkBoxElement } from '../dev/mistakes.ts';
+import { consentKey } from './consent-key.ts';
 
 /** A checkbox in the DOM and the words the shopper sees beside it. */
 export interface Box {
@@ -27,7 +28,7 @@ export interface Boxes {
 }
 
 /** @param isTicked returns the answer to a consent */
-export function createBoxes(isTicked: (consentId: string) => boolean): Boxes {
+export function createBoxes(orderId: string, isTicked: (consentId: string) => boolean): Boxes {
   const elements = new Map<string, readonly HTMLInputElement[]>();
   const all = (consentId: string) => elements.get(consentId) ?? [];
   const show: Boxes['show'] = (only) => {
@@ -63,6 +64,7 @@ export function createBoxes(isTicked: (consentId: string) => boolean): Boxes {
         root = element.getRootNode();
         countIn(root, 1);
         takeEarly(element);
+        noteOwner(element, consentKey(orderId, consentId));
         watch(element, () => {
           if (current !== null) showAnswer(current, isTicked(consentId));
         });
@@ -113,9 +115,24 @@ function showTarget(event: Event): void {
   });
 }
 
-/** Returns the answer that a click on a checkbox gives. */
-export function answerOf(element: HTMLInputElement): boolean {
-  return clicked.get(element) ?? element.checked;
+/** The consent that each checkbox answers. */
+const owners = new WeakMap<Element, string>();
+/** Checkboxes that got another consent during an event of the present task. */
+const moved = new WeakSet<Element>();
+
+function noteOwner(element: Element, owner: string): void {
+  // A page may render between two listeners of a click. `window.event` is deprecated for code that has the event.
+  const { event } = globalThis as { event?: unknown };
+  if (event && (owners.get(element) ?? owner) !== owner) {
+    moved.add(element);
+    setTimeout(() => moved.delete(element));
+  }
+  owners.set(element, owner);
+}
+
+/** Calls `take` with the answer of a click on a checkbox, unless the checkbox had another consent when the click began. */
+export function takeAnswer(element: HTMLInputElement, take: (checked: boolean) => void): void {
+  if (!moved.has(element)) take(clicked.get(element) ?? element.checked);
 }
 
 /**

@@ -158,7 +158,7 @@ class CachedOrder implements OrderStore {
     this.#facts = new OrderFacts(servedFacts);
     this.getFacts = this.#facts.getFacts;
     this.getConsentIds = this.#facts.getConsentIds;
-    this.boxes = createBoxes((consentId) => this.getAnswer(consentId).checked === true);
+    this.boxes = createBoxes(this.orderId, (consentId) => this.getAnswer(consentId).checked === true);
     this.#reads = readsOf(queryClient, orderId);
     this.#take();
   }

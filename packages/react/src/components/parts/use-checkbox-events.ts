@@ -3,7 +3,7 @@
 import { useMemo, useRef } from 'react';
 import type { ChangeEvent, ComponentPropsWithoutRef, MouseEvent, Ref, RefCallback } from 'react';
 import { checkStyles } from '../../dev/boxes.ts';
-import { answerOf } from '../../hooks/checkbox-binding.ts';
+import { takeAnswer } from '../../hooks/checkbox-binding.ts';
 import type { UseOrderConsentResult } from '../../hooks/use-order-consent.ts';
 import { mergeRefs } from './merge-refs.ts';
 
@@ -39,7 +39,7 @@ export function useCheckboxEvents(
       const onNativeChange = (event: Event) => {
         // A handler that kept the click from React may have answered.
         if (event.isTrusted && !isHandled.current && !isReadOnly)
-          setChecked(answerOf(event.currentTarget as HTMLInputElement));
+          takeAnswer(event.currentTarget as HTMLInputElement, setChecked);
         isHandled.current = false;
       };
       element?.addEventListener('change', onNativeChange);
@@ -55,14 +55,15 @@ export function useCheckboxEvents(
       isHandled.current = true;
       // React fires this for the click itself, even if the click is prevented.
       if (isReadOnly) return;
-      const checked = answerOf(event.currentTarget);
-      try {
-        input.onChange?.(event);
-        onCheckedChange?.(checked, event);
-      } finally {
-        // React created this event before `onClick` ran, so only the native event has the result of `preventDefault` there.
-        if (!event.nativeEvent.defaultPrevented) setChecked(checked);
-      }
+      takeAnswer(event.currentTarget, (checked) => {
+        try {
+          input.onChange?.(event);
+          onCheckedChange?.(checked, event);
+        } finally {
+          // React created this event before `onClick` ran, so only the native event has the result of `preventDefault` there.
+          if (!event.nativeEvent.defaultPrevented) setChecked(checked);
+        }
+      });
     },
     onClick: (event) => {
       isHandled.current = false;
