@@ -53,7 +53,7 @@ test('"Try again" of a step sends all of its values: failed ones, and one that t
   await expect(unsaved).toBeVisible();
   removeFault();
   await retry.click();
-  await expect(delivery.getByRole('status')).toHaveText('Saved');
+  await expect(delivery.getByRole('status')).toHaveText('Delivery: Saved');
   expect(order().attributes).toMatchObject({ deliveryNote: 'Ring the bell.', city: 'Lund' });
 });
 
@@ -66,10 +66,28 @@ test('"Try again" of a step, which goes, leaves the focus in the step', async ({
   await expect(retry).toBeVisible();
   removeFault();
   await retry.press('Enter');
-  await expect(delivery.getByRole('status')).toHaveText('Saved');
+  await expect(delivery.getByRole('status')).toHaveText('Delivery: Saved');
   await expect(delivery.getByRole('heading', { name: 'Delivery' })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(delivery.getByRole('textbox', { name: 'First name' })).toBeFocused();
+});
+
+test('AX6: the status of a step names the step, and moves none of its fields', async ({ page, sandbox }) => {
+  await openCheckout(page);
+  const delivery = page.getByRole('region', { name: 'Delivery' });
+  const note = delivery.getByRole('textbox', { name: 'Note for the delivery' });
+  const before = await note.boundingBox();
+  const removeFault = sandbox.faults.add({ kind: 'status', status: 403, operation: 'patchAttributes' });
+  await note.fill('Ring the bell.');
+  await expect(delivery.getByRole('status')).toHaveText('Delivery: Not saved.');
+  const retry = delivery.getByRole('button', { name: 'Try again: Delivery' });
+  await expect(retry).toBeVisible();
+  expect(await note.boundingBox()).toEqual(before);
+  expect((await retry.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  removeFault();
+  await retry.click();
+  await expect(delivery.getByRole('status')).toHaveText('Delivery: Saved');
+  expect(await note.boundingBox()).toEqual(before);
 });
 
 test('a save whose response is lost is looked up', async ({ page, order }) => {

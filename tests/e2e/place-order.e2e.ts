@@ -141,7 +141,9 @@ test('a field that is not saved keeps the order from being placed, until it is s
   expect(status(order)).toBe('checkout');
   heal();
   await page.getByRole('region', { name: 'Delivery' }).getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByRole('region', { name: 'Delivery' }).getByRole('status')).toHaveText('Saved');
+  await expect(page.getByRole('region', { name: 'Delivery' }).getByRole('status')).toHaveText(
+    'Delivery: Saved',
+  );
   await placeOrder.click();
   await expect(thanks).toBeVisible();
 });

@@ -8,7 +8,7 @@ import { useSavedFields } from './use-saved-fields.ts';
 export function ContactStep({ address: { email, phone } }: Pick<ShopOrder, 'address'>): ReactElement {
   const fields = useSavedFields(['email', 'phone']);
   return (
-    <Step title="Contact" status={<SavedStatus fields={[fields]} />}>
+    <Step title="Contact" status={<SavedStatus step="Contact" fields={[fields]} />}>
       <div className="fields">
         <TextField
           label="Email"

@@ -16,7 +16,7 @@ export function DeliveryStep({ address, deliveryNote }: DeliveryStepProps): Reac
   // A note that cannot be saved must not stop the sale.
   const note = useSavedFields(noteKeys, { optional: true });
   return (
-    <Step title="Delivery" status={<SavedStatus fields={[fields, note]} />}>
+    <Step title="Delivery" status={<SavedStatus step="Delivery" fields={[fields, note]} />}>
       <div className="fields">
         <TextField
           className="is-half"

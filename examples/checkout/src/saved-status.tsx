@@ -6,8 +6,14 @@ const words = { idle: '', saving: '', saved: 'Saved', 'left-out': 'Not saved.', 
 /** The first one of these that some fields have is the state of the step. */
 const states = ['not-saved', 'left-out', 'saving', 'saved', 'idle'] as const;
 
+interface SavedStatusProps {
+  /** Title of the step: the focus may be in another one when a screen reader reads the status. */
+  step: string;
+  fields: readonly SavedFields[];
+}
+
 /** Reports whether the fields of a step are saved. */
-export function SavedStatus({ fields }: { fields: readonly SavedFields[] }): ReactElement {
+export function SavedStatus({ step, fields }: SavedStatusProps): ReactElement {
   const state = states.find((one) => fields.some((some) => some.state === one)) ?? 'idle';
   const retry = () => {
     // One of them sends all failed values of the order.
@@ -16,13 +22,16 @@ export function SavedStatus({ fields }: { fields: readonly SavedFields[] }): Rea
   };
   return (
     <div className="saved-status" data-state={state}>
-      <span role="status">{words[state]}</span>
-      {(state === 'not-saved' || state === 'left-out') && <RetryButton onClick={retry} />}
+      <span role="status">
+        {words[state] !== '' && <span className="visually-hidden">{`${step}: `}</span>}
+        {words[state]}
+      </span>
+      {(state === 'not-saved' || state === 'left-out') && <RetryButton step={step} onClick={retry} />}
     </div>
   );
 }
 
-function RetryButton({ onClick }: { onClick: () => void }): ReactElement {
+function RetryButton({ step, onClick }: { step: string; onClick: () => void }): ReactElement {
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
     const { current } = button;
@@ -32,7 +41,13 @@ function RetryButton({ onClick }: { onClick: () => void }): ReactElement {
     };
   }, []);
   return (
-    <button ref={button} type="button" className="text-button" onClick={onClick}>
+    <button
+      ref={button}
+      type="button"
+      className="text-button"
+      aria-label={`Try again: ${step}`}
+      onClick={onClick}
+    >
       Try again
     </button>
   );
