@@ -139,6 +139,35 @@ test('AX11: in forced colours a wrong field has a thicker border', async ({ page
   expect(await email.boundingBox()).toEqual(before);
 });
 
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`AX10: with prefers-contrast the page has a contrast of 7 to 1, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, contrast: 'more', reducedMotion: 'reduce' });
+    await openCheckout(page);
+    const { placeOrder, summary } = locate(page);
+    await placeOrder.click();
+    await expect(summary).toBeVisible();
+    for (const frame of page.frames()) await loadAxe(frame);
+    expect(await findOnPage(page, { runOnly: ['color-contrast-enhanced'] })).toEqual([]);
+  });
+}
+
+test('a printed confirmation lists what was bought, without buttons and the panel of the demo', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 700, height: 900 });
+  await openCheckout(page);
+  const { terms, placeOrder, thanks, held } = locate(page);
+  await terms.check();
+  await expect(held('ci_terms')).toHaveText('true');
+  await placeOrder.click();
+  await expect(thanks).toBeVisible();
+  await expect(page.getByText('Stoneware mug')).toBeHidden();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByText('Stoneware mug')).toBeVisible();
+  await expect(page.getByRole('button')).toHaveCount(0);
+  await expect(page.getByRole('complementary')).toHaveCount(0);
+});
+
 test('LG1: email, phone and postcode keep their own direction', async ({ page }) => {
   await openCheckout(page);
   await page.evaluate(() => (document.documentElement.dir = 'rtl'));
