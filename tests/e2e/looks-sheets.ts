@@ -118,6 +118,14 @@ export const heavyRules: Sheets = {
   'checkboxes drawn for each state':
     "[type='checkbox']:not(:checked), [type='checkbox']:checked { position: absolute; opacity: 0; pointer-events: none }" +
     "[type='checkbox']:not(:checked) + label::before { content: ''; position: absolute; inset: 0 auto auto 0; width: 20px; height: 20px; border: 2px solid }",
+  'ticks before the content of checkboxes':
+    "input[type='checkbox'] { display: grid; place-content: center; place-items: center; transform: translateY(-0.1em) }" +
+    "input[type='checkbox']::before { content: ''; width: 0.6em; height: 0.6em; background: #222; transform: scale(0); transition: transform 1s }" +
+    "input[type='checkbox']:checked::before { box-shadow: inset 1em 1em #639; transform: scale(1) }",
+  'knobs of switches':
+    "[type='checkbox']::before { content: ''; position: absolute; left: 2px; width: 20px; height: 20px; opacity: 0; background: #fff }" +
+    "[type='checkbox']:checked::before { opacity: 1; transform: translateX(24px) }",
+  'checkboxes without a drawing before them': "input[type='checkbox']::before { display: none }",
   'larger checkboxes': "input[type='checkbox'] { transform: scale(1.6) }",
   'ticks behind checkboxes':
     "input[type='checkbox']::after { content: ''; position: absolute; left: 5px; top: 2px; width: 7px; height: 13px; border: 3px solid }",

@@ -22,6 +22,8 @@ interface Look {
   readonly attributes?: string;
   /** The shop's own style sheet. */
   readonly css?: string;
+  /** Whether the order cannot be read. */
+  readonly isUnread?: boolean;
 }
 
 interface Fixtures {
@@ -78,6 +80,7 @@ function buildPage(): Built {
 /** Opens the page of all components. */
 async function openLooks(page: Page, built: Built, look: Look = {}): Promise<void> {
   const { text = '', locale = 'en', dir = 'ltr', styles = 'bundled', attributes = '', css = '' } = look;
+  const { isUnread = false } = look;
   const html = `<!doctype html><html lang="${locale}" dir="${dir}"><meta charset="utf-8">
     <meta name="viewport" content="width=device-width"><title>Looks</title><link rel="icon" href="data:,">
     <style id="host-before"></style><style id="kit">${await built.stylesOf(styles)}</style>
@@ -90,9 +93,10 @@ async function openLooks(page: Page, built: Built, look: Look = {}): Promise<voi
       : route.fulfill({ contentType: 'text/html', body: html }),
   );
   await page.goto(
-    `https://looks.test/?${new URLSearchParams({ locale, ...(text !== '' && { text }) }).toString()}`,
+    `https://looks.test/?${new URLSearchParams({ locale, ...(text !== '' && { text }), ...(isUnread && { unread: '' }) }).toString()}`,
   );
-  await expect(page.getByRole('checkbox').nth(8)).toBeVisible();
+  if (isUnread) await expect(page.getByRole('alert')).toHaveText(/\S/);
+  else await expect(page.getByRole('checkbox').nth(8)).toBeVisible();
 }
 
 /**

@@ -104,6 +104,41 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+test('AX4: the focus is visible on the button of a group that could not be read, and no footer covers it', async ({
+  page,
+  open,
+}) => {
+  await page.setViewportSize({ width: 600, height: 420 });
+  await open({
+    isUnread: true,
+    css: `:focus, :focus-visible { outline: none } body { padding-block: 600px }
+      body::after { content: ''; position: fixed; inset: auto 0 0; height: 80px; background: #777; z-index: 9 }`,
+  });
+  const group = page.getByRole('group', { name: 'Your choices' });
+  const retry = group.getByRole('button', { name: 'Try again' });
+  const bottomOf = async (element: Locator) => {
+    const { y, height } = await boundsOf(element);
+    return y + height;
+  };
+  /** Scrolls until the footer covers the element and nothing else does. */
+  const coverBelow = async (element: Locator) => {
+    const bottom = await bottomOf(element);
+    await page.evaluate((distance) => scrollBy(0, distance), bottom - 415);
+    expect(await bottomOf(element)).toBeCloseTo(415, 0);
+  };
+  await page.getByRole('button', { name: 'Place order' }).focus();
+  await coverBelow(retry);
+  await page.keyboard.press('Tab');
+  await expect(retry).toBeFocused();
+  expect(await styleOf(retry, 'outline-style')).toBe('solid');
+  expect(await styleOf(retry, 'outline-color')).toBe('rgb(26, 79, 214)');
+  expect(await bottomOf(retry)).toBeLessThanOrEqual(420 - 80);
+
+  await coverBelow(group);
+  await group.evaluate((element) => element.focus());
+  expect(await bottomOf(group)).toBeLessThanOrEqual(420 - 80);
+});
+
 test('AX4: the focus ring of a link covers no text above or below it', async ({ page, open }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await open();

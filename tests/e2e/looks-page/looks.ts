@@ -57,8 +57,14 @@ function inspectBox(consent: HTMLElement, fail: Fail): void {
   if (document.elementFromPoint(x + width / 2, y + height / 2) !== box) fail(box, 'is covered');
 
   const tick = getComputedStyle(box, '::before');
+  const sizes = [tick.width, tick.paddingLeft, tick.paddingRight].map(parseFloat);
   const isTicked =
-    tick.content !== 'none' && tick.visibility === 'visible' && parseFloat(tick.width) > width / 2;
+    tick.content !== 'none' &&
+    tick.visibility === 'visible' &&
+    tick.display !== 'none' &&
+    tick.opacity === '1' &&
+    tick.transform === 'none' &&
+    sizes.reduce((sum, size) => sum + size) > width / 2;
   if (isTicked !== box.checked) fail(box, box.checked ? 'shows no tick' : 'shows a tick');
   const fill = flatten(style.backgroundColor, around);
   if (box.checked && contrast(tick.backgroundColor, fill) < 3) fail(box, 'has a pale tick');

@@ -66,6 +66,7 @@ const { id: orderId } = sandbox.orders.create({
     },
   ],
 });
+if (wanted.has('unread')) sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' });
 let saves = Promise.resolve();
 globalThis.releaseSaves = () => undefined;
 globalThis.holdSaves = () => {
