@@ -5,6 +5,8 @@ import type { Token } from './token-list.ts';
 
 interface StyleRule {
   readonly selector: string;
+  /** Whether it matters only where the focus goes. */
+  readonly isOfFocus: boolean;
   /** Classes of the selector. */
   readonly classes: ReadonlySet<string>;
   /** Custom properties that its declarations read. */
@@ -22,7 +24,11 @@ export function tokensOfClasses(classes: readonly string[]): readonly Token[] {
 
 /** Returns the tokens that style an element as it is now, without its pseudo-elements. */
 export function tokensOfElement(element: Element): readonly Token[] {
-  return tokensOfRules(({ selector }) => !selector.includes('::') && element.matches(selector));
+  const takesFocus = element.matches('a, button, input, [tabindex]');
+  return tokensOfRules(
+    ({ selector, isOfFocus }) =>
+      !selector.includes('::') && (takesFocus || !isOfFocus) && element.matches(selector),
+  );
 }
 
 function tokensOfRules(applies: (rule: StyleRule) => boolean): readonly Token[] {
@@ -55,6 +61,7 @@ function readRules(): readonly StyleRule[] {
     const isDerived = (name: string) => name.startsWith('--') && tokenOf(name) === undefined;
     return {
       selector: selectorText,
+      isOfFocus: declarations.some(([name]) => name.startsWith('scroll-margin')),
       classes: new Set([...selectorText.matchAll(/\.(nk-[\w-]+)/g)].map(([, name = '']) => name)),
       reads: declarations.filter(([name]) => !isDerived(name)).flatMap(([, reads]) => reads),
       derived: declarations.filter(([name]) => isDerived(name)),

@@ -229,6 +229,18 @@ test.describe('Storybook itself', () => {
     await expect(row).toContainText('40 × 40 px');
   });
 
+  test('the marks of the anatomy are on their parts, which list the tokens of their looks', async ({
+    page,
+    host,
+  }) => {
+    await page.goto(`${host.url}iframe.html?viewMode=docs&id=components-consenterrorsummary--docs`);
+    await expect(page.getByRole('row', { name: /^1\. Frame/ })).toContainText('--nk-focus-clearance');
+    await expect(page.getByRole('row', { name: /^2\. Title/ })).not.toContainText('--nk-focus-clearance');
+    const picture = page.locator('.anatomy').first();
+    const outline = await picture.locator('.anatomy-outline').first().boundingBox();
+    expect(outline).toEqual(await picture.locator('.nk-error-summary').boundingBox());
+  });
+
   test('the pictures of the anatomy follow the forced colours of the toolbar, without their numbers', async ({
     page,
     host,
