@@ -258,3 +258,70 @@ test.each([
     expect(writer.isBusy('o')).toBe(false);
   },
 );
+
+test('AT2: a value with a delay is not sent before it because another request ends', async () => {
+  vi.useFakeTimers();
+  const stop = vi.fn();
+  const { writer, sent } = setUp({ onFieldLeave: () => stop });
+  void writer.patch('o', { note: 'a' });
+  void writer.patch('o', { note: 'ab' }, 500);
+  sent[0]?.resolve();
+  await vi.advanceTimersByTimeAsync(400);
+  expect(sent).toHaveLength(1);
+  writer.flush('o');
+  expect(sent.map(({ values }) => values)).toEqual([{ note: 'a' }, { note: 'ab' }]);
+  expect([vi.getTimerCount(), stop.mock.calls.length]).toEqual([0, 1]);
+  vi.useRealTimers();
+});
+
+test('AT4: one value that is refused does not fail another one of the same request', async () => {
+  const invalid = new OrderApiError({
+    kind: 'invalid',
+    operation: 'patchAttributes',
+    outcome: 'not-applied',
+    reason: 'no',
+  });
+  const { writer, sent } = setUp();
+  void writer.patch('o', { note: 'a' });
+  const refused = writer.patch('o', { gift: 1 });
+  const accepted = writer.patch('o', { colour: 'red' });
+  sent[0]?.resolve();
+  await expect.poll(() => sent).toHaveLength(2);
+  sent[1]?.reject(invalid);
+  await expect.poll(() => sent).toHaveLength(3);
+  sent[2]?.reject(invalid);
+  await expect(refused).rejects.toBe(invalid);
+  await expect.poll(() => sent).toHaveLength(4);
+  sent[3]?.resolve();
+  expect(await accepted).toEqual({ colour: 'red' });
+  expect(sent.slice(1).map(({ values }) => values)).toEqual([
+    { gift: 1, colour: 'red' },
+    { gift: 1 },
+    { colour: 'red' },
+  ]);
+});
+
+test('NV1: leaving the page sends nothing again because an attempt of the request before failed', async () => {
+  const { writer, sent, leave } = openPage();
+  const first = writer.patch('o', { note: 'a' });
+  void writer.patch('o', { note: 'b' });
+  sent[0]?.fail();
+  sent[0]?.resolve();
+  await first;
+  await expect.poll(() => sent).toHaveLength(2);
+  leave();
+  expect(sent.map(({ values }) => values)).toEqual([{ note: 'a' }, { note: 'b' }]);
+});
+
+test('NV1: a request that is sent on leaving and fails is no unhandled rejection', async () => {
+  const { writer, sent, leave } = openPage();
+  const unhandled = vi.fn();
+  process.on('unhandledRejection', unhandled);
+  void writer.patch('o', { note: 'a' });
+  void writer.patch('o', { note: 'b' });
+  leave();
+  sent[1]?.reject(error);
+  await new Promise((resolve) => setTimeout(resolve));
+  process.off('unhandledRejection', unhandled);
+  expect([sent.length, unhandled.mock.calls]).toEqual([2, []]);
+});

@@ -407,6 +407,50 @@ test('AT6: a page without an older value neither writes nor reads a newer one of
   expect([valuesOf(sent), network.readCount]).toEqual([[{ note: 'a' }], 0]);
 });
 
+test('AT6: a value of another page is not overwritten because a value of another key is given here', async () => {
+  const { order, sent, lose, save, writer } = setUp();
+  await lose({ note: 'a' });
+  await save({ note: 'b' });
+  await vi.advanceTimersByTimeAsync(31_000);
+  writer.takeNewer('o', { note: 'c' });
+  order['note'] = 'c';
+  await save({ gift: true });
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(valuesOf(sent)).toEqual([{ note: 'a' }, { note: 'b' }, { gift: true }]);
+});
+
+test('AT6: a page writes no value of another page for a lost one of another key, or that can arrive no more', async () => {
+  const { sent, lose, writer } = setUp();
+  await lose({ note: 'a' });
+  writer.forget('o');
+  writer.takeNewer('o', { gift: true });
+  await vi.advanceTimersByTimeAsync(31_000);
+  writer.takeNewer('o', { note: 'b' });
+  expect(valuesOf(sent)).toEqual([{ note: 'a' }]);
+});
+
+test('AT6: a newer value of another page is written when one of the page before may arrive late', async () => {
+  const tab = { order: {}, sent: [], notes: new Map<string, string>() };
+  await setUp(tab).lose({ note: 'a' });
+  const { sent, writer } = setUp(tab);
+  writer.takeNewer('o', { note: 'b' });
+  expect(valuesOf(sent)).toEqual([{ note: 'a' }, { note: 'b' }]);
+});
+
+test('AT5: a lost write is overwritten that the last read finds, though another key is written meanwhile', async () => {
+  const { network, reads, sent, lose, save } = setUp();
+  const lost = await lose({ note: 'a' });
+  await save({ note: 'b' });
+  await vi.advanceTimersByTimeAsync(29_000);
+  lost.apply();
+  network.holdsReads = true;
+  await vi.advanceTimersByTimeAsync(1_500);
+  await save({ gift: true });
+  reads.forEach((answer) => answer());
+  await vi.advanceTimersByTimeAsync(0);
+  expect(valuesOf(sent)).toEqual([{ note: 'a' }, { note: 'b' }, { gift: true }, { note: 'b' }]);
+});
+
 test('HI3: the note for the next page contains no value', async () => {
   const { writer, leave, notes, lose } = setUp();
   await lose({ note: 'Ebba Lindqvist' });
