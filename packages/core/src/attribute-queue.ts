@@ -84,7 +84,7 @@ export class AttributeQueue {
     const isSent = (key: string, value: unknown) =>
       Object.hasOwn(underWay, key) && isSame(underWay[key], value);
     const [first = {}, ...others] = this.#batches.map(valuesOf);
-    for (const batch of [{ ...(this.#hasFailedAttempt && underWay), ...first }, ...others]) {
+    for (const batch of [{ ...underWay, ...first }, ...others]) {
       const entries = Object.entries(batch).filter(
         ([key, value]) => this.#hasFailedAttempt || !isSent(key, value),
       );
