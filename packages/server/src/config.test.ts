@@ -135,6 +135,13 @@ test.each([
   'https://shop.example/checkout',
   'https://user@shop.example',
   'ftp://shop.example',
+  'file://',
+  'data:text/html,x',
+  'app:shop',
+  'app://',
+  'app://*',
+  'app://shop/checkout',
+  'app://user@shop',
   'https://*.shop.example',
   '',
 ])('rejects %j as trusted origin', (origin) => {

@@ -195,6 +195,9 @@ function readReturnTo(to: string, trustedOrigins: ReadonlySet<string>): string {
 function readOrigin(configured: string): string {
   const url = URL.canParse(configured) ? new URL(configured) : undefined;
   if (url && /^https?:\/\/[^*]+$/.test(url.origin) && url.href === `${url.origin}/`) return url.origin;
+  // Pages of an app, such as those of Capacitor. URL has no origin for their schemes, but browsers send one.
+  const ofApp = /^[a-z][a-z\d.+-]*:\/\/[a-z\d.-]+(?::\d+)?(?=\/?$)/.exec(configured)?.[0];
+  if (ofApp !== undefined && url?.origin === 'null') return ofApp;
   throw optionError(
     'trustedOrigins contains a value that is not an origin',
     'it would match nothing, or too much',

@@ -138,6 +138,27 @@ test('a trusted origin may read every response, with cookies', async () => {
   expect((await rig.ask()).headers['access-control-allow-origin']).toBeUndefined();
 });
 
+test.each([
+  ['capacitor://localhost', 'capacitor://localhost'],
+  ['tauri://localhost/', 'tauri://localhost'],
+  ['app://-', 'app://-'],
+])('accepts the pages of an app with the origin %s', async (trusted, origin) => {
+  const { ask, received } = await startRig({ trustedOrigins: [trusted] }, (_request, response) =>
+    response.end(),
+  );
+  const write = { method: 'PATCH', path: '/o_1/consents/a', body: { checked: true } };
+  const app = { origin, 'sec-fetch-site': 'cross-site' };
+  const preflight = await ask({ ...write, method: 'OPTIONS', body: undefined, headers: app });
+  expect(preflight.status).toBe(204);
+  const saved = await ask({ ...write, headers: app });
+  expect(saved.status).toBe(200);
+  expect(saved.headers['access-control-allow-origin']).toBe(origin);
+  const other = { ...app, origin: 'app://evil' };
+  expect((await ask({ ...write, headers: other })).status).toBe(403);
+  expect((await ask({ ...write, headers: { ...app, origin: 'null' } })).status).toBe(403);
+  expect(received).toHaveLength(1);
+});
+
 test.each<[string, string | undefined, number]>([
   ['/o_1/consents/a', partner, 204],
   ['/o_1/consents/a', 'https://evil.test', 403],
