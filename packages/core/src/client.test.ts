@@ -312,9 +312,11 @@ describe('reading an order', () => {
     ['half of it', '{"id":"o1"'],
     ['a list', '[]'],
     ['null', 'null'],
-    ['consents that are no list', '{"consents":{}}'],
-    ['consents that are no objects', '{"consents":["news"]}'],
-    ['validations that are no objects', '{"validations":[1]}'],
+    ['consents that are no list', '{"id":"o1","consents":{}}'],
+    ['consents that are no objects', '{"id":"o1","consents":["news"]}'],
+    ['validations that are no objects', '{"id":"o1","validations":[1]}'],
+    ['the response of a service worker without a connection', '{"offline":true}'],
+    ['an error with consents', '{"code":"maintenance","consents":[]}'],
   ])('%s with status 200 is not an order', async (_, body) => {
     const { client } = clientOf(new Response(body, { headers: { 'content-type': 'application/json' } }));
     const error = await failureOf(client.getOrder('o1'));
@@ -336,6 +338,11 @@ describe('reading an order', () => {
       });
     },
   );
+
+  test('an order without an id, which the published schema does not require, is read', async () => {
+    const body = { merchant: 'acme', channel: 'acme-se', consents: [{ id: 'a', checked: true }] };
+    expect(await clientOf(json(body)).client.getOrder('o1')).toEqual(body);
+  });
 
   test('SE11: unknown members and a text of null are kept', async () => {
     const body = { ...order, consents: [{ id: 'a', text: null, checked: null, new: 1 }], validations: null };

@@ -97,11 +97,14 @@ async function readOrder(
     expectsBody: true,
     startedAt,
   });
-  const order = parseJson(text);
-  if (!isObject(order) || !isListOfObjects(order['consents']) || !isListOfObjects(order['validations'])) {
+  const order = parseJson(text) as Order | null | undefined;
+  // JSON of a server or service worker on the way, such as `{"offline":true}`, has no consents either, and would open the
+  // gate. The published schema requires `merchant` of an order, and not `id`.
+  const name = order?.merchant ?? order?.id;
+  if (name === undefined || !isListOfObjects(order?.consents) || !isListOfObjects(order?.validations)) {
     throw protocolError(operation, status);
   }
-  return order;
+  return order as Order;
 }
 
 function isListOfObjects(value: unknown): boolean {

@@ -176,7 +176,7 @@ test('NJ5: a write that the order API accepted and that cannot be compared is no
 test('NJ5: an order whose consents cannot be read is no fault of the handler', async () => {
   const events: HandlerEvent[] = [];
   const answer = ({ method }: Request) =>
-    Promise.resolve(method === 'GET' ? Response.json({ consents: [null] }) : new Response());
+    Promise.resolve(method === 'GET' ? Response.json({ id: 'o_1', consents: [null] }) : new Response());
   const { submit } = openFormShop({ onEvent: (event) => void events.push(event) }, answer);
   expect(await submit(tick)).toEqual(changed);
   expect(events).toEqual([expect.objectContaining({ level: 'info', status: 303 })]);

@@ -50,17 +50,31 @@ test.each<[string, unknown]>([
   ['a list', [null, 'canary', 7]],
   ['nothing', null],
 ])('hides %s in the place of a part of the order', async (_name, value) => {
-  const names = ['state', 'total', 'cart', 'consents', 'validations', 'attributes'];
-  const { status, text, seen } = await show(Object.fromEntries(names.map((name) => [name, value])));
+  const names = ['state', 'total', 'cart', 'validations', 'attributes'];
+  const order = Object.fromEntries(names.map((name) => [name, value]));
+  const { status, text, seen } = await show({ ...order, merchant: 'acme', channel: 'acme-se' });
   expect(status).toBe(200);
   expect(text).not.toContain('canary');
   expect(seen).toMatchObject({ id: 'o_1', consents: [], validations: [], attributes: {} });
 });
 
+test.each<[string, unknown]>([
+  ['nothing in JSON', null],
+  ['a list', []],
+  ['JSON of a server on the way', { code: 'maintenance', consents: [] }],
+  ['an order whose consents are words', { id: 'o_1', consents: 'canary' }],
+  ['an order whose consents are an object', { id: 'o_1', consents: canary }],
+])('SE14: shows no order in the place of %s', async (_name, response) => {
+  const { status, text, seen } = await show(response);
+  expect(status).toBe(502);
+  expect(text).not.toContain('canary');
+  expect(seen).toMatchObject({ type: 'urn:norce-kit:upstream-error' });
+});
+
 test('treats names of prototype members like any other', async () => {
   const { text, seen } = await show(
     JSON.parse(
-      '{"__proto__":{"consents":[{"id":"canary"}],"attributes":{"gift":"canary"}},"cart":{"__proto__":{"items":[{"id":"canary"}]}}}',
+      '{"id":"o_1","__proto__":{"consents":[{"id":"canary"}],"attributes":{"gift":"canary"}},"cart":{"__proto__":{"items":[{"id":"canary"}]}}}',
     ),
   );
   expect(text).not.toContain('canary');
@@ -126,7 +140,8 @@ test('shows plain values of listed members only, for any upstream response', asy
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(hostile, async (made) => {
-      order = made;
+      const { consents } = made as { readonly consents?: unknown };
+      order = Object.assign({}, made, { id: 'o_1', consents: [consents].flat() });
       const answer = await handler(new Request(`https://shop.test${orders}/o_1`, { headers }));
       const shown = (await answer.json()) as object;
       expect(answer.status).toBe(200);

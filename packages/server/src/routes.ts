@@ -169,11 +169,15 @@ function toShownJson(shown: unknown, hasKey: (text: string) => boolean): string 
   return json;
 }
 
-/** Parses an upstream order. Throws `upstream-error` for anything else than a JSON object. */
+/**
+ * Parses an upstream order. Throws `upstream-error` for anything else: JSON of a server on the way has no consents, and
+ * would open the gate of a page. The published schema requires `merchant` of an order, and not `id`.
+ */
 export function parseOrder(text: string): Order {
   try {
-    const order: unknown = JSON.parse(text);
-    if (typeof order === 'object' && order !== null && !Array.isArray(order)) return order;
+    const order = JSON.parse(text) as Order | null;
+    const isOrder = (order?.id ?? order?.merchant) !== undefined && Array.isArray(order?.consents ?? []);
+    if (isOrder) return order as Order;
   } catch {
     // Handled below, like JSON of another shape.
   }

@@ -56,6 +56,20 @@ test('is closed before the order has been read, and while it cannot be read', as
   expect(await checked).toEqual({ ok: false, blockers: [] });
 });
 
+test('SE14: stays closed when a server or service worker on the way responds with other JSON than the order', async () => {
+  const { sandbox, show, Checkout, gate, button, onReady } = setUp();
+  const body = JSON.stringify({ offline: true });
+  show(<Checkout />);
+  await pass(100);
+  sandbox.faults.add({ kind: 'status', status: 200, body, operation: 'getOrder' });
+  window.dispatchEvent(new Event('visibilitychange'));
+  await pass(2_000);
+  fireEvent.click(button());
+  await pass(2_000);
+  expect(gate().blockers).toMatchObject([{ consentId: 'ci_terms', reason: 'missing' }]);
+  expect(onReady).not.toHaveBeenCalled();
+});
+
 test('reads an order that could not be read once more before it refuses', async () => {
   const { sandbox, show, Checkout, gate, button, onReady } = setUp({ latency: 100 });
   const mend = sandbox.faults.add({ kind: 'status', status: 403, operation: 'getOrder' });
