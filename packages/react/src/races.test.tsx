@@ -1,5 +1,6 @@
 import { focusManager } from '@tanstack/react-query';
 import { act, screen } from '@testing-library/react';
+import { useState } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Box, box, click, pass, setUpOrder, state } from '../test/order.tsx';
 import { useOrder } from './hooks/use-order.ts';
@@ -214,11 +215,12 @@ test('RT14: a host that clears its cache during a save loses no answer, and the 
   expect(box().checked).toBe(true);
 });
 
+function Note() {
+  return <output>{String(useOrder().data?.attributes?.['note'])}</output>;
+}
+
 test('RT14: useOrder returns the order as it is read after the host has cleared its cache', async () => {
   const { sandbox, orderId, show, queryClient } = setUpOrder();
-  function Note() {
-    return <output>{String(useOrder().data?.attributes?.['note'])}</output>;
-  }
   show(<Note />);
   await pass(500);
   act(() => queryClient.clear());
@@ -230,4 +232,25 @@ test('RT14: useOrder returns the order as it is read after the host has cleared 
   await pass(500);
   act(() => focusManager.setFocused(undefined));
   expect(screen.getByRole('status').textContent).toBe('Ring');
+});
+
+test('RT14: a host that clears its cache while it renders updates no component during that', async () => {
+  const { page, show, queryClient } = setUpOrder();
+  const { rerender } = show(<Note />);
+  await pass(500);
+  function Clearing() {
+    useState(() => queryClient.clear());
+    return null;
+  }
+  // React reports an update of another component as an error.
+  rerender(
+    page(
+      <>
+        <Note />
+        <Clearing />
+      </>,
+    ),
+  );
+  await pass(2_000);
+  expect(screen.getByRole('status').textContent).toBe('undefined');
 });

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Order, OrderApiError } from '@norce-kit/core';
-import { useQuery } from '@tanstack/react-query';
+import { notifyManager, useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { observedOrderOptions, orderQueryKey } from '../order/order-query.ts';
@@ -35,7 +35,8 @@ export function useOrder(options: UseOrderOptions = {}): UseQueryResult<Order, O
   const { queryHash } = queryClient.defaultQueryOptions({ queryKey: orderQueryKey(orderId) });
   const getQuery = () => queries.get(queryHash);
   useSyncExternalStore(
-    useCallback((listener) => queries.subscribe(listener), [queries]),
+    // Batched calls come later: a component that renders may add or remove the query.
+    useCallback((listener) => queries.subscribe(notifyManager.batchCalls(listener)), [queries]),
     getQuery,
     getQuery,
   );
