@@ -293,8 +293,8 @@ export class World {
 
   #buttonInSummary(name: Name): HTMLElement | undefined {
     const items = [...this.container.querySelectorAll('.nk-error-summary li:has(button)')];
-    // A note has no box to which its item could link.
-    const item = items.find((one) => (one.querySelector('a') === null) === (name === 'note'));
+    const href = name === 'note' ? undefined : `#${encodeURIComponent(this.box(name)?.id ?? '')}`;
+    const item = items.find((one) => one.querySelector('a')?.getAttribute('href') === href);
     return item?.querySelector('button') ?? undefined;
   }
 }
