@@ -14,6 +14,7 @@ beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefin
 afterEach(() => void vi.restoreAllMocks());
 
 const isReact18 = version.startsWith('18');
+// The seed is fixed, so that a change is to blame for a failure. MODEL_RUNS and MODEL_SEED search further.
 const budget = modelBudget({ runs: isReact18 ? 25 : 50, seconds: 5 });
 
 /** Property: no page with a gate breaks a promise. */
@@ -34,7 +35,7 @@ const keepsPromises = (fault?: Planted) =>
   });
 
 test(`GO7: in ${budget.runs} random pages an order goes on once for each act, with what the page shows`, async () => {
-  await assertInBudget(keepsPromises(), { name: `GO7, React ${version}`, chunk: 25, ...budget });
+  await assertInBudget(keepsPromises(), { name: `GO7, React ${version}`, chunk: 25, seed: 4, ...budget });
 }, 3_600_000);
 
 // A test of these is about the search, which is the same on React 18.
