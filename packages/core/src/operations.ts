@@ -98,10 +98,10 @@ async function readOrder(
     startedAt,
   });
   const order = parseJson(text) as Order | null | undefined;
-  // JSON of a server or service worker on the way, such as `{"offline":true}`, has no consents either, and would open the
-  // gate. The published schema requires `merchant` of an order, and not `id`.
-  const name = order?.merchant ?? order?.id;
-  if (name === undefined || !isListOfObjects(order?.consents) || !isListOfObjects(order?.validations)) {
+  // JSON of a server or service worker on the way, such as `{"offline":true}`, would be an order without consents, and open
+  // the gate. The published schema requires `merchant` of an order, and not `id`.
+  const { merchant, id = merchant, consents, validations } = order ?? {};
+  if ((id ?? consents) === undefined || !isListOfObjects(consents) || !isListOfObjects(validations)) {
     throw protocolError(operation, status);
   }
   return order as Order;

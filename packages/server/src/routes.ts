@@ -176,7 +176,8 @@ function toShownJson(shown: unknown, hasKey: (text: string) => boolean): string 
 export function parseOrder(text: string): Order {
   try {
     const order = JSON.parse(text) as Order | null;
-    const isOrder = (order?.id ?? order?.merchant) !== undefined && Array.isArray(order?.consents ?? []);
+    const isOrder =
+      (order?.id ?? order?.merchant ?? order?.consents) !== undefined && Array.isArray(order?.consents ?? []);
     if (isOrder) return order as Order;
   } catch {
     // Handled below, like JSON of another shape.
