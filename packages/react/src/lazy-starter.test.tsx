@@ -1,5 +1,6 @@
-import { act, fireEvent, render } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import { lazy, startTransition, Suspense, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { arrive, hydrate, onServer } from '../test/hydration.tsx';
@@ -36,6 +37,46 @@ test('I1: an answer is of the order that is shown while React prepares another o
   const writes = sandbox.receipts.list({ operation: 'patchConsent' });
   expect(writes.map((write) => [write.orderId, write.value])).toEqual([[orderId, true]]);
 });
+
+test.each([
+  ['checkbox', 'while it is down'],
+  ['checkbox', 'at its click'],
+  ['label', 'while it is down'],
+  ['label', 'at its click'],
+])(
+  'I3: a press on a %s that gets another consent %s answers neither, and the next one answers what it shows',
+  async (part, when) => {
+    const { entry, client, sandbox, orderId, order, arrive: arriveEngine } = await openPage();
+    let turn: () => void = () => undefined;
+    function Host() {
+      const [consentId, setConsentId] = useState('ci_newsletter');
+      // As a browser renders between two listeners.
+      turn = () => flushSync(() => setConsentId('ci_terms'));
+      return (
+        <div onClickCapture={() => when === 'at its click' && turn()}>
+          <entry.OrderProvider client={client} orderId={orderId} initialOrder={order()}>
+            <entry.ConsentCheckbox consentId={consentId} label="News" />
+          </entry.OrderProvider>
+        </div>
+      );
+    }
+    render(<Host />);
+    const press = (whileDown: () => void) => {
+      const target = part === 'label' ? screen.getByText('News') : box();
+      fireEvent.pointerDown(target);
+      act(whileDown);
+      fireEvent.click(target);
+    };
+    press(() => when === 'while it is down' && turn());
+    expect(box().checked).toBe(false);
+    press(() => undefined);
+    expect(box().checked).toBe(true);
+    await arriveEngine();
+    await settle();
+    const writes = sandbox.receipts.list({ operation: 'patchConsent' });
+    expect(writes.map(({ consentId, value }) => [consentId, value])).toEqual([['ci_terms', true]]);
+  },
+);
 
 test.each([
   ['before the hydration around it', true],

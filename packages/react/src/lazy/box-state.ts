@@ -19,6 +19,8 @@ export interface BoxProps extends ComponentPropsWithoutRef<'input'> {
 export interface BoxState {
   /** Whether the box is shown ticked. */
   checked?: boolean;
+  /** The consent that the box had when a pointer was pressed on it, until its click. */
+  pressed?: string | undefined;
   /** Takes an answer: the opposite of what the box shows. */
   answer?: ((input: HTMLInputElement) => void) | null;
   /** The consent of the engine, which code of the shop that kept an earlier one reaches through it. */

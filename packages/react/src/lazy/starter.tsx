@@ -62,9 +62,13 @@ export const renderBox = ({ context, own, id: start, ref, props }: BoxView): Rea
         // The element of the engine has no such ref, which ends the answers of the starter.
         own.answer =
           element &&
-          ((box) =>
-            // A form that is reset shows the default.
-            keepIntent(name, context, props, (box.defaultChecked = own.checked = !own.checked)));
+          ((box) => {
+            // The press may have begun on another consent.
+            if ((own.pressed ||= name) === name)
+              // A form that is reset shows the default.
+              keepIntent(name, context, props, (box.defaultChecked = own.checked = !own.checked));
+            own.pressed = '';
+          });
         if (!element || element.onchange) return;
         // React fires no `onChange` if the box renders during a click. Properties, because React may call this twice.
         element.onchange = (event) => {
@@ -84,6 +88,7 @@ export const renderBox = ({ context, own, id: start, ref, props }: BoxView): Rea
       }}
       onFocus={loadEngine}
       onPointerEnter={loadEngine}
+      onPointerDown={() => (own.pressed = name)}
     >
       <div className={classOf('row')}>
         <input

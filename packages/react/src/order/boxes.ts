@@ -111,26 +111,37 @@ function showTarget(event: Event): void {
   const element = event.currentTarget as HTMLInputElement;
   setTimeout(() => {
     clicked.delete(element);
+    if (event.type === 'click') moved.delete(element);
     shows.get(element)?.();
   });
 }
 
 /** The consent that each checkbox answers. */
 const owners = new WeakMap<Element, string>();
-/** Checkboxes that got another consent during an event of the present task. */
+/** Checkboxes that got another consent since a press on them or their label began. */
 const moved = new WeakSet<Element>();
 
-function noteOwner(element: Element, owner: string): void {
-  // A page may render between two listeners of a click. `window.event` is deprecated for code that has the event.
-  const { event } = globalThis as { event?: unknown };
-  if (event && (owners.get(element) ?? owner) !== owner) {
-    moved.add(element);
-    setTimeout(() => moved.delete(element));
-  }
+function noteOwner(element: HTMLInputElement, owner: string): void {
+  const isOther = (owners.get(element) ?? owner) !== owner;
   owners.set(element, owner);
+  if (!isOther || !isPressed(element)) return;
+  moved.add(element);
+  // The press may end beside the box. The next one is about the new consent.
+  for (const type of ['pointerdown', 'keydown'])
+    element.ownerDocument.addEventListener(type, () => moved.delete(element), { once: true, capture: true });
 }
 
-/** Calls `take` with the answer of a click on a checkbox, unless the checkbox had another consent when the click began. */
+/** Whether a pointer or key is down on the checkbox or its label, or a page renders between two listeners of their click. */
+function isPressed(element: HTMLInputElement): boolean {
+  // Deprecated for code that has the event.
+  const { event } = globalThis as { event?: Event };
+  const path = event?.composedPath() ?? [];
+  return (
+    element.matches(':active') || [element, ...(element.labels ?? [])].some((part) => path.includes(part))
+  );
+}
+
+/** Calls `take` with the answer of a click on a checkbox, unless the checkbox had another consent when the press began. */
 export function takeAnswer(element: HTMLInputElement, take: (checked: boolean) => void): void {
   if (!moved.has(element)) take(clicked.get(element) ?? element.checked);
 }
