@@ -1,4 +1,5 @@
 import type { Answer, Consent, Order } from '@norce-kit/core';
+import { isSame } from './same-items.ts';
 
 /** The order's data about a consent, without the answer. */
 export interface ConsentFacts {
@@ -106,9 +107,4 @@ export class OrderFacts implements OrderView {
     this.#isUnreadable = isUnreadable;
     return isChanged;
   }
-}
-
-/** Whether two lists have the same members. */
-export function isSame(known: readonly unknown[] | undefined, next: readonly unknown[]): boolean {
-  return known?.length === next.length && next.every((value, index) => value === known[index]);
 }

@@ -1,4 +1,7 @@
-import { isSame } from './consent-facts.ts';
+/** Whether two lists have the same members. */
+export function isSame(known: readonly unknown[] | undefined, next: readonly unknown[]): boolean {
+  return known?.length === next.length && next.every((value, index) => value === known[index]);
+}
 
 /** Whether two lists have objects with the same values. */
 export function isSameItems(a: readonly object[], b: readonly object[]): boolean {
